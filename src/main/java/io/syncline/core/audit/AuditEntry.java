@@ -1,0 +1,77 @@
+package io.syncline.core.audit;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation, as the append-only account keeps it; unique by cause, operation and target (S24).
+ *
+ * @param cause id of the event or intent behind it
+ * @param entity the entity, empty where it is not known yet
+ * @param record the record, null where there is none (yet)
+ * @param ref the native record concerned
+ * @param source the system the change came from
+ * @param target the system written, null for what happens to the record itself
+ * @param reason why, for skipped and failed ones: a code such as {@code unchanged}, {@code echo}, {@code stale}
+ * @param changes per attribute what it was and became
+ * @param run the run it belongs to
+ * @param actor {@code syncline} or who asked
+ */
+public record AuditEntry(
+    UUID cause,
+    Instant at,
+    String entity,
+    @Nullable RecordId record,
+    @Nullable NativeRef ref,
+    @Nullable SystemId source,
+    @Nullable SystemId target,
+    Operation operation,
+    Outcome outcome,
+    @Nullable String reason,
+    Map<String, AttributeChange> changes,
+    @Nullable String run,
+    String actor) {
+
+  /** The actor of everything that nobody asked for in person. */
+  public static final String SYNCLINE = "syncline";
+
+  /** What was done, or would have been. */
+  public enum Operation {
+    RECEIVE,
+    APPLY,
+    CREATE,
+    UPDATE,
+    DELETE,
+    LINK,
+    CONFLICT,
+    REVIEW,
+    REPLAY
+  }
+
+  /** What came of it. */
+  public enum Outcome {
+    APPLIED,
+    SKIPPED,
+    HELD,
+    FAILED,
+    UNKNOWN
+  }
+
+  /** One attribute's change; null where it was, or became, unsaid. */
+  public record AttributeChange(@Nullable Value before, @Nullable Value after) {
+    @Override
+    public String toString() {
+      return "AttributeChange";
+    }
+  }
+
+  public AuditEntry {
+    changes = Map.copyOf(changes);
+  }
+}

@@ -1,0 +1,5 @@
+/** The append-only account of every operation, skipped ones included. */
+@NullMarked
+package io.syncline.core.audit;
+
+import org.jspecify.annotations.NullMarked;

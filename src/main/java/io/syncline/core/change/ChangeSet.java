@@ -1,0 +1,144 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything one batch of events leads to; saved whole or not at all. Filled by one thread.
+ *
+ * <p>Saving it: inserts records whose version was 0, updates the others where their version is still the one read;
+ * inserts links with {@code on conflict do nothing} and fails as {@link IdentityTaken} where one was taken meanwhile;
+ * joins a delivery into the open one of its record and target that has no intent yet (adding attributes and causes,
+ * counting the revision up); keeps one conflict per record, attribute, base and values, and one open review item per
+ * kind and subject; removes the events done from the queue, provided their leases are still held.
+ */
+public final class ChangeSet {
+
+  private final Map<RecordId, UnifiedRecord> records = new LinkedHashMap<>();
+  private final Map<RecordId, Long> versionsRead = new LinkedHashMap<>();
+  private final Map<RecordId, Set<MatchValue>> matchValues = new LinkedHashMap<>();
+  private final Map<NativeRef, Link> links = new LinkedHashMap<>();
+  private final Map<NativeRef, Shadow> shadows = new LinkedHashMap<>();
+  private final List<Conflict> conflicts = new ArrayList<>();
+  private final List<ReviewItem> reviews = new ArrayList<>();
+  private final List<Delivery> deliveries = new ArrayList<>();
+  private final List<AuditEntry> audit = new ArrayList<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Set<QueuedEvent> done = new LinkedHashSet<>();
+  private final Map<QueuedEvent, PutOff> putOff = new LinkedHashMap<>();
+
+  /** When to try an event again, and whether this counted as an attempt. */
+  public record PutOff(Instant at, boolean attempt) {}
+
+  /** The record as it is to be; {@code versionRead} is 0 for a new one. */
+  public void record(UnifiedRecord record, long versionRead) {
+    records.put(record.id(), record);
+    versionsRead.putIfAbsent(record.id(), versionRead);
+  }
+
+  /** All match values of a record, in place of those it had. */
+  public void matchValues(RecordId record, Set<MatchValue> values) {
+    matchValues.put(record, Set.copyOf(values));
+  }
+
+  public void link(Link link) {
+    links.put(link.ref(), link);
+  }
+
+  public void shadow(NativeRef ref, Shadow shadow) {
+    shadows.put(ref, shadow);
+  }
+
+  public void conflict(Conflict conflict) {
+    conflicts.add(conflict);
+  }
+
+  public void review(ReviewItem item) {
+    reviews.add(item);
+  }
+
+  public void delivery(Delivery delivery) {
+    deliveries.add(delivery);
+  }
+
+  public void audit(AuditEntry entry) {
+    audit.add(entry);
+  }
+
+  public void deadLetter(DeadLetter letter) {
+    deadLetters.add(letter);
+  }
+
+  public void done(QueuedEvent event) {
+    done.add(event);
+  }
+
+  public void putOff(QueuedEvent event, Instant at, boolean attempt) {
+    putOff.put(event, new PutOff(at, attempt));
+  }
+
+  public Map<RecordId, UnifiedRecord> records() {
+    return records;
+  }
+
+  public long versionRead(RecordId record) {
+    return versionsRead.getOrDefault(record, 0L);
+  }
+
+  public Map<RecordId, Set<MatchValue>> matchValues() {
+    return matchValues;
+  }
+
+  public Map<NativeRef, Link> links() {
+    return links;
+  }
+
+  public Map<NativeRef, Shadow> shadows() {
+    return shadows;
+  }
+
+  public List<Conflict> conflicts() {
+    return conflicts;
+  }
+
+  public List<ReviewItem> reviews() {
+    return reviews;
+  }
+
+  public List<Delivery> deliveries() {
+    return deliveries;
+  }
+
+  public List<AuditEntry> audit() {
+    return audit;
+  }
+
+  public List<DeadLetter> deadLetters() {
+    return deadLetters;
+  }
+
+  public Set<QueuedEvent> done() {
+    return done;
+  }
+
+  public Map<QueuedEvent, PutOff> putOff() {
+    return putOff;
+  }
+}

@@ -1,0 +1,46 @@
+package io.syncline.core.change;
+
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+
+/** Where records, links and shadows are kept, and the one transaction in which a batch is judged. */
+public interface ChangeStore {
+
+  /** The next number of the one sequence of all reads; drawn before the request leaves (S1). */
+  long nextReadNumber();
+
+  /** Links by native reference, outside any lock: a look, not a basis for judgement. */
+  Map<NativeRef, Link> links(Collection<NativeRef> refs);
+
+  /**
+   * Runs {@code work} in one transaction; runs it again, whole, after a serialization failure or a deadlock.
+   *
+   * @throws LeaseLost where the lease of an event's shard was lost
+   */
+  <T> T inTransaction(Function<Transaction, T> work);
+
+  /** What can be asked and done inside the transaction. */
+  interface Transaction {
+
+    /** Locks match values until the end, ascending (S17). */
+    void lockMatchValues(SortedSet<MatchValue> values);
+
+    Map<NativeRef, Link> links(Collection<NativeRef> refs);
+
+    /** The live records that have these match values. */
+    Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values);
+
+    /** Locks records, ids ascending, and reads all that is known of them under that lock (S18). */
+    Map<RecordId, RecordState> lock(SortedSet<RecordId> records);
+
+    /** @throws IdentityTaken where a link was made by another meanwhile */
+    void save(ChangeSet changes);
+  }
+}

@@ -1,0 +1,43 @@
+package io.syncline.core.change;
+
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that is known about a record, read in one transaction.
+ *
+ * @param links every link, main and secondary, with its shadow
+ * @param held attributes under an open conflict, review item or safety hold: nothing is due for them (S2)
+ */
+public record RecordState(UnifiedRecord record, List<LinkState> links, Set<String> held) {
+
+  /**
+   * A link with what its copy was known to hold.
+   *
+   * @param openIntent whether a write to it has no known outcome yet: its events are parked (S6)
+   */
+  public record LinkState(Link link, Shadow shadow, boolean openIntent) {}
+
+  public RecordState {
+    links = List.copyOf(links);
+    held = Set.copyOf(held);
+  }
+
+  public Optional<LinkState> link(NativeRef ref) {
+    return links.stream().filter(it -> it.link().ref().equals(ref)).findFirst();
+  }
+
+  /** The main link in a system: the only one that is written. */
+  public Optional<LinkState> main(SystemId system, String object) {
+    return links.stream()
+        .filter(it -> it.link().role() == Link.Role.MAIN)
+        .filter(it -> it.link().ref().system().equals(system) && it.link().ref().object().equals(object))
+        .findFirst();
+  }
+}

@@ -1,0 +1,48 @@
+package io.syncline.core.conflict;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question waiting for a person. While it is open, its attributes are not written anywhere (S2); the record's other
+ * attributes go on flowing.
+ *
+ * @param subject what makes the question the same if it comes up again: one open item exists per kind and subject
+ * @param attributes the attributes held; empty: none
+ * @param candidates records or native records to choose from, as text
+ * @param question in words, without values
+ */
+public record ReviewItem(
+    UUID id,
+    Kind kind,
+    String subject,
+    String entity,
+    @Nullable RecordId record,
+    @Nullable NativeRef ref,
+    Set<String> attributes,
+    List<String> candidates,
+    String question,
+    Instant at) {
+
+  /** What is asked. */
+  public enum Kind {
+    CONFLICT,
+    FIRST_MEETING,
+    AMBIGUOUS_MATCH,
+    IDENTITY_CONFLICT,
+    OBSERVED_DELETE,
+    OUTCOME_UNKNOWN,
+    INVALID_VALUE,
+    CREATE_APPROVAL
+  }
+
+  public ReviewItem {
+    attributes = Set.copyOf(attributes);
+    candidates = List.copyOf(candidates);
+  }
+}

@@ -1,0 +1,65 @@
+package io.syncline.core.deadletter;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that failed for good, with all that is needed to replay it.
+ *
+ * @param system the system whose event it was, or that was to be written
+ * @param kind what failed
+ * @param stage where: the step of the route ({@code read}, {@code transform}, {@code decide}, {@code write}, …)
+ * @param payload the event as sent, or the frozen request; complete (S24)
+ * @param attributes the attributes a delivery was for; empty for an event
+ * @param failure name of the failure's class
+ * @param reason what happened, without values
+ * @param definition content hash of the definition it failed under
+ * @param work id of the event or delivery
+ */
+public record DeadLetter(
+    UUID id,
+    SystemId system,
+    Kind kind,
+    String stage,
+    String entity,
+    @Nullable RecordId record,
+    @Nullable NativeRef ref,
+    Value.Struct payload,
+    Set<String> attributes,
+    int attempts,
+    String failure,
+    String reason,
+    String definition,
+    UUID work,
+    Instant at,
+    Status status) {
+
+  /** What failed. */
+  public enum Kind {
+    EVENT,
+    DELIVERY
+  }
+
+  /** What became of it. */
+  public enum Status {
+    OPEN,
+    REPLAYED,
+    /** A later success covered it (S7). */
+    SUPERSEDED
+  }
+
+  public DeadLetter {
+    attributes = Set.copyOf(attributes);
+  }
+
+  @Override
+  public String toString() {
+    return "DeadLetter[" + id + ", " + system + ", " + stage + ", " + failure + "]";
+  }
+}

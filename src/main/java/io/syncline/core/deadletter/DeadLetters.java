@@ -1,0 +1,41 @@
+package io.syncline.core.deadletter;
+
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The dead letters, and their way back. */
+public interface DeadLetters {
+
+  Optional<DeadLetter> find(UUID id);
+
+  /** A page of those that fit, newest first. */
+  List<DeadLetter> list(Query query);
+
+  /**
+   * Queues the work again and marks the letter as replayed, in one transaction: an event goes back into the inbox as a
+   * new one of source REPLAY, a delivery is ordered anew for its record, target and attributes (so it writes what the
+   * record holds now and replaces nothing newer, S7).
+   *
+   * @return whether it was open
+   */
+  boolean replay(UUID id, String actor, Instant at);
+
+  long open(SystemId system);
+
+  /**
+   * Which letters.
+   *
+   * @param before only letters older than this id; null: from the newest
+   */
+  record Query(
+      @Nullable SystemId system,
+      DeadLetter.@Nullable Kind kind,
+      DeadLetter.@Nullable Status status,
+      @Nullable String entity,
+      @Nullable UUID before,
+      int limit) {}
+}

@@ -1,0 +1,39 @@
+package io.syncline.core.definition;
+
+import io.syncline.core.model.SystemId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unified attribute of an entity and the rules that hold for it in the whole installation.
+ *
+ * @param name its unified name
+ * @param type its unified type
+ * @param strategy how conflicts on it are decided
+ * @param owner the only system that may write it; null: whoever {@link Flows} permits
+ * @param onForeignWrite what happens to a write by another
+ * @param emptyPropagates whether emptying it travels
+ * @param masked whether its hash is keyed and its value masked on display (S24)
+ * @param validation what a value must satisfy
+ */
+public record Attribute(
+    String name,
+    ValueType type,
+    Strategy strategy,
+    @Nullable SystemId owner,
+    ForeignWrite onForeignWrite,
+    boolean emptyPropagates,
+    boolean masked,
+    Validation validation) {
+
+  /** What happens to an edit by a system that has no permission (S11). */
+  public enum ForeignWrite {
+    FLAG,
+    REVERT
+  }
+
+  /** An attribute under the defaults. */
+  public static Attribute plain(String name, ValueType type) {
+    return new Attribute(
+        name, type, Strategy.MASTER_WINS, null, ForeignWrite.FLAG, true, false, Validation.NONE);
+  }
+}

@@ -1,0 +1,56 @@
+package io.syncline.core.definition;
+
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One entity of the installation: what the started syncs that include it say together.
+ *
+ * @param name its name
+ * @param participants by rank
+ * @param attributes by unified name
+ * @param matchRules in order of strength
+ * @param cleansing what is tidied on the way in
+ * @param region ISO 3166 country assumed for phone numbers; empty: none
+ * @param syncs what each started sync says
+ */
+public record Entity(
+    String name,
+    List<Participant> participants,
+    Map<String, Attribute> attributes,
+    List<MatchRule> matchRules,
+    Cleansing cleansing,
+    String region,
+    java.time.ZoneId timeZone,
+    List<SyncRules> syncs) {
+
+  public Entity {
+    participants = List.copyOf(participants);
+    attributes = Map.copyOf(attributes);
+    matchRules = List.copyOf(matchRules);
+    syncs = List.copyOf(syncs);
+  }
+
+  public Optional<Participant> participant(SystemId system) {
+    return participants.stream().filter(it -> it.system().equals(system)).findFirst();
+  }
+
+  public Participant primary() {
+    return participants.get(0);
+  }
+
+  public Optional<Attribute> attribute(String attribute) {
+    return Optional.ofNullable(attributes.get(attribute));
+  }
+
+  /** The coarsest granularity of its systems: times are truncated to it before they are compared (S12). */
+  public Duration granularity() {
+    return participants.stream()
+        .map(it -> it.type().granularity())
+        .max(Duration::compareTo)
+        .orElse(Duration.ofMillis(1));
+  }
+}

@@ -1,0 +1,79 @@
+package io.syncline.core.definition;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of record in a system, and the hazards of reading and writing it.
+ *
+ * @param name the system's name for it ({@code contacts})
+ * @param entities the names it answers to ({@code [contact, person]}), first is its own
+ * @param id path of the native id
+ * @param createdAt path of the creation time; null where it has none
+ * @param updatedAt path of the last change's time; null where it has none
+ * @param version path of a version that only grows; null where it has none
+ * @param archivedWhen path and value that show a record as archived ({@code ContactStatus=ARCHIVED}); null: none
+ * @param granularity the coarsest step of its times (S12)
+ * @param commitLag how late a change may appear in a listing (S22)
+ * @param visibleAfter how late a new record may appear to find (S9)
+ * @param absent what an absent field says when the record is read
+ * @param replaces whether an update replaces the whole record
+ * @param conditional whether an update can be made conditional on the version read
+ * @param marker native field that can carry our marker and be searched (S9); null: none
+ * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes none
+ * @param matchKeys native fields by which it is found, as default match keys
+ * @param fields its native fields by path
+ * @param operations what can be done, by operation
+ */
+public record ObjectType(
+    String name,
+    List<String> entities,
+    String id,
+    @Nullable String createdAt,
+    @Nullable String updatedAt,
+    @Nullable String version,
+    @Nullable String archivedWhen,
+    Duration granularity,
+    Duration commitLag,
+    Duration visibleAfter,
+    Absent absent,
+    boolean replaces,
+    boolean conditional,
+    @Nullable String marker,
+    @Nullable Duration idempotencyKeyRetention,
+    List<String> matchKeys,
+    Map<String, FieldType> fields,
+    Map<Operation.Kind, Operation> operations) {
+
+  /** What a field that is absent from an answer says (S4). */
+  public enum Absent {
+    UNSAID,
+    CLEARED
+  }
+
+  public ObjectType {
+    entities = List.copyOf(entities);
+    matchKeys = List.copyOf(matchKeys);
+    fields = Map.copyOf(fields);
+    operations = Map.copyOf(operations);
+  }
+
+  public boolean can(Operation.Kind kind) {
+    return operations.containsKey(kind);
+  }
+
+  public boolean readable() {
+    return can(Operation.Kind.GET) || can(Operation.Kind.GET_MANY);
+  }
+
+  public boolean writable() {
+    return can(Operation.Kind.UPDATE) || can(Operation.Kind.CREATE);
+  }
+
+  public Optional<FieldType> fieldOf(String attribute) {
+    return fields.values().stream().filter(field -> attribute.equals(field.attribute())).findFirst();
+  }
+}

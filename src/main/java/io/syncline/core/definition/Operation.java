@@ -1,0 +1,72 @@
+package io.syncline.core.definition;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of an object over HTTP, as templates: {@code {id}} and the like are filled in per request.
+ *
+ * @param method HTTP method
+ * @param path path template below the base URL
+ * @param query query parameters, templates
+ * @param headers extra headers, templates
+ * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one placeholder keeps the
+ *     placeholder's type; null: no body
+ * @param records dotted path of the record or records in the answer; empty: the answer itself
+ * @param batch most items in one call; 1: single
+ * @param itemStatus how an item of a batch answer tells its own failure; null: the call fails as a whole
+ * @param paging how pages follow; null: one page
+ * @param errors error rules tried before those of the system type
+ * @param effect what else it does ({@code money}, {@code access}): defaults to review
+ */
+public record Operation(
+    Kind kind,
+    String method,
+    String path,
+    Map<String, String> query,
+    Map<String, String> headers,
+    io.syncline.core.model.Value.@Nullable Struct body,
+    String records,
+    int batch,
+    @Nullable ItemStatus itemStatus,
+    @Nullable Paging paging,
+    List<ErrorRule> errors,
+    @Nullable String effect) {
+
+  /** What is done. */
+  public enum Kind {
+    LIST,
+    GET,
+    GET_MANY,
+    FIND,
+    CREATE,
+    CREATE_MANY,
+    UPDATE,
+    UPDATE_MANY,
+    UPSERT,
+    ARCHIVE,
+    DELETE,
+    /** Asks how an asynchronous job went. */
+    JOB,
+    /** Asks whether credentials work. */
+    CHECK
+  }
+
+  /**
+   * How a batch answer tells about its items.
+   *
+   * @param errors dotted path of an item's own errors: an item that has any failed
+   * @param id dotted path by which an error names its item; null: answers come in the order asked
+   * @param errorList dotted path of a list of errors beside the records (HTTP 207); null: none
+   * @param job dotted path of a job's id where the batch is asynchronous; null: it is not
+   */
+  public record ItemStatus(
+      @Nullable String errors, @Nullable String id, @Nullable String errorList, @Nullable String job) {}
+
+  public Operation {
+    query = Map.copyOf(query);
+    headers = Map.copyOf(headers);
+    errors = List.copyOf(errors);
+  }
+}

@@ -1,0 +1,55 @@
+package io.syncline.core.definition;
+
+import io.syncline.core.model.SystemId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A system's part in an entity: its object, and the union of the started syncs' maps for it.
+ *
+ * @param system the connected application
+ * @param type the object there
+ * @param rank place in the order that breaks ties (S10): 0 is the primary, then as listed
+ * @param create what happens where a record is missing there
+ * @param deletes what this system does when the record is deleted elsewhere
+ * @param mappings its fields and the attributes they carry, each native field once
+ */
+public record Participant(
+    SystemId system,
+    ObjectType type,
+    int rank,
+    CreatePolicy create,
+    DeletePolicy deletes,
+    List<FieldMapping> mappings) {
+
+  /** What happens where a record is missing. */
+  public enum CreatePolicy {
+    CREATE,
+    REVIEW,
+    NEVER
+  }
+
+  /** What a system does about a record deleted elsewhere. */
+  public enum DeletePolicy {
+    ARCHIVE,
+    PROPAGATE,
+    UNLINK,
+    IGNORE
+  }
+
+  public Participant {
+    mappings = List.copyOf(mappings);
+  }
+
+  public String object() {
+    return type.name();
+  }
+
+  public boolean primary() {
+    return rank == 0;
+  }
+
+  public Optional<FieldMapping> mappingOf(String attribute) {
+    return mappings.stream().filter(mapping -> mapping.attribute().equals(attribute)).findFirst();
+  }
+}

@@ -1,0 +1,58 @@
+package io.syncline.core.definition;
+
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one started sync says about an entity.
+ *
+ * @param sync its name
+ * @param contentHash hash of the definition's content, kept on every run, change and dead letter
+ * @param startedAt when it was started first: older records are not created anywhere under {@link Initial#LINK}
+ * @param systems the systems it includes
+ * @param attributes the attributes that travel in it
+ * @param flows who may change whom
+ * @param filter conditions, all of which a record must satisfy to take part
+ * @param onFilterExit what happens to links when it no longer does
+ * @param initial what the first start does with records that already exist
+ * @param firstMeetingByStrategy whether two different values at a first meeting are decided by the strategy instead of
+ *     waiting for review (S13)
+ * @param settle how long a burst of edits may take to end
+ */
+public record SyncRules(
+    String sync,
+    String contentHash,
+    Instant startedAt,
+    Set<SystemId> systems,
+    Set<String> attributes,
+    Flows flows,
+    List<FilterCondition> filter,
+    FilterExit onFilterExit,
+    Initial initial,
+    boolean firstMeetingByStrategy,
+    Duration settle) {
+
+  /** What happens when a record leaves the filter. */
+  public enum FilterExit {
+    PAUSE,
+    UNLINK,
+    ARCHIVE
+  }
+
+  /** What the first start does with what exists. */
+  public enum Initial {
+    PLAN,
+    LINK,
+    BACKFILL,
+    NONE
+  }
+
+  public SyncRules {
+    systems = Set.copyOf(systems);
+    attributes = Set.copyOf(attributes);
+    filter = List.copyOf(filter);
+  }
+}

@@ -1,0 +1,58 @@
+package io.syncline.core.definition;
+
+import io.syncline.core.model.Value;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a value of an attribute must satisfy, and what happens when it does not.
+ *
+ * @param required an empty value does not do
+ * @param format {@code email}, {@code E.164}, {@code date}, {@code date-time}, {@code iso-country}, {@code
+ *     iso-currency}, {@code url}
+ * @param type the type it must read as
+ * @param min smallest number
+ * @param max largest number
+ * @param precision most decimal places
+ * @param round round half up to {@code precision} instead of refusing more places
+ * @param values the only values allowed; empty: any
+ * @param pattern regular expression the whole text must match
+ * @param normalize a named transform applied before checking
+ * @param onMissing what happens without a value
+ * @param onInvalid what happens with a wrong one
+ * @param defaultValue what {@link Response#DEFAULT} puts in
+ */
+public record Validation(
+    boolean required,
+    @Nullable String format,
+    @Nullable ValueType type,
+    @Nullable BigDecimal min,
+    @Nullable BigDecimal max,
+    @Nullable Integer precision,
+    boolean round,
+    List<String> values,
+    @Nullable String pattern,
+    @Nullable String normalize,
+    Response onMissing,
+    Response onInvalid,
+    @Nullable Value defaultValue) {
+
+  /** What happens to a record that does not satisfy. */
+  public enum Response {
+    /** It waits in the review queue. */
+    HOLD,
+    /** It becomes a dead letter. */
+    REJECT,
+    /** The default takes the value's place. */
+    DEFAULT
+  }
+
+  public static final Validation NONE =
+      new Validation(
+          false, null, null, null, null, null, false, List.of(), null, null, Response.HOLD, Response.HOLD, null);
+
+  public Validation {
+    values = List.copyOf(values);
+  }
+}

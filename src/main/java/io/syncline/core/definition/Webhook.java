@@ -1,0 +1,86 @@
+package io.syncline.core.definition;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a system's events arrive at {@code POST /hooks/{system}}.
+ *
+ * @param signature how the vendor proves that it is the sender
+ * @param events dotted path of the list of events in the body; empty: the body itself (a list, or one event)
+ * @param identity paths of the fields that make an event's identity (S3); empty: nothing is dropped at intake
+ * @param object path of the field that tells the object
+ * @param objects what that field says (exact, or with a trailing {@code *}) to the object's native name; a value found
+ *     nowhere is an unknown object
+ * @param nativeId path of the record's id
+ * @param kind path of the field that tells what happened
+ * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of event; unmatched: updated
+ * @param occurredAt path of the time of the event; null: none
+ * @param record path of the whole record in the event; null: the event is thin and the record is read
+ */
+public record Webhook(
+    Signature signature,
+    String events,
+    List<String> identity,
+    String object,
+    Map<String, String> objects,
+    String nativeId,
+    @Nullable String kind,
+    Map<String, EventKind> kinds,
+    @Nullable String occurredAt,
+    @Nullable String record) {
+
+  /** What an event says happened. */
+  public enum EventKind {
+    CREATED,
+    UPDATED,
+    DELETED,
+    MERGED
+  }
+
+  /**
+   * A signature over the raw body.
+   *
+   * @param scheme which of the known ones, or {@link Scheme#HMAC} with the rest as settings
+   * @param secret template over the settings
+   * @param header the header that carries it
+   * @param algorithm {@code HmacSHA256} and the like
+   * @param encoding of the signature
+   * @param prefix before the signature in the header ({@code sha256=})
+   * @param timestampHeader the header that carries the time; null: none
+   * @param tolerance oldest and newest timestamp accepted
+   */
+  public record Signature(
+      Scheme scheme,
+      @Nullable String secret,
+      @Nullable String header,
+      @Nullable String algorithm,
+      Encoding encoding,
+      @Nullable String prefix,
+      @Nullable String timestampHeader,
+      Duration tolerance) {
+
+    /** The known schemes. */
+    public enum Scheme {
+      HUBSPOT_V3,
+      XERO,
+      ZENDESK,
+      STANDARD_WEBHOOKS,
+      HMAC
+    }
+
+    /** How the signature is written. */
+    public enum Encoding {
+      BASE64,
+      HEX
+    }
+  }
+
+  public Webhook {
+    identity = List.copyOf(identity);
+    objects = Map.copyOf(objects);
+    kinds = Map.copyOf(kinds);
+  }
+}

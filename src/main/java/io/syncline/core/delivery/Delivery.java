@@ -1,0 +1,65 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change for one target: names, never values (S7).
+ *
+ * @param seq place in the target's queue; 0 before it is stored
+ * @param attributes what changed; what is written is computed when it is attempted
+ * @param causes ids of the events behind it
+ * @param create whether the record may be created in the target where it is not there
+ * @param revision grows when later changes join; fences the intent
+ * @param shard lane of record and target
+ * @param epoch of the shard's lease when it was claimed (S18)
+ * @param intent open while the outcome of a write is not known; null before
+ */
+public record Delivery(
+    UUID id,
+    long seq,
+    RecordId record,
+    String entity,
+    SystemId target,
+    Set<String> attributes,
+    List<UUID> causes,
+    Origin origin,
+    boolean create,
+    int attempts,
+    long revision,
+    int shard,
+    long epoch,
+    Instant createdAt,
+    @Nullable Intent intent) {
+
+  public Delivery {
+    attributes = Set.copyOf(attributes);
+    causes = List.copyOf(causes);
+  }
+
+  /** A new one, before it is stored. */
+  public static Delivery due(
+      UUID id,
+      RecordId record,
+      String entity,
+      SystemId target,
+      Set<String> attributes,
+      List<UUID> causes,
+      Origin origin,
+      boolean create,
+      Instant at) {
+    return new Delivery(
+        id, 0, record, entity, target, attributes, causes, origin, create, 0, 1, shard(record, target), 0, at, null);
+  }
+
+  /** The shard of the lane in which a record's writes to one target stay in order. */
+  public static int shard(RecordId record, SystemId target) {
+    return io.syncline.core.inbox.Slice.shardOf(target + "/" + record);
+  }
+}

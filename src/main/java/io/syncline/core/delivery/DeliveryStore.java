@@ -1,0 +1,57 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Slice;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The deliveries that wait, per target, and the commits around a write. */
+public interface DeliveryStore {
+
+  /**
+   * The first due deliveries of this slice's leased shards, in order, at most one per record: a delivery waits while an
+   * earlier one of the same record and target is open (S7).
+   */
+  List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit);
+
+  /**
+   * Commits intents in one transaction. Only those are committed whose delivery still has the revision it was claimed
+   * with and whose shard is still leased.
+   *
+   * @return the ids of the deliveries whose intents were committed; the others are left for the next claim
+   */
+  Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed);
+
+  /** Commits what came of a batch, in one transaction, its records locked ascending. */
+  void settle(SettledBatch batch);
+
+  Optional<Instant> nextDue(SystemId target, Slice slice);
+
+  long depth(SystemId target);
+
+  /**
+   * What came of a batch of deliveries.
+   *
+   * @param settled each delivery's end or next attempt
+   * @param observed edits nobody told us of, for the inbox
+   */
+  record SettledBatch(
+      List<Settled> settled,
+      List<InboxEvent> observed,
+      List<AuditEntry> audit,
+      List<ReviewItem> reviews,
+      List<DeadLetter> deadLetters) {}
+
+  /** A record's state for the deliveries of a batch, not locked. */
+  Map<RecordId, io.syncline.core.change.RecordState> states(Collection<RecordId> records);
+}

@@ -1,0 +1,56 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.VersionHash;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How one delivery of a batch ended, or when it goes on. */
+public sealed interface Settled {
+
+  Delivery delivery();
+
+  /**
+   * The target holds what was due. Advances the shadow of exactly these fields (S1), marks the link as synced, makes it
+   * where {@code created}, removes the delivery and closes dead letters it covers as superseded.
+   *
+   * @param fields what the target is known to hold now: its answer, or a read after the write
+   * @param number drawn after the answer: reads numbered below it are repeated (S1)
+   * @param version the system's version of the copy; null: unknown
+   * @param created the link to make; null where there is one
+   */
+  record Written(
+      Delivery delivery,
+      NativeRef ref,
+      Map<String, FieldShadow> fields,
+      long number,
+      @Nullable String version,
+      VersionHash hash,
+      Instant at,
+      @Nullable Link created)
+      implements Settled {}
+
+  /** Nothing was due when it was attempted; removed unless later changes joined meanwhile. */
+  record NothingDue(Delivery delivery) implements Settled {}
+
+  /**
+   * The record was found in the target instead of being created: the link is made, the target's copy is filed as an
+   * event, and the delivery waits for that event's judgement.
+   */
+  record Found(Delivery delivery, Link link, Instant again) implements Settled {}
+
+  /**
+   * Goes on later.
+   *
+   * @param intent what stays open; null where nothing was sent or it is known not to have been applied and is to be
+   *     computed anew
+   * @param attempt whether this counted as one
+   */
+  record Again(Delivery delivery, Instant at, @Nullable Intent intent, boolean attempt) implements Settled {}
+
+  /** Ended without success: its dead letter or review item is in the same batch; the delivery is removed. */
+  record Ended(Delivery delivery) implements Settled {}
+}

@@ -1,0 +1,26 @@
+package io.syncline.core.inbox;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Where events are kept before anybody is told that we have them. */
+public interface Inbox {
+
+  /**
+   * Stores events durably, each identity of a system once, and commits before it returns.
+   *
+   * @return the ids of the events that were new
+   * @throws InboxUnavailable when they could not be stored; nothing was
+   */
+  Set<UUID> accept(List<InboxEvent> events);
+
+  /** The store cannot take events now: the sender is told to come again (HTTP 503). */
+  final class InboxUnavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public InboxUnavailable(Throwable cause) {
+      super("The inbox cannot store events at the moment", cause);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.syncline.core.inbox;
+
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Value;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice that something changed in a system.
+ *
+ * @param id ours, time-ordered
+ * @param ref what changed
+ * @param kind what the notice says happened
+ * @param source who told us
+ * @param identity the vendor's identity of the event, from the fields its system type names; null: it has none and
+ *     nothing is dropped at intake (S3)
+ * @param occurredAt when, by the system's clock; null where it does not say
+ * @param receivedAt when it was accepted here
+ * @param payload the event as sent; where {@code complete}, the native record itself
+ * @param complete whether {@code payload} is the whole native record
+ * @param origin provenance (S5)
+ */
+public record InboxEvent(
+    UUID id,
+    NativeRef ref,
+    EventKind kind,
+    Source source,
+    @Nullable String identity,
+    @Nullable Instant occurredAt,
+    Instant receivedAt,
+    Value.Struct payload,
+    boolean complete,
+    Origin origin) {
+
+  /** Who told us. */
+  public enum Source {
+    HOOK,
+    POLL,
+    /** A delivery found an edit nobody told us of. */
+    OBSERVED,
+    REPLAY,
+    /** Somebody asked for this record to be looked at. */
+    REQUEST
+  }
+
+  @Override
+  public String toString() {
+    return "InboxEvent[" + id + ", " + ref + ", " + kind + ", " + source + "]";
+  }
+}

@@ -1,0 +1,11 @@
+package io.syncline.core.inbox;
+
+/**
+ * An event that waits in its lane.
+ *
+ * @param seq place in the queue
+ * @param shard the lane's shard, 0 to {@value Slice#SHARDS} - 1
+ * @param epoch of the shard's lease when it was claimed: fences the commit (S18)
+ * @param attempts how often it was tried before
+ */
+public record QueuedEvent(long seq, int shard, long epoch, int attempts, InboxEvent event) {}

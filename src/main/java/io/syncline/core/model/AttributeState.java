@@ -1,0 +1,26 @@
+package io.syncline.core.model;
+
+import java.time.Instant;
+
+/**
+ * What a record holds for one attribute, and why.
+ *
+ * @param value the unified value
+ * @param source the system whose value this is, or {@link #PERSON} for a person's decision
+ * @param editedAt when it was edited there, by S12; never later than intake
+ * @param version counts the changes of this attribute from 1; a delivery names it (S2, S7)
+ */
+public record AttributeState(Value value, SystemId source, Instant editedAt, long version) {
+
+  /** The source of a decision made by a person: may write every system (S11). */
+  public static final SystemId PERSON = SystemId.of("person");
+
+  public AttributeState next(Value newValue, SystemId newSource, Instant newEditedAt) {
+    return new AttributeState(newValue, newSource, newEditedAt, version + 1);
+  }
+
+  @Override
+  public String toString() {
+    return "AttributeState[from " + source + " at " + editedAt + ", version " + version + "]";
+  }
+}

@@ -1,0 +1,37 @@
+package io.syncline.core.model;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a system's copy of a record was known to hold: the base of every three-way comparison (S1, S2). Immutable.
+ *
+ * <p>Native fields by their path; a field that is absent was never read, which is not the same as empty.
+ *
+ * @param fields per mapped native field
+ * @param readNumber the number, from the one sequence of all reads, of the read or completion that advanced it last; a
+ *     read numbered below is repeated, not compared
+ * @param version the system's own version of the copy, where it has one
+ */
+public record Shadow(Map<String, FieldShadow> fields, long readNumber, @Nullable String version) {
+
+  public static final Shadow UNKNOWN = new Shadow(Map.of(), 0, null);
+
+  public Shadow {
+    fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+  }
+
+  public @Nullable FieldShadow field(String nativeField) {
+    return fields.get(nativeField);
+  }
+
+  /** This shadow with {@code changed} fields laid over it, as of read {@code number}. */
+  public Shadow advanced(Map<String, FieldShadow> changed, long number, @Nullable String newVersion) {
+    var merged = new HashMap<>(fields);
+    merged.putAll(changed);
+    return new Shadow(merged, Math.max(readNumber, number), newVersion == null ? version : newVersion);
+  }
+}

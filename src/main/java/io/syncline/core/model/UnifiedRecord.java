@@ -1,0 +1,52 @@
+package io.syncline.core.model;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entity instance: its unified attributes with their provenance. Immutable.
+ *
+ * @param version counts the changes of the record from 1
+ */
+public record UnifiedRecord(
+    RecordId id, String entity, long version, Status status, Map<String, AttributeState> attributes) {
+
+  /** Whether work goes on for a record. */
+  public enum Status {
+    ACTIVE,
+    /** An operator asked for silence: events are kept, nothing is written. */
+    PAUSED,
+    /** Reconciliation or a safety rule doubts it: nothing is written until a person looks. */
+    QUARANTINED,
+    /** Gone everywhere; a tombstone remembers it. */
+    DELETED
+  }
+
+  public UnifiedRecord {
+    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+  }
+
+  public static UnifiedRecord born(RecordId id, String entity) {
+    return new UnifiedRecord(id, entity, 0, Status.ACTIVE, Map.of());
+  }
+
+  public @Nullable Value value(String attribute) {
+    var state = attributes.get(attribute);
+    return state == null ? null : state.value();
+  }
+
+  public Attributes values() {
+    var values = new TreeMap<String, Value>();
+    attributes.forEach((name, state) -> values.put(name, state.value()));
+    return Attributes.of(values);
+  }
+
+  /** This record with one more version, holding {@code changed} over what it held. */
+  public UnifiedRecord changed(Map<String, AttributeState> changed) {
+    var merged = new TreeMap<>(attributes);
+    merged.putAll(changed);
+    return new UnifiedRecord(id, entity, version + 1, status, merged);
+  }
+}

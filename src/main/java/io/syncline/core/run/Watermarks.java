@@ -1,0 +1,14 @@
+package io.syncline.core.run;
+
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where incremental reads resume, in the source's clock (S22). */
+public interface Watermarks {
+
+  Optional<Instant> get(SystemId system, String object);
+
+  /** Never moves backwards. */
+  void advance(SystemId system, String object, Instant to);
+}

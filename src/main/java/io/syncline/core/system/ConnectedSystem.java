@@ -1,0 +1,45 @@
+package io.syncline.core.system;
+
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.util.List;
+
+/**
+ * One connected application: the only way in which the product reads and writes other systems.
+ *
+ * <p>Calls block until every item has its outcome and never throw for a single item. Batches are split to what the
+ * system takes, its rate limit and concurrency are kept, and nothing is retried here: the queues do that.
+ */
+public interface ConnectedSystem {
+
+  SystemId id();
+
+  SystemType type();
+
+  /** Reads records by id; one outcome per reference, in the order asked. All references are of one object. */
+  List<ReadOutcome> read(String object, List<NativeRef> refs);
+
+  /**
+   * Reads one page.
+   *
+   * @throws SystemFailure when the page could not be had
+   */
+  Page list(ListRequest request);
+
+  /**
+   * Finds records by the exact value of a native field that the object type declares as findable.
+   *
+   * @throws SystemFailure when the system could not be asked: never an empty list for an unanswered question
+   */
+  List<NativeRecord> find(String object, String nativeField, Value value);
+
+  /** Writes; one outcome per request, in the order asked. All requests are of one object. */
+  List<WriteOutcome> write(String object, List<? extends WriteRequest> requests);
+
+  /** Whether the reference names a record of this system. */
+  default boolean owns(NativeRef ref) {
+    return ref.system().equals(id());
+  }
+}
