@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param ref the native record concerned
  * @param source the system the change came from
  * @param target the system written, null for what happens to the record itself
- * @param reason why, for skipped and failed ones: a code such as {@code unchanged}, {@code echo}, {@code stale}
+ * @param reason why, for skipped and failed ones: a code such as {@code unchanged}, {@code echo},
+ *     {@code stale}
  * @param changes per attribute what it was and became
  * @param run the run it belongs to
  * @param actor {@code syncline} or who asked

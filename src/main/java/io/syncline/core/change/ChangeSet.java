@@ -23,11 +23,12 @@ import java.util.Set;
 /**
  * Everything one batch of events leads to; saved whole or not at all. Filled by one thread.
  *
- * <p>Saving it: inserts records whose version was 0, updates the others where their version is still the one read;
- * inserts links with {@code on conflict do nothing} and fails as {@link IdentityTaken} where one was taken meanwhile;
- * joins a delivery into the open one of its record and target that has no intent yet (adding attributes and causes,
- * counting the revision up); keeps one conflict per record, attribute, base and values, and one open review item per
- * kind and subject; removes the events done from the queue, provided their leases are still held.
+ * <p>Saving it: inserts records whose version was 0, updates the others where their version is
+ * still the one read; inserts links with {@code on conflict do nothing} and fails as {@link
+ * IdentityTaken} where one was taken meanwhile; joins a delivery into the open one of its record
+ * and target that has no intent yet (adding attributes and causes, counting the revision up); keeps
+ * one conflict per record, attribute, base and values, and one open review item per kind and
+ * subject; removes the events done from the queue, provided their leases are still held.
  */
 public final class ChangeSet {
 

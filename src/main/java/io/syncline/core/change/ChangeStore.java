@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
 
-/** Where records, links and shadows are kept, and the one transaction in which a batch is judged. */
+/**
+ * Where records, links and shadows are kept, and the one transaction in which a batch is judged.
+ */
 public interface ChangeStore {
 
   /** The next number of the one sequence of all reads; drawn before the request leaves (S1). */
@@ -20,7 +22,8 @@ public interface ChangeStore {
   Map<NativeRef, Link> links(Collection<NativeRef> refs);
 
   /**
-   * Runs {@code work} in one transaction; runs it again, whole, after a serialization failure or a deadlock.
+   * Runs {@code work} in one transaction; runs it again, whole, after a serialization failure or a
+   * deadlock.
    *
    * @throws LeaseLost where the lease of an event's shard was lost
    */
@@ -40,7 +43,9 @@ public interface ChangeStore {
     /** Locks records, ids ascending, and reads all that is known of them under that lock (S18). */
     Map<RecordId, RecordState> lock(SortedSet<RecordId> records);
 
-    /** @throws IdentityTaken where a link was made by another meanwhile */
+    /**
+     * @throws IdentityTaken where a link was made by another meanwhile
+     */
     void save(ChangeSet changes);
   }
 }

@@ -1,6 +1,9 @@
 package io.syncline.core.change;
 
-/** The lease of a shard passed to another process before the commit: nothing was saved, the new holder goes on (S18). */
+/**
+ * The lease of a shard passed to another process before the commit: nothing was saved, the new
+ * holder goes on (S18).
+ */
 public final class LeaseLost extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -13,7 +13,8 @@ import java.util.Set;
  * All that is known about a record, read in one transaction.
  *
  * @param links every link, main and secondary, with its shadow
- * @param held attributes under an open conflict, review item or safety hold: nothing is due for them (S2)
+ * @param held attributes under an open conflict, review item or safety hold: nothing is due for
+ *     them (S2)
  */
 public record RecordState(UnifiedRecord record, List<LinkState> links, Set<String> held) {
 
@@ -37,7 +38,9 @@ public record RecordState(UnifiedRecord record, List<LinkState> links, Set<Strin
   public Optional<LinkState> main(SystemId system, String object) {
     return links.stream()
         .filter(it -> it.link().role() == Link.Role.MAIN)
-        .filter(it -> it.link().ref().system().equals(system) && it.link().ref().object().equals(object))
+        .filter(
+            it ->
+                it.link().ref().system().equals(system) && it.link().ref().object().equals(object))
         .findFirst();
   }
 }

@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two sides changed one attribute since the shadow; one exists per record, attribute, base and values (S10).
+ * Two sides changed one attribute since the shadow; one exists per record, attribute, base and
+ * values (S10).
  *
  * @param base what the observed system was known to hold; null at a first meeting (S13)
  * @param held the side the record held

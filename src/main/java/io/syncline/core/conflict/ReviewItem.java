@@ -9,10 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question waiting for a person. While it is open, its attributes are not written anywhere (S2); the record's other
- * attributes go on flowing.
+ * A question waiting for a person. While it is open, its attributes are not written anywhere (S2);
+ * the record's other attributes go on flowing.
  *
- * @param subject what makes the question the same if it comes up again: one open item exists per kind and subject
+ * @param subject what makes the question the same if it comes up again: one open item exists per
+ *     kind and subject
  * @param attributes the attributes held; empty: none
  * @param candidates records or native records to choose from, as text
  * @param question in words, without values

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param system the system whose event it was, or that was to be written
  * @param kind what failed
- * @param stage where: the step of the route ({@code read}, {@code transform}, {@code decide}, {@code write}, …)
+ * @param stage where: the step of the route ({@code read}, {@code transform}, {@code decide},
+ *     {@code write}, …)
  * @param payload the event as sent, or the frozen request; complete (S24)
  * @param attributes the attributes a delivery was for; empty for an event
  * @param failure name of the failure's class

@@ -16,9 +16,9 @@ public interface DeadLetters {
   List<DeadLetter> list(Query query);
 
   /**
-   * Queues the work again and marks the letter as replayed, in one transaction: an event goes back into the inbox as a
-   * new one of source REPLAY, a delivery is ordered anew for its record, target and attributes (so it writes what the
-   * record holds now and replaces nothing newer, S7).
+   * Queues the work again and marks the letter as replayed, in one transaction: an event goes back
+   * into the inbox as a new one of source REPLAY, a delivery is ordered anew for its record, target
+   * and attributes (so it writes what the record holds now and replaces nothing newer, S7).
    *
    * @return whether it was open
    */

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param removeInvalidChars drop NUL, other controls, lone surrogates and non-characters
  * @param normalizeCase attribute to {@code lowercase}, {@code uppercase} or {@code titlecase}
  */
-public record Cleansing(boolean trimWhitespace, boolean removeInvalidChars, Map<String, String> normalizeCase) {
+public record Cleansing(
+    boolean trimWhitespace, boolean removeInvalidChars, Map<String, String> normalizeCase) {
 
   public static final Cleansing NONE = new Cleansing(false, false, Map.of());
 

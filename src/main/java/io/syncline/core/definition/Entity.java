@@ -46,7 +46,10 @@ public record Entity(
     return Optional.ofNullable(attributes.get(attribute));
   }
 
-  /** The coarsest granularity of its systems: times are truncated to it before they are compared (S12). */
+  /**
+   * The coarsest granularity of its systems: times are truncated to it before they are compared
+   * (S12).
+   */
   public Duration granularity() {
     return participants.stream()
         .map(it -> it.type().granularity())

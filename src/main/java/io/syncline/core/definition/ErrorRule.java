@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
  * Says what an error answer means.
  *
  * @param status HTTP status, exact ({@code 429}) or by class ({@code 5xx})
- * @param path dotted path in the answer that must hold {@code contains}; null: any answer of that status
+ * @param path dotted path in the answer that must hold {@code contains}; null: any answer of that
+ *     status
  * @param contains text to be found there
  * @param failure what it is
- * @param existing dotted path or pattern with one group that yields the existing record's id, for {@link
- *     FailureClass#ALREADY_THERE}
+ * @param existing dotted path or pattern with one group that yields the existing record's id, for
+ *     {@link FailureClass#ALREADY_THERE}
  */
 public record ErrorRule(
     String status,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param attribute the unified attribute
  * @param in whether the field's edits enter the record
  * @param out whether the attribute is written to the field
- * @param transformsIn named transforms applied on the way in, in order; where they can be inverted they are on the way
- *     out
+ * @param transformsIn named transforms applied on the way in, in order; where they can be inverted
+ *     they are on the way out
  * @param values native picklist value to unified value, over those of the field type
  * @param required whether a record without it is held
  * @param defaultValue what stands in on the way in where the field is empty; null: nothing

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One native field of an object, as its system type declares it.
  *
- * @param path where the field is in the native record: names joined by dots, a list element by {@code [name=value]}
- *     ({@code Phones[PhoneType=DEFAULT].PhoneNumber})
+ * @param path where the field is in the native record: names joined by dots, a list element by
+ *     {@code [name=value]} ({@code Phones[PhoneType=DEFAULT].PhoneNumber})
  * @param attribute the standard attribute it carries; null where it has none
  * @param type its type in the system
  * @param pii whether it is personal data
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param findable whether records can be found by its exact value
  * @param maxLength longest text the system takes; null: no limit known
  * @param scale most decimal places the system takes; null: no limit known
- * @param format how the system writes dates ({@code iso}, {@code epoch-millis}, {@code epoch-seconds}, {@code
- *     microsoft-json}, or a java.time pattern); null: ISO 8601
+ * @param format how the system writes dates ({@code iso}, {@code epoch-millis}, {@code
+ *     epoch-seconds}, {@code microsoft-json}, or a java.time pattern); null: ISO 8601
  * @param values native picklist value to standard value
  * @param references the entity that a {@link ValueType#REFERENCE} points to
  * @param clearAs how a clear is written
@@ -56,7 +56,18 @@ public record FieldType(
 
   public static FieldType of(String path, String attribute, ValueType type) {
     return new FieldType(
-        path, attribute, type, false, true, false, false, null, null, null, Map.of(), null, ClearAs.NULL);
+        path,
+        attribute,
+        type,
+        false,
+        true,
+        false,
+        false,
+        null,
+        null,
+        null,
+        Map.of(),
+        null,
+        ClearAs.NULL);
   }
-
 }

@@ -3,7 +3,10 @@ package io.syncline.core.definition;
 import io.syncline.core.model.Value;
 import java.util.List;
 
-/** One condition of a sync's filter; a filter is the conjunction of its conditions, judged on the unified record. */
+/**
+ * One condition of a sync's filter; a filter is the conjunction of its conditions, judged on the
+ * unified record.
+ */
 public record FilterCondition(String attribute, Operator operator, List<Value> values) {
 
   /** The comparisons. */

@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who may change whom, per attribute: direction, pairs and ownership of one sync, worked out (DEFINITIONS.md, "Who may
- * write").
+ * Who may change whom, per attribute: direction, pairs and ownership of one sync, worked out
+ * (DEFINITIONS.md, "Who may write").
  *
- * @param permitted from system to system to the attributes that travel; {@link #ALL} in the set stands for every one
+ * @param permitted from system to system to the attributes that travel; {@link #ALL} in the set
+ *     stands for every one
  */
 public record Flows(Map<SystemId, Map<SystemId, Set<String>>> permitted) {
 
@@ -19,7 +20,9 @@ public record Flows(Map<SystemId, Map<SystemId, Set<String>>> permitted) {
     permitted = Map.copyOf(permitted);
   }
 
-  /** Whether a value of {@code attribute} that came from {@code from} may be written to {@code to}. */
+  /**
+   * Whether a value of {@code attribute} that came from {@code from} may be written to {@code to}.
+   */
   public boolean permits(String attribute, SystemId from, SystemId to) {
     var attributes = permitted.getOrDefault(from, Map.of()).getOrDefault(to, Set.of());
     return attributes.contains(ALL) || attributes.contains(attribute);

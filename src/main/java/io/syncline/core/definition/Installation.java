@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that is started, at one moment: the entities, each with the union of its started syncs. Immutable; a
- * reload makes another one.
+ * Everything that is started, at one moment: the entities, each with the union of its started
+ * syncs. Immutable; a reload makes another one.
  *
  * @param entities by name
- * @param byObject entity name by system and object: in the whole installation an object belongs to one entity
+ * @param byObject entity name by system and object: in the whole installation an object belongs to
+ *     one entity
  */
 public record Installation(
     Map<String, Entity> entities, Map<SystemId, Map<String, String>> byObject) {

@@ -2,7 +2,10 @@ package io.syncline.core.definition;
 
 import java.util.List;
 
-/** An exact match rule: records are one when all of these attributes are filled and agree, normalized (S17). */
+/**
+ * An exact match rule: records are one when all of these attributes are filled and agree,
+ * normalized (S17).
+ */
 public record MatchRule(String name, List<String> attributes) {
   public MatchRule {
     attributes = List.copyOf(attributes);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt path of the creation time; null where it has none
  * @param updatedAt path of the last change's time; null where it has none
  * @param version path of a version that only grows; null where it has none
- * @param archivedWhen path and value that show a record as archived ({@code ContactStatus=ARCHIVED}); null: none
+ * @param archivedWhen path and value that show a record as archived ({@code
+ *     ContactStatus=ARCHIVED}); null: none
  * @param granularity the coarsest step of its times (S12)
  * @param commitLag how late a change may appear in a listing (S22)
  * @param visibleAfter how late a new record may appear to find (S9)
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param replaces whether an update replaces the whole record
  * @param conditional whether an update can be made conditional on the version read
  * @param marker native field that can carry our marker and be searched (S9); null: none
- * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes none
+ * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes
+ *     none
  * @param matchKeys native fields by which it is found, as default match keys
  * @param fields its native fields by path
  * @param operations what can be done, by operation
@@ -74,6 +76,8 @@ public record ObjectType(
   }
 
   public Optional<FieldType> fieldOf(String attribute) {
-    return fields.values().stream().filter(field -> attribute.equals(field.attribute())).findFirst();
+    return fields.values().stream()
+        .filter(field -> attribute.equals(field.attribute()))
+        .findFirst();
   }
 }

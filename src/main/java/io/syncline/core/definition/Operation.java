@@ -5,17 +5,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of an object over HTTP, as templates: {@code {id}} and the like are filled in per request.
+ * One operation of an object over HTTP, as templates: {@code {id}} and the like are filled in per
+ * request.
  *
  * @param method HTTP method
  * @param path path template below the base URL
  * @param query query parameters, templates
  * @param headers extra headers, templates
- * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one placeholder keeps the
- *     placeholder's type; null: no body
+ * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
+ *     placeholder keeps the placeholder's type; null: no body
  * @param records dotted path of the record or records in the answer; empty: the answer itself
  * @param batch most items in one call; 1: single
- * @param itemStatus how an item of a batch answer tells its own failure; null: the call fails as a whole
+ * @param itemStatus how an item of a batch answer tells its own failure; null: the call fails as a
+ *     whole
  * @param paging how pages follow; null: one page
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
@@ -62,7 +64,10 @@ public record Operation(
    * @param job dotted path of a job's id where the batch is asynchronous; null: it is not
    */
   public record ItemStatus(
-      @Nullable String errors, @Nullable String id, @Nullable String errorList, @Nullable String job) {}
+      @Nullable String errors,
+      @Nullable String id,
+      @Nullable String errorList,
+      @Nullable String job) {}
 
   public Operation {
     query = Map.copyOf(query);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind the way
  * @param parameter the query parameter (or body path) that asks for the next page
  * @param next dotted path of the next cursor or link in the answer
- * @param more dotted path of a flag that says whether there is more; null: there is while a cursor or a full page came
+ * @param more dotted path of a flag that says whether there is more; null: there is while a cursor
+ *     or a full page came
  * @param sizeParameter the query parameter (or body path) for the page's size; null: fixed
  * @param maxSize the most records a page can have
  * @param total dotted path of the total; null: not told

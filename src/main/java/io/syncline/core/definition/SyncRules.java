@@ -11,15 +11,16 @@ import java.util.Set;
  *
  * @param sync its name
  * @param contentHash hash of the definition's content, kept on every run, change and dead letter
- * @param startedAt when it was started first: older records are not created anywhere under {@link Initial#LINK}
+ * @param startedAt when it was started first: older records are not created anywhere under {@link
+ *     Initial#LINK}
  * @param systems the systems it includes
  * @param attributes the attributes that travel in it
  * @param flows who may change whom
  * @param filter conditions, all of which a record must satisfy to take part
  * @param onFilterExit what happens to links when it no longer does
  * @param initial what the first start does with records that already exist
- * @param firstMeetingByStrategy whether two different values at a first meeting are decided by the strategy instead of
- *     waiting for review (S13)
+ * @param firstMeetingByStrategy whether two different values at a first meeting are decided by the
+ *     strategy instead of waiting for review (S13)
  * @param settle how long a burst of edits may take to end
  */
 public record SyncRules(

@@ -40,7 +40,8 @@ public record SystemType(
    *
    * @param secret never shown, never logged
    */
-  public record Setting(String description, @Nullable String defaultValue, boolean secret, boolean required) {}
+  public record Setting(
+      String description, @Nullable String defaultValue, boolean secret, boolean required) {}
 
   /**
    * How requests are authenticated; texts are templates over the settings.

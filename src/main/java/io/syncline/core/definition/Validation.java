@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What a value of an attribute must satisfy, and what happens when it does not.
  *
  * @param required an empty value does not do
- * @param format {@code email}, {@code E.164}, {@code date}, {@code date-time}, {@code iso-country}, {@code
- *     iso-currency}, {@code url}
+ * @param format {@code email}, {@code E.164}, {@code date}, {@code date-time}, {@code iso-country},
+ *     {@code iso-currency}, {@code url}
  * @param type the type it must read as
  * @param min smallest number
  * @param max largest number
@@ -50,7 +50,19 @@ public record Validation(
 
   public static final Validation NONE =
       new Validation(
-          false, null, null, null, null, null, false, List.of(), null, null, Response.HOLD, Response.HOLD, null);
+          false,
+          null,
+          null,
+          null,
+          null,
+          null,
+          false,
+          List.of(),
+          null,
+          null,
+          Response.HOLD,
+          Response.HOLD,
+          null);
 
   public Validation {
     values = List.copyOf(values);

@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  * How a system's events arrive at {@code POST /hooks/{system}}.
  *
  * @param signature how the vendor proves that it is the sender
- * @param events dotted path of the list of events in the body; empty: the body itself (a list, or one event)
- * @param identity paths of the fields that make an event's identity (S3); empty: nothing is dropped at intake
+ * @param events dotted path of the list of events in the body; empty: the body itself (a list, or
+ *     one event)
+ * @param identity paths of the fields that make an event's identity (S3); empty: nothing is dropped
+ *     at intake
  * @param object path of the field that tells the object
- * @param objects what that field says (exact, or with a trailing {@code *}) to the object's native name; a value found
- *     nowhere is an unknown object
+ * @param objects what that field says (exact, or with a trailing {@code *}) to the object's native
+ *     name; a value found nowhere is an unknown object
  * @param nativeId path of the record's id
  * @param kind path of the field that tells what happened
- * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of event; unmatched: updated
+ * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of event;
+ *     unmatched: updated
  * @param occurredAt path of the time of the event; null: none
- * @param record path of the whole record in the event; null: the event is thin and the record is read
+ * @param record path of the whole record in the event; null: the event is thin and the record is
+ *     read
  */
 public record Webhook(
     Signature signature,

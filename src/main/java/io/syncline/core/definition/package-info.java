@@ -1,4 +1,7 @@
-/** Syncs and systems as records: what integrators declare, and the entities that the started syncs form together. */
+/**
+ * Syncs and systems as records: what integrators declare, and the entities that the started syncs
+ * form together.
+ */
 @NullMarked
 package io.syncline.core.definition;
 

@@ -55,7 +55,21 @@ public record Delivery(
       boolean create,
       Instant at) {
     return new Delivery(
-        id, 0, record, entity, target, attributes, causes, origin, create, 0, 1, shard(record, target), 0, at, null);
+        id,
+        0,
+        record,
+        entity,
+        target,
+        attributes,
+        causes,
+        origin,
+        create,
+        0,
+        1,
+        shard(record, target),
+        0,
+        at,
+        null);
   }
 
   /** The shard of the lane in which a record's writes to one target stay in order. */

@@ -19,16 +19,17 @@ import java.util.UUID;
 public interface DeliveryStore {
 
   /**
-   * The first due deliveries of this slice's leased shards, in order, at most one per record: a delivery waits while an
-   * earlier one of the same record and target is open (S7).
+   * The first due deliveries of this slice's leased shards, in order, at most one per record: a
+   * delivery waits while an earlier one of the same record and target is open (S7).
    */
   List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit);
 
   /**
-   * Commits intents in one transaction. Only those are committed whose delivery still has the revision it was claimed
-   * with and whose shard is still leased.
+   * Commits intents in one transaction. Only those are committed whose delivery still has the
+   * revision it was claimed with and whose shard is still leased.
    *
-   * @return the ids of the deliveries whose intents were committed; the others are left for the next claim
+   * @return the ids of the deliveries whose intents were committed; the others are left for the
+   *     next claim
    */
   Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed);
 

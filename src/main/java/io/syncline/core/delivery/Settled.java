@@ -14,8 +14,9 @@ public sealed interface Settled {
   Delivery delivery();
 
   /**
-   * The target holds what was due. Advances the shadow of exactly these fields (S1), marks the link as synced, makes it
-   * where {@code created}, removes the delivery and closes dead letters it covers as superseded.
+   * The target holds what was due. Advances the shadow of exactly these fields (S1), marks the link
+   * as synced, makes it where {@code created}, removes the delivery and closes dead letters it
+   * covers as superseded.
    *
    * @param fields what the target is known to hold now: its answer, or a read after the write
    * @param number drawn after the answer: reads numbered below it are repeated (S1)
@@ -37,20 +38,24 @@ public sealed interface Settled {
   record NothingDue(Delivery delivery) implements Settled {}
 
   /**
-   * The record was found in the target instead of being created: the link is made, the target's copy is filed as an
-   * event, and the delivery waits for that event's judgement.
+   * The record was found in the target instead of being created: the link is made, the target's
+   * copy is filed as an event, and the delivery waits for that event's judgement.
    */
   record Found(Delivery delivery, Link link, Instant again) implements Settled {}
 
   /**
    * Goes on later.
    *
-   * @param intent what stays open; null where nothing was sent or it is known not to have been applied and is to be
-   *     computed anew
+   * @param intent what stays open; null where nothing was sent or it is known not to have been
+   *     applied and is to be computed anew
    * @param attempt whether this counted as one
    */
-  record Again(Delivery delivery, Instant at, @Nullable Intent intent, boolean attempt) implements Settled {}
+  record Again(Delivery delivery, Instant at, @Nullable Intent intent, boolean attempt)
+      implements Settled {}
 
-  /** Ended without success: its dead letter or review item is in the same batch; the delivery is removed. */
+  /**
+   * Ended without success: its dead letter or review item is in the same batch; the delivery is
+   * removed.
+   */
   record Ended(Delivery delivery) implements Settled {}
 }

@@ -1,4 +1,7 @@
-/** One change for one target: what is due, the intent, the write, and how an unknown outcome is settled. */
+/**
+ * One change for one target: what is due, the intent, the write, and how an unknown outcome is
+ * settled.
+ */
 @NullMarked
 package io.syncline.core.delivery;
 

@@ -1,10 +1,11 @@
 package io.syncline.core.identity;
 
 /**
- * One normalized match value of a record: the entity, the rule, and the SHA-256 of the normalized values (S17).
- * Ordered, so that locks are always taken in the same order.
+ * One normalized match value of a record: the entity, the rule, and the SHA-256 of the normalized
+ * values (S17). Ordered, so that locks are always taken in the same order.
  */
-public record MatchValue(String entity, String rule, String hash) implements Comparable<MatchValue> {
+public record MatchValue(String entity, String rule, String hash)
+    implements Comparable<MatchValue> {
 
   @Override
   public int compareTo(MatchValue other) {

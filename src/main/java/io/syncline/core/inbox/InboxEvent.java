@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param ref what changed
  * @param kind what the notice says happened
  * @param source who told us
- * @param identity the vendor's identity of the event, from the fields its system type names; null: it has none and
- *     nothing is dropped at intake (S3)
+ * @param identity the vendor's identity of the event, from the fields its system type names; null:
+ *     it has none and nothing is dropped at intake (S3)
  * @param occurredAt when, by the system's clock; null where it does not say
  * @param receivedAt when it was accepted here
  * @param payload the event as sent; where {@code complete}, the native record itself

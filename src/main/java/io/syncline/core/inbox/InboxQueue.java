@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The events that wait, per system. Events leave it in the transaction that judges them ({@code ChangeSet}).
+ * The events that wait, per system. Events leave it in the transaction that judges them ({@code
+ * ChangeSet}).
  */
 public interface InboxQueue {
 
-  /** The first due events of this slice's leased shards, in order; claimed by the lease, nothing is written. */
+  /**
+   * The first due events of this slice's leased shards, in order; claimed by the lease, nothing is
+   * written.
+   */
   List<QueuedEvent> claim(SystemId system, Slice slice, Instant now, int limit);
 
   /** Puts events off until {@code at}; counts an attempt where {@code attempt}. */

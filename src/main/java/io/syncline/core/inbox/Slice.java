@@ -1,9 +1,9 @@
 package io.syncline.core.inbox;
 
 /**
- * One worker's share of the shards: those whose number leaves {@code index} when divided by {@code of}. No two workers
- * of one queue share a slice, so that a lane is never worked on twice at once within a process; leases keep processes
- * apart (S18).
+ * One worker's share of the shards: those whose number leaves {@code index} when divided by {@code
+ * of}. No two workers of one queue share a slice, so that a lane is never worked on twice at once
+ * within a process; leases keep processes apart (S18).
  */
 public record Slice(int index, int of) {
 
@@ -14,7 +14,8 @@ public record Slice(int index, int of) {
 
   public Slice {
     if (of < 1 || index < 0 || index >= of) {
-      throw new IllegalArgumentException("A slice is index 0.." + (of - 1) + " of " + of + ", not " + index);
+      throw new IllegalArgumentException(
+          "A slice is index 0.." + (of - 1) + " of " + of + ", not " + index);
     }
   }
 

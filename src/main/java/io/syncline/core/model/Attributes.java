@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attribute values by unified name; an attribute that is absent was not said (S4). Immutable, in name order.
+ * Attribute values by unified name; an attribute that is absent was not said (S4). Immutable, in
+ * name order.
  */
 public final class Attributes {
 

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the canonical form of a value: JSON after RFC 8785 (JCS), except that decimals are strings without trailing
- * zeros and text is NFC, so that equal meaning gives equal bytes in every language.
+ * Writes the canonical form of a value: JSON after RFC 8785 (JCS), except that decimals are strings
+ * without trailing zeros and text is NFC, so that equal meaning gives equal bytes in every
+ * language.
  *
- * <p>Every empty value is written {@code null}. Decimals with an exponent beyond {@value #LONGEST_PLAIN} digits keep
- * their exponent, so that {@code 1e999999999} costs no memory.
+ * <p>Every empty value is written {@code null}. Decimals with an exponent beyond {@value
+ * #LONGEST_PLAIN} digits keep their exponent, so that {@code 1e999999999} costs no memory.
  */
 final class CanonicalForm {
 
@@ -26,7 +27,9 @@ final class CanonicalForm {
 
   static String decimal(BigDecimal number) {
     var stripped = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-    return Math.abs((long) stripped.scale()) > LONGEST_PLAIN ? stripped.toString() : stripped.toPlainString();
+    return Math.abs((long) stripped.scale()) > LONGEST_PLAIN
+        ? stripped.toString()
+        : stripped.toPlainString();
   }
 
   private static void write(Value value, StringBuilder out) {
@@ -72,7 +75,9 @@ final class CanonicalForm {
         : Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 
-  /** RFC 8785 section 3.2.2.2: only the quote, the backslash and controls below U+0020 are escaped. */
+  /**
+   * RFC 8785 section 3.2.2.2: only the quote, the backslash and controls below U+0020 are escaped.
+   */
   private static void quote(String raw, StringBuilder out) {
     var text = nfc(raw);
     out.append('"');
@@ -88,7 +93,9 @@ final class CanonicalForm {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < 0x20) {
-            out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+            out.append("\\u00")
+                .append(Character.forDigit(c >> 4, 16))
+                .append(Character.forDigit(c & 15, 16));
           } else {
             out.append(c);
           }

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes ids without asking the database: UUIDs of version 7 (RFC 9562 section 5.7), so that index inserts stay at the
- * right-hand edge. Safe for threads if the random source is.
+ * Makes ids without asking the database: UUIDs of version 7 (RFC 9562 section 5.7), so that index
+ * inserts stay at the right-hand edge. Safe for threads if the random source is.
  */
 public final class Ids {
 

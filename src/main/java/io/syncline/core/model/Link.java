@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record's id in one system (a row of {@code cross_system_ids}).
  *
- * @param role main: read and written; secondary: a duplicate, read only, until merged or accepted (S19)
- * @param generation grows when the link is re-pointed; a completion of an older generation is an observation (S19)
- * @param madeBy the rule that made the link: {@code created}, {@code match:email}, {@code marker}, {@code person}
+ * @param role main: read and written; secondary: a duplicate, read only, until merged or accepted
+ *     (S19)
+ * @param generation grows when the link is re-pointed; a completion of an older generation is an
+ *     observation (S19)
+ * @param madeBy the rule that made the link: {@code created}, {@code match:email}, {@code marker},
+ *     {@code person}
  */
 public record Link(
     RecordId record,

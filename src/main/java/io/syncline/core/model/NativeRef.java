@@ -1,11 +1,16 @@
 package io.syncline.core.model;
 
-/** One record as a system names it: the system, its object (kind of record there) and the system's own id. */
-public record NativeRef(SystemId system, String object, String id) implements Comparable<NativeRef> {
+/**
+ * One record as a system names it: the system, its object (kind of record there) and the system's
+ * own id.
+ */
+public record NativeRef(SystemId system, String object, String id)
+    implements Comparable<NativeRef> {
 
   public NativeRef {
     if (object.isEmpty() || id.isEmpty() || id.length() > 512) {
-      throw new IllegalArgumentException("A native reference needs an object and an id of 1 to 512 characters");
+      throw new IllegalArgumentException(
+          "A native reference needs an object and an id of 1 to 512 characters");
     }
   }
 

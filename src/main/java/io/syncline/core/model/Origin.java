@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The chain of systems and deliveries a change came through, oldest first: provenance for audit and the ping-pong
- * alarm. It never suppresses a delivery (S5).
+ * The chain of systems and deliveries a change came through, oldest first: provenance for audit and
+ * the ping-pong alarm. It never suppresses a delivery (S5).
  */
 public record Origin(List<String> chain) {
 
@@ -14,7 +14,9 @@ public record Origin(List<String> chain) {
   public static final Origin NONE = new Origin(List.of());
 
   public Origin {
-    chain = List.copyOf(chain.size() > LONGEST ? chain.subList(chain.size() - LONGEST, chain.size()) : chain);
+    chain =
+        List.copyOf(
+            chain.size() > LONGEST ? chain.subList(chain.size() - LONGEST, chain.size()) : chain);
   }
 
   public static Origin of(String first) {

@@ -12,10 +12,12 @@ public record RecordId(UUID value) implements Comparable<RecordId> {
   /** Byte order, the order in which PostgreSQL sorts uuids: locks are taken in this order. */
   @Override
   public int compareTo(RecordId other) {
-    int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+    int high =
+        Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
     return high != 0
         ? high
-        : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+        : Long.compareUnsigned(
+            value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
   }
 
   @Override

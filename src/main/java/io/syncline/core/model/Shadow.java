@@ -7,13 +7,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a system's copy of a record was known to hold: the base of every three-way comparison (S1, S2). Immutable.
+ * What a system's copy of a record was known to hold: the base of every three-way comparison (S1,
+ * S2). Immutable.
  *
- * <p>Native fields by their path; a field that is absent was never read, which is not the same as empty.
+ * <p>Native fields by their path; a field that is absent was never read, which is not the same as
+ * empty.
  *
  * @param fields per mapped native field
- * @param readNumber the number, from the one sequence of all reads, of the read or completion that advanced it last; a
- *     read numbered below is repeated, not compared
+ * @param readNumber the number, from the one sequence of all reads, of the read or completion that
+ *     advanced it last; a read numbered below is repeated, not compared
  * @param version the system's own version of the copy, where it has one
  */
 public record Shadow(Map<String, FieldShadow> fields, long readNumber, @Nullable String version) {
@@ -29,9 +31,11 @@ public record Shadow(Map<String, FieldShadow> fields, long readNumber, @Nullable
   }
 
   /** This shadow with {@code changed} fields laid over it, as of read {@code number}. */
-  public Shadow advanced(Map<String, FieldShadow> changed, long number, @Nullable String newVersion) {
+  public Shadow advanced(
+      Map<String, FieldShadow> changed, long number, @Nullable String newVersion) {
     var merged = new HashMap<>(fields);
     merged.putAll(changed);
-    return new Shadow(merged, Math.max(readNumber, number), newVersion == null ? version : newVersion);
+    return new Shadow(
+        merged, Math.max(readNumber, number), newVersion == null ? version : newVersion);
   }
 }

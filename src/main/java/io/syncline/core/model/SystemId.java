@@ -2,7 +2,9 @@ package io.syncline.core.model;
 
 import java.util.regex.Pattern;
 
-/** The id of one connected application, unique in the installation: {@code systems[].id} of a sync. */
+/**
+ * The id of one connected application, unique in the installation: {@code systems[].id} of a sync.
+ */
 public record SystemId(String value) implements Comparable<SystemId> {
 
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");

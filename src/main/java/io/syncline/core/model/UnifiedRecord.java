@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the changes of the record from 1
  */
 public record UnifiedRecord(
-    RecordId id, String entity, long version, Status status, Map<String, AttributeState> attributes) {
+    RecordId id,
+    String entity,
+    long version,
+    Status status,
+    Map<String, AttributeState> attributes) {
 
   /** Whether work goes on for a record. */
   public enum Status {

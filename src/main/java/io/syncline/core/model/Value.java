@@ -9,9 +9,10 @@ import java.util.TreeMap;
 /**
  * A value as systems exchange it: one node of a JSON tree.
  *
- * <p>Immutable. Two values mean the same exactly when their {@linkplain #canonical() canonical forms} are equal, so
- * {@code 12.50} agrees with {@code "12.5"}; use {@link #agreesWith} for that and {@code equals} only for identity of
- * representation. "Not said at all" is no value: it is the absence of one.
+ * <p>Immutable. Two values mean the same exactly when their {@linkplain #canonical() canonical
+ * forms} are equal, so {@code 12.50} agrees with {@code "12.5"}; use {@link #agreesWith} for that
+ * and {@code equals} only for identity of representation. "Not said at all" is no value: it is the
+ * absence of one.
  */
 public sealed interface Value {
 
@@ -82,7 +83,10 @@ public sealed interface Value {
     return new Flag(value);
   }
 
-  /** Whether this counts as empty: cleared, {@code ""} or {@code []} (DEFINITIONS.md, "Absent, empty"). */
+  /**
+   * Whether this counts as empty: cleared, {@code ""} or {@code []} (DEFINITIONS.md, "Absent,
+   * empty").
+   */
   default boolean isEmpty() {
     return this == Cleared.CLEARED
         || this instanceof Text text && text.value().isEmpty()
@@ -96,8 +100,6 @@ public sealed interface Value {
 
   /** Whether both mean the same; all empty values agree with one another. */
   default boolean agreesWith(Value other) {
-    return this == other
-        || isEmpty() && other.isEmpty()
-        || canonical().equals(other.canonical());
+    return this == other || isEmpty() && other.isEmpty() || canonical().equals(other.canonical());
   }
 }

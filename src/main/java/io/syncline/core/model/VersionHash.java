@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The hash of a canonical form, 64 hexadecimal digits: SHA-256, or HMAC-SHA-256 where an attribute is masked or
- * encrypted, so that a guessed value cannot be confirmed from the hash (S24).
+ * The hash of a canonical form, 64 hexadecimal digits: SHA-256, or HMAC-SHA-256 where an attribute
+ * is masked or encrypted, so that a guessed value cannot be confirmed from the hash (S24).
  */
 public record VersionHash(String hex) {
 
@@ -19,7 +19,8 @@ public record VersionHash(String hex) {
 
   public static VersionHash of(String canonical) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
       return new VersionHash(HexFormat.of().formatHex(digest));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * One connected application: the only way in which the product reads and writes other systems.
  *
- * <p>Calls block until every item has its outcome and never throw for a single item. Batches are split to what the
- * system takes, its rate limit and concurrency are kept, and nothing is retried here: the queues do that.
+ * <p>Calls block until every item has its outcome and never throw for a single item. Batches are
+ * split to what the system takes, its rate limit and concurrency are kept, and nothing is retried
+ * here: the queues do that.
  */
 public interface ConnectedSystem {
 
@@ -18,7 +19,10 @@ public interface ConnectedSystem {
 
   SystemType type();
 
-  /** Reads records by id; one outcome per reference, in the order asked. All references are of one object. */
+  /**
+   * Reads records by id; one outcome per reference, in the order asked. All references are of one
+   * object.
+   */
   List<ReadOutcome> read(String object, List<NativeRef> refs);
 
   /**
@@ -31,7 +35,8 @@ public interface ConnectedSystem {
   /**
    * Finds records by the exact value of a native field that the object type declares as findable.
    *
-   * @throws SystemFailure when the system could not be asked: never an empty list for an unanswered question
+   * @throws SystemFailure when the system could not be asked: never an empty list for an unanswered
+   *     question
    */
   List<NativeRecord> find(String object, String nativeField, Value value);
 

@@ -9,6 +9,8 @@ public interface ConnectedSystems {
   Optional<ConnectedSystem> find(SystemId id);
 
   default ConnectedSystem get(SystemId id) {
-    return find(id).orElseThrow(() -> new IllegalArgumentException("No system is connected under the id " + id));
+    return find(id)
+        .orElseThrow(
+            () -> new IllegalArgumentException("No system is connected under the id " + id));
   }
 }

@@ -5,17 +5,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The five ways in which work for a system fails. Reasons say what happened without any payload value.
+ * The five ways in which work for a system fails. Reasons say what happened without any payload
+ * value.
  *
- * <p>{@link Transient} and {@link RateLimited} are tried again; {@link OutcomeUnknown} is settled by looking, never
- * by trying again blindly (S6, S9); {@link Permanent} and {@link Invalid} become dead letters.
+ * <p>{@link Transient} and {@link RateLimited} are tried again; {@link OutcomeUnknown} is settled
+ * by looking, never by trying again blindly (S6, S9); {@link Permanent} and {@link Invalid} become
+ * dead letters.
  */
 public sealed interface Failure {
 
   /** What happened, in words without values from payloads. */
   String reason();
 
-  /** May succeed later: connection refused before anything was sent, 5xx on a read, a database restart. */
+  /**
+   * May succeed later: connection refused before anything was sent, 5xx on a read, a database
+   * restart.
+   */
   record Transient(String reason) implements Failure {}
 
   /** The system asks us to wait. */

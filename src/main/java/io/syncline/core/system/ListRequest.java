@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where the previous page said to go on; null for the first page
  * @param pageSize the most records wanted on one page
  */
-public record ListRequest(String object, @Nullable Instant since, @Nullable String cursor, int pageSize) {}
+public record ListRequest(
+    String object, @Nullable Instant since, @Nullable String cursor, int pageSize) {}

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** What a finished listing may be used for. */
 public sealed interface Listing {
 
-  /** Proved whole: every page seen, the count checked. Only this may conclude that a record is absent. */
+  /**
+   * Proved whole: every page seen, the count checked. Only this may conclude that a record is
+   * absent.
+   */
   record Complete(long records, @Nullable Long total) implements Listing {}
 
   /** Records changed since an instant: says nothing about those it does not contain. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as its system tells it.
  *
- * @param fields the whole native tree as answered; a field that is absent was not said, unless the object type says
- *     that absent means cleared
+ * @param fields the whole native tree as answered; a field that is absent was not said, unless the
+ *     object type says that absent means cleared
  * @param version the system's own version of the record (ETag, sequence), where it has one
  * @param updatedAt by the system's clock
  * @param createdAt by the system's clock

@@ -14,7 +14,10 @@ public sealed interface ReadOutcome {
     }
   }
 
-  /** The system answered that there is no such record (404 or left out of a batch answer). Never from 401 or 403 (S16). */
+  /**
+   * The system answered that there is no such record (404 or left out of a batch answer). Never
+   * from 401 or 403 (S16).
+   */
   record Missing(NativeRef ref) implements ReadOutcome {}
 
   /** The system answered that the record now lives under another id. */

@@ -2,7 +2,10 @@ package io.syncline.core.system;
 
 import io.syncline.core.model.SystemId;
 
-/** Thrown by operations that have no outcome per item (listings, finds): carries the classified failure. */
+/**
+ * Thrown by operations that have no outcome per item (listings, finds): carries the classified
+ * failure.
+ */
 public final class SystemFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

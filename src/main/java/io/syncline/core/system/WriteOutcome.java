@@ -9,8 +9,8 @@ public sealed interface WriteOutcome {
   /**
    * The system says that it did it.
    *
-   * @param answer the record as the answer showed it; null where the system does not answer with the record, then
-   *     what it holds must be read before the shadow advances
+   * @param answer the record as the answer showed it; null where the system does not answer with
+   *     the record, then what it holds must be read before the shadow advances
    */
   record Done(NativeRef ref, @Nullable NativeRecord answer) implements WriteOutcome {}
 

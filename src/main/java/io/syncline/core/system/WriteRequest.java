@@ -6,8 +6,8 @@ import io.syncline.core.model.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One write, frozen: the same request is sent again, byte for byte, when an attempt's outcome turns out not to have
- * been applied (S6).
+ * One write, frozen: the same request is sent again, byte for byte, when an attempt's outcome turns
+ * out not to have been applied (S6).
  */
 public sealed interface WriteRequest {
 
@@ -24,20 +24,27 @@ public sealed interface WriteRequest {
   /**
    * Create a record.
    *
-   * @param marker the value under which the system can be searched for this record (S9), already part of {@code
-   *     fields} where it is a field; null where the object type declares no marker
+   * @param marker the value under which the system can be searched for this record (S9), already
+   *     part of {@code fields} where it is a field; null where the object type declares no marker
    */
-  record Create(SystemId system, String object, Value.Struct fields, String idempotencyKey, @Nullable String marker)
+  record Create(
+      SystemId system,
+      String object,
+      Value.Struct fields,
+      String idempotencyKey,
+      @Nullable String marker)
       implements WriteRequest {}
 
   /**
    * Change a record.
    *
-   * @param fields only what changes; for an object type whose update replaces the whole record, the full record with
-   *     the changes laid over a read of the same attempt (S8)
-   * @param ifVersion write only if the system's version is still this; null where it cannot be asked
+   * @param fields only what changes; for an object type whose update replaces the whole record, the
+   *     full record with the changes laid over a read of the same attempt (S8)
+   * @param ifVersion write only if the system's version is still this; null where it cannot be
+   *     asked
    */
-  record Update(NativeRef ref, Value.Struct fields, String idempotencyKey, @Nullable String ifVersion)
+  record Update(
+      NativeRef ref, Value.Struct fields, String idempotencyKey, @Nullable String ifVersion)
       implements WriteRequest {
     @Override
     public SystemId system() {

@@ -8,9 +8,11 @@ import java.util.Map;
 /**
  * A native record read through the map.
  *
- * @param fields per mapped native field what the record said (native values; unsaid ones are absent)
+ * @param fields per mapped native field what the record said (native values; unsaid ones are
+ *     absent)
  * @param attributes the unified attributes those say, cleansed and normalized
- * @param problems what does not satisfy the definition; the attributes concerned are left out of {@code attributes}
+ * @param problems what does not satisfy the definition; the attributes concerned are left out of
+ *     {@code attributes}
  */
 public record Inbound(Map<String, Value> fields, Attributes attributes, List<Problem> problems) {
   public Inbound {

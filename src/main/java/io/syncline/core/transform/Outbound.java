@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * Unified attributes as a target is to be told them.
  *
- * @param fields native values by native field path, fitted to the field's length, precision and format
+ * @param fields native values by native field path, fitted to the field's length, precision and
+ *     format
  * @param problems what cannot be said there without loss
  */
 public record Outbound(Map<String, Value> fields, List<Problem> problems) {

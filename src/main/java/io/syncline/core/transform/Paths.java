@@ -4,7 +4,10 @@ import io.syncline.core.model.Value;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and builds native trees by field path ({@code a.b}, {@code Phones[PhoneType=DEFAULT].PhoneNumber}). */
+/**
+ * Reads and builds native trees by field path ({@code a.b}, {@code
+ * Phones[PhoneType=DEFAULT].PhoneNumber}).
+ */
 public final class Paths {
 
   private Paths() {}
@@ -14,7 +17,9 @@ public final class Paths {
     throw new UnsupportedOperationException("read");
   }
 
-  /** {@code base} with each path set to its value; objects and list elements are made where missing. */
+  /**
+   * {@code base} with each path set to its value; objects and list elements are made where missing.
+   */
   public static Value.Struct write(Value.Struct base, Map<String, Value> values) {
     throw new UnsupportedOperationException("write");
   }

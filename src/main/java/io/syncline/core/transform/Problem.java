@@ -7,8 +7,9 @@ import io.syncline.core.definition.Validation;
  *
  * @param attribute the unified attribute
  * @param field the native field
- * @param code short and stable: {@code missing}, {@code format}, {@code too-long}, {@code scale}, {@code range}, {@code
- *     values}, {@code pattern}, {@code type}, {@code characters}, {@code clear-impossible}
+ * @param code short and stable: {@code missing}, {@code format}, {@code too-long}, {@code scale},
+ *     {@code range}, {@code values}, {@code pattern}, {@code type}, {@code characters}, {@code
+ *     clear-impossible}
  * @param response what the definition wants done
  * @param reason in words, without the value
  */

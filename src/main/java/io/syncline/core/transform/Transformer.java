@@ -16,11 +16,13 @@ public final class Transformer {
   }
 
   /**
-   * The unified meaning of one native value, cleansed and normalized but not validated: the base of every comparison.
+   * The unified meaning of one native value, cleansed and normalized but not validated: the base of
+   * every comparison.
    *
    * @return null where the value cannot be read as the attribute's type
    */
-  public @Nullable Value unified(Entity entity, Participant participant, FieldMapping mapping, Value held) {
+  public @Nullable Value unified(
+      Entity entity, Participant participant, FieldMapping mapping, Value held) {
     throw new UnsupportedOperationException("unified");
   }
 

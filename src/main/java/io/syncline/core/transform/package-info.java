@@ -1,4 +1,7 @@
-/** From a system's own fields to unified attributes and back: mapping, normalizing, cleansing, validation, filters, expressions. */
+/**
+ * From a system's own fields to unified attributes and back: mapping, normalizing, cleansing,
+ * validation, filters, expressions.
+ */
 @NullMarked
 package io.syncline.core.transform;
 
