@@ -1,0 +1,107 @@
+package io.syncline.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.syncline.app.postgres.TestPostgres;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Databases for tests: real PostgreSQL, the product's migrations, and a session time zone that is
+ * never UTC, so that a query that leans on it shows.
+ */
+public final class TestDatabase {
+  private static final String TEMPLATE = "migrated";
+  private static final String TEMPLATE_IS_READY = "syncline.test.postgres.template";
+  private static final String NOT_UTC = "America/St_Johns";
+  private static final int MAX_CONNECTIONS = 40;
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private TestDatabase() {}
+
+  /**
+   * A pool of connections to a migrated database that nobody else uses; closing it is allowed, not
+   * needed.
+   */
+  public static AgroalDataSource fresh() {
+    return open(freshUrl());
+  }
+
+  /** The URL of a migrated database that nobody else uses, for what makes its own connections. */
+  public static String freshUrl() {
+    var postgres = TestPostgres.shared();
+    makeTemplate(postgres);
+    var name =
+        "test_" + System.identityHashCode(TestDatabase.class) + "_" + COUNT.incrementAndGet();
+    execute(postgres, "create database " + name + " template " + TEMPLATE);
+    return postgres.urlOf(name);
+  }
+
+  /** The role of every test database, which owns it. */
+  public static String user() {
+    return TestPostgres.shared().user();
+  }
+
+  public static String password() {
+    return TestPostgres.shared().password();
+  }
+
+  /** A pool of connections to the database of a URL. */
+  public static AgroalDataSource open(String url) {
+    leaveUtc();
+    var configuration =
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(MAX_CONNECTIONS)
+                        .acquisitionTimeout(Duration.ofSeconds(20))
+                        .reapTimeout(Duration.ofSeconds(5))
+                        .connectionFactoryConfiguration(
+                            connections ->
+                                connections
+                                    .jdbcUrl(url)
+                                    .principal(new NamePrincipal(user()))
+                                    .credential(new SimplePassword(password()))));
+    try {
+      return AgroalDataSource.from(configuration);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot open a test database", e);
+    }
+  }
+
+  private static void makeTemplate(TestPostgres postgres) {
+    synchronized (System.getProperties()) {
+      if (System.getProperty(TEMPLATE_IS_READY) == null) {
+        execute(postgres, "create database " + TEMPLATE);
+        Flyway.configure()
+            .dataSource(postgres.urlOf(TEMPLATE), postgres.user(), postgres.password())
+            .load()
+            .migrate();
+        System.setProperty(TEMPLATE_IS_READY, "true");
+      }
+    }
+  }
+
+  private static void execute(TestPostgres postgres, String sql) {
+    try (var connection =
+            DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("test database: " + sql, e);
+    }
+  }
+
+  /** The driver gives each session the time zone of the JVM. */
+  private static void leaveUtc() {
+    if (TimeZone.getDefault().getRawOffset() == 0) {
+      TimeZone.setDefault(TimeZone.getTimeZone(NOT_UTC));
+    }
+  }
+}
