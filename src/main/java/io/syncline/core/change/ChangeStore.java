@@ -4,6 +4,7 @@ import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;

@@ -74,6 +74,6 @@ public record Delivery(
 
   /** The shard of the lane in which a record's writes to one target stay in order. */
   public static int shard(RecordId record, SystemId target) {
-    return io.syncline.core.inbox.Slice.shardOf(target + "/" + record);
+    return io.syncline.core.model.Slice.shardOf(target + "/" + record);
   }
 }

@@ -4,8 +4,8 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.inbox.Slice;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,5 +54,5 @@ public interface DeliveryStore {
       List<DeadLetter> deadLetters) {}
 
   /** A record's state for the deliveries of a batch, not locked. */
-  Map<RecordId, io.syncline.core.change.RecordState> states(Collection<RecordId> records);
+  Map<RecordId, io.syncline.core.model.RecordState> states(Collection<RecordId> records);
 }

@@ -1,5 +1,6 @@
 package io.syncline.core.inbox;
 
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.Collection;

@@ -4,6 +4,7 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -42,6 +43,14 @@ public interface ConnectedSystem {
 
   /** Writes; one outcome per request, in the order asked. All requests are of one object. */
   List<WriteOutcome> write(String object, List<? extends WriteRequest> requests);
+
+  /**
+   * How far this system's clock is ahead of ours, as measured from its answers; zero where it was
+   * not (S12).
+   */
+  default Duration clockOffset() {
+    return Duration.ZERO;
+  }
 
   /** Whether the reference names a record of this system. */
   default boolean owns(NativeRef ref) {

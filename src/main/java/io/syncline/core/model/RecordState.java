@@ -1,10 +1,5 @@
-package io.syncline.core.change;
+package io.syncline.core.model;
 
-import io.syncline.core.model.Link;
-import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Shadow;
-import io.syncline.core.model.SystemId;
-import io.syncline.core.model.UnifiedRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

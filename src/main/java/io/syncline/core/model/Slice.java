@@ -1,4 +1,4 @@
-package io.syncline.core.inbox;
+package io.syncline.core.model;
 
 /**
  * One worker's share of the shards: those whose number leaves {@code index} when divided by {@code
