@@ -1,0 +1,236 @@
+package io.syncline.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.syncline.core.model.Value;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads and writes {@link Value} trees as JSON (RFC 8259).
+ *
+ * <p>Hostile input costs little: nesting ends at {@value #DEEPEST} levels and numbers at {@value
+ * #LONGEST_NUMBER} digits, written out or by exponent; of a name said twice the last counts. The
+ * length of the input is the caller's to bound. Numbers are decimals, never binary floats. NUL and
+ * unpaired surrogates, which neither PostgreSQL nor UTF-8 can hold, become U+FFFD on both ways.
+ */
+public final class Json {
+
+  private static final int DEEPEST = 1_000;
+  private static final int LONGEST_NUMBER = 1_000;
+  private static final int LONGEST_PLAIN = 100;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .build())
+          // room for the envelope around a tree of the greatest depth
+          .streamWriteConstraints(
+              StreamWriteConstraints.builder().maxNestingDepth(2 * DEEPEST).build())
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private Json() {}
+
+  /**
+   * @throws MalformedJson when the bytes are not exactly one JSON value within the limits
+   */
+  public static Value parse(byte[] bytes) {
+    try (var parser = FACTORY.createParser(bytes)) {
+      if (parser.nextToken() == null) {
+        throw new MalformedJson("Not JSON: there is nothing to read");
+      }
+      var value = read(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedJson("Not JSON: something follows its end");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw MalformedJson.at(e);
+    } catch (IOException e) {
+      // from bytes in memory only a wrong encoding can come here, and its message may quote them
+      throw new MalformedJson("Not JSON: its characters cannot be decoded");
+    }
+  }
+
+  /**
+   * @throws MalformedJson when the text is not exactly one JSON value within the limits
+   */
+  public static Value parse(String text) {
+    return parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * @throws MalformedJson when the bytes are not exactly one JSON object within the limits
+   */
+  public static Value.Struct parseStruct(byte[] bytes) {
+    return struct(parse(bytes));
+  }
+
+  /**
+   * @throws MalformedJson when the text is not exactly one JSON object within the limits
+   */
+  public static Value.Struct parseStruct(String text) {
+    return struct(parse(text));
+  }
+
+  /** UTF-8, without white space, names in order. */
+  public static byte[] write(Value value) {
+    var out = new ByteArrayOutputStream(512);
+    try (var generator = FACTORY.createGenerator(out)) {
+      write(value, generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A value deeper than can be written", e);
+    }
+    return out.toByteArray();
+  }
+
+  /** As {@link #write}, as text. */
+  public static String text(Value value) {
+    return new String(write(value), StandardCharsets.UTF_8);
+  }
+
+  private static Value.Struct struct(Value value) {
+    if (value instanceof Value.Struct struct) {
+      return struct;
+    }
+    throw new MalformedJson("Not a JSON object");
+  }
+
+  private static Value read(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> readStruct(parser);
+      case START_ARRAY -> readItems(parser);
+      case VALUE_STRING -> Value.text(storable(parser.getText()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Decimal(readNumber(parser));
+      case VALUE_TRUE -> Value.flag(true);
+      case VALUE_FALSE -> Value.flag(false);
+      case VALUE_NULL -> Value.CLEARED;
+      default -> throw new MalformedJson("Not JSON: a value is missing");
+    };
+  }
+
+  private static Value readStruct(JsonParser parser) throws IOException {
+    var fields = new TreeMap<String, Value>();
+    for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      parser.nextToken();
+      fields.put(storable(name), read(parser));
+    }
+    return new Value.Struct(fields);
+  }
+
+  private static Value readItems(JsonParser parser) throws IOException {
+    var items = new ArrayList<Value>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(read(parser));
+    }
+    return new Value.Items(items);
+  }
+
+  /** An exponent is a way to write a billion digits in ten bytes: it counts like digits. */
+  private static BigDecimal readNumber(JsonParser parser) throws IOException {
+    var type = parser.getNumberType();
+    if (type == JsonParser.NumberType.INT || type == JsonParser.NumberType.LONG) {
+      return BigDecimal.valueOf(parser.getLongValue());
+    }
+    var number = decimal(parser);
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    long before = (long) number.precision() - number.scale();
+    if (before > LONGEST_NUMBER || number.scale() > LONGEST_NUMBER) {
+      throw new MalformedJson("Not JSON that can be read: a number has too many digits");
+    }
+    return number;
+  }
+
+  private static BigDecimal decimal(JsonParser parser) throws IOException {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw new MalformedJson("Not JSON that can be read: a number has too many digits");
+    }
+  }
+
+  private static void write(Value value, JsonGenerator out) throws IOException {
+    if (value instanceof Value.Text text) {
+      out.writeString(storable(text.value()));
+    } else if (value instanceof Value.Decimal decimal) {
+      out.writeNumber(digits(decimal.value()));
+    } else if (value instanceof Value.Flag flag) {
+      out.writeBoolean(flag.value());
+    } else if (value instanceof Value.Items items) {
+      out.writeStartArray();
+      for (var item : items.values()) {
+        write(item, out);
+      }
+      out.writeEndArray();
+    } else if (value instanceof Value.Struct struct) {
+      out.writeStartObject();
+      for (Map.Entry<String, Value> field : struct.fields().entrySet()) {
+        out.writeFieldName(storable(field.getKey()));
+        write(field.getValue(), out);
+      }
+      out.writeEndObject();
+    } else {
+      out.writeNull();
+    }
+  }
+
+  /**
+   * Many readers of JSON do not expect an exponent: it is written only where digits would fill
+   * pages.
+   */
+  private static String digits(BigDecimal number) {
+    return Math.abs((long) number.scale()) > LONGEST_PLAIN
+        ? number.toString()
+        : number.toPlainString();
+  }
+
+  private static String storable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c) && !pairAt(text, i)) {
+        return replaced(text);
+      }
+      if (Character.isHighSurrogate(c)) {
+        i++;
+      }
+    }
+    return text;
+  }
+
+  private static boolean pairAt(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+
+  private static String replaced(String text) {
+    var out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(
+            c ->
+                c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+}

@@ -1,0 +1,121 @@
+package io.syncline.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.model.Value;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+
+  @Test
+  void whatIsWrittenReadsBackTheSame() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (int i = 0; i < 300; i++) {
+      var value = anyValue(random, 5);
+      assertThat(Json.parse(Json.write(value))).as("seed %d", seed).isEqualTo(value);
+    }
+  }
+
+  @Test
+  void numbersKeepEveryDigit() {
+    var text = "{\"a\":0.10,\"b\":-1234567890123456789012345678901234567890,\"c\":1e2}";
+    var struct = Json.parseStruct(text);
+    assertThat(struct.fields().get("a")).isEqualTo(Value.decimal("0.10"));
+    assertThat(struct.fields().get("b"))
+        .isEqualTo(Value.decimal("-1234567890123456789012345678901234567890"));
+    assertThat(Json.text(struct))
+        .isEqualTo("{\"a\":0.10,\"b\":-1234567890123456789012345678901234567890,\"c\":100}");
+  }
+
+  @Test
+  void anExponentCountsLikeDigits() {
+    assertThatThrownBy(() -> Json.parse("1e999999999")).isInstanceOf(MalformedJson.class);
+    assertThatThrownBy(() -> Json.parse("1e-999999999")).isInstanceOf(MalformedJson.class);
+    assertThatThrownBy(() -> Json.parse("1e99999999999")).isInstanceOf(MalformedJson.class);
+    assertThatThrownBy(() -> Json.parse("9".repeat(1001))).isInstanceOf(MalformedJson.class);
+    assertThat(Json.parse("0e999999999")).isEqualTo(new Value.Decimal(BigDecimal.ZERO));
+  }
+
+  @Test
+  void deepNestingIsRefusedAndNotRecursedInto() {
+    var deep = "[".repeat(10_000) + "]".repeat(10_000);
+    assertThatThrownBy(() -> Json.parse(deep)).isInstanceOf(MalformedJson.class);
+    var deepest = "[".repeat(1_000) + "]".repeat(1_000);
+    var envelope = new Value.Struct(Map.of("payload", Json.parse(deepest)));
+    assertThat(Json.text(envelope)).contains(deepest);
+  }
+
+  @Test
+  void ofANameSaidTwiceTheLastCounts() {
+    assertThat(Json.parse("{\"a\":1,\"a\":2}"))
+        .isEqualTo(new Value.Struct(Map.of("a", Value.decimal(2))));
+  }
+
+  @Test
+  void whatNoStoreCanHoldBecomesAReplacementCharacter() {
+    assertThat(Json.parse("\"a\\u0000b\\ud800c\\udc00d\\ud83d\\ude00\""))
+        .isEqualTo(Value.text("a\uFFFDb\uFFFDc\uFFFDd\uD83D\uDE00"));
+    assertThat(Json.text(Value.text("x\uDC00\u0000"))).isEqualTo("\"x\uFFFD\uFFFD\"");
+  }
+
+  @Test
+  void aRefusalSaysWhereAndNeverWhat() {
+    for (var text : new String[] {"{\"a\": secret}", "{\"a\":\"secret", "[1,secret]", "secret"}) {
+      assertThatThrownBy(() -> Json.parse(text))
+          .isInstanceOf(MalformedJson.class)
+          .hasNoCause()
+          .message()
+          .doesNotContain("secret");
+    }
+    assertThatThrownBy(() -> Json.parse("{\n \"a\": nope}")).hasMessageContaining("line 2");
+  }
+
+  @Test
+  void onlyOneWholeValueIsTaken() {
+    for (var text : new String[] {"", "  ", "1 2", "{} x", "[1,]", "{\"a\"}", "NaN", "'a'", "01"}) {
+      assertThatThrownBy(() -> Json.parse(text)).as(text).isInstanceOf(MalformedJson.class);
+    }
+    assertThatThrownBy(() -> Json.parseStruct("[]")).isInstanceOf(MalformedJson.class);
+    var latin1 = "\"\u00e9\"".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> Json.parse(latin1)).isInstanceOf(MalformedJson.class);
+  }
+
+  private static Value anyValue(Random random, int depth) {
+    return switch (random.nextInt(depth == 0 ? 4 : 6)) {
+      case 0 -> Value.CLEARED;
+      case 1 -> Value.flag(random.nextBoolean());
+      case 2 -> new Value.Decimal(BigDecimal.valueOf(random.nextLong(), random.nextInt(30)));
+      case 3 -> Value.text(anyText(random));
+      case 4 -> {
+        var items = new ArrayList<Value>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          items.add(anyValue(random, depth - 1));
+        }
+        yield new Value.Items(items);
+      }
+      default -> {
+        var fields = new TreeMap<String, Value>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+          fields.put(anyText(random), anyValue(random, depth - 1));
+        }
+        yield new Value.Struct(fields);
+      }
+    };
+  }
+
+  private static String anyText(Random random) {
+    return random
+        .ints(random.nextInt(8), 1, 0x1F700)
+        .filter(c -> c < 0xD800 || c > 0xDFFF)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}
