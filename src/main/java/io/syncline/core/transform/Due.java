@@ -1,0 +1,167 @@
+package io.syncline.core.transform;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a system is still to be told of a record: the one comparison on which loops, flagged
+ * edits and reformatting targets depend (S2). Pure; safe for threads.
+ *
+ * <p>A field is due where the record's value differs from what the system's copy is known to hold,
+ * read through the current map, unless the system has already answered that very value with what it
+ * holds. Nothing is due for a record that is paused, quarantined or deleted, for a secondary link,
+ * for a held attribute, against a mapping's direction, or where no started sync whose filter has
+ * the record in lets the value travel there.
+ */
+public final class Due {
+  private final Transformer transformer;
+
+  public Due(Transformer transformer) {
+    this.transformer = transformer;
+  }
+
+  /**
+   * One field that is due.
+   *
+   * @param value the record's value
+   * @param version the record's version of the attribute
+   * @param before what the field was known to hold; null where it was never read, or where the
+   *     record is to be created: then only a read can tell whether this write would overwrite
+   *     something
+   */
+  public record Field(
+      FieldMapping mapping, Value value, long version, @Nullable FieldShadow before) {
+    public String attribute() {
+      return mapping.attribute();
+    }
+
+    public String path() {
+      return mapping.field().path();
+    }
+
+    private Field over(Shadow shadow) {
+      return new Field(mapping, value, version, shadow.field(path()));
+    }
+
+    @Override
+    public String toString() {
+      return "Field[" + path() + " of " + attribute() + ", version " + version + "]";
+    }
+  }
+
+  /**
+   * What is due, in the order of the participant's map.
+   *
+   * @param link the system's copy; null where there is none: then everything permitted that has a
+   *     value is due, for it is what the copy would be created with
+   */
+  public List<Field> of(
+      Entity entity, Participant target, RecordState state, @Nullable LinkState link) {
+    var sayable = sayable(entity, target, state.record(), state.held());
+    if (link == null) {
+      return sayable.stream().filter(field -> !field.value().isEmpty()).toList();
+    }
+    if (link.link().role() == Link.Role.SECONDARY) {
+      return List.of();
+    }
+    return sayable.stream()
+        .map(field -> field.over(link.shadow()))
+        .filter(field -> differs(entity, target, field))
+        .toList();
+  }
+
+  private boolean differs(Entity entity, Participant target, Field field) {
+    var before = field.before();
+    if (before == null) {
+      return true;
+    }
+    if (before.answers(field.value())) {
+      return false;
+    }
+    var known = transformer.unified(entity, target, field.mapping(), before.held());
+    return known == null || !known.agreesWith(field.value());
+  }
+
+  /** Every field that may be written at all, whatever the system holds. */
+  private List<Field> sayable(
+      Entity entity, Participant target, UnifiedRecord record, Set<String> held) {
+    if (record.status() != UnifiedRecord.Status.ACTIVE) {
+      return List.of();
+    }
+    var syncs = taking(entity, target.system(), record);
+    var fields = new ArrayList<Field>();
+    for (var mapping : target.mappings()) {
+      var state = record.attributes().get(mapping.attribute());
+      if (state != null
+          && mapping.out()
+          && mapping.field().writable()
+          && !held.contains(mapping.attribute())
+          && travels(entity, mapping.attribute(), state.value())
+          && permitted(syncs, entity, mapping.attribute(), state, target.system())) {
+        fields.add(new Field(mapping, state.value(), state.version(), null));
+      }
+    }
+    return fields;
+  }
+
+  /** The started syncs that include the system and have the record in their filter (S16). */
+  private static List<SyncRules> taking(Entity entity, SystemId target, UnifiedRecord record) {
+    return entity.syncs().stream()
+        .filter(sync -> sync.systems().contains(target))
+        .filter(
+            sync ->
+                sync.filter().isEmpty()
+                    || Filters.judge(sync.filter(), record.values()) == Filters.Answer.IN)
+        .toList();
+  }
+
+  private static boolean travels(Entity entity, String attribute, Value value) {
+    return !value.isEmpty()
+        || entity.attribute(attribute).map(Attribute::emptyPropagates).orElse(true);
+  }
+
+  private static boolean permitted(
+      List<SyncRules> syncs,
+      Entity entity,
+      String attribute,
+      AttributeState state,
+      SystemId target) {
+    return syncs.stream()
+        .filter(sync -> sync.attributes().contains(attribute))
+        .anyMatch(sync -> lets(sync, entity, attribute, state.source(), target));
+  }
+
+  /**
+   * A value of the system's own is written back (a losing edit is, S5), but only where the system
+   * receives the attribute from anybody: never to an owner, never against the sync's direction.
+   */
+  private static boolean lets(
+      SyncRules sync, Entity entity, String attribute, SystemId source, SystemId target) {
+    if (source.equals(AttributeState.PERSON)) {
+      return true;
+    }
+    if (!source.equals(target)) {
+      return sync.flows().permits(attribute, source, target);
+    }
+    return entity.participants().stream()
+        .map(Participant::system)
+        .filter(other -> !other.equals(target))
+        .anyMatch(other -> sync.flows().permits(attribute, other, target));
+  }
+}
