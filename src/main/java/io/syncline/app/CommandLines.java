@@ -1,0 +1,18 @@
+package io.syncline.app;
+
+import io.syncline.cli.SynclineCommand;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Makes the command line: every subcommand with what it works with. No server is needed here. */
+final class CommandLines {
+  private CommandLines() {}
+
+  static CommandLine create() {
+    return SynclineCommand.with(subcommands());
+  }
+
+  private static List<Object> subcommands() {
+    return List.of();
+  }
+}

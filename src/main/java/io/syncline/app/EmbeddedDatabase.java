@@ -1,0 +1,54 @@
+package io.syncline.app;
+
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.configuration.RuntimeConfigBuilder;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.syncline.app.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+
+/**
+ * Ties the embedded PostgreSQL to the life of the application: up before anything asks for a
+ * connection, down after everything has drained.
+ */
+final class EmbeddedDatabase {
+  private static final String URL = "quarkus.datasource.jdbc.url";
+  private static final String USER = "quarkus.datasource.username";
+  private static final String PASSWORD = "quarkus.datasource.password";
+  private static final String DATA_DIR = "syncline.data-dir";
+
+  private EmbeddedDatabase() {}
+
+  /**
+   * Does nothing where a JDBC URL is configured; else the application is told of the embedded
+   * one's.
+   */
+  static void startIfNeeded() {
+    var config = configuration();
+    if (config.getOptionalValue(URL, String.class).isPresent()) {
+      return;
+    }
+    var directory =
+        config.getOptionalValue(DATA_DIR, String.class).orElse(SynclineSettings.DEFAULT_DATA_DIR);
+    var postgres = EmbeddedPostgres.start(Path.of(directory));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopLast(postgres), "embedded-postgres"));
+    // System properties outrank every other source, and are not visible outside this process.
+    System.setProperty(URL, postgres.jdbcUrl());
+    System.setProperty(USER, postgres.user());
+    System.setProperty(PASSWORD, postgres.password());
+  }
+
+  /** The configuration as Quarkus will read it, before Quarkus has started. */
+  private static SmallRyeConfig configuration() {
+    return new SmallRyeConfigBuilder().withCustomizers(new RuntimeConfigBuilder()).build();
+  }
+
+  /** The JVM runs this beside Quarkus' own shutdown, so it waits for the end of that. */
+  private static void stopLast(EmbeddedPostgres postgres) {
+    var application = Application.currentApplication();
+    if (application != null) {
+      application.awaitShutdown();
+    }
+    postgres.close();
+  }
+}

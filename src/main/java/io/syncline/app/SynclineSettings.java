@@ -1,0 +1,22 @@
+package io.syncline.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/**
+ * The settings {@code syncline.*}, in the environment {@code SYNCLINE_…}; a key that is not here is
+ * refused at start.
+ */
+@ConfigMapping(prefix = "syncline")
+public interface SynclineSettings {
+  /** Where the definitions are: {@code pipelines}, {@code systems}, {@code syncs}. */
+  @WithDefault("routes")
+  Path routesDir();
+
+  /** Where the embedded PostgreSQL lives, and nothing else; unused when a JDBC URL is set. */
+  @WithDefault(DEFAULT_DATA_DIR)
+  Path dataDir();
+
+  String DEFAULT_DATA_DIR = "data";
+}
