@@ -2,6 +2,8 @@ package io.syncline.app.postgres;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,6 +76,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var password = passwordIn(directory);
     if (!cluster.exists()) {
       LOG.infof("Preparing an embedded PostgreSQL %s in %s", binaries.version(), directory);
+      removeUnfinished(directory);
       cluster.initialize(password);
     }
     if (!cluster.majorVersion().equals(binaries.majorVersion())) {
@@ -133,6 +136,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** What an initialization cut off by a crash left; not worth failing for. */
+  private static void removeUnfinished(Path directory) throws IOException {
+    try (var unfinished = Files.newDirectoryStream(directory, CLUSTER + ".*")) {
+      for (var left : unfinished) {
+        Directories.delete(left);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("an unfinished directory is still being written", e);
+    }
+  }
+
   private static String passwordIn(Path directory) throws IOException {
     var file = directory.resolve("password");
     if (Files.notExists(file)) {
@@ -157,11 +171,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var channel =
         FileChannel.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    for (var attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-      if (channel.tryLock() != null) {
-        return channel;
+    try {
+      for (var attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+        if (channel.tryLock() != null) {
+          return channel;
+        }
+        pause();
       }
-      pause();
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("the directory is used by this very process", e);
     }
     channel.close();
     throw new EmbeddedPostgresException(

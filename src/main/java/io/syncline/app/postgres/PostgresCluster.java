@@ -49,9 +49,9 @@ final class PostgresCluster {
    * finished.
    */
   void initialize(String password) throws IOException {
-    var unfinished = directory.resolveSibling(directory.getFileName() + ".unfinished");
-    Directories.delete(unfinished);
-    Files.createDirectories(unfinished);
+    // A name of its own: the initdb of a killed application may still be writing under another.
+    var unfinished =
+        Files.createTempDirectory(directory.getParent(), directory.getFileName() + ".");
     giveAway(unfinished);
     run("initdb", TIME_TO_INITIALIZE, "", initdbArguments(unfinished))
         .orFail("cannot initialize the embedded PostgreSQL");
