@@ -36,9 +36,11 @@ public final class ChangeSet {
   private final Map<RecordId, Long> versionsRead = new LinkedHashMap<>();
   private final Map<RecordId, Set<MatchValue>> matchValues = new LinkedHashMap<>();
   private final Map<NativeRef, Link> links = new LinkedHashMap<>();
+  private final Map<NativeRef, Link> synced = new LinkedHashMap<>();
   private final Map<NativeRef, Shadow> shadows = new LinkedHashMap<>();
   private final List<Conflict> conflicts = new ArrayList<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
+  private final Set<Answered> answered = new LinkedHashSet<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -47,6 +49,9 @@ public final class ChangeSet {
 
   /** When to try an event again, and whether this counted as an attempt. */
   public record PutOff(Instant at, boolean attempt) {}
+
+  /** An open review item that answered itself: its kind and subject. */
+  public record Answered(ReviewItem.Kind kind, String subject) {}
 
   /** The record as it is to be; {@code versionRead} is 0 for a new one. */
   public void record(UnifiedRecord record, long versionRead) {
@@ -63,6 +68,14 @@ public final class ChangeSet {
     links.put(link.ref(), link);
   }
 
+  /**
+   * An existing link's new sync metadata (last_synced_at, source_system, sync_run_id,
+   * version_hash).
+   */
+  public void synced(Link link) {
+    synced.put(link.ref(), link);
+  }
+
   public void shadow(NativeRef ref, Shadow shadow) {
     shadows.put(ref, shadow);
   }
@@ -73,6 +86,11 @@ public final class ChangeSet {
 
   public void review(ReviewItem item) {
     reviews.add(item);
+  }
+
+  /** Closes the open review item of this kind and subject, if there is one. */
+  public void answered(ReviewItem.Kind kind, String subject) {
+    answered.add(new Answered(kind, subject));
   }
 
   public void delivery(Delivery delivery) {
@@ -111,6 +129,10 @@ public final class ChangeSet {
     return links;
   }
 
+  public Map<NativeRef, Link> synced() {
+    return synced;
+  }
+
   public Map<NativeRef, Shadow> shadows() {
     return shadows;
   }
@@ -121,6 +143,10 @@ public final class ChangeSet {
 
   public List<ReviewItem> reviews() {
     return reviews;
+  }
+
+  public Set<Answered> answered() {
+    return answered;
   }
 
   public List<Delivery> deliveries() {

@@ -1,0 +1,121 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.AuditEntry.Operation;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.system.Failure;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what became of an observation into a change set: audit entries, dead letters, the events
+ * done.
+ */
+final class Accounts {
+
+  private final Ids ids;
+
+  Accounts(Ids ids) {
+    this.ids = ids;
+  }
+
+  /** The newest event carries the outcome, the others are noted as coalesced with it (S3). */
+  void close(
+      ChangeSet changes,
+      Observation observation,
+      String entity,
+      @Nullable RecordId record,
+      Outcome outcome,
+      @Nullable String reason,
+      Map<String, AttributeChange> attributes,
+      Instant now) {
+    var latest = observation.latest();
+    for (var it : observation.events()) {
+      boolean leading = it == latest;
+      changes.audit(
+          new AuditEntry(
+              it.event().id(),
+              now,
+              entity,
+              record,
+              observation.ref(),
+              observation.ref().system(),
+              null,
+              Operation.APPLY,
+              leading ? outcome : Outcome.SKIPPED,
+              leading ? reason : "coalesced",
+              leading ? attributes : Map.of(),
+              null,
+              AuditEntry.SYNCLINE));
+      changes.done(it);
+    }
+  }
+
+  /** Buries every event of an observation: each can be replayed by itself. */
+  void bury(
+      ChangeSet changes,
+      Observation observation,
+      @Nullable Entity entity,
+      @Nullable RecordId record,
+      String stage,
+      Failure failure,
+      Instant now) {
+    for (var it : observation.events()) {
+      changes.deadLetter(letter(it, entity, record, stage, failure, now));
+    }
+    close(
+        changes,
+        observation,
+        entity == null ? "" : entity.name(),
+        record,
+        Outcome.FAILED,
+        stage + "-" + failure.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+        Map.of(),
+        now);
+  }
+
+  private DeadLetter letter(
+      QueuedEvent queued,
+      @Nullable Entity entity,
+      @Nullable RecordId record,
+      String stage,
+      Failure failure,
+      Instant now) {
+    var event = queued.event();
+    return new DeadLetter(
+        ids.next(),
+        event.ref().system(),
+        DeadLetter.Kind.EVENT,
+        stage,
+        entity == null ? "" : entity.name(),
+        record,
+        event.ref(),
+        event.payload(),
+        Set.of(),
+        queued.attempts() + 1,
+        failure.getClass().getSimpleName(),
+        failure.reason(),
+        entity == null ? "" : definition(entity),
+        event.id(),
+        now,
+        DeadLetter.Status.OPEN);
+  }
+
+  /** The definitions an entity was judged by. */
+  static String definition(Entity entity) {
+    return entity.syncs().stream()
+        .map(SyncRules::contentHash)
+        .sorted()
+        .collect(Collectors.joining("+"));
+  }
+}

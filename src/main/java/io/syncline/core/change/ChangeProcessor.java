@@ -1,0 +1,241 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.Resolver;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.Failure;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
+ * system and answers with the batch as it knows it then.
+ *
+ * <p>Nothing is lost at any instant: events leave the queue only in the transaction that saves what
+ * they led to. Processing the same event again changes nothing, because judgement compares with the
+ * shadow.
+ */
+public final class ChangeProcessor {
+
+  private final InboxQueue queue;
+  private final ChangeStore store;
+  private final ConnectedSystems systems;
+  private final Installations installations;
+  private final Transformer transformer;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+  private final Reading reading;
+  private final Deciding deciding;
+  private final Accounts accounts;
+  private final Patience patience;
+
+  public ChangeProcessor(
+      InboxQueue queue,
+      ChangeStore store,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids,
+      Patience patience) {
+    this.queue = queue;
+    this.store = store;
+    this.systems = systems;
+    this.installations = installations;
+    this.transformer = transformer;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.patience = patience;
+    this.reading = new Reading(store::nextReadNumber);
+    this.accounts = new Accounts(ids);
+    var fields = new FieldJudge(transformer, new Resolver(), ids);
+    this.deciding =
+        new Deciding(
+            new Judge(fields, ids),
+            new Ordering(new Due(transformer), ids),
+            accounts,
+            ids,
+            patience);
+  }
+
+  /** Claims the first due events of a slice; an empty batch where none wait. */
+  public ChangeBatch claim(SystemId system, Slice slice, int limit) {
+    return ChangeBatch.claimed(
+        system, installations.current(), queue.claim(system, slice, clock.instant(), limit));
+  }
+
+  /**
+   * Looks at every record the events name, each once, grouped; outside any transaction (S3, S20).
+   */
+  public ChangeBatch read(ChangeBatch batch) {
+    return batch.isEmpty()
+        ? batch
+        : batch.read(
+            reading.read(systems.get(batch.system()), batch.installation(), batch.events()));
+  }
+
+  /** Says in unified terms what was seen. */
+  public ChangeBatch transform(ChangeBatch batch) {
+    var inbound = new HashMap<NativeRef, Inbound>();
+    for (var observation : batch.observations()) {
+      if (observation.seen() instanceof Observation.Seen.Live live) {
+        var ref = observation.ref();
+        batch
+            .installation()
+            .entityOf(ref.system(), ref.object())
+            .ifPresent(
+                entity ->
+                    entity
+                        .participant(ref.system())
+                        .ifPresent(
+                            it ->
+                                inbound.put(
+                                    ref, transformer.inbound(entity, it, live.record().fields()))));
+      }
+    }
+    return batch.transformed(inbound);
+  }
+
+  /**
+   * Judges the batch and saves what it leads to, in one transaction; where that fails for a reason
+   * in the batch itself, each observation by itself, so that a poison one ends in the dead letters
+   * alone.
+   */
+  public ChangeBatch decide(ChangeBatch batch) {
+    if (batch.isEmpty()) {
+      return batch;
+    }
+    try {
+      commit(batch, batch.observations());
+    } catch (LeaseLost lost) {
+      throw lost;
+    } catch (RuntimeException failed) {
+      if (batch.observations().size() == 1) {
+        isolate(batch, batch.observations().get(0), failed);
+      } else {
+        batch.observations().forEach(it -> decideAlone(batch, it));
+      }
+    }
+    return batch;
+  }
+
+  /** All steps, one batch; answers how many events it took. */
+  public int runOnce(SystemId system, Slice slice, int limit) {
+    return decide(transform(read(claim(system, slice, limit)))).size();
+  }
+
+  private void decideAlone(ChangeBatch batch, Observation observation) {
+    try {
+      commit(batch, List.of(observation));
+    } catch (LeaseLost lost) {
+      throw lost;
+    } catch (RuntimeException failed) {
+      isolate(batch, observation, failed);
+    }
+  }
+
+  /**
+   * Puts a failing observation off, in the end buries it; if even that cannot be saved the store is
+   * down.
+   */
+  private void isolate(ChangeBatch batch, Observation observation, RuntimeException failed) {
+    var now = clock.instant();
+    var failure = new Failure.Transient("judging failed: " + failed.getClass().getSimpleName());
+    var latest = observation.latest();
+    var next = patience.next(failure, latest.attempts() + 1, latest.event().receivedAt(), now);
+    var entity =
+        batch
+            .installation()
+            .entityOf(observation.ref().system(), observation.ref().object())
+            .orElse(null);
+    var changes = new ChangeSet();
+    if (next.isPresent() && latest.attempts() < 3) {
+      observation.events().forEach(it -> changes.putOff(it, next.get(), true));
+    } else {
+      accounts.bury(changes, observation, entity, null, "decide", failure, now);
+    }
+    store.inTransaction(
+        tx -> {
+          tx.save(changes);
+          return Outcome.FAILED;
+        });
+  }
+
+  private void commit(ChangeBatch batch, List<Observation> observations) {
+    var saved =
+        store.inTransaction(
+            tx -> {
+              var changes = decided(batch, observations, tx, clock.instant());
+              tx.save(changes);
+              return changes;
+            });
+    Set<SystemId> told = new HashSet<>();
+    saved.deliveries().forEach(it -> told.add(it.target()));
+    told.forEach(wakeups::deliveries);
+  }
+
+  private ChangeSet decided(
+      ChangeBatch batch, List<Observation> observations, ChangeStore.Transaction tx, Instant now) {
+    var linked = tx.links(observations.stream().map(Observation::ref).toList());
+    var values = new TreeSet<MatchValue>();
+    var asked = new HashSet<MatchValue>();
+    var records = new TreeSet<RecordId>();
+    for (var observation : observations) {
+      var claims = claims(batch, observation, records);
+      values.addAll(claims);
+      if (!linked.containsKey(observation.ref())) {
+        asked.addAll(claims);
+      }
+    }
+    tx.lockMatchValues(values);
+    var matching = tx.matching(asked);
+    linked.values().stream().map(Link::record).forEach(records::add);
+    matching.values().forEach(records::addAll);
+    var workspace = new Workspace(tx.lock(records), matching);
+    var changes = new ChangeSet();
+    observations.forEach(it -> deciding.decide(batch, it, workspace, changes, now));
+    return changes;
+  }
+
+  /** The match values an observation speaks of, and the record its marker names. */
+  private static Collection<MatchValue> claims(
+      ChangeBatch batch, Observation observation, TreeSet<RecordId> records) {
+    var ref = observation.ref();
+    var inbound = batch.inbound().get(ref);
+    var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
+    if (inbound == null
+        || entity == null
+        || !(observation.seen() instanceof Observation.Seen.Live live)) {
+      return List.of();
+    }
+    var marked =
+        Marker.named(
+            entity.participant(ref.system()).map(it -> it.type()).orElse(null), live.record());
+    if (marked != null) {
+      records.add(marked);
+    }
+    return new ArrayList<>(MatchValues.of(entity, inbound.attributes()).values());
+  }
+}

@@ -1,0 +1,212 @@
+package io.syncline.core.change;
+
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Resolution;
+import io.syncline.core.conflict.Resolver;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one native field: was it edited, may the edit enter, does it meet another edit? Permission
+ * comes first (S11), then the three-way fact against the shadow (S2), and only a conflict asks the
+ * strategy.
+ */
+final class FieldJudge {
+
+  private final Transformer transformer;
+  private final Resolver resolver;
+  private final Ids ids;
+
+  FieldJudge(Transformer transformer, Resolver resolver, Ids ids) {
+    this.transformer = transformer;
+    this.resolver = resolver;
+    this.ids = ids;
+  }
+
+  /**
+   * What is judged.
+   *
+   * @param held what the field was known to hold; null at a first meeting
+   * @param seen the native value as read
+   * @param value its unified meaning
+   * @param editedAt when it was edited (S12)
+   */
+  record Case(
+      Entity entity,
+      Participant participant,
+      FieldMapping mapping,
+      Attribute attribute,
+      UnifiedRecord record,
+      @Nullable FieldShadow held,
+      Value seen,
+      Value value,
+      Instant editedAt,
+      Instant now) {
+
+    @Nullable AttributeState current() {
+      return record.attributes().get(attribute.name());
+    }
+
+    AttributeState taken() {
+      var current = current();
+      return current == null
+          ? new AttributeState(value, participant.system(), editedAt, 1)
+          : current.next(value, participant.system(), editedAt);
+    }
+  }
+
+  FieldVerdict judge(Case it) {
+    var held = it.held();
+    if (held != null && held.held().agreesWith(it.seen())) {
+      return FieldVerdict.known(held);
+    }
+    var base =
+        held == null
+            ? null
+            : transformer.unified(it.entity(), it.participant(), it.mapping(), held.held());
+    if (held != null && base != null && base.agreesWith(it.value())) {
+      return FieldVerdict.known(new FieldShadow(it.seen(), held.sent()));
+    }
+    if (!permitted(it)) {
+      return foreign(it);
+    }
+    var current = it.current();
+    if (current != null && current.value().agreesWith(it.value())) {
+      return FieldVerdict.known(FieldShadow.read(it.seen()));
+    }
+    if (it.value().isEmpty() && !it.attribute().emptyPropagates()) {
+      return FieldVerdict.kept(answering(it.seen(), current), "empty-ignored");
+    }
+    return held == null ? firstMeeting(it, current) : edited(it, current, held, base);
+  }
+
+  /**
+   * Every started sync that includes this system and attribute must let the edit enter
+   * (DEFINITIONS.md).
+   */
+  private static boolean permitted(Case it) {
+    var name = it.attribute().name();
+    var system = it.participant().system();
+    var owner = it.attribute().owner();
+    return it.mapping().in()
+        && (owner == null || owner.equals(system))
+        && including(it).findAny().isPresent()
+        && including(it).allMatch(sync -> sync.flows().mayEnter(name, system));
+  }
+
+  private static java.util.stream.Stream<SyncRules> including(Case it) {
+    return it.entity().syncs().stream()
+        .filter(sync -> sync.systems().contains(it.participant().system()))
+        .filter(sync -> sync.attributes().contains(it.attribute().name()));
+  }
+
+  /**
+   * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes; else
+   * it is due at once.
+   */
+  private static FieldVerdict foreign(Case it) {
+    var current = it.current();
+    if (current == null || current.value().agreesWith(it.value())) {
+      return FieldVerdict.known(FieldShadow.read(it.seen()));
+    }
+    return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
+        ? FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
+        : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
+  }
+
+  /**
+   * What the system shows stands as its answer to the record's value: nothing is due until that
+   * changes.
+   */
+  private static FieldShadow answering(Value seen, @Nullable AttributeState current) {
+    return current == null ? FieldShadow.read(seen) : FieldShadow.answered(seen, current.value());
+  }
+
+  /**
+   * S13: without a base, a value fills an empty side; two different values are a conflict of their
+   * own kind.
+   */
+  private FieldVerdict firstMeeting(Case it, @Nullable AttributeState current) {
+    var shadow = FieldShadow.read(it.seen());
+    if (current == null || current.value().isEmpty()) {
+      return it.value().isEmpty() && current != null
+          ? FieldVerdict.known(shadow)
+          : FieldVerdict.taken(shadow, it.taken());
+    }
+    if (it.value().isEmpty()) {
+      return FieldVerdict.known(shadow);
+    }
+    boolean byStrategy = including(it).allMatch(SyncRules::firstMeetingByStrategy);
+    return contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
+  }
+
+  /** Edited here: it flows unless the record changed too since this system last knew it. */
+  private FieldVerdict edited(
+      Case it, @Nullable AttributeState current, FieldShadow held, @Nullable Value base) {
+    boolean recordStood =
+        current == null
+            || base != null && base.agreesWith(current.value())
+            || held.answers(current.value());
+    return recordStood
+        ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
+        : contested(it, current, base, Conflict.Kind.BOTH_CHANGED, true);
+  }
+
+  private FieldVerdict contested(
+      Case it,
+      AttributeState current,
+      @Nullable Value base,
+      Conflict.Kind kind,
+      boolean byStrategy) {
+    var holds = new Conflict.Side(current.source(), current.value(), current.editedAt());
+    var sees = new Conflict.Side(it.participant().system(), it.value(), it.editedAt());
+    var resolution =
+        byStrategy
+            ? resolver.resolve(it.entity(), it.attribute(), holds, sees)
+            : new Resolution.Review("two filled values met for the first time");
+    var shadow = FieldShadow.read(it.seen());
+    if (resolution instanceof Resolution.Winner winner) {
+      var verdict =
+          winner.side() == sees
+              ? FieldVerdict.taken(shadow, it.taken())
+              : FieldVerdict.kept(shadow, "conflict-lost");
+      return verdict.after(conflict(it, kind, base, holds, sees, winner.side()));
+    }
+    return FieldVerdict.kept(shadow, "conflict-in-review")
+        .after(conflict(it, kind, base, holds, sees, null));
+  }
+
+  private Conflict conflict(
+      Case it,
+      Conflict.Kind kind,
+      @Nullable Value base,
+      Conflict.Side holds,
+      Conflict.Side sees,
+      Conflict.@Nullable Side winner) {
+    var rule = it.attribute().strategy().kind().name();
+    return new Conflict(
+        ids.next(),
+        it.record().id(),
+        it.entity().name(),
+        it.attribute().name(),
+        kind,
+        base,
+        holds,
+        sees,
+        rule,
+        winner == null ? null : winner.system(),
+        winner == null ? "person" : rule,
+        it.now());
+  }
+}

@@ -1,0 +1,33 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look at one native record means for its record.
+ *
+ * @param record as it is to be; the same object where nothing changed
+ * @param shadow of the copy that was looked at, advanced (S1)
+ * @param changes per attribute what it was and became
+ * @param examined the attributes whose shadow moved: a write back may be due for them
+ * @param held attributes that wait for a person from now on
+ * @param released subjects of invalid values that are valid now: their review items are answered
+ * @param reason why nothing changed, or what was not taken; null where all was taken
+ */
+record Judgement(
+    UnifiedRecord record,
+    Shadow shadow,
+    Map<String, AuditEntry.AttributeChange> changes,
+    Set<String> examined,
+    Set<String> held,
+    List<Conflict> conflicts,
+    List<ReviewItem> reviews,
+    Set<String> released,
+    @Nullable String reason) {}

@@ -1,0 +1,45 @@
+package io.syncline.core.change;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.identity.Identification;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Paths;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognizes a record by the marker that our own create left in it (S9), so that its event may come
+ * before the create's answer. A marker is a claim: it counts only where it names a record of this
+ * entity that we hold.
+ */
+final class Marker {
+
+  static final String RULE = "marker";
+
+  private Marker() {}
+
+  /** The record a native record's marker names; null where it has none that reads as one. */
+  static @Nullable RecordId named(@Nullable ObjectType type, NativeRecord seen) {
+    var field = type == null ? null : type.marker();
+    if (field == null || !(Paths.read(seen.fields(), field) instanceof Value.Text text)) {
+      return null;
+    }
+    try {
+      return text.value().length() == 36 ? RecordId.parse(text.value()) : null;
+    } catch (IllegalArgumentException notOurs) {
+      return null;
+    }
+  }
+
+  static @Nullable Identification claimed(
+      Entity entity, NativeRef ref, NativeRecord seen, Workspace workspace) {
+    var type = entity.participant(ref.system()).map(it -> it.type()).orElse(null);
+    var record = named(type, seen);
+    return record != null && workspace.knows(record, entity.name())
+        ? new Identification.One(record, RULE)
+        : null;
+  }
+}

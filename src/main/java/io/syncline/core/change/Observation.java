@@ -1,0 +1,43 @@
+package io.syncline.core.change;
+
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import java.util.List;
+
+/**
+ * One native record as it was seen because of the events that named it; they coalesce into one look
+ * (S3).
+ *
+ * @param events in order; never empty
+ * @param readNumber drawn before the read's request left (S1)
+ */
+public record Observation(NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen) {
+
+  public Observation {
+    events = List.copyOf(events);
+  }
+
+  /** The newest of its events. */
+  public QueuedEvent latest() {
+    return events.get(events.size() - 1);
+  }
+
+  /** What the look showed. */
+  public sealed interface Seen {
+
+    record Live(NativeRecord record) implements Seen {}
+
+    /** Proved not to be there (S16). */
+    record Gone() implements Seen {}
+
+    record MergedInto(NativeRef into) implements Seen {}
+
+    /** The look failed, or showed something older than the event that caused it. */
+    record Unreadable(Failure failure) implements Seen {}
+
+    /** No started sync includes this object. */
+    record Unwanted() implements Seen {}
+  }
+}

@@ -1,0 +1,148 @@
+package io.syncline.core.change;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Due;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders one delivery for each system that is to hear of a judgement: the others for what changed,
+ * the looked-at one for what it shows and should not (a losing edit is written back, S5). Whether a
+ * write is due is decided by {@link Due} alone.
+ */
+final class Ordering {
+
+  private final Due due;
+  private final Ids ids;
+
+  Ordering(Due due, Ids ids) {
+    this.due = due;
+    this.ids = ids;
+  }
+
+  /**
+   * What there is to tell.
+   *
+   * @param after the record as judged
+   * @param met whether the looked-at link was made just now
+   */
+  record Telling(
+      Entity entity,
+      Participant source,
+      RecordState after,
+      Judgement judgement,
+      Observation observation,
+      NativeRecord seen,
+      boolean met,
+      Instant now) {
+
+    Set<String> changed() {
+      return judgement.changes().keySet();
+    }
+
+    boolean silent() {
+      return changed().isEmpty() && judgement.released().isEmpty() && !met;
+    }
+  }
+
+  List<Delivery> order(Telling telling) {
+    var ordered = new ArrayList<Delivery>();
+    for (var target : telling.entity().participants()) {
+      if (target.type().writable()) {
+        var delivery = order(telling, target);
+        if (delivery != null) {
+          ordered.add(delivery);
+        }
+      }
+    }
+    return ordered;
+  }
+
+  private @Nullable Delivery order(Telling telling, Participant target) {
+    var link = telling.after().main(target.system(), target.object()).orElse(null);
+    if (link == null) {
+      return telling.silent() || isSource(telling, target) ? null : orderMissing(telling, target);
+    }
+    boolean lookedAt = link.link().ref().equals(telling.observation().ref());
+    var names = names(due.of(telling.entity(), target, telling.after(), link));
+    var moved = lookedAt ? telling.judgement().examined() : telling.changed();
+    boolean anew = telling.met() || !telling.judgement().released().isEmpty();
+    boolean concerned = anew ? !names.isEmpty() : intersect(names, moved);
+    return concerned ? delivery(telling, target, names, false) : null;
+  }
+
+  /**
+   * The record is not in the target: it is looked for there, and created if it is younger than the
+   * sync.
+   */
+  private @Nullable Delivery orderMissing(Telling telling, Participant target) {
+    var shared = shared(telling, target);
+    boolean young = shared.stream().anyMatch(sync -> young(telling, sync));
+    boolean linkable = shared.stream().anyMatch(sync -> sync.initial() != SyncRules.Initial.NONE);
+    if (!young && !linkable) {
+      return null;
+    }
+    var names = names(due.of(telling.entity(), target, telling.after(), null));
+    return names.isEmpty() ? null : delivery(telling, target, names, young);
+  }
+
+  private static List<SyncRules> shared(Telling telling, Participant target) {
+    return telling.entity().syncs().stream()
+        .filter(sync -> sync.systems().contains(target.system()))
+        .filter(sync -> sync.systems().contains(telling.source().system()))
+        .toList();
+  }
+
+  /** Whether the record came into being after the sync was started, as far as its system says. */
+  private static boolean young(Telling telling, SyncRules sync) {
+    var createdAt = telling.seen().createdAt();
+    if (createdAt == null) {
+      return telling.observation().events().stream()
+          .anyMatch(it -> it.event().kind() == EventKind.CREATED);
+    }
+    return !createdAt.plus(telling.source().type().granularity()).isBefore(sync.startedAt());
+  }
+
+  private static boolean isSource(Telling telling, Participant target) {
+    return target.system().equals(telling.source().system())
+        && target.object().equals(telling.source().object());
+  }
+
+  private Delivery delivery(
+      Telling telling, Participant target, Set<String> names, boolean create) {
+    var events = telling.observation().events();
+    List<UUID> causes = events.stream().map(it -> it.event().id()).toList();
+    var origin =
+        telling.observation().latest().event().origin().through(telling.source().system().value());
+    return Delivery.due(
+        ids.next(),
+        telling.after().record().id(),
+        telling.entity().name(),
+        target.system(),
+        names,
+        causes,
+        origin,
+        create,
+        telling.now());
+  }
+
+  private static Set<String> names(List<Due.Field> fields) {
+    return fields.stream().map(Due.Field::attribute).collect(Collectors.toSet());
+  }
+
+  private static boolean intersect(Set<String> one, Set<String> other) {
+    return one.stream().anyMatch(other::contains);
+  }
+}

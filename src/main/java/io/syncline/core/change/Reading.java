@@ -1,0 +1,107 @@
+package io.syncline.core.change;
+
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.ReadOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Looks at the records that events name. Events are hints: what counts is the record as read inside
+ * its lane (S3).
+ */
+final class Reading {
+
+  /**
+   * After so many looks that showed an older state than the event claims, what the system says is
+   * taken.
+   */
+  private static final int PATIENCE = 5;
+
+  private final LongSupplier readNumbers;
+
+  Reading(LongSupplier readNumbers) {
+    this.readNumbers = readNumbers;
+  }
+
+  List<Observation> read(
+      ConnectedSystem system, Installation installation, List<QueuedEvent> events) {
+    var byRef = new LinkedHashMap<NativeRef, List<QueuedEvent>>();
+    events.forEach(it -> byRef.computeIfAbsent(it.event().ref(), ref -> new ArrayList<>()).add(it));
+    var wanted = new LinkedHashMap<String, Map<NativeRef, List<QueuedEvent>>>();
+    var seen = new ArrayList<Observation>();
+    byRef.forEach(
+        (ref, group) -> {
+          if (installation.entityOf(ref.system(), ref.object()).isPresent()) {
+            wanted.computeIfAbsent(ref.object(), object -> new LinkedHashMap<>()).put(ref, group);
+          } else {
+            seen.add(new Observation(ref, group, 0, new Observation.Seen.Unwanted()));
+          }
+        });
+    wanted.forEach((object, groups) -> seen.addAll(readObject(system, object, groups)));
+    return seen;
+  }
+
+  private List<Observation> readObject(
+      ConnectedSystem system, String object, Map<NativeRef, List<QueuedEvent>> groups) {
+    long number = readNumbers.getAsLong();
+    var granularity = granularity(system.type().objects().get(object));
+    var seen = new ArrayList<Observation>();
+    for (var outcome : system.read(object, List.copyOf(groups.keySet()))) {
+      var group = groups.get(outcome.ref());
+      if (group != null) {
+        seen.add(new Observation(outcome.ref(), group, number, seen(outcome, group, granularity)));
+      }
+    }
+    return seen;
+  }
+
+  private static Observation.Seen seen(
+      ReadOutcome outcome, List<QueuedEvent> events, Duration granularity) {
+    if (outcome instanceof ReadOutcome.Found found) {
+      return tooEarly(found.record(), events, granularity)
+          ? new Observation.Seen.Unreadable(
+              new Failure.Transient("the system still shows a state older than its event"))
+          : new Observation.Seen.Live(found.record());
+    }
+    if (outcome instanceof ReadOutcome.MergedInto merged) {
+      return new Observation.Seen.MergedInto(merged.into());
+    }
+    if (outcome instanceof ReadOutcome.Failed failed) {
+      return new Observation.Seen.Unreadable(failed.failure());
+    }
+    return new Observation.Seen.Gone();
+  }
+
+  /**
+   * A fetch older than the event that caused it is transient (S3); both times are the system's own.
+   */
+  private static boolean tooEarly(
+      NativeRecord record, List<QueuedEvent> events, Duration granularity) {
+    var updatedAt = record.updatedAt();
+    return updatedAt != null
+        && events.stream()
+            .filter(it -> it.attempts() < PATIENCE)
+            .map(it -> it.event().occurredAt())
+            .anyMatch(occurred -> occurred != null && before(updatedAt, occurred, granularity));
+  }
+
+  private static boolean before(Instant one, Instant other, Duration step) {
+    long millis = Math.max(1, step.toMillis());
+    return Math.floorDiv(one.toEpochMilli(), millis) < Math.floorDiv(other.toEpochMilli(), millis);
+  }
+
+  private static Duration granularity(@org.jspecify.annotations.Nullable ObjectType type) {
+    return type == null ? Duration.ofSeconds(1) : type.granularity();
+  }
+}

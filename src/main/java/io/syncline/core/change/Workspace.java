@@ -1,0 +1,105 @@
+package io.syncline.core.change;
+
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state a batch is judged on: what was read under the locks, overlaid by what the batch itself
+ * decided so far, so that two native ids of one batch can turn out to be one record (S17, S18).
+ */
+final class Workspace {
+
+  private final Map<RecordId, RecordState> states = new HashMap<>();
+  private final Map<RecordId, Long> versionsRead = new HashMap<>();
+  private final Map<NativeRef, RecordId> links = new HashMap<>();
+  private final Map<MatchValue, Set<RecordId>> matches = new HashMap<>();
+
+  Workspace(Map<RecordId, RecordState> locked, Map<MatchValue, Set<RecordId>> matching) {
+    locked.forEach(
+        (id, state) -> {
+          states.put(id, state);
+          versionsRead.put(id, state.record().version());
+          state.links().forEach(it -> links.put(it.link().ref(), id));
+        });
+    matching.forEach((value, records) -> matches.put(value, new HashSet<>(records)));
+  }
+
+  @Nullable RecordState linked(NativeRef ref) {
+    var id = links.get(ref);
+    return id == null ? null : states.get(id);
+  }
+
+  RecordState state(RecordId id) {
+    var state = states.get(id);
+    if (state == null) {
+      throw new IllegalStateException("Record " + id + " is judged without being locked");
+    }
+    return state;
+  }
+
+  /** Whether a record of this entity is held under that id. */
+  boolean knows(RecordId id, String entity) {
+    var state = states.get(id);
+    return state != null && state.record().entity().equals(entity);
+  }
+
+  Set<RecordId> matching(MatchValue value) {
+    return matches.getOrDefault(value, Set.of());
+  }
+
+  /** The version under which the record was locked; 0 for one that this batch makes. */
+  long versionRead(RecordId id) {
+    return versionsRead.getOrDefault(id, 0L);
+  }
+
+  void born(UnifiedRecord record) {
+    states.put(record.id(), new RecordState(record, java.util.List.of(), Set.of()));
+  }
+
+  LinkState join(Link link) {
+    var state = state(link.record());
+    var joined = new ArrayList<>(state.links());
+    var fresh = new LinkState(link, Shadow.UNKNOWN, false);
+    joined.add(fresh);
+    states.put(link.record(), new RecordState(state.record(), joined, state.held()));
+    links.put(link.ref(), link.record());
+    return fresh;
+  }
+
+  /**
+   * Lays a judgement over what is known; answers with the state from now on. Where an invalid value
+   * became valid, what was held until now counts as free: a delivery too many finds nothing due,
+   * one too few would be missed.
+   */
+  RecordState apply(NativeRef ref, Judgement judgement, Collection<MatchValue> values) {
+    var before = state(judgement.record().id());
+    var after = new ArrayList<LinkState>();
+    for (var it : before.links()) {
+      after.add(
+          it.link().ref().equals(ref)
+              ? new LinkState(it.link(), judgement.shadow(), it.openIntent())
+              : it);
+    }
+    var held =
+        judgement.released().isEmpty() ? new HashSet<>(before.held()) : new HashSet<String>();
+    held.addAll(judgement.held());
+    var state = new RecordState(judgement.record(), after, held);
+    states.put(judgement.record().id(), state);
+    values.forEach(
+        it -> matches.computeIfAbsent(it, value -> new HashSet<>()).add(judgement.record().id()));
+    return state;
+  }
+}
