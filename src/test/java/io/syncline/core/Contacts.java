@@ -1,0 +1,204 @@
+package io.syncline.core;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A contact entity between a CRM (primary), books and a desk, for tests of the core. */
+public final class Contacts {
+
+  public static final SystemId CRM = SystemId.of("crm");
+  public static final SystemId BOOKS = SystemId.of("books");
+  public static final SystemId DESK = SystemId.of("desk");
+  public static final List<SystemId> ALL = List.of(CRM, BOOKS, DESK);
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final List<String> NAMES = List.of("email", "firstName", "lastName", "company");
+
+  private Strategy strategy = Strategy.MASTER_WINS;
+  private Map<SystemId, Map<SystemId, Set<String>>> flows = allPairs();
+  private boolean firstMeetingByStrategy;
+  private SyncRules.Initial initial = SyncRules.Initial.LINK;
+  private Duration granularity = Duration.ofMillis(1);
+  private List<MatchRule> rules = List.of(MatchRule.on("email"));
+  private List<io.syncline.core.definition.FilterCondition> filter = List.of();
+  private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
+  private UnaryOperator<ObjectType> types = UnaryOperator.identity();
+
+  private Contacts() {}
+
+  public static Contacts synced() {
+    return new Contacts();
+  }
+
+  public Contacts by(Strategy newStrategy) {
+    this.strategy = newStrategy;
+    return this;
+  }
+
+  public Contacts oneWay() {
+    this.flows = Map.of(CRM, Map.of(BOOKS, Set.of(Flows.ALL), DESK, Set.of(Flows.ALL)));
+    return this;
+  }
+
+  public Contacts firstMeetingByStrategy() {
+    this.firstMeetingByStrategy = true;
+    return this;
+  }
+
+  public Contacts initial(SyncRules.Initial newInitial) {
+    this.initial = newInitial;
+    return this;
+  }
+
+  public Contacts granularity(Duration step) {
+    this.granularity = step;
+    return this;
+  }
+
+  public Contacts matching(MatchRule... newRules) {
+    this.rules = List.of(newRules);
+    return this;
+  }
+
+  public Contacts filter(io.syncline.core.definition.FilterCondition... conditions) {
+    this.filter = List.of(conditions);
+    return this;
+  }
+
+  public Contacts attributes(UnaryOperator<Attribute> change) {
+    this.attributes = change;
+    return this;
+  }
+
+  public Contacts types(UnaryOperator<ObjectType> change) {
+    this.types = change;
+    return this;
+  }
+
+  public Entity entity() {
+    var byName = new HashMap<String, Attribute>();
+    for (var name : NAMES) {
+      var type = name.equals("email") ? ValueType.EMAIL : ValueType.TEXT;
+      var plain = Attribute.plain(name, type);
+      byName.put(
+          name,
+          attributes.apply(
+              new Attribute(
+                  name,
+                  type,
+                  strategy,
+                  plain.owner(),
+                  plain.onForeignWrite(),
+                  plain.emptyPropagates(),
+                  plain.masked(),
+                  plain.validation())));
+    }
+    var participants = new ArrayList<Participant>();
+    for (var system : ALL) {
+      participants.add(participant(system, participants.size()));
+    }
+    var sync =
+        new SyncRules(
+            "contacts",
+            "hash-of-contacts",
+            START,
+            Set.copyOf(ALL),
+            Set.copyOf(NAMES),
+            new Flows(flows),
+            filter,
+            SyncRules.FilterExit.PAUSE,
+            initial,
+            firstMeetingByStrategy,
+            Duration.ZERO);
+    return new Entity(
+        "contact", participants, byName, rules, Cleansing.NONE, "", ZoneOffset.UTC, List.of(sync));
+  }
+
+  public Installation installation() {
+    var byObject = new HashMap<SystemId, Map<String, String>>();
+    ALL.forEach(system -> byObject.put(system, Map.of("contacts", "contact")));
+    return new Installation(Map.of("contact", entity()), byObject);
+  }
+
+  /** The object type of every system here: fields named as the attributes are. */
+  public ObjectType type() {
+    var fields = new LinkedHashMap<String, FieldType>();
+    for (var name : NAMES) {
+      var type = name.equals("email") ? ValueType.EMAIL : ValueType.TEXT;
+      fields.put(name, FieldType.of(name, name, type));
+    }
+    var operations = new HashMap<Operation.Kind, Operation>();
+    for (var kind : List.of(Operation.Kind.GET, Operation.Kind.UPDATE, Operation.Kind.CREATE)) {
+      operations.put(
+          kind,
+          new Operation(
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+    }
+    return types.apply(
+        new ObjectType(
+            "contacts",
+            List.of("contact"),
+            "id",
+            "createdAt",
+            "updatedAt",
+            null,
+            null,
+            granularity,
+            Duration.ZERO,
+            Duration.ZERO,
+            ObjectType.Absent.UNSAID,
+            false,
+            false,
+            "synclineId",
+            null,
+            List.of("email"),
+            fields,
+            operations));
+  }
+
+  private Participant participant(SystemId system, int rank) {
+    var type = type();
+    var mappings =
+        NAMES.stream().map(name -> FieldMapping.both(type.fields().get(name), name)).toList();
+    return new Participant(
+        system,
+        type,
+        rank,
+        Participant.CreatePolicy.CREATE,
+        Participant.DeletePolicy.ARCHIVE,
+        mappings);
+  }
+
+  private static Map<SystemId, Map<SystemId, Set<String>>> allPairs() {
+    var pairs = new HashMap<SystemId, Map<SystemId, Set<String>>>();
+    for (var from : ALL) {
+      var to = new HashMap<SystemId, Set<String>>();
+      ALL.stream().filter(it -> !it.equals(from)).forEach(it -> to.put(it, Set.of(Flows.ALL)));
+      pairs.put(from, to);
+    }
+    return pairs;
+  }
+}
