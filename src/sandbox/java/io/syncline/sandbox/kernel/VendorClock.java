@@ -1,0 +1,30 @@
+package io.syncline.sandbox.kernel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The vendor's clock: a base clock plus an offset that may be changed while running. */
+public final class VendorClock implements InstantSource {
+  private final InstantSource base;
+  private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+
+  public VendorClock(InstantSource base) {
+    this.base = base;
+  }
+
+  public void offset(Duration value) {
+    offset.set(value);
+  }
+
+  @Override
+  public Instant instant() {
+    return base.instant().plus(offset.get());
+  }
+
+  @Override
+  public long millis() {
+    return base.millis() + offset.get().toMillis();
+  }
+}
