@@ -11,7 +11,7 @@ import io.syncline.app.postgres.EmbeddedPostgresException;
  */
 @QuarkusMain
 public final class Syncline {
-  private Syncline() {}
+  Syncline() {}
 
   public static void main(String... args) {
     if (args.length > 0) {
