@@ -10,7 +10,9 @@ import java.util.Map;
  * @param normalizeCase attribute to {@code lowercase}, {@code uppercase} or {@code titlecase}
  */
 public record Cleansing(
-    boolean trimWhitespace, boolean removeInvalidChars, Map<String, String> normalizeCase) {
+    boolean trimWhitespace,
+    boolean removeInvalidChars,
+    @OneOf({"lowercase", "uppercase", "titlecase"}) Map<String, String> normalizeCase) {
 
   public static final Cleansing NONE = new Cleansing(false, false, Map.of());
 

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param clearAs how a clear is written
  */
 public record FieldType(
-    String path,
-    @Nullable String attribute,
-    ValueType type,
+    @FromKey String path,
+    @Shorthand @Nullable String attribute,
+    @Default("text") ValueType type,
     boolean pii,
-    boolean writable,
+    @Default("true") boolean writable,
     boolean required,
     boolean findable,
     @Nullable Integer maxLength,
@@ -35,7 +35,7 @@ public record FieldType(
     @Nullable String format,
     Map<String, String> values,
     @Nullable String references,
-    ClearAs clearAs) {
+    @Default("'null'") ClearAs clearAs) {
 
   /** How a system is told that a field is now empty (S4). */
   public enum ClearAs {

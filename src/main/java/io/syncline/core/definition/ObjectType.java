@@ -31,17 +31,17 @@ import org.jspecify.annotations.Nullable;
  * @param operations what can be done, by operation
  */
 public record ObjectType(
-    String name,
+    @FromKey String name,
     List<String> entities,
-    String id,
+    @Default("id") String id,
     @Nullable String createdAt,
     @Nullable String updatedAt,
     @Nullable String version,
     @Nullable String archivedWhen,
-    Duration granularity,
-    Duration commitLag,
-    Duration visibleAfter,
-    Absent absent,
+    @Default("1s") Duration granularity,
+    @Default("5s") Duration commitLag,
+    @Default("0s") Duration visibleAfter,
+    @Default("unsaid") Absent absent,
     boolean replaces,
     boolean conditional,
     @Nullable String marker,

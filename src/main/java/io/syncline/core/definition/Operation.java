@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
  */
 public record Operation(
-    Kind kind,
+    @FromKey Kind kind,
     String method,
     String path,
     Map<String, String> query,
     Map<String, String> headers,
     io.syncline.core.model.Value.@Nullable Struct body,
-    String records,
-    int batch,
+    @Default("") String records,
+    @Within(min = 1, max = 500) @Default("1") int batch,
     @Nullable ItemStatus itemStatus,
     @Nullable Paging paging,
     List<ErrorRule> errors,

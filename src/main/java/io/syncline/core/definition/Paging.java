@@ -20,7 +20,7 @@ public record Paging(
     @Nullable String next,
     @Nullable String more,
     @Nullable String sizeParameter,
-    int maxSize,
+    @Within(min = 1) @Default("100") int maxSize,
     @Nullable String total) {
 
   /** The ways. */

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record SystemType(
     String type,
-    String title,
+    @Default("") String title,
     String baseUrl,
     Map<String, Setting> settings,
     Map<String, String> headers,
-    Auth auth,
-    RateLimit rateLimit,
-    Duration timeout,
+    @Default("{kind: none}") Auth auth,
+    @Default("{requests: 10, per: 1s, concurrency: 4}") RateLimit rateLimit,
+    @Default("30s") Duration timeout,
     List<ErrorRule> errors,
     @Nullable Webhook webhook,
     Map<String, ObjectType> objects,
@@ -41,7 +41,10 @@ public record SystemType(
    * @param secret never shown, never logged
    */
   public record Setting(
-      String description, @Nullable String defaultValue, boolean secret, boolean required) {}
+      @Default("") String description,
+      @Alias("default") @Nullable String defaultValue,
+      boolean secret,
+      boolean required) {}
 
   /**
    * How requests are authenticated; texts are templates over the settings.
@@ -58,7 +61,7 @@ public record SystemType(
    * @param scope for OAuth 2
    */
   public record Auth(
-      Kind kind,
+      @Shorthand Kind kind,
       @Nullable String token,
       @Nullable String header,
       @Nullable String username,
@@ -86,7 +89,10 @@ public record SystemType(
    * @param requests how many requests in each {@code per}
    * @param concurrency how many at once
    */
-  public record RateLimit(int requests, Duration per, int concurrency) {}
+  public record RateLimit(
+      @Within(min = 1) int requests,
+      @Default("1s") Duration per,
+      @Within(min = 1) @Default("4") int concurrency) {}
 
   public SystemType {
     settings = Map.copyOf(settings);

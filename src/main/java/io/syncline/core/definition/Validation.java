@@ -25,18 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Validation(
     boolean required,
-    @Nullable String format,
+    @OneOf({"email", "E.164", "date", "date-time", "iso-country", "iso-currency", "url"})
+        @Nullable String format,
     @Nullable ValueType type,
     @Nullable BigDecimal min,
     @Nullable BigDecimal max,
-    @Nullable Integer precision,
+    @Within(min = 0, max = 30) @Nullable Integer precision,
     boolean round,
     List<String> values,
     @Nullable String pattern,
     @Nullable String normalize,
-    Response onMissing,
-    Response onInvalid,
-    @Nullable Value defaultValue) {
+    @Default("hold") Response onMissing,
+    @Default("hold") Response onInvalid,
+    @Alias("default") @Nullable Value defaultValue) {
 
   /** What happens to a record that does not satisfy. */
   public enum Response {

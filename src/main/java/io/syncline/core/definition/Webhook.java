@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Webhook(
     Signature signature,
-    String events,
+    @Default("") String events,
     List<String> identity,
     String object,
     Map<String, String> objects,
@@ -61,10 +61,10 @@ public record Webhook(
       @Nullable String secret,
       @Nullable String header,
       @Nullable String algorithm,
-      Encoding encoding,
+      @Default("base64") Encoding encoding,
       @Nullable String prefix,
       @Nullable String timestampHeader,
-      Duration tolerance) {
+      @Default("5m") Duration tolerance) {
 
     /** The known schemes. */
     public enum Scheme {

@@ -1,0 +1,52 @@
+package io.syncline.core.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to tell the author of a definition.
+ *
+ * @param kind what follows from it
+ * @param position where; null until the reader has looked the path up
+ * @param path keys and places, each after a {@code /} ({@code /syncConfig/ownership/email}), a
+ *     slash in a key written {@code ~1} (RFC 6901)
+ * @param message what was found, what is allowed, the nearest valid name; never a secret
+ */
+public record Finding(Kind kind, @Nullable Position position, String path, String message) {
+
+  /** What follows from a finding. */
+  public enum Kind {
+    /** The file is refused. */
+    PROBLEM,
+    /** The sync is loaded and shown, and not started while this holds. */
+    HOLDS,
+    /** Told, nothing more. */
+    NOTICE
+  }
+
+  public static Finding problem(String path, String message) {
+    return new Finding(Kind.PROBLEM, null, path, message);
+  }
+
+  public static Finding holds(String path, String message) {
+    return new Finding(Kind.HOLDS, null, path, message);
+  }
+
+  public static Finding notice(String path, String message) {
+    return new Finding(Kind.NOTICE, null, path, message);
+  }
+
+  public Finding at(Position where) {
+    return new Finding(kind, where, path, message);
+  }
+
+  public boolean refuses() {
+    return kind == Kind.PROBLEM;
+  }
+
+  /** {@code file:line:column path: message}, as {@code validate} prints it. */
+  @Override
+  public String toString() {
+    var where = position == null ? "" : position + " ";
+    return where + (path.isEmpty() ? "/" : path) + ": " + message;
+  }
+}

@@ -1,0 +1,13 @@
+package io.syncline.core.definition.sync;
+
+import io.syncline.core.model.SystemId;
+import java.util.List;
+
+/** Two systems that exchange, and what. */
+public record Pair(List<SystemId> systems, List<String> syncFields) {
+
+  public Pair {
+    systems = List.copyOf(systems);
+    syncFields = List.copyOf(syncFields);
+  }
+}

@@ -1,0 +1,13 @@
+package io.syncline.core.definition.sync;
+
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strategy with what it was told.
+ *
+ * @param strategy the rule
+ * @param options as written under its name; null: none
+ */
+public record StrategySpec(Strategy strategy, @Nullable Value options) {}

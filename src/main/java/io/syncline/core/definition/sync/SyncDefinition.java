@@ -1,0 +1,52 @@
+package io.syncline.core.definition.sync;
+
+import io.syncline.core.definition.Alias;
+import io.syncline.core.definition.Default;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code *.sync.yaml} file: what is kept in agreement, by which rules.
+ *
+ * @param service the name of the sync, unique, {@code [a-z0-9-]+}
+ * @param version free text, kept on every run, change and dead letter
+ * @param direction who may write
+ * @param systems the systems that take part, in the order of their rank
+ * @param syncConfig how it is synced
+ * @param fieldMapping native field or standard attribute to unified attribute
+ * @param unifiedSchema unified attribute to standard attribute or native field
+ * @param businessRules what is assigned, asked or derived
+ * @param workflows steps in an order
+ * @param encryption which attributes are encrypted
+ * @param security what is masked and logged
+ * @param auditLog always on
+ */
+public record SyncDefinition(
+    @Alias("name") String service,
+    @Nullable String version,
+    @Default("unidirectional") Direction direction,
+    List<SystemSpec> systems,
+    @Default("{}") SyncConfig syncConfig,
+    @Nullable FieldMappings fieldMapping,
+    Map<String, String> unifiedSchema,
+    List<BusinessRule> businessRules,
+    List<Workflow> workflows,
+    @Nullable Encryption encryption,
+    @Nullable Security security,
+    @Nullable AuditLog auditLog) {
+
+  /** The primary: the system marked so, else the first listed. */
+  public SystemSpec primary() {
+    return systems.stream().filter(SystemSpec::primary).findFirst().orElse(systems.get(0));
+  }
+
+  public SyncDefinition {
+    systems = List.copyOf(systems);
+    unifiedSchema = Collections.unmodifiableMap(new LinkedHashMap<>(unifiedSchema));
+    businessRules = List.copyOf(businessRules);
+    workflows = List.copyOf(workflows);
+  }
+}
