@@ -1,0 +1,242 @@
+package io.syncline;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Holds the house together: who may import whom, and what no room may do. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the classes are read once
+class ArchitectureTest {
+  private static final String PRODUCT = "io.syncline";
+  private static final String[] LIBRARIES_OF_CORE = {
+    "java..",
+    "javax.crypto..",
+    "org.jspecify..",
+    "org.apache.commons.jexl3..",
+    "org.apache.commons.text..",
+    "org.apache.commons.validator..",
+    "com.google.i18n.phonenumbers..",
+    PRODUCT + ".core.."
+  };
+  private static final Set<String> CLOCK_READERS =
+      Set.of("now", "currentTimeMillis", "nanoTime", "system", "systemUTC", "systemDefaultZone");
+
+  private final JavaClasses product =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(PRODUCT);
+
+  @TestFactory
+  Stream<DynamicTest> aRoomSeesOnlyWhatTheTableAllows() {
+    return Rooms.TABLE.stream()
+        .map(room -> DynamicTest.dynamicTest(room.name(), () -> check(onlySeesItsOwn(room))));
+  }
+
+  @Test
+  void everyClassHasARoom() {
+    var rooms = Rooms.TABLE.stream().map(Rooms.Room::name).toList();
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(packagesOf(rooms))
+            .because("a new room needs a row in Rooms.TABLE and a page in docs/decisions"));
+  }
+
+  @Test
+  void coreUsesOnlyTheJdkAndPureLibraries() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(PRODUCT + ".core..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(LIBRARIES_OF_CORE))
+            .because("core decides and nothing else: make it a port that another room implements"));
+  }
+
+  @Test
+  void coreDoesNoInputAndOutput() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(PRODUCT + ".core..")
+            .should()
+            .dependOnClassesThat(doInputAndOutput())
+            .because("core is called with values and returns values: read before, write after"));
+  }
+
+  @Test
+  void coreHasNoClockOfItsOwn() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(PRODUCT + ".core..")
+            .should()
+            .callCodeUnitWhere(readsTheClock())
+            .because("a test must be able to set the time: take a java.time.InstantSource"));
+  }
+
+  @Test
+  void nothingSleeps() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(PRODUCT + ".app.postgres..")
+            .should()
+            .callMethodWhere(
+                DescribedPredicate.describe(
+                    "sleep",
+                    call ->
+                        call.getTarget().getName().equals("sleep")
+                            && call.getTarget().getOwner().getPackageName().startsWith("java.")))
+            .because("waiting belongs in next_attempt_at of the table, waking in Wakeups"));
+  }
+
+  @Test
+  void timeIsJavaTime() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat(
+                named(
+                    "java.util.Date",
+                    "java.util.Calendar",
+                    "java.util.GregorianCalendar",
+                    "java.text.SimpleDateFormat",
+                    "java.sql.Timestamp"))
+            .because("java.time says what it means; JDBC takes and gives OffsetDateTime"));
+  }
+
+  @Test
+  void casesAreChangedInANamedLocale() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .because("on a Turkish machine I is no capital i: pass Locale.ROOT"));
+  }
+
+  @Test
+  void nothingIsInjectedIntoFields() {
+    check(
+        noFields()
+            .should()
+            .beAnnotatedWith("jakarta.inject.Inject")
+            .orShould()
+            .beAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
+            .because("a class says what it needs in its constructor"));
+  }
+
+  @Test
+  void noStateIsStatic() {
+    check(
+        fields()
+            .that()
+            .areStatic()
+            .and()
+            .doNotHaveModifier(JavaModifier.SYNTHETIC)
+            .should()
+            .beFinal()
+            .because("two of everything must be able to live in one process: make it a field"));
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    check(
+        noClasses()
+            .should()
+            .haveNameMatching(".*(Impl|Manager|Helper|Utils?|Data|Info)$")
+            .orShould()
+            .haveSimpleName("Service")
+            .orShould()
+            .haveNameMatching(".*\\.I[A-Z][a-z]\\w*$")
+            .because("such a name fits anything: use the glossary's word for what it does"));
+  }
+
+  @Test
+  void nullIsSaidWhereItIsMeant() {
+    var unmarked =
+        product.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(p -> !p.isAnnotatedWith(NullMarked.class))
+            .map(p -> p.getName())
+            .toList();
+    assertThat(unmarked).as("packages without @NullMarked in their package-info").isEmpty();
+  }
+
+  @Test
+  void aRuleThatIsBrokenIsSeen() {
+    var strict = new Rooms.Room("app", Set.of(), "nothing");
+    assertThat(onlySeesItsOwn(strict).evaluate(product).hasViolation()).isTrue();
+  }
+
+  private static ArchRule onlySeesItsOwn(Rooms.Room room) {
+    var forbidden =
+        resideInAPackage(PRODUCT + "..")
+            .and(DescribedPredicate.not(resideInAnyPackage(packagesOf(room.maySee()))))
+            .and(DescribedPredicate.not(resideInAPackage(PRODUCT + "." + room.name() + "..")))
+            .as("are in rooms that %s may not see", room.name());
+    return noClasses()
+        .that()
+        .resideInAPackage(PRODUCT + "." + room.name() + "..")
+        .should()
+        .dependOnClassesThat(forbidden)
+        .because(room.because());
+  }
+
+  /** Rooms that do not exist yet break no rule. */
+  private void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(product);
+  }
+
+  private static String[] packagesOf(Collection<String> rooms) {
+    return rooms.stream().map(room -> PRODUCT + "." + room + "..").toArray(String[]::new);
+  }
+
+  private static DescribedPredicate<JavaClass> named(String... names) {
+    var set = Set.of(names);
+    return DescribedPredicate.describe(
+        "are " + String.join(" or ", names), type -> set.contains(type.getName()));
+  }
+
+  private static DescribedPredicate<JavaClass> doInputAndOutput() {
+    return DescribedPredicate.describe(
+        "do input or output",
+        type ->
+            type.getPackageName().matches("java\\.(nio\\.(file|channels)|net|sql).*")
+                    && !type.getName().equals("java.net.URI")
+                || type.getName().matches("java\\.io\\.\\w*(Stream|Reader|Writer|File)"));
+  }
+
+  private static DescribedPredicate<JavaCall<?>> readsTheClock() {
+    return DescribedPredicate.describe(
+        "read the clock",
+        call ->
+            CLOCK_READERS.contains(call.getTarget().getName())
+                && call.getTarget().getRawParameterTypes().isEmpty()
+                && call.getTarget().getOwner().getName().matches("java\\.(time|lang)\\..*"));
+  }
+}
