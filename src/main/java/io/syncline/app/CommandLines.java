@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.TokenCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -13,6 +14,6 @@ final class CommandLines {
   }
 
   private static List<Object> subcommands() {
-    return List.of();
+    return List.of(new TokenCommand());
   }
 }

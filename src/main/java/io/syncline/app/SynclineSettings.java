@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The settings {@code syncline.*}, in the environment {@code SYNCLINE_…}; a key that is not here is
@@ -17,6 +18,12 @@ public interface SynclineSettings {
   /** Where the embedded PostgreSQL lives, and nothing else; unused when a JDBC URL is set. */
   @WithDefault(DEFAULT_DATA_DIR)
   Path dataDir();
+
+  /**
+   * Who may use the API: SHA-256 of each bearer token by its user's name; {@code syncline token}
+   * makes one. With none, nobody may.
+   */
+  Map<String, String> apiTokens();
 
   String DEFAULT_DATA_DIR = "data";
 }

@@ -1,0 +1,56 @@
+package io.syncline.api;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.syncline.core.access.ApiTokens;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Lets in who shows a known bearer token (RFC 6750). Which paths need one is said in {@code
+ * application.properties}: everything but the hooks, which prove themselves by signature, and
+ * health.
+ */
+@ApplicationScoped
+public class BearerAuthentication implements HttpAuthenticationMechanism {
+
+  private static final String SCHEME = "Bearer ";
+
+  private final ApiTokens tokens;
+
+  BearerAuthentication(ApiTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext context, IdentityProviderManager providers) {
+    var header = context.request().getHeader("Authorization");
+    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Uni.createFrom().nullItem();
+    }
+    return tokens
+        .owner(header.substring(SCHEME.length()).strip())
+        .<Uni<SecurityIdentity>>map(
+            owner ->
+                Uni.createFrom()
+                    .item(
+                        QuarkusSecurityIdentity.builder()
+                            .setPrincipal(new QuarkusPrincipal(owner))
+                            .build()))
+        .orElseGet(
+            () -> Uni.createFrom().failure(new AuthenticationFailedException("unknown token")));
+  }
+
+  @Override
+  public Uni<ChallengeData> getChallenge(RoutingContext context) {
+    return Uni.createFrom()
+        .item(new ChallengeData(401, "WWW-Authenticate", "Bearer realm=\"syncline\""));
+  }
+}
