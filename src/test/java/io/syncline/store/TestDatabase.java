@@ -18,7 +18,7 @@ import org.flywaydb.core.Flyway;
  */
 public final class TestDatabase {
   private static final String TEMPLATE = "migrated";
-  private static final String TEMPLATE_IS_READY = "syncline.test.postgres.template";
+  private static final String TEMPLATE_IS_READY = "test.postgres.template";
   private static final String NOT_UTC = "America/St_Johns";
   private static final int MAX_CONNECTIONS = 40;
   private static final AtomicInteger COUNT = new AtomicInteger();

@@ -11,7 +11,7 @@ import java.util.Map;
  * Quarkus loads test classes more than once.
  */
 public record TestPostgres(String url, String user, String password) {
-  private static final String PROPERTY = "syncline.test.postgres.";
+  private static final String PROPERTY = "test.postgres.";
   private static final Path DIRECTORY = Path.of("target", "test-postgres");
 
   /** Starts it at the first call. */
