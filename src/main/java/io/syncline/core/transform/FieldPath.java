@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class FieldPath {
 
   private static final String ITEM_VALUE = "value";
-  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
   /** One step down the tree. */
-  private sealed interface Step {}
+  sealed interface Step {}
 
-  private record Name(String name) implements Step {}
+  record Name(String name) implements Step {}
 
   /**
    * @param fresh what a new element holds at the key: a number where the text is one, unquoted
    */
-  private record Where(String key, String wanted, Value fresh) implements Step {
+  record Where(String key, String wanted, Value fresh) implements Step {
 
     /** Siblings that hold text there say that a new element does too. */
     Value literal(Value.Items siblings) {
@@ -55,7 +53,7 @@ public final class FieldPath {
    * @throws IllegalArgumentException naming the path and what is wrong with it
    */
   public static FieldPath parse(String path) {
-    return new FieldPath(new Notation(path).steps());
+    return new FieldPath(new PathNotation(path).steps());
   }
 
   /**
@@ -227,82 +225,5 @@ public final class FieldPath {
       }
     }
     return -1;
-  }
-
-  /** Reads the notation from left to right. */
-  private static final class Notation {
-    private final String path;
-    private int at;
-
-    Notation(String path) {
-      this.path = path;
-    }
-
-    List<Step> steps() {
-      var steps = new ArrayList<Step>();
-      do {
-        steps.add(new Name(name(".[")));
-        while (at < path.length() && path.charAt(at) == '[') {
-          at++;
-          steps.add(where());
-        }
-      } while (more());
-      return steps;
-    }
-
-    private boolean more() {
-      if (at == path.length()) {
-        return false;
-      }
-      if (path.charAt(at) != '.') {
-        throw wrong("a dot is missing at " + at);
-      }
-      at++;
-      return true;
-    }
-
-    private Where where() {
-      var key = name("=");
-      expect('=');
-      boolean quoted = at < path.length() && path.charAt(at) == '"';
-      if (!quoted) {
-        var wanted = name("]");
-        expect(']');
-        return new Where(
-            key,
-            wanted,
-            INTEGER.matcher(wanted).matches() ? Value.decimal(wanted) : Value.text(wanted));
-      }
-      at++;
-      var wanted = name("\"");
-      expect('"');
-      expect(']');
-      return new Where(key, wanted, Value.text(wanted));
-    }
-
-    private String name(String ends) {
-      var name = new StringBuilder();
-      while (at < path.length() && ends.indexOf(path.charAt(at)) < 0) {
-        if (path.charAt(at) == '\\' && at + 1 < path.length()) {
-          at++;
-        }
-        name.append(path.charAt(at++));
-      }
-      if (name.isEmpty()) {
-        throw wrong("a name is missing at " + at);
-      }
-      return name.toString();
-    }
-
-    private void expect(char wanted) {
-      if (at == path.length() || path.charAt(at) != wanted) {
-        throw wrong("'" + wanted + "' is missing at " + at);
-      }
-      at++;
-    }
-
-    private IllegalArgumentException wrong(String what) {
-      return new IllegalArgumentException("Field path \"" + path + "\": " + what);
-    }
   }
 }

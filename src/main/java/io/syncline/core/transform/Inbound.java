@@ -8,15 +8,34 @@ import java.util.Map;
 /**
  * A native record read through the map.
  *
- * @param fields per mapped native field what the record said (native values; unsaid ones are
- *     absent)
+ * @param fields per mapped native field what the record said, in a form that can be stored (unsaid
+ *     ones are absent; reserved characters are U+FFFD, numbers without bounds are text)
  * @param attributes the unified attributes those say, cleansed and normalized
  * @param problems what does not satisfy the definition; the attributes concerned are left out of
  *     {@code attributes}
+ * @param notices what an integrator should know and nothing waits for
  */
-public record Inbound(Map<String, Value> fields, Attributes attributes, List<Problem> problems) {
+public record Inbound(
+    Map<String, Value> fields,
+    Attributes attributes,
+    List<Problem> problems,
+    List<Notice> notices) {
+
+  /**
+   * Something worth saying about a value that passed.
+   *
+   * @param code as in {@link Problem}
+   * @param reason in words, without the value
+   */
+  public record Notice(String attribute, String field, String code, String reason) {}
+
   public Inbound {
     fields = Map.copyOf(fields);
     problems = List.copyOf(problems);
+    notices = List.copyOf(notices);
+  }
+
+  public Inbound(Map<String, Value> fields, Attributes attributes, List<Problem> problems) {
+    this(fields, attributes, problems, List.of());
   }
 }

@@ -3,17 +3,25 @@ package io.syncline.core.transform;
 import io.syncline.core.model.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Unified attributes as a target is to be told them.
  *
  * @param fields native values by native field path, fitted to the field's length, precision and
  *     format
+ * @param omitted those of {@code fields} that the target takes as cleared when they are left out of
+ *     a replacing write ({@link Paths#without}); their value is {@link Value#CLEARED}
  * @param problems what cannot be said there without loss
  */
-public record Outbound(Map<String, Value> fields, List<Problem> problems) {
+public record Outbound(Map<String, Value> fields, Set<String> omitted, List<Problem> problems) {
   public Outbound {
     fields = Map.copyOf(fields);
+    omitted = Set.copyOf(omitted);
     problems = List.copyOf(problems);
+  }
+
+  public Outbound(Map<String, Value> fields, List<Problem> problems) {
+    this(fields, Set.of(), problems);
   }
 }

@@ -2,35 +2,30 @@ package io.syncline.core.transform;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Validation;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.Value;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Maps native records to unified attributes and back. Pure; safe for threads. */
+/**
+ * Maps native records to unified attributes and back. Pure; safe for threads.
+ *
+ * <p>Maps are made ready once per participant and forgotten with it. Three promises: what a record
+ * does not say, no attribute says (S4); an attribute in {@code inbound} agrees with {@code unified}
+ * of the same field unless a definition's default stands in; and {@code unified} of what {@code
+ * outbound} says agrees with the attribute wherever no transform without an inverse, cleansing or
+ * normalizing is declared (S2).
+ */
 public final class Transformer {
+
+  private final IdentityCache<Participant, Entity, Plan> plans = new IdentityCache<>();
 
   /** Reads a native record through the participant's map; cleanses, normalizes, validates. */
   public Inbound inbound(Entity entity, Participant participant, Value.Struct record) {
-    boolean absentClears = participant.type().absent() == ObjectType.Absent.CLEARED;
-    var fields = new TreeMap<String, Value>();
-    var attributes = new TreeMap<String, Value>();
-    for (var mapping : participant.mappings()) {
-      var read = Paths.read(record, mapping.field().path());
-      var held = read == null && absentClears ? Value.CLEARED : read;
-      if (held != null) {
-        fields.put(mapping.field().path(), held);
-        var unified = unified(entity, participant, mapping, held);
-        if (mapping.in() && unified != null) {
-          attributes.putIfAbsent(mapping.attribute(), unified);
-        }
-      }
-    }
-    return new Inbound(fields, Attributes.of(attributes), List.of());
+    return plan(entity, participant).inbound(record);
   }
 
   /**
@@ -41,34 +36,47 @@ public final class Transformer {
    */
   public @Nullable Value unified(
       Entity entity, Participant participant, FieldMapping mapping, Value held) {
-    if (held.isEmpty()) {
-      return Value.CLEARED;
+    var known = plan(entity, participant).of(mapping);
+    var field = known == null ? new FieldPlan(entity, mapping, false) : known;
+    try {
+      return field.in(held);
+    } catch (Unreadable e) {
+      return null;
     }
-    return switch (mapping.field().type()) {
-      case INTEGER, DECIMAL, MONEY -> {
-        var number = Numbers.of(held);
-        yield number == null ? null : new Value.Decimal(number);
-      }
-      case BOOLEAN -> {
-        var text = Scalars.text(held);
-        yield text == null ? null : Value.flag(Boolean.parseBoolean(text));
-      }
-      default -> held;
-    };
   }
 
   /** The native values by which a target is told these attributes. */
   public Outbound outbound(Entity entity, Participant participant, Attributes attributes) {
-    var fields = new TreeMap<String, Value>();
-    for (var mapping : participant.mappings()) {
-      var value = attributes.get(mapping.attribute());
-      if (mapping.out() && value != null) {
-        boolean emptyText = mapping.field().clearAs() == FieldType.ClearAs.EMPTY_TEXT;
-        fields.put(
-            mapping.field().path(),
-            !value.isEmpty() ? value : emptyText ? Value.text("") : Value.CLEARED);
+    return plan(entity, participant).outbound(attributes);
+  }
+
+  /**
+   * What a record that is to be made lacks: the required attributes that are neither said nor
+   * filled. An event of a record that exists may leave them unsaid (S4), so {@link #inbound}
+   * refuses only those said to be empty.
+   */
+  public List<Problem> missing(Entity entity, Participant source, Attributes record) {
+    var problems = new ArrayList<Problem>();
+    for (var mapping : source.mappings()) {
+      var attribute = entity.attribute(mapping.attribute());
+      var validation = attribute.isPresent() ? attribute.get().validation() : Validation.NONE;
+      var value = record.get(mapping.attribute());
+      if (mapping.in()
+          && (mapping.required() || validation.required())
+          && (value == null || value.isEmpty())) {
+        problems.add(
+            new Problem(
+                mapping.attribute(),
+                mapping.field().path(),
+                "missing",
+                validation.onMissing(),
+                "required, and not there"));
       }
     }
-    return new Outbound(fields, List.of());
+    return problems;
+  }
+
+  private Plan plan(Entity entity, Participant participant) {
+    return plans.get(participant, entity, () -> new Plan(entity, participant));
   }
 }

@@ -1,0 +1,263 @@
+package io.syncline.core.transform;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.Validation;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mapping made ready.
+ *
+ * <p>In: cleanse, read by the field's type and format, transforms in order, picklist, read as the
+ * attribute's type, case, {@code normalize}, rounding. Out: the same backwards as far as it can be
+ * undone, then fitted.
+ */
+final class FieldPlan {
+
+  private final FieldMapping mapping;
+  private final FieldPath path;
+  private final Cleansing cleansing;
+  private final Validation validation;
+  private final Checks checks;
+  private final ValueType wireType;
+  private final ValueType type;
+  private final Codec wire;
+  private final Codec reading;
+  private final boolean plain;
+  private final Codec unified;
+  private final List<Transform> transforms;
+  private final List<Transform> afterwards;
+  private final Picklist picklist;
+  private final Surroundings surroundings;
+  private final boolean omissionClears;
+
+  FieldPlan(Entity entity, FieldMapping mapping, boolean omissionClears) {
+    var field = mapping.field();
+    var attribute =
+        entity
+            .attribute(mapping.attribute())
+            .orElseGet(() -> Attribute.plain(mapping.attribute(), field.type()));
+    this.mapping = mapping;
+    this.omissionClears = omissionClears;
+    this.surroundings = Surroundings.of(entity);
+    this.path = FieldPath.parse(field.path());
+    this.cleansing = entity.cleansing();
+    this.validation = attribute.validation();
+    this.checks = new Checks(validation, surroundings);
+    this.type = attribute.type();
+    this.transforms = Transforms.compile(mapping.transformsIn(), surroundings);
+    this.picklist = Picklist.of(mapping);
+    boolean worded = !picklist.words().isEmpty();
+    this.wireType =
+        field.type() == ValueType.TEXT && transforms.isEmpty() && !worded ? type : field.type();
+    this.wire = Codec.of(wireType, field.format(), surroundings);
+    this.reading =
+        worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, surroundings) : wire;
+    this.plain = transforms.isEmpty() && !worded;
+    this.unified = Codec.of(type, null, surroundings);
+    this.afterwards = Transforms.compile(afterwards(attribute), surroundings);
+  }
+
+  private List<String> afterwards(Attribute attribute) {
+    var names = new ArrayList<String>();
+    var casing = cleansing.normalizeCase().get(attribute.name());
+    if (casing != null) {
+      names.add(casing);
+    }
+    if (validation.normalize() != null) {
+      names.add(validation.normalize());
+    }
+    return names;
+  }
+
+  FieldMapping mapping() {
+    return mapping;
+  }
+
+  FieldType field() {
+    return mapping.field();
+  }
+
+  /** Whether a clear is told by leaving the field out. */
+  boolean omits() {
+    return field().clearAs() == FieldType.ClearAs.OMITTED;
+  }
+
+  FieldPath path() {
+    return path;
+  }
+
+  Validation validation() {
+    return validation;
+  }
+
+  boolean required() {
+    return mapping.required() || validation.required();
+  }
+
+  /** A native value as it may be kept in a shadow. */
+  Value storable(Value raw) {
+    return Trees.storable(raw, cleansing.removeInvalidChars());
+  }
+
+  /**
+   * The unified meaning of a native value, not validated.
+   *
+   * @throws Unreadable where it has none
+   */
+  Value in(Value raw) {
+    var value = Trees.tidied(raw, cleansing);
+    value = blank(value) ? Value.CLEARED : decoded(value);
+    for (var transform : transforms) {
+      value = value.isEmpty() ? transform.inEmpty() : transform.in(value);
+    }
+    if (!value.isEmpty()) {
+      value = picklist.in(value);
+    }
+    if (value.isEmpty()) {
+      var standing = mapping.defaultValue();
+      return standing == null || standing.isEmpty() ? Value.CLEARED : normalized(standing);
+    }
+    return normalized(value);
+  }
+
+  /** White space alone is empty for every type but text. */
+  private boolean blank(Value value) {
+    return value.isEmpty()
+        || wireType != ValueType.TEXT && value instanceof Value.Text text && text.value().isBlank();
+  }
+
+  private Value decoded(Value value) {
+    try {
+      return reading.decode(value);
+    } catch (Unreadable e) {
+      if (transforms.isEmpty()) {
+        throw e;
+      }
+      return value;
+    }
+  }
+
+  private Value normalized(Value value) {
+    var result = typed(value);
+    for (var transform : afterwards) {
+      if (!result.isEmpty()) {
+        result = transform.in(result);
+      }
+    }
+    if (result.isEmpty()) {
+      return Value.CLEARED;
+    }
+    return checks.rounded(afterwards.isEmpty() ? result : unified.decode(result));
+  }
+
+  private Value typed(Value value) {
+    return type == ValueType.DATE && wireType == ValueType.DATETIME
+        ? InstantCodec.day(value, surroundings.zone())
+        : unified.decode(value);
+  }
+
+  /**
+   * Looks at a filled unified value.
+   *
+   * @throws Unreadable where it does not satisfy the definition
+   */
+  void validate(Value value) {
+    checks.judge(value);
+  }
+
+  /**
+   * The native value by which the target is told.
+   *
+   * @throws Unreadable where it cannot be told without loss
+   */
+  Value out(Value value) {
+    return value.isEmpty() ? clear() : fitted(encoded(value));
+  }
+
+  private Value clear() {
+    return switch (field().clearAs()) {
+      case NULL -> Value.CLEARED;
+      case EMPTY_TEXT -> Value.text("");
+      case OMITTED -> omissible();
+      case IMPOSSIBLE ->
+          throw new Unreadable("clear-impossible", "the target cannot be told that it is empty");
+    };
+  }
+
+  private Value omissible() {
+    if (!omissionClears) {
+      throw new Unreadable(
+          "clear-impossible", "it is cleared by leaving it out, and updates there are partial");
+    }
+    return Value.CLEARED;
+  }
+
+  private Value encoded(Value value) {
+    var told = picklist.out(value);
+    for (int i = transforms.size() - 1; i >= 0 && !told.isEmpty(); i--) {
+      told = transforms.get(i).out(told);
+    }
+    if (told.isEmpty()) {
+      return clear();
+    }
+    return asDeclared(plain ? wire.encode(told) : attempted(told));
+  }
+
+  /** After a transform or from a picklist the value may already be as the wire wants it. */
+  private Value attempted(Value value) {
+    try {
+      return wire.encode(value);
+    } catch (Unreadable e) {
+      return value;
+    }
+  }
+
+  /** What the system declares as text is told as text. */
+  private Value asDeclared(Value value) {
+    boolean text = field().type() == ValueType.TEXT && !(value instanceof Value.Text);
+    var written = text ? Scalars.text(value) : null;
+    return written == null ? value : Value.text(written);
+  }
+
+  private Value fitted(Value value) {
+    var longest = field().maxLength();
+    if (longest != null
+        && value instanceof Value.Text text
+        && text.value().length() > longest
+        && text.value().codePointCount(0, text.value().length()) > longest) {
+      throw new Unreadable(
+          "too-long", "longer than the " + longest + " characters the field takes");
+    }
+    var scale = field().scale();
+    var number = scale == null || field().type() == ValueType.TEXT ? null : Numbers.of(value);
+    if (scale != null && number != null && Checks.decimals(number) > scale) {
+      throw new Unreadable("scale", "more than the " + scale + " decimal places the field takes");
+    }
+    return value;
+  }
+
+  /** Says that a value was left as it came, where its type could not be made out; null: it was. */
+  @Nullable String doubt(Value value) {
+    var text = Scalars.text(value);
+    if (text == null) {
+      return null;
+    }
+    return switch (type) {
+      case PHONE ->
+          text.startsWith("+") ? null : "a phone number without country or region, left as it is";
+      case COUNTRY ->
+          CountryCodec.CODES.contains(text) ? null : "not a country known, left as it is";
+      case CURRENCY ->
+          Codec.CURRENCIES.contains(text) ? null : "not a currency known, left as it is";
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package io.syncline.core.transform;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Validation.Response;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A participant's map made ready. It holds neither the participant nor the entity, so that it can
+ * be forgotten with them. Safe for threads.
+ */
+final class Plan {
+
+  private final List<FieldPlan> fields;
+  private final Map<FieldMapping, FieldPlan> byMapping = new IdentityHashMap<>();
+  private final boolean absentClears;
+
+  Plan(Entity entity, Participant participant) {
+    boolean replaces = participant.type().replaces();
+    this.absentClears = participant.type().absent() == ObjectType.Absent.CLEARED;
+    this.fields =
+        participant.mappings().stream()
+            .map(mapping -> new FieldPlan(entity, mapping, replaces))
+            .toList();
+    fields.forEach(field -> byMapping.put(field.mapping(), field));
+  }
+
+  Inbound inbound(Value.Struct record) {
+    var reading = new Reading();
+    for (var field : fields) {
+      var read = field.path().read(record);
+      var raw = read == null && absentClears ? Value.CLEARED : read;
+      if (raw != null) {
+        reading.take(field, raw);
+      }
+    }
+    return new Inbound(
+        reading.told, Attributes.of(reading.attributes), reading.problems, reading.notices);
+  }
+
+  /** The plan of one mapping; null where the mapping is not this participant's. */
+  @Nullable FieldPlan of(FieldMapping mapping) {
+    return byMapping.get(mapping);
+  }
+
+  Outbound outbound(Attributes attributes) {
+    var told = new TreeMap<String, Value>();
+    var omitted = new HashSet<String>();
+    var problems = new ArrayList<Problem>();
+    for (var field : fields) {
+      var value = attributes.get(field.mapping().attribute());
+      if (value == null || !field.mapping().out()) {
+        continue;
+      }
+      try {
+        var said = field.out(value);
+        told.put(field.field().path(), said);
+        if (said == Value.CLEARED && field.omits()) {
+          omitted.add(field.field().path());
+        }
+      } catch (Unreadable e) {
+        problems.add(problem(field, e.code(), field.validation().onInvalid(), e.reason()));
+      }
+    }
+    return new Outbound(told, omitted, problems);
+  }
+
+  private static Problem problem(FieldPlan field, String code, Response wanted, String reason) {
+    return new Problem(
+        field.mapping().attribute(),
+        field.field().path(),
+        code,
+        wanted == Response.DEFAULT ? Response.HOLD : wanted,
+        reason);
+  }
+
+  /** What one record has said so far. */
+  private static final class Reading {
+    private final Map<String, Value> told = new TreeMap<>();
+    private final Map<String, Value> attributes = new TreeMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Inbound.Notice> notices = new ArrayList<>();
+
+    void take(FieldPlan field, Value raw) {
+      try {
+        told.put(field.field().path(), field.storable(raw));
+      } catch (Unreadable e) {
+        problems.add(problem(field, e.code(), field.validation().onInvalid(), e.reason()));
+        return;
+      }
+      if (field.mapping().in()) {
+        say(field, raw);
+      }
+    }
+
+    private void say(FieldPlan field, Value raw) {
+      var wrong = field.validation().onInvalid();
+      try {
+        var value = field.in(raw);
+        if (value.isEmpty() && field.required()) {
+          wrong = field.validation().onMissing();
+          throw new Unreadable("missing", "required, and empty");
+        }
+        if (!value.isEmpty()) {
+          field.validate(value);
+        }
+        keep(field, value);
+      } catch (Unreadable e) {
+        var standing = wrong == Response.DEFAULT ? field.validation().defaultValue() : null;
+        if (standing == null) {
+          problems.add(problem(field, e.code(), wrong, e.reason()));
+        } else {
+          keep(field, standing);
+          notice(field, e.code(), "the default stands in: " + e.reason());
+        }
+      }
+    }
+
+    /** The first mapping that fills an attribute says it. */
+    private void keep(FieldPlan field, Value value) {
+      var attribute = field.mapping().attribute();
+      var said = attributes.get(attribute);
+      if (said == null || said.isEmpty()) {
+        attributes.put(attribute, value);
+        var doubt = field.doubt(value);
+        if (doubt != null) {
+          notice(field, "format", doubt);
+        }
+      }
+    }
+
+    private void notice(FieldPlan field, String code, String reason) {
+      notices.add(
+          new Inbound.Notice(field.mapping().attribute(), field.field().path(), code, reason));
+    }
+  }
+}
