@@ -10,15 +10,14 @@ import io.syncline.sandbox.kernel.RecordStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /** One CRM object type: its properties, its uniqueness rules and its writes. */
 final class CrmObject {
-  private static final Set<String> READ_ONLY =
-      Set.of("hs_object_id", "createdate", "lastmodifieddate", "hs_lastmodifieddate");
+  /** Names the survivor of a merge; never shown. */
+  private static final String MERGED_INTO = "hs_merged_into";
 
   private final Ledger ledger;
   private final String type;
@@ -48,7 +47,7 @@ final class CrmObject {
   void define(String name, boolean isUnique) {
     properties.add(name);
     if (isUnique && unique.add(name)) {
-      store.index(name, r -> r.archived() ? null : key(name, r.text(name)));
+      store.index(name, r -> r.archived() ? null : CrmValues.key(name, r.text(name)));
     }
   }
 
@@ -78,7 +77,7 @@ final class CrmObject {
     return property.equals("lastmodifieddate") || property.equals("hs_lastmodifieddate");
   }
 
-  /** Finds by id or unique property; current, archived only if asked. */
+  /** Finds by id or unique property; archived only if asked; a merged one by its survivor. */
   @Nullable NativeRecord find(String id, @Nullable String idProperty, boolean archived) {
     NativeRecord found = null;
     if (idProperty == null || idProperty.equals("hs_object_id")) {
@@ -86,15 +85,19 @@ final class CrmObject {
     } else if (!isUnique(idProperty)) {
       throw CrmProblem.invalid("idProperty '" + idProperty + "' is not a unique property");
     } else {
-      var all = store.withKey(idProperty, String.valueOf(key(idProperty, id)));
+      var all = store.withKey(idProperty, String.valueOf(CrmValues.key(idProperty, id)));
       found = all.isEmpty() ? null : store.read(all.get(0).id());
+    }
+    var survivor = found == null || archived ? null : found.text(MERGED_INTO);
+    if (survivor != null) {
+      found = store.read(survivor);
     }
     return found != null && found.archived() == archived ? found : null;
   }
 
   NativeRecord create(Cause cause, JsonNode input) {
     synchronized (store) {
-      var fields = merged(Json.object(), input);
+      var fields = CrmValues.merge(properties, Json.object(), input);
       refuseTaken(null, fields);
       long seq = store.nextSeq();
       long now = ledger.clock().millis();
@@ -111,7 +114,7 @@ final class CrmObject {
       if (before == null || before.archived()) {
         throw CrmProblem.notFound(found.id());
       }
-      var fields = merged(before.fields(), input);
+      var fields = CrmValues.merge(properties, before.fields(), input);
       refuseTaken(before, fields);
       var after =
           fields.equals(before.fields())
@@ -136,46 +139,38 @@ final class CrmObject {
     }
   }
 
+  /**
+   * Merges a record into another: the survivor takes the values it lacks, the other is archived and
+   * its id leads to the survivor.
+   */
+  NativeRecord merge(Cause cause, String survivorId, String otherId) {
+    synchronized (store) {
+      var survivor = store.current(survivorId);
+      var other = store.current(otherId);
+      if (survivor == null || survivor.archived() || other == null || other.archived()) {
+        throw CrmProblem.notFound(survivor == null ? survivorId : otherId);
+      }
+      if (survivorId.equals(otherId)) {
+        throw CrmProblem.invalid("Cannot merge an object with itself");
+      }
+      long now = ledger.clock().millis();
+      var pointer = other.fields().deepCopy().put(MERGED_INTO, survivorId);
+      ledger.commit(cause, type, "merge", other, other.next(pointer, true, now));
+      var fields = other.fields().deepCopy();
+      fields.setAll(survivor.fields());
+      var after = fields.equals(survivor.fields()) ? survivor : survivor.next(fields, false, now);
+      return ledger.commit(cause, type, "update", survivor, after);
+    }
+  }
+
+  /** The survivor's id, for a record that was merged away. */
+  static String survivor(NativeRecord merged) {
+    return String.valueOf(merged.text(MERGED_INTO));
+  }
+
   /** Throws what HubSpot answers to properties it does not take; changes nothing. */
   void validate(JsonNode input) {
-    merged(Json.object(), input);
-  }
-
-  private ObjectNode merged(ObjectNode base, JsonNode input) {
-    if (!(input instanceof ObjectNode given)) {
-      throw CrmProblem.invalid("Invalid input JSON: properties must be an object");
-    }
-    var fields = base.deepCopy();
-    for (var entry : given.properties()) {
-      var name = entry.getKey();
-      if (!properties.contains(name)) {
-        throw invalidValue(
-            name, "Property \"" + name + "\" does not exist", "PROPERTY_DOESNT_EXIST");
-      }
-      if (READ_ONLY.contains(name)) {
-        throw invalidValue(name, name + " is a read only property", "READ_ONLY_VALUE");
-      }
-      set(fields, name, entry.getValue());
-    }
-    return fields;
-  }
-
-  /** An empty text clears a property; a null says nothing about it. */
-  private void set(ObjectNode fields, String name, JsonNode value) {
-    if (value.isNull()) {
-      return;
-    }
-    if (value.isContainerNode()) {
-      throw CrmProblem.invalid("Invalid input JSON: " + name + " must be a string");
-    }
-    var text = name.equals("email") ? key(name, value.asText()) : value.asText();
-    if (text == null || text.isEmpty()) {
-      fields.remove(name);
-    } else if (name.equals("email") && !text.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s.]+")) {
-      throw invalidValue(name, "Email address " + text + " is invalid", "INVALID_EMAIL");
-    } else {
-      fields.put(name, text);
-    }
+    CrmValues.merge(properties, Json.object(), input);
   }
 
   private void refuseTaken(@Nullable NativeRecord before, ObjectNode fields) {
@@ -184,7 +179,7 @@ final class CrmObject {
       if (!value.isTextual()) {
         continue;
       }
-      for (var other : store.withKey(name, String.valueOf(key(name, value.asText())))) {
+      for (var other : store.withKey(name, String.valueOf(CrmValues.key(name, value.asText())))) {
         if (before == null && name.equals("email")) {
           throw new CrmProblem(
               409, "CONFLICT", "Contact already exists. Existing ID: " + other.id());
@@ -203,31 +198,13 @@ final class CrmObject {
     }
   }
 
-  private static CrmProblem invalidValue(String name, String message, String error) {
-    var detail = Json.array();
-    detail
-        .addObject()
-        .put("isValid", false)
-        .put("message", message)
-        .put("error", error)
-        .put("name", name)
-        .put("localizedErrorMessage", message);
-    return CrmProblem.invalid("Property values were not valid: " + detail);
-  }
-
-  private static @Nullable String key(String property, @Nullable String value) {
-    return value == null || !property.equals("email")
-        ? value
-        : value.trim().toLowerCase(Locale.ROOT);
-  }
-
   /** The record as HubSpot shows it: default properties, or the ones asked for. */
   ObjectNode show(NativeRecord record, Collection<String> wanted) {
     var json = Json.object();
     json.put("id", record.id());
     var values = json.putObject("properties");
     for (var name : wanted.isEmpty() ? shown : wanted) {
-      if (properties.contains(name) && !READ_ONLY.contains(name)) {
+      if (properties.contains(name) && !CrmValues.READ_ONLY.contains(name)) {
         values.set(name, record.fields().get(name));
       }
     }

@@ -3,7 +3,6 @@ package io.syncline.sandbox.hubspot;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncline.sandbox.kernel.Journal;
 import io.syncline.sandbox.kernel.Json;
-import io.syncline.sandbox.kernel.NativeRecord;
 import io.syncline.sandbox.kernel.Packing;
 import io.syncline.sandbox.kernel.Signature;
 import io.syncline.sandbox.kernel.Written;
@@ -38,7 +37,6 @@ final class CrmWebhooks implements Packing {
 
   List<ObjectNode> events(CrmObject object, Written written) {
     var events = new ArrayList<ObjectNode>();
-    var after = written.after();
     switch (written.operation()) {
       case "create" -> {
         events.add(event(object, written, "creation", 1));
@@ -46,7 +44,8 @@ final class CrmWebhooks implements Packing {
       }
       case "update" -> addPropertyChanges(events, object, written);
       case "archive" -> events.add(event(object, written, "deletion", 3));
-      default -> events.add(event(object, written, after.archived() ? "deletion" : "restore", 4));
+      case "merge" -> events.add(merge(object, written));
+      default -> throw new IllegalStateException("no events for " + written.operation());
     }
     return events;
   }
@@ -73,15 +72,16 @@ final class CrmWebhooks implements Packing {
         .put("occurredAt", written.after().updatedAt())
         .put("subscriptionType", object.label() + "." + kind)
         .put("attemptNumber", 0)
-        .put("objectId", Long.parseLong(written.after().id()))
+        .put("objectId", number(written.after().id()))
         .put("changeSource", byProgram ? "INTEGRATION" : "CRM_UI");
   }
 
-  /** A merge names both records; the one merged away is archived. */
-  ObjectNode merge(CrmObject object, Written written, NativeRecord primary) {
-    var event = event(object, written, "merge", 5).put("primaryObjectId", number(primary.id()));
+  private ObjectNode merge(CrmObject object, Written written) {
+    var survivor = number(CrmObject.survivor(written.after()));
+    var event = event(object, written, "merge", 5).put("objectId", survivor);
+    event.put("primaryObjectId", survivor).put("newObjectId", survivor);
     event.putArray("mergedObjectIds").add(number(written.after().id()));
-    return event.put("newObjectId", number(primary.id())).put("numberOfPropertiesMoved", 0);
+    return event.put("numberOfPropertiesMoved", 0);
   }
 
   private static long number(String id) {

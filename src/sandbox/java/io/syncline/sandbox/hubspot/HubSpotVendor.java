@@ -3,7 +3,6 @@ package io.syncline.sandbox.hubspot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncline.sandbox.kernel.Cause;
-import io.syncline.sandbox.kernel.Json;
 import io.syncline.sandbox.kernel.Ledger;
 import io.syncline.sandbox.kernel.NativeRecord;
 import io.syncline.sandbox.kernel.Packing;
@@ -16,7 +15,6 @@ import io.syncline.sandbox.kernel.SandboxOptions;
 import io.syncline.sandbox.kernel.Vendor;
 import io.syncline.sandbox.kernel.Written;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -81,25 +79,26 @@ final class HubSpotVendor implements Vendor {
         .on("POST", objects + "/batch/update", on(batch::update))
         .on("POST", objects + "/batch/upsert", on(batch::upsert))
         .on("POST", objects + "/batch/archive", on(batch::archive))
-        .on("GET", objects, on(this::list))
-        .on("POST", objects, on(this::create))
-        .on("GET", objects + "/{id}", one(this::get))
-        .on("PATCH", objects + "/{id}", one(this::update))
-        .on("DELETE", objects + "/{id}", one(this::archive))
+        .on("POST", objects + "/merge", on(CrmRecords::merge))
+        .on("GET", objects, on(CrmRecords::list))
+        .on("POST", objects, on(CrmRecords::create))
+        .on("GET", objects + "/{id}", one(CrmRecords::get))
+        .on("PATCH", objects + "/{id}", one(CrmRecords::update))
+        .on("DELETE", objects + "/{id}", one(CrmRecords::archive))
         .on("POST", "/crm/v3/properties/{type}", on(CrmProperties::define))
         .on("GET", "/crm/v3/properties/{type}", on(CrmProperties::list));
   }
-
-  private record Call(CrmObject object, Request request, String id) {}
 
   private Router.Endpoint on(BiFunction<CrmObject, Request, Reply> endpoint) {
     return (request, variables) -> guarded(() -> endpoint.apply(object(variables.get(0)), request));
   }
 
-  private Router.Endpoint one(Function<Call, Reply> endpoint) {
+  private Router.Endpoint one(Function<CrmRecords.Call, Reply> endpoint) {
     return (request, variables) ->
         guarded(
-            () -> endpoint.apply(new Call(object(variables.get(0)), request, variables.get(1))));
+            () ->
+                endpoint.apply(
+                    new CrmRecords.Call(object(variables.get(0)), request, variables.get(1))));
   }
 
   private static Reply guarded(Supplier<Reply> call) {
@@ -118,73 +117,6 @@ final class HubSpotVendor implements Vendor {
       throw CrmProblem.invalid("Unable to infer object type from: " + type);
     }
     return object;
-  }
-
-  private Reply list(CrmObject object, Request request) {
-    int limit = request.number("limit", 10);
-    if (limit < 1 || limit > 100) {
-      throw CrmProblem.invalid("limit must be between 1 and 100");
-    }
-    boolean archived = "true".equals(request.parameter("archived"));
-    // The cursor is the id to begin with; ids grow with the order of creation.
-    long from = Math.max(request.number("after", 0) - 101L, 0);
-    var page = object.store().page(from, limit + 1, r -> r.archived() == archived);
-    var json = Json.object();
-    var results = json.putArray("results");
-    page.stream().limit(limit).forEach(r -> results.add(object.show(r, wanted(request))));
-    if (page.size() > limit) {
-      var after = page.get(limit).id();
-      json.putObject("paging")
-          .putObject("next")
-          .put("after", after)
-          .put("link", request.path() + "?limit=" + limit + "&after=" + after);
-    }
-    return Reply.json(200, json);
-  }
-
-  private Reply create(CrmObject object, Request request) {
-    var properties = request.json().path("properties");
-    var record = object.create(Cause.api(request), properties);
-    return Reply.json(201, object.show(record, names(properties)));
-  }
-
-  private Reply get(Call call) {
-    var archived = "true".equals(call.request.parameter("archived"));
-    return Reply.json(200, call.object.show(found(call, archived), wanted(call.request)));
-  }
-
-  private Reply update(Call call) {
-    var properties = call.request.json().path("properties");
-    var found = found(call, false);
-    var record = call.object.update(Cause.api(call.request), found, properties);
-    return Reply.json(200, call.object.show(record, names(properties)));
-  }
-
-  private Reply archive(Call call) {
-    call.object.archive(Cause.api(call.request), call.id);
-    return Reply.empty(204);
-  }
-
-  private static NativeRecord found(Call call, boolean archived) {
-    var found = call.object.find(call.id, call.request.parameter("idProperty"), archived);
-    if (found == null) {
-      throw CrmProblem.notFound(call.id);
-    }
-    return found;
-  }
-
-  private static List<String> wanted(Request request) {
-    var wanted = new ArrayList<String>();
-    for (var value : request.parameters().getOrDefault("properties", List.of())) {
-      wanted.addAll(List.of(value.split(",")));
-    }
-    return wanted;
-  }
-
-  private static List<String> names(JsonNode properties) {
-    var names = new ArrayList<String>();
-    properties.fieldNames().forEachRemaining(names::add);
-    return names;
   }
 
   @Override

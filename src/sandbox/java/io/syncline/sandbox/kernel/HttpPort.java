@@ -90,40 +90,38 @@ public final class HttpPort implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
-      var in = new HttpReader(socket.getInputStream(), socket.getOutputStream(), name, numbers);
-      var out = socket.getOutputStream();
-      while (!closed) {
-        var request = in.next();
-        if (request == null) {
-          return;
-        }
-        var reply = handler.handle(request);
-        if (reply == Reply.RESET || down) {
-          reset(socket);
-          return;
-        }
-        boolean last = "close".equalsIgnoreCase(request.header("connection"));
-        out.write(HttpWriter.bytes(request, reply, last));
-        if (last) {
-          return;
-        }
-      }
-    } catch (HttpReader.Malformed e) {
-      answerMalformed(socket);
+      answerAll(socket);
     } catch (EOFException e) {
       // The client left in the middle of a request: nobody to answer.
     } catch (IOException e) {
-      reset(socket);
+      // The connection broke, or was reset on purpose.
     } finally {
       open.remove(socket);
     }
   }
 
-  private static void answerMalformed(Socket socket) {
-    try {
-      socket.getOutputStream().write(HttpWriter.MALFORMED);
-    } catch (IOException e) {
-      reset(socket);
+  private void answerAll(Socket socket) throws IOException {
+    var out = socket.getOutputStream();
+    var in = new HttpReader(socket.getInputStream(), out, name, numbers);
+    boolean last = false;
+    while (!closed && !last) {
+      Request request;
+      try {
+        request = in.next();
+      } catch (HttpReader.Malformed e) {
+        out.write(HttpWriter.MALFORMED);
+        return;
+      }
+      if (request == null) {
+        return;
+      }
+      var reply = handler.handle(request);
+      if (reply == Reply.RESET || down) {
+        reset(socket);
+        return;
+      }
+      last = "close".equalsIgnoreCase(request.header("connection"));
+      out.write(HttpWriter.bytes(request, reply, last));
     }
   }
 

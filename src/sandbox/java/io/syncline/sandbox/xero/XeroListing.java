@@ -33,7 +33,7 @@ final class XeroListing {
             .put("itemCount", total);
       }
       var contacts = json.putArray("Contacts");
-      page.forEach(record -> contacts.add(XeroContacts.show(record, summary)));
+      page.forEach(record -> contacts.add(XeroJson.show(record, summary)));
       return Reply.json(200, json);
     }
   }
@@ -132,7 +132,7 @@ final class XeroListing {
   }
 
   private static String text(NativeRecord record, String field) {
-    var value = XeroContacts.filterValue(record, field);
+    var value = XeroJson.filterValue(record, field);
     return value == null ? "" : value;
   }
 }

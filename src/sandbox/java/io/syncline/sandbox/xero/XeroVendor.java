@@ -35,6 +35,7 @@ final class XeroVendor implements Vendor {
   private final XeroIdempotency idempotency = new XeroIdempotency();
   private final XeroWebhooks webhooks;
   private final XeroListing listing;
+  private final XeroWrites writes;
   private final RateLimit minute = new RateLimit();
   private final Ledger ledger;
   private volatile int concurrentLimit = 5;
@@ -45,6 +46,7 @@ final class XeroVendor implements Vendor {
     this.tokens = new XeroTokens(options);
     this.webhooks = new XeroWebhooks(options.hookSecret(), XeroSandbox.TENANT, options.seed());
     this.listing = new XeroListing(contacts);
+    this.writes = new XeroWrites(contacts, this::envelope);
   }
 
   XeroTokens tokens() {
@@ -75,13 +77,13 @@ final class XeroVendor implements Vendor {
         .on("POST", "/connect/token", (r, v) -> tokens.grant(r))
         .on("GET", "/connections", (r, v) -> connections())
         .on("GET", CONTACTS, (r, v) -> listing.list(r).reply(this::envelope))
-        .on("PUT", CONTACTS, (r, v) -> idempotency.once(r, () -> write(r, null, true)))
-        .on("POST", CONTACTS, (r, v) -> idempotency.once(r, () -> write(r, null, false)))
-        .on("GET", CONTACTS + "/{id}", (r, v) -> get(v.get(0)))
+        .on("PUT", CONTACTS, (r, v) -> idempotency.once(r, () -> writes.write(r, null, true)))
+        .on("POST", CONTACTS, (r, v) -> idempotency.once(r, () -> writes.write(r, null, false)))
+        .on("GET", CONTACTS + "/{id}", (r, v) -> writes.get(v.get(0)))
         .on(
             "POST",
             CONTACTS + "/{id}",
-            (r, v) -> idempotency.once(r, () -> write(r, v.get(0), false)));
+            (r, v) -> idempotency.once(r, () -> writes.write(r, v.get(0), false)));
   }
 
   private static Reply connections() {
@@ -92,87 +94,6 @@ final class XeroVendor implements Vendor {
         .put("tenantType", "ORGANISATION")
         .put("tenantName", "Sandbox organisation");
     return Reply.json(200, list);
-  }
-
-  private Reply get(String idOrNumber) {
-    var found = contacts.find(idOrNumber);
-    if (found == null) {
-      return XeroErrors.notFound();
-    }
-    var json = envelope();
-    json.putArray("Contacts").add(XeroContacts.show(found, false));
-    return Reply.json(200, json);
-  }
-
-  private Reply write(Request request, @Nullable String id, boolean createOnly) {
-    List<ObjectNode> elements;
-    try {
-      elements = XeroContacts.elements(request.json());
-    } catch (IllegalArgumentException e) {
-      return XeroErrors.validation("The request body is not valid JSON for Contacts");
-    }
-    if (id != null && contacts.find(id) == null) {
-      return XeroErrors.notFound();
-    }
-    boolean each = "false".equalsIgnoreCase(request.parameter("summarizeErrors"));
-    synchronized (contacts.store()) {
-      return each
-          ? writeEach(request, id, elements, createOnly)
-          : writeAll(request, id, elements, createOnly);
-    }
-  }
-
-  private Reply writeEach(
-      Request request, @Nullable String id, List<ObjectNode> elements, boolean createOnly) {
-    var json = envelope();
-    var results = json.putArray("Contacts");
-    for (var element : elements) {
-      try {
-        var saved = contacts.save(Cause.api(request), id, element, createOnly);
-        results.add(XeroContacts.show(saved, false).put("StatusAttributeString", "OK"));
-      } catch (XeroContacts.Invalid e) {
-        results.add(invalid(element, e).put("StatusAttributeString", "ERROR"));
-      }
-    }
-    return Reply.json(200, json);
-  }
-
-  /** All or nothing: every element is tried on a copy of the rules before the first is written. */
-  private Reply writeAll(
-      Request request, @Nullable String id, List<ObjectNode> elements, boolean createOnly) {
-    var errors = Json.array();
-    for (var element : elements) {
-      try {
-        contacts.rehearse(id, element, createOnly);
-      } catch (XeroContacts.Invalid e) {
-        errors.add(invalid(element, e));
-      }
-    }
-    if (!errors.isEmpty()) {
-      return XeroErrors.validation(errors);
-    }
-    var json = envelope();
-    var results = json.putArray("Contacts");
-    for (var element : elements) {
-      try {
-        var saved = contacts.save(Cause.api(request), id, element, createOnly);
-        results.add(XeroContacts.show(saved, false));
-      } catch (XeroContacts.Invalid e) {
-        errors.add(invalid(element, e));
-        return XeroErrors.validation(errors);
-      }
-    }
-    return Reply.json(200, json);
-  }
-
-  private static ObjectNode invalid(ObjectNode element, XeroContacts.Invalid problem) {
-    var json = element.deepCopy();
-    if (json.path("ContactID").asText().isEmpty()) {
-      json.put("ContactID", "00000000-0000-0000-0000-000000000000");
-    }
-    json.put("HasValidationErrors", true);
-    json.putArray("ValidationErrors").addObject().put("Message", problem.getMessage());
-    return json;
   }
 
   private ObjectNode envelope() {

@@ -95,7 +95,7 @@ final class XeroWhere {
       equalField = field;
       equalValue = wanted;
     }
-    return record -> compare(XeroContacts.filterValue(record, field), operator, wanted);
+    return record -> compare(XeroJson.filterValue(record, field), operator, wanted);
   }
 
   private Predicate<NativeRecord> method(String field) {
@@ -104,7 +104,7 @@ final class XeroWhere {
     var wanted = String.valueOf(literal()).toLowerCase(Locale.ROOT);
     expect(")");
     return record -> {
-      var value = XeroContacts.filterValue(record, field);
+      var value = XeroJson.filterValue(record, field);
       var text = value == null ? "" : value.toLowerCase(Locale.ROOT);
       return switch (name) {
         case "StartsWith" -> text.startsWith(wanted);
