@@ -1,5 +1,6 @@
 package io.syncline.core.model;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -22,6 +23,11 @@ public final class Ids {
     long high = clock.millis() << 16 | 0x7000L | random.nextLong() & 0xFFFL;
     long low = random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
     return new UUID(high, low);
+  }
+
+  /** When a UUID of version 7 was made, to the millisecond. */
+  public static Instant madeAt(UUID id) {
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
   }
 
   public RecordId nextRecord() {

@@ -1,0 +1,88 @@
+package io.syncline.ops;
+
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+
+/** Counts what judgements led to, once they are committed. */
+public final class ObservedChangeStore implements ChangeStore {
+
+  private final ChangeStore store;
+  private final SyncMeters meters;
+
+  public ObservedChangeStore(ChangeStore store, SyncMeters meters) {
+    this.store = store;
+    this.meters = meters;
+  }
+
+  @Override
+  public long nextReadNumber() {
+    return store.nextReadNumber();
+  }
+
+  @Override
+  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    return store.links(refs);
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    var saved = new ArrayList<ChangeSet>();
+    var result =
+        store.inTransaction(
+            tx -> {
+              saved.clear();
+              return work.apply(new Observed(tx, saved));
+            });
+    saved.forEach(this::count);
+    return result;
+  }
+
+  private void count(ChangeSet changes) {
+    changes.audit().forEach(meters::done);
+    changes.conflicts().forEach(meters::conflicted);
+    changes.reviews().forEach(meters::asked);
+    changes.deadLetters().forEach(meters::buried);
+  }
+
+  /** Remembers what is saved; counted after the commit only. */
+  private record Observed(Transaction tx, List<ChangeSet> saved) implements Transaction {
+
+    @Override
+    public void lockMatchValues(SortedSet<MatchValue> values) {
+      tx.lockMatchValues(values);
+    }
+
+    @Override
+    public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+      return tx.links(refs);
+    }
+
+    @Override
+    public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
+      return tx.matching(values);
+    }
+
+    @Override
+    public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+      return tx.lock(records);
+    }
+
+    @Override
+    public void save(ChangeSet changes) {
+      tx.save(changes);
+      saved.add(changes);
+    }
+  }
+}

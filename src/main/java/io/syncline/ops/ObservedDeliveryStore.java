@@ -1,0 +1,67 @@
+package io.syncline.ops;
+
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Counts how deliveries ended, once that is committed. */
+public final class ObservedDeliveryStore implements DeliveryStore {
+
+  private final DeliveryStore store;
+  private final SyncMeters meters;
+
+  public ObservedDeliveryStore(DeliveryStore store, SyncMeters meters) {
+    this.store = store;
+    this.meters = meters;
+  }
+
+  @Override
+  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+    return store.claim(target, slice, now, limit);
+  }
+
+  @Override
+  public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
+    return store.commitIntents(intents, claimed);
+  }
+
+  @Override
+  public void settle(SettledBatch batch) {
+    store.settle(batch);
+    batch.audit().forEach(meters::done);
+    batch.reviews().forEach(meters::asked);
+    batch.deadLetters().forEach(meters::buried);
+    for (var settled : batch.settled()) {
+      if (settled instanceof Settled.Written written) {
+        meters.arrived(written);
+      }
+    }
+  }
+
+  @Override
+  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+    return store.nextDue(target, slice);
+  }
+
+  @Override
+  public long depth(SystemId target) {
+    return store.depth(target);
+  }
+
+  @Override
+  public Map<RecordId, RecordState> states(Collection<RecordId> records) {
+    return store.states(records);
+  }
+}

@@ -1,0 +1,137 @@
+package io.syncline.ops;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counters of what was done, per sync and system, fed from what was committed: what the audit
+ * says and what the metrics say cannot differ.
+ *
+ * <p>Names: {@code syncline.events.received}, {@code syncline.operations}, {@code
+ * syncline.conflicts}, {@code syncline.reviews}, {@code syncline.dead.letters}, {@code
+ * syncline.lag} (seconds from intake to the target holding the change).
+ */
+public final class SyncMeters {
+
+  private static final String NONE = "none";
+
+  private final MeterRegistry registry;
+  private final Installations installations;
+
+  public SyncMeters(MeterRegistry registry, Installations installations) {
+    this.registry = registry;
+    this.installations = installations;
+  }
+
+  void received(InboxEvent event, boolean isNew) {
+    registry
+        .counter(
+            "syncline.events.received",
+            "system",
+            event.ref().system().value(),
+            "source",
+            word(event.source()),
+            "new",
+            Boolean.toString(isNew))
+        .increment();
+  }
+
+  void done(AuditEntry entry) {
+    var system = Objects.requireNonNullElse(entry.target(), entry.source());
+    registry
+        .counter(
+            "syncline.operations",
+            Tags.of(
+                "sync", syncs(entry.entity(), system),
+                "system", system == null ? NONE : system.value(),
+                "operation", word(entry.operation()),
+                "outcome", word(entry.outcome()),
+                "reason", Objects.requireNonNullElse(entry.reason(), NONE)))
+        .increment();
+  }
+
+  void conflicted(Conflict conflict) {
+    registry
+        .counter(
+            "syncline.conflicts",
+            Tags.of(
+                "sync", syncs(conflict.entity(), conflict.seen().system()),
+                "system", conflict.seen().system().value(),
+                "attribute", conflict.attribute(),
+                "rule", conflict.rule(),
+                "open", Boolean.toString(conflict.open())))
+        .increment();
+  }
+
+  void asked(ReviewItem item) {
+    registry
+        .counter("syncline.reviews", "entity", item.entity(), "kind", word(item.kind()))
+        .increment();
+  }
+
+  void buried(DeadLetter letter) {
+    registry
+        .counter(
+            "syncline.dead.letters",
+            Tags.of(
+                "sync", syncs(letter.entity(), letter.system()),
+                "system", letter.system().value(),
+                "stage", letter.stage(),
+                "failure", letter.failure()))
+        .increment();
+  }
+
+  /** From the intake of the oldest event behind it; its id carries the time. */
+  void arrived(Settled.Written written) {
+    var delivery = written.delivery();
+    var since =
+        delivery.causes().stream()
+            .map(Ids::madeAt)
+            .min(java.time.Instant::compareTo)
+            .orElse(delivery.createdAt());
+    var lag = Duration.between(since, written.at());
+    registry
+        .timer(
+            "syncline.lag",
+            Tags.of(
+                "sync", syncs(delivery.entity(), delivery.target()),
+                "system", delivery.target().value()))
+        .record(lag.isNegative() ? Duration.ZERO : lag);
+  }
+
+  /** The started syncs behind an entity's record in a system. */
+  private String syncs(String entity, @Nullable SystemId system) {
+    var names =
+        installations
+            .current()
+            .entity(entity)
+            .map(
+                it ->
+                    it.syncs().stream()
+                        .filter(sync -> system == null || sync.systems().contains(system))
+                        .map(SyncRules::sync)
+                        .sorted()
+                        .collect(Collectors.joining("+")))
+            .orElse("");
+    return names.isEmpty() ? NONE : names;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
