@@ -76,4 +76,11 @@ public record Delivery(
   public static int shard(RecordId record, SystemId target) {
     return io.syncline.core.model.Slice.shardOf(target + "/" + record);
   }
+
+  /** This delivery as one for these attributes alone. */
+  public Delivery only(Set<String> fewer) {
+    return new Delivery(
+        id, seq, record, entity, target, fewer, causes, origin, create, attempts, revision, shard,
+        epoch, createdAt, intent);
+  }
 }

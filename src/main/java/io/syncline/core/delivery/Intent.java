@@ -46,6 +46,11 @@ public record Intent(
     return new Intent(id, request, expected, definition, committedAt, looks + 1);
   }
 
+  /** The same promise, sent again at {@code at}: the waits before a look count from then. */
+  public Intent again(Instant at) {
+    return new Intent(id, request, expected, definition, at, 0);
+  }
+
   @Override
   public String toString() {
     return "Intent[" + id + "]";

@@ -6,6 +6,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.VersionHash;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one delivery of a batch ended, or when it goes on. */
@@ -22,6 +23,7 @@ public sealed interface Settled {
    * @param number drawn after the answer: reads numbered below it are repeated (S1)
    * @param version the system's version of the copy; null: unknown
    * @param created the link to make; null where there is one
+   * @param left what stays to be written; null: nothing, the delivery is removed
    */
   record Written(
       Delivery delivery,
@@ -31,8 +33,33 @@ public sealed interface Settled {
       @Nullable String version,
       VersionHash hash,
       Instant at,
-      @Nullable Link created)
-      implements Settled {}
+      @Nullable Link created,
+      @Nullable Left left)
+      implements Settled {
+
+    public Written(
+        Delivery delivery,
+        NativeRef ref,
+        Map<String, FieldShadow> fields,
+        long number,
+        @Nullable String version,
+        VersionHash hash,
+        Instant at,
+        @Nullable Link created) {
+      this(delivery, ref, fields, number, version, hash, at, created, null);
+    }
+  }
+
+  /**
+   * Attributes that were left out of a write because the target holds an edit of them that is yet
+   * to be judged: the delivery stays open for exactly these, without an intent and with one attempt
+   * more, so that none is lost if the edit turns out to be none.
+   */
+  record Left(Set<String> attributes, Instant again) {
+    public Left {
+      attributes = Set.copyOf(attributes);
+    }
+  }
 
   /** Nothing was due when it was attempted; removed unless later changes joined meanwhile. */
   record NothingDue(Delivery delivery) implements Settled {}
@@ -44,7 +71,8 @@ public sealed interface Settled {
   record Found(Delivery delivery, Link link, Instant again) implements Settled {}
 
   /**
-   * Goes on later.
+   * Goes on later. Where it loses its intent and later changes have opened the next delivery of its
+   * record and target meanwhile, the two become one.
    *
    * @param intent what stays open; null where nothing was sent or it is known not to have been
    *     applied and is to be computed anew

@@ -1,0 +1,149 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.AuditEntry.Operation;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.WriteRequest;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what became of a delivery: audit entries, and events for edits nobody told us of. */
+final class Accounts {
+  private final Ids ids;
+  private final InstantSource clock;
+
+  Accounts(Ids ids, InstantSource clock) {
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Nothing was written, and why; the delivery itself is the cause. */
+  void skipped(DeliveryBatch batch, Work work, Outcome outcome, String reason) {
+    var ref = linked(work);
+    batch.audit(
+        entry(
+            work,
+            work.delivery.id(),
+            ref,
+            ref == null ? Operation.CREATE : Operation.UPDATE,
+            outcome,
+            reason,
+            Map.of()));
+  }
+
+  /** What came of an intent. */
+  void intent(
+      DeliveryBatch batch,
+      Work work,
+      @Nullable NativeRef ref,
+      Outcome outcome,
+      @Nullable String reason,
+      Map<String, AttributeChange> changes) {
+    var intent = work.intent();
+    var create =
+        intent == null ? linked(work) == null : intent.request() instanceof WriteRequest.Create;
+    batch.audit(
+        entry(
+            work,
+            intent == null ? work.delivery.id() : intent.id(),
+            ref,
+            create ? Operation.CREATE : Operation.UPDATE,
+            outcome,
+            reason,
+            changes));
+  }
+
+  void linked(DeliveryBatch batch, Work work, NativeRef ref, String madeBy) {
+    batch.audit(
+        entry(work, work.delivery.id(), ref, Operation.LINK, Outcome.APPLIED, madeBy, Map.of()));
+  }
+
+  /**
+   * Files what was seen as an event that carries an id and no values: it is read again in its lane,
+   * and only there does a shadow advance (S1).
+   */
+  void observed(DeliveryBatch batch, NativeRef ref, EventKind kind) {
+    batch.observe(
+        new InboxEvent(
+            ids.next(),
+            ref,
+            kind,
+            InboxEvent.Source.OBSERVED,
+            null,
+            null,
+            clock.instant(),
+            Value.Struct.EMPTY,
+            false,
+            Origin.NONE));
+  }
+
+  /** The definitions this attempt is computed from. */
+  static String definition(Work work) {
+    if (!work.isLoaded()) {
+      return "";
+    }
+    return work.context().entity().syncs().stream()
+        .map(SyncRules::contentHash)
+        .sorted()
+        .collect(Collectors.joining("+"));
+  }
+
+  private AuditEntry entry(
+      Work work,
+      UUID cause,
+      @Nullable NativeRef ref,
+      Operation operation,
+      Outcome outcome,
+      @Nullable String reason,
+      Map<String, AttributeChange> changes) {
+    return new AuditEntry(
+        cause,
+        clock.instant(),
+        work.delivery.entity(),
+        work.delivery.record(),
+        ref,
+        source(work, changes),
+        work.delivery.target(),
+        operation,
+        outcome,
+        reason,
+        changes,
+        null,
+        AuditEntry.SYNCLINE);
+  }
+
+  /** The system whose values were written, where it is one. */
+  private static @Nullable SystemId source(Work work, Map<String, AttributeChange> changes) {
+    if (changes.isEmpty()) {
+      return null;
+    }
+    var record = work.context().state().record();
+    var sources =
+        changes.keySet().stream()
+            .map(record.attributes()::get)
+            .filter(Objects::nonNull)
+            .map(AttributeState::source)
+            .distinct()
+            .toList();
+    return sources.size() == 1 ? sources.get(0) : null;
+  }
+
+  private static @Nullable NativeRef linked(Work work) {
+    var link = work.link();
+    return link == null ? null : link.link().ref();
+  }
+}

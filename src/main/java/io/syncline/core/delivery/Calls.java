@@ -1,0 +1,129 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a target for a batch and watches whether it answers at all: a call that fails as a whole
+ * opens the circuit, and the rest of the batch is put off together.
+ */
+final class Calls {
+  private final Circuit circuit;
+  private final InstantSource clock;
+  private final Endings endings;
+
+  Calls(Circuit circuit, InstantSource clock, Endings endings) {
+    this.circuit = circuit;
+    this.clock = clock;
+    this.endings = endings;
+  }
+
+  /** Reads copies; no answer at all where the target is not asked any more by this batch. */
+  List<ReadOutcome> read(
+      DeliveryBatch batch, ConnectedSystem system, String object, List<NativeRef> refs) {
+    if (batch.haltedUntil() != null) {
+      return List.of();
+    }
+    var outcomes = readBack(batch, system, object, refs);
+    haltIfDown(batch);
+    return outcomes;
+  }
+
+  /** Reads copies after a write, whose outcomes are noted first. */
+  List<ReadOutcome> readBack(
+      DeliveryBatch batch, ConnectedSystem system, String object, List<NativeRef> refs) {
+    List<ReadOutcome> outcomes;
+    try {
+      outcomes = system.read(object, refs);
+    } catch (RuntimeException broken) {
+      var failure = new Failure.Transient(broken(broken));
+      outcomes = refs.stream().<ReadOutcome>map(it -> new ReadOutcome.Failed(it, failure)).toList();
+    }
+    watch(batch, outcomes, it -> it instanceof ReadOutcome.Failed failed ? failed.failure() : null);
+    return outcomes;
+  }
+
+  /**
+   * Finds records by a field's value.
+   *
+   * @throws SystemFailure when the target could not be asked
+   */
+  List<NativeRecord> find(
+      DeliveryBatch batch, ConnectedSystem system, String object, String field, Value value) {
+    try {
+      var found = system.find(object, field, value);
+      circuit.succeeded(batch.target());
+      return found;
+    } catch (SystemFailure failed) {
+      watch(batch, List.of(failed.failure()), it -> it);
+      haltIfDown(batch);
+      throw failed;
+    } catch (RuntimeException broken) {
+      throw new SystemFailure(batch.target(), "find", new Failure.Transient(broken(broken)));
+    }
+  }
+
+  /**
+   * Writes; whatever breaks after the first byte may have left is an unknown outcome. The caller
+   * notes the outcomes, then {@link #haltIfDown}.
+   */
+  List<WriteOutcome> write(
+      DeliveryBatch batch,
+      ConnectedSystem system,
+      String object,
+      List<? extends WriteRequest> requests) {
+    List<WriteOutcome> outcomes;
+    try {
+      outcomes = system.write(object, requests);
+    } catch (RuntimeException broken) {
+      var unknown = new WriteOutcome.Failed(new Failure.OutcomeUnknown(broken(broken)));
+      outcomes = requests.stream().<WriteOutcome>map(it -> unknown).toList();
+    }
+    watch(
+        batch, outcomes, it -> it instanceof WriteOutcome.Failed failed ? failed.failure() : null);
+    return outcomes;
+  }
+
+  /** Where the target turned out to be down, what is still open is put off together. */
+  void haltIfDown(DeliveryBatch batch) {
+    circuit
+        .openUntil(batch.target(), clock.instant())
+        .ifPresent(until -> batch.halt(until, it -> endings.putOff(it, until)));
+  }
+
+  private <T> void watch(
+      DeliveryBatch batch, List<T> outcomes, Function<T, @Nullable Failure> failureOf) {
+    var failures = outcomes.stream().map(failureOf).filter(Objects::nonNull).toList();
+    var limited = failures.stream().filter(it -> it instanceof Failure.RateLimited).findFirst();
+    boolean down =
+        !failures.isEmpty()
+            && failures.size() == outcomes.size()
+            && failures.stream().allMatch(Calls::down);
+    if (limited.isPresent() || down) {
+      var failure = limited.isPresent() ? limited.get() : failures.get(0);
+      circuit.failed(batch.target(), failure, outcomes.size(), clock.instant());
+    } else {
+      circuit.succeeded(batch.target());
+    }
+  }
+
+  private static boolean down(Failure failure) {
+    return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
+  }
+
+  private static String broken(RuntimeException broken) {
+    return "the call broke off: " + broken.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,82 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps from asking a system that is down: one per target, in memory, safe for threads.
+ *
+ * <p>A call that fails as a whole is a strike for each of its items, at most two; with two strikes
+ * the circuit opens, so that one poison record alone does not stop its target at its first failure.
+ * A rate limit opens it at once. While it is open nothing is claimed for the target; the first
+ * batch afterwards is the probe, and any success closes it. It never stays open longer than {@link
+ * #LONGEST} unless the system asked for more: work that waits behind it is tried within that time
+ * of the system's return.
+ */
+final class Circuit {
+  static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private static final int STRIKES_TO_OPEN = 2;
+
+  private final RetryPolicy policy;
+  private final RandomGenerator random;
+  private final Map<SystemId, State> states = new ConcurrentHashMap<>();
+
+  private record State(int strikes, Instant until) {}
+
+  Circuit(RetryPolicy policy, RandomGenerator random) {
+    this.policy = policy;
+    this.random = random;
+  }
+
+  Optional<Instant> openUntil(SystemId target, Instant now) {
+    return Optional.ofNullable(states.get(target)).map(State::until).filter(now::isBefore);
+  }
+
+  void succeeded(SystemId target) {
+    states.remove(target);
+  }
+
+  /**
+   * A call of {@code items} failed as a whole.
+   *
+   * @return until when the circuit is open; empty: it is not
+   */
+  Optional<Instant> failed(SystemId target, Failure failure, int items, Instant now) {
+    var retryAfter = failure instanceof Failure.RateLimited limited ? limited.retryAfter() : null;
+    boolean atOnce = failure instanceof Failure.RateLimited;
+    states.compute(target, (id, before) -> struck(before, items, atOnce, retryAfter, now));
+    return openUntil(target, now);
+  }
+
+  private State struck(
+      @Nullable State before,
+      int items,
+      boolean atOnce,
+      @Nullable Duration retryAfter,
+      Instant now) {
+    boolean open = before != null && now.isBefore(before.until());
+    int earlier = before == null ? 0 : before.strikes();
+    // Several slices that fail at the same time are one outage, not several.
+    int strikes = open ? earlier : earlier + (atOnce ? STRIKES_TO_OPEN : Math.min(items, 2));
+    var until =
+        strikes < STRIKES_TO_OPEN
+            ? now
+            : now.plus(retryAfter == null ? pause(strikes - STRIKES_TO_OPEN) : retryAfter);
+    return new State(strikes, open && before.until().isAfter(until) ? before.until() : until);
+  }
+
+  /** Half of the wait is fixed, so that a system that is down is not asked at once again. */
+  private Duration pause(int earlier) {
+    var cap = policy.cap(earlier);
+    long most = Math.min(cap.toMillis(), LONGEST.toMillis());
+    return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+  }
+}

@@ -1,0 +1,171 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Paths;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a delivery whose intent was applied: the shadow of exactly the fields written advances to
+ * what the target is known to hold, its answer or a read after the write (S1, S2).
+ */
+final class Completion {
+  private final Copies copies;
+  private final Accounts accounts;
+  private final LongSupplier readNumbers;
+  private final InstantSource clock;
+  private final RetryPolicy policy;
+
+  Completion(
+      Copies copies,
+      Accounts accounts,
+      LongSupplier readNumbers,
+      InstantSource clock,
+      RetryPolicy policy) {
+    this.copies = copies;
+    this.accounts = accounts;
+    this.readNumbers = readNumbers;
+    this.clock = clock;
+    this.policy = policy;
+  }
+
+  /** The intent was applied, and {@code copy} shows what the target made of it. */
+  void applied(DeliveryBatch batch, Work work, NativeRef ref, NativeRecord copy) {
+    end(batch, work, ref, told(work, copies.said(work, copy)), Copies.state(copy));
+  }
+
+  /** The intent was applied in a system that cannot be read: it is taken at its word. */
+  void appliedUnseen(DeliveryBatch batch, Work work, NativeRef ref) {
+    end(batch, work, ref, told(work, Map.of()), null);
+  }
+
+  /**
+   * The create was applied and the target names its new record, but shows no copy of it now: it is
+   * linked, and read as an event; what it holds stays unknown until then.
+   */
+  void createdUnread(DeliveryBatch batch, Work work, NativeRef ref) {
+    accounts.observed(batch, ref, EventKind.CREATED);
+    end(batch, work, ref, new Told(Map.of(), changes(work), false), null);
+  }
+
+  /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */
+  void impossible(DeliveryBatch batch, Work work, NativeRef ref) {
+    end(batch, work, ref, new Told(Map.of(), Map.of(), false), null);
+  }
+
+  /** What the target was told and holds now. */
+  private record Told(
+      Map<String, FieldShadow> fields, Map<String, AttributeChange> changes, boolean refused) {}
+
+  private Told told(Work work, Map<String, Value> said) {
+    var fields = new HashMap<String, FieldShadow>();
+    boolean refused = false;
+    for (var expected : work.committed().expected().entrySet()) {
+      var path = expected.getKey();
+      var wanted = expected.getValue().value();
+      var before = Copies.known(work, path);
+      fields.put(
+          path, FieldShadow.answered(held(work, path, said.get(path), before, wanted), wanted));
+      refused |= refused(work, path, said.get(path), before, wanted);
+    }
+    return new Told(fields, changes(work), refused);
+  }
+
+  private Map<String, AttributeChange> changes(Work work) {
+    var changes = new HashMap<String, AttributeChange>();
+    work.committed()
+        .expected()
+        .forEach(
+            (path, expected) -> {
+              var before = Copies.known(work, path);
+              var meant = before == null ? null : copies.unified(work, path, before.held());
+              changes.put(expected.attribute(), new AttributeChange(meant, expected.value()));
+            });
+    return changes;
+  }
+
+  private void end(
+      DeliveryBatch batch, Work work, NativeRef ref, Told told, @Nullable String version) {
+    var fields = new HashMap<>(told.fields());
+    for (var field : work.impossible()) {
+      var before = field.before();
+      fields.put(
+          field.path(),
+          FieldShadow.answered(before == null ? Value.CLEARED : before.held(), field.value()));
+    }
+    boolean refused = told.refused() || !work.impossible().isEmpty();
+    accounts.intent(
+        batch,
+        work,
+        ref,
+        Outcome.APPLIED,
+        refused ? "not-accepted-by-target" : null,
+        told.changes());
+    batch.end(
+        work,
+        new Settled.Written(
+            work.delivery.only(written(work)),
+            ref,
+            fields,
+            readNumbers.getAsLong(),
+            version,
+            copies.hash(work, fields),
+            clock.instant(),
+            work.link() == null ? Link.made(work.delivery.record(), ref, "created") : null,
+            left(work)));
+  }
+
+  /** Unsaid, it is what it was known to be; a field never seen counts as what it was sent. */
+  private static Value held(
+      Work work, String path, @Nullable Value said, @Nullable FieldShadow before, Value wanted) {
+    if (said != null) {
+      return said;
+    }
+    if (wanted.isEmpty()) {
+      return Value.CLEARED;
+    }
+    return before == null || !work.type().readable() ? sent(work, path, wanted) : before.held();
+  }
+
+  private static Value sent(Work work, String path, Value wanted) {
+    var sent = Paths.read(work.committed().request().fields(), path);
+    return sent == null ? wanted : sent;
+  }
+
+  private boolean refused(
+      Work work, String path, @Nullable Value answer, @Nullable FieldShadow before, Value wanted) {
+    return answer != null
+        && before != null
+        && before.held().agreesWith(answer)
+        && !copies.holds(work, path, answer, wanted);
+  }
+
+  /** A later success closes dead letters only for what it wrote itself (S7). */
+  private static Set<String> written(Work work) {
+    var names = new HashSet<String>();
+    var intent = work.intent();
+    if (intent != null) {
+      intent.expected().values().forEach(it -> names.add(it.attribute()));
+    }
+    work.impossible().forEach(it -> names.add(it.attribute()));
+    return names;
+  }
+
+  private Settled.@Nullable Left left(Work work) {
+    return work.left().isEmpty() || policy.exhausted(work.delivery.attempts())
+        ? null
+        : new Settled.Left(work.left(), clock.instant().plus(Finding.JUDGED_WITHIN));
+  }
+}

@@ -1,0 +1,17 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.SystemId;
+
+/** What is held while a question about creating a record somewhere waits for a person. */
+public final class Creation {
+  private Creation() {}
+
+  /**
+   * Stands among the attributes of such a review item, and so among those a record's state says are
+   * held: nothing is created in that system until the question is answered, while every attribute
+   * goes on flowing to the others. No attribute has an {@code @} in its name.
+   */
+  public static String heldIn(SystemId target) {
+    return "create@" + target;
+  }
+}

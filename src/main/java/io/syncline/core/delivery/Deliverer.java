@@ -1,0 +1,178 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * The steps of the delivery route, each for a whole batch of one target: claim, load, settle open
+ * intents, read the target, compute, commit intents, write, settle.
+ *
+ * <p>A batch may be abandoned between any two steps, by a crash or otherwise: claiming writes
+ * nothing, and what was sent before is settled by looking (S6). No request leaves inside a database
+ * transaction (S20). Has no threads of its own and is safe for many, provided no two work on one
+ * slice of a target at once and {@code random} is safe for threads.
+ */
+public final class Deliverer {
+  private final DeliveryPorts ports;
+  private final InstantSource clock;
+  private final Circuit circuit;
+  private final Endings endings;
+  private final Loading loading;
+  private final Look look;
+  private final CreateLook createLook;
+  private final Finding finding;
+  private final TargetRead targetRead;
+  private final Preparation preparation;
+  private final WriteResults results;
+
+  public Deliverer(
+      DeliveryPorts ports,
+      Transformer transformer,
+      RetryPolicy policy,
+      InstantSource clock,
+      Ids ids,
+      RandomGenerator random) {
+    this.ports = ports;
+    this.clock = clock;
+    this.circuit = new Circuit(policy, random);
+    var accounts = new Accounts(ids, clock);
+    var letters = new Letters(clock, ids);
+    var questions = new Questions(accounts, letters, clock, ids);
+    this.endings = new Endings(policy, circuit, accounts, clock, letters, questions, random);
+    var calls = new Calls(circuit, clock, endings);
+    var copies = new Copies(transformer);
+    var completion = new Completion(copies, accounts, ports.readNumbers(), clock, policy);
+    var search = new Search(calls, transformer);
+    var due = new Due(transformer);
+    this.loading = new Loading(ports.store(), ports.installations(), policy, endings, clock);
+    this.look = new Look(calls, copies, completion, endings, accounts, clock);
+    this.finding = new Finding(search, ports.links(), endings, questions, accounts, clock);
+    this.createLook =
+        new CreateLook(search, completion, endings, questions, finding, ports.links(), clock);
+    this.targetRead = new TargetRead(calls, copies, due, endings, accounts);
+    this.preparation =
+        new Preparation(transformer, due, targetRead, completion, endings, ids, clock);
+    this.results =
+        new WriteResults(
+            calls, copies, completion, endings, new Existing(calls, search, finding, endings));
+  }
+
+  /** The first due deliveries; none while the target is known to be down or to ask us to wait. */
+  public DeliveryBatch claim(SystemId target, Slice slice, int limit) {
+    var now = clock.instant();
+    boolean asked = circuit.openUntil(target, now).isEmpty();
+    return new DeliveryBatch(
+        target, asked ? ports.store().claim(target, slice, now, limit) : List.of());
+  }
+
+  /** When there is work again for a slice: not before the target is asked again. */
+  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+    var open = circuit.openUntil(target, clock.instant());
+    return ports.store().nextDue(target, slice).map(due -> open.filter(due::isBefore).orElse(due));
+  }
+
+  /** Reads records, links and shadows, and the definition as it is now. */
+  public DeliveryBatch load(DeliveryBatch batch) {
+    if (batch.isEmpty()) {
+      return batch;
+    }
+    if (ports.systems().find(batch.target()).isPresent()) {
+      loading.load(batch);
+    } else {
+      batch.halt(
+          clock.instant().plus(Loading.STOPPED),
+          it -> endings.putOff(it, clock.instant().plus(Loading.STOPPED)));
+    }
+    return batch;
+  }
+
+  /** Settles what an earlier attempt sent without learning its outcome, by looking (S6, S9). */
+  public DeliveryBatch settleOpenIntents(DeliveryBatch batch) {
+    if (hasWork(batch)) {
+      var system = system(batch);
+      look.settle(batch, system);
+      createLook.settle(batch, system);
+    }
+    return batch;
+  }
+
+  /** Reads the copies that are to be changed, and looks for the records that are not linked. */
+  public DeliveryBatch readTarget(DeliveryBatch batch) {
+    if (hasWork(batch)) {
+      var system = system(batch);
+      targetRead.read(batch, system);
+      finding.find(batch, system);
+    }
+    return batch;
+  }
+
+  /** Computes what is due and freezes it (S2, S7). */
+  public DeliveryBatch compute(DeliveryBatch batch) {
+    preparation.prepare(batch);
+    return batch;
+  }
+
+  /** Commits the intents before the first byte leaves; what could not be is left for later (S6). */
+  public DeliveryBatch commitIntents(DeliveryBatch batch) {
+    var pending = batch.open(it -> it.intent() != null);
+    if (!pending.isEmpty()) {
+      var intents = new HashMap<UUID, Intent>();
+      pending.forEach(it -> intents.put(it.delivery.id(), it.committed()));
+      var committed =
+          ports.store().commitIntents(intents, pending.stream().map(it -> it.delivery).toList());
+      pending.stream().filter(it -> !committed.contains(it.delivery.id())).forEach(batch::drop);
+    }
+    return batch;
+  }
+
+  /** Sends the requests, grouped, and learns what came of them. */
+  public DeliveryBatch write(DeliveryBatch batch) {
+    if (hasWork(batch)) {
+      results.write(batch, system(batch));
+    }
+    return batch;
+  }
+
+  /** Commits what came of the batch. */
+  public DeliveryBatch settle(DeliveryBatch batch) {
+    var result = batch.result();
+    if (!result.settled().isEmpty()) {
+      ports.store().settle(result);
+      if (batch.hasObserved()) {
+        ports.wakeups().inbox(batch.target());
+      }
+      ports.wakeups().deliveries(batch.target());
+    }
+    return batch;
+  }
+
+  /** All steps, one batch; answers how many deliveries it took. */
+  public int runOnce(SystemId target, Slice slice, int limit) {
+    var batch = claim(target, slice, limit);
+    if (!batch.isEmpty()) {
+      settleOpenIntents(load(batch));
+      commitIntents(compute(readTarget(batch)));
+      settle(write(batch));
+    }
+    return batch.size();
+  }
+
+  private static boolean hasWork(DeliveryBatch batch) {
+    return !batch.open(it -> true).isEmpty();
+  }
+
+  private ConnectedSystem system(DeliveryBatch batch) {
+    return ports.systems().get(batch.target());
+  }
+}

@@ -1,0 +1,115 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.DeliveryStore.SettledBatch;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deliveries of one claim on their way through the steps of the delivery route, and what came
+ * of them so far. Used by one thread; may be abandoned at any step: everything is claimed again.
+ */
+public final class DeliveryBatch {
+  private final SystemId target;
+  private final List<Work> work;
+  private final List<Settled> settled = new ArrayList<>();
+  private final Map<NativeRef, InboxEvent> observed = new LinkedHashMap<>();
+  private final List<AuditEntry> audit = new ArrayList<>();
+  private final List<ReviewItem> reviews = new ArrayList<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private @Nullable Instant haltedUntil;
+
+  DeliveryBatch(SystemId target, List<Delivery> claimed) {
+    this.target = target;
+    this.work = claimed.stream().map(Work::new).toList();
+  }
+
+  public SystemId target() {
+    return target;
+  }
+
+  public boolean isEmpty() {
+    return work.isEmpty();
+  }
+
+  public int size() {
+    return work.size();
+  }
+
+  /** What came of the batch. */
+  public SettledBatch result() {
+    return new SettledBatch(
+        List.copyOf(settled),
+        List.copyOf(observed.values()),
+        List.copyOf(audit),
+        List.copyOf(reviews),
+        List.copyOf(deadLetters));
+  }
+
+  List<Work> open(Predicate<Work> which) {
+    return work.stream().filter(it -> !it.isOver()).filter(which).toList();
+  }
+
+  /** What is still open and asks the same, by the object it concerns: a call names one object. */
+  Map<String, List<Work>> openByObject(Predicate<Work> which) {
+    return open(which).stream()
+        .collect(
+            Collectors.groupingBy(it -> it.type().name(), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  void end(Work it, Settled how) {
+    it.over();
+    settled.add(how);
+    var letter = it.unsayable();
+    if (letter != null && !(how instanceof Settled.Again)) {
+      deadLetters.add(letter);
+    }
+  }
+
+  /** Left as it is in the store: for the next claim. */
+  void drop(Work it) {
+    it.over();
+  }
+
+  void observe(InboxEvent event) {
+    observed.putIfAbsent(event.ref(), event);
+  }
+
+  void audit(AuditEntry entry) {
+    audit.add(entry);
+  }
+
+  void review(ReviewItem item) {
+    reviews.add(item);
+  }
+
+  void bury(DeadLetter letter) {
+    deadLetters.add(letter);
+  }
+
+  /** The target is not asked any more by this batch; what is open is put off together. */
+  void halt(Instant until, Function<Work, Settled> putOff) {
+    haltedUntil = until;
+    open(it -> true).forEach(it -> end(it, putOff.apply(it)));
+  }
+
+  @Nullable Instant haltedUntil() {
+    return haltedUntil;
+  }
+
+  boolean hasObserved() {
+    return !observed.isEmpty();
+  }
+}

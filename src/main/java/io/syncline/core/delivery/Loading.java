@@ -1,0 +1,74 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.definition.Installations;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.system.Failure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a delivery's record, definition and link beside it. */
+final class Loading {
+  /** How often a delivery asks whether its entity, or its system, is there again. */
+  static final Duration STOPPED = Duration.ofMinutes(1);
+
+  private final DeliveryStore store;
+  private final Installations installations;
+  private final RetryPolicy policy;
+  private final Endings endings;
+  private final InstantSource clock;
+
+  Loading(
+      DeliveryStore store,
+      Installations installations,
+      RetryPolicy policy,
+      Endings endings,
+      InstantSource clock) {
+    this.store = store;
+    this.installations = installations;
+    this.policy = policy;
+    this.endings = endings;
+    this.clock = clock;
+  }
+
+  void load(DeliveryBatch batch) {
+    var installation = installations.current();
+    var states =
+        store.states(batch.open(it -> true).stream().map(it -> it.delivery.record()).toList());
+    for (var work : batch.open(it -> true)) {
+      var state = states.get(work.delivery.record());
+      var entity = installation.entity(work.delivery.entity()).orElse(null);
+      var participant = entity == null ? null : entity.participant(batch.target()).orElse(null);
+      if (entity == null || participant == null) {
+        stopped(batch, work);
+      } else if (state == null) {
+        endings.nothing(batch, work, "record-gone");
+      } else {
+        var link = state.main(participant.system(), participant.object()).orElse(null);
+        work.context(new Work.Context(entity, participant, state, link));
+        silence(batch, work, state);
+      }
+    }
+  }
+
+  /** Its sync is paused or being mended: it waits, but not for ever. */
+  private void stopped(DeliveryBatch batch, Work work) {
+    var now = clock.instant();
+    if (policy.outlived(work.delivery.createdAt(), now)) {
+      var failure = new Failure.Permanent("no started sync delivers this entity there any more");
+      endings.bury(batch, work, failure, "load");
+    } else {
+      endings.later(batch, work, now.plus(STOPPED));
+    }
+  }
+
+  /** Nothing is due for a silenced record; what was sent before it fell silent is still settled. */
+  private void silence(DeliveryBatch batch, Work work, @Nullable RecordState state) {
+    if (state != null && state.record().status() != Status.ACTIVE && work.intent() == null) {
+      var status = state.record().status().name().toLowerCase(Locale.ROOT);
+      endings.nothing(batch, work, "record-" + status);
+    }
+  }
+}

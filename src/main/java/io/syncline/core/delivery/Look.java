@@ -1,0 +1,182 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.Paths;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settles open intents of updates by reading the target (S6): our values mean done; the old ones
+ * that it was not applied, and the same bytes go out again; anything else is an edit.
+ *
+ * <p>A request may still be on its way for as long as the target's timeout, so a look comes no
+ * earlier, unless sending the same again is harmless: with an idempotency key that is remembered,
+ * or conditional on a version.
+ */
+final class Look {
+  private final Calls calls;
+  private final Copies copies;
+  private final Completion completion;
+  private final Endings endings;
+  private final Accounts accounts;
+  private final InstantSource clock;
+
+  Look(
+      Calls calls,
+      Copies copies,
+      Completion completion,
+      Endings endings,
+      Accounts accounts,
+      InstantSource clock) {
+    this.calls = calls;
+    this.copies = copies;
+    this.completion = completion;
+    this.endings = endings;
+    this.accounts = accounts;
+    this.clock = clock;
+  }
+
+  void settle(DeliveryBatch batch, ConnectedSystem system) {
+    endings.each(batch, Look::isUpdate, "look", it -> readyOrLater(batch, it, system));
+    batch
+        .openByObject(it -> isUpdate(it) && !it.sendsAgain())
+        .forEach((object, group) -> look(batch, system, object, group));
+  }
+
+  private static boolean isUpdate(Work work) {
+    return work.intent() != null && work.intent().request() instanceof WriteRequest.Update;
+  }
+
+  private static WriteRequest.Update request(Work work) {
+    return (WriteRequest.Update) work.committed().request();
+  }
+
+  private void readyOrLater(DeliveryBatch batch, Work work, ConnectedSystem system) {
+    var intent = work.committed();
+    var link = work.link();
+    if (link == null || !link.link().ref().equals(request(work).ref())) {
+      // The link was re-pointed meanwhile: what that write did is an observation (S19).
+      accounts.observed(batch, request(work).ref(), EventKind.UPDATED);
+      work.closeIntent();
+      return;
+    }
+    var earliest = earliest(work, intent, system);
+    if (clock.instant().isBefore(earliest)) {
+      endings.later(batch, work, earliest);
+    } else if (!work.type().readable()) {
+      sendAgain(work, system);
+    }
+  }
+
+  private Instant earliest(Work work, Intent intent, ConnectedSystem system) {
+    boolean harmless =
+        request(work).ifVersion() != null || Keys.remembered(work, system, clock.instant());
+    return harmless ? intent.committedAt() : intent.committedAt().plus(system.type().timeout());
+  }
+
+  private void look(DeliveryBatch batch, ConnectedSystem system, String object, List<Work> group) {
+    var byRef = new HashMap<NativeRef, Work>();
+    group.forEach(it -> byRef.put(request(it).ref(), it));
+    var refs = group.stream().map(it -> request(it).ref()).distinct().toList();
+    for (var outcome : calls.read(batch, system, object, refs)) {
+      var work = byRef.get(outcome.ref());
+      if (work != null) {
+        endings.guarded(batch, work, "look", () -> seen(batch, system, work, outcome));
+      }
+    }
+  }
+
+  private void seen(DeliveryBatch batch, ConnectedSystem system, Work work, ReadOutcome outcome) {
+    if (outcome instanceof ReadOutcome.Found found) {
+      judge(batch, system, work, found.record());
+    } else if (outcome instanceof ReadOutcome.Failed failed) {
+      endings.failed(batch, work, failed.failure(), "look");
+    } else {
+      var merged = outcome instanceof ReadOutcome.MergedInto;
+      endings.gone(batch, work, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);
+    }
+  }
+
+  private void judge(DeliveryBatch batch, ConnectedSystem system, Work work, NativeRecord copy) {
+    var said = copies.said(work, copy);
+    boolean applied = true;
+    boolean edited = false;
+    for (var expected : work.committed().expected().entrySet()) {
+      var path = expected.getKey();
+      boolean ours = isOurs(work, path, said, expected.getValue().value());
+      applied &= ours;
+      edited |= !ours && !isOld(work, path, said);
+    }
+    if (edited) {
+      accounts.observed(batch, copy.ref(), EventKind.UPDATED);
+      work.copy(copy);
+      work.closeIntent();
+    } else if (applied) {
+      completion.applied(batch, work, copy.ref(), copy);
+    } else {
+      notApplied(work, system, copy);
+    }
+  }
+
+  /**
+   * The same bytes go out again; but a full replacement, or a condition, that was computed from
+   * another state of the copy would undo or refuse what happened since: that is computed anew (S8).
+   */
+  private void notApplied(Work work, ConnectedSystem system, NativeRecord copy) {
+    var request = request(work);
+    boolean moved =
+        request.ifVersion() != null && !request.ifVersion().equals(copy.version())
+            || work.type().replaces() && !laidOver(copy, work).agreesWith(request.fields());
+    if (moved) {
+      work.copy(copy);
+      work.closeIntent();
+    } else {
+      sendAgain(work, system);
+    }
+  }
+
+  /** A key that is still known counts from its first use, all other waits from the last. */
+  private void sendAgain(Work work, ConnectedSystem system) {
+    var now = clock.instant();
+    var intent = work.committed();
+    work.sendAgain(Keys.remembered(work, system, now) ? intent : intent.again(now));
+  }
+
+  /** The replacement as it would be computed from this copy. */
+  private static Value laidOver(NativeRecord copy, Work work) {
+    var set = new HashMap<String, Value>();
+    var omitted = new ArrayList<String>();
+    for (var path : work.committed().expected().keySet()) {
+      var value = Paths.read(request(work).fields(), path);
+      if (value == null) {
+        omitted.add(path);
+      } else {
+        set.put(path, value);
+      }
+    }
+    return Paths.without(Paths.write(copy.fields(), set), omitted);
+  }
+
+  private boolean isOurs(Work work, String path, Map<String, Value> said, Value wanted) {
+    var held = said.get(path);
+    var sent = Paths.read(request(work).fields(), path);
+    return copies.holds(work, path, held, wanted)
+        || held != null && sent != null && held.agreesWith(sent);
+  }
+
+  private static boolean isOld(Work work, String path, Map<String, Value> said) {
+    var held = said.get(path);
+    var known = Copies.known(work, path);
+    return held == null || (known == null ? held.isEmpty() : known.held().agreesWith(held));
+  }
+}
