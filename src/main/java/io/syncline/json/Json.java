@@ -48,13 +48,28 @@ public final class Json {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
+  /** For our own documents, which wrap a value of the greatest depth into a few levels more. */
+  private static final JsonFactory STORED =
+      FACTORY
+          .rebuild()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(2 * DEEPEST)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
   private Json() {}
 
   /**
    * @throws MalformedJson when the bytes are not exactly one JSON value within the limits
    */
   public static Value parse(byte[] bytes) {
-    try (var parser = FACTORY.createParser(bytes)) {
+    return parse(FACTORY, bytes);
+  }
+
+  private static Value parse(JsonFactory factory, byte[] bytes) {
+    try (var parser = factory.createParser(bytes)) {
       if (parser.nextToken() == null) {
         throw new MalformedJson("Not JSON: there is nothing to read");
       }
@@ -90,6 +105,20 @@ public final class Json {
    */
   public static Value.Struct parseStruct(String text) {
     return struct(parse(text));
+  }
+
+  /**
+   * Reads back a document that {@link #write} wrote, whatever its size.
+   *
+   * @throws MalformedJson when it is not a JSON object
+   */
+  public static Value.Struct stored(byte[] bytes) {
+    return struct(parse(STORED, bytes));
+  }
+
+  /** As {@link #stored(byte[])}, from text. */
+  public static Value.Struct stored(String text) {
+    return stored(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** UTF-8, without white space, names in order. */

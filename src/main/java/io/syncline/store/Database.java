@@ -1,0 +1,95 @@
+package io.syncline.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * Runs work in transactions of PostgreSQL (read committed). Work that met a serialization failure
+ * or a deadlock is run again, whole; earlier failures are kept as suppressed.
+ */
+public final class Database {
+
+  private static final int TRIES = 5;
+
+  private final DataSource source;
+
+  public Database(DataSource source) {
+    this.source = source;
+  }
+
+  /** Runs {@code work} and commits; rolls back when it throws. It may run more than once. */
+  <T> T inTransaction(Function<Connection, T> work) {
+    var earlier = new ArrayList<RuntimeException>();
+    while (true) {
+      try {
+        return once(work);
+      } catch (StoreFailure | ConcurrentChange failure) {
+        if (earlier.size() + 1 == TRIES || failure instanceof StoreFailure it && !it.passing()) {
+          earlier.forEach(failure::addSuppressed);
+          throw failure;
+        }
+        earlier.add(failure);
+      }
+    }
+  }
+
+  void run(Consumer<Connection> work) {
+    inTransaction(
+        connection -> {
+          work.accept(connection);
+          return Boolean.TRUE;
+        });
+  }
+
+  /** A connection of one's own, in auto-commit mode; the caller closes it. */
+  Connection connect() {
+    try {
+      var connection = source.getConnection();
+      connection.setAutoCommit(true);
+      return connection;
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  private <T> T once(Function<Connection, T> work) {
+    try (var connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        var result = work.apply(connection);
+        connection.commit();
+        return result;
+      } catch (Throwable failure) {
+        rollback(connection, failure);
+        throw failure;
+      } finally {
+        if (!connection.isClosed()) {
+          connection.setAutoCommit(true);
+        }
+      }
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** A row was not as it had been read under what should have been its lock: run again. */
+  static final class ConcurrentChange extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ConcurrentChange(String what) {
+      super(what + " changed since it was read; the transaction is run again");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.syncline.store;
+
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.json.Json;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The rows of dead letters. */
+final class DeadLetterRows {
+
+  static final String COLUMNS =
+      """
+      select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
+             failure, reason, definition, work_id, at, status
+      from dead_letter
+      """;
+
+  private static final Sql ADD =
+      Sql.of(
+          """
+          insert into dead_letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
+                                   attributes, attempts, failure, reason, definition, work_id, at, status)
+          select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
+                 attributes::text[], attempts, failure, reason, definition, work_id, at, status
+          from unnest(:id::uuid[], :system::text[], :kind::text[], :stage::text[], :entity::text[], :record::uuid[],
+                      :refSystem::text[], :object::text[], :nativeId::text[], :payload::bytea[], :attributes::text[],
+                      :attempts::bigint[], :failure::text[], :reason::text[], :definition::text[], :work::uuid[],
+                      :at::timestamptz[], :status::text[])
+            as letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes,
+                       attempts, failure, reason, definition, work_id, at, status)
+          on conflict do nothing
+          """);
+
+  private static final Sql SUPERSEDE =
+      Sql.of(
+          """
+          update dead_letter letter
+          set status = 'superseded', closed_at = covered.at
+          from unnest(:record::uuid[], :target::text[], :attributes::text[], :at::timestamptz[])
+            as covered (record_id, target, attributes, at)
+          where letter.record_id = covered.record_id
+            and letter.system_id = covered.target
+            and letter.status = 'open'
+            and letter.kind = 'delivery'
+            and letter.attributes <@ covered.attributes::text[]
+          """);
+
+  private DeadLetterRows() {}
+
+  static void add(Connection connection, List<DeadLetter> letters) {
+    if (letters.isEmpty()) {
+      return;
+    }
+    ADD.on(connection)
+        .with(
+            Rows.of(letters)
+                .uuid("id", DeadLetter::id)
+                .text("system", DeadLetter::system)
+                .text("kind", DeadLetter::kind)
+                .text("stage", DeadLetter::stage)
+                .text("entity", DeadLetter::entity)
+                .uuid("record", DeadLetter::record)
+                .text("refSystem", it -> it.ref() == null ? null : it.ref().system())
+                .text("object", it -> it.ref() == null ? null : it.ref().object())
+                .text("nativeId", it -> it.ref() == null ? null : it.ref().id())
+                .column("payload", "bytea", it -> Json.write(it.payload()))
+                .text("attributes", it -> Row.literal(List.copyOf(new TreeSet<>(it.attributes()))))
+                .number("attempts", DeadLetter::attempts)
+                .text("failure", DeadLetter::failure)
+                .text("reason", it -> Row.words(it.reason()))
+                .text("definition", DeadLetter::definition)
+                .uuid("work", DeadLetter::work)
+                .time("at", DeadLetter::at)
+                .text("status", DeadLetter::status)
+                .rows())
+        .update();
+  }
+
+  /** A success that makes older failures of the same record and target moot (S7). */
+  record Covered(RecordId record, SystemId target, Set<String> attributes, Instant at) {}
+
+  static void supersede(Connection connection, Collection<Covered> covered) {
+    if (covered.isEmpty()) {
+      return;
+    }
+    SUPERSEDE
+        .on(connection)
+        .with(
+            Rows.of(covered)
+                .uuid("record", Covered::record)
+                .text("target", Covered::target)
+                .text("attributes", it -> Row.literal(List.copyOf(it.attributes())))
+                .time("at", Covered::at)
+                .rows())
+        .update();
+  }
+
+  static DeadLetter letter(Row row) throws SQLException {
+    return new DeadLetter(
+        row.uuid("id"),
+        row.system("system_id"),
+        row.constant("kind", DeadLetter.Kind.class),
+        row.text("stage"),
+        row.text("entity"),
+        row.maybeRecord("record_id"),
+        row.maybeRef("ref_system"),
+        Json.stored(row.bytes("payload")),
+        Set.copyOf(row.texts("attributes")),
+        row.integer("attempts"),
+        row.text("failure"),
+        row.text("reason"),
+        row.text("definition"),
+        row.uuid("work_id"),
+        row.time("at"),
+        row.constant("status", DeadLetter.Status.class));
+  }
+}

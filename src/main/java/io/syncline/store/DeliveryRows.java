@@ -1,0 +1,278 @@
+package io.syncline.store;
+
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of deliveries. */
+final class DeliveryRows {
+
+  /**
+   * A target may be away while a record changes for weeks: the latest causes are enough to explain
+   * it.
+   */
+  static final int MOST_CAUSES = 64;
+
+  private static final Sql ADD =
+      Sql.of(
+          """
+          insert into delivery (id, record_id, entity, target, attributes, causes, origin, may_create, shard,
+                                next_attempt_at, created_at)
+          select id, record_id, entity, target, attributes::text[], causes::uuid[], origin::text[], may_create, shard, at, at
+          from unnest(:id::uuid[], :record::uuid[], :entity::text[], :target::text[], :attributes::text[], :causes::text[],
+                      :origin::text[], :mayCreate::boolean[], :shard::bigint[], :at::timestamptz[])
+            as added (id, record_id, entity, target, attributes, causes, origin, may_create, shard, at)
+          order by record_id, target
+          on conflict (record_id, target) where intent is null do update
+          set attributes = array(select distinct unnest(delivery.attributes || excluded.attributes) order by 1),
+              causes = (delivery.causes || excluded.causes)
+                         [greatest(1, cardinality(delivery.causes) + cardinality(excluded.causes) - 63):],
+              origin = excluded.origin,
+              may_create = delivery.may_create or excluded.may_create,
+              revision = delivery.revision + 1
+          """);
+
+  private static final String COLUMNS =
+      """
+      select d.id, d.seq, d.record_id, d.entity, d.target, d.attributes, d.causes, d.origin, d.may_create, d.attempts,
+             d.revision, d.shard, d.created_at, d.intent
+      from delivery d
+      """;
+
+  /** An earlier one whose write has no known outcome keeps the next waiting (S7). */
+  static final String NOT_BEHIND_AN_INTENT =
+      """
+      (d.intent is not null
+       or not exists (select
+                      from delivery e
+                      where e.record_id = d.record_id and e.target = d.target and e.intent is not null))
+      """;
+
+  private static final Sql CLAIM =
+      Sql.of(
+          COLUMNS
+              + "where d.target = :target and d.next_attempt_at <= :now and d.shard = any(:shards) and "
+              + NOT_BEHIND_AN_INTENT
+              + "order by d.next_attempt_at, d.seq limit :limit");
+
+  private static final Sql LOCK =
+      Sql.of(
+          """
+          select id, revision, intent is not null as has_intent
+          from delivery
+          where id = any(:ids)
+          order by record_id, target
+          for no key update
+          """);
+
+  private static final Sql REMOVE = Sql.of("delete from delivery where id = any(:ids)");
+
+  private static final Sql TAKE_LATER =
+      Sql.of(
+          """
+          delete from delivery later
+          using unnest(:record::uuid[], :target::text[], :id::uuid[]) as earlier (record_id, target, id)
+          where (later.record_id, later.target) = (earlier.record_id, earlier.target)
+            and later.intent is null and later.id <> earlier.id
+          returning earlier.id, later.attributes, later.causes, later.may_create, later.revision
+          """);
+
+  private static final Sql AGAIN =
+      Sql.of(
+          """
+          update delivery d
+          set next_attempt_at = again.at,
+              attempts = d.attempts + again.attempt,
+              intent = again.intent::json,
+              attributes = array(select distinct unnest(d.attributes || again.attributes::text[]) order by 1),
+              causes = d.causes || again.causes::uuid[],
+              may_create = d.may_create or again.may_create,
+              revision = d.revision + again.joined
+          from unnest(:id::uuid[], :at::timestamptz[], :attempt::bigint[], :intent::text[], :attributes::text[],
+                      :causes::text[], :mayCreate::boolean[], :joined::bigint[])
+            as again (id, at, attempt, intent, attributes, causes, may_create, joined)
+          where d.id = again.id
+          """);
+
+  private DeliveryRows() {}
+
+  /** Adds deliveries, or joins them into those that are open for joining. */
+  static void add(Connection connection, Collection<Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    ADD.on(connection)
+        .with(
+            Rows.of(onePerTarget(deliveries))
+                .uuid("id", Delivery::id)
+                .uuid("record", Delivery::record)
+                .text("entity", Delivery::entity)
+                .text("target", Delivery::target)
+                .text("attributes", it -> Row.literal(List.copyOf(new TreeSet<>(it.attributes()))))
+                .text("causes", it -> Row.literal(latest(it.causes())))
+                .text("origin", it -> Row.literal(it.origin().chain()))
+                .column("mayCreate", "boolean", Delivery::create)
+                .number("shard", Delivery::shard)
+                .time("at", Delivery::createdAt)
+                .rows())
+        .update();
+  }
+
+  static List<Delivery> claim(
+      Connection connection, SystemId target, Map<Integer, Long> held, Instant now, int limit) {
+    return CLAIM
+        .on(connection)
+        .with("target", target)
+        .with("now", now)
+        .with("shards", "smallint", held.keySet())
+        .with("limit", limit)
+        .list(row -> delivery(row, held));
+  }
+
+  /** What a delivery is now, its row locked. */
+  record Current(UUID id, long revision, boolean hasIntent) {
+
+    /** Later changes that joined after the claim keep the row (S7). */
+    boolean endsWith(Delivery claimed) {
+      return hasIntent || revision == claimed.revision();
+    }
+  }
+
+  static Map<UUID, Current> lock(Connection connection, Collection<UUID> ids) {
+    var found = new HashMap<UUID, Current>();
+    LOCK.on(connection)
+        .withIds("ids", ids)
+        .list(row -> new Current(row.uuid("id"), row.number("revision"), row.flag("has_intent")))
+        .forEach(it -> found.put(it.id(), it));
+    return found;
+  }
+
+  static void remove(Connection connection, Collection<UUID> ids) {
+    if (!ids.isEmpty()) {
+      REMOVE.on(connection).withIds("ids", ids).update();
+    }
+  }
+
+  /** One that goes on: when, whether this counted, and the intent that stays open. */
+  record Again(Delivery delivery, Instant at, boolean attempt, @Nullable Intent intent) {}
+
+  /** A delivery that has no intent any more takes in the one that was opened behind it. */
+  static void again(Connection connection, Collection<Again> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    record Later(
+        UUID earlier, List<String> attributes, List<UUID> causes, boolean create, long joined) {}
+    var joinable = deliveries.stream().filter(it -> it.intent() == null).toList();
+    var later = new HashMap<UUID, Later>();
+    if (!joinable.isEmpty()) {
+      TAKE_LATER
+          .on(connection)
+          .with(
+              Rows.of(joinable)
+                  .uuid("record", it -> it.delivery().record())
+                  .text("target", it -> it.delivery().target())
+                  .uuid("id", it -> it.delivery().id())
+                  .rows())
+          .list(
+              row ->
+                  new Later(
+                      row.uuid("id"),
+                      row.texts("attributes"),
+                      row.uuids("causes"),
+                      row.flag("may_create"),
+                      row.number("revision")))
+          .forEach(it -> later.put(it.earlier(), it));
+    }
+    var none = new Later(new UUID(0, 0), List.of(), List.of(), false, 0);
+    AGAIN
+        .on(connection)
+        .with(
+            Rows.of(deliveries)
+                .uuid("id", it -> it.delivery().id())
+                .time("at", Again::at)
+                .number("attempt", it -> it.attempt() ? 1 : 0)
+                .text("intent", it -> Documents.intent(it.intent()))
+                .text("attributes", it -> Row.literal(of(later, it, none).attributes()))
+                .text("causes", it -> Row.literal(of(later, it, none).causes()))
+                .column("mayCreate", "boolean", it -> of(later, it, none).create())
+                .number("joined", it -> of(later, it, none).joined())
+                .rows())
+        .update();
+  }
+
+  private static <T> T of(Map<UUID, T> later, Again again, T none) {
+    return later.getOrDefault(again.delivery().id(), none);
+  }
+
+  /** One statement cannot touch a row twice: what joins one another joins here. */
+  private static Collection<Delivery> onePerTarget(Collection<Delivery> deliveries) {
+    record Lane(RecordId record, SystemId target) {}
+    var merged = new LinkedHashMap<Lane, Delivery>();
+    deliveries.forEach(
+        it -> merged.merge(new Lane(it.record(), it.target()), it, DeliveryRows::joined));
+    return merged.values();
+  }
+
+  static Delivery joined(Delivery open, Delivery later) {
+    Set<String> attributes = new TreeSet<>(open.attributes());
+    attributes.addAll(later.attributes());
+    var causes = new LinkedHashSet<>(open.causes());
+    causes.addAll(later.causes());
+    return new Delivery(
+        open.id(),
+        open.seq(),
+        open.record(),
+        open.entity(),
+        open.target(),
+        attributes,
+        latest(List.copyOf(causes)),
+        later.origin(),
+        open.create() || later.create(),
+        open.attempts(),
+        open.revision(),
+        open.shard(),
+        open.epoch(),
+        open.createdAt(),
+        open.intent());
+  }
+
+  static List<UUID> latest(List<UUID> causes) {
+    return causes.subList(Math.max(0, causes.size() - MOST_CAUSES), causes.size());
+  }
+
+  private static Delivery delivery(Row row, Map<Integer, Long> held) throws SQLException {
+    int shard = row.integer("shard");
+    return new Delivery(
+        row.uuid("id"),
+        row.number("seq"),
+        row.record("record_id"),
+        row.text("entity"),
+        row.system("target"),
+        Set.copyOf(row.texts("attributes")),
+        row.uuids("causes"),
+        new Origin(row.texts("origin")),
+        row.flag("may_create"),
+        row.integer("attempts"),
+        row.number("revision"),
+        shard,
+        held.getOrDefault(shard, 0L),
+        row.time("created_at"),
+        Documents.intent(row.maybeText("intent")));
+  }
+}

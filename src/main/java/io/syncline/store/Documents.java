@@ -1,0 +1,155 @@
+package io.syncline.store;
+
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.json.Json;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON documents inside rows: what each holds, and back. Times are ISO 8601 with all digits.
+ */
+final class Documents {
+
+  private Documents() {}
+
+  static String attributes(Map<String, AttributeState> attributes) {
+    return each(
+        attributes,
+        it ->
+            new Doc()
+                .put("value", it.value())
+                .text("source", it.source().value())
+                .text("editedAt", it.editedAt().toString())
+                .number("version", it.version())
+                .struct());
+  }
+
+  static Map<String, AttributeState> attributes(String json) {
+    return each(
+        json,
+        it ->
+            new AttributeState(
+                it.value("value"),
+                SystemId.of(it.text("source")),
+                Instant.parse(it.text("editedAt")),
+                it.number("version")));
+  }
+
+  static String shadow(Map<String, FieldShadow> fields) {
+    return each(fields, it -> new Doc().put("held", it.held()).maybe("sent", it.sent()).struct());
+  }
+
+  static Map<String, FieldShadow> shadow(String json) {
+    return each(json, it -> new FieldShadow(it.value("held"), it.maybe("sent")));
+  }
+
+  static String changes(Map<String, AttributeChange> changes) {
+    return each(
+        changes, it -> new Doc().maybe("before", it.before()).maybe("after", it.after()).struct());
+  }
+
+  static Map<String, AttributeChange> changes(String json) {
+    return each(json, it -> new AttributeChange(it.maybe("before"), it.maybe("after")));
+  }
+
+  static @Nullable String intent(@Nullable Intent intent) {
+    if (intent == null) {
+      return null;
+    }
+    var expected = new TreeMap<String, Value>();
+    intent
+        .expected()
+        .forEach(
+            (field, it) ->
+                expected.put(
+                    field,
+                    new Doc()
+                        .text("attribute", it.attribute())
+                        .put("value", it.value())
+                        .number("version", it.version())
+                        .struct()));
+    return Json.text(
+        new Doc()
+            .text("id", intent.id().toString())
+            .put("request", request(intent.request()))
+            .put("expected", new Value.Struct(expected))
+            .text("definition", intent.definition())
+            .text("committedAt", intent.committedAt().toString())
+            .number("looks", intent.looks())
+            .struct());
+  }
+
+  static @Nullable Intent intent(@Nullable String json) {
+    if (json == null) {
+      return null;
+    }
+    var doc = new Doc(Json.stored(json));
+    var expected = new TreeMap<String, Intent.Expected>();
+    doc.doc("expected")
+        .forEach(
+            (field, it) ->
+                expected.put(
+                    field,
+                    new Intent.Expected(
+                        it.text("attribute"), it.value("value"), it.number("version"))));
+    return new Intent(
+        UUID.fromString(doc.text("id")),
+        request(doc.doc("request")),
+        expected,
+        doc.text("definition"),
+        Instant.parse(doc.text("committedAt")),
+        (int) doc.number("looks"));
+  }
+
+  private static Value.Struct request(WriteRequest request) {
+    var doc =
+        new Doc()
+            .text("system", request.system().value())
+            .text("object", request.object())
+            .put("fields", request.fields())
+            .text("idempotencyKey", request.idempotencyKey());
+    if (request instanceof WriteRequest.Update update) {
+      doc.text("id", update.ref().id()).text("ifVersion", update.ifVersion());
+    } else if (request instanceof WriteRequest.Create create) {
+      doc.text("marker", create.marker());
+    }
+    return doc.struct();
+  }
+
+  private static WriteRequest request(Doc doc) {
+    var system = SystemId.of(doc.text("system"));
+    var fields = doc.doc("fields").struct();
+    var id = doc.maybeText("id");
+    return id == null
+        ? new WriteRequest.Create(
+            system, doc.text("object"), fields, doc.text("idempotencyKey"), doc.maybeText("marker"))
+        : new WriteRequest.Update(
+            new NativeRef(system, doc.text("object"), id),
+            fields,
+            doc.text("idempotencyKey"),
+            doc.maybeText("ifVersion"));
+  }
+
+  private static <T> String each(Map<String, T> items, Function<T, Value> write) {
+    var fields = new TreeMap<String, Value>();
+    items.forEach((name, item) -> fields.put(name, write.apply(item)));
+    return Json.text(new Value.Struct(fields));
+  }
+
+  private static <T> Map<String, T> each(String json, Function<Doc, T> read) {
+    var items = new TreeMap<String, T>();
+    new Doc(Json.stored(json)).forEach((name, doc) -> items.put(name, read.apply(doc)));
+    return items;
+  }
+}

@@ -1,0 +1,218 @@
+package io.syncline.store;
+
+import io.syncline.core.model.Slice;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The rows of leases and the advisory locks beside them; times are the database's alone. */
+final class LeaseRows {
+
+  private static final System.Logger LOG = System.getLogger(LeaseRows.class.getName());
+
+  /** First keys of the two-key advisory locks, a space apart from the locks on match values. */
+  private static final int SESSIONS = 0x53594e43;
+
+  private static final int FENCE = 0x53594e44;
+
+  private static final Sql BEGIN_SESSION =
+      Sql.of("select pg_advisory_lock(%d, :key)::text as locked".formatted(SESSIONS));
+
+  private static final Sql END_SESSION = Sql.of("select pg_advisory_unlock_all()::text as ended");
+
+  private static final Sql HOLDS_SESSION =
+      Sql.of(
+          """
+          select exists (select
+                         from pg_locks
+                         where locktype = 'advisory' and classid::bigint = %d and objid::bigint = :key
+                           and objsubid = 2 and pid = pg_backend_pid() and granted) as holds
+          """
+              .formatted(SESSIONS));
+
+  private static final Sql ARRIVE =
+      Sql.of(
+          """
+          insert into lane_owner (owner, key, until)
+          values (:owner, :key, clock_timestamp() + :term * interval '1 millisecond')
+          on conflict (owner) do update set until = excluded.until
+          """);
+
+  private static final Sql RENEW =
+      Sql.of(
+          """
+          update lane_shard
+          set until = clock_timestamp() + :term * interval '1 millisecond'
+          where owner = :owner
+          returning shard, epoch
+          """);
+
+  // Whose lock can be had has no session any more. The attempt is given up with the transaction.
+  private static final Sql GONE =
+      Sql.of(
+          """
+          select owner,
+                 case when until <= clock_timestamp() then true else pg_try_advisory_xact_lock_shared(%d, key) end as gone
+          from lane_owner
+          where owner <> :owner
+          """
+              .formatted(SESSIONS));
+
+  private static final Sql FORGET = Sql.of("delete from lane_owner where owner = any(:owners)");
+
+  private static final Sql TAKE =
+      Sql.of(
+          """
+          update lane_shard s
+          set owner = :owner, epoch = s.epoch + 1, until = clock_timestamp() + :term * interval '1 millisecond'
+          from (select shard
+                from lane_shard
+                where owner is null or owner = any(:gone) or until <= clock_timestamp() and owner <> :owner
+                order by shard
+                limit :limit
+                for update) as free
+          where s.shard = free.shard
+          returning s.shard, s.epoch
+          """);
+
+  private static final Sql STOP_COMMITS =
+      Sql.of("select pg_advisory_xact_lock(%d, 0)::text as locked".formatted(FENCE));
+
+  private static final Sql STOP_TAKE_OVERS =
+      Sql.of("select pg_advisory_xact_lock_shared(%d, 0)::text as locked".formatted(FENCE));
+
+  private static final Sql STILL_HELD =
+      Sql.of(
+          """
+          select s.shard
+          from unnest(:shard::bigint[], :epoch::bigint[]) as claimed (shard, epoch)
+          join lane_shard s using (shard, epoch)
+          where s.owner = :owner
+          """);
+
+  private static final Sql RELEASE =
+      Sql.of(
+          """
+          update lane_shard set owner = null, until = '-infinity' where owner = :owner and shard = any(:shards)
+          """);
+
+  private static final Sql RELEASE_ALL =
+      Sql.of("update lane_shard set owner = null, until = '-infinity' where owner = :owner");
+
+  private final UUID owner;
+  private final int key;
+  private final Duration term;
+
+  LeaseRows(UUID owner, Duration term) {
+    this.owner = owner;
+    this.key = (int) (owner.getLeastSignificantBits() & 0x7fff_ffff);
+    this.term = term;
+  }
+
+  /** What this process holds, and those of them that are more than its share. */
+  record Mine(Map<Integer, Long> epochs, List<Integer> surplus) {}
+
+  void beginSession(Connection session) {
+    BEGIN_SESSION.on(session).with("key", key).list(row -> true);
+  }
+
+  /**
+   * The pool may keep the connection: the lock is given up by itself, unless the connection broke.
+   */
+  void endSession(Connection session) {
+    try (session) {
+      END_SESSION.on(session).list(row -> true);
+    } catch (StoreFailure | SQLException broken) {
+      LOG.log(System.Logger.Level.DEBUG, "The session of the leases was broken already", broken);
+    }
+  }
+
+  boolean holdsSession(Connection session) {
+    try {
+      return HOLDS_SESSION.on(session).with("key", key).one(row -> row.flag("holds"));
+    } catch (StoreFailure broken) {
+      return false;
+    }
+  }
+
+  Mine renewAndTake(Connection connection) {
+    ARRIVE
+        .on(connection)
+        .with("owner", owner)
+        .with("key", key)
+        .with("term", term.toMillis())
+        .update();
+    var epochs = new HashMap<Integer, Long>();
+    RENEW
+        .on(connection)
+        .with("owner", owner)
+        .with("term", term.toMillis())
+        .list(row -> epochs.put(row.integer("shard"), row.number("epoch")));
+    var others = others(connection);
+    var gone =
+        others.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+    int processes = 1 + others.size() - gone.size();
+    int share = (Slice.SHARDS + processes - 1) / processes;
+    if (epochs.size() < share) {
+      take(connection, gone, share - epochs.size(), epochs);
+    }
+    var surplus = epochs.keySet().stream().sorted().skip(share).toList();
+    return new Mine(epochs, surplus);
+  }
+
+  private Map<UUID, Boolean> others(Connection connection) {
+    var others = new HashMap<UUID, Boolean>();
+    GONE.on(connection)
+        .with("owner", owner)
+        .list(row -> others.put(row.uuid("owner"), row.flag("gone")));
+    return others;
+  }
+
+  private void take(
+      Connection connection, Collection<UUID> gone, int most, Map<Integer, Long> epochs) {
+    // Whoever commits under the old epoch has committed before this passes, or checks after it.
+    STOP_COMMITS.on(connection).list(row -> true);
+    TAKE.on(connection)
+        .with("owner", owner)
+        .with("term", term.toMillis())
+        .withIds("gone", gone)
+        .with("limit", most)
+        .list(row -> epochs.put(row.integer("shard"), row.number("epoch")));
+    if (!gone.isEmpty()) {
+      FORGET.on(connection).withIds("owners", gone).update();
+    }
+  }
+
+  Set<Integer> stillHeld(Connection connection, Map<Integer, Long> epochs) {
+    STOP_TAKE_OVERS.on(connection).list(row -> true);
+    var rows =
+        Rows.of(epochs.entrySet())
+            .number("shard", Map.Entry::getKey)
+            .number("epoch", Map.Entry::getValue)
+            .rows();
+    return new HashSet<>(
+        STILL_HELD
+            .on(connection)
+            .with("owner", owner)
+            .with(rows)
+            .list(row -> row.integer("shard")));
+  }
+
+  void release(Connection connection, Collection<Integer> shards) {
+    STOP_COMMITS.on(connection).list(row -> true);
+    RELEASE.on(connection).with("owner", owner).with("shards", "smallint", shards).update();
+  }
+
+  void leave(Connection connection) {
+    STOP_COMMITS.on(connection).list(row -> true);
+    RELEASE_ALL.on(connection).with("owner", owner).update();
+    FORGET.on(connection).withIds("owners", List.of(owner)).update();
+  }
+}

@@ -1,0 +1,218 @@
+package io.syncline.store;
+
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Value;
+import io.syncline.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The rows of conflicts and review items, and what they hold back (S2). */
+final class OpenQuestionRows {
+
+  private static final Sql HELD =
+      Sql.of(
+          """
+          select record_id, unnest(attributes) as attribute
+          from review_item
+          where record_id = any(:records) and status = 'open'
+          union
+          select record_id, attribute
+          from conflict
+          where record_id = any(:records) and winner is null
+          """);
+
+  private static final Sql ADD_CONFLICTS =
+      Sql.of(
+          """
+          insert into conflict (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at,
+                                seen_system, seen_value, seen_edited_at, rule, winner, decided_by, at, fingerprint)
+          select id, record_id, entity, attribute, kind, base::json, held_system, held_value::json, held_edited_at,
+                 seen_system, seen_value::json, seen_edited_at, rule, winner, decided_by, at, fingerprint
+          from unnest(:id::uuid[], :record::uuid[], :entity::text[], :attribute::text[], :kind::text[], :base::text[],
+                      :heldSystem::text[], :heldValue::text[], :heldEditedAt::timestamptz[], :seenSystem::text[],
+                      :seenValue::text[], :seenEditedAt::timestamptz[], :rule::text[], :winner::text[],
+                      :decidedBy::text[], :at::timestamptz[], :fingerprint::bytea[])
+            as added (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
+                      seen_value, seen_edited_at, rule, winner, decided_by, at, fingerprint)
+          order by record_id, attribute, fingerprint
+          on conflict do nothing
+          """);
+
+  // The question that is open already holds what the new one would.
+  private static final Sql ADD_REVIEWS =
+      Sql.of(
+          """
+          insert into review_item (id, kind, subject, entity, record_id, system_id, object, native_id, attributes,
+                                   candidates, question, at)
+          select id, kind, subject, entity, record_id, system_id, object, native_id, attributes::text[],
+                 candidates::text[], question, at
+          from unnest(:id::uuid[], :kind::text[], :subject::text[], :entity::text[], :record::uuid[], :system::text[],
+                      :object::text[], :nativeId::text[], :attributes::text[], :candidates::text[], :question::text[],
+                      :at::timestamptz[])
+            as added (id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question,
+                      at)
+          order by kind, md5(subject)
+          on conflict (kind, md5(subject)) where status = 'open' do update
+          set attributes = array(select distinct unnest(review_item.attributes || excluded.attributes) order by 1)
+          where not review_item.attributes @> excluded.attributes
+          """);
+
+  private OpenQuestionRows() {}
+
+  static Map<RecordId, Set<String>> held(Connection connection, Collection<RecordId> records) {
+    record Held(RecordId record, String attribute) {}
+    var found = new HashMap<RecordId, Set<String>>();
+    HELD.on(connection)
+        .with("records", "uuid", records)
+        .list(row -> new Held(row.record("record_id"), row.text("attribute")))
+        .forEach(
+            it -> found.computeIfAbsent(it.record(), any -> new HashSet<>()).add(it.attribute()));
+    return found;
+  }
+
+  static void addConflicts(Connection connection, List<Conflict> conflicts) {
+    if (conflicts.isEmpty()) {
+      return;
+    }
+    ADD_CONFLICTS
+        .on(connection)
+        .with(
+            Rows.of(conflicts)
+                .uuid("id", Conflict::id)
+                .uuid("record", Conflict::record)
+                .text("entity", Conflict::entity)
+                .text("attribute", Conflict::attribute)
+                .text("kind", Conflict::kind)
+                .text("base", it -> it.base() == null ? null : Json.text(it.base()))
+                .text("heldSystem", it -> it.held().system())
+                .text("heldValue", it -> Json.text(it.held().value()))
+                .time("heldEditedAt", it -> it.held().editedAt())
+                .text("seenSystem", it -> it.seen().system())
+                .text("seenValue", it -> Json.text(it.seen().value()))
+                .time("seenEditedAt", it -> it.seen().editedAt())
+                .text("rule", Conflict::rule)
+                .text("winner", Conflict::winner)
+                .text("decidedBy", Conflict::decidedBy)
+                .time("at", Conflict::at)
+                .column("fingerprint", "bytea", OpenQuestionRows::fingerprint)
+                .rows())
+        .update();
+  }
+
+  static void addReviews(Connection connection, Collection<ReviewItem> items) {
+    if (items.isEmpty()) {
+      return;
+    }
+    ADD_REVIEWS
+        .on(connection)
+        .with(
+            Rows.of(onePerSubject(items))
+                .uuid("id", ReviewItem::id)
+                .text("kind", ReviewItem::kind)
+                .text("subject", it -> Row.words(it.subject()))
+                .text("entity", ReviewItem::entity)
+                .uuid("record", ReviewItem::record)
+                .text("system", it -> it.ref() == null ? null : it.ref().system())
+                .text("object", it -> it.ref() == null ? null : it.ref().object())
+                .text("nativeId", it -> it.ref() == null ? null : it.ref().id())
+                .text("attributes", it -> Row.literal(List.copyOf(new TreeSet<>(it.attributes()))))
+                .text("candidates", it -> Row.literal(it.candidates()))
+                .text("question", it -> Row.words(it.question()))
+                .time("at", ReviewItem::at)
+                .rows())
+        .update();
+  }
+
+  /** One statement cannot touch a row twice. */
+  private static Collection<ReviewItem> onePerSubject(Collection<ReviewItem> items) {
+    var first = new LinkedHashMap<List<Object>, ReviewItem>();
+    items.forEach(
+        it -> first.merge(List.of(it.kind(), it.subject()), it, OpenQuestionRows::together));
+    return first.values();
+  }
+
+  private static ReviewItem together(ReviewItem one, ReviewItem other) {
+    var attributes = new HashSet<>(one.attributes());
+    attributes.addAll(other.attributes());
+    return new ReviewItem(
+        one.id(),
+        one.kind(),
+        one.subject(),
+        one.entity(),
+        one.record(),
+        one.ref(),
+        attributes,
+        one.candidates(),
+        one.question(),
+        one.at());
+  }
+
+  /** Of base and values, whichever side says which (S10). */
+  static byte[] fingerprint(Conflict conflict) {
+    var base = conflict.base() == null ? "" : conflict.base().canonical();
+    var sides =
+        Stream.of(conflict.held().value(), conflict.seen().value())
+            .map(Value::canonical)
+            .sorted()
+            .map(it -> it.length() + ":" + it)
+            .toList();
+    var text = base.length() + ":" + base + sides.get(0) + sides.get(1);
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  static ReviewItem review(Row row) throws SQLException {
+    return new ReviewItem(
+        row.uuid("id"),
+        row.constant("kind", ReviewItem.Kind.class),
+        row.text("subject"),
+        row.text("entity"),
+        row.maybeRecord("record_id"),
+        row.maybeRef("system_id"),
+        Set.copyOf(row.texts("attributes")),
+        row.texts("candidates"),
+        row.text("question"),
+        row.time("at"));
+  }
+
+  static Conflict conflict(Row row) throws SQLException {
+    var base = row.maybeText("base");
+    return new Conflict(
+        row.uuid("id"),
+        row.record("record_id"),
+        row.text("entity"),
+        row.text("attribute"),
+        row.constant("kind", Conflict.Kind.class),
+        base == null ? null : Json.parse(base),
+        side(row, "held"),
+        side(row, "seen"),
+        row.text("rule"),
+        row.maybeSystem("winner"),
+        row.text("decided_by"),
+        row.time("at"));
+  }
+
+  private static Conflict.Side side(Row row, String which) throws SQLException {
+    return new Conflict.Side(
+        row.system(which + "_system"),
+        Json.parse(row.text(which + "_value")),
+        row.time(which + "_edited_at"));
+  }
+}

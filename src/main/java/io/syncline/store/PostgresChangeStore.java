@@ -1,0 +1,142 @@
+package io.syncline.store;
+
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityTaken;
+import io.syncline.core.change.LeaseLost;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+
+/** Records, links and shadows in PostgreSQL, and the one transaction in which a batch is judged. */
+public final class PostgresChangeStore implements ChangeStore {
+
+  private static final Sql NEXT_READ = Sql.of("select nextval('read_number') as number");
+
+  private static final Sql LOCK_MATCH_VALUES =
+      Sql.of("select pg_advisory_xact_lock(key) from unnest(:keys::bigint[]) as key");
+
+  private final Database database;
+  private final Leases leases;
+
+  public PostgresChangeStore(Database database, Leases leases) {
+    this.database = database;
+    this.leases = leases;
+  }
+
+  @Override
+  public long nextReadNumber() {
+    return database.inTransaction(
+        connection -> NEXT_READ.on(connection).one(row -> row.number("number")));
+  }
+
+  @Override
+  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    return database.inTransaction(connection -> LinkRows.byRef(connection, refs));
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    return database.inTransaction(connection -> work.apply(new Judgement(connection)));
+  }
+
+  static Map<RecordId, RecordState> states(
+      Connection connection, Map<RecordId, UnifiedRecord> records) {
+    var states = new HashMap<RecordId, RecordState>();
+    if (!records.isEmpty()) {
+      var links = LinkRows.ofRecords(connection, records.keySet());
+      var held = OpenQuestionRows.held(connection, records.keySet());
+      records.forEach(
+          (id, record) ->
+              states.put(
+                  id,
+                  new RecordState(
+                      record, links.getOrDefault(id, List.of()), held.getOrDefault(id, Set.of()))));
+    }
+    return states;
+  }
+
+  /** One transaction of judgement. */
+  private final class Judgement implements Transaction {
+
+    private final Connection connection;
+
+    Judgement(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void lockMatchValues(SortedSet<MatchValue> values) {
+      if (!values.isEmpty()) {
+        var keys = values.stream().map(MatchLock::of).distinct().sorted().toList();
+        LOCK_MATCH_VALUES.on(connection).with("keys", "bigint", keys).list(row -> true);
+      }
+    }
+
+    @Override
+    public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+      return LinkRows.byRef(connection, refs);
+    }
+
+    @Override
+    public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
+      return RecordRows.matching(connection, values);
+    }
+
+    @Override
+    public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+      return states(connection, RecordRows.lock(connection, records));
+    }
+
+    @Override
+    public void save(ChangeSet changes) {
+      var events = new HashSet<QueuedEvent>(changes.done());
+      events.addAll(changes.putOff().keySet());
+      leases.fence(connection, PostgresInboxQueue.epochs(events));
+      RecordRows.save(connection, changes.records().values(), changes::versionRead);
+      RecordRows.saveMatchValues(connection, changes.matchValues());
+      saveLinks(changes);
+      OpenQuestionRows.addConflicts(connection, changes.conflicts());
+      OpenQuestionRows.addReviews(connection, changes.reviews());
+      DeliveryRows.add(connection, changes.deliveries());
+      AuditRows.add(connection, changes.audit());
+      DeadLetterRows.add(connection, changes.deadLetters());
+      finish(changes);
+    }
+
+    private void saveLinks(ChangeSet changes) {
+      var taken = LinkRows.save(connection, changes.links().values(), changes.shadows());
+      if (!taken.isEmpty()) {
+        throw new IdentityTaken(taken.iterator().next());
+      }
+      LinkRows.saveShadows(connection, changes.shadows());
+    }
+
+    /** An event that somebody else removed was judged by somebody else. */
+    private void finish(ChangeSet changes) {
+      if (PostgresInboxQueue.done(connection, changes.done()) != changes.done().size()) {
+        throw new LeaseLost(changes.done().iterator().next().shard());
+      }
+      var later = new HashMap<QueuedEvent, PostgresInboxQueue.PutOff>();
+      changes
+          .putOff()
+          .forEach(
+              (event, it) ->
+                  later.put(event, new PostgresInboxQueue.PutOff(it.at(), it.attempt())));
+      PostgresInboxQueue.putOff(connection, later);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.syncline.store;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.SystemId;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Dead letters in PostgreSQL. */
+public final class PostgresDeadLetters implements DeadLetters {
+
+  private static final Sql FIND = Sql.of(DeadLetterRows.COLUMNS + "where id = :id");
+
+  private static final Sql LIST =
+      Sql.of(
+          DeadLetterRows.COLUMNS
+              + """
+              where (:system::text is null or system_id = :system::text)
+                and (:kind::text is null or kind = :kind::text)
+                and (:status::text is null or status = :status::text)
+                and (:entity::text is null or entity = :entity::text)
+                and (:before::uuid is null or id < :before::uuid)
+              order by id desc
+              limit :limit
+              """);
+
+  private static final Sql OPEN =
+      Sql.of(
+          "select count(*) as open from dead_letter where system_id = :system and status = 'open'");
+
+  private static final Sql TAKE =
+      Sql.of(
+          """
+          update dead_letter set status = 'replayed', replayed_by = :actor, closed_at = :at
+          where id = :id and status = 'open'
+          """);
+
+  private final Database database;
+  private final Ids ids;
+
+  public PostgresDeadLetters(Database database, Ids ids) {
+    this.database = database;
+    this.ids = ids;
+  }
+
+  @Override
+  public Optional<DeadLetter> find(UUID id) {
+    return database.inTransaction(connection -> find(connection, id));
+  }
+
+  @Override
+  public List<DeadLetter> list(Query query) {
+    return database.inTransaction(
+        connection ->
+            LIST.on(connection)
+                .with("system", query.system())
+                .with("kind", query.kind())
+                .with("status", query.status())
+                .with("entity", query.entity())
+                .with("before", query.before())
+                .with("limit", query.limit())
+                .list(DeadLetterRows::letter));
+  }
+
+  @Override
+  public long open(SystemId system) {
+    return database.inTransaction(
+        connection -> OPEN.on(connection).with("system", system).one(row -> row.number("open")));
+  }
+
+  @Override
+  public boolean replay(UUID id, String actor, Instant at) {
+    return database.inTransaction(
+        connection -> {
+          int taken =
+              TAKE.on(connection)
+                  .with("id", id)
+                  .with("actor", Row.words(actor))
+                  .with("at", at)
+                  .update();
+          if (taken == 1) {
+            find(connection, id).ifPresent(it -> queueAgain(connection, it, actor, at));
+          }
+          return taken == 1;
+        });
+  }
+
+  private static Optional<DeadLetter> find(Connection connection, UUID id) {
+    return FIND.on(connection).with("id", id).first(DeadLetterRows::letter);
+  }
+
+  private void queueAgain(Connection connection, DeadLetter letter, String actor, Instant at) {
+    var record = letter.record();
+    var ref = letter.ref();
+    var origin = Origin.of("replay/" + letter.id());
+    if (letter.kind() == DeadLetter.Kind.EVENT && ref != null) {
+      InboxRows.accept(connection, List.of(again(letter, at, origin)));
+    } else if (letter.kind() == DeadLetter.Kind.DELIVERY && record != null) {
+      DeliveryRows.add(
+          connection,
+          List.of(
+              Delivery.due(
+                  ids.next(),
+                  record,
+                  letter.entity(),
+                  letter.system(),
+                  letter.attributes(),
+                  List.of(letter.id()),
+                  origin,
+                  ref == null,
+                  at)));
+    }
+    AuditRows.add(
+        connection,
+        List.of(
+            new AuditEntry(
+                letter.id(),
+                at,
+                letter.entity(),
+                record,
+                ref,
+                null,
+                letter.system(),
+                AuditEntry.Operation.REPLAY,
+                AuditEntry.Outcome.APPLIED,
+                null,
+                Map.of(),
+                null,
+                actor)));
+  }
+
+  private InboxEvent again(DeadLetter letter, Instant at, Origin origin) {
+    return new InboxEvent(
+        ids.next(),
+        java.util.Objects.requireNonNull(letter.ref()),
+        EventKind.UPDATED,
+        InboxEvent.Source.REPLAY,
+        null,
+        null,
+        at,
+        letter.payload(),
+        false,
+        origin);
+  }
+}

@@ -1,0 +1,165 @@
+package io.syncline.store;
+
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Deliveries in PostgreSQL, and the two commits around every write. */
+public final class PostgresDeliveryStore implements DeliveryStore {
+
+  // In the order in which `ChangeSet`s join deliveries: neither waits for the other in a circle.
+  private static final Sql COMMIT_INTENTS =
+      Sql.of(
+          """
+          with locked as (
+            select id from delivery where id = any(:id::uuid[]) order by record_id, target for no key update
+          )
+          update delivery d
+          set intent = wanted.intent::json
+          from locked
+          join unnest(:id::uuid[], :revision::bigint[], :intent::text[]) as wanted (id, revision, intent) using (id)
+          where d.id = wanted.id
+            and d.revision = wanted.revision
+            and not exists (select
+                            from delivery e
+                            where e.record_id = d.record_id and e.target = d.target and e.intent is not null
+                              and e.id <> d.id)
+          returning d.id
+          """);
+
+  private static final Sql NEXT_DUE =
+      Sql.of(
+          "select d.next_attempt_at from delivery d where d.target = :target and d.shard = any(:shards) and "
+              + DeliveryRows.NOT_BEHIND_AN_INTENT
+              + "order by d.next_attempt_at limit 1");
+
+  private static final Sql DEPTH =
+      Sql.of("select count(*) as depth from delivery where target = :target");
+
+  private static final Sql SNAPSHOT =
+      Sql.of("set transaction isolation level repeatable read read only");
+
+  private final Database database;
+  private final Leases leases;
+  private final Ids ids;
+
+  public PostgresDeliveryStore(Database database, Leases leases, Ids ids) {
+    this.database = database;
+    this.leases = leases;
+    this.ids = ids;
+  }
+
+  @Override
+  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+    var held = leases.held(slice);
+    return held.isEmpty()
+        ? List.of()
+        : database.inTransaction(
+            connection -> DeliveryRows.claim(connection, target, held, now, limit));
+  }
+
+  /**
+   * Leaves out also what was computed from an attribute that has changed, or was put under a
+   * question, since: a change made in the target itself joins no delivery to it.
+   */
+  @Override
+  public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
+    var wanted = claimed.stream().filter(it -> intents.containsKey(it.id())).toList();
+    return wanted.isEmpty()
+        ? Set.of()
+        : database.inTransaction(connection -> commitIntents(connection, intents, wanted));
+  }
+
+  private Set<UUID> commitIntents(
+      Connection connection, Map<UUID, Intent> intents, List<Delivery> claimed) {
+    var held = leases.stillHeld(connection, epochs(claimed));
+    var leased = claimed.stream().filter(it -> held.contains(it.shard())).toList();
+    var records =
+        RecordRows.lock(connection, leased.stream().map(Delivery::record).distinct().toList());
+    var questions = OpenQuestionRows.held(connection, records.keySet());
+    var current =
+        leased.stream()
+            .filter(
+                it -> {
+                  var record = records.get(it.record());
+                  var asked = questions.getOrDefault(it.record(), Set.of());
+                  var intent = intents.get(it.id());
+                  return record != null && intent != null && StillDue.holds(record, asked, intent);
+                })
+            .toList();
+    if (current.isEmpty()) {
+      return Set.of();
+    }
+    var rows =
+        Rows.of(current)
+            .uuid("id", Delivery::id)
+            .number("revision", Delivery::revision)
+            .text("intent", it -> Documents.intent(intents.get(it.id())))
+            .rows();
+    return new HashSet<>(COMMIT_INTENTS.on(connection).with(rows).list(row -> row.uuid("id")));
+  }
+
+  @Override
+  public void settle(SettledBatch batch) {
+    database.run(
+        connection -> {
+          leases.fence(
+              connection, epochs(batch.settled().stream().map(it -> it.delivery()).toList()));
+          new Settlement(connection, ids).settle(batch);
+        });
+  }
+
+  @Override
+  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+    var held = leases.held(slice);
+    return held.isEmpty()
+        ? Optional.empty()
+        : database.inTransaction(
+            connection ->
+                NEXT_DUE
+                    .on(connection)
+                    .with("target", target)
+                    .with("shards", "smallint", held.keySet())
+                    .first(row -> row.time("next_attempt_at")));
+  }
+
+  @Override
+  public long depth(SystemId target) {
+    return database.inTransaction(
+        connection -> DEPTH.on(connection).with("target", target).one(row -> row.number("depth")));
+  }
+
+  /** In one snapshot: a record and a shadow of two moments would make a write look due. */
+  @Override
+  public Map<RecordId, RecordState> states(Collection<RecordId> records) {
+    return records.isEmpty()
+        ? Map.of()
+        : database.inTransaction(
+            connection -> {
+              SNAPSHOT.on(connection).update();
+              Map<RecordId, UnifiedRecord> found = RecordRows.read(connection, records);
+              return PostgresChangeStore.states(connection, found);
+            });
+  }
+
+  private static Map<Integer, Long> epochs(Collection<Delivery> deliveries) {
+    return deliveries.stream()
+        .collect(Collectors.toMap(Delivery::shard, Delivery::epoch, Math::min));
+  }
+}

@@ -1,0 +1,183 @@
+package io.syncline.store;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.VersionHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row a cursor is at, read as the model's types; and the model's types as the driver wants
+ * them.
+ */
+record Row(ResultSet result) {
+
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+  String text(String column) throws SQLException {
+    return Objects.requireNonNull(result.getString(column), column);
+  }
+
+  @Nullable String maybeText(String column) throws SQLException {
+    return result.getString(column);
+  }
+
+  long number(String column) throws SQLException {
+    return result.getLong(column);
+  }
+
+  int integer(String column) throws SQLException {
+    return result.getInt(column);
+  }
+
+  boolean flag(String column) throws SQLException {
+    return result.getBoolean(column);
+  }
+
+  byte[] bytes(String column) throws SQLException {
+    return Objects.requireNonNull(result.getBytes(column), column);
+  }
+
+  UUID uuid(String column) throws SQLException {
+    return Objects.requireNonNull(maybeUuid(column), column);
+  }
+
+  @Nullable UUID maybeUuid(String column) throws SQLException {
+    return result.getObject(column, UUID.class);
+  }
+
+  RecordId record(String column) throws SQLException {
+    return new RecordId(uuid(column));
+  }
+
+  @Nullable RecordId maybeRecord(String column) throws SQLException {
+    var id = maybeUuid(column);
+    return id == null ? null : new RecordId(id);
+  }
+
+  Instant time(String column) throws SQLException {
+    return Objects.requireNonNull(maybeTime(column), column);
+  }
+
+  @Nullable Instant maybeTime(String column) throws SQLException {
+    var time = result.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  SystemId system(String column) throws SQLException {
+    return SystemId.of(text(column));
+  }
+
+  @Nullable SystemId maybeSystem(String column) throws SQLException {
+    var id = maybeText(column);
+    return id == null || id.isEmpty() ? null : SystemId.of(id);
+  }
+
+  /** Of the columns system_id, object and native_id. */
+  NativeRef ref() throws SQLException {
+    return new NativeRef(system("system_id"), text("object"), text("native_id"));
+  }
+
+  @Nullable NativeRef maybeRef(String systemColumn) throws SQLException {
+    var system = maybeSystem(systemColumn);
+    var object = maybeText("object");
+    var id = maybeText("native_id");
+    return system == null || object == null || id == null
+        ? null
+        : new NativeRef(system, object, id);
+  }
+
+  @Nullable VersionHash maybeHash(String column) throws SQLException {
+    var hex = maybeText(column);
+    return hex == null ? null : new VersionHash(hex);
+  }
+
+  <E extends Enum<E>> E constant(String column, Class<E> type) throws SQLException {
+    return Enum.valueOf(type, text(column).toUpperCase(Locale.ROOT));
+  }
+
+  List<String> texts(String column) throws SQLException {
+    return List.of((String[]) result.getArray(column).getArray());
+  }
+
+  List<UUID> uuids(String column) throws SQLException {
+    return List.of((UUID[]) result.getArray(column).getArray());
+  }
+
+  /** As a parameter of its own. */
+  static @Nullable Object sent(@Nullable Object value) {
+    return value instanceof Instant at
+        ? OffsetDateTime.ofInstant(stored(at), ZoneOffset.UTC)
+        : plain(value);
+  }
+
+  /** As an element of an array. */
+  static @Nullable Object inArray(@Nullable Object value) {
+    return value instanceof Instant at ? stored(at).toString() : plain(value);
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof RecordId id) {
+      return id.value();
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT);
+    }
+    if (value instanceof SystemId system) {
+      return system.value();
+    }
+    return value instanceof VersionHash hash ? hash.hex() : value;
+  }
+
+  /**
+   * To the microsecond, and within the years PostgreSQL and people can name: a clock gone mad stops
+   * nothing.
+   */
+  static Instant stored(Instant at) {
+    var bounded = at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
+    return bounded.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** An array as PostgreSQL's literal, for a column of arrays of different lengths. */
+  static String literal(List<?> values) {
+    return values.stream()
+        .map(it -> '"' + it.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  static String literal(Object... values) {
+    return literal(Arrays.asList(values));
+  }
+
+  /** Words for people: what PostgreSQL's text cannot hold becomes U+FFFD. */
+  static String words(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return cleaned(text);
+      }
+    }
+    return text;
+  }
+
+  private static String cleaned(String text) {
+    var out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c == 0 || c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+}

@@ -1,0 +1,64 @@
+package io.syncline.store;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A table of values as one array per column: what {@code unnest} turns back into rows. */
+final class Rows {
+
+  private final Map<String, Sql.Column> columns = new LinkedHashMap<>();
+
+  private Rows() {}
+
+  Map<String, Sql.Column> columns() {
+    return columns;
+  }
+
+  static <T> Builder<T> of(Collection<T> items) {
+    return new Builder<>(items);
+  }
+
+  /** Adds a column for each property that is wanted. */
+  static final class Builder<T> {
+
+    private final Collection<T> items;
+    private final Rows rows = new Rows();
+
+    private Builder(Collection<T> items) {
+      this.items = items;
+    }
+
+    Builder<T> column(String name, String type, Function<T, @Nullable Object> property) {
+      var values = new @Nullable Object[items.size()];
+      int i = 0;
+      for (var item : items) {
+        values[i++] = property.apply(item);
+      }
+      rows.columns.put(name, new Sql.Column(type, values));
+      return this;
+    }
+
+    Builder<T> text(String name, Function<T, @Nullable Object> property) {
+      return column(name, "text", property);
+    }
+
+    Builder<T> uuid(String name, Function<T, @Nullable Object> property) {
+      return column(name, "uuid", property);
+    }
+
+    Builder<T> time(String name, Function<T, @Nullable Object> property) {
+      return column(name, "timestamptz", property);
+    }
+
+    Builder<T> number(String name, Function<T, @Nullable Object> property) {
+      return column(name, "bigint", property);
+    }
+
+    Rows rows() {
+      return rows;
+    }
+  }
+}

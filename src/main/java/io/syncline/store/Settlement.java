@@ -1,0 +1,180 @@
+package io.syncline.store;
+
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore.SettledBatch;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Commits what came of a batch of deliveries, in the transaction of its connection. */
+final class Settlement {
+
+  private final Connection connection;
+  private final Ids ids;
+  private final Set<UUID> ended = new HashSet<>();
+  private final List<DeliveryRows.Again> again = new ArrayList<>();
+  private final List<ReviewItem> reviews = new ArrayList<>();
+  private final List<InboxEvent> observed = new ArrayList<>();
+
+  Settlement(Connection connection, Ids ids) {
+    this.connection = connection;
+    this.ids = ids;
+  }
+
+  void settle(SettledBatch batch) {
+    reviews.addAll(batch.reviews());
+    observed.addAll(batch.observed());
+    var deliveries = batch.settled().stream().map(Settled::delivery).toList();
+    var records =
+        RecordRows.lock(connection, deliveries.stream().map(Delivery::record).distinct().toList());
+    var current = DeliveryRows.lock(connection, deliveries.stream().map(Delivery::id).toList());
+    // One that is gone was settled before, by a commit whose answer was lost.
+    var open =
+        batch.settled().stream().filter(it -> current.containsKey(it.delivery().id())).toList();
+    makeLinks(open);
+    written(open, records);
+    for (var it : open) {
+      end(it, current.get(it.delivery().id()));
+    }
+    DeliveryRows.remove(connection, ended);
+    DeliveryRows.again(connection, again);
+    InboxRows.accept(connection, observed);
+    AuditRows.add(connection, batch.audit());
+    OpenQuestionRows.addReviews(connection, reviews);
+    DeadLetterRows.add(connection, batch.deadLetters());
+  }
+
+  private void end(Settled settled, DeliveryRows.Current current) {
+    var delivery = settled.delivery();
+    if (ended.contains(delivery.id())) {
+      return;
+    }
+    if (settled instanceof Settled.Again it) {
+      var intent = current.hasIntent() ? it.intent() : null;
+      again.add(new DeliveryRows.Again(delivery, it.at(), it.attempt(), intent));
+    } else if (settled instanceof Settled.Found it) {
+      again.add(new DeliveryRows.Again(delivery, it.again(), false, null));
+    } else if (current.endsWith(delivery)) {
+      ended.add(delivery.id());
+    }
+  }
+
+  /** A native record that another record has is a question for a person, and ends the delivery. */
+  private void makeLinks(List<Settled> open) {
+    var links = new HashMap<NativeRef, Link>();
+    var makers = new HashMap<NativeRef, Delivery>();
+    for (var settled : open) {
+      var link =
+          settled instanceof Settled.Written written
+              ? written.created()
+              : settled instanceof Settled.Found found ? found.link() : null;
+      if (link != null && links.putIfAbsent(link.ref(), link) == null) {
+        makers.put(link.ref(), settled.delivery());
+      } else if (link != null) {
+        taken(settled.delivery(), link);
+      }
+    }
+    for (var ref : LinkRows.save(connection, links.values(), Map.of())) {
+      taken(makers.get(ref), links.get(ref));
+    }
+  }
+
+  private void taken(Delivery delivery, Link link) {
+    ended.add(delivery.id());
+    reviews.add(
+        new ReviewItem(
+            ids.next(),
+            ReviewItem.Kind.IDENTITY_CONFLICT,
+            link.record() + " " + link.ref(),
+            delivery.entity(),
+            delivery.record(),
+            link.ref(),
+            Set.of(),
+            List.of(link.record().toString()),
+            "The delivery found or made a record in "
+                + link.ref().system()
+                + " that is linked to another record, or whose place is taken",
+            delivery.createdAt()));
+  }
+
+  private void written(List<Settled> open, Map<RecordId, UnifiedRecord> records) {
+    var written = new ArrayList<Settled.Written>();
+    for (var settled : open) {
+      if (settled instanceof Settled.Written it && !ended.contains(it.delivery().id())) {
+        written.add(it);
+      }
+    }
+    if (written.isEmpty()) {
+      return;
+    }
+    var links =
+        LinkRows.ofRecords(
+            connection, written.stream().map(it -> it.delivery().record()).distinct().toList());
+    var shadows = new HashMap<NativeRef, Shadow>();
+    var marks = new ArrayList<Link>();
+    for (var it : written) {
+      var state = linkOf(links.getOrDefault(it.delivery().record(), List.of()), it.ref());
+      if (state == null || state.shadow().readNumber() > it.number()) {
+        observed.add(lookAgain(it));
+      } else {
+        var base = shadows.getOrDefault(it.ref(), state.shadow());
+        shadows.put(it.ref(), base.advanced(it.fields(), it.number(), it.version()));
+        marks.add(synced(state.link(), it, records.get(it.delivery().record())));
+      }
+    }
+    LinkRows.saveShadows(connection, shadows);
+    LinkRows.mark(connection, marks);
+    DeadLetterRows.supersede(
+        connection,
+        written.stream()
+            .map(
+                it ->
+                    new DeadLetterRows.Covered(
+                        it.delivery().record(),
+                        it.delivery().target(),
+                        it.delivery().attributes(),
+                        it.at()))
+            .toList());
+  }
+
+  private static @Nullable LinkState linkOf(List<LinkState> links, NativeRef ref) {
+    return links.stream().filter(it -> it.link().ref().equals(ref)).findFirst().orElse(null);
+  }
+
+  /** The link was re-pointed, or read, since: what the system holds is an observation (S19). */
+  private InboxEvent lookAgain(Settled.Written written) {
+    return new InboxEvent(
+        ids.next(),
+        written.ref(),
+        EventKind.UPDATED,
+        InboxEvent.Source.OBSERVED,
+        null,
+        null,
+        written.at(),
+        Value.Struct.EMPTY,
+        false,
+        written.delivery().origin().through(written.delivery().id().toString()));
+  }
+
+  private static Link synced(Link link, Settled.Written written, UnifiedRecord record) {
+    return link.synced(written.at(), SyncSource.of(record, written), null, written.hash());
+  }
+}

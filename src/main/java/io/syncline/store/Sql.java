@@ -1,0 +1,165 @@
+package io.syncline.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQL statement with named parameters ({@code :name}). Parsed once, so that the driver sees the
+ * same text each time and reuses its server-side plan.
+ */
+final class Sql {
+
+  private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-zA-Z]\\w*)");
+
+  private final String text;
+  private final List<String> names;
+
+  private Sql(String text, List<String> names) {
+    this.text = text;
+    this.names = names;
+  }
+
+  static Sql of(String named) {
+    var names = new ArrayList<String>();
+    var text =
+        PARAMETER
+            .matcher(named)
+            .replaceAll(
+                found -> {
+                  names.add(found.group(1));
+                  return "?";
+                });
+    return new Sql(text, List.copyOf(names));
+  }
+
+  Call on(Connection connection) {
+    return new Call(connection);
+  }
+
+  /** Makes an object of the row the cursor is at. */
+  interface RowMapper<T> {
+    T map(Row row) throws SQLException;
+  }
+
+  /** The statement with its values, to be run once. */
+  final class Call {
+
+    private final Connection connection;
+    private final Map<String, @Nullable Object> values = new HashMap<>();
+
+    private Call(Connection connection) {
+      this.connection = connection;
+    }
+
+    Call with(String name, @Nullable Object value) {
+      values.put(name, value);
+      return this;
+    }
+
+    /** A column of values, for {@code unnest} or {@code any}. */
+    Call with(String name, String type, Collection<?> column) {
+      values.put(name, new Column(type, column.toArray()));
+      return this;
+    }
+
+    Call withIds(String name, Collection<UUID> ids) {
+      return with(name, "uuid", ids);
+    }
+
+    /** Adds the columns of a table of values. */
+    Call with(Rows rows) {
+      rows.columns().forEach(values::put);
+      return this;
+    }
+
+    int update() {
+      try (var statement = prepared()) {
+        return statement.executeUpdate();
+      } catch (SQLException e) {
+        throw new StoreFailure(e);
+      }
+    }
+
+    <T> List<T> list(RowMapper<T> mapper) {
+      try (var statement = prepared();
+          var result = statement.executeQuery()) {
+        var row = new Row(result);
+        var found = new ArrayList<T>();
+        while (result.next()) {
+          found.add(mapper.map(row));
+        }
+        return found;
+      } catch (SQLException e) {
+        throw new StoreFailure(e);
+      }
+    }
+
+    <T> Optional<T> first(RowMapper<T> mapper) {
+      return list(mapper).stream().findFirst();
+    }
+
+    /** The one row that an aggregate always answers with. */
+    <T> T one(RowMapper<T> mapper) {
+      return first(mapper).orElseThrow(() -> new IllegalStateException("No row: " + text));
+    }
+
+    private PreparedStatement prepared() throws SQLException {
+      var statement = connection.prepareStatement(text);
+      for (int i = 0; i < names.size(); i++) {
+        var name = names.get(i);
+        if (!values.containsKey(name)) {
+          throw new IllegalStateException("No value for :" + name + " in " + text);
+        }
+        bind(statement, i + 1, values.get(name));
+      }
+      return statement;
+    }
+
+    private void bind(PreparedStatement statement, int index, @Nullable Object value)
+        throws SQLException {
+      if (value instanceof Column column) {
+        statement.setArray(index, connection.createArrayOf(column.type(), column.typed()));
+      } else {
+        statement.setObject(index, Row.sent(value));
+      }
+    }
+  }
+
+  /** One array parameter. */
+  record Column(String type, @Nullable Object[] values) {
+    Column {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Row.inArray(values[i]);
+      }
+    }
+
+    /** Typed, because the driver chooses its encoding by the class of the array. */
+    @Nullable Object[] typed() {
+      return switch (type) {
+        case "text" -> Arrays.copyOf(values, values.length, String[].class);
+        case "bytea" -> Arrays.copyOf(values, values.length, byte[][].class);
+        case "bigint" -> numbers();
+        default -> values;
+      };
+    }
+
+    private @Nullable Object[] numbers() {
+      var numbers = new @Nullable Long[values.length];
+      for (int i = 0; i < values.length; i++) {
+        numbers[i] = values[i] instanceof Number number ? number.longValue() : null;
+      }
+      return numbers;
+    }
+  }
+}

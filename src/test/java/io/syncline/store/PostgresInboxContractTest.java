@@ -1,0 +1,8 @@
+package io.syncline.store;
+
+class PostgresInboxContractTest extends InboxContractTest {
+  @Override
+  Stores fresh() {
+    return PostgresStores.fresh();
+  }
+}

@@ -1,0 +1,46 @@
+package io.syncline.store;
+
+import static org.awaitility.Awaitility.await;
+
+import io.syncline.core.model.Slice;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The stores over a database of their own. */
+public final class PostgresStores {
+
+  private PostgresStores() {}
+
+  public static Stores fresh() {
+    return over(TestDatabase.fresh());
+  }
+
+  public static Stores over(DataSource source) {
+    var database = new Database(source);
+    var leases = leases(database);
+    leases.runOnce();
+    var thief = leases(database);
+    return new Stores(
+        new PostgresInbox(database),
+        new PostgresInboxQueue(database, leases),
+        new PostgresChangeStore(database, leases),
+        new PostgresDeliveryStore(database, leases, Samples.IDS),
+        new PostgresDeadLetters(database, Samples.IDS),
+        new PostgresWatermarks(database),
+        () -> {
+          leases.endSession();
+          // the server needs a moment to see that the session ended
+          await()
+              .until(
+                  () -> {
+                    thief.runOnce();
+                    return thief.held(Slice.WHOLE).size() == Slice.SHARDS;
+                  });
+        });
+  }
+
+  static ShardLeases leases(Database database) {
+    return new ShardLeases(database, UUID.randomUUID(), Duration.ofMinutes(1), System::nanoTime);
+  }
+}

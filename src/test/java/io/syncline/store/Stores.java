@@ -1,0 +1,18 @@
+package io.syncline.store;
+
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.run.Watermarks;
+
+/** One set of stores over the same state, whatever keeps it. */
+public record Stores(
+    Inbox inbox,
+    InboxQueue queue,
+    ChangeStore changes,
+    DeliveryStore deliveries,
+    DeadLetters deadLetters,
+    Watermarks watermarks,
+    Runnable loseLeases) {}
