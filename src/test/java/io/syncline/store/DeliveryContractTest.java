@@ -1,0 +1,335 @@
+package io.syncline.store;
+
+import static io.syncline.store.Samples.BOOKS;
+import static io.syncline.store.Samples.CRM;
+import static io.syncline.store.Samples.IDS;
+import static io.syncline.store.Samples.T0;
+import static io.syncline.store.Samples.books;
+import static io.syncline.store.Samples.crm;
+import static io.syncline.store.Samples.delivery;
+import static io.syncline.store.Samples.event;
+import static io.syncline.store.Samples.intent;
+import static io.syncline.store.Samples.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.LeaseLost;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore.SettledBatch;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.Value;
+import io.syncline.core.model.VersionHash;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of deliveries promises. */
+abstract class DeliveryContractTest {
+
+  Stores stores;
+  RecordId ada;
+
+  abstract Stores fresh();
+
+  @BeforeEach
+  void open() {
+    stores = fresh();
+    ada = IDS.nextRecord();
+    save(it -> it.record(record(ada, Map.of("email", "ada@example.com", "name", "Ada")), 0));
+  }
+
+  @Test
+  void s7LaterChangesJoinTheOpenDeliveryAndRaiseItsRevision() {
+    var first = delivery(ada, "email");
+    var second = delivery(ada, "name");
+    save(it -> it.delivery(first));
+    save(it -> it.delivery(second));
+
+    var claimed = claim();
+
+    assertThat(claimed).hasSize(1);
+    assertThat(claimed.get(0).id()).isEqualTo(first.id());
+    assertThat(claimed.get(0).attributes()).containsExactlyInAnyOrder("email", "name");
+    assertThat(claimed.get(0).causes())
+        .containsExactly(first.causes().get(0), second.causes().get(0));
+    assertThat(claimed.get(0).revision()).isEqualTo(2);
+  }
+
+  @Test
+  void s7AnIntentIsCommittedOnlyForTheRevisionThatWasClaimed() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var before = claim().get(0);
+    save(it -> it.delivery(delivery(ada, "name")));
+
+    assertThat(commit(before, intent("email", "ada@example.com"))).isEmpty();
+    var now = claim().get(0);
+    assertThat(commit(now, intent("email", "ada@example.com"))).containsExactly(now.id());
+  }
+
+  @Test
+  void s6AnIntentComputedFromAValueThatChangedSinceIsNotCommitted() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(it -> it.record(changed("email", "new@example.com"), 1));
+
+    assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
+  }
+
+  @Test
+  void s7OnceItsIntentIsCommittedLaterChangesOpenTheNextWhichWaits() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var first = claim().get(0);
+    var intent = intent("email", "ada@example.com");
+    commit(first, intent);
+    save(it -> it.delivery(delivery(ada, "name")));
+
+    assertThat(claim()).extracting(Delivery::intent).containsExactly(intent);
+
+    settle(written(claim().get(0), books("b1"), made(books("b1"))));
+    assertThat(claim()).extracting(Delivery::attributes).containsExactly(Set.of("name"));
+  }
+
+  @Test
+  void s1ACompletionAdvancesTheShadowAndMarksTheLink() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var first = claim().get(0);
+    commit(first, intent("email", "ada@example.com"));
+
+    settle(written(claim().get(0), books("b1"), made(books("b1"))));
+
+    var link = stores.deliveries().states(List.of(ada)).get(ada).link(books("b1")).orElseThrow();
+    assertThat(link.openIntent()).isFalse();
+    assertThat(link.shadow().readNumber()).isEqualTo(7);
+    assertThat(link.shadow().field("EmailAddress"))
+        .isEqualTo(
+            FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com")));
+    assertThat(link.link().lastSyncedAt()).isEqualTo(T0.plusSeconds(1));
+    assertThat(link.link().sourceSystem()).isEqualTo(CRM);
+    assertThat(link.link().versionHash()).isEqualTo(VersionHash.of(Attributes.NONE));
+    assertThat(stores.deliveries().depth(BOOKS)).isZero();
+  }
+
+  @Test
+  void s6AnOpenIntentIsSeenOnItsLink() {
+    save(
+        it -> {
+          it.link(made(books("b1")));
+          it.delivery(delivery(ada, "email"));
+        });
+    commit(claim().get(0), intent("email", "ada@example.com"));
+
+    var state = stores.deliveries().states(List.of(ada)).get(ada);
+    assertThat(state.link(books("b1")).orElseThrow().openIntent()).isTrue();
+  }
+
+  @Test
+  void s17ANativeRecordThatAnotherHasEndsTheDeliveryWithAQuestion() {
+    var grace = IDS.nextRecord();
+    save(
+        it -> {
+          it.record(record(grace, Map.of("email", "grace@example.com")), 0);
+          it.link(Link.made(grace, books("b1"), "match:email"));
+          it.delivery(delivery(ada, "email"));
+        });
+    var claimed = claim().get(0);
+    commit(claimed, intent("email", "ada@example.com"));
+
+    settle(written(claim().get(0), books("b1"), made(books("b1"))));
+
+    assertThat(stores.deliveries().depth(BOOKS)).isZero();
+    assertThat(stores.changes().links(List.of(books("b1"))).get(books("b1")).record())
+        .isEqualTo(grace);
+    assertThat(stores.deliveries().states(List.of(ada)).get(ada).links()).isEmpty();
+  }
+
+  @Test
+  void whatJoinedMeanwhileKeepsADeliveryForWhichNothingWasDue() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(it -> it.delivery(delivery(ada, "name")));
+
+    settle(new Settled.NothingDue(claimed));
+    assertThat(claim()).hasSize(1);
+
+    settle(new Settled.NothingDue(claim().get(0)));
+    assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void s7ADeliveryWithoutIntentTakesInTheOneBehindIt() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    commit(claim().get(0), intent("email", "ada@example.com"));
+    save(it -> it.delivery(delivery(ada, "name")));
+
+    settle(new Settled.Again(claim().get(0), T0.plusSeconds(9), null, true));
+
+    assertThat(claim()).isEmpty();
+    assertThat(stores.deliveries().nextDue(BOOKS, Slice.WHOLE)).contains(T0.plusSeconds(9));
+    var later = stores.deliveries().claim(BOOKS, Slice.WHOLE, T0.plusSeconds(9), 10);
+    assertThat(later).hasSize(1);
+    assertThat(later.get(0).attributes()).containsExactlyInAnyOrder("email", "name");
+    assertThat(later.get(0).attempts()).isEqualTo(1);
+    assertThat(later.get(0).intent()).isNull();
+  }
+
+  @Test
+  void theNextDueIsNeverOneThatWaitsBehindAnIntent() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    commit(claim().get(0), intent("email", "ada@example.com"));
+    save(it -> it.delivery(delivery(ada, "name")));
+    var open = claim().get(0);
+    settle(new Settled.Again(open, T0.plusSeconds(9), open.intent(), true));
+
+    assertThat(claim()).isEmpty();
+    assertThat(stores.deliveries().nextDue(BOOKS, Slice.WHOLE)).contains(T0.plusSeconds(9));
+  }
+
+  @Test
+  void s7ALaterSuccessClosesTheDeadLettersItCovers() {
+    var covered = letter("email");
+    var other = letter("phone");
+    save(
+        it -> {
+          it.deadLetter(covered);
+          it.deadLetter(other);
+          it.delivery(delivery(ada, "email", "name"));
+        });
+    commit(claim().get(0), intent("email", "ada@example.com"));
+
+    settle(written(claim().get(0), books("b1"), made(books("b1"))));
+
+    assertThat(stores.deadLetters().find(covered.id()).orElseThrow().status())
+        .isEqualTo(DeadLetter.Status.SUPERSEDED);
+    assertThat(stores.deadLetters().find(other.id()).orElseThrow().status())
+        .isEqualTo(DeadLetter.Status.OPEN);
+  }
+
+  @Test
+  void s18NothingIsCommittedUnderALostLease() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    stores.loseLeases().run();
+
+    assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
+    assertThatThrownBy(() -> settle(new Settled.NothingDue(claimed))).isInstanceOf(LeaseLost.class);
+    assertThat(stores.deliveries().depth(BOOKS)).isEqualTo(1);
+  }
+
+  @Test
+  void settlingTwiceChangesNothingTheSecondTime() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    commit(claim().get(0), intent("email", "ada@example.com"));
+    var settled = written(claim().get(0), books("b1"), made(books("b1")));
+
+    settle(settled);
+    settle(settled);
+
+    assertThat(stores.deliveries().states(List.of(ada)).get(ada).links()).hasSize(1);
+  }
+
+  @Test
+  void anEditFoundOnTheWayIsFiledInTheSameCommit() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    var edit = event(books("b1"), null);
+
+    stores
+        .deliveries()
+        .settle(
+            new SettledBatch(
+                List.of(new Settled.Found(claimed, made(books("b1")), T0.plusSeconds(3))),
+                List.of(edit),
+                List.of(),
+                List.of(),
+                List.of()));
+
+    assertThat(stores.queue().depth(BOOKS)).isEqualTo(1);
+    assertThat(stores.changes().links(List.of(books("b1")))).containsKey(books("b1"));
+    assertThat(stores.deliveries().nextDue(BOOKS, Slice.WHOLE)).contains(T0.plusSeconds(3));
+  }
+
+  private Link made(NativeRef ref) {
+    return Link.made(ada, ref, "created");
+  }
+
+  private io.syncline.core.model.UnifiedRecord changed(String attribute, String value) {
+    var now = stores.deliveries().states(List.of(ada)).get(ada).record();
+    var old = java.util.Objects.requireNonNull(now.attributes().get(attribute));
+    return now.changed(Map.of(attribute, old.next(Value.text(value), BOOKS, T0)));
+  }
+
+  private DeadLetter letter(String attribute) {
+    return new DeadLetter(
+        IDS.next(),
+        BOOKS,
+        DeadLetter.Kind.DELIVERY,
+        "write",
+        "contact",
+        ada,
+        crm("1"),
+        Value.Struct.EMPTY,
+        Set.of(attribute),
+        1,
+        "Invalid",
+        "refused",
+        "definition",
+        IDS.next(),
+        T0,
+        DeadLetter.Status.OPEN);
+  }
+
+  private static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {
+    return new Settled.Written(
+        delivery,
+        ref,
+        Map.of(
+            "EmailAddress",
+            FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com"))),
+        7,
+        "v1",
+        VersionHash.of(Attributes.NONE),
+        T0.plusSeconds(1),
+        created);
+  }
+
+  private Set<java.util.UUID> commit(Delivery delivery, Intent intent) {
+    return stores.deliveries().commitIntents(Map.of(delivery.id(), intent), List.of(delivery));
+  }
+
+  private void settle(Settled settled) {
+    stores
+        .deliveries()
+        .settle(new SettledBatch(List.of(settled), List.of(), List.of(), List.of(), List.of()));
+  }
+
+  private List<Delivery> claim() {
+    return stores.deliveries().claim(BOOKS, Slice.WHOLE, T0, 10);
+  }
+
+  private void save(Consumer<ChangeSet> fill) {
+    stores
+        .changes()
+        .inTransaction(
+            transaction -> {
+              transaction.lock(new TreeSet<>(Set.of(ada)));
+              var changes = new ChangeSet();
+              fill.accept(changes);
+              transaction.save(changes);
+              return true;
+            });
+  }
+}

@@ -1,0 +1,8 @@
+package io.syncline.store;
+
+class PostgresDeliveryContractTest extends DeliveryContractTest {
+  @Override
+  Stores fresh() {
+    return PostgresStores.fresh();
+  }
+}
