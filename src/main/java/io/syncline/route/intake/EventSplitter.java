@@ -1,0 +1,129 @@
+package io.syncline.route.intake;
+
+import io.syncline.core.definition.Webhook;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Paths;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import io.syncline.route.intake.SplitHook.BadEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a webhook's body apart into events, as the system type describes them. One bad event never
+ * costs the others.
+ */
+final class EventSplitter {
+
+  private final Ids ids;
+
+  EventSplitter(Ids ids) {
+    this.ids = ids;
+  }
+
+  /**
+   * @throws HookRefused 400 where the body holds no events at all
+   */
+  SplitHook split(Hook hook, HookRequest request) {
+    var events = new ArrayList<InboxEvent>();
+    var bad = new ArrayList<BadEvent>();
+    for (var event : eventsIn(hook.webhook(), parsed(request.body()))) {
+      if (event instanceof Value.Struct struct) {
+        try {
+          events.add(event(hook, struct, request.receivedAt()));
+        } catch (Unusable e) {
+          bad.add(new BadEvent(struct, e.reason));
+        }
+      } else {
+        var wrapped = new Value.Struct(Map.of("value", event));
+        bad.add(new BadEvent(wrapped, "the event is not an object"));
+      }
+    }
+    return new SplitHook(hook.system(), events, bad);
+  }
+
+  private static Value parsed(byte[] body) {
+    try {
+      return Json.parse(body);
+    } catch (MalformedJson e) {
+      throw new HookRefused(400, e.getMessage());
+    }
+  }
+
+  private static List<Value> eventsIn(Webhook webhook, Value body) {
+    var events = webhook.events().isEmpty() ? body : read(body, webhook.events());
+    if (events instanceof Value.Items items) {
+      return items.values();
+    }
+    if (events instanceof Value.Struct) {
+      return List.of(events);
+    }
+    throw new HookRefused(400, "The body holds no events where the system type expects them");
+  }
+
+  private InboxEvent event(Hook hook, Value.Struct event, Instant receivedAt) {
+    var webhook = hook.webhook();
+    var ref = ref(hook.system(), webhook, event);
+    var record = webhook.record() == null ? null : read(event, webhook.record());
+    var whole = record instanceof Value.Struct struct ? struct : null;
+    return new InboxEvent(
+        ids.next(),
+        ref,
+        kind(webhook, event),
+        InboxEvent.Source.HOOK,
+        EventFields.identity(event, webhook.identity()),
+        webhook.occurredAt() == null ? null : EventFields.time(read(event, webhook.occurredAt())),
+        receivedAt,
+        whole == null ? event : whole,
+        whole != null,
+        Origin.of(hook.system().value()));
+  }
+
+  private static NativeRef ref(SystemId system, Webhook webhook, Value.Struct event) {
+    var said = EventFields.text(read(event, webhook.object()));
+    var object = said == null ? null : NamePattern.find(webhook.objects(), said);
+    if (object == null) {
+      throw new Unusable("the event's object is unknown");
+    }
+    var id = EventFields.text(read(event, webhook.nativeId()));
+    if (id == null || id.isEmpty()) {
+      throw new Unusable("the event names no record");
+    }
+    try {
+      return new NativeRef(system, object, id);
+    } catch (IllegalArgumentException e) {
+      throw new Unusable("the event's record id is longer than ids are");
+    }
+  }
+
+  private static EventKind kind(Webhook webhook, Value.Struct event) {
+    var said = webhook.kind() == null ? null : EventFields.text(read(event, webhook.kind()));
+    var kind = said == null ? null : NamePattern.find(webhook.kinds(), said);
+    return kind == null ? EventKind.UPDATED : kind;
+  }
+
+  private static @Nullable Value read(Value tree, String path) {
+    return tree instanceof Value.Struct struct ? Paths.read(struct, path) : null;
+  }
+
+  /** An event that cannot be kept as one; never leaves this class. */
+  private static final class Unusable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    Unusable(String reason) {
+      super(reason, null, false, false);
+      this.reason = reason;
+    }
+  }
+}

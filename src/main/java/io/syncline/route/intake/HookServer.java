@@ -1,0 +1,170 @@
+package io.syncline.route.intake;
+
+import io.syncline.core.model.SystemId;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves {@code POST /hooks/{system}}: reads the body within bounds on the event loop, has it
+ * processed by a bounded pool of workers, and answers. Nothing of a request but its path, its
+ * signed body and the headers a signature needs is ever looked at; none becomes a Camel header.
+ */
+public final class HookServer implements AutoCloseable {
+
+  /** Before every route of the platform's own, some of which buffer bodies. */
+  private static final int FIRST = -100_000;
+
+  private static final int MOST_WAITING = 4_096;
+  private static final int STOP_SECONDS = 25;
+
+  /**
+   * What webhooks may cost.
+   *
+   * @param bodyBytes longest body
+   * @param memoryBytes all bodies in memory together
+   * @param workers how many are processed at once
+   * @param bodyTime longest time for a body to arrive
+   */
+  public record Limits(int bodyBytes, long memoryBytes, int workers, Duration bodyTime) {
+
+    /** One megabyte each, 64 in memory, 32 at once, 30 seconds. */
+    public static final Limits DEFAULT = new Limits(1 << 20, 64L << 20, 32, Duration.ofSeconds(30));
+  }
+
+  private final Function<HookRequest, HookAnswer> intake;
+  private final @Nullable String publicUrl;
+  private final Limits limits;
+  private final InstantSource clock;
+  private final BodyBudget budget;
+  private final ThreadPoolExecutor workers;
+
+  /**
+   * @param intake processes a request; blocks; never throws
+   * @param publicUrl how senders reach this server, where a proxy stands before it; empty: as the
+   *     request says
+   */
+  public HookServer(
+      Function<HookRequest, HookAnswer> intake,
+      Optional<String> publicUrl,
+      Limits limits,
+      InstantSource clock) {
+    this.intake = intake;
+    this.publicUrl = publicUrl.map(it -> it.replaceAll("/+$", "")).orElse(null);
+    this.limits = limits;
+    this.clock = clock;
+    this.budget = new BodyBudget(limits.memoryBytes());
+    this.workers = pool(limits.workers());
+  }
+
+  public void mount(Router router) {
+    router.route("/hooks/:system").order(FIRST).handler(this::handle);
+  }
+
+  /** Finishes what is in work; whatever comes later is told to come again. */
+  @Override
+  public void close() {
+    workers.shutdown();
+    try {
+      workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(RoutingContext routing) {
+    var request = routing.request();
+    var loop = routing.vertx().getOrCreateContext();
+    var system = system(routing.pathParam("system"));
+    BodyReader.read(routing.vertx(), request, limits, budget)
+        .onSuccess(body -> submit(request, loop, system, body))
+        .onFailure(
+            failure ->
+                HookReply.send(
+                    request,
+                    failure instanceof HookRefused refused ? refused.answer() : HookAnswer.FAULT));
+  }
+
+  private void submit(
+      HttpServerRequest request, Context loop, @Nullable SystemId system, byte[] body) {
+    var refusal = refusal(request, system);
+    if (refusal != null || system == null) {
+      budget.giveBack(body.length);
+      HookReply.send(request, refusal == null ? HookAnswer.UNKNOWN_SYSTEM : refusal);
+      return;
+    }
+    var headers = request.headers();
+    var hook =
+        new HookRequest(
+            system, request.method().name(), uri(request), headers::getAll, body, clock.instant());
+    try {
+      workers.execute(() -> process(request, loop, hook));
+    } catch (RejectedExecutionException e) {
+      budget.giveBack(body.length);
+      HookReply.send(request, HookAnswer.BUSY);
+    }
+  }
+
+  private static @Nullable HookAnswer refusal(
+      HttpServerRequest request, @Nullable SystemId system) {
+    if (system == null) {
+      return HookAnswer.UNKNOWN_SYSTEM;
+    }
+    return request.method() == HttpMethod.POST ? null : HookAnswer.POST_ONLY;
+  }
+
+  private void process(HttpServerRequest request, Context loop, HookRequest hook) {
+    var answer = HookAnswer.FAULT;
+    try {
+      answer = intake.apply(hook);
+    } finally {
+      budget.giveBack(hook.body().length);
+      var said = answer;
+      loop.runOnContext(it -> HookReply.send(request, said));
+    }
+  }
+
+  private String uri(HttpServerRequest request) {
+    return publicUrl == null
+        ? request.scheme() + "://" + request.authority() + request.uri()
+        : publicUrl + request.uri();
+  }
+
+  private static @Nullable SystemId system(@Nullable String name) {
+    try {
+      return name == null ? null : SystemId.of(name);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static ThreadPoolExecutor pool(int threads) {
+    var number = new AtomicInteger();
+    var pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            task -> {
+              var thread = new Thread(task, "intake-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

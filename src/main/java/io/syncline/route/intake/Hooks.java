@@ -1,0 +1,12 @@
+package io.syncline.route.intake;
+
+import io.syncline.core.model.SystemId;
+import java.util.Optional;
+
+/** The connected applications that send webhooks, as they are configured now. */
+@FunctionalInterface
+public interface Hooks {
+
+  /** Empty for a system that is unknown, is not used by a started sync, or has no webhooks. */
+  Optional<Hook> find(SystemId system);
+}

@@ -1,0 +1,182 @@
+package io.syncline.route.intake;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.Inbox.InboxUnavailable;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import io.syncline.route.intake.SplitHook.BadEvent;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The steps of the route {@code <system>/intake}, in the order of their names there.
+ *
+ * <p>When {@link #store} returns, every event of the webhook is committed, once; nothing else of
+ * another system or of the engine is asked before the sender has its answer.
+ */
+public final class Intake {
+
+  private final Hooks hooks;
+  private final SignatureCheck signatures;
+  private final EventSplitter splitter;
+  private final Inbox inbox;
+  private final ChangeStore changes;
+  private final Wakeups wakeups;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public Intake(
+      Hooks hooks,
+      Inbox inbox,
+      ChangeStore changes,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock) {
+    this.hooks = hooks;
+    this.signatures = new SignatureCheck(clock);
+    this.splitter = new EventSplitter(ids);
+    this.inbox = inbox;
+    this.changes = changes;
+    this.wakeups = wakeups;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes in what claims to be plain JSON.
+   *
+   * @throws HookRefused 415
+   */
+  public HookRequest admit(HookRequest request) {
+    var encoding = request.headers().apply("Content-Encoding");
+    if (!encoding.isEmpty() && !encoding.get(0).strip().equalsIgnoreCase("identity")) {
+      throw new HookRefused(415, "Webhooks are sent without a content encoding");
+    }
+    var type = request.headers().apply("Content-Type");
+    if (!type.isEmpty() && !isJson(type.get(0))) {
+      throw new HookRefused(415, "Webhooks are sent as application/json");
+    }
+    return request;
+  }
+
+  /**
+   * Lets pass what the vendor signed.
+   *
+   * @throws HookRefused 401, 404 or 503
+   */
+  public HookRequest verify(HookRequest request) {
+    signatures.verify(hook(request.system()), request);
+    return request;
+  }
+
+  /**
+   * Takes the vendor's batch apart.
+   *
+   * @throws HookRefused 400 or 404
+   */
+  public SplitHook split(HookRequest request) {
+    return splitter.split(hook(request.system()), request);
+  }
+
+  /**
+   * Commits the events, then the bad ones as dead letters; a sender who comes again after the first
+   * of the two repeats what is then known already.
+   *
+   * @throws InboxUnavailable where they could not be stored
+   */
+  public SplitHook store(SplitHook hook) {
+    Set<?> fresh = hook.events().isEmpty() ? Set.of() : inbox.accept(hook.events());
+    if (!hook.bad().isEmpty()) {
+      bury(hook);
+    }
+    if (!fresh.isEmpty()) {
+      wakeups.inbox(hook.system());
+    }
+    return hook;
+  }
+
+  /** What the sender is told when its events are kept. */
+  public HookAnswer answer(SplitHook hook) {
+    return HookAnswer.KEPT;
+  }
+
+  /** What the sender is told when its webhook is not taken in. */
+  public HookAnswer refuse(HookRefused refusal) {
+    return refusal.answer();
+  }
+
+  /** What the sender is told when its events could not be stored: it keeps them and comes again. */
+  public HookAnswer unavailable(Throwable failure) {
+    return HookAnswer.UNAVAILABLE;
+  }
+
+  private Hook hook(SystemId system) {
+    return hooks.find(system).orElseThrow(() -> new HookRefused(HookAnswer.UNKNOWN_SYSTEM));
+  }
+
+  private void bury(SplitHook hook) {
+    var set = new ChangeSet();
+    hook.bad().forEach(bad -> bury(hook.system(), bad, set));
+    try {
+      changes.inTransaction(
+          transaction -> {
+            transaction.save(set);
+            return hook.bad().size();
+          });
+    } catch (RuntimeException e) {
+      throw new InboxUnavailable(e);
+    }
+  }
+
+  private void bury(SystemId system, BadEvent bad, ChangeSet set) {
+    var now = clock.instant();
+    var event = ids.next();
+    set.deadLetter(
+        new DeadLetter(
+            ids.next(),
+            system,
+            DeadLetter.Kind.EVENT,
+            "split",
+            "",
+            null,
+            null,
+            bad.payload(),
+            Set.of(),
+            1,
+            "Invalid",
+            bad.reason(),
+            "",
+            event,
+            now,
+            DeadLetter.Status.OPEN));
+    set.audit(
+        new AuditEntry(
+            event,
+            now,
+            "",
+            null,
+            null,
+            system,
+            null,
+            AuditEntry.Operation.RECEIVE,
+            AuditEntry.Outcome.FAILED,
+            bad.reason(),
+            Map.of(),
+            null,
+            AuditEntry.SYNCLINE));
+  }
+
+  private static boolean isJson(String contentType) {
+    int end = contentType.indexOf(';');
+    var type =
+        (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json") || type.endsWith("+json");
+  }
+}

@@ -1,0 +1,32 @@
+package io.syncline.route.intake;
+
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+
+/** Hands webhooks to the routes {@code <system>/intake}. */
+public final class IntakeRoutes implements Function<HookRequest, HookAnswer> {
+
+  private final CamelContext camel;
+  private final ProducerTemplate template;
+
+  public IntakeRoutes(CamelContext camel) {
+    this.camel = camel;
+    this.template = camel.createProducerTemplate();
+  }
+
+  @Override
+  public HookAnswer apply(HookRequest request) {
+    var route = request.system() + "/intake";
+    if (camel.getRoute(route) == null) {
+      return HookAnswer.UNKNOWN_SYSTEM;
+    }
+    // block=false: while the route is being replaced the sender is told to come again
+    var exchange =
+        template.send("direct:" + route + "?block=false", it -> it.getMessage().setBody(request));
+    if (exchange.getException() != null) {
+      return HookAnswer.UNAVAILABLE;
+    }
+    return exchange.getMessage().getBody() instanceof HookAnswer answer ? answer : HookAnswer.FAULT;
+  }
+}

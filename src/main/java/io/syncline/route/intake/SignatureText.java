@@ -1,0 +1,56 @@
+package io.syncline.route.intake;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what signature headers hold; whatever cannot be read is empty, never an exception. */
+final class SignatureText {
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
+
+  /** Twelve digits and more are milliseconds: as seconds they would lie beyond the year 5000. */
+  private static final int SHORTEST_MILLIS = 12;
+
+  private SignatureText() {}
+
+  static Optional<byte[]> base64(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(it -> Base64.getDecoder().decode(it));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static Optional<byte[]> hex(String text) {
+    try {
+      return Optional.of(HexFormat.of().parseHex(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Seconds or milliseconds since 1970, or ISO 8601 with an offset. */
+  static Optional<Instant> time(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (DIGITS.matcher(text).matches()) {
+      long number = Long.parseLong(text);
+      return Optional.of(
+          text.length() < SHORTEST_MILLIS
+              ? Instant.ofEpochSecond(number)
+              : Instant.ofEpochMilli(number));
+    }
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.syncline.route.intake;
+
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.util.List;
+
+/**
+ * A webhook's events, each by itself.
+ *
+ * @param events those that can be kept
+ * @param bad those that cannot
+ */
+public record SplitHook(SystemId system, List<InboxEvent> events, List<BadEvent> bad) {
+
+  /**
+   * An event that no lane can be found for; ends in the dead letters while the others go on.
+   *
+   * @param payload the event as sent; in {@code value} where it is no object
+   * @param reason what is wrong, without values
+   */
+  public record BadEvent(Value.Struct payload, String reason) {
+    @Override
+    public String toString() {
+      return "BadEvent[" + reason + "]";
+    }
+  }
+
+  public SplitHook {
+    events = List.copyOf(events);
+    bad = List.copyOf(bad);
+  }
+}

@@ -1,0 +1,202 @@
+package io.syncline.route.intake;
+
+import static io.syncline.route.intake.Hooked.HUBSPOT;
+import static io.syncline.route.intake.Hooked.NOW;
+import static io.syncline.route.intake.Hooked.hubspotEvent;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Value;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class EventSplitterTest {
+
+  private final EventSplitter splitter =
+      new EventSplitter(new Ids(InstantSource.fixed(NOW), new SplittableRandom(1)));
+
+  @Test
+  void anEventIsReadAsItsSystemTypeDescribesIt() {
+    var event = only("[" + hubspotEvent(7, "contact.creation", "12345678901") + "]");
+    assertThat(event.ref()).isEqualTo(new NativeRef(HUBSPOT, "contacts", "12345678901"));
+    assertThat(event.kind()).isEqualTo(EventKind.CREATED);
+    assertThat(event.source()).isEqualTo(InboxEvent.Source.HOOK);
+    assertThat(event.occurredAt()).isEqualTo(Instant.ofEpochMilli(1763719200000L));
+    assertThat(event.receivedAt()).isEqualTo(NOW);
+    assertThat(event.origin()).isEqualTo(Origin.of("hubspot"));
+    assertThat(event.complete()).isFalse();
+    assertThat(event.payload().fields()).containsEntry("portalId", Value.decimal(62515));
+  }
+
+  @Test
+  @DisplayName("S3: the declared fields make an event's identity, whatever else differs")
+  void theDeclaredFieldsMakeAnEventsIdentity() {
+    var one = only("[" + hubspotEvent(7, "contact.propertyChange", "1") + "]");
+    var retried =
+        only(
+            "["
+                + hubspotEvent(7, "contact.propertyChange", "1")
+                    .replace("\"attemptNumber\": 0", "\"attemptNumber\": 1")
+                + "]");
+    var other = only("[" + hubspotEvent(8, "contact.propertyChange", "1") + "]");
+    assertThat(retried.identity()).isEqualTo(one.identity()).isNotNull();
+    assertThat(other.identity()).isNotEqualTo(one.identity());
+  }
+
+  @Test
+  @DisplayName("S3: an event that lacks part of its identity is never dropped for another")
+  void anEventThatLacksPartOfItsIdentityHasNone() {
+    assertThat(only("{\"subscriptionType\": \"contact.x\", \"objectId\": 1}").identity()).isNull();
+  }
+
+  @Test
+  void aLongIdentityIsKeptAsItsHash() {
+    var body = hubspotEvent(7, "contact.x", "1").replace("12", "\"" + "x".repeat(5_000) + "\"");
+    assertThat(only(body).identity()).startsWith("sha256:").hasSize(71);
+  }
+
+  @Test
+  void oneBadEventCostsNoneOfTheOthers() {
+    var events = new ArrayList<String>();
+    for (int i = 0; i < 500; i++) {
+      events.add(hubspotEvent(i, i == 250 ? "starship.launch" : "contact.x", "1" + i));
+    }
+    var split = split("[" + String.join(",", events) + "]");
+    assertThat(split.events()).hasSize(499);
+    assertThat(split.bad())
+        .singleElement()
+        .satisfies(
+            bad -> {
+              assertThat(bad.reason()).isEqualTo("the event's object is unknown");
+              assertThat(bad.payload().fields()).containsEntry("eventId", Value.decimal(250));
+            });
+  }
+
+  @Test
+  void whatCannotBeAnEventIsBadByItself() {
+    var split =
+        split(
+            """
+            [1, null, "x", [], {},
+             {"subscriptionType": 5, "objectId": 1},
+             {"subscriptionType": "contact.x"},
+             {"subscriptionType": "contact.x", "objectId": ""},
+             {"subscriptionType": "contact.x", "objectId": {"a": 1}},
+             {"subscriptionType": "contact.x", "objectId": 1e900},
+             {"subscriptionType": "contact.x", "objectId": "%s"}]"""
+                .formatted("9".repeat(513)));
+    assertThat(split.events()).isEmpty();
+    assertThat(split.bad()).hasSize(11);
+    assertThat(split.bad().get(0).payload().fields()).isEqualTo(Map.of("value", Value.decimal(1)));
+  }
+
+  @Test
+  void extremeNumbersAreKeptAsSent() {
+    var digits = "1234567890123456789012345678901234567890";
+    var event =
+        only(
+            """
+            {"subscriptionType": "contact.x", "objectId": -5, "occurredAt": %s, "n": -%s}"""
+                .formatted(digits, digits));
+    assertThat(event.ref().id()).isEqualTo("-5");
+    assertThat(event.occurredAt()).isNull();
+    assertThat(event.payload().fields()).containsEntry("n", Value.decimal("-" + digits));
+  }
+
+  @Test
+  void nulAndLoneSurrogatesDoNotStopAnEvent() {
+    var event =
+        only(
+            """
+            {"subscriptionType": "contact.x", "objectId": "a\\u0000b", "name": "\\ud800 \\u0000"}""");
+    assertThat(event.ref().id()).isEqualTo("a\uFFFDb");
+    assertThat(event.payload().fields()).containsEntry("name", Value.text("\uFFFD \uFFFD"));
+  }
+
+  @Test
+  void timesAreReadInEveryUsualForm() {
+    var expected = Instant.parse("2017-06-21T01:15:39.902Z");
+    for (var text :
+        List.of(
+            "\"2017-06-21T01:15:39.902\"",
+            "\"2017-06-21T01:15:39.902Z\"",
+            "\"2017-06-21T03:15:39.902+02:00\"",
+            "\"2017-06-20T18:15:39.902-07:00\"",
+            "1498007739902",
+            "1498007739.902")) {
+      var body = "{\"subscriptionType\":\"contact.x\",\"objectId\":1,\"occurredAt\":" + text + "}";
+      assertThat(only(body).occurredAt()).as(text).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theWholeRecordIsThePayloadWhereTheEventCarriesIt() {
+    var shape = Hooked.hubspotWebhook();
+    var webhook =
+        new io.syncline.core.definition.Webhook(
+            shape.signature(),
+            "detail",
+            List.of(),
+            "type",
+            Map.of("*", "users"),
+            "user.id",
+            null,
+            Map.of(),
+            null,
+            "user");
+    var body = "{\"detail\": {\"type\": \"t\", \"user\": {\"id\": 3, \"email\": \"a@b.c\"}}}";
+    var split =
+        splitter.split(
+            new Hook(HUBSPOT, webhook, List.of("s")),
+            Hooked.request(HUBSPOT, "", body.getBytes(UTF_8), Map.of()));
+    assertThat(split.events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.complete()).isTrue();
+              assertThat(event.payload().fields()).containsOnlyKeys("id", "email");
+              assertThat(event.identity()).isNull();
+              assertThat(event.kind()).isEqualTo(EventKind.UPDATED);
+            });
+  }
+
+  @Test
+  void aBodyWithoutEventsIsRefused() {
+    for (var body :
+        List.of("", "  ", "{", "[1,", "1", "null", "\"x\"", "[] []", "{\"a\":\u0001}")) {
+      assertRefused(body);
+    }
+    assertRefused("[".repeat(10_000) + "]".repeat(10_000));
+  }
+
+  private void assertRefused(String body) {
+    assertThatThrownBy(() -> split(body))
+        .as("%d characters", body.length())
+        .isInstanceOf(HookRefused.class)
+        .hasMessageStartingWith("400 ");
+  }
+
+  private InboxEvent only(String body) {
+    var split = split(body);
+    assertThat(split.bad()).isEmpty();
+    assertThat(split.events()).hasSize(1);
+    return split.events().get(0);
+  }
+
+  private SplitHook split(String body) {
+    return splitter.split(
+        Hooked.hubspot(Hooked.SECRET), Hooked.request(HUBSPOT, "", body.getBytes(UTF_8), Map.of()));
+  }
+}

@@ -1,0 +1,120 @@
+package io.syncline.route.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.syncline.core.definition.Webhook;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.Webhook.Signature;
+import io.syncline.core.definition.Webhook.Signature.Encoding;
+import io.syncline.core.definition.Webhook.Signature.Scheme;
+import io.syncline.core.model.SystemId;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Hooks of well-known vendors and their signed requests, as the tests need them. */
+final class Hooked {
+
+  static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  static final SystemId HUBSPOT = SystemId.of("hubspot");
+  static final SystemId XERO = SystemId.of("xero");
+  static final String SECRET = "not-a-real-secret";
+
+  private Hooked() {}
+
+  static Hook hubspot(String... secrets) {
+    return new Hook(HUBSPOT, hubspotWebhook(), List.of(secrets));
+  }
+
+  static Hook xero(String... secrets) {
+    return new Hook(
+        XERO,
+        new Webhook(
+            signature(Scheme.XERO),
+            "events",
+            List.of("resourceId", "eventType", "eventDateUtc"),
+            "eventCategory",
+            Map.of("CONTACT", "Contacts"),
+            "resourceId",
+            "eventType",
+            Map.of("CREATE", EventKind.CREATED, "UPDATE", EventKind.UPDATED),
+            "eventDateUtc",
+            null),
+        List.of(secrets));
+  }
+
+  static Webhook hubspotWebhook() {
+    return new Webhook(
+        signature(Scheme.HUBSPOT_V3),
+        "",
+        List.of("eventId", "subscriptionId", "occurredAt"),
+        "subscriptionType",
+        Map.of("contact.*", "contacts"),
+        "objectId",
+        "subscriptionType",
+        Map.of("*.creation", EventKind.CREATED, "*.deletion", EventKind.DELETED),
+        "occurredAt",
+        null);
+  }
+
+  static Signature signature(Scheme scheme) {
+    return new Signature(
+        scheme, "${webhookSecret}", null, null, Encoding.BASE64, null, null, Duration.ofMinutes(5));
+  }
+
+  static HookRequest request(
+      SystemId system, String uri, byte[] body, Map<String, String> headers) {
+    var byName = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    byName.putAll(headers);
+    return new HookRequest(
+        system,
+        "POST",
+        uri,
+        name -> byName.containsKey(name) ? List.of(byName.get(name)) : List.of(),
+        body,
+        NOW);
+  }
+
+  /** The headers HubSpot sends with a body. */
+  static Map<String, String> hubspotHeaders(
+      String secret, String uri, byte[] body, Instant signedAt) {
+    var time = Long.toString(signedAt.toEpochMilli());
+    return Map.of(
+        "X-HubSpot-Signature-v3",
+        hmac(secret.getBytes(UTF_8), ("POST" + uri).getBytes(UTF_8), body, time.getBytes(UTF_8)),
+        "X-HubSpot-Request-Timestamp",
+        time);
+  }
+
+  static Map<String, String> xeroHeaders(String secret, byte[] body) {
+    return Map.of("x-xero-signature", hmac(secret.getBytes(UTF_8), body));
+  }
+
+  static String hmac(byte[] key, byte[]... parts) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      for (var part : parts) {
+        mac.update(part);
+      }
+      return Base64.getEncoder().encodeToString(mac.doFinal());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** One event as HubSpot sends it. */
+  static String hubspotEvent(long eventId, String type, String objectId) {
+    return """
+        {"eventId": %d, "subscriptionId": 12, "portalId": 62515, "occurredAt": 1763719200000,
+         "subscriptionType": "%s", "attemptNumber": 0, "objectId": %s,
+         "propertyName": "email", "propertyValue": "ada.lovelace@example.com"}"""
+        .formatted(eventId, type, objectId);
+  }
+}

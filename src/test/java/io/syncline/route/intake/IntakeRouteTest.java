@@ -1,0 +1,344 @@
+package io.syncline.route.intake;
+
+import static io.syncline.route.intake.Hooked.HUBSPOT;
+import static io.syncline.route.intake.Hooked.SECRET;
+import static io.syncline.route.intake.Hooked.XERO;
+import static io.syncline.route.intake.Hooked.hubspotEvent;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import io.syncline.route.Logs;
+import io.syncline.route.pipeline.PipelineRoute;
+import io.syncline.route.pipeline.PipelineRoute.Template;
+import io.syncline.route.pipeline.Pipelines;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Intake from the socket to the store: the real route, the real HTTP server, stores in memory. */
+class IntakeRouteTest {
+
+  private static final String PUBLIC = "https://sync.example.com/in";
+  private static final String PERSON = "ada.lovelace@example.com";
+
+  private final KeptInMemory kept = new KeptInMemory();
+  private final List<SystemId> woken = new CopyOnWriteArrayList<>();
+  private final Map<SystemId, Hook> hooks = new HashMap<>();
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Pipelines pipelines;
+  private HookServer hookServer;
+  private HttpServer http;
+
+  @BeforeEach
+  void start() throws Exception {
+    hooks.put(HUBSPOT, Hooked.hubspot(SECRET));
+    hooks.put(XERO, Hooked.xero(SECRET));
+    var clock = InstantSource.fixed(Hooked.NOW);
+    var ids = new Ids(clock, new SplittableRandom(1));
+    var intake =
+        new Intake(
+            system -> Optional.ofNullable(hooks.get(system)),
+            kept,
+            kept,
+            new Wakeups() {
+              @Override
+              public void inbox(SystemId system) {
+                woken.add(system);
+              }
+
+              @Override
+              public void deliveries(SystemId target) {}
+            },
+            ids,
+            clock);
+    camel.getRegistry().bind("intake", intake);
+    camel.start();
+    pipelines = new Pipelines(camel);
+    pipelines.load(Path.of("routes/pipelines"));
+    pipelines.follow(
+        List.of(
+            PipelineRoute.of(HUBSPOT, Template.INTAKE), PipelineRoute.of(XERO, Template.INTAKE)));
+    assertThat(pipelines.problems()).isEmpty();
+    hookServer =
+        new HookServer(
+            new IntakeRoutes(camel),
+            Optional.of(PUBLIC + "/"),
+            new HookServer.Limits(1 << 20, 4 << 20, 4, Duration.ofSeconds(10)),
+            clock);
+    var router = Router.router(vertx);
+    hookServer.mount(router);
+    http =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    hookServer.close();
+    camel.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  @Test
+  void aSignedEventIsCommittedBeforeItIsAnswered() throws Exception {
+    var answer = hubspot("[" + hubspotEvent(1, "contact.creation", "501") + "]");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    assertThat(kept.events).extracting(InboxEvent::ref).hasToString("[hubspot/contacts/501]");
+    assertThat(woken).containsExactly(HUBSPOT);
+  }
+
+  @Test
+  void theSameEventIsAnsweredAgainAndKeptOnce() throws Exception {
+    var body = "[" + hubspotEvent(1, "contact.creation", "501") + "]";
+    assertThat(hubspot(body).statusCode()).isEqualTo(200);
+    assertThat(hubspot(body).statusCode()).isEqualTo(200);
+    assertThat(kept.events).hasSize(1);
+    assertThat(woken).hasSize(1);
+  }
+
+  @Test
+  void oneBadEventOfFiveHundredBecomesADeadLetterAlone() throws Exception {
+    var events = new ArrayList<String>();
+    for (int i = 0; i < 500; i++) {
+      events.add(hubspotEvent(i, i == 77 ? "starship.launch" : "contact.creation", "1" + i));
+    }
+    assertThat(hubspot("[" + String.join(",", events) + "]").statusCode()).isEqualTo(200);
+    assertThat(kept.events).hasSize(499);
+    assertThat(kept.changes).hasSize(1);
+    assertThat(kept.changes.get(0).deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.stage()).isEqualTo("split");
+              assertThat(letter.reason()).isEqualTo("the event's object is unknown");
+              assertThat(letter.status()).isEqualTo(DeadLetter.Status.OPEN);
+              assertThat(letter.payload().fields()).containsKey("eventId");
+            });
+    assertThat(kept.changes.get(0).audit()).hasSize(1);
+  }
+
+  @Test
+  void aWrongMissingOrStaleSignatureIsRefused() throws Exception {
+    var body = "[" + hubspotEvent(1, "contact.creation", "501") + "]";
+    var stale = Hooked.NOW.minusSeconds(301);
+    var uri = PUBLIC + "/hooks/hubspot";
+    for (var headers :
+        List.of(
+            Map.<String, String>of(),
+            Hooked.hubspotHeaders("another", uri, body.getBytes(UTF_8), Hooked.NOW),
+            Hooked.hubspotHeaders(SECRET, uri, "[]".getBytes(UTF_8), Hooked.NOW),
+            Hooked.hubspotHeaders(SECRET, "http://elsewhere/", body.getBytes(UTF_8), Hooked.NOW),
+            Hooked.hubspotHeaders(SECRET, uri, body.getBytes(UTF_8), stale))) {
+      assertThat(post("/hooks/hubspot", body, headers).statusCode()).isEqualTo(401);
+    }
+    assertThat(kept.events).isEmpty();
+  }
+
+  @Test
+  void withoutASecretNothingIsTakenIn() throws Exception {
+    hooks.put(HUBSPOT, Hooked.hubspot());
+    assertThat(hubspot("[]").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void xerosIntentToReceiveIsAnsweredByItsSignature() throws Exception {
+    var body = "{\"events\":[],\"firstEventSequence\":0,\"lastEventSequence\":0,\"entropy\":\"S\"}";
+    var right = post("/hooks/xero", body, Hooked.xeroHeaders(SECRET, body.getBytes(UTF_8)));
+    assertThat(right.statusCode()).isEqualTo(200);
+    assertThat(right.body()).isEmpty();
+    assertThat(right.headers().map()).doesNotContainKey("set-cookie");
+    var wrong = post("/hooks/xero", body, Hooked.xeroHeaders("wrong", body.getBytes(UTF_8)));
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(wrong.body()).isEmpty();
+  }
+
+  @Test
+  void anUnknownSystemIsNotFound() throws Exception {
+    for (var path : List.of("/hooks/nowhere", "/hooks/%2e%2e", "/hooks/a%20b")) {
+      assertThat(post(path, "[]", Map.of()).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aSystemWhoseSyncsWereStoppedIsNotFound() throws Exception {
+    pipelines.follow(List.of(PipelineRoute.of(XERO, Template.INTAKE)));
+    assertThat(hubspot("[]").statusCode()).isEqualTo(404);
+    pipelines.follow(List.of(PipelineRoute.of(HUBSPOT, Template.INTAKE)));
+    assertThat(hubspot("[]").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void onlyPostIsAllowed() throws Exception {
+    var answer =
+        client.send(
+            HttpRequest.newBuilder(at("/hooks/hubspot")).GET().build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("POST");
+  }
+
+  @Test
+  void malformedOrBottomlessJsonIsRefused() throws Exception {
+    assertThat(hubspot("[{\"eventId\": 1,]").statusCode()).isEqualTo(400);
+    assertThat(hubspot("").statusCode()).isEqualTo(400);
+    assertThat(hubspot("[".repeat(10_000) + "]".repeat(10_000)).statusCode()).isEqualTo(400);
+    assertThat(hubspot("[" + hubspotEvent(1, "contact.creation", "5") + "]").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aBodyAsLongAsAllowedIsTakenAndALongerOneRefusedCleanly() throws Exception {
+    var event = hubspotEvent(1, "contact.creation", "5");
+    var fits = "[" + event + " ".repeat((1 << 20) - event.length() - 2) + "]";
+    assertThat(hubspot(fits).statusCode()).isEqualTo(200);
+    assertThat(hubspot(fits + " ").statusCode()).isEqualTo(413);
+    var huge = new byte[11 << 20];
+    assertThat(post("/hooks/hubspot", BodyPublishers.ofByteArray(huge), Map.of()).statusCode())
+        .isEqualTo(413);
+    var chunks = BodyPublishers.ofByteArrays(java.util.Collections.nCopies(11, new byte[1 << 20]));
+    assertThat(post("/hooks/hubspot", chunks, Map.of()).statusCode()).isEqualTo(413);
+    assertThat(hubspot("[" + event + "]").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsNotPlainJsonIsUnsupported() throws Exception {
+    var form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+    assertThat(post("/hooks/hubspot", "a=b", form).statusCode()).isEqualTo(415);
+    var packed = Map.of("Content-Encoding", "gzip");
+    assertThat(post("/hooks/hubspot", "[]", packed).statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void withTheDatabaseGoneTheSenderIsToldToComeAgainAndIsHeardThen() throws Exception {
+    var body = "[" + hubspotEvent(1, "contact.creation", "5") + ",{\"subscriptionType\":\"odd\"}]";
+    kept.down = true;
+    var answer = hubspot(body);
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    kept.down = false;
+    assertThat(hubspot(body).statusCode()).isEqualTo(200);
+    assertThat(kept.events).hasSize(1);
+    assertThat(kept.changes).hasSize(1);
+  }
+
+  @Test
+  void nulSurrogatesAndExtremeNumbersAreTakenIn() throws Exception {
+    var body =
+        """
+        [{"subscriptionType": "contact.x", "objectId": -17, "n": 1234567890123456789012345678901234567890,
+          "name": "a\\u0000b\\ud800"}]""";
+    assertThat(hubspot(body).statusCode()).isEqualTo(200);
+    assertThat(kept.events).extracting(it -> it.ref().id()).containsExactly("-17");
+  }
+
+  @Test
+  void aFaultOfOursIsNeverAnsweredAsKept() throws Exception {
+    hooks.clear();
+    assertThat(hubspot("[]").statusCode()).isEqualTo(404);
+    hooks.put(HUBSPOT, Hooked.hubspot(SECRET));
+    kept.fault = new StackOverflowError("ada.lovelace@example.com");
+    assertThat(hubspot("[" + hubspotEvent(1, "contact.creation", "5") + "]").statusCode())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void headersAndQueryOfTheRequestHaveNoEffectOnTheRoute() throws Exception {
+    var seen = new CopyOnWriteArrayList<Map<String, Object>>();
+    camel
+        .getCamelContextExtension()
+        .addInterceptStrategy(
+            (context, definition, target, next) ->
+                exchange -> {
+                  seen.add(Map.copyOf(exchange.getMessage().getHeaders()));
+                  target.process(exchange);
+                });
+    pipelines.follow(List.of());
+    pipelines.follow(List.of(PipelineRoute.of(HUBSPOT, Template.INTAKE)));
+    var body = "[" + hubspotEvent(1, "contact.creation", "5") + "]";
+    var path = "/hooks/hubspot?CamelHttpUri=http://evil.example/";
+    var headers =
+        new HashMap<>(
+            Hooked.hubspotHeaders(SECRET, PUBLIC + path, body.getBytes(UTF_8), Hooked.NOW));
+    headers.put("CamelHttpUri", "http://evil.example/");
+    headers.put("CamelBeanMethodName", "unavailable");
+    headers.put("CamelToEndpoint", "direct:other");
+    assertThat(post(path, body, headers).statusCode()).isEqualTo(200);
+    assertThat(kept.events).hasSize(1);
+    assertThat(seen).isNotEmpty().allSatisfy(it -> assertThat(it).isEmpty());
+  }
+
+  @Test
+  void noLogHoldsWhatCameInOrASecret() throws Exception {
+    try (var logs = Logs.captured()) {
+      var good = "[" + hubspotEvent(1, "contact.creation", "5") + "]";
+      hubspot(good);
+      hubspot(good.replace("contact.creation", "odd.thing"));
+      hubspot(good + "x");
+      post("/hooks/hubspot", good, Map.of());
+      kept.down = true;
+      hubspot(good);
+      kept.fault = new StackOverflowError(PERSON);
+      hubspot(good);
+      assertThat(logs.lines()).isNotEmpty();
+      assertThat(logs.lines())
+          .allSatisfy(it -> assertThat(it).doesNotContain(PERSON).doesNotContain(SECRET));
+    }
+  }
+
+  private HttpResponse<String> hubspot(String body) throws Exception {
+    var headers =
+        Hooked.hubspotHeaders(SECRET, PUBLIC + "/hooks/hubspot", body.getBytes(UTF_8), Hooked.NOW);
+    return post("/hooks/hubspot", body, headers);
+  }
+
+  private HttpResponse<String> post(String path, String body, Map<String, String> headers)
+      throws Exception {
+    return post(path, BodyPublishers.ofString(body), headers);
+  }
+
+  private HttpResponse<String> post(
+      String path, HttpRequest.BodyPublisher body, Map<String, String> headers) throws Exception {
+    var request = HttpRequest.newBuilder(at(path)).version(HttpClient.Version.HTTP_1_1).POST(body);
+    headers.forEach(request::header);
+    if (!headers.containsKey("Content-Type")) {
+      request.header("Content-Type", "application/json; charset=utf-8");
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private URI at(String path) {
+    return URI.create("http://localhost:" + http.actualPort() + path);
+  }
+}
