@@ -38,10 +38,16 @@ public record Operation(
 
   /** What is done. */
   public enum Kind {
+    /** All records, page by page. */
     LIST,
+    /** Records changed since an instant, where that is another request than {@link #LIST}. */
+    CHANGED,
     GET,
     GET_MANY,
+    /** Records by the exact value of a findable field. */
     FIND,
+    /** Records by the marker (S9), where that is another request than {@link #FIND}. */
+    FIND_MARKER,
     CREATE,
     CREATE_MANY,
     UPDATE,

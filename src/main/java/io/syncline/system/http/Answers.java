@@ -1,0 +1,75 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Paths;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an object's records out of answers. */
+final class Answers {
+
+  private final SystemId system;
+  private final ObjectType type;
+
+  Answers(SystemId system, ObjectType type) {
+    this.system = system;
+    this.type = type;
+  }
+
+  /** The trees at a path, whether it holds a list, one tree or nothing; empty path: the answer. */
+  static List<Value.Struct> trees(Value answer, String path) {
+    var found = at(answer, path);
+    var values = found instanceof Value.Items items ? items.values().stream() : Stream.of(found);
+    return values.filter(Value.Struct.class::isInstance).map(Value.Struct.class::cast).toList();
+  }
+
+  static @Nullable Value at(Value answer, @Nullable String path) {
+    if (path == null || path.isEmpty()) {
+      return answer;
+    }
+    return answer instanceof Value.Struct tree ? Paths.read(tree, path) : null;
+  }
+
+  static @Nullable String text(Value answer, @Nullable String path) {
+    var value = path == null ? null : at(answer, path);
+    return value == null || value.isEmpty() ? null : Formats.text(value);
+  }
+
+  /** The record that a tree shows; null where it has no id. */
+  @Nullable NativeRecord record(Value.Struct tree) {
+    var id = text(tree, type.id());
+    if (id == null || id.length() > 512) {
+      return null;
+    }
+    return new NativeRecord(
+        new NativeRef(system, type.name(), id),
+        tree,
+        text(tree, type.version()),
+        instant(tree, type.updatedAt()),
+        instant(tree, type.createdAt()),
+        archived(tree));
+  }
+
+  private @Nullable Instant instant(Value.Struct tree, @Nullable String path) {
+    if (path == null) {
+      return null;
+    }
+    var field = type.fields().get(path);
+    return Formats.instant(Paths.read(tree, path), field == null ? null : field.format());
+  }
+
+  private boolean archived(Value.Struct tree) {
+    var when = type.archivedWhen();
+    if (when == null) {
+      return false;
+    }
+    int equals = when.lastIndexOf('=');
+    return when.substring(equals + 1).equals(text(tree, when.substring(0, Math.max(0, equals))));
+  }
+}

@@ -1,0 +1,100 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One object of a system, its operations ready to be called. Immutable. */
+final class HttpObject {
+
+  private static final Set<Operation.Kind> READS =
+      Set.of(
+          Operation.Kind.LIST,
+          Operation.Kind.CHANGED,
+          Operation.Kind.GET,
+          Operation.Kind.GET_MANY,
+          Operation.Kind.FIND,
+          Operation.Kind.FIND_MARKER,
+          Operation.Kind.JOB,
+          Operation.Kind.CHECK);
+
+  private final ObjectType type;
+  private final Answers answers;
+  private final Map<Operation.Kind, CallTemplate> calls = new EnumMap<>(Operation.Kind.class);
+  private final Map<Operation.Kind, Verdicts> verdicts = new EnumMap<>(Operation.Kind.class);
+  private final WantedFields wanted;
+
+  HttpObject(
+      SystemId system,
+      SystemType of,
+      ObjectType type,
+      Map<String, String> settings,
+      RetryAfter retryAfter,
+      WantedFields wanted) {
+    this.type = type;
+    this.wanted = wanted;
+    this.answers = new Answers(system, type);
+    type.operations()
+        .forEach(
+            (kind, operation) -> {
+              calls.put(kind, new CallTemplate(of, operation, settings));
+              verdicts.put(
+                  kind,
+                  new Verdicts(operation.errors(), of.errors(), retryAfter, !READS.contains(kind)));
+            });
+  }
+
+  ObjectType type() {
+    return type;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  @Nullable CallTemplate call(Operation.Kind kind) {
+    return calls.get(kind);
+  }
+
+  Verdicts verdicts(Operation.Kind kind) {
+    var found = verdicts.get(kind);
+    if (found == null) {
+      throw new IllegalStateException(type.name() + " has no operation " + kind);
+    }
+    return found;
+  }
+
+  /**
+   * What every call may say: {@code fieldNames}, the names of the fields wanted, and {@code
+   * fieldNames:<path>}, those below a path.
+   */
+  Scope scope() {
+    var names = new TreeSet<>(type.fields().keySet());
+    names.addAll(wanted.of(type.name()));
+    var scope = Scope.EMPTY.with("fieldNames", items(names));
+    var below = new java.util.TreeMap<String, Set<String>>();
+    for (var name : names) {
+      int dot = name.indexOf('.');
+      if (dot > 0) {
+        below
+            .computeIfAbsent(name.substring(0, dot), k -> new TreeSet<>())
+            .add(name.substring(dot + 1));
+      }
+    }
+    for (var entry : below.entrySet()) {
+      scope = scope.with("fieldNames:" + entry.getKey(), items(entry.getValue()));
+    }
+    return scope;
+  }
+
+  private static Value items(Set<String> names) {
+    return new Value.Items(names.stream().map(Value::text).toList());
+  }
+}

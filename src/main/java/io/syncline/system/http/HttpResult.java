@@ -1,0 +1,43 @@
+package io.syncline.system.http;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of sending a request. */
+sealed interface HttpResult {
+
+  /**
+   * The whole answer arrived.
+   *
+   * @param headers by name in lower case
+   */
+  record Answered(int status, Map<String, String> headers, byte[] body) implements HttpResult {
+    @Nullable String header(String name) {
+      return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    boolean success() {
+      return status >= 200 && status < 300;
+    }
+
+    @Override
+    public String toString() {
+      return "HTTP " + status + ", " + body.length + " bytes";
+    }
+  }
+
+  /**
+   * No byte of it left this machine.
+   *
+   * @param pause how long our own limits ask to wait; null where the network failed
+   */
+  record Unsent(String why, @Nullable Duration pause) implements HttpResult {}
+
+  /** It was sent, at least in part, and no whole answer came: it may have been applied. */
+  record Lost(String why) implements HttpResult {}
+
+  /** It was answered with more than is accepted; the status is known, the rest was not read. */
+  record Oversized(int status) implements HttpResult {}
+}

@@ -1,0 +1,99 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system reached over HTTP, as its manifest says and nothing else.
+ *
+ * <p>Calls block until every item has its outcome; the longest is the limits' longest wait and the
+ * manifest's timeout for each request that had to follow another. Safe for threads.
+ */
+public final class HttpSystem implements ConnectedSystem {
+
+  private final SystemId id;
+  private final SystemType type;
+  private final Sender sender;
+  private final Map<String, HttpObject> objects = new HashMap<>();
+
+  HttpSystem(
+      SystemId id,
+      SystemType type,
+      Map<String, String> settings,
+      Sender sender,
+      RetryAfter retryAfter,
+      WantedFields wanted) {
+    this.id = id;
+    this.type = type;
+    this.sender = sender;
+    type.objects()
+        .forEach(
+            (name, object) ->
+                objects.put(name, new HttpObject(id, type, object, settings, retryAfter, wanted)));
+  }
+
+  @Override
+  public SystemId id() {
+    return id;
+  }
+
+  @Override
+  public SystemType type() {
+    return type;
+  }
+
+  @Override
+  public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+    var known = objects.get(object);
+    return known == null
+        ? refs.stream().<ReadOutcome>map(r -> new ReadOutcome.Failed(r, unknown(object))).toList()
+        : new Reads(sender, known).read(refs);
+  }
+
+  @Override
+  public Page list(ListRequest request) {
+    return new Listings(id, sender, known(request.object(), "list")).list(request);
+  }
+
+  @Override
+  public List<NativeRecord> find(String object, String nativeField, Value value) {
+    return new Finds(id, sender, known(object, "find")).find(nativeField, value);
+  }
+
+  @Override
+  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    var known = objects.get(object);
+    return known == null
+        ? requests.stream()
+            .<WriteOutcome>map(r -> new WriteOutcome.Failed(unknown(object)))
+            .toList()
+        : new Writes(id, sender, known, new Reads(sender, known)).write(requests);
+  }
+
+  private HttpObject known(String object, String operation) {
+    @Nullable HttpObject known = objects.get(object);
+    if (known == null) {
+      throw new SystemFailure(id, operation, unknown(object));
+    }
+    return known;
+  }
+
+  private static Failure unknown(String object) {
+    return new Failure.Permanent("the system type has no object " + object);
+  }
+}

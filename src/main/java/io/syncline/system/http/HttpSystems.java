@@ -1,0 +1,113 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.SystemType.Auth.Kind;
+import io.syncline.core.definition.SystemType.RateLimit;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.TokenStore;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Connects systems over HTTP.
+ *
+ * <p>Beside what a manifest declares, a connection may say {@code rateLimit} (requests in the
+ * manifest's time) and {@code concurrency}: vendors allow some customers more.
+ */
+public final class HttpSystems implements AutoCloseable {
+
+  private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
+  private static final int CONNECTIONS = 32;
+
+  private final Vertx vertx;
+  private final TokenStore tokens;
+  private final InstantSource clock;
+  private final Duration longestWait;
+  private final VertxTransport transport;
+
+  /**
+   * @param longestWait how long a request may wait for its turn under a rate limit before it is
+   *     answered as rate limited
+   */
+  public HttpSystems(Vertx vertx, TokenStore tokens, InstantSource clock, Duration longestWait) {
+    this.vertx = vertx;
+    this.tokens = tokens;
+    this.clock = clock;
+    this.longestWait = longestWait;
+    this.transport = new VertxTransport(vertx, CONNECTIONS, LARGEST_ANSWER);
+  }
+
+  /**
+   * @param given the connection's settings; defaults of the system type stand in for what is left
+   *     out
+   * @throws IllegalArgumentException when a setting that is needed is not given; names it
+   */
+  public HttpSystem connect(
+      SystemId id, SystemType type, Map<String, String> given, WantedFields wanted) {
+    var settings = settings(type, given);
+    var retryAfter = new RetryAfter(clock);
+    var paced =
+        new PacedTransport(
+            transport,
+            limit(type.rateLimit(), given),
+            longestWait,
+            (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
+            System::nanoTime,
+            retryAfter);
+    var sender = new Sender(paced, credentials(id, type, settings));
+    return new HttpSystem(id, type, settings, sender, retryAfter, wanted);
+  }
+
+  private static Map<String, String> settings(SystemType type, Map<String, String> given) {
+    var settings = new HashMap<String, String>();
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.defaultValue() != null) {
+                settings.put(name, setting.defaultValue());
+              }
+            });
+    settings.putAll(given);
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.required() && settings.getOrDefault(name, "").isEmpty()) {
+                throw new IllegalArgumentException("The setting " + name + " is not given");
+              }
+            });
+    return settings;
+  }
+
+  private static RateLimit limit(RateLimit declared, Map<String, String> given) {
+    return new RateLimit(
+        number(given, "rateLimit", declared.requests()),
+        declared.per(),
+        number(given, "concurrency", declared.concurrency()));
+  }
+
+  private static int number(Map<String, String> given, String name, int otherwise) {
+    var text = given.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[1-9]\\d{0,6}")) {
+      throw new IllegalArgumentException("The setting " + name + " must be a whole number above 0");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private Credentials credentials(SystemId id, SystemType type, Map<String, String> settings) {
+    var kind = type.auth().kind();
+    return kind == Kind.OAUTH2_CLIENT_CREDENTIALS || kind == Kind.OAUTH2_REFRESH_TOKEN
+        ? new OAuthCredentials(id, type.auth(), settings, transport, tokens, clock, type.timeout())
+        : FixedCredentials.of(type.auth(), settings);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}

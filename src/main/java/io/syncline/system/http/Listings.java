@@ -1,0 +1,107 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.Operation.Kind;
+import io.syncline.core.definition.Paging;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.SystemFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one page of a listing.
+ *
+ * <p>"Since" is asked of the system where an operation takes it, and judged here otherwise; either
+ * way a record without a time is never left out.
+ */
+final class Listings {
+
+  private static final int NOT_MODIFIED = 304;
+
+  private final SystemId system;
+  private final Sender sender;
+  private final HttpObject object;
+
+  Listings(SystemId system, Sender sender, HttpObject object) {
+    this.system = system;
+    this.sender = sender;
+    this.object = object;
+  }
+
+  Page list(ListRequest request) {
+    var kind =
+        request.since() != null && object.call(Kind.CHANGED) != null ? Kind.CHANGED : Kind.LIST;
+    var template = object.call(kind);
+    if (template == null) {
+      throw failure(new Failure.Permanent("the system type declares no listing"));
+    }
+    var pager = Pager.of(template.paging(), request);
+    var sent = sender.send(() -> call(template, request, pager));
+    if (sent.answered(NOT_MODIFIED)) {
+      return new Page(List.of(), null, null);
+    }
+    var verdict = sent.verdict(object.verdicts(kind), Set.of());
+    if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
+      var answer = fine.answer();
+      var trees = Answers.trees(answer, template.operation().records());
+      var records = records(trees);
+      return new Page(
+          template.mentions("since") ? records : changed(records, request.since()),
+          pager.next(sent.result(), answer, records),
+          total(template.paging(), answer));
+    }
+    throw failure(reason(verdict));
+  }
+
+  private HttpCall call(CallTemplate template, ListRequest request, Pager pager) {
+    if (pager.link() != null) {
+      return template.follow(pager.link());
+    }
+    var since = pager.since() == null ? request.since() : pager.since();
+    var scope = object.scope();
+    return template.call(
+        since == null ? scope : scope.with("since", since.toString()),
+        List.of(),
+        pager.parameters());
+  }
+
+  private List<NativeRecord> records(List<Value.Struct> trees) {
+    return trees.stream().map(this::record).toList();
+  }
+
+  private NativeRecord record(Value.Struct tree) {
+    var record = object.answers().record(tree);
+    if (record == null) {
+      throw failure(new Failure.Permanent("a listed record has no id at " + object.type().id()));
+    }
+    return record;
+  }
+
+  private static List<NativeRecord> changed(List<NativeRecord> records, @Nullable Instant since) {
+    return since == null
+        ? records
+        : records.stream()
+            .filter(r -> r.updatedAt() == null || !r.updatedAt().isBefore(since))
+            .toList();
+  }
+
+  private static @Nullable Long total(@Nullable Paging paging, Value answer) {
+    return paging == null ? null : Pager.number(Answers.text(answer, paging.total()));
+  }
+
+  private static Failure reason(Verdict verdict) {
+    return verdict instanceof Verdict.Failed failed
+        ? failed.failure()
+        : new Failure.Permanent("the listing is not there, or was answered without records");
+  }
+
+  private SystemFailure failure(Failure failure) {
+    return new SystemFailure(system, "list " + object.type().name(), failure);
+  }
+}

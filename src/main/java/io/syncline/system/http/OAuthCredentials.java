@@ -1,0 +1,181 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.SystemType.Auth;
+import io.syncline.core.definition.SystemType.Auth.Kind;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.TokenStore;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access tokens by OAuth 2: client credentials, or refresh tokens that the system rotates (RFC 6749
+ * sections 4.4 and 6).
+ *
+ * <p>A token is kept until shortly before its end; of many callers one fetches and the others wait
+ * for it. A rotated refresh token is stored before its access token is used. No token is ever part
+ * of a message or a {@code toString}.
+ */
+final class OAuthCredentials implements Credentials {
+
+  private static final Duration EARLY = Duration.ofSeconds(60);
+  private static final Duration UNSAID_LIFETIME = Duration.ofMinutes(5);
+
+  /** One access token and when it is to be replaced. */
+  private record Token(String header, Instant renewAt) {}
+
+  private final SystemId system;
+  private final Auth auth;
+  private final Map<String, String> settings;
+  private final HttpTransport transport;
+  private final TokenStore store;
+  private final InstantSource clock;
+  private final Duration timeout;
+  private final ReentrantLock fetching = new ReentrantLock();
+  private volatile @Nullable Token token;
+
+  OAuthCredentials(
+      SystemId system,
+      Auth auth,
+      Map<String, String> settings,
+      HttpTransport transport,
+      TokenStore store,
+      InstantSource clock,
+      Duration timeout) {
+    this.system = system;
+    this.auth = auth;
+    this.settings = Map.copyOf(settings);
+    this.transport = transport;
+    this.store = store;
+    this.clock = clock;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public HttpCall on(HttpCall call) throws Refused {
+    var known = token;
+    if (known == null || !clock.instant().isBefore(known.renewAt())) {
+      known = renewed(known);
+    }
+    return call.with("Authorization", known.header());
+  }
+
+  @Override
+  public boolean rejected(HttpCall call) {
+    var known = token;
+    if (known != null && known.header().equals(call.headers().get("Authorization"))) {
+      forget(known);
+    }
+    return true;
+  }
+
+  private void forget(Token rejected) {
+    fetching.lock();
+    try {
+      if (token == rejected) {
+        token = null;
+      }
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private Token renewed(@Nullable Token old) throws Refused {
+    fetching.lock();
+    try {
+      var known = token;
+      if (known != null && known != old) {
+        return known;
+      }
+      var fresh = fetch();
+      token = fresh;
+      return fresh;
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private Token fetch() throws Refused {
+    var result = transport.send(request()).join();
+    if (!(result instanceof HttpResult.Answered answered)) {
+      throw refused(new Failure.Transient("the token endpoint did not answer"));
+    }
+    if (!answered.success()) {
+      var why = "HTTP " + answered.status() + " from the token endpoint";
+      boolean later = answered.status() >= 500 || answered.status() == 429;
+      throw refused(later ? new Failure.Transient(why) : new Failure.Permanent(why));
+    }
+    return read(answered);
+  }
+
+  private Token read(HttpResult.Answered answered) throws Refused {
+    Value answer;
+    try {
+      answer = Json.parse(answered.body());
+    } catch (MalformedJson e) {
+      throw refused(new Failure.Transient("the token endpoint's answer is not JSON"));
+    }
+    var access = Answers.text(answer, "access_token");
+    if (access == null) {
+      throw refused(new Failure.Permanent("the token endpoint gave no access token"));
+    }
+    var rotated = Answers.text(answer, "refresh_token");
+    if (rotated != null && auth.kind() == Kind.OAUTH2_REFRESH_TOKEN) {
+      store.rotated(system, rotated);
+    }
+    var seconds = Pager.number(Answers.text(answer, "expires_in"));
+    var lifetime = seconds == null ? UNSAID_LIFETIME : Duration.ofSeconds(seconds);
+    var early = lifetime.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lifetime.dividedBy(2);
+    return new Token(FixedCredentials.bearer(access), clock.instant().plus(lifetime).minus(early));
+  }
+
+  private HttpCall request() {
+    var form = new TreeMap<String, String>();
+    if (auth.kind() == Kind.OAUTH2_REFRESH_TOKEN) {
+      form.put("grant_type", "refresh_token");
+      form.put("refresh_token", store.refreshToken(system).orElseGet(this::firstRefreshToken));
+    } else {
+      form.put("grant_type", "client_credentials");
+    }
+    if (auth.scope() != null) {
+      form.put("scope", FixedCredentials.fill(auth.scope(), settings));
+    }
+    var body =
+        form.entrySet().stream()
+            .map(e -> Formats.percent(e.getKey()) + "=" + Formats.percent(e.getValue()))
+            .collect(Collectors.joining("&"));
+    return new HttpCall(
+        "POST",
+        URI.create(FixedCredentials.fill(auth.tokenUrl(), settings)),
+        Map.of(
+            "Content-Type",
+            "application/x-www-form-urlencoded",
+            "Accept",
+            "application/json",
+            "Authorization",
+            FixedCredentials.basic(
+                FixedCredentials.fill(auth.clientId(), settings),
+                FixedCredentials.fill(auth.clientSecret(), settings))),
+        body.getBytes(StandardCharsets.UTF_8),
+        timeout);
+  }
+
+  private String firstRefreshToken() {
+    return FixedCredentials.fill(auth.refreshToken(), settings);
+  }
+
+  private static Refused refused(Failure failure) {
+    return new Refused(failure);
+  }
+}

@@ -1,0 +1,137 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.SystemType.RateLimit;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps what a system allows: so many requests in a time and so many at once, over all callers.
+ *
+ * <p>A request whose turn is further away than the longest wait is not sent and says when to come
+ * again; after an answer 429 or 503 with {@code Retry-After} none is sent before that moment. No
+ * thread waits: turns are taken by a timer and by the answers of others.
+ */
+final class PacedTransport implements HttpTransport {
+
+  private final HttpTransport next;
+  private final Timer timer;
+  private final LongSupplier nanos;
+  private final RetryAfter retryAfter;
+  private final TokenBucket bucket;
+  private final long longestWait;
+  private final int concurrency;
+  private final Queue<Waiting> queue = new ArrayDeque<>();
+  private int running;
+  private boolean timerSet;
+
+  /** Runs something later, on some other thread. */
+  @FunctionalInterface
+  interface Timer {
+    void in(Duration delay, Runnable task);
+  }
+
+  private record Waiting(HttpCall call, CompletableFuture<HttpResult> result, long deadline) {}
+
+  PacedTransport(
+      HttpTransport next,
+      RateLimit limit,
+      Duration longestWait,
+      Timer timer,
+      LongSupplier nanos,
+      RetryAfter retryAfter) {
+    this.next = next;
+    this.timer = timer;
+    this.nanos = nanos;
+    this.retryAfter = retryAfter;
+    this.longestWait = longestWait.toNanos();
+    this.concurrency = Math.max(1, limit.concurrency());
+    this.bucket = new TokenBucket(limit.requests(), limit.per(), nanos.getAsLong());
+  }
+
+  @Override
+  public CompletableFuture<HttpResult> send(HttpCall call) {
+    var waiting = new Waiting(call, new CompletableFuture<>(), nanos.getAsLong() + longestWait);
+    synchronized (this) {
+      queue.add(waiting);
+    }
+    advance();
+    return waiting.result();
+  }
+
+  /**
+   * Sends what may be sent now, refuses what would wait too long, and sets the timer for the rest.
+   */
+  private void advance() {
+    for (var turn = turn(); turn != null; turn = turn()) {
+      turn.run();
+    }
+  }
+
+  private synchronized @org.jspecify.annotations.Nullable Runnable turn() {
+    var first = queue.peek();
+    if (first == null) {
+      return null;
+    }
+    long now = nanos.getAsLong();
+    long delay = bucket.delay(now);
+    if (now + delay > first.deadline()) {
+      queue.remove();
+      var wait = Duration.ofNanos(Math.max(delay, 1_000_000));
+      return () ->
+          first.result().complete(new HttpResult.Unsent("its rate limit is used up", wait));
+    }
+    if (running >= concurrency) {
+      later(first.deadline() - now);
+      return null;
+    }
+    if (delay > 0) {
+      later(delay);
+      return null;
+    }
+    queue.remove();
+    bucket.take(now);
+    running++;
+    return () -> start(first);
+  }
+
+  private void later(long delay) {
+    if (!timerSet) {
+      timerSet = true;
+      timer.in(
+          Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), delay)),
+          () -> {
+            synchronized (this) {
+              timerSet = false;
+            }
+            advance();
+          });
+    }
+  }
+
+  private void start(Waiting waiting) {
+    next.send(waiting.call())
+        .thenAccept(
+            result -> {
+              synchronized (this) {
+                running--;
+                heed(result);
+              }
+              waiting.result().complete(result);
+              advance();
+            });
+  }
+
+  private void heed(HttpResult result) {
+    if (result instanceof HttpResult.Answered answered
+        && (answered.status() == 429 || answered.status() == 503)) {
+      var pause = retryAfter.of(answered);
+      if (pause != null) {
+        bucket.closeUntil(nanos.getAsLong() + pause.toNanos());
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.Paging;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one page of a listing is, and where the next one will be.
+ *
+ * <p>Our own cursor is the system's cursor, offset, page number or link; for a keyset it is {@code
+ * <instant>|<the system's cursor>}: pages come in the order of their times, so a page that reaches
+ * a later instant than it was asked for is followed by one that begins there anew (rows of that
+ * instant come again, none is missed), and only a page of one single instant is followed by the
+ * system's own cursor (S22).
+ */
+final class Pager {
+
+  private static final Pattern NEXT =
+      Pattern.compile("<([^>]{1,2000})>\\s*;[^,]*\\brel=\"?next\"?", Pattern.CASE_INSENSITIVE);
+
+  private final @Nullable Paging paging;
+  private final @Nullable String cursor;
+  private final @Nullable Instant since;
+  private final int size;
+
+  private Pager(
+      @Nullable Paging paging, @Nullable String cursor, @Nullable Instant since, int size) {
+    this.paging = paging;
+    this.cursor = cursor;
+    this.since = since;
+    this.size = size;
+  }
+
+  static Pager of(@Nullable Paging paging, ListRequest request) {
+    if (paging == null) {
+      return new Pager(null, null, request.since(), request.pageSize());
+    }
+    int size = Math.max(1, Math.min(request.pageSize(), paging.maxSize()));
+    var cursor = request.cursor();
+    if (paging.kind() != Paging.Kind.KEYSET || cursor == null) {
+      return new Pager(paging, cursor, request.since(), size);
+    }
+    int bar = cursor.indexOf('|');
+    var inner = cursor.substring(bar + 1);
+    var at = Instant.parse(cursor.substring(0, bar));
+    return new Pager(paging, inner.isEmpty() ? null : inner, at, size);
+  }
+
+  /** From when on this page is asked for; null where the request's own instant holds. */
+  @Nullable Instant since() {
+    return since;
+  }
+
+  /** The whole address of this page; null where it is made from the operation's template. */
+  @Nullable String link() {
+    return paging != null && paging.kind() == Paging.Kind.LINK_HEADER ? cursor : null;
+  }
+
+  Map<String, Value> parameters() {
+    var parameters = new TreeMap<String, Value>();
+    if (paging == null) {
+      return parameters;
+    }
+    if (paging.sizeParameter() != null) {
+      parameters.put(paging.sizeParameter(), Value.decimal(size));
+    }
+    if (paging.parameter() != null) {
+      var place = place(paging.kind());
+      if (place != null) {
+        parameters.put(paging.parameter(), place);
+      }
+    }
+    return parameters;
+  }
+
+  private @Nullable Value place(Paging.Kind kind) {
+    return switch (kind) {
+      case CURSOR, KEYSET -> cursor == null ? null : Value.text(cursor);
+      case OFFSET -> Value.decimal(position(0));
+      case PAGE -> Value.decimal(position(1));
+      case LINK_HEADER -> null;
+    };
+  }
+
+  private long position(long first) {
+    return cursor == null ? first : Long.parseLong(cursor);
+  }
+
+  /** Our cursor of the page after this one; null on the last. */
+  @Nullable String next(@Nullable HttpResult result, Value answer, List<NativeRecord> records) {
+    if (paging == null || !more(answer, records)) {
+      return null;
+    }
+    return switch (paging.kind()) {
+      case CURSOR -> Answers.text(answer, paging.next());
+      case OFFSET -> Long.toString(position(0) + records.size());
+      case PAGE -> Long.toString(position(1) + 1);
+      case LINK_HEADER -> link(result);
+      case KEYSET -> keyset(Answers.text(answer, paging.next()), records);
+    };
+  }
+
+  private boolean more(Value answer, List<NativeRecord> records) {
+    var flag = paging == null ? null : paging.more();
+    if (flag != null) {
+      boolean negated = flag.startsWith("!");
+      var said = Answers.text(answer, negated ? flag.substring(1) : flag);
+      return said != null && Boolean.parseBoolean(said) != negated;
+    }
+    if (paging == null
+        || paging.kind() != Paging.Kind.OFFSET && paging.kind() != Paging.Kind.PAGE) {
+      return true;
+    }
+    var total = number(Answers.text(answer, paging.total()));
+    if (records.isEmpty()) {
+      return false;
+    }
+    if (total == null) {
+      return records.size() >= size;
+    }
+    long before = paging.kind() == Paging.Kind.PAGE ? (position(1) - 1) * size : position(0);
+    return before + records.size() < total;
+  }
+
+  private @Nullable String keyset(@Nullable String inner, List<NativeRecord> records) {
+    if (inner == null || records.isEmpty()) {
+      return null;
+    }
+    var last = records.get(records.size() - 1).updatedAt();
+    if (last != null && since != null && last.isAfter(since)) {
+      return last + "|";
+    }
+    return since == null ? inner : since + "|" + inner;
+  }
+
+  private static @Nullable String link(@Nullable HttpResult result) {
+    var header = result instanceof HttpResult.Answered a ? a.header("Link") : null;
+    var found = header == null ? null : NEXT.matcher(header);
+    return found != null && found.find() ? found.group(1) : null;
+  }
+
+  static @Nullable Long number(@Nullable String text) {
+    return text == null || !text.matches("\\d{1,18}") ? null : Long.valueOf(text);
+  }
+}

@@ -1,0 +1,85 @@
+package io.syncline.system.http;
+
+import io.syncline.core.system.Failure;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls with credentials, all at once, and waits for every answer; the transport bounds how
+ * long. A call that is answered 401 is sent once more where fresher credentials can be had: 401 is
+ * told before anything is applied.
+ */
+final class Sender {
+
+  private static final int UNAUTHORIZED = 401;
+
+  private final HttpTransport transport;
+  private final Credentials credentials;
+
+  Sender(HttpTransport transport, Credentials credentials) {
+    this.transport = transport;
+    this.credentials = credentials;
+  }
+
+  /** What came of one call: a result, or the failure for which it was never sent. */
+  record Sent(@Nullable HttpResult result, @Nullable Failure failure) {
+    private static Sent never(Failure failure) {
+      return new Sent(null, failure);
+    }
+
+    Verdict verdict(Verdicts verdicts, java.util.Set<String> fields) {
+      return result != null
+          ? verdicts.of(result, fields)
+          : new Verdict.Failed(failure == null ? new Failure.Permanent("not sent") : failure);
+    }
+
+    boolean answered(int status) {
+      return result instanceof HttpResult.Answered answered && answered.status() == status;
+    }
+  }
+
+  /** One outcome per call, in order. */
+  List<Sent> send(List<Supplier<HttpCall>> calls) {
+    var started = calls.stream().map(Attempt::new).toList();
+    return started.stream().map(Attempt::finish).toList();
+  }
+
+  Sent send(Supplier<HttpCall> call) {
+    return send(List.of(call)).get(0);
+  }
+
+  private final class Attempt {
+    private @Nullable HttpCall call;
+    private CompletableFuture<Sent> running;
+
+    private Attempt(Supplier<HttpCall> maker) {
+      try {
+        this.call = maker.get();
+        this.running = start(this.call);
+      } catch (HttpCall.Unsayable e) {
+        this.running =
+            CompletableFuture.completedFuture(
+                Sent.never(
+                    new Failure.Invalid(String.valueOf(e.getMessage()), java.util.Set.of())));
+      }
+    }
+
+    private CompletableFuture<Sent> start(HttpCall bare) {
+      try {
+        call = credentials.on(bare);
+        return transport.send(call).thenApply(result -> new Sent(result, null));
+      } catch (Credentials.Refused e) {
+        return CompletableFuture.completedFuture(Sent.never(e.failure()));
+      }
+    }
+
+    private Sent finish() {
+      var sent = running.join();
+      return call != null && sent.answered(UNAUTHORIZED) && credentials.rejected(call)
+          ? start(call).join()
+          : sent;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.Operation;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.WriteOutcome;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each write of a call its outcome.
+ *
+ * <p>An item's answer is the record of its id, of its marker or of the name an error calls it by;
+ * only where the manifest says that answers come in the order asked does the place count. What no
+ * answer speaks of has an unknown outcome: it was sent.
+ */
+final class WriteAnswers {
+
+  private final SystemId system;
+  private final HttpObject object;
+  private final Operation operation;
+  private final Verdicts verdicts;
+
+  WriteAnswers(SystemId system, HttpObject object, Operation operation) {
+    this.system = system;
+    this.object = object;
+    this.operation = operation;
+    this.verdicts = object.verdicts(operation.kind());
+  }
+
+  void settle(List<WriteItem> items, Verdict verdict) {
+    if (!(verdict instanceof Verdict.Fine fine)) {
+      items.forEach(item -> item.settle(outcome(item, verdict)));
+      return;
+    }
+    if (fine.answer() == null) {
+      items.forEach(item -> item.settle(done(item, null)));
+      return;
+    }
+    var trees = Answers.trees(fine.answer(), operation.records());
+    var errors = new ItemErrors(operation, fine.answer());
+    boolean ordered = trees.size() == items.size() && errors.none() && inOrder();
+    for (int i = 0; i < items.size(); i++) {
+      var item = items.get(i);
+      var error = errors.about(item.names());
+      var tree = ordered ? trees.get(i) : own(item, trees);
+      item.settle(
+          error != null
+              ? outcome(item, verdicts.ofItem(ItemErrors.STATUS, error, item.fieldNames()))
+              : answered(item, tree));
+    }
+  }
+
+  private boolean inOrder() {
+    var status = operation.itemStatus();
+    return operation.batch() <= 1 || status != null && status.id() == null;
+  }
+
+  private Value.@Nullable Struct own(WriteItem item, List<Value.Struct> trees) {
+    var type = object.type();
+    var ref = item.ref();
+    for (var tree : trees) {
+      if (ref != null
+          ? ref.id().equalsIgnoreCase(Answers.text(tree, type.id()))
+          : item.marker() != null && item.marker().equals(Answers.text(tree, type.marker()))) {
+        return tree;
+      }
+    }
+    return null;
+  }
+
+  private WriteOutcome answered(WriteItem item, Value.@Nullable Struct tree) {
+    if (tree == null) {
+      return unknown();
+    }
+    var status = operation.itemStatus();
+    var own = status == null || status.errors() == null ? null : Answers.at(tree, status.errors());
+    if (own != null && !own.isEmpty()) {
+      return outcome(item, verdicts.ofItem(ItemErrors.STATUS, own, item.fieldNames()));
+    }
+    return done(item, object.answers().record(tree));
+  }
+
+  private WriteOutcome done(WriteItem item, @Nullable NativeRecord answer) {
+    if (answer != null) {
+      return new WriteOutcome.Done(answer.ref(), answer);
+    }
+    var ref = item.ref();
+    return ref == null ? unknown() : new WriteOutcome.Done(ref, null);
+  }
+
+  private static WriteOutcome unknown() {
+    return new WriteOutcome.Failed(new Failure.OutcomeUnknown("the answer does not tell"));
+  }
+
+  private WriteOutcome outcome(WriteItem item, Verdict verdict) {
+    var ref = item.ref();
+    if (verdict instanceof Verdict.Failed failed) {
+      return new WriteOutcome.Failed(failed.failure());
+    }
+    if (verdict instanceof Verdict.Stale) {
+      return new WriteOutcome.Stale();
+    }
+    if (verdict instanceof Verdict.AlreadyThere there) {
+      return ref == null ? alreadyThere(there) : invalid("another record holds a unique value");
+    }
+    return ref == null
+        ? invalid("something it refers to is not there")
+        : new WriteOutcome.Gone(ref);
+  }
+
+  private WriteOutcome alreadyThere(Verdict.AlreadyThere there) {
+    var id = there.existing();
+    var existing = id == null ? null : new NativeRef(system, object.type().name(), id);
+    return new WriteOutcome.AlreadyThere(existing, there.reason());
+  }
+
+  private static WriteOutcome invalid(String why) {
+    return new WriteOutcome.Failed(new Failure.Invalid(why, Set.of()));
+  }
+}

@@ -1,0 +1,123 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.Paths;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One write on its way to its outcome. Used by one thread. */
+final class WriteItem {
+
+  private final int place;
+  private final WriteRequest request;
+  private final Value.Struct fields;
+  private Value.@Nullable Struct whole;
+  private @Nullable WriteOutcome outcome;
+
+  /**
+   * @param place in the order asked
+   * @param fields of the request, as the system is to be told them
+   */
+  WriteItem(int place, WriteRequest request, Value.Struct fields) {
+    this.place = place;
+    this.request = request;
+    this.fields = fields;
+  }
+
+  int place() {
+    return place;
+  }
+
+  boolean open() {
+    return outcome == null;
+  }
+
+  boolean creates() {
+    return request instanceof WriteRequest.Create;
+  }
+
+  /** The record to change; null for a create. */
+  @Nullable NativeRef ref() {
+    return request instanceof WriteRequest.Update update ? update.ref() : null;
+  }
+
+  @Nullable String marker() {
+    return request instanceof WriteRequest.Create create ? create.marker() : null;
+  }
+
+  WriteOutcome outcome() {
+    return outcome == null
+        ? new WriteOutcome.Failed(new Failure.OutcomeUnknown("the answer does not tell"))
+        : outcome;
+  }
+
+  void settle(WriteOutcome with) {
+    outcome = with;
+  }
+
+  void fail(Failure failure) {
+    settle(new WriteOutcome.Failed(failure));
+  }
+
+  /** The record this write changes, as just read. */
+  void over(ObjectType type, NativeRecord record) {
+    var changed = new TreeMap<String, Value>();
+    for (var path : type.fields().keySet()) {
+      var value = Paths.read(request.fields(), path);
+      if (value != null) {
+        changed.put(path, value);
+      }
+    }
+    whole = Paths.write(record.fields(), changed);
+  }
+
+  Scope scope() {
+    var ref = ref();
+    var version = request instanceof WriteRequest.Update update ? update.ifVersion() : null;
+    return Scope.EMPTY
+        .with("fields", fields)
+        .with(Scope.COMPLETED, whole)
+        .with("id", ref == null ? null : ref.id())
+        .with("version", version)
+        .with("marker", marker())
+        .with("idempotencyKey", request.idempotencyKey())
+        .with("index", Value.decimal(place));
+  }
+
+  /** What an answer may call this item by. */
+  Set<String> names() {
+    var names = new HashSet<String>();
+    names.add(request.idempotencyKey());
+    if (ref() != null) {
+      names.add(ref().id());
+    }
+    if (marker() != null) {
+      names.add(marker());
+    }
+    return names;
+  }
+
+  /** The native fields it writes, by their top names and those one level below. */
+  Set<String> fieldNames() {
+    var names = new HashSet<String>();
+    fields
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Value.Struct inner) {
+                inner.fields().keySet().forEach(below -> names.add(name + "." + below));
+              } else {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+}

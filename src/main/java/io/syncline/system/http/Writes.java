@@ -1,0 +1,162 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.Operation.Kind;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Writes records: in groups where the system tells an outcome per item, else one by one in
+ * parallel.
+ *
+ * <p>A group that is refused as a whole applied nothing, so its items are sent one by one and only
+ * the bad one fails. Where the system remembers idempotency keys every write goes alone with its
+ * own key: a key that covered a group could not be repeated for one of its items. Two writes of one
+ * record are never in flight together.
+ */
+final class Writes {
+
+  private final SystemId system;
+  private final Sender sender;
+  private final HttpObject object;
+  private final Reads reads;
+  private final Clears clears;
+
+  Writes(SystemId system, Sender sender, HttpObject object, Reads reads) {
+    this.system = system;
+    this.sender = sender;
+    this.object = object;
+    this.reads = reads;
+    this.clears = new Clears(object.type());
+  }
+
+  List<WriteOutcome> write(List<? extends WriteRequest> requests) {
+    var outcomes = new WriteOutcome[requests.size()];
+    for (var round : rounds(requests)) {
+      write(round.stream().filter(WriteItem::creates).toList(), Kind.CREATE, Kind.CREATE_MANY);
+      write(round.stream().filter(i -> !i.creates()).toList(), Kind.UPDATE, Kind.UPDATE_MANY);
+      round.forEach(item -> outcomes[item.place()] = item.outcome());
+    }
+    return List.of(outcomes);
+  }
+
+  /** The second write of a record waits for the round after its first one's. */
+  private List<List<WriteItem>> rounds(List<? extends WriteRequest> requests) {
+    var rounds = new ArrayList<List<WriteItem>>();
+    var seen = new HashMap<NativeRef, Integer>();
+    for (int i = 0; i < requests.size(); i++) {
+      var item = item(i, requests.get(i));
+      var ref = item.ref();
+      int round = ref == null ? 0 : seen.merge(ref, 1, Integer::sum) - 1;
+      while (rounds.size() <= round) {
+        rounds.add(new ArrayList<>());
+      }
+      rounds.get(round).add(item);
+    }
+    return rounds;
+  }
+
+  private WriteItem item(int place, WriteRequest request) {
+    var item = new WriteItem(place, request, clears.written(request.fields()));
+    clears
+        .impossible(request.fields())
+        .ifPresent(
+            field -> item.fail(new Failure.Invalid("it cannot be cleared there", Set.of(field))));
+    return item;
+  }
+
+  private void write(List<WriteItem> items, Kind one, Kind many) {
+    var group = object.call(many);
+    var open = open(items);
+    if (group != null && open.size() > 1 && object.type().idempotencyKeyRetention() == null) {
+      complete(group, open);
+      writeGroups(group, open(open));
+      open = open(open);
+    }
+    if (!open.isEmpty()) {
+      writeSingly(one, open);
+    }
+  }
+
+  private static List<WriteItem> open(List<WriteItem> items) {
+    return items.stream().filter(WriteItem::open).toList();
+  }
+
+  /** Texts made of several fields, of which a change names only some, are completed from a read. */
+  private void complete(CallTemplate template, List<WriteItem> items) {
+    var partial =
+        items.stream()
+            .filter(item -> item.ref() != null && template.incomplete(item.scope()))
+            .toList();
+    if (partial.isEmpty()) {
+      return;
+    }
+    var found = reads.read(partial.stream().map(WriteItem::ref).filter(Objects::nonNull).toList());
+    for (int i = 0; i < partial.size(); i++) {
+      complete(partial.get(i), found.get(i));
+    }
+  }
+
+  private void complete(WriteItem item, ReadOutcome read) {
+    if (read instanceof ReadOutcome.Found found) {
+      item.over(object.type(), found.record());
+    } else if (read instanceof ReadOutcome.Failed failed) {
+      item.fail(failed.failure());
+    } else {
+      item.settle(new WriteOutcome.Gone(read.ref()));
+    }
+  }
+
+  private void writeGroups(CallTemplate group, List<WriteItem> items) {
+    var groups = Reads.split(items, Math.max(1, group.operation().batch()));
+    var scope = object.scope();
+    var calls =
+        groups.stream()
+            .<Supplier<HttpCall>>map(
+                some -> () -> group.call(scope, some.stream().map(WriteItem::scope).toList()))
+            .toList();
+    var sent = sender.send(calls);
+    var answers = new WriteAnswers(system, object, group.operation());
+    for (int i = 0; i < groups.size(); i++) {
+      var verdict = sent.get(i).verdict(object.verdicts(group.operation().kind()), Set.of());
+      if (!verdict.refusal() || object.call(single(group)) == null) {
+        answers.settle(groups.get(i), verdict);
+      }
+    }
+  }
+
+  private static Kind single(CallTemplate group) {
+    return group.operation().kind() == Kind.CREATE_MANY ? Kind.CREATE : Kind.UPDATE;
+  }
+
+  private void writeSingly(Kind kind, List<WriteItem> items) {
+    var template = object.call(kind);
+    if (template == null) {
+      items.forEach(
+          item -> item.fail(new Failure.Permanent("the system type declares no " + kind)));
+      return;
+    }
+    complete(template, items);
+    var open = open(items);
+    var scope = object.scope();
+    var calls =
+        open.stream()
+            .<Supplier<HttpCall>>map(item -> () -> template.call(scope, List.of(item.scope())))
+            .toList();
+    var sent = sender.send(calls);
+    var answers = new WriteAnswers(system, object, template.operation());
+    for (int i = 0; i < open.size(); i++) {
+      var item = open.get(i);
+      answers.settle(List.of(item), sent.get(i).verdict(object.verdicts(kind), item.fieldNames()));
+    }
+  }
+}

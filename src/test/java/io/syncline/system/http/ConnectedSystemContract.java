@@ -1,0 +1,410 @@
+package io.syncline.system.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.Paths;
+import io.syncline.sandbox.kernel.Fault;
+import io.syncline.sandbox.kernel.Sandbox;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every system reached over HTTP does, told by one suite for each manifest and its stand-in.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ConnectedSystemContract {
+
+  static final SystemId ID = SystemId.of("it");
+
+  /** How one vendor is spoken of here. */
+  record Vendor(
+      String type,
+      String object,
+      String email,
+      String firstName,
+      String phone,
+      @Nullable String marker) {}
+
+  private Vertx vertx;
+  private HttpSystems systems;
+  Sandbox sandbox;
+  HttpSystem system;
+
+  abstract Vendor vendor();
+
+  abstract Sandbox start();
+
+  abstract Map<String, String> settings(Sandbox sandbox);
+
+  /** What a person enters on the system's screens. */
+  abstract Map<String, ?> person(String firstName, String email);
+
+  @BeforeAll
+  void openClient() {
+    vertx = Vertx.vertx();
+    systems =
+        new HttpSystems(vertx, new MemoryTokens(), InstantSource.system(), Duration.ofSeconds(5));
+  }
+
+  @AfterAll
+  void closeClient() {
+    systems.close();
+    vertx.close();
+  }
+
+  @BeforeEach
+  void startVendor() {
+    sandbox = start();
+    system = connect(Map.of());
+  }
+
+  @AfterEach
+  void stopVendor() {
+    var defects = sandbox.server().defects();
+    sandbox.close();
+    assertThat(defects).isEmpty();
+  }
+
+  HttpSystem connect(Map<String, String> more) {
+    var all = new TreeMap<>(settings(sandbox));
+    all.put("rateLimit", "100000");
+    all.putAll(more);
+    return systems.connect(ID, Manifests.read(vendor().type()), all, WantedFields.NONE);
+  }
+
+  @Test
+  void readsWhatAPersonEntered() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    var record = found(system.read(vendor().object(), List.of(ref(id))).get(0));
+    assertThat(text(record, vendor().email())).isEqualTo("ada@example.com");
+    assertThat(text(record, vendor().firstName())).isEqualTo("Ada");
+    assertThat(record.ref()).isEqualTo(ref(id));
+    assertThat(record.updatedAt()).isNotNull();
+  }
+
+  @Test
+  void readsManyInTheOrderAskedWithAnOutcomeEach() {
+    var a = sandbox.create(person("A", "a@example.com"));
+    var b = sandbox.create(person("B", "b@example.com"));
+    var outcomes = system.read(vendor().object(), List.of(ref(b), ref(noSuchId()), ref(a), ref(b)));
+    assertThat(outcomes).hasSize(4);
+    assertThat(text(found(outcomes.get(0)), vendor().firstName())).isEqualTo("B");
+    assertThat(outcomes.get(1)).isEqualTo(new ReadOutcome.Missing(ref(noSuchId())));
+    assertThat(text(found(outcomes.get(2)), vendor().firstName())).isEqualTo("A");
+    assertThat(outcomes.get(3)).isInstanceOf(ReadOutcome.Found.class);
+  }
+
+  String noSuchId() {
+    return "999999999";
+  }
+
+  @Test
+  void s16aRefusedLoginIsNeverAbsence() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    for (int status : new int[] {401, 403}) {
+      sandbox.control().clearFaults();
+      sandbox.control().failNext(10, status);
+      assertThat(system.read(vendor().object(), List.of(ref(id), ref(noSuchId()))))
+          .allSatisfy(
+              outcome -> assertThat(failure(outcome)).isInstanceOf(Failure.Permanent.class));
+    }
+  }
+
+  @Test
+  void listsEveryRecordPageByPage() {
+    var ids = new HashSet<String>();
+    for (int i = 0; i < 23; i++) {
+      ids.add(sandbox.create(person("P" + i, "p" + i + "@example.com")));
+    }
+    var seen = new ArrayList<String>();
+    String cursor = null;
+    do {
+      var page = system.list(new ListRequest(vendor().object(), null, cursor, 5));
+      page.records().forEach(record -> seen.add(record.ref().id()));
+      assertThat(page.records().size()).isLessThanOrEqualTo(5);
+      cursor = page.next();
+    } while (cursor != null && seen.size() < 100);
+    assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void s22listsWhatChangedSinceAnInstantAndMissesNothing() {
+    for (int i = 0; i < 12; i++) {
+      sandbox.create(person("P" + i, "p" + i + "@example.com"));
+    }
+    var since = Instant.now().minusSeconds(60);
+    var seen = new HashSet<String>();
+    String cursor = null;
+    int pages = 0;
+    do {
+      var page = system.list(new ListRequest(vendor().object(), since, cursor, 5));
+      page.records().forEach(record -> seen.add(record.ref().id()));
+      cursor = page.next();
+    } while (cursor != null && ++pages < 100);
+    assertThat(seen).hasSize(12);
+    var later = Instant.now().plusSeconds(3600);
+    assertThat(system.list(new ListRequest(vendor().object(), later, null, 5)).records()).isEmpty();
+  }
+
+  @Test
+  void findsByTheExactValueOfAField() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    sandbox.create(person("Bob", "ada2@example.com"));
+    var email = Value.text("ada@example.com");
+    assertThat(system.find(vendor().object(), vendor().email(), email))
+        .singleElement()
+        .satisfies(record -> assertThat(record.ref().id()).isEqualTo(id));
+    for (var odd : List.of("no@example.com", "a\"b\\c@x.y", "a b&c=d/../e?f#g%00", "*", "ada")) {
+      assertThat(system.find(vendor().object(), vendor().email(), Value.text(odd)))
+          .as(odd)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void s9createsAndFindsTheRecordAgainByItsMarker() {
+    var create = create("Ada", "ada@example.com");
+    var ref = done(write(create)).ref();
+    assertThat(sandbox.record(ref.id())).isNotNull();
+    var marker = vendor().marker();
+    if (marker != null) {
+      assertThat(system.find(vendor().object(), marker, Value.text(create.marker())))
+          .singleElement()
+          .satisfies(record -> assertThat(record.ref()).isEqualTo(ref));
+    }
+  }
+
+  @Test
+  void updatesOneFieldAndLeavesTheOthers() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    var outcome = done(write(update(id, vendor().firstName(), Value.text("Adelaide"))));
+    assertThat(outcome.ref()).isEqualTo(ref(id));
+    var record = found(system.read(vendor().object(), List.of(ref(id))).get(0));
+    assertThat(text(record, vendor().firstName())).isEqualTo("Adelaide");
+    assertThat(text(record, vendor().email())).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void s4clearsAField() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    done(write(update(id, vendor().phone(), Value.text("+4930123456"))));
+    var read = found(system.read(vendor().object(), List.of(ref(id))).get(0));
+    assertThat(text(read, vendor().phone())).isEqualTo("+4930123456");
+    done(write(update(id, vendor().phone(), Value.CLEARED)));
+    var cleared = found(system.read(vendor().object(), List.of(ref(id))).get(0));
+    assertThat(text(cleared, vendor().phone())).isEmpty();
+    assertThat(text(cleared, vendor().firstName())).isEqualTo("Ada");
+  }
+
+  @Test
+  void s16aWriteToARecordThatIsNotThereIsGoneAndNeverACreate() {
+    int before = sandbox.records().size();
+    var outcome = write(update(noSuchId(), vendor().firstName(), Value.text("X")));
+    assertThat(outcome).isEqualTo(new WriteOutcome.Gone(ref(noSuchId())));
+    assertThat(sandbox.records()).hasSize(before);
+  }
+
+  @Test
+  void ofManyWritesOnlyTheBadOneFails() {
+    var a = sandbox.create(person("A", "a@example.com"));
+    var b = sandbox.create(person("B", "b@example.com"));
+    var requests =
+        List.of(
+            update(a, vendor().firstName(), Value.text("AA")),
+            create("New", "new@example.com"),
+            update(noSuchId(), vendor().firstName(), Value.text("X")),
+            update(b, vendor().firstName(), Value.text("BB")),
+            create("Other", "other@example.com"));
+    var outcomes = system.write(vendor().object(), requests);
+    assertThat(outcomes).hasSize(5);
+    assertThat(done(outcomes.get(0)).ref()).isEqualTo(ref(a));
+    assertThat(outcomes.get(2)).isEqualTo(new WriteOutcome.Gone(ref(noSuchId())));
+    assertThat(done(outcomes.get(3)).ref()).isEqualTo(ref(b));
+    for (int create : new int[] {1, 4}) {
+      var ref = done(outcomes.get(create)).ref();
+      var record = found(system.read(vendor().object(), List.of(ref)).get(0));
+      assertThat(text(record, vendor().email()))
+          .isEqualTo(create == 1 ? "new@example.com" : "other@example.com");
+    }
+  }
+
+  @Test
+  void writesMoreThanAGroupTakes() {
+    var requests =
+        IntStream.range(0, 230).mapToObj(i -> create("P" + i, "p" + i + "@example.com")).toList();
+    var outcomes = system.write(vendor().object(), requests);
+    assertThat(outcomes).hasSize(230).allMatch(WriteOutcome.Done.class::isInstance);
+    assertThat(sandbox.records()).hasSize(230);
+    var refs = outcomes.stream().map(o -> done(o).ref()).toList();
+    assertThat(new HashSet<>(refs)).hasSize(230);
+    var reads = system.read(vendor().object(), refs);
+    for (int i = 0; i < 230; i++) {
+      assertThat(text(found(reads.get(i)), vendor().email())).isEqualTo("p" + i + "@example.com");
+    }
+  }
+
+  @Test
+  void rateLimitsAreToldWithTheTimeToWait() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    sandbox.control().rateLimitNext(1, Duration.ofSeconds(7));
+    var outcome = system.read(vendor().object(), List.of(ref(id))).get(0);
+    assertThat(failure(outcome))
+        .isInstanceOfSatisfying(
+            Failure.RateLimited.class,
+            limited -> assertThat(limited.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+    long before = sandbox.server().requests();
+    assertThat(failure(write(update(id, vendor().firstName(), Value.text("X")))))
+        .isInstanceOfSatisfying(
+            Failure.RateLimited.class,
+            limited ->
+                assertThat(limited.retryAfter())
+                    .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(7)));
+    assertThat(sandbox.server().requests()).as("asks no more until then").isEqualTo(before);
+  }
+
+  @Test
+  void anErrorOfTheSystemIsTransientForAReadAndUnknownForAWrite() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    done(write(update(id, vendor().firstName(), Value.text("Warm"))));
+    sandbox.control().failNext(1, 500);
+    assertThat(failure(system.read(vendor().object(), List.of(ref(id))).get(0)))
+        .isInstanceOf(Failure.Transient.class);
+    sandbox.control().failNext(1, 500);
+    assertThat(failure(write(create("B", "b@example.com"))))
+        .isInstanceOf(Failure.OutcomeUnknown.class);
+    sandbox.control().failNext(1, 500);
+    assertThatThrownBy(() -> system.list(new ListRequest(vendor().object(), null, null, 5)))
+        .isInstanceOfSatisfying(
+            SystemFailure.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.Transient.class));
+  }
+
+  @Test
+  void aBrokenConnectionIsTransientForAReadAndUnknownForAWrite() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    done(write(update(id, vendor().firstName(), Value.text("Warm"))));
+    sandbox.control().resetBeforeNext(1);
+    assertThat(failure(system.read(vendor().object(), List.of(ref(id))).get(0)))
+        .isInstanceOf(Failure.Transient.class);
+    for (var fault : List.of(Fault.resetBefore(), Fault.resetAfter())) {
+      sandbox.control().fault(fault);
+      assertThat(failure(write(create("B", UUID.randomUUID() + "@example.com"))))
+          .as("%s", fault.kind())
+          .isInstanceOf(Failure.OutcomeUnknown.class);
+    }
+  }
+
+  @Test
+  void nothingWasAppliedWhereNoConnectionCouldBeMade() {
+    var nowhere = connect(Map.of("baseUrl", "http://127.0.0.1:1"));
+    assertThat(failure(nowhere.write(vendor().object(), List.of(create("B", "b@x.com"))).get(0)))
+        .isInstanceOf(Failure.Transient.class);
+    assertThat(failure(nowhere.read(vendor().object(), List.of(ref("1"))).get(0)))
+        .isInstanceOf(Failure.Transient.class);
+  }
+
+  @Test
+  void anIdNeverLeavesItsPlaceInAPath() {
+    for (var id : List.of("../users/1", "1?x=y", "1#f", "a/b", "a b", "é", "%2e%2e", "1;x")) {
+      var outcome = system.read(vendor().object(), List.of(ref(id))).get(0);
+      assertThat(outcome).as(id).isEqualTo(new ReadOutcome.Missing(ref(id)));
+    }
+    assertThat(failure(system.read(vendor().object(), List.of(ref(".."))).get(0)))
+        .isInstanceOf(Failure.Invalid.class);
+  }
+
+  @Test
+  void anUnknownObjectIsAPermanentFailure() {
+    var ref = new NativeRef(ID, "unicorns", "1");
+    assertThat(failure(system.read("unicorns", List.of(ref)).get(0)))
+        .isInstanceOf(Failure.Permanent.class);
+  }
+
+  // ---- words of this suite ----
+
+  NativeRef ref(String id) {
+    return new NativeRef(ID, vendor().object(), id);
+  }
+
+  WriteRequest.Create create(String firstName, String email) {
+    var marker = UUID.randomUUID().toString();
+    var values = new TreeMap<String, Value>();
+    values.put(vendor().firstName(), Value.text(firstName));
+    values.put(vendor().email(), Value.text(email));
+    if (vendor().marker() != null) {
+      values.put(vendor().marker(), Value.text(marker));
+    }
+    return new WriteRequest.Create(
+        ID,
+        vendor().object(),
+        Paths.write(Value.Struct.EMPTY, values),
+        UUID.randomUUID().toString(),
+        vendor().marker() == null ? null : marker);
+  }
+
+  WriteRequest.Update update(String id, String path, Value value) {
+    var fields = Paths.write(base(id), Map.of(path, value));
+    return new WriteRequest.Update(ref(id), fields, UUID.randomUUID().toString(), null);
+  }
+
+  /** What an update is laid over: nothing, or the whole record where an update replaces it. */
+  Value.Struct base(String id) {
+    return Value.Struct.EMPTY;
+  }
+
+  WriteOutcome write(WriteRequest request) {
+    return system.write(vendor().object(), List.of(request)).get(0);
+  }
+
+  static WriteOutcome.Done done(WriteOutcome outcome) {
+    assertThat(outcome).isInstanceOf(WriteOutcome.Done.class);
+    return (WriteOutcome.Done) outcome;
+  }
+
+  static NativeRecord found(ReadOutcome outcome) {
+    assertThat(outcome).isInstanceOf(ReadOutcome.Found.class);
+    return ((ReadOutcome.Found) outcome).record();
+  }
+
+  static Failure failure(ReadOutcome outcome) {
+    assertThat(outcome).isInstanceOf(ReadOutcome.Failed.class);
+    return ((ReadOutcome.Failed) outcome).failure();
+  }
+
+  static Failure failure(WriteOutcome outcome) {
+    assertThat(outcome).isInstanceOf(WriteOutcome.Failed.class);
+    return ((WriteOutcome.Failed) outcome).failure();
+  }
+
+  static String text(NativeRecord record, String path) {
+    var value = Paths.read(record.fields(), path);
+    return value == null || value.isEmpty() ? "" : Formats.text(value);
+  }
+}

@@ -1,0 +1,56 @@
+package io.syncline.system.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.sandbox.hubspot.HubSpotSandbox;
+import io.syncline.sandbox.kernel.Sandbox;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HubSpotContractTest extends ConnectedSystemContract {
+
+  @Override
+  Vendor vendor() {
+    return new Vendor(
+        "hubspot",
+        "contacts",
+        "properties.email",
+        "properties.firstname",
+        "properties.phone",
+        "properties.syncline_id");
+  }
+
+  @Override
+  Sandbox start() {
+    return HubSpotSandbox.start();
+  }
+
+  @Override
+  Map<String, String> settings(Sandbox sandbox) {
+    return Map.of(
+        "baseUrl", sandbox.baseUri().toString(), "token", HubSpotSandbox.DEFAULTS.token());
+  }
+
+  @Override
+  Map<String, ?> person(String firstName, String email) {
+    return Map.of("firstname", firstName, "email", email);
+  }
+
+  @Test
+  void s9aDuplicateIsToldWithTheIdOfTheRecordThatIsThere() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    assertThat(write(create("Other", "ada@example.com")))
+        .isInstanceOfSatisfying(
+            WriteOutcome.AlreadyThere.class,
+            there -> assertThat(there.existing()).isEqualTo(ref(id)));
+    var both = List.of(create("Other", "ada@example.com"), create("New", "new@example.com"));
+    var outcomes = system.write("contacts", both);
+    assertThat(outcomes.get(0))
+        .isInstanceOfSatisfying(
+            WriteOutcome.AlreadyThere.class,
+            there -> assertThat(there.existing()).isEqualTo(ref(id)));
+    assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Done.class);
+  }
+}

@@ -1,0 +1,23 @@
+package io.syncline.system.http;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.TokenStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keeps refresh tokens for the length of a test. */
+final class MemoryTokens implements TokenStore {
+
+  private final Map<SystemId, String> tokens = new ConcurrentHashMap<>();
+
+  @Override
+  public Optional<String> refreshToken(SystemId system) {
+    return Optional.ofNullable(tokens.get(system));
+  }
+
+  @Override
+  public void rotated(SystemId system, String refreshToken) {
+    tokens.put(system, refreshToken);
+  }
+}
