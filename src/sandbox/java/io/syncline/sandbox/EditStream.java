@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A seeded stream of what people do to a system: create, edit, save without a change, edit twice in
@@ -52,6 +53,7 @@ public final class EditStream implements AutoCloseable {
             return thread;
           });
   private long steps;
+  private volatile @Nullable RuntimeException failure;
 
   public EditStream(long seed, EditTarget target, Mix mix) {
     this.target = target;
@@ -84,7 +86,7 @@ public final class EditStream implements AutoCloseable {
       return edit(who, Kind.EDIT);
     }
     if (draw < mix.edit + mix.noChange) {
-      target.edit(ids.get(who), persons.get(who));
+      target.save(ids.get(who));
       return step(Kind.NO_CHANGE, who);
     }
     edit(who, Kind.EDIT);
@@ -103,11 +105,20 @@ public final class EditStream implements AutoCloseable {
   /** Goes on in the background at this rate until closed, showing each step to the listener. */
   public EditStream start(double perSecond, Consumer<Step> listener) {
     long pause = Math.max(1, (long) (Duration.ofSeconds(1).toNanos() / perSecond));
-    timer.scheduleAtFixedRate(() -> listener.accept(next()), 0, pause, TimeUnit.NANOSECONDS);
+    timer.scheduleAtFixedRate(() -> step(listener), 0, pause, TimeUnit.NANOSECONDS);
     return this;
   }
 
-  /** The people as they should be, in order of creation; ids by {@link #ids()}. */
+  private void step(Consumer<Step> listener) {
+    try {
+      listener.accept(next());
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /** The people as this stream left them, in order of creation; ids by {@link #ids()}. */
   public synchronized List<Person> persons() {
     return List.copyOf(persons);
   }
@@ -125,7 +136,7 @@ public final class EditStream implements AutoCloseable {
 
   private Step edit(int who, Kind kind) {
     var person = people.edited(persons.get(who));
-    target.edit(ids.get(who), person);
+    target.edit(ids.get(who), persons.get(who), person);
     persons.set(who, person);
     return step(kind, who);
   }
@@ -134,7 +145,7 @@ public final class EditStream implements AutoCloseable {
     return new Step(++steps, kind, ids.get(who), persons.get(who));
   }
 
-  /** Ends the background stream; what runs is finished first. */
+  /** Ends the background stream; what runs is finished first. Throws what had ended it before. */
   @Override
   public void close() {
     timer.shutdown();
@@ -144,6 +155,9 @@ public final class EditStream implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the stream of edits ended early", failure);
     }
   }
 }

@@ -15,8 +15,11 @@ public interface EditTarget {
   /** Creates a person and returns the native id. */
   String create(Person person);
 
-  /** Sets every field to this person's. */
-  void edit(String id, Person person);
+  /** Writes the fields in which the two differ, and no others. */
+  void edit(String id, Person before, Person after);
+
+  /** Saves the record as it stands, changing nothing. */
+  void save(String id);
 
   static EditTarget of(HubSpotSandbox crm) {
     return of(
@@ -77,8 +80,22 @@ public interface EditTarget {
       }
 
       @Override
-      public void edit(String id, Person person) {
-        sandbox.edit(id, fields(person));
+      public void edit(String id, Person before, Person after) {
+        var fields = fields(after);
+        fields.entrySet().removeAll(fields(before).entrySet());
+        sandbox.edit(id, fields);
+      }
+
+      @Override
+      public void save(String id) {
+        var record = sandbox.record(id);
+        var same = new LinkedHashMap<String, Object>();
+        if (record != null) {
+          record.fields().properties().stream()
+              .filter(field -> field.getValue().isTextual())
+              .forEach(field -> same.put(field.getKey(), field.getValue().asText()));
+        }
+        sandbox.edit(id, same);
       }
 
       /** In a fixed order, so that the same seed announces the same events in the same order. */

@@ -35,32 +35,40 @@ public final class SandboxMain {
 
   private SandboxMain() {}
 
+  /** All systems as they run. {@code description} is the line of JSON. */
+  public record Running(Map<String, Sandbox> systems, EditStream edits, String description)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      edits.close();
+      systems.values().forEach(Sandbox::close);
+    }
+  }
+
   /** Runs until the process is ended. */
   public static void main(String[] args) throws InterruptedException, IOException {
-    var options = options(args);
-    var systems = start(options);
-    System.out.println(describe(systems, options));
-    long seed = Long.parseLong(options.getOrDefault("seed", "1"));
-    if (systems.get("hubspot") instanceof HubSpotSandbox crm) {
-      var stream = new EditStream(seed, EditTarget.of(crm));
-      stream.populate(Integer.parseInt(options.getOrDefault("people", "0")));
-      double rate = Double.parseDouble(options.getOrDefault("edits-per-second", "0"));
-      if (rate > 0) {
-        stream.start(rate, step -> {});
-      }
-    }
+    System.out.println(start(args).description());
     new CountDownLatch(1).await();
   }
 
-  private static Map<String, Sandbox> start(Map<String, String> options) throws IOException {
+  /** Starts everything and returns; {@link IllegalArgumentException} names an unknown option. */
+  public static Running start(String... args) throws IOException {
+    var options = options(args);
+    var crm = HubSpotSandbox.start(options("hubspot", HubSpotSandbox.DEFAULTS, options));
     var systems = new LinkedHashMap<String, Sandbox>();
-    systems.put(
-        "hubspot", HubSpotSandbox.start(options("hubspot", HubSpotSandbox.DEFAULTS, options)));
+    systems.put("hubspot", crm);
     systems.put("xero", XeroSandbox.start(options("xero", XeroSandbox.DEFAULTS, options)));
     systems.put(
         "zendesk", ZendeskSandbox.start(options("zendesk", ZendeskSandbox.DEFAULTS, options)));
     systems.put("legacy", LegacySandbox.start(options("legacy", LegacySandbox.DEFAULTS, options)));
-    return systems;
+    long seed = Long.parseLong(options.getOrDefault("seed", "1"));
+    var edits = new EditStream(seed, EditTarget.of(crm));
+    edits.populate(Integer.parseInt(options.getOrDefault("people", "0")));
+    double rate = Double.parseDouble(options.getOrDefault("edits-per-second", "0"));
+    if (rate > 0) {
+      edits.start(rate, step -> {});
+    }
+    return new Running(systems, edits, describe(systems, options));
   }
 
   private static SandboxOptions options(

@@ -7,6 +7,7 @@ import io.syncline.sandbox.hubspot.HubSpotSandbox;
 import io.syncline.sandbox.kernel.Journal;
 import io.syncline.sandbox.zendesk.ZendeskSandbox;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,17 @@ class EditStreamTest {
       assertThat(crm.journal().entries())
           .extracting(e -> e.fields().size())
           .containsExactly(8, 0, 0);
+    }
+  }
+
+  @Test
+  void anEditTouchesNothingThatOthersWroteInTheMeantime() {
+    try (var crm = HubSpotSandbox.start();
+        var stream = new EditStream(1, EditTarget.of(crm), new EditStream.Mix(0, 1, 1, 0, 1))) {
+      var id = stream.next().id();
+      crm.edit(id, Map.of("firstname", "Other"));
+      stream.run(20);
+      assertThat(crm.record(id)).matches(r -> r != null && "Other".equals(r.text("firstname")));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +85,9 @@ final class CrmBatch {
     var cause = Cause.api(request);
     synchronized (object.store()) {
       if (!traced && kind != Kind.ARCHIVE) {
+        var taken = new HashSet<String>();
         for (var input : inputs) {
-          rehearse(object, input, kind);
+          rehearse(object, input, kind, taken);
         }
       }
       return apply(object, cause, inputs, kind);
@@ -145,16 +147,20 @@ final class CrmBatch {
     return object.find(input.path("id").asText(), input.path("idProperty").asText(null), false);
   }
 
-  /** What would refuse this input alone is found before the first one takes effect. */
-  private static void rehearse(CrmObject object, JsonNode input, Kind kind) {
+  /** What would refuse an input is found before the first one takes effect. */
+  private static void rehearse(CrmObject object, JsonNode input, Kind kind, Set<String> taken) {
     var properties = input.path("properties");
     object.validate(properties);
     var found = kind == Kind.CREATE ? null : found(object, input);
     for (var entry : properties.properties()) {
-      if (!object.isUnique(entry.getKey()) || entry.getValue().asText().isEmpty()) {
+      var value = entry.getValue().asText();
+      if (!object.isUnique(entry.getKey()) || value.isEmpty() || entry.getValue().isNull()) {
         continue;
       }
-      var holder = object.find(entry.getValue().asText(), entry.getKey(), false);
+      if (!taken.add(entry.getKey() + "=" + CrmValues.key(entry.getKey(), value))) {
+        throw CrmProblem.invalid("Duplicate values of " + entry.getKey() + " in batch input");
+      }
+      var holder = object.find(value, entry.getKey(), false);
       if (holder != null && (found == null || !holder.id().equals(found.id()))) {
         if (kind == Kind.CREATE && entry.getKey().equals("email")) {
           throw new CrmProblem(

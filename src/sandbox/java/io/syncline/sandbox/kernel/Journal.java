@@ -92,7 +92,7 @@ public final class Journal implements AutoCloseable {
       return new Journal(null);
     }
     try {
-      var known = Files.exists(path) ? Files.readAllLines(path) : List.<String>of();
+      var known = completeLines(path);
       var journal =
           new Journal(
               Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
@@ -106,6 +106,19 @@ public final class Journal implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A last line without an end was being written when its process died: it never took effect. */
+  private static List<String> completeLines(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    var text = Files.readString(path);
+    int end = text.lastIndexOf('\n') + 1;
+    if (end < text.length()) {
+      Files.writeString(path, text.substring(0, end));
+    }
+    return text.substring(0, end).lines().toList();
   }
 
   private static NativeRecord record(ObjectNode json) {

@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Webhooks implements AutoCloseable {
   private static final int ATTEMPTS = 40;
+  private static final int MOST_SENDERS = 32;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -35,7 +38,7 @@ public final class Webhooks implements AutoCloseable {
   private final Random random;
   private final LinkedBlockingDeque<Batch> queue = new LinkedBlockingDeque<>();
   private final ScheduledExecutorService timer;
-  private final Thread worker;
+  private final ThreadPoolExecutor workers;
   private final AtomicLong announced = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong repeated = new AtomicLong();
@@ -48,6 +51,8 @@ public final class Webhooks implements AutoCloseable {
   private volatile double disorderProbability;
   private volatile Duration disorderWindow = Duration.ofMillis(200);
   private volatile boolean closed;
+  private int running;
+  private int wanted;
 
   Webhooks(String name, @Nullable Packing packing, VendorClock clock, long seed) {
     this.packing = packing;
@@ -55,7 +60,14 @@ public final class Webhooks implements AutoCloseable {
     this.random = new Random(seed);
     this.timer =
         new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sandbox-" + name + "-timer"));
-    this.worker = daemon(this::work, "sandbox-" + name + "-hooks");
+    this.workers =
+        new ThreadPoolExecutor(
+            1,
+            MOST_SENDERS,
+            1,
+            TimeUnit.MINUTES,
+            new SynchronousQueue<>(),
+            task -> daemon(task, "sandbox-" + name + "-hooks"));
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -66,7 +78,16 @@ public final class Webhooks implements AutoCloseable {
 
   void start() {
     if (packing != null) {
-      worker.start();
+      senders(1);
+    }
+  }
+
+  /** How many calls are made at a time, at most 32; with more than one, order is up to chance. */
+  public synchronized void senders(int count) {
+    wanted = Math.max(1, Math.min(count, MOST_SENDERS));
+    for (; running < wanted; running++) {
+      int number = running;
+      workers.execute(() -> work(number));
     }
   }
 
@@ -145,14 +166,25 @@ public final class Webhooks implements AutoCloseable {
     }
   }
 
-  private void work() {
-    while (!closed) {
-      try {
-        send(fill(queue.takeFirst()));
-      } catch (InterruptedException e) {
-        return;
+  private void work(int number) {
+    try {
+      while (!closed && stays(number)) {
+        var first = queue.pollFirst(1, TimeUnit.SECONDS);
+        if (first != null) {
+          send(fill(first));
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized boolean stays(int number) {
+    if (number < wanted) {
+      return true;
+    }
+    running = Math.min(running, number);
+    return false;
   }
 
   /** Joins waiting first attempts into one call, as large as the vendor sends them. */
@@ -201,7 +233,7 @@ public final class Webhooks implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    worker.interrupt();
+    workers.shutdownNow();
     timer.shutdownNow();
   }
 }

@@ -2,6 +2,7 @@ package io.syncline.sandbox.xero;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncline.sandbox.kernel.NativeRecord;
+import io.syncline.sandbox.kernel.RecordStore.Position;
 import io.syncline.sandbox.kernel.Refusal;
 import io.syncline.sandbox.kernel.Reply;
 import io.syncline.sandbox.kernel.Request;
@@ -93,6 +94,11 @@ final class XeroListing {
         && !(archivedToo && filter.field().equals("Name"))) {
       var key = filter.value().toLowerCase(Locale.ROOT);
       return contacts.store().search(filter.field(), key).stream();
+    }
+    var since = request.header("if-modified-since");
+    if (since != null) {
+      var start = new Position(XeroDates.modifiedSince(since).toEpochMilli(), 0);
+      return contacts.store().changedAfter(start, Integer.MAX_VALUE, r -> true).stream();
     }
     return contacts.store().searchable();
   }

@@ -176,6 +176,14 @@ class HubSpotSandboxTest {
   }
 
   @Test
+  void aBatchThatHoldsOneEmailTwiceIsRefusedWhole() {
+    var input = "{\"properties\":{\"email\":\"%s\"}}";
+    var body = "{\"inputs\":[" + input.formatted("a@b.co") + "," + input.formatted("A@b.co") + "]}";
+    assertThat(caller.post(CONTACTS + "/batch/create", body).status()).isEqualTo(400);
+    assertThat(crm.contacts()).isEmpty();
+  }
+
+  @Test
   void anUpsertCreatesByMarkerOnceAndThenUpdates() {
     var body =
         """

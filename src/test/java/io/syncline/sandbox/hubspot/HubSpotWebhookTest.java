@@ -131,6 +131,20 @@ class HubSpotWebhookTest {
   }
 
   @Test
+  void severalSendersLoseNothing() {
+    try (var receiver = new HookReceiver();
+        var crm = tellingTo(receiver);
+        var stream = new EditStream(7, EditTarget.of(crm))) {
+      crm.control().webhooks().senders(8);
+      stream.populate(100);
+      crm.control().webhooks().senders(2);
+      stream.populate(100);
+      receiver.awaitEvents(1_800);
+      assertThat(eventIds(receiver)).doesNotHaveDuplicates().hasSize(1_800);
+    }
+  }
+
+  @Test
   void theVendorsClockMaySetTheTimestampOff() {
     try (var receiver = new HookReceiver();
         var crm = tellingTo(receiver)) {

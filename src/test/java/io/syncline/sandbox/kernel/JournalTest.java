@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.sandbox.EditStream;
 import io.syncline.sandbox.EditTarget;
 import io.syncline.sandbox.xero.XeroSandbox;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,22 @@ class JournalTest {
           .extracting(Journal.Entry::seq)
           .containsExactlyElementsOf(
               LongStream.rangeClosed(1, after.journal().size()).boxed().toList());
+    }
+  }
+
+  @Test
+  void aLineCutOffByTheEndOfItsProcessIsForgotten(@TempDir Path directory) throws Exception {
+    var file = directory.resolve("xero.jsonl");
+    var options = XeroSandbox.DEFAULTS.keptIn(file);
+    try (var xero = XeroSandbox.start(options)) {
+      xero.create(Map.of("Name", "Ann"));
+    }
+    Files.writeString(file, "{\"seq\":2,\"at", StandardOpenOption.APPEND);
+    for (int i = 0; i < 2; i++) {
+      try (var xero = XeroSandbox.start(options)) {
+        assertThat(xero.contacts()).hasSize(1 + i);
+        xero.create(Map.of("Name", "Next " + i));
+      }
     }
   }
 
