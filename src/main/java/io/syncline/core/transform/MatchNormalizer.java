@@ -2,18 +2,105 @@ package io.syncline.core.transform;
 
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.Value;
+import java.net.URI;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** Normalizes a value for matching. */
+/**
+ * The text by which two records are held to be the same: looser than equality, so that spelling
+ * does not keep a match apart, and empty rather than wrong where a value says nothing.
+ *
+ * <p>Email: lower case, needs both sides of its {@code @}. Phone: E.164 without extension, else its
+ * digits, at least 6. URL: the host without {@code www.}. Anything else: NFKC, case folded, white
+ * space folded, with at least one letter or digit. Numbers and times are their canonical form;
+ * lists and objects match nothing.
+ */
 public final class MatchNormalizer {
+
+  private static final int FEWEST_PHONE_DIGITS = 6;
+  private static final Set<String> TAX_IDS =
+      Set.of("taxid", "taxnumber", "vatid", "vatnumber", "vat", "ein", "abn", "gstnumber");
+  private static final Set<String> DOMAINS = Set.of("domain", "companydomain", "website");
 
   private MatchNormalizer() {}
 
-  /** Empty where the value is not filled. */
+  /** The normalized text; empty where the value is not filled or cannot tell records apart. */
   public static Optional<String> normalize(ValueType type, Value value) {
-    return value instanceof Value.Text text && !text.value().isBlank()
-        ? Optional.of(text.value().strip().toLowerCase(Locale.ROOT))
+    var text = value.isEmpty() ? null : Scalars.text(value);
+    if (text == null || !Characters.storable(text)) {
+      return Optional.empty();
+    }
+    return switch (type) {
+      case EMAIL -> email(text);
+      case PHONE -> phone(text);
+      case URL -> domain(text);
+      case LIST, OBJECT, BOOLEAN -> Optional.empty();
+      default -> plain(text);
+    };
+  }
+
+  /**
+   * The same, knowing the attribute's name: a tax id ({@code tax_number}, {@code vat_id}) is its
+   * letters and digits in upper case, a {@code domain} or {@code website} its host.
+   */
+  public static Optional<String> normalize(String attribute, ValueType type, Value value) {
+    var name = Casing.alphanumeric(attribute).toLowerCase(Locale.ROOT);
+    var text = value.isEmpty() ? null : Scalars.text(value);
+    if (text != null && Characters.storable(text) && TAX_IDS.contains(name)) {
+      return taxId(text);
+    }
+    return DOMAINS.contains(name) ? normalize(ValueType.URL, value) : normalize(type, value);
+  }
+
+  private static Optional<String> email(String text) {
+    var folded = Normalizer.normalize(text.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    int at = folded.lastIndexOf('@');
+    return at > 0 && at < folded.length() - 1 ? Optional.of(folded) : Optional.empty();
+  }
+
+  private static Optional<String> phone(String text) {
+    int extension = text.indexOf(";ext=");
+    var number = Phones.e164(extension < 0 ? text : text.substring(0, extension), "");
+    int suffix = number.indexOf(";ext=");
+    var plain = suffix < 0 ? number : number.substring(0, suffix);
+    if (Phones.isE164(plain)) {
+      return Optional.of(plain);
+    }
+    var digits = Casing.digits(plain);
+    return digits.length() < FEWEST_PHONE_DIGITS ? Optional.empty() : Optional.of(digits);
+  }
+
+  private static Optional<String> domain(String text) {
+    var address = text.strip().toLowerCase(Locale.ROOT);
+    try {
+      var host = URI.create(address.contains("://") ? address : "http://" + address).getHost();
+      if (host == null || host.indexOf('.') < 0) {
+        return Optional.empty();
+      }
+      var bare = host.startsWith("www.") ? host.substring(4) : host;
+      return Optional.of(bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> taxId(String text) {
+    var id =
+        Casing.alphanumeric(Normalizer.normalize(text, Normalizer.Form.NFKC))
+            .toUpperCase(Locale.ROOT);
+    return id.isEmpty() ? Optional.empty() : Optional.of(id);
+  }
+
+  /** Upper then lower case is Unicode's case folding for all that people type, ß and ſ included. */
+  private static Optional<String> plain(String text) {
+    var compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
+    var folded =
+        Characters.folded(compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
+            .replace('\n', ' ');
+    return folded.codePoints().anyMatch(Character::isLetterOrDigit)
+        ? Optional.of(folded)
         : Optional.empty();
   }
 }
