@@ -41,6 +41,7 @@ final class OAuthCredentials implements Credentials {
   private final HttpTransport transport;
   private final TokenStore store;
   private final InstantSource clock;
+  private final RetryAfter retryAfter;
   private final Duration timeout;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Token token;
@@ -59,6 +60,7 @@ final class OAuthCredentials implements Credentials {
     this.transport = transport;
     this.store = store;
     this.clock = clock;
+    this.retryAfter = new RetryAfter(clock);
     this.timeout = timeout;
   }
 
@@ -112,11 +114,17 @@ final class OAuthCredentials implements Credentials {
       throw refused(new Failure.Transient("the token endpoint did not answer"));
     }
     if (!answered.success()) {
-      var why = "HTTP " + answered.status() + " from the token endpoint";
-      boolean later = answered.status() >= 500 || answered.status() == 429;
-      throw refused(later ? new Failure.Transient(why) : new Failure.Permanent(why));
+      throw refused(failure(answered));
     }
     return read(answered);
+  }
+
+  private Failure failure(HttpResult.Answered answered) {
+    var why = "HTTP " + answered.status() + " from the token endpoint";
+    if (answered.status() == 429) {
+      return new Failure.RateLimited(why, retryAfter.of(answered));
+    }
+    return answered.status() >= 500 ? new Failure.Transient(why) : new Failure.Permanent(why);
   }
 
   private Token read(HttpResult.Answered answered) throws Refused {

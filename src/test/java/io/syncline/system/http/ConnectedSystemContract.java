@@ -273,6 +273,7 @@ abstract class ConnectedSystemContract {
   @Test
   void rateLimitsAreToldWithTheTimeToWait() {
     var id = sandbox.create(person("Ada", "ada@example.com"));
+    found(system.read(vendor().object(), List.of(ref(id))).get(0));
     sandbox.control().rateLimitNext(1, Duration.ofSeconds(7));
     var outcome = system.read(vendor().object(), List.of(ref(id))).get(0);
     assertThat(failure(outcome))

@@ -1,0 +1,66 @@
+package io.syncline.system.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.model.Value;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.transform.Paths;
+import io.syncline.sandbox.kernel.Sandbox;
+import io.syncline.sandbox.zendesk.ZendeskSandbox;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ZendeskContractTest extends ConnectedSystemContract {
+
+  @Override
+  Vendor vendor() {
+    return new Vendor(
+        "zendesk", "users", "email", "user_fields.first_name", "phone", "external_id");
+  }
+
+  @Override
+  Sandbox start() {
+    return ZendeskSandbox.start();
+  }
+
+  @Override
+  Map<String, String> settings(Sandbox sandbox) {
+    return Map.of(
+        "baseUrl",
+        sandbox.baseUri().toString(),
+        "email",
+        ZendeskSandbox.DEFAULTS.account(),
+        "token",
+        ZendeskSandbox.DEFAULTS.token());
+  }
+
+  @Override
+  Map<String, ?> person(String firstName, String email) {
+    return Map.of(
+        "name",
+        firstName + " Person",
+        "email",
+        email,
+        "user_fields",
+        Map.of("first_name", firstName, "last_name", "Person"));
+  }
+
+  @Test
+  void theFullNameFollowsWhicheverPartOfItIsWritten() {
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    done(write(update(id, "user_fields.last_name", Value.text("Lovelace"))));
+    assertThat(text(found(system.read("users", List.of(ref(id))).get(0)), "name"))
+        .isEqualTo("Ada Lovelace");
+    done(write(update(id, "phone", Value.text("+4930123456"))));
+    assertThat(Paths.read(found(system.read("users", List.of(ref(id))).get(0)).fields(), "name"))
+        .isEqualTo(Value.text("Ada Lovelace"));
+  }
+
+  @Test
+  void s9aDuplicateIsTold() {
+    sandbox.create(person("Ada", "ada@example.com"));
+    assertThat(write(create("Other", "ada@example.com")))
+        .isInstanceOf(WriteOutcome.AlreadyThere.class);
+  }
+}
