@@ -2,6 +2,7 @@ package io.syncline.definition;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class DefinitionReader {
   /** Reads a {@code *.connection.yaml}. */
   public static Read<ConnectionFile> readConnection(String file, String text) {
     return read(TreeReader.read(file, text), ConnectionFile.class, Map.of());
+  }
+
+  /** Reads a {@code *.case.yaml}. */
+  public static Read<CaseFile> readCase(String file, String text) {
+    return read(TreeReader.read(file, text), CaseFile.class, Map.of());
   }
 
   /** Reads {@code defaults.yaml}. */

@@ -49,4 +49,21 @@ public record SyncDefinition(
     businessRules = List.copyOf(businessRules);
     workflows = List.copyOf(workflows);
   }
+
+  /** The same with other systems. */
+  public SyncDefinition with(List<SystemSpec> others) {
+    return new SyncDefinition(
+        service,
+        version,
+        direction,
+        others,
+        syncConfig,
+        fieldMapping,
+        unifiedSchema,
+        businessRules,
+        workflows,
+        encryption,
+        security,
+        auditLog);
+  }
 }

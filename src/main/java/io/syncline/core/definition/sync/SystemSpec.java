@@ -34,4 +34,9 @@ public record SystemSpec(
   public SystemSpec {
     objects = List.copyOf(objects);
   }
+
+  /** The same, with the type its connection gives it. */
+  public SystemSpec as(String otherType) {
+    return new SystemSpec(id, otherType, connection, objects, primary, weight, deletes, create);
+  }
 }

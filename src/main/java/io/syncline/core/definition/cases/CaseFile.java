@@ -1,0 +1,148 @@
+package io.syncline.core.definition.cases;
+
+import io.syncline.core.definition.Alias;
+import io.syncline.core.definition.Default;
+import io.syncline.core.definition.Shorthand;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code *.case.yaml} file: cases of one sync.
+ *
+ * @param sync its name; null: as the file's name says
+ * @param cases the cases
+ */
+public record CaseFile(@Nullable String sync, List<Case> cases) {
+  public CaseFile {
+    cases = List.copyOf(cases);
+  }
+
+  /**
+   * One case.
+   *
+   * @param name what it shows, in words
+   * @param now the time at which its first event arrives, ISO 8601
+   * @param given what is there before
+   * @param when what happens, in order
+   * @param then what must come of it
+   */
+  public record Case(
+      String name,
+      @Default("2026-01-01T12:00:00Z") String now,
+      @Default("{}") Given given,
+      List<Happening> when,
+      @Default("{}") Then then) {
+    public Case {
+      when = List.copyOf(when);
+    }
+  }
+
+  /**
+   * What is there before.
+   *
+   * @param records unified records, each with its links
+   * @param systems what the systems hold: system, object, native id to native record
+   */
+  public record Given(
+      List<GivenRecord> records, Map<SystemId, Map<String, Map<String, Value.Struct>>> systems) {
+    public Given {
+      records = List.copyOf(records);
+      systems = Map.copyOf(systems);
+    }
+  }
+
+  /**
+   * A unified record.
+   *
+   * @param entity its entity; null: the sync's only one
+   * @param attributes unified attributes by name
+   * @param links native id by system
+   * @param shadows native fields by system, as last read; a system left out is held to be in
+   *     agreement with the attributes
+   */
+  public record GivenRecord(
+      @Nullable String entity,
+      Map<String, Value> attributes,
+      Map<SystemId, GivenLink> links,
+      Map<SystemId, Map<String, Value>> shadows) {
+    public GivenRecord {
+      attributes = new LinkedHashMap<>(attributes);
+      links = Map.copyOf(links);
+      shadows = Map.copyOf(shadows);
+    }
+  }
+
+  /**
+   * A record's place in a system.
+   *
+   * @param id its native id there
+   * @param object the object; null: the entity's
+   */
+  public record GivenLink(@Shorthand String id, @Nullable String object) {}
+
+  /**
+   * An event, as the vendor sends it or as it is read.
+   *
+   * @param system where it comes from
+   * @param event the body of the webhook; null: {@code record} is read by polling
+   * @param object the object; null: the entity's, or as the event says
+   * @param id the native id; null: as the event says
+   * @param record the native record as it now is in the system; null: as given
+   * @param deleted whether it is gone there
+   * @param after how long after the one before
+   */
+  public record Happening(
+      SystemId system,
+      @Nullable Value event,
+      @Nullable String object,
+      @Nullable String id,
+      Value.@Nullable Struct record,
+      boolean deleted,
+      @Default("1s") java.time.Duration after) {}
+
+  /**
+   * What must come of it; what is left out is not looked at, an empty list means none.
+   *
+   * @param writes by target, in order
+   * @param records unified records afterwards, those attributes that are written here
+   * @param conflicts attributes in conflict
+   * @param review questions that wait
+   * @param deadLetters work that failed for good
+   */
+  public record Then(
+      @Nullable Map<SystemId, List<Write>> writes,
+      @Nullable List<Map<String, Value>> records,
+      @Nullable List<ExpectedConflict> conflicts,
+      @Alias("reviews") @Nullable List<ExpectedReview> review,
+      @Nullable List<ExpectedDeadLetter> deadLetters) {}
+
+  /**
+   * A write.
+   *
+   * @param operation {@code create} or {@code update}
+   * @param id native id; null: not looked at
+   * @param fields exactly the native fields written
+   */
+  public record Write(
+      @Default("update") Operation operation, @Nullable String id, Map<String, Value> fields) {
+
+    /** What is done. */
+    public enum Operation {
+      CREATE,
+      UPDATE
+    }
+  }
+
+  /** An attribute in conflict, and the system that won; null: it waits for a person. */
+  public record ExpectedConflict(@Shorthand String attribute, @Nullable SystemId winner) {}
+
+  /** A question, and the attribute it is about; null: not looked at. */
+  public record ExpectedReview(@Shorthand String kind, @Nullable String attribute) {}
+
+  /** Work that failed for good: its stage, and a word of the reason. */
+  public record ExpectedDeadLetter(@Shorthand String stage, @Nullable String reason) {}
+}

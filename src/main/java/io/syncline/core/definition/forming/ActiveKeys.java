@@ -1,0 +1,189 @@
+package io.syncline.core.definition.forming;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.sync.Consistency;
+import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.sync.SyncConfig;
+import io.syncline.core.definition.sync.SyncDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Which keys of a definition do nothing yet in this version: one table. A key that protects keeps
+ * its sync from starting, so that nothing runs unprotected.
+ */
+public final class ActiveKeys {
+
+  /** What is written instead of doing it. */
+  private enum Until {
+    /** Told only. */
+    TOLD,
+    /** It protects, or running without it would do something else than was written. */
+    HELD
+  }
+
+  private record Inactive(String path, Until until, Predicate<SyncDefinition> used) {}
+
+  private static final List<Inactive> TABLE =
+      List.of(
+          held("/direction", ActiveKeys::otherDirection),
+          held("/syncConfig/safetyThreshold", sync -> sync.syncConfig().safetyThreshold() != null),
+          held("/encryption", sync -> sync.encryption() != null),
+          held("/security", sync -> sync.security() != null),
+          held("/syncConfig/gdpr", sync -> sync.syncConfig().gdpr() != null),
+          held(
+              "/syncConfig/initial",
+              sync -> sync.syncConfig().initial() == SyncRules.Initial.BACKFILL),
+          held(
+              "/syncConfig/onFilterExit",
+              sync -> sync.syncConfig().onFilterExit() != SyncRules.FilterExit.PAUSE),
+          held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
+          held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
+          held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),
+          held(
+              "/syncConfig/consistency",
+              sync -> sync.syncConfig().consistency().level() == Consistency.Level.STRONG),
+          told(
+              "/syncConfig/consistency",
+              sync -> sync.syncConfig().consistency().level() == Consistency.Level.CAUSAL),
+          held("/syncConfig/frequency", sync -> sync.syncConfig().frequency().cron() != null),
+          told(
+              "/syncConfig/priority",
+              sync -> sync.syncConfig().priority() != SyncConfig.Priority.NORMAL),
+          told("/syncConfig/settle", sync -> !sync.syncConfig().settle().equals(Duration.ZERO)),
+          told("/syncConfig/reconciliation", ActiveKeys::reconciles),
+          told("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
+          told("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
+          told("/syncConfig/keepUnmapped", sync -> sync.syncConfig().keepUnmapped()),
+          told(
+              "/syncConfig/deduplication/enabled",
+              sync -> sync.syncConfig().deduplication().enabled()),
+          told(
+              "/syncConfig/deduplication/merge",
+              sync -> sync.syncConfig().deduplication().merge() != null),
+          told(
+              "/syncConfig/deduplication/fuzzyMatch",
+              sync -> !sync.syncConfig().deduplication().fuzzyMatch().isEmpty()),
+          told(
+              "/syncConfig/deduplication/mergeStrategy",
+              sync -> sync.syncConfig().deduplication().mergeStrategy() != null),
+          told("/syncConfig/lifecycle", sync -> sync.syncConfig().lifecycle() != null),
+          told("/syncConfig/enrichment", sync -> sync.syncConfig().enrichment() != null),
+          told("/workflows", sync -> !sync.workflows().isEmpty()),
+          told("/businessRules", sync -> !sync.businessRules().isEmpty()));
+
+  private static final List<Strategy.Kind> STRATEGIES =
+      List.of(
+          Strategy.Kind.MASTER_WINS,
+          Strategy.Kind.SOURCE_WINS,
+          Strategy.Kind.SYSTEM_WINS,
+          Strategy.Kind.LAST_WRITE_WINS);
+
+  private static final String MESSAGE = "recognised, not active in this version";
+
+  private ActiveKeys() {}
+
+  static List<Finding> check(SyncDefinition sync) {
+    var findings = new ArrayList<Finding>();
+    for (var key : TABLE) {
+      if (key.used().test(sync)) {
+        findings.add(finding(key.until(), key.path()));
+      }
+    }
+    strategies(sync, findings);
+    systems(sync, findings);
+    approvals(sync, findings);
+    return findings;
+  }
+
+  private static Inactive held(String path, Predicate<SyncDefinition> used) {
+    return new Inactive(path, Until.HELD, used);
+  }
+
+  private static Inactive told(String path, Predicate<SyncDefinition> used) {
+    return new Inactive(path, Until.TOLD, used);
+  }
+
+  private static Finding finding(Until until, String path) {
+    return until == Until.TOLD
+        ? Finding.notice(path, MESSAGE)
+        : Finding.holds(path, MESSAGE + "; the sync is not started while it is written");
+  }
+
+  private static void strategies(SyncDefinition sync, List<Finding> findings) {
+    var path = "/syncConfig/conflictResolution";
+    var resolution = sync.syncConfig().conflictResolution();
+    if (!STRATEGIES.contains(resolution.otherwise().strategy().kind())) {
+      var single = resolution.byAttribute().isEmpty();
+      findings.add(finding(Until.HELD, single ? path : path + "/*"));
+    }
+    resolution
+        .byAttribute()
+        .forEach(
+            (name, strategy) -> {
+              if (!STRATEGIES.contains(strategy.strategy().kind())) {
+                findings.add(finding(Until.HELD, path + "/" + name));
+              }
+            });
+  }
+
+  private static void systems(SyncDefinition sync, List<Finding> findings) {
+    for (int i = 0; i < sync.systems().size(); i++) {
+      var system = sync.systems().get(i);
+      if (system.deletes() != Participant.DeletePolicy.ARCHIVE) {
+        findings.add(finding(Until.HELD, "/systems/" + i + "/deletes"));
+      }
+    }
+  }
+
+  private static void approvals(SyncDefinition sync, List<Finding> findings) {
+    for (int i = 0; i < sync.businessRules().size(); i++) {
+      var action = sync.businessRules().get(i).action();
+      if (action != null
+          && io.syncline.core.definition.Names.loose(action.canonical())
+              .contains("requireapproval")) {
+        findings.add(finding(Until.HELD, "/businessRules/" + i + "/action"));
+      }
+    }
+  }
+
+  private static boolean otherDirection(SyncDefinition sync) {
+    return sync.direction() == Direction.CONDITIONAL
+        || sync.direction() == Direction.HIERARCHICAL
+        || !sync.syncConfig().directionRules().isEmpty();
+  }
+
+  private static boolean validates(SyncDefinition sync, int flag) {
+    var validation = sync.syncConfig().validation();
+    return switch (flag) {
+      case 0 -> validation.checkDuplicates();
+      case 1 -> validation.validateAmounts();
+      default -> validation.requireReceipts();
+    };
+  }
+
+  /** Anything said about it beyond the defaults. */
+  private static boolean reconciles(SyncDefinition sync) {
+    var it = sync.syncConfig().reconciliation();
+    return it.owner() != null
+        || it.after() != null
+        || !it.key().isEmpty()
+        || it.tolerance() != null
+        || it.dateTolerance() != null
+        || it.periodAttribute() != null
+        || !it.schedule().equals("weekly");
+  }
+
+  private static boolean detectsOtherwise(SyncDefinition sync) {
+    var way = sync.syncConfig().changeDetection();
+    return way != null
+        && way != SyncConfig.ChangeDetection.WEBHOOK
+        && way != SyncConfig.ChangeDetection.POLLING
+        && way != SyncConfig.ChangeDetection.TIMESTAMP;
+  }
+}

@@ -1,0 +1,36 @@
+package io.syncline.core.definition.forming;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.FilterCondition;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.MatchRule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that one sync says about one of its entities.
+ *
+ * @param map which field carries which attribute
+ * @param attributes rules by attribute
+ * @param matchRules in order of strength
+ * @param flows who may change whom
+ * @param filter conditions on attributes
+ * @param cleansing what is tidied, by attribute
+ */
+public record EntityForm(
+    AttributeMap map,
+    Map<String, Attribute> attributes,
+    List<MatchRule> matchRules,
+    Flows flows,
+    List<FilterCondition> filter,
+    Cleansing cleansing) {
+
+  public String name() {
+    return map.entity().name();
+  }
+
+  public FormedEntity entity() {
+    return map.entity();
+  }
+}

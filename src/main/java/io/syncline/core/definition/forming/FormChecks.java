@@ -1,0 +1,130 @@
+package io.syncline.core.definition.forming;
+
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Names;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.sync.SyncDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is wrong with a sync once its entities are known. */
+final class FormChecks {
+
+  private final SyncDefinition sync;
+  private final SystemTypes types;
+  private final List<EntityForm> entities;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private FormChecks(SyncDefinition sync, SystemTypes types, List<EntityForm> entities) {
+    this.sync = sync;
+    this.types = types;
+    this.entities = entities;
+  }
+
+  static List<Finding> of(SyncDefinition sync, SystemTypes types, List<EntityForm> entities) {
+    var checks = new FormChecks(sync, types, entities);
+    boolean known = sync.systems().stream().allMatch(it -> types.of(it).isPresent());
+    if (entities.isEmpty() && known) {
+      checks.findings.add(
+          Finding.holds(
+              "/systems", "no entity is formed, so there is nothing to keep in agreement"));
+    }
+    entities.forEach(checks::owners);
+    entities.forEach(checks::primary);
+    entities.forEach(checks::quiet);
+    checks.requiredCycle();
+    return checks.findings;
+  }
+
+  private void owners(EntityForm entity) {
+    for (var attribute : entity.attributes().values()) {
+      boolean travels = entity.map().travels().contains(attribute.name());
+      boolean ranked = attribute.strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
+      if (travels && ranked && attribute.owner() == null) {
+        var message = "under `fieldPriority` every attribute has an owner, and `%s` has none";
+        findings.add(
+            Finding.problem(
+                "/syncConfig/ownership",
+                message.formatted(entity.map().views().get(attribute.name()))));
+      }
+    }
+  }
+
+  private void primary(EntityForm entity) {
+    var primary = entity.entity().primary();
+    if (Permissions.isUnidirectional(sync) && !Permissions.canTell(primary, types)) {
+      var message = "`%s` can neither be read nor send events, so nothing would ever travel";
+      findings.add(
+          Finding.problem(
+              "/systems/" + sync.systems().indexOf(primary.spec()),
+              message.formatted(primary.id())));
+    }
+  }
+
+  /** Systems that only give or only take, attributes that go nowhere. */
+  private void quiet(EntityForm entity) {
+    for (var member : entity.entity().members()) {
+      var path = "/systems/" + sync.systems().indexOf(member.spec());
+      if (!member.object().writable()) {
+        findings.add(
+            Finding.notice(
+                path, "`%s` is a source only: it cannot be written".formatted(member.id())));
+      } else if (!Permissions.canTell(member, types)) {
+        findings.add(
+            Finding.notice(
+                path, "`%s` is a target only: it cannot be read".formatted(member.id())));
+      }
+    }
+    for (var attribute : entity.map().travels()) {
+      boolean flows =
+          entity.flows().permitted().values().stream()
+              .flatMap(targets -> targets.values().stream())
+              .anyMatch(attributes -> attributes.contains(attribute));
+      if (!flows) {
+        var message = "`%s` of `%s` travels nowhere: no two systems may exchange it";
+        findings.add(
+            Finding.notice(
+                "/fieldMapping",
+                message.formatted(entity.map().views().get(attribute), entity.name())));
+      }
+    }
+  }
+
+  /** A cycle of references that creates cannot do without could never be written. */
+  private void requiredCycle() {
+    Map<String, Set<String>> needs = new LinkedHashMap<>();
+    for (var entity : entities) {
+      for (var member : entity.entity().members()) {
+        entity.map().of(member.id()).stream()
+            .map(FieldMapping::field)
+            .filter(field -> field.required() && field.references() != null)
+            .map(field -> Names.singular(String.valueOf(field.references())))
+            .forEach(
+                to -> needs.computeIfAbsent(entity.name(), it -> new LinkedHashSet<>()).add(to));
+      }
+    }
+    for (var entity : needs.keySet()) {
+      if (reaches(entity, entity, needs, new LinkedHashSet<>())) {
+        findings.add(
+            Finding.problem(
+                "/systems",
+                "creating `%s` requires a reference that leads back to it".formatted(entity)));
+      }
+    }
+  }
+
+  private static boolean reaches(
+      String from, String goal, Map<String, Set<String>> needs, Set<String> seen) {
+    for (var next : needs.getOrDefault(from, Set.of())) {
+      if (next.equals(goal) || seen.add(next) && reaches(next, goal, needs, seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

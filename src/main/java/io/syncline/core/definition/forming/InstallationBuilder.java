@@ -1,0 +1,190 @@
+package io.syncline.core.definition.forming;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.sync.SyncConfig;
+import io.syncline.core.model.SystemId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts started syncs together to the installation (DEFINITIONS.md, "Systems are shared"). Pure; the
+ * order of the list is the order in which they were started, and an earlier one is never disturbed
+ * by a later one.
+ */
+public final class InstallationBuilder {
+
+  /**
+   * What came of it.
+   *
+   * @param installation of those that run
+   * @param notStarted why the others do not, by name
+   */
+  public record Built(Installation installation, Map<String, List<Finding>> notStarted) {
+    public Built {
+      notStarted = Map.copyOf(notStarted);
+    }
+  }
+
+  private final Map<String, List<Part>> parts = new LinkedHashMap<>();
+  private final Map<SystemId, Map<String, String>> byObject = new HashMap<>();
+
+  private InstallationBuilder() {}
+
+  public static Built build(List<StartedSync> syncs) {
+    var builder = new InstallationBuilder();
+    Map<String, List<Finding>> notStarted = new LinkedHashMap<>();
+    for (var sync : syncs) {
+      var reasons = new ArrayList<>(sync.form().holds());
+      if (reasons.isEmpty()) {
+        reasons.addAll(builder.clashes(sync));
+      }
+      if (reasons.isEmpty()) {
+        builder.add(sync);
+      } else {
+        notStarted.put(sync.name(), List.copyOf(reasons));
+      }
+    }
+    return new Built(builder.installation(), notStarted);
+  }
+
+  private List<Finding> clashes(StartedSync sync) {
+    var reasons = new ArrayList<Finding>();
+    for (var entity : sync.form().entities()) {
+      objects(entity, reasons);
+      reasons.addAll(Clashes.of(entity, parts.getOrDefault(entity.name(), List.of())));
+    }
+    return reasons;
+  }
+
+  /** In the whole installation an object of a system belongs to one entity. */
+  private void objects(EntityForm entity, List<Finding> reasons) {
+    for (var member : entity.entity().members()) {
+      var object = member.object().name();
+      var other = byObject.getOrDefault(member.id(), Map.of()).get(object);
+      if (other != null && !other.equals(entity.name())) {
+        var message = "`%s` of `%s` belongs to `%s` in a started sync, here to `%s`";
+        reasons.add(
+            Finding.holds(
+                "/systems", message.formatted(object, member.id(), other, entity.name())));
+      }
+    }
+  }
+
+  private void add(StartedSync sync) {
+    for (var entity : sync.form().entities()) {
+      parts.computeIfAbsent(entity.name(), it -> new ArrayList<>()).add(new Part(sync, entity));
+      for (var member : entity.entity().members()) {
+        byObject
+            .computeIfAbsent(member.id(), it -> new HashMap<>())
+            .put(member.object().name(), entity.name());
+      }
+    }
+  }
+
+  private Installation installation() {
+    Map<String, Entity> entities = new HashMap<>();
+    parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity)));
+    Map<SystemId, Map<String, String>> objects = new HashMap<>();
+    byObject.forEach((system, names) -> objects.put(system, Map.copyOf(names)));
+    return new Installation(entities, objects);
+  }
+
+  /** The union of what the syncs say; where they say the same thing twice, the first said it. */
+  private static Entity entity(String name, List<Part> ofEntity) {
+    var attributes = new LinkedHashMap<String, Attribute>();
+    var rules = new LinkedHashSet<io.syncline.core.definition.MatchRule>();
+    for (var part : ofEntity) {
+      part.entity().attributes().forEach(attributes::putIfAbsent);
+      rules.addAll(part.entity().matchRules());
+    }
+    var first = ofEntity.get(0).config();
+    var region =
+        ofEntity.stream().map(it -> it.config().region()).filter(it -> it != null).findFirst();
+    return new Entity(
+        name,
+        participants(ofEntity),
+        attributes,
+        List.copyOf(rules),
+        cleansing(ofEntity),
+        region.orElse(""),
+        first.timeZone(),
+        ofEntity.stream().map(InstallationBuilder::rules).toList());
+  }
+
+  private static Cleansing cleansing(List<Part> ofEntity) {
+    boolean trim = false;
+    boolean remove = false;
+    var normalize = new LinkedHashMap<String, String>();
+    for (var part : ofEntity) {
+      var cleansing = part.entity().cleansing();
+      trim |= cleansing.trimWhitespace();
+      remove |= cleansing.removeInvalidChars();
+      cleansing.normalizeCase().forEach(normalize::putIfAbsent);
+    }
+    return new Cleansing(trim, remove, normalize);
+  }
+
+  private static List<Participant> participants(List<Part> ofEntity) {
+    var members = new LinkedHashMap<SystemId, Member>();
+    for (var part : ofEntity) {
+      part.entity().entity().members().forEach(member -> members.putIfAbsent(member.id(), member));
+    }
+    var result = new ArrayList<Participant>();
+    for (var member : members.values()) {
+      result.add(
+          new Participant(
+              member.id(),
+              member.object(),
+              result.size(),
+              member.spec().create(),
+              member.spec().deletes(),
+              mappings(member.id(), ofEntity)));
+    }
+    return result;
+  }
+
+  /** Each native field once; what one sync only stores another may deliver. */
+  private static List<FieldMapping> mappings(SystemId system, List<Part> ofEntity) {
+    var byField = new LinkedHashMap<String, FieldMapping>();
+    for (var part : ofEntity) {
+      for (var mapping : part.entity().map().of(system)) {
+        byField.merge(
+            mapping.field().path(), mapping, (known, other) -> known.out() ? known : other);
+      }
+    }
+    return List.copyOf(byField.values());
+  }
+
+  private static SyncRules rules(Part part) {
+    var entity = part.entity();
+    var config = part.config();
+    return new SyncRules(
+        part.sync().name(),
+        part.sync().contentHash(),
+        part.sync().startedAt(),
+        new LinkedHashSet<>(entity.entity().members().stream().map(Member::id).toList()),
+        entity.map().travels(),
+        entity.flows(),
+        entity.filter(),
+        config.onFilterExit(),
+        initial(config),
+        config.firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,
+        config.settle());
+  }
+
+  /** Until plans exist, what waits in one is only linked. */
+  private static SyncRules.Initial initial(SyncConfig config) {
+    return config.initial() == SyncRules.Initial.PLAN ? SyncRules.Initial.LINK : config.initial();
+  }
+}

@@ -1,0 +1,31 @@
+package io.syncline.core.definition.forming;
+
+import io.syncline.core.definition.Connection;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.model.SystemId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A routes folder as it was read: all that is whole, and all that is to be told.
+ *
+ * @param types system types by name
+ * @param connections connected applications by id
+ * @param syncs the syncs that are not refused, by name
+ * @param findings of all files, the syncs' included, by position
+ */
+public record Loaded(
+    SystemTypes types,
+    Map<SystemId, Connection> connections,
+    List<LoadedSync> syncs,
+    List<Finding> findings) {
+  public Loaded {
+    connections = Map.copyOf(connections);
+    syncs = List.copyOf(syncs);
+    findings = List.copyOf(findings);
+  }
+
+  public boolean refused() {
+    return findings.stream().anyMatch(Finding::refuses);
+  }
+}

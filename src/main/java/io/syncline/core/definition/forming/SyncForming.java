@@ -1,0 +1,139 @@
+package io.syncline.core.definition.forming;
+
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.FilterCondition;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.sync.FilterSpec;
+import io.syncline.core.definition.sync.Pair;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.model.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+
+/** Forms and checks one sync. Pure: the same words and types always come to the same. */
+public final class SyncForming {
+
+  private final SyncDefinition sync;
+  private final SystemTypes types;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SyncForming(SyncDefinition sync, SystemTypes types) {
+    this.sync = sync;
+    this.types = types;
+  }
+
+  public static SyncForm form(SyncDefinition sync, SystemTypes types) {
+    var forming = new SyncForming(sync, types);
+    var written = WrittenChecks.of(sync);
+    if (sync.systems().isEmpty()) {
+      return new SyncForm(sync, List.of(), written);
+    }
+    var entities = forming.entities();
+    forming.findings.addAll(0, written);
+    forming.findings.addAll(ActiveKeys.check(sync));
+    forming.findings.addAll(FormChecks.of(sync, types, entities));
+    return new SyncForm(sync, entities, forming.findings.stream().distinct().toList());
+  }
+
+  private List<EntityForm> entities() {
+    var formation = EntityForming.form(sync, types);
+    findings.addAll(formation.findings());
+    var names = EntityNames.of(formation);
+    var lines = Line.of(sync);
+    var used = new LinkedHashSet<Line>();
+    var scopes = new ArrayList<Scope>();
+    for (var entity : formation.entities()) {
+      var map = AttributeMapping.of(sync, entity, names, lines, used, findings);
+      scopes.add(new Scope(names, map));
+    }
+    var checks = new NameChecks(scopes, findings);
+    syncFields(scopes, checks);
+    if (!scopes.isEmpty()) {
+      lines.stream()
+          .filter(line -> !used.contains(line))
+          .filter(this::real)
+          .forEach(checks::unused);
+    }
+    Mention.of(sync).forEach(checks::check);
+    return scopes.stream().map(this::entity).toList();
+  }
+
+  private boolean real(Line line) {
+    return !line.exposesLink();
+  }
+
+  /** Attributes that pairs name travel too. */
+  private void syncFields(List<Scope> scopes, NameChecks checks) {
+    var pairs = sync.syncConfig().bidirectional();
+    for (int i = 0; i < pairs.size(); i++) {
+      for (int j = 0; j < pairs.get(i).syncFields().size(); j++) {
+        var path = "/syncConfig/bidirectional/" + i + "/syncFields/" + j;
+        syncField(pairs.get(i), pairs.get(i).syncFields().get(j), path, scopes, checks);
+      }
+    }
+  }
+
+  private void syncField(
+      Pair pair, String field, String path, List<Scope> scopes, NameChecks checks) {
+    boolean all = false;
+    for (var scope : scopes) {
+      if (Permissions.meansAll(field, scope)) {
+        all = true;
+        AttributeMapping.standardAttributes(scope.map().entity())
+            .forEach(attribute -> AttributeMapping.travel(scope.map(), attribute));
+      } else {
+        scope
+            .attributes(field)
+            .forEach(attribute -> AttributeMapping.travel(scope.map(), attribute));
+      }
+    }
+    if (!all && !pair.systems().isEmpty()) {
+      checks.check(new Mention(field, path, Mention.Kind.RULE));
+    }
+  }
+
+  private EntityForm entity(Scope scope) {
+    var map = scope.map();
+    Mention.of(sync).stream()
+        .filter(mention -> mention.kind() != Mention.Kind.RULE)
+        .flatMap(mention -> scope.attributes(mention.name()).stream())
+        .forEach(map::store);
+    var matchRules = new MatchRules(sync, scope).rules();
+    matchRules.forEach(rule -> rule.attributes().forEach(map::store));
+    var attributes = new AttributeRules(sync, types, scope).attributes();
+    var flows = new Permissions(sync, types, scope, attributes).flows();
+    return new EntityForm(map, attributes, matchRules, flows, filter(scope), cleansing(scope));
+  }
+
+  private Cleansing cleansing(Scope scope) {
+    var written = sync.syncConfig().cleansing();
+    return new Cleansing(
+        written.trimWhitespace(),
+        written.removeInvalidChars(),
+        scope.resolve(written.normalizeCase()));
+  }
+
+  private List<FilterCondition> filter(Scope scope) {
+    return sync.syncConfig().filterConditions().stream()
+        .map(condition -> condition(condition, scope))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static @org.jspecify.annotations.Nullable FilterCondition condition(
+      FilterSpec spec, Scope scope) {
+    var attributes = scope.attributes(spec.field());
+    return attributes.isEmpty()
+        ? null
+        : new FilterCondition(attributes.get(0), spec.operator(), values(spec));
+  }
+
+  private static List<Value> values(FilterSpec spec) {
+    if (spec.value() instanceof Value.Items items) {
+      return items.values();
+    }
+    return spec.value() == null ? spec.values() : List.of(spec.value());
+  }
+}

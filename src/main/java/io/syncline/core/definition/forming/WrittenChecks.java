@@ -1,0 +1,199 @@
+package io.syncline.core.definition.forming;
+
+import io.syncline.core.definition.FilterCondition.Operator;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Names;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.sync.FilterSpec;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.model.SystemId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** What is wrong with a sync by its own words, whatever the systems are. */
+final class WrittenChecks {
+
+  private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+");
+
+  private final SyncDefinition sync;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<String> ids;
+
+  private WrittenChecks(SyncDefinition sync) {
+    this.sync = sync;
+    this.ids = sync.systems().stream().map(it -> it.id().value()).toList();
+  }
+
+  static List<Finding> of(SyncDefinition sync) {
+    var checks = new WrittenChecks(sync);
+    checks.service();
+    checks.systems();
+    checks.owners();
+    checks.pairs();
+    checks.directionRules();
+    checks.filters();
+    checks.validations();
+    checks.auditLog();
+    checks.weights();
+    return checks.findings;
+  }
+
+  private void problem(String path, String message) {
+    findings.add(Finding.problem(path, message));
+  }
+
+  private void service() {
+    if (!SERVICE.matcher(sync.service()).matches()) {
+      problem("/service", "a sync's name has small letters, digits and `-` only");
+    }
+  }
+
+  private void systems() {
+    if (sync.systems().size() < 2) {
+      problem("/systems", "a sync needs at least two systems");
+    }
+    var seen = new HashSet<SystemId>();
+    for (int i = 0; i < sync.systems().size(); i++) {
+      var id = sync.systems().get(i).id();
+      if (!seen.add(id)) {
+        problem("/systems/" + i + "/id", "`" + id + "` is listed twice");
+      }
+    }
+    var primaries = sync.systems().stream().filter(SystemSpec::primary).toList();
+    if (primaries.size() > 1) {
+      int second = sync.systems().indexOf(primaries.get(1));
+      problem(
+          "/systems/" + second + "/primary",
+          "a sync has one primary, and `%s` is it already".formatted(primaries.get(0).id()));
+    }
+  }
+
+  private void known(String id, String path, boolean primaryToo) {
+    if (!ids.contains(id) && !(primaryToo && Names.same(id, "primary"))) {
+      var near = Names.nearest(id, ids).map(it -> "; did you mean `" + it + "`?").orElse("");
+      problem(
+          path,
+          "`%s` is not a system of this sync%s (%s)".formatted(id, near, String.join(", ", ids)));
+    }
+  }
+
+  private void owners() {
+    sync.syncConfig()
+        .ownership()
+        .forEach((name, owner) -> known(owner, "/syncConfig/ownership/" + name, true));
+  }
+
+  private void pairs() {
+    var pairs = sync.syncConfig().bidirectional();
+    for (int i = 0; i < pairs.size(); i++) {
+      var path = "/syncConfig/bidirectional/" + i + "/systems";
+      var systems = pairs.get(i).systems();
+      if (systems.size() != 2 || systems.get(0).equals(systems.get(1))) {
+        problem(path, "a pair has two different systems");
+      }
+      for (int j = 0; j < systems.size(); j++) {
+        known(systems.get(j).value(), path + "/" + j, false);
+      }
+    }
+    if (!pairs.isEmpty() && sync.direction() == Direction.UNIDIRECTIONAL) {
+      var message =
+          "under `direction: unidirectional` only the primary's changes travel, in these pairs too;"
+              + " write `direction: bi-directional` for both ways";
+      findings.add(Finding.notice("/syncConfig/bidirectional", message));
+    }
+  }
+
+  private void directionRules() {
+    var rules = sync.syncConfig().directionRules();
+    for (int i = 0; i < rules.size(); i++) {
+      known(rules.get(i).from().value(), "/syncConfig/directionRules/" + i + "/from", false);
+      known(rules.get(i).to().value(), "/syncConfig/directionRules/" + i + "/to", false);
+    }
+    if (rules.isEmpty() && sync.direction() == Direction.CONDITIONAL) {
+      problem("/direction", "`conditional` needs `syncConfig.directionRules`");
+    }
+  }
+
+  private void filters() {
+    var conditions = sync.syncConfig().filterConditions();
+    for (int i = 0; i < conditions.size(); i++) {
+      filter(conditions.get(i), "/syncConfig/filterConditions/" + i);
+    }
+  }
+
+  private void filter(FilterSpec condition, String path) {
+    var operator = condition.operator();
+    boolean some = condition.value() != null || !condition.values().isEmpty();
+    if (condition.value() != null && !condition.values().isEmpty()) {
+      problem(path + "/values", "write `value` or `values`, not both");
+    }
+    boolean none = operator == Operator.NOT_NULL || operator == Operator.IS_NULL;
+    if (none && some) {
+      problem(path, "this operator takes no value");
+    } else if (!none && !some) {
+      problem(path, "this operator needs a `value`");
+    }
+    boolean several = operator == Operator.IN || operator == Operator.NOT_IN;
+    if (!several && condition.values().size() > 1) {
+      problem(path + "/values", "this operator takes one `value`");
+    }
+    if (operator == Operator.MATCHES
+        && condition.value() instanceof io.syncline.core.model.Value.Text text) {
+      pattern(text.value(), path + "/value");
+    }
+  }
+
+  private void pattern(String pattern, String path) {
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      problem(path, "this is no regular expression: " + e.getDescription());
+    }
+  }
+
+  private void validations() {
+    sync.syncConfig()
+        .validation()
+        .attributes()
+        .forEach(
+            (name, rule) -> {
+              var path = "/syncConfig/validation/" + name;
+              if (rule.pattern() != null) {
+                pattern(rule.pattern(), path + "/pattern");
+              }
+              if (rule.min() != null
+                  && rule.max() != null
+                  && rule.min().compareTo(rule.max()) > 0) {
+                problem(path + "/min", "the smallest value is larger than the largest");
+              }
+              var fallback = io.syncline.core.definition.Validation.Response.DEFAULT;
+              boolean wanted = rule.onMissing() == fallback || rule.onInvalid() == fallback;
+              if (wanted && rule.defaultValue() == null) {
+                problem(path, "`default` as an answer needs a `default` to put in");
+              }
+            });
+  }
+
+  private void auditLog() {
+    var log = sync.auditLog();
+    if (log != null && !log.enabled()) {
+      problem("/auditLog", "the audit log is always on; allowed: true, enabled");
+    }
+  }
+
+  private void weights() {
+    var resolution = sync.syncConfig().conflictResolution();
+    boolean weighted =
+        resolution.otherwise().strategy().kind() == Strategy.Kind.WEIGHTED
+            || resolution.byAttribute().values().stream()
+                .anyMatch(it -> it.strategy().kind() == Strategy.Kind.WEIGHTED);
+    if (weighted && sync.systems().stream().allMatch(it -> it.weight() == null)) {
+      problem("/syncConfig/conflictResolution", "`weighted` needs the `weight` of a system");
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.syncline.definition;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Position;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.forming.SyncForm;
+import io.syncline.core.definition.forming.SyncForming;
+import io.syncline.core.definition.forming.SystemTypes;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.definition.DefinitionReader.Read;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the texts of a routes folder into what it says. Pure. */
+final class Loading {
+
+  private record SyncRead(Source source, SyncDefinition definition, Tree tree, String hash) {}
+
+  private final List<Finding> findings;
+  private final Map<String, String> environment;
+  private final Map<String, SystemType> types = new HashMap<>();
+  private final List<SyncRead> syncs = new ArrayList<>();
+  private @Nullable Tree defaults;
+
+  private Loading(List<Finding> findings, Map<String, String> environment) {
+    this.findings = findings;
+    this.environment = environment;
+  }
+
+  static Loaded load(
+      List<Source> sources, List<Finding> findings, Map<String, String> environment) {
+    var loading = new Loading(new ArrayList<>(findings), environment);
+    loading.of(sources, Source.Kind.SYSTEM).forEach(loading::system);
+    loading.of(sources, Source.Kind.DEFAULTS).forEach(loading::defaults);
+    sources.stream().filter(source -> source.kind().sync()).forEach(loading::sync);
+    var connections = new ConnectionsRead(loading.findings);
+    loading.of(sources, Source.Kind.CONNECTION).forEach(connections::file);
+    loading.of(sources, Source.Kind.CASE).forEach(loading::caseFile);
+    return loading.loaded(connections);
+  }
+
+  private Stream<Source> of(List<Source> sources, Source.Kind kind) {
+    return sources.stream().filter(source -> source.kind() == kind);
+  }
+
+  private void system(Source source) {
+    var read = DefinitionReader.readSystem(source.file(), source.text());
+    findings.addAll(read.findings());
+    var type = read.definition();
+    if (type != null && types.putIfAbsent(type.type(), type) != null) {
+      findings.add(
+          Finding.problem("/type", "`" + type.type() + "` is defined in another file already")
+              .at(new Position(source.file(), 1, 1)));
+    }
+  }
+
+  private void defaults(Source source) {
+    var read = DefinitionReader.readDefaults(source.file(), source.text());
+    findings.addAll(read.findings());
+    defaults = read.definition() == null ? defaults : read.tree();
+  }
+
+  private void caseFile(Source source) {
+    findings.addAll(DefinitionReader.readCase(source.file(), source.text()).findings());
+  }
+
+  private void sync(Source source) {
+    Read<SyncDefinition> read = DefinitionReader.readSync(source.file(), source.text(), defaults);
+    findings.addAll(read.findings());
+    var definition = read.definition();
+    var tree = read.tree();
+    if (definition == null || tree == null) {
+      return;
+    }
+    var same =
+        syncs.stream()
+            .filter(it -> it.definition().service().equals(definition.service()))
+            .findFirst();
+    if (same.isPresent()) {
+      var message = "a sync `%s` stands in %s already";
+      findings.add(
+          Places.place(
+              Finding.problem(
+                  "/service", message.formatted(definition.service(), same.get().source().file())),
+              tree));
+      return;
+    }
+    syncs.add(new SyncRead(source, definition, tree, read.contentHash()));
+  }
+
+  private Loaded loaded(ConnectionsRead connections) {
+    syncs.forEach(it -> connections.sync(it.definition(), it.tree()));
+    var known = new SystemTypes(types);
+    var loaded = new ArrayList<LoadedSync>();
+    for (var sync : syncs) {
+      var form = form(sync, connections, known);
+      findings.addAll(form.findings());
+      if (!form.refused() && !connections.refused(sync.definition())) {
+        loaded.add(new LoadedSync(form, sync.source().file(), sync.hash()));
+      }
+    }
+    return new Loaded(
+        known,
+        connections.byId(),
+        loaded,
+        findings.stream().distinct().sorted(Places.BY_POSITION).toList());
+  }
+
+  private SyncForm form(SyncRead sync, ConnectionsRead connections, SystemTypes known) {
+    var definition = connections.typed(sync.definition());
+    var form = SyncForming.form(definition, known);
+    var all = new ArrayList<>(form.findings());
+    all.addAll(connections.notConfigured(definition, known, environment));
+    var placed = all.stream().map(finding -> Places.place(finding, sync.tree())).toList();
+    return new SyncForm(definition, form.entities(), placed);
+  }
+}

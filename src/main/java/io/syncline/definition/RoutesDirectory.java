@@ -1,0 +1,104 @@
+package io.syncline.definition;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Position;
+import io.syncline.core.definition.forming.DefinitionFiles;
+import io.syncline.core.definition.forming.Loaded;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Reads the definition files below a folder. What cannot be read or is wrong is told; all else is
+ * loaded.
+ */
+public final class RoutesDirectory implements DefinitionFiles {
+
+  private static final int DEPTH = 4;
+
+  private final Map<String, String> environment;
+
+  /**
+   * @param environment variables that settings may name
+   */
+  public RoutesDirectory(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Loaded load(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return read(path);
+    }
+    var all = read(folderOf(path));
+    var name = path.toString();
+    return new Loaded(
+        all.types(),
+        all.connections(),
+        all.syncs().stream().filter(sync -> Path.of(sync.file()).equals(path)).toList(),
+        all.findings().stream().filter(it -> concerns(it, Path.of(name))).toList());
+  }
+
+  private static boolean concerns(Finding finding, Path file) {
+    return finding.position() == null || Path.of(finding.position().file()).equals(file);
+  }
+
+  /**
+   * {@code routes} for {@code routes/syncs/a.sync.yaml}; the file's folder where it stands alone.
+   */
+  private static Path folderOf(Path file) {
+    var parent = file.getParent() == null ? Path.of("") : file.getParent();
+    var name = parent.getFileName() == null ? "" : parent.getFileName().toString();
+    boolean inside = name.equals("syncs") || name.equals("systems");
+    return inside && parent.getParent() != null
+        ? parent.getParent()
+        : inside ? Path.of("") : parent;
+  }
+
+  private Loaded read(Path folder) {
+    var findings = new ArrayList<Finding>();
+    var sources = new ArrayList<Source>();
+    for (var file : files(folder, findings)) {
+      var kind = Source.Kind.of(file);
+      if (kind != null) {
+        text(file, findings)
+            .ifPresent(text -> sources.add(new Source(file.toString(), kind, text)));
+      }
+    }
+    return Loading.load(sources, findings, environment);
+  }
+
+  private static List<Path> files(Path folder, List<Finding> findings) {
+    var start = folder.toString().isEmpty() ? Path.of(".") : folder;
+    try (Stream<Path> walk = Files.walk(start, DEPTH)) {
+      return walk.filter(Files::isRegularFile).map(Path::normalize).sorted().toList();
+    } catch (IOException e) {
+      findings.add(unreadable(folder, "this folder cannot be read"));
+      return List.of();
+    }
+  }
+
+  private static java.util.Optional<String> text(Path file, List<Finding> findings) {
+    try {
+      if (Files.size(file) > 4L * TreeReader.MAX_CHARACTERS) {
+        findings.add(unreadable(file, "the file is too long"));
+        return java.util.Optional.empty();
+      }
+      return java.util.Optional.of(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      findings.add(unreadable(file, "the file is not UTF-8"));
+    } catch (IOException e) {
+      findings.add(unreadable(file, "the file cannot be read"));
+    }
+    return java.util.Optional.empty();
+  }
+
+  private static Finding unreadable(Path path, String reason) {
+    return Finding.problem("", reason).at(new Position(path.toString(), 1, 1));
+  }
+}
