@@ -160,7 +160,8 @@ final class Candidates {
                 () -> Finding.holds(path, message + "; it has " + String.join(", ", names))));
   }
 
-  SyncDefinition sync() {
-    return sync;
+  /** Whether a system's type is unknown, so that nothing can be said about who joins. */
+  boolean incomplete() {
+    return sync.systems().stream().anyMatch(spec -> types.of(spec).isEmpty());
   }
 }

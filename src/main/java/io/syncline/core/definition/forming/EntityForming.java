@@ -81,6 +81,9 @@ public final class EntityForming {
   }
 
   private void entity(Candidate opener, List<Candidate> others, List<FormedEntity> result) {
+    if (others.isEmpty() && candidates.incomplete()) {
+      return;
+    }
     if (others.isEmpty()) {
       var message = "`%s` of `%s` is idle: no other system has a `%s`";
       findings.add(
