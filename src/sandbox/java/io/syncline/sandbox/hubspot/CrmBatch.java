@@ -99,15 +99,15 @@ final class CrmBatch {
     var missing = Json.array();
     var errors = new ArrayList<ObjectNode>();
     for (var input : inputs) {
+      var trace = input.path("objectWriteTraceId").asText();
       try {
-        var result = one(object, cause, input, kind);
+        var result = one(object, trace.isEmpty() ? cause : cause.withKey(trace), input, kind);
         if (result == null) {
           missing.add(input.path("id").asText());
         } else {
           results.add(result);
         }
       } catch (CrmProblem e) {
-        var trace = input.path("objectWriteTraceId").asText();
         errors.add(e.about("objectWriteTraceId", trace).toJson());
       }
     }

@@ -19,6 +19,11 @@ public record Cause(
         request.header("idempotency-key"));
   }
 
+  /** The same cause for one input of a batch that carries a key of its own. */
+  public Cause withKey(String key) {
+    return new Cause(requestId, source, method, path, key);
+  }
+
   /** A person's edit; a silent one is told to nobody. */
   public static Cause person(boolean silent) {
     return new Cause("", silent ? Journal.Source.SILENT : Journal.Source.PERSON, "", "", null);

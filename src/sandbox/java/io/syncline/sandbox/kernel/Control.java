@@ -39,8 +39,14 @@ public final class Control {
     fault(Fault.resetAfter().times(times));
   }
 
+  /** The next requests take effect at once and are answered late. */
   public void slowNext(int times, Duration delay) {
     fault(Fault.slow(delay).times(times));
+  }
+
+  /** The next requests take effect late, even if their callers have left meanwhile. */
+  public void lateNext(int times, Duration delay) {
+    fault(Fault.late(delay).times(times));
   }
 
   /** Every answer takes this long, plus a random part of the jitter. */
@@ -66,6 +72,14 @@ public final class Control {
   /** How long a write stays invisible to reads by id, and to lists and searches. */
   public void visibleAfter(Duration read, Duration search) {
     ledger.visibleAfter(read, search);
+  }
+
+  /**
+   * Lets each write show in lists and searches after a random part of this time, on top of {@link
+   * #visibleAfter}: a record may then appear after others with a later update time.
+   */
+  public void lateBy(Duration most) {
+    ledger.lateBy(most, faults.nextSeed());
   }
 
   public Webhooks webhooks() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what happens
  * @param status the status answered, for {@link Kind#STATUS}
- * @param delay {@code Retry-After} for a status, the time lost for {@link Kind#SLOW}
+ * @param delay {@code Retry-After} for a status, the time lost for {@link Kind#SLOW} and {@link
+ *     Kind#LATE}
  * @param times how many matching requests it hits; {@link #ALWAYS} without end
  * @param probability of hitting a matching request, 0 to 1
  * @param method only requests of this method, null: any
@@ -34,7 +35,9 @@ public record Fault(
     /** It takes effect, then the connection is reset: the outcome is unknown to the caller. */
     RESET_AFTER,
     /** It takes effect at once and is answered late. */
-    SLOW
+    SLOW,
+    /** It takes effect late, even if its caller has left meanwhile, and is answered then. */
+    LATE
   }
 
   public static Fault status(int status) {
@@ -56,6 +59,10 @@ public record Fault(
 
   public static Fault slow(Duration delay) {
     return new Fault(Kind.SLOW, 0, delay, 1, 1, null, "");
+  }
+
+  public static Fault late(Duration delay) {
+    return new Fault(Kind.LATE, 0, delay, 1, 1, null, "");
   }
 
   public Fault times(int count) {

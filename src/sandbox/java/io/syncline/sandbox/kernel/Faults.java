@@ -70,6 +70,10 @@ final class Faults {
     return null;
   }
 
+  synchronized long nextSeed() {
+    return random.nextLong();
+  }
+
   /** Spends the configured latency. */
   void delay() {
     long millis = latencyMillis;

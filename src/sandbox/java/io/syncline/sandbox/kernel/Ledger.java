@@ -41,6 +41,10 @@ public final class Ledger {
     stores.values().forEach(store -> store.visibleAfter(read, search));
   }
 
+  void lateBy(Duration most, long seed) {
+    stores.values().forEach(store -> store.lateBy(most, seed));
+  }
+
   /** Reads back what an earlier process wrote, then records and announces what is to come. */
   Journal open(@Nullable Path file, Consumer<Written> toAnnounce) {
     var opened = Journal.open(file, (entry, record) -> store(entry.object()).put(record));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ public final class RecordStore {
     }
   }
 
-  private record Version(long writtenNanos, NativeRecord record) {}
+  private record Version(long readableAt, long searchableAt, NativeRecord record) {}
 
   private final Map<String, NativeRecord> records = new HashMap<>();
   private final TreeMap<Long, String> byCreation = new TreeMap<>();
@@ -45,6 +46,8 @@ public final class RecordStore {
   private long sequence;
   private long readDelayNanos;
   private long searchDelayNanos;
+  private long latestNanos;
+  private Random lateness = new Random(0);
 
   /** Adds an index; a record whose key is null is not in it. Call before the first write. */
   public synchronized RecordStore index(String name, Function<NativeRecord, @Nullable String> key) {
@@ -65,6 +68,17 @@ public final class RecordStore {
     history.clear();
   }
 
+  /** Delays lists and searches of each write by a further, random part of this time. */
+  public synchronized void lateBy(Duration most, long seed) {
+    latestNanos = most.toNanos();
+    lateness = new Random(seed);
+    history.clear();
+  }
+
+  private boolean searchIsDelayed() {
+    return searchDelayNanos + latestNanos > 0;
+  }
+
   /** The next place in creation order. */
   public synchronized long nextSeq() {
     return ++sequence;
@@ -76,7 +90,7 @@ public final class RecordStore {
 
   /** The version a reader by id is shown. */
   public synchronized @Nullable NativeRecord read(String id) {
-    return visible(id, readDelayNanos);
+    return visible(id, false);
   }
 
   /** Current records with this key, archived ones included, in the order they got it. */
@@ -89,7 +103,7 @@ public final class RecordStore {
 
   /** What a search by an indexed key finds. */
   public synchronized List<NativeRecord> search(String index, String key) {
-    if (searchDelayNanos == 0) {
+    if (!searchIsDelayed()) {
       return withKey(index, key);
     }
     var function = keys.get(index);
@@ -99,9 +113,9 @@ public final class RecordStore {
   /** What lists and searches see, in creation order; consume it inside {@code synchronized}. */
   public synchronized Stream<NativeRecord> searchable() {
     var all = byCreation.values().stream();
-    return searchDelayNanos == 0
-        ? all.map(records::get)
-        : all.map(id -> visible(id, searchDelayNanos)).filter(r -> r != null);
+    return searchIsDelayed()
+        ? all.map(id -> visible(id, true)).filter(r -> r != null)
+        : all.map(records::get);
   }
 
   /** Up to {@code limit} matching records created after a place, in creation order. */
@@ -109,7 +123,7 @@ public final class RecordStore {
       long afterSeq, int limit, Predicate<NativeRecord> wanted) {
     var page = new ArrayList<NativeRecord>(Math.min(limit, 1000));
     for (var id : byCreation.tailMap(afterSeq, false).values()) {
-      var record = visible(id, searchDelayNanos);
+      var record = visible(id, true);
       if (record != null && wanted.test(record)) {
         page.add(record);
         if (page.size() == limit) {
@@ -123,7 +137,7 @@ public final class RecordStore {
   /** Up to {@code limit} records changed after a place, in change order. */
   public synchronized List<NativeRecord> changedAfter(
       Position after, int limit, Predicate<NativeRecord> wanted) {
-    if (searchDelayNanos > 0) {
+    if (searchIsDelayed()) {
       return searchable()
           .filter(r -> position(r).compareTo(after) > 0)
           .filter(wanted)
@@ -171,32 +185,32 @@ public final class RecordStore {
     return new Position(record.updatedAt(), record.seq());
   }
 
-  private @Nullable NativeRecord visible(String id, long delay) {
-    var versions = delay == 0 ? null : history.get(id);
+  private @Nullable NativeRecord visible(String id, boolean bySearch) {
+    var versions = history.get(id);
     if (versions == null) {
       return records.get(id);
     }
-    long latest = System.nanoTime() - delay;
+    long now = System.nanoTime();
     for (var version : versions) {
-      if (version.writtenNanos - latest <= 0) {
+      if ((bySearch ? version.searchableAt : version.readableAt) - now <= 0) {
         return version.record;
       }
     }
     return null;
   }
 
-  /** Newest first; what is older than the longest delay is kept once, as the visible base. */
+  /** Newest first, as many as matter; the version before the first delayed one is the base. */
   private void remember(@Nullable NativeRecord before, NativeRecord record) {
-    long longest = Math.max(readDelayNanos, searchDelayNanos);
-    if (longest == 0) {
+    if (readDelayNanos == 0 && !searchIsDelayed()) {
       return;
     }
     long now = System.nanoTime();
     var versions = history.computeIfAbsent(record.id(), id -> new ArrayDeque<>());
     if (versions.isEmpty() && before != null) {
-      versions.addFirst(new Version(now - longest, before));
+      versions.addFirst(new Version(now, now, before));
     }
-    versions.addFirst(new Version(now, record));
+    long late = (long) (lateness.nextDouble() * latestNanos);
+    versions.addFirst(new Version(now + readDelayNanos, now + searchDelayNanos + late, record));
     while (versions.size() > 32) {
       versions.removeLast();
     }

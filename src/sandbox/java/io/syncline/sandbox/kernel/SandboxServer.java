@@ -71,6 +71,9 @@ public final class SandboxServer implements AutoCloseable {
     if (fault != null && fault.kind() == Fault.Kind.STATUS) {
       return tapped(request, vendor.failure(fault.status(), fault.delay()));
     }
+    if (fault != null && fault.kind() == Fault.Kind.LATE) {
+      Faults.sleep(fault.delay());
+    }
     var reply = tapped(request, answer(request, others));
     if (fault != null && fault.kind() == Fault.Kind.SLOW) {
       Faults.sleep(fault.delay());

@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.sandbox.Caller;
 import io.syncline.sandbox.legacy.LegacySandbox;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +122,40 @@ class FaultsTest {
     sandbox.edit(id, Map.of("name", "b"));
     var item = caller.get("/contacts").json().path("items").get(0);
     assertThat(item.path("name").asText()).isEqualTo("a");
+  }
+
+  @Test
+  void aRecordMayAppearAfterOthersWithALaterUpdateTime() {
+    sandbox.control().lateBy(Duration.ofSeconds(1));
+    var order = new LinkedHashSet<String>();
+    for (int i = 0; i < 20; i++) {
+      create(Character.toString('a' + i));
+    }
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              for (var item : caller.get("/contacts").json().path("items")) {
+                order.add(item.path("name").asText());
+              }
+              return order.size() == 20;
+            });
+    assertThat(List.copyOf(order)).isNotEqualTo(order.stream().sorted().toList());
+  }
+
+  @Test
+  void aLateRequestTakesEffectAfterItsCallerHasLeft() throws Exception {
+    sandbox.control().lateNext(1, Duration.ofMillis(200));
+    var body = "{\"name\":\"late\"}";
+    try (var socket = new Socket("127.0.0.1", sandbox.server().port())) {
+      var request =
+          "POST /contacts HTTP/1.1\r\nX-Api-Key: sandbox-legacy-key\r\nContent-Length: "
+              + body.length()
+              + "\r\n\r\n"
+              + body;
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    }
+    await().until(() -> sandbox.contacts().size() == 1);
   }
 
   @Test
