@@ -11,15 +11,19 @@ import io.syncline.app.postgres.EmbeddedPostgresException;
  */
 @QuarkusMain
 public final class Syncline {
+  /**
+   * Decided when the class is initialized, which for a native image is when it is built: so its
+   * compiler sees a constant and leaves the embedded database out.
+   */
+  private static final boolean NATIVE = ImageMode.current().isNativeImage();
+
   Syncline() {}
 
   public static void main(String... args) {
     if (args.length > 0) {
       System.exit(CommandLines.create().execute(args));
     }
-    // A native image has no embedded database: the compiler sees this condition and leaves its
-    // classes out.
-    if (!ImageMode.current().isNativeImage()) {
+    if (!NATIVE) {
       startDatabase();
     }
     Quarkus.run();

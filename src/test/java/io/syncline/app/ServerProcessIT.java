@@ -1,0 +1,130 @@
+package io.syncline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged product as a process: how it starts, is killed, comes back and stops. */
+class ServerProcessIT {
+  private static final String JAR =
+      System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar");
+  private static final int TERMINATED = 128 + 15;
+
+  @TempDir Path directory;
+  private final List<Process> started = new ArrayList<>();
+  private int port;
+
+  @BeforeEach
+  void freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void killWhatStillRuns() throws IOException {
+    for (var process : started) {
+      process.destroyForcibly();
+    }
+    var pidFile = directory.resolve("data/postgres/cluster/postmaster.pid");
+    if (Files.exists(pidFile)) {
+      var pid = Long.parseLong(Files.readAllLines(pidFile).get(0));
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  @Test
+  void killedItComesBackAndTerminatedItStopsTheDatabaseLast() throws Exception {
+    var first = server(Map.of());
+    awaitLife(first);
+    first.destroyForcibly().waitFor();
+    assertThat(directory.resolve("data/postgres/cluster/postmaster.pid")).exists();
+
+    var second = server(Map.of());
+    awaitLife(second);
+    second.destroy();
+
+    assertThat(second.waitFor(30, TimeUnit.SECONDS)).as("it drains within 30 s").isTrue();
+    assertThat(second.exitValue()).isEqualTo(TERMINATED);
+    assertThat(output()).doesNotContain("ERROR", "FATAL", "Connection refused");
+    assertThat(directory.resolve("data/postgres/cluster/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void aMisspeltSettingIsRefusedAtStart() throws Exception {
+    var process = server(Map.of("SYNCLINE_ROUTES_DIRS", "routes"));
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(output()).contains("SYNCLINE_ROUTES_DIRS", "syncline.routes-dir");
+  }
+
+  @Test
+  void aCommandNeedsNoServerAndNoDatabase() throws Exception {
+    var process = start(Map.of(), "--version");
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(output()).startsWith("syncline ");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  private Process server(Map<String, String> environment) throws IOException {
+    return start(environment);
+  }
+
+  private Process start(Map<String, String> environment, String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of(java(), "-Dquarkus.http.port=" + port));
+    command.addAll(List.of("-jar", Path.of(JAR).toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    var process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  private void awaitLife(Process process) {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/live"));
+    var client = HttpClient.newHttpClient();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              assertThat(process.isAlive()).as(output()).isTrue();
+              return client.send(request.build(), BodyHandlers.discarding()).statusCode() == 200;
+            });
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private Path log() {
+    return directory.resolve("output.log");
+  }
+
+  private String output() throws IOException {
+    return Files.readString(log());
+  }
+}
