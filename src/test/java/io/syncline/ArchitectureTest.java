@@ -39,6 +39,7 @@ class ArchitectureTest {
     "com.google.i18n.phonenumbers..",
     PRODUCT + ".core.."
   };
+  private static final Set<String> NAMES_OF_PLACES = Set.of("java.net.URI", "java.nio.file.Path");
   private static final Set<String> CLOCK_READERS =
       Set.of("now", "currentTimeMillis", "nanoTime", "system", "systemUTC", "systemDefaultZone");
 
@@ -227,7 +228,7 @@ class ArchitectureTest {
         "do input or output",
         type ->
             type.getPackageName().matches("java\\.(nio\\.(file|channels)|net|sql).*")
-                    && !type.getName().equals("java.net.URI")
+                    && !NAMES_OF_PLACES.contains(type.getName())
                 || type.getName().matches("java\\.io\\.\\w*(Stream|Reader|Writer|File)"));
   }
 

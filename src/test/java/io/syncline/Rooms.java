@@ -50,11 +50,13 @@ final class Rooms {
               "core.delivery",
               "core.deadletter",
               "core.audit"),
+          core("core.access"),
           core("core.inbox"),
           core(
               "core.delivery",
               "core.inbox",
               "core.transform",
+              "core.identity",
               "core.conflict",
               "core.deadletter",
               "core.audit"),
