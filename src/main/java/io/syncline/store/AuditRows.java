@@ -44,7 +44,7 @@ final class AuditRows {
                 .uuid("cause", AuditEntry::cause)
                 .text("operation", AuditEntry::operation)
                 .text("target", AuditRows::target)
-                .column("settled", "boolean", AuditRows::settled)
+                .column("settled", "boolean", AuditEntry::settled)
                 .time("at", AuditEntry::at)
                 .text("entity", AuditEntry::entity)
                 .uuid("record", AuditEntry::record)
@@ -63,11 +63,6 @@ final class AuditRows {
 
   static String target(AuditEntry entry) {
     return entry.target() == null ? "" : entry.target().value();
-  }
-
-  /** Whether the operation ended with this, or goes on. */
-  static boolean settled(AuditEntry entry) {
-    return entry.outcome() != Outcome.HELD && entry.outcome() != Outcome.UNKNOWN;
   }
 
   static AuditEntry entry(Row row) throws SQLException {

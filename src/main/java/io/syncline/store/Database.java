@@ -15,6 +15,9 @@ public final class Database {
 
   private static final int TRIES = 5;
 
+  private static final Sql SNAPSHOT =
+      Sql.of("set transaction isolation level repeatable read, read only");
+
   private final DataSource source;
 
   public Database(DataSource source) {
@@ -35,6 +38,17 @@ public final class Database {
         earlier.add(failure);
       }
     }
+  }
+
+  /**
+   * As {@link #inTransaction}, but all that is read is of one moment, and nothing can be written.
+   */
+  <T> T inSnapshot(Function<Connection, T> work) {
+    return inTransaction(
+        connection -> {
+          SNAPSHOT.on(connection).update();
+          return work.apply(connection);
+        });
   }
 
   void run(Consumer<Connection> work) {

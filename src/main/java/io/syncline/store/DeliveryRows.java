@@ -99,13 +99,14 @@ final class DeliveryRows {
           set next_attempt_at = again.at,
               attempts = d.attempts + again.attempt,
               intent = again.intent::json,
-              attributes = array(select distinct unnest(d.attributes || again.attributes::text[]) order by 1),
+              attributes = array(select distinct unnest(case when again.alone then '{}' else d.attributes end
+                                                        || again.attributes::text[]) order by 1),
               causes = d.causes || again.causes::uuid[],
               may_create = d.may_create or again.may_create,
               revision = d.revision + again.joined
           from unnest(:id::uuid[], :at::timestamptz[], :attempt::bigint[], :intent::text[], :attributes::text[],
-                      :causes::text[], :mayCreate::boolean[], :joined::bigint[])
-            as again (id, at, attempt, intent, attributes, causes, may_create, joined)
+                      :causes::text[], :mayCreate::boolean[], :joined::bigint[], :alone::boolean[])
+            as again (id, at, attempt, intent, attributes, causes, may_create, joined, alone)
           where d.id = again.id
           """);
 
@@ -168,8 +169,15 @@ final class DeliveryRows {
     }
   }
 
-  /** One that goes on: when, whether this counted, and the intent that stays open. */
-  record Again(Delivery delivery, Instant at, boolean attempt, @Nullable Intent intent) {}
+  /**
+   * One that goes on.
+   *
+   * @param attempt whether this counted as one
+   * @param intent what stays open
+   * @param only whether it goes on for the attributes of {@code delivery} alone
+   */
+  record Again(
+      Delivery delivery, Instant at, boolean attempt, @Nullable Intent intent, boolean only) {}
 
   /** A delivery that has no intent any more takes in the one that was opened behind it. */
   static void again(Connection connection, Collection<Again> deliveries) {
@@ -208,12 +216,21 @@ final class DeliveryRows {
                 .time("at", Again::at)
                 .number("attempt", it -> it.attempt() ? 1 : 0)
                 .text("intent", it -> Documents.intent(it.intent()))
-                .text("attributes", it -> Row.literal(of(later, it, none).attributes()))
+                .text("attributes", it -> Row.literal(added(it, of(later, it, none).attributes())))
                 .text("causes", it -> Row.literal(of(later, it, none).causes()))
                 .column("mayCreate", "boolean", it -> of(later, it, none).create())
                 .number("joined", it -> of(later, it, none).joined())
+                .column("alone", "boolean", Again::only)
                 .rows())
         .update();
+  }
+
+  private static List<String> added(Again again, List<String> later) {
+    var attributes = new TreeSet<>(later);
+    if (again.only()) {
+      attributes.addAll(again.delivery().attributes());
+    }
+    return List.copyOf(attributes);
   }
 
   private static <T> T of(Map<UUID, T> later, Again again, T none) {

@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.change.ChangeSet;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordId;
@@ -71,7 +72,27 @@ final class OpenQuestionRows {
           where not review_item.attributes @> excluded.attributes
           """);
 
+  private static final Sql ANSWERED =
+      Sql.of(
+          """
+          update review_item i
+          set status = 'answered', resolution = 'answered itself', resolved_at = now()
+          from unnest(:kind::text[], :subject::text[]) as answered (kind, subject)
+          where (i.kind, md5(i.subject)) = (answered.kind, md5(answered.subject)) and i.status = 'open'
+          """);
+
   private OpenQuestionRows() {}
+
+  static void answered(Connection connection, Collection<ChangeSet.Answered> answered) {
+    if (!answered.isEmpty()) {
+      var rows =
+          Rows.of(answered)
+              .text("kind", ChangeSet.Answered::kind)
+              .text("subject", it -> Row.words(it.subject()))
+              .rows();
+      ANSWERED.on(connection).with(rows).update();
+    }
+  }
 
   static Map<RecordId, Set<String>> held(Connection connection, Collection<RecordId> records) {
     record Held(RecordId record, String attribute) {}

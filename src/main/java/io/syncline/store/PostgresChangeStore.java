@@ -110,6 +110,7 @@ public final class PostgresChangeStore implements ChangeStore {
       RecordRows.saveMatchValues(connection, changes.matchValues());
       saveLinks(changes);
       OpenQuestionRows.addConflicts(connection, changes.conflicts());
+      OpenQuestionRows.answered(connection, changes.answered());
       OpenQuestionRows.addReviews(connection, changes.reviews());
       DeliveryRows.add(connection, changes.deliveries());
       AuditRows.add(connection, changes.audit());
@@ -123,6 +124,7 @@ public final class PostgresChangeStore implements ChangeStore {
         throw new IdentityTaken(taken.iterator().next());
       }
       LinkRows.saveShadows(connection, changes.shadows());
+      LinkRows.mark(connection, changes.synced().values());
     }
 
     /** An event that somebody else removed was judged by somebody else. */

@@ -1,18 +1,12 @@
 package io.syncline.store;
 
-import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Webhook.EventKind;
-import io.syncline.core.delivery.Delivery;
-import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
-import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -89,7 +83,9 @@ public final class PostgresDeadLetters implements DeadLetters {
                   .with("at", at)
                   .update();
           if (taken == 1) {
-            find(connection, id).ifPresent(it -> queueAgain(connection, it, actor, at));
+            find(connection, id)
+                .map(it -> Replay.of(it, ids, actor, at))
+                .ifPresent(it -> queueAgain(connection, it));
           }
           return taken == 1;
         });
@@ -99,57 +95,9 @@ public final class PostgresDeadLetters implements DeadLetters {
     return FIND.on(connection).with("id", id).first(DeadLetterRows::letter);
   }
 
-  private void queueAgain(Connection connection, DeadLetter letter, String actor, Instant at) {
-    var record = letter.record();
-    var ref = letter.ref();
-    var origin = Origin.of("replay/" + letter.id());
-    if (letter.kind() == DeadLetter.Kind.EVENT && ref != null) {
-      InboxRows.accept(connection, List.of(again(letter, at, origin)));
-    } else if (letter.kind() == DeadLetter.Kind.DELIVERY && record != null) {
-      DeliveryRows.add(
-          connection,
-          List.of(
-              Delivery.due(
-                  ids.next(),
-                  record,
-                  letter.entity(),
-                  letter.system(),
-                  letter.attributes(),
-                  List.of(letter.id()),
-                  origin,
-                  ref == null,
-                  at)));
-    }
-    AuditRows.add(
-        connection,
-        List.of(
-            new AuditEntry(
-                letter.id(),
-                at,
-                letter.entity(),
-                record,
-                ref,
-                null,
-                letter.system(),
-                AuditEntry.Operation.REPLAY,
-                AuditEntry.Outcome.APPLIED,
-                null,
-                Map.of(),
-                null,
-                actor)));
-  }
-
-  private InboxEvent again(DeadLetter letter, Instant at, Origin origin) {
-    return new InboxEvent(
-        ids.next(),
-        java.util.Objects.requireNonNull(letter.ref()),
-        EventKind.UPDATED,
-        InboxEvent.Source.REPLAY,
-        null,
-        null,
-        at,
-        letter.payload(),
-        false,
-        origin);
+  private static void queueAgain(Connection connection, Replay replay) {
+    InboxRows.accept(connection, replay.events());
+    DeliveryRows.add(connection, replay.deliveries());
+    AuditRows.add(connection, List.of(replay.audit()));
   }
 }

@@ -52,9 +52,6 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   private static final Sql DEPTH =
       Sql.of("select count(*) as depth from delivery where target = :target");
 
-  private static final Sql SNAPSHOT =
-      Sql.of("set transaction isolation level repeatable read read only");
-
   private final Database database;
   private final Leases leases;
   private final Ids ids;
@@ -100,7 +97,9 @@ public final class PostgresDeliveryStore implements DeliveryStore {
                   var record = records.get(it.record());
                   var asked = questions.getOrDefault(it.record(), Set.of());
                   var intent = intents.get(it.id());
-                  return record != null && intent != null && StillDue.holds(record, asked, intent);
+                  return record != null
+                      && intent != null
+                      && StillDue.holds(record, asked, it, intent);
                 })
             .toList();
     if (current.isEmpty()) {
@@ -150,9 +149,8 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   public Map<RecordId, RecordState> states(Collection<RecordId> records) {
     return records.isEmpty()
         ? Map.of()
-        : database.inTransaction(
+        : database.inSnapshot(
             connection -> {
-              SNAPSHOT.on(connection).update();
               Map<RecordId, UnifiedRecord> found = RecordRows.read(connection, records);
               return PostgresChangeStore.states(connection, found);
             });

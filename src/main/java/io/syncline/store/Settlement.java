@@ -67,11 +67,14 @@ final class Settlement {
     if (ended.contains(delivery.id())) {
       return;
     }
-    if (settled instanceof Settled.Again it) {
+    if (settled instanceof Settled.Written it && it.left() != null) {
+      var rest = delivery.only(it.left().attributes());
+      again.add(new DeliveryRows.Again(rest, it.left().again(), true, null, true));
+    } else if (settled instanceof Settled.Again it) {
       var intent = current.hasIntent() ? it.intent() : null;
-      again.add(new DeliveryRows.Again(delivery, it.at(), it.attempt(), intent));
+      again.add(new DeliveryRows.Again(delivery, it.at(), it.attempt(), intent, false));
     } else if (settled instanceof Settled.Found it) {
-      again.add(new DeliveryRows.Again(delivery, it.again(), false, null));
+      again.add(new DeliveryRows.Again(delivery, it.again(), false, null, false));
     } else if (current.endsWith(delivery)) {
       ended.add(delivery.id());
     }

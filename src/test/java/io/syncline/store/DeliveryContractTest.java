@@ -187,6 +187,43 @@ abstract class DeliveryContractTest {
   }
 
   @Test
+  void s7WhatWasLeftOutOfAWriteStaysOpenForExactlyThat() {
+    save(it -> it.delivery(delivery(ada, "email", "name")));
+    commit(claim().get(0), intent("email", "ada@example.com"));
+    save(it -> it.delivery(delivery(ada, "phone")));
+    var done = (Settled.Written) written(claim().get(0), books("b1"), made(books("b1")));
+
+    settle(
+        new Settled.Written(
+            done.delivery().only(Set.of("email")),
+            done.ref(),
+            done.fields(),
+            done.number(),
+            done.version(),
+            done.hash(),
+            done.at(),
+            done.created(),
+            new Settled.Left(Set.of("name"), T0.plusSeconds(9))));
+
+    var later = stores.deliveries().claim(BOOKS, Slice.WHOLE, T0.plusSeconds(9), 10);
+    assertThat(later).hasSize(1);
+    assertThat(later.get(0).attributes()).containsExactlyInAnyOrder("name", "phone");
+    assertThat(later.get(0).attempts()).isEqualTo(1);
+    assertThat(later.get(0).intent()).isNull();
+  }
+
+  @Test
+  void s6TheSameBytesMayBeSentAgainWhateverTheRecordHasBecome() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var intent = intent("email", "ada@example.com");
+    commit(claim().get(0), intent);
+    save(it -> it.record(changed("email", "new@example.com"), 1));
+    var open = claim().get(0);
+
+    assertThat(commit(open, intent.again(T0.plusSeconds(30)))).containsExactly(open.id());
+  }
+
+  @Test
   void theNextDueIsNeverOneThatWaitsBehindAnIntent() {
     save(it -> it.delivery(delivery(ada, "email")));
     commit(claim().get(0), intent("email", "ada@example.com"));

@@ -21,6 +21,7 @@ public final class PostgresStores {
     var leases = leases(database);
     leases.runOnce();
     var thief = leases(database);
+    var reads = new PostgresReads(database);
     return new Stores(
         new PostgresInbox(database),
         new PostgresInboxQueue(database, leases),
@@ -28,6 +29,10 @@ public final class PostgresStores {
         new PostgresDeliveryStore(database, leases, Samples.IDS),
         new PostgresDeadLetters(database, Samples.IDS),
         new PostgresWatermarks(database),
+        reads,
+        reads,
+        reads,
+        new PostgresQuestions(database),
         () -> {
           leases.endSession();
           // the server needs a moment to see that the session ended

@@ -1,8 +1,12 @@
 package io.syncline.store;
 
+import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Records;
+import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.identity.LinkList;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.run.Watermarks;
@@ -15,4 +19,8 @@ public record Stores(
     DeliveryStore deliveries,
     DeadLetters deadLetters,
     Watermarks watermarks,
+    AuditLog audit,
+    Records records,
+    LinkList links,
+    Questions questions,
     Runnable loseLeases) {}

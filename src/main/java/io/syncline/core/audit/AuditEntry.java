@@ -75,4 +75,12 @@ public record AuditEntry(
   public AuditEntry {
     changes = Map.copyOf(changes);
   }
+
+  /**
+   * Whether the operation ended with this; held and unknown ones go on, and have one more entry
+   * when they end.
+   */
+  public boolean settled() {
+    return outcome != Outcome.HELD && outcome != Outcome.UNKNOWN;
+  }
 }

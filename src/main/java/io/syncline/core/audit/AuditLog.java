@@ -1,0 +1,56 @@
+package io.syncline.core.audit;
+
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The account, to be read. */
+public interface AuditLog {
+
+  /** A page of the entries that fit, newest cause first. */
+  List<AuditEntry> list(Query query);
+
+  /**
+   * Which entries; null: any.
+   *
+   * @param cause only what this event or intent led to
+   * @param target only operations on this system
+   * @param before where the page before ended; null: from the newest
+   */
+  record Query(
+      @Nullable RecordId record,
+      @Nullable UUID cause,
+      @Nullable SystemId target,
+      AuditEntry.@Nullable Operation operation,
+      AuditEntry.@Nullable Outcome outcome,
+      @Nullable Cursor before,
+      int limit) {
+
+    /** The newest of one record. */
+    public static Query of(RecordId record, int limit) {
+      return new Query(record, null, null, null, null, null, limit);
+    }
+
+    /** The newest of all. */
+    public static Query newest(int limit) {
+      return new Query(null, null, null, null, null, null, limit);
+    }
+  }
+
+  /**
+   * The place of one entry in the list.
+   *
+   * @param target empty where no system was written
+   * @param settled whether the operation had ended
+   */
+  record Cursor(UUID cause, AuditEntry.Operation operation, String target, boolean settled) {
+
+    public static Cursor of(AuditEntry entry) {
+      var target = entry.target();
+      return new Cursor(
+          entry.cause(), entry.operation(), target == null ? "" : target.value(), entry.settled());
+    }
+  }
+}

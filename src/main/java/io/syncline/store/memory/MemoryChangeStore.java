@@ -1,0 +1,176 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityTaken;
+import io.syncline.core.change.LeaseLost;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+
+/** Records, links and shadows in memory; transactions run one after the other. */
+final class MemoryChangeStore implements ChangeStore {
+
+  private final MemoryState state;
+  private final MemoryInbox inbox;
+
+  MemoryChangeStore(MemoryState state, MemoryInbox inbox) {
+    this.state = state;
+    this.inbox = inbox;
+  }
+
+  @Override
+  public long nextReadNumber() {
+    synchronized (state) {
+      return state.nextRead();
+    }
+  }
+
+  @Override
+  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    synchronized (state) {
+      var found = new HashMap<NativeRef, Link>();
+      for (var ref : refs) {
+        var link = state.links.get(ref);
+        if (link != null) {
+          found.put(ref, link);
+        }
+      }
+      return found;
+    }
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    synchronized (state) {
+      var judgement = new Judgement();
+      var result = work.apply(judgement);
+      judgement.saved.forEach(this::apply);
+      return result;
+    }
+  }
+
+  private void apply(ChangeSet changes) {
+    state.records.putAll(changes.records());
+    state.matchValues.putAll(changes.matchValues());
+    changes.links().values().forEach(state::put);
+    state.shadows.putAll(changes.shadows());
+    changes.synced().values().stream()
+        .filter(it -> state.links.containsKey(it.ref()))
+        .forEach(state::put);
+    changes.conflicts().forEach(it -> state.conflicts.putIfAbsent(key(it), it));
+    changes.answered().forEach(it -> answered(it.kind(), it.subject()));
+    changes.reviews().forEach(state::add);
+    changes.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
+    changes.audit().forEach(state::add);
+    changes.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
+    changes.done().forEach(it -> state.queue.remove(it.seq()));
+    changes.putOff().forEach((event, it) -> inbox.putOff(event, it.at(), it.attempt()));
+  }
+
+  private void answered(ReviewItem.Kind kind, String subject) {
+    for (var item : List.copyOf(state.openReviews.values())) {
+      if (item.kind() == kind && item.subject().equals(subject)) {
+        state.closedReviews.put(item.id(), item);
+        state.openReviews.remove(item.id());
+      }
+    }
+  }
+
+  /** One per record, attribute, base and values, whichever side says which (S10). */
+  private static List<Object> key(Conflict conflict) {
+    var base = conflict.base() == null ? "" : conflict.base().canonical();
+    var values =
+        Set.of(
+            "1" + conflict.held().value().canonical(),
+            (conflict.held().value().agreesWith(conflict.seen().value()) ? "2" : "1")
+                + conflict.seen().value().canonical());
+    return List.of(conflict.record(), conflict.attribute(), base, values);
+  }
+
+  /** One transaction; what it saves takes effect when its work has ended without an exception. */
+  private final class Judgement implements Transaction {
+
+    final List<ChangeSet> saved = new ArrayList<>();
+
+    @Override
+    public void lockMatchValues(SortedSet<MatchValue> values) {
+      // the whole state is locked
+    }
+
+    @Override
+    public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+      return MemoryChangeStore.this.links(refs);
+    }
+
+    @Override
+    public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
+      var found = new HashMap<MatchValue, Set<RecordId>>();
+      state.matchValues.forEach(
+          (record, mine) -> {
+            if (isLive(record)) {
+              mine.stream()
+                  .filter(values::contains)
+                  .forEach(it -> found.computeIfAbsent(it, any -> new HashSet<>()).add(record));
+            }
+          });
+      return found;
+    }
+
+    private boolean isLive(RecordId id) {
+      var record = state.records.get(id);
+      return record != null && record.status() != UnifiedRecord.Status.DELETED;
+    }
+
+    @Override
+    public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+      var found = new HashMap<RecordId, RecordState>();
+      for (var id : records) {
+        var record = state.records.get(id);
+        if (record != null) {
+          found.put(id, state.state(record));
+        }
+      }
+      return found;
+    }
+
+    @Override
+    public void save(ChangeSet changes) {
+      changes.done().forEach(this::fence);
+      changes.putOff().keySet().forEach(this::fence);
+      for (var record : changes.records().keySet()) {
+        var now = state.records.get(record);
+        if (changes.versionRead(record) != (now == null ? 0 : now.version())) {
+          throw new IllegalStateException("Record " + record + " was not locked when it was read");
+        }
+      }
+      for (var link : changes.links().values()) {
+        if (!state.free(link)) {
+          throw new IdentityTaken(link.ref());
+        }
+      }
+      saved.add(changes);
+    }
+
+    private void fence(QueuedEvent event) {
+      if (event.epoch() != state.epoch() || !state.queue.containsKey(event.seq())) {
+        throw new LeaseLost(event.shard());
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.model.SystemId;
+import io.syncline.store.Replay;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Dead letters in memory. */
+final class MemoryDeadLetters implements DeadLetters {
+
+  private final MemoryState state;
+
+  MemoryDeadLetters(MemoryState state) {
+    this.state = state;
+  }
+
+  @Override
+  public Optional<DeadLetter> find(UUID id) {
+    synchronized (state) {
+      return Optional.ofNullable(state.deadLetters.get(id));
+    }
+  }
+
+  @Override
+  public List<DeadLetter> list(Query query) {
+    synchronized (state) {
+      var before = query.before();
+      return state.deadLetters.values().stream()
+          .filter(it -> query.system() == null || it.system().equals(query.system()))
+          .filter(it -> query.kind() == null || it.kind() == query.kind())
+          .filter(it -> query.status() == null || it.status() == query.status())
+          .filter(it -> query.entity() == null || it.entity().equals(query.entity()))
+          .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
+          .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
+          .limit(query.limit())
+          .toList();
+    }
+  }
+
+  @Override
+  public boolean replay(UUID id, String actor, Instant at) {
+    synchronized (state) {
+      var letter = state.deadLetters.get(id);
+      if (letter == null || letter.status() != DeadLetter.Status.OPEN) {
+        return false;
+      }
+      state.deadLetters.put(id, with(letter, DeadLetter.Status.REPLAYED));
+      var replay = Replay.of(letter, state.ids, actor, at);
+      new MemoryInbox(state).accept(replay.events());
+      replay.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
+      state.add(replay.audit());
+      return true;
+    }
+  }
+
+  @Override
+  public long open(SystemId system) {
+    synchronized (state) {
+      return state.deadLetters.values().stream()
+          .filter(it -> it.system().equals(system) && it.status() == DeadLetter.Status.OPEN)
+          .count();
+    }
+  }
+
+  static DeadLetter with(DeadLetter it, DeadLetter.Status status) {
+    return new DeadLetter(
+        it.id(),
+        it.system(),
+        it.kind(),
+        it.stage(),
+        it.entity(),
+        it.record(),
+        it.ref(),
+        it.payload(),
+        it.attributes(),
+        it.attempts(),
+        it.failure(),
+        it.reason(),
+        it.definition(),
+        it.work(),
+        it.at(),
+        status);
+  }
+}

@@ -1,0 +1,226 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.change.LeaseLost;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.store.StillDue;
+import io.syncline.store.memory.MemoryState.Waiting;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries in memory. */
+final class MemoryDeliveryStore implements DeliveryStore {
+
+  private final MemoryState state;
+
+  MemoryDeliveryStore(MemoryState state) {
+    this.state = state;
+  }
+
+  @Override
+  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+    synchronized (state) {
+      return claimable(target, slice)
+          .filter(it -> !it.due().isAfter(now))
+          .sorted(Comparator.comparing(Waiting::due).thenComparing(it -> it.delivery().seq()))
+          .limit(limit)
+          .map(it -> it.delivery())
+          .map(
+              it ->
+                  with(it, it.attributes(), it.causes(), it.revision(), it.intent(), it.attempts()))
+          .toList();
+    }
+  }
+
+  private Stream<Waiting> claimable(SystemId target, Slice slice) {
+    return state.deliveries.values().stream()
+        .filter(it -> it.delivery().target().equals(target))
+        .filter(it -> slice.has(it.delivery().shard()))
+        .filter(
+            it -> it.delivery().intent() != null || !state.any(e -> intentOf(e, it.delivery())));
+  }
+
+  private static boolean intentOf(Delivery other, Delivery delivery) {
+    return other.intent() != null && sameLane(other, delivery);
+  }
+
+  static boolean sameLane(Delivery one, Delivery other) {
+    return one.record().equals(other.record()) && one.target().equals(other.target());
+  }
+
+  @Override
+  public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
+    synchronized (state) {
+      var committed = new HashSet<UUID>();
+      for (var delivery : claimed) {
+        var intent = intents.get(delivery.id());
+        var waiting = state.deliveries.get(delivery.id());
+        if (intent != null && waiting != null && mayCommit(waiting.delivery(), delivery, intent)) {
+          var now = waiting.delivery();
+          replace(
+              with(now, now.attributes(), now.causes(), now.revision(), intent, now.attempts()),
+              waiting.due());
+          committed.add(delivery.id());
+        }
+      }
+      return committed;
+    }
+  }
+
+  private boolean mayCommit(Delivery now, Delivery claimed, Intent intent) {
+    var record = state.records.get(claimed.record());
+    return record != null
+        && claimed.epoch() == state.epoch()
+        && now.revision() == claimed.revision()
+        && StillDue.holds(record, state.held(record.id()), claimed, intent)
+        && !state.any(it -> !it.id().equals(now.id()) && intentOf(it, now));
+  }
+
+  @Override
+  public void settle(SettledBatch batch) {
+    synchronized (state) {
+      for (var settled : batch.settled()) {
+        if (settled.delivery().epoch() != state.epoch()) {
+          throw new LeaseLost(settled.delivery().shard());
+        }
+      }
+      var settlement = new MemorySettlement(state, this);
+      batch.settled().forEach(settlement::settle);
+      new MemoryInbox(state).accept(batch.observed());
+      batch.audit().forEach(state::add);
+      batch.reviews().forEach(state::add);
+      batch.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
+    }
+  }
+
+  @Override
+  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+    synchronized (state) {
+      return claimable(target, slice).map(Waiting::due).min(Comparator.naturalOrder());
+    }
+  }
+
+  @Override
+  public long depth(SystemId target) {
+    synchronized (state) {
+      return state.deliveries.values().stream()
+          .filter(it -> it.delivery().target().equals(target))
+          .count();
+    }
+  }
+
+  @Override
+  public Map<RecordId, RecordState> states(Collection<RecordId> records) {
+    synchronized (state) {
+      var found = new HashMap<RecordId, RecordState>();
+      for (var id : records) {
+        var record = state.records.get(id);
+        if (record != null) {
+          found.put(id, state.state(record));
+        }
+      }
+      return found;
+    }
+  }
+
+  void replace(Delivery delivery, Instant due) {
+    state.deliveries.put(delivery.id(), new Waiting(delivery, due));
+  }
+
+  /** Adds a delivery, or joins it into the one that is open for joining. */
+  static void join(MemoryState state, Delivery delivery) {
+    var open =
+        state.deliveries.values().stream()
+            .filter(it -> it.delivery().intent() == null && sameLane(it.delivery(), delivery))
+            .findFirst();
+    if (open.isEmpty()) {
+      var stored =
+          new Delivery(
+              delivery.id(),
+              state.nextSeq(),
+              delivery.record(),
+              delivery.entity(),
+              delivery.target(),
+              delivery.attributes(),
+              delivery.causes(),
+              delivery.origin(),
+              delivery.create(),
+              0,
+              1,
+              delivery.shard(),
+              0,
+              delivery.createdAt(),
+              null);
+      state.deliveries.put(stored.id(), new Waiting(stored, delivery.createdAt()));
+    } else {
+      var joined = joined(open.get().delivery(), delivery, 1);
+      state.deliveries.put(joined.id(), new Waiting(joined, open.get().due()));
+    }
+  }
+
+  static Delivery joined(Delivery open, Delivery later, long revisions) {
+    var attributes = new HashSet<>(open.attributes());
+    attributes.addAll(later.attributes());
+    var causes = new LinkedHashSet<>(open.causes());
+    causes.addAll(later.causes());
+    return new Delivery(
+        open.id(),
+        open.seq(),
+        open.record(),
+        open.entity(),
+        open.target(),
+        attributes,
+        new ArrayList<>(causes),
+        later.origin(),
+        open.create() || later.create(),
+        open.attempts(),
+        open.revision() + revisions,
+        open.shard(),
+        open.epoch(),
+        open.createdAt(),
+        open.intent());
+  }
+
+  /** The delivery under the lease that is held now. */
+  Delivery with(
+      Delivery it,
+      Set<String> attributes,
+      List<UUID> causes,
+      long revision,
+      @Nullable Intent intent,
+      int attempts) {
+    return new Delivery(
+        it.id(),
+        it.seq(),
+        it.record(),
+        it.entity(),
+        it.target(),
+        attributes,
+        causes,
+        it.origin(),
+        it.create(),
+        attempts,
+        revision,
+        it.shard(),
+        state.epoch(),
+        it.createdAt(),
+        intent);
+  }
+}

@@ -1,0 +1,169 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.change.Records;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.identity.LinkList;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the API reads, from memory. */
+final class MemoryReads implements AuditLog, Records, LinkList, Questions {
+
+  private static final Comparator<AuditLog.Cursor> NEWEST =
+      Comparator.comparing((AuditLog.Cursor it) -> it.cause().toString())
+          .thenComparing(it -> it.operation().name())
+          .thenComparing(AuditLog.Cursor::target)
+          .thenComparing(AuditLog.Cursor::settled)
+          .reversed();
+
+  private final MemoryState state;
+
+  MemoryReads(MemoryState state) {
+    this.state = state;
+  }
+
+  @Override
+  public List<AuditEntry> list(AuditLog.Query query) {
+    synchronized (state) {
+      var before = query.before();
+      return state.audit.entrySet().stream()
+          .filter(it -> fits(query, it.getValue()))
+          .filter(it -> before == null || NEWEST.compare(before, it.getKey()) < 0)
+          .sorted((one, other) -> NEWEST.compare(one.getKey(), other.getKey()))
+          .map(it -> it.getValue())
+          .limit(query.limit())
+          .toList();
+    }
+  }
+
+  private static boolean fits(AuditLog.Query query, AuditEntry entry) {
+    return (query.record() == null || query.record().equals(entry.record()))
+        && (query.cause() == null || query.cause().equals(entry.cause()))
+        && (query.target() == null || query.target().equals(entry.target()))
+        && (query.operation() == null || query.operation() == entry.operation())
+        && (query.outcome() == null || query.outcome() == entry.outcome());
+  }
+
+  @Override
+  public Optional<RecordState> find(RecordId id) {
+    synchronized (state) {
+      return Optional.ofNullable(state.records.get(id)).map(state::state);
+    }
+  }
+
+  @Override
+  public Optional<RecordState> find(NativeRef ref) {
+    synchronized (state) {
+      return Optional.ofNullable(state.links.get(ref)).flatMap(it -> find(it.record()));
+    }
+  }
+
+  @Override
+  public List<UnifiedRecord> list(String entity, @Nullable RecordId after, int limit) {
+    synchronized (state) {
+      return state.records.values().stream()
+          .filter(it -> it.entity().equals(entity))
+          .filter(it -> after == null || it.id().compareTo(after) > 0)
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  @Override
+  public List<Link> list(LinkList.Query query) {
+    synchronized (state) {
+      var after = query.after();
+      return state.links.values().stream()
+          .filter(it -> query.system() == null || it.ref().system().equals(query.system()))
+          .filter(it -> query.entity() == null || isOf(it.record(), query.entity()))
+          .filter(it -> after == null || it.ref().compareTo(after) > 0)
+          .limit(query.limit())
+          .toList();
+    }
+  }
+
+  private boolean isOf(RecordId record, String entity) {
+    var found = state.records.get(record);
+    return found != null && found.entity().equals(entity);
+  }
+
+  @Override
+  public Optional<Conflict> conflict(UUID id) {
+    synchronized (state) {
+      return state.conflicts.values().stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+  }
+
+  @Override
+  public List<Conflict> conflicts(Questions.Query query) {
+    synchronized (state) {
+      return page(
+          state.conflicts.values().stream()
+              .filter(it -> query.record() == null || it.record().equals(query.record()))
+              .filter(it -> !query.openOnly() || it.open()),
+          Conflict::id,
+          query);
+    }
+  }
+
+  @Override
+  public Optional<ReviewItem> review(UUID id) {
+    synchronized (state) {
+      return Optional.ofNullable(state.openReviews.get(id))
+          .or(() -> Optional.ofNullable(state.closedReviews.get(id)));
+    }
+  }
+
+  @Override
+  public List<ReviewItem> openReviews(Questions.Query query) {
+    synchronized (state) {
+      return page(
+          state.openReviews.values().stream()
+              .filter(it -> query.record() == null || query.record().equals(it.record())),
+          ReviewItem::id,
+          query);
+    }
+  }
+
+  @Override
+  public long openReviews() {
+    synchronized (state) {
+      return state.openReviews.size();
+    }
+  }
+
+  @Override
+  public boolean close(UUID review, String resolution, String actor, Instant at) {
+    synchronized (state) {
+      var item = state.openReviews.remove(review);
+      if (item != null) {
+        state.closedReviews.put(review, item);
+      }
+      return item != null;
+    }
+  }
+
+  private static <T> List<T> page(
+      Stream<T> items, java.util.function.Function<T, UUID> id, Questions.Query query) {
+    var before = query.before();
+    return items
+        .filter(it -> before == null || id.apply(it).toString().compareTo(before.toString()) < 0)
+        .sorted(Comparator.comparing((T it) -> id.apply(it).toString()).reversed())
+        .limit(query.limit())
+        .toList();
+  }
+}

@@ -1,0 +1,149 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.Value;
+import io.syncline.store.SyncSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Ends deliveries, or lets them go on, in memory. */
+final class MemorySettlement {
+
+  private final MemoryState state;
+  private final MemoryDeliveryStore store;
+
+  MemorySettlement(MemoryState state, MemoryDeliveryStore store) {
+    this.state = state;
+    this.store = store;
+  }
+
+  void settle(Settled settled) {
+    var waiting = state.deliveries.get(settled.delivery().id());
+    if (waiting == null) {
+      return;
+    }
+    var now = waiting.delivery();
+    if (settled instanceof Settled.Written it) {
+      written(it, now);
+    } else if (settled instanceof Settled.Found it) {
+      if (made(it.link(), now)) {
+        again(now, it.again(), null, false);
+      }
+    } else if (settled instanceof Settled.Again it) {
+      again(now, it.at(), now.intent() == null ? null : it.intent(), it.attempt());
+    } else {
+      end(settled.delivery(), now);
+    }
+  }
+
+  private void written(Settled.Written it, Delivery now) {
+    if (it.created() != null && !made(it.created(), now)) {
+      return;
+    }
+    var link = state.links.get(it.ref());
+    var shadow = state.shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
+    if (link == null || !link.record().equals(now.record()) || shadow.readNumber() > it.number()) {
+      new MemoryInbox(state).accept(List.of(lookAgain(it)));
+    } else {
+      state.shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
+      var record = state.records.get(now.record());
+      if (record != null) {
+        state.put(link.synced(it.at(), SyncSource.of(record, it), null, it.hash()));
+      }
+    }
+    supersede(it.delivery());
+    var left = it.left();
+    if (left == null) {
+      end(it.delivery(), now);
+    } else {
+      var rest =
+          store.with(now, left.attributes(), now.causes(), now.revision(), null, now.attempts());
+      again(rest, left.again(), null, true);
+    }
+  }
+
+  private boolean made(Link link, Delivery now) {
+    if (state.free(link)) {
+      state.put(link);
+      return true;
+    }
+    state.deliveries.remove(now.id());
+    state.add(
+        new ReviewItem(
+            state.ids.next(),
+            ReviewItem.Kind.IDENTITY_CONFLICT,
+            link.record() + " " + link.ref(),
+            now.entity(),
+            now.record(),
+            link.ref(),
+            Set.of(),
+            List.of(link.record().toString()),
+            "The delivery found or made a record that is linked to another",
+            now.createdAt()));
+    return false;
+  }
+
+  private void again(Delivery now, Instant at, @Nullable Intent intent, boolean attempt) {
+    var goesOn =
+        store.with(
+            now,
+            now.attributes(),
+            now.causes(),
+            now.revision(),
+            intent,
+            now.attempts() + (attempt ? 1 : 0));
+    if (intent == null) {
+      for (var other : List.copyOf(state.deliveries.values())) {
+        var later = other.delivery();
+        if (!later.id().equals(now.id()) && MemoryDeliveryStore.sameLane(later, now)) {
+          state.deliveries.remove(later.id());
+          goesOn = MemoryDeliveryStore.joined(goesOn, later, later.revision());
+        }
+      }
+    }
+    store.replace(goesOn, at);
+  }
+
+  /** Later changes that joined after the claim keep it (S7). */
+  private void end(Delivery claimed, Delivery now) {
+    if (now.intent() != null || now.revision() == claimed.revision()) {
+      state.deliveries.remove(now.id());
+    }
+  }
+
+  private InboxEvent lookAgain(Settled.Written written) {
+    return new InboxEvent(
+        state.ids.next(),
+        written.ref(),
+        EventKind.UPDATED,
+        InboxEvent.Source.OBSERVED,
+        null,
+        null,
+        written.at(),
+        Value.Struct.EMPTY,
+        false,
+        written.delivery().origin().through(written.delivery().id().toString()));
+  }
+
+  private void supersede(Delivery success) {
+    state.deadLetters.replaceAll(
+        (id, it) ->
+            it.status() == DeadLetter.Status.OPEN
+                    && it.kind() == DeadLetter.Kind.DELIVERY
+                    && success.record().equals(it.record())
+                    && success.target().equals(it.system())
+                    && success.attributes().containsAll(it.attributes())
+                ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
+                : it);
+  }
+}

@@ -1,0 +1,193 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** All that the stores in memory share; every use holds its monitor. */
+final class MemoryState {
+
+  /** An event in the queue. */
+  record Queued(long seq, int shard, int attempts, Instant due, InboxEvent event) {}
+
+  /** A delivery in the queue. */
+  record Waiting(Delivery delivery, Instant due) {}
+
+  /** What makes a link's place unique: one main link per record, system and object. */
+  private record Place(RecordId record, SystemId system, String object) {}
+
+  final Ids ids;
+  final Map<RecordId, UnifiedRecord> records = new TreeMap<>();
+  final Map<RecordId, Set<MatchValue>> matchValues = new HashMap<>();
+  final Map<NativeRef, Link> links = new TreeMap<>();
+  final Map<NativeRef, Shadow> shadows = new HashMap<>();
+  final Map<List<Object>, Conflict> conflicts = new LinkedHashMap<>();
+  final Map<UUID, ReviewItem> openReviews = new LinkedHashMap<>();
+  final Map<UUID, ReviewItem> closedReviews = new LinkedHashMap<>();
+  final Map<UUID, DeadLetter> deadLetters = new LinkedHashMap<>();
+  final Map<AuditLog.Cursor, AuditEntry> audit = new LinkedHashMap<>();
+  final Map<Long, Queued> queue = new TreeMap<>();
+  final Map<UUID, Waiting> deliveries = new LinkedHashMap<>();
+  final Set<List<String>> seen = new HashSet<>();
+  final Set<UUID> events = new HashSet<>();
+  final Map<List<String>, Instant> watermarks = new HashMap<>();
+  private long seq;
+  private long reads;
+  private long epoch = 1;
+
+  MemoryState(Ids ids) {
+    this.ids = ids;
+  }
+
+  long nextSeq() {
+    return ++seq;
+  }
+
+  long nextRead() {
+    return ++reads;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  /** Another process took over: what was claimed before can no longer be committed. */
+  void takeOver() {
+    epoch++;
+  }
+
+  RecordState state(UnifiedRecord record) {
+    var states = new ArrayList<LinkState>();
+    for (var link : links.values()) {
+      if (link.record().equals(record.id())) {
+        var shadow = shadows.getOrDefault(link.ref(), Shadow.UNKNOWN);
+        states.add(new LinkState(link, shadow, hasIntent(link)));
+      }
+    }
+    return new RecordState(record, states, held(record.id()));
+  }
+
+  private boolean hasIntent(Link link) {
+    return any(
+        it ->
+            it.intent() != null
+                && it.record().equals(link.record())
+                && it.target().equals(link.ref().system()));
+  }
+
+  boolean any(Predicate<Delivery> which) {
+    return deliveries.values().stream().map(Waiting::delivery).anyMatch(which);
+  }
+
+  Set<String> held(RecordId record) {
+    var held = new HashSet<String>();
+    openReviews.values().stream()
+        .filter(it -> record.equals(it.record()))
+        .forEach(it -> held.addAll(it.attributes()));
+    conflicts.values().stream()
+        .filter(it -> it.record().equals(record) && it.open())
+        .forEach(it -> held.add(it.attribute()));
+    return held;
+  }
+
+  /** Whether a link can be made, or is this record's already. */
+  boolean free(Link link) {
+    var there = links.get(link.ref());
+    if (there == null || there.generation() < link.generation()) {
+      return link.role() != Link.Role.MAIN || mainFree(link);
+    }
+    return there.record().equals(link.record())
+        && there.generation() == link.generation()
+        && (there.role() == link.role() || link.role() != Link.Role.MAIN || mainFree(link));
+  }
+
+  private boolean mainFree(Link link) {
+    var place = place(link);
+    return links.values().stream()
+        .noneMatch(
+            it ->
+                it.role() == Link.Role.MAIN
+                    && place(it).equals(place)
+                    && !it.ref().equals(link.ref()));
+  }
+
+  private static Place place(Link link) {
+    return new Place(link.record(), link.ref().system(), link.ref().object());
+  }
+
+  /** What a link was synced with stays where the new one does not say. */
+  void put(Link link) {
+    var there = links.get(link.ref());
+    var since = link.lastSyncedAt();
+    links.put(
+        link.ref(),
+        there == null || since != null
+            ? link
+            : new Link(
+                link.record(),
+                link.ref(),
+                link.role(),
+                link.generation(),
+                link.madeBy(),
+                there.lastSyncedAt(),
+                there.sourceSystem(),
+                there.syncRunId(),
+                there.versionHash()));
+  }
+
+  void add(AuditEntry entry) {
+    audit.putIfAbsent(AuditLog.Cursor.of(entry), entry);
+  }
+
+  void add(ReviewItem item) {
+    var same =
+        openReviews.values().stream()
+            .filter(it -> it.kind() == item.kind() && it.subject().equals(item.subject()))
+            .findFirst();
+    if (same.isEmpty()) {
+      openReviews.put(item.id(), item);
+      return;
+    }
+    var first = same.get();
+    var attributes = new HashSet<>(first.attributes());
+    attributes.addAll(item.attributes());
+    openReviews.put(
+        first.id(),
+        new ReviewItem(
+            first.id(),
+            first.kind(),
+            first.subject(),
+            first.entity(),
+            first.record(),
+            first.ref(),
+            attributes,
+            first.candidates(),
+            first.question(),
+            first.at()));
+  }
+}
