@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrmSearch {
   private static final int MAX_RESULTS = 10_000;
+  private static final Set<String> SIZED =
+      Set.of(
+          """
+          createdate lastmodifieddate hs_lastmodifieddate hs_object_id annualrevenue
+          numemployees numberofemployees"""
+              .split("\\s+"));
 
   Reply search(CrmObject object, Request request) {
     var body = request.json();
@@ -136,27 +143,27 @@ final class CrmSearch {
     return switch (filter.path("operator").asText()) {
       case "HAS_PROPERTY" -> value != null;
       case "NOT_HAS_PROPERTY" -> value == null;
-      case "EQ" -> value != null && compare(value, wanted) == 0;
-      case "NEQ" -> value == null || compare(value, wanted) != 0;
-      case "GT" -> value != null && compare(value, wanted) > 0;
-      case "GTE" -> value != null && compare(value, wanted) >= 0;
-      case "LT" -> value != null && compare(value, wanted) < 0;
-      case "LTE" -> value != null && compare(value, wanted) <= 0;
+      case "EQ" -> value != null && compare(property, value, wanted) == 0;
+      case "NEQ" -> value == null || compare(property, value, wanted) != 0;
+      case "GT" -> value != null && compare(property, value, wanted) > 0;
+      case "GTE" -> value != null && compare(property, value, wanted) >= 0;
+      case "LT" -> value != null && compare(property, value, wanted) < 0;
+      case "LTE" -> value != null && compare(property, value, wanted) <= 0;
       case "BETWEEN" ->
           value != null
-              && compare(value, wanted) >= 0
-              && compare(value, filter.path("highValue").asText()) <= 0;
-      case "IN" -> value != null && among(value, filter.path("values"));
-      case "NOT_IN" -> value == null || !among(value, filter.path("values"));
+              && compare(property, value, wanted) >= 0
+              && compare(property, value, filter.path("highValue").asText()) <= 0;
+      case "IN" -> value != null && among(property, value, filter.path("values"));
+      case "NOT_IN" -> value == null || !among(property, value, filter.path("values"));
       case "CONTAINS_TOKEN" -> value != null && token(value, wanted);
       case "NOT_CONTAINS_TOKEN" -> value == null || !token(value, wanted);
       default -> throw CrmProblem.invalid("Unknown operator in filter on " + property);
     };
   }
 
-  private static boolean among(String value, JsonNode values) {
+  private static boolean among(String property, String value, JsonNode values) {
     for (var candidate : values) {
-      if (compare(value, candidate.asText()) == 0) {
+      if (compare(property, value, candidate.asText()) == 0) {
         return true;
       }
     }
@@ -169,8 +176,8 @@ final class CrmSearch {
   }
 
   /** Numbers and times by size, other text without case. */
-  private static int compare(String value, String wanted) {
-    var a = time(value);
+  private static int compare(String property, String value, String wanted) {
+    var a = SIZED.contains(property) ? time(value) : null;
     var b = time(wanted);
     return a != null && b != null ? a.compareTo(b) : value.compareToIgnoreCase(wanted);
   }
@@ -201,7 +208,7 @@ final class CrmSearch {
     if (CrmObject.isModified(property)) {
       byValue = Comparator.comparingLong(NativeRecord::updatedAt);
     } else {
-      byValue = (a, b) -> compare(orEmpty(a, property), orEmpty(b, property));
+      byValue = (a, b) -> compare(property, orEmpty(a, property), orEmpty(b, property));
     }
     return (down ? byValue.reversed() : byValue).thenComparing(bySeq);
   }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Webhooks implements AutoCloseable {
   private static final int ATTEMPTS = 40;
   private static final int MOST_SENDERS = 32;
+  private static final int UNSENDABLE = -1;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -209,10 +210,10 @@ public final class Webhooks implements AutoCloseable {
       settle(batch, dropped);
       return;
     }
-    int status = sender.send(url, packing.pack(batch.events, batch.attempt, url, clock.instant()));
+    int status = attempt(packing, batch, url);
     if (status >= 200 && status < 300) {
       settle(batch, delivered);
-    } else if (packing.repeats(status) && batch.attempt + 1 < ATTEMPTS) {
+    } else if (status != UNSENDABLE && packing.repeats(status) && batch.attempt + 1 < ATTEMPTS) {
       long pause = FIRST_PAUSE.toMillis() << Math.min(batch.attempt, 16);
       var next = new Batch(batch.events, batch.attempt + 1);
       timer.schedule(
@@ -221,6 +222,15 @@ public final class Webhooks implements AutoCloseable {
           TimeUnit.MILLISECONDS);
     } else {
       settle(batch, givenUp);
+    }
+  }
+
+  /** An event or URL that cannot even be sent is given up, and the sender lives on. */
+  private int attempt(Packing by, Batch batch, URI url) throws InterruptedException {
+    try {
+      return sender.send(url, by.pack(batch.events, batch.attempt, url, clock.instant()));
+    } catch (RuntimeException e) {
+      return UNSENDABLE;
     }
   }
 

@@ -95,7 +95,8 @@ final class XeroWhere {
       equalField = field;
       equalValue = wanted;
     }
-    return record -> compare(XeroJson.filterValue(record, field), operator, wanted);
+    boolean time = field.equals("UpdatedDateUTC");
+    return record -> compare(XeroJson.filterValue(record, field), operator, wanted, time);
   }
 
   private Predicate<NativeRecord> method(String field) {
@@ -115,13 +116,14 @@ final class XeroWhere {
     };
   }
 
-  private static boolean compare(@Nullable String value, String operator, @Nullable String wanted) {
+  private static boolean compare(
+      @Nullable String value, String operator, @Nullable String wanted, boolean time) {
     if (value == null || wanted == null) {
       boolean same = value == null && wanted == null;
       return operator.equals("!=") ? !same : same && operator.startsWith("=");
     }
     int order =
-        value.matches("-?[0-9]+") && wanted.matches("-?[0-9]+")
+        time && wanted.matches("-?[0-9]{1,18}")
             ? Long.compare(Long.parseLong(value), Long.parseLong(wanted))
             : value.compareToIgnoreCase(wanted);
     return switch (operator) {

@@ -189,6 +189,7 @@ final class DeskUsers {
       fields.put("email", email);
       return;
     }
+    refuseTaken(null, "email", email, "Email: ");
     var others = fields.withArray("secondary_emails");
     for (var other : others) {
       if (other.asText().equals(email)) {

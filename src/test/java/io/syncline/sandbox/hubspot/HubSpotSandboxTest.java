@@ -122,6 +122,9 @@ class HubSpotSandboxTest {
     assertThat(first.path("paging").path("next").path("after").asText()).isEqualTo("5");
     assertThat(search("lastmodifieddate", "GTE", "2099-01-01T00:00:00Z", 5, 0).json().path("total"))
         .hasToString("0");
+    crm.edit(crm.contacts().get(0).id(), Map.of("phone", "007"));
+    assertThat(search("phone", "EQ", "7", 5, 0).json().path("total").asInt()).isZero();
+    assertThat(search("phone", "EQ", "007", 5, 0).json().path("total").asInt()).isEqualTo(1);
     assertThat(search("email", "CONTAINS_TOKEN", "*example.com", 5, 9_999).status()).isEqualTo(400);
   }
 

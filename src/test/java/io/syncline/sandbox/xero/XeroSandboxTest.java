@@ -213,6 +213,10 @@ class XeroSandboxTest {
     assertThat(count("?where=Name==\"p4\"%20OR%20Name.EndsWith(\"5\")")).isEqualTo(2);
     assertThat(count("?where=ContactStatus!=\"ACTIVE\"&includeArchived=true")).isEqualTo(1);
     assertThat(count("?where=UpdatedDateUTC>=DateTime(2099,1,1)".replace(">", "%3E"))).isZero();
+    assertThat(count("?where=ContactNumber.StartsWith(\"c1\")")).isEqualTo(3);
+    assertThat(count("?where=AccountNumber==null")).isEqualTo(11);
+    xero.create(Map.of("Name", "Zero", "AccountNumber", "007"));
+    assertThat(count("?where=AccountNumber==\"7\"")).isZero();
     assertThat(count("?searchTerm=p1")).isEqualTo(3);
     var ids = xero.contacts().get(3).id() + "," + xero.contacts().get(4).id();
     assertThat(count("?IDs=" + ids)).isEqualTo(2);

@@ -69,6 +69,10 @@ class ZendeskSandboxTest {
     var user = caller.put(USERS + "/" + id + ".json", change).json().path("user");
     assertThat(user.path("email").asText()).isEqualTo("a@example.com");
 
+    create("Bo", "bo@example.com", "x2");
+    var taken = "{\"user\":{\"email\":\"bo@example.com\"}}";
+    assertThat(caller.put(USERS + "/" + id + ".json", taken).status()).isEqualTo(422);
+
     desk.emailReplacesOnUpdate(true);
     user = caller.put(USERS + "/" + id + ".json", change).json().path("user");
     assertThat(user.path("email").asText()).isEqualTo("b@example.com");
