@@ -43,21 +43,42 @@ final class Completion {
 
   /** The intent was applied, and {@code copy} shows what the target made of it. */
   void applied(DeliveryBatch batch, Work work, NativeRef ref, NativeRecord copy) {
-    end(batch, work, ref, told(work, copies.said(work, copy)), Copies.state(copy));
-  }
-
-  /** The intent was applied in a system that cannot be read: it is taken at its word. */
-  void appliedUnseen(DeliveryBatch batch, Work work, NativeRef ref) {
-    end(batch, work, ref, told(work, Map.of()), null);
+    var said = copies.said(work, copy);
+    end(batch, work, ref, told(work, said), copies.versionIfJudged(work, said, copy));
   }
 
   /**
-   * The create was applied and the target names its new record, but shows no copy of it now: it is
-   * linked, and read as an event; what it holds stays unknown until then.
+   * A create of some time ago was applied, and {@code copy} shows its record now: what it holds
+   * otherwise than it was sent was edited since, and is judged against what was sent (S6).
    */
-  void createdUnread(DeliveryBatch batch, Work work, NativeRef ref) {
-    accounts.observed(batch, ref, EventKind.CREATED);
-    end(batch, work, ref, new Told(Map.of(), changes(work), false), null);
+  void appliedBefore(DeliveryBatch batch, Work work, NativeRef ref, NativeRecord copy) {
+    var said = new HashMap<>(copies.said(work, copy));
+    int all = said.size();
+    work.committed()
+        .expected()
+        .forEach(
+            (path, expected) -> {
+              var wanted = expected.value();
+              if (!copies.isAsSent(work, path, said.get(path), wanted)) {
+                said.remove(path);
+              }
+            });
+    boolean edited = said.size() < all;
+    if (edited) {
+      accounts.observed(batch, ref, EventKind.UPDATED);
+    }
+    end(batch, work, ref, told(work, said), edited ? null : Copies.state(copy));
+  }
+
+  /**
+   * The intent was applied, and the target does not show what it made of it: it is taken at its
+   * word. Where it can be read it is, as an event.
+   */
+  void appliedUnseen(DeliveryBatch batch, Work work, NativeRef ref) {
+    if (work.type().readable()) {
+      accounts.observed(batch, ref, EventKind.UPDATED);
+    }
+    end(batch, work, ref, told(work, Map.of()), null);
   }
 
   /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */

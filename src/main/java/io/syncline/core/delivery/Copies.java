@@ -6,6 +6,7 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Value;
 import io.syncline.core.model.VersionHash;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Paths;
 import io.syncline.core.transform.Transformer;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +47,12 @@ final class Copies {
     return meaning != null && meaning.agreesWith(wanted);
   }
 
+  /** Whether a field holds what an intent told it, by meaning or to the letter. */
+  boolean isAsSent(Work work, String path, @Nullable Value said, Value wanted) {
+    var sent = Paths.read(work.committed().request().fields(), path);
+    return holds(work, path, said, wanted) || said != null && sent != null && said.agreesWith(sent);
+  }
+
   static @Nullable FieldShadow known(Work work, String path) {
     var link = work.link();
     return link == null ? null : link.shadow().field(path);
@@ -60,6 +67,27 @@ final class Copies {
     return copy.version() != null
         ? copy.version()
         : updatedAt == null ? null : updatedAt.toString();
+  }
+
+  /**
+   * The state of a copy after a write, as a basis for the next conditional one; null where the copy
+   * also shows an edit that was not judged yet, which that write would not notice.
+   */
+  @Nullable String versionIfJudged(Work work, Map<String, Value> said, NativeRecord copy) {
+    var written = work.committed().expected();
+    for (var mapping : work.context().participant().mappings()) {
+      var path = mapping.field().path();
+      var known = known(work, path);
+      var value = said.get(path);
+      if (mapping.in()
+          && !written.containsKey(path)
+          && known != null
+          && value != null
+          && !known.held().agreesWith(value)) {
+        return null;
+      }
+    }
+    return state(copy);
   }
 
   /** The version hash of a copy known to hold {@code written} over what it was known to hold. */

@@ -47,13 +47,14 @@ final class CreateLook {
   }
 
   private void settle(DeliveryBatch batch, ConnectedSystem system, Work work) {
-    if (work.link() != null) {
-      // Its event came before its answer and linked it: what is due now is computed anew.
-      work.closeIntent();
-    } else if (Keys.remembered(work, system, clock.instant())) {
+    var link = work.link();
+    if (Keys.remembered(work, system, clock.instant())) {
       work.sendAgain(work.committed());
     } else if (Search.searchesMarker(work)) {
       look(batch, system, work);
+    } else if (link != null) {
+      // Its event came before its answer and linked it: what is due now is computed anew.
+      endings.intentVoid(batch, work, link.link().ref(), "linked-meanwhile");
     } else {
       questions.unknown(
           batch, work, "The system has neither a marker nor an idempotency key to look by.");
@@ -97,7 +98,7 @@ final class CreateLook {
       if (linked != null && !linked.record().equals(work.delivery.record())) {
         finding.ask(batch, work, List.of(ref), "the one with our marker is linked to another");
       } else {
-        completion.applied(batch, work, ref, one.copy());
+        completion.appliedBefore(batch, work, ref, one.copy());
       }
     } else if (result instanceof Search.Result.Unclear unclear) {
       finding.ask(batch, work, unclear.candidates(), unclear.why());

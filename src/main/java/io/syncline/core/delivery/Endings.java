@@ -60,6 +60,16 @@ final class Endings {
     nothing(batch, work, kind == EventKind.MERGED ? "merged-away" : "gone");
   }
 
+  /**
+   * Whether an intent was applied cannot be known any more and does not matter: that is committed
+   * first, then the delivery is computed anew at once.
+   */
+  void intentVoid(DeliveryBatch batch, Work work, NativeRef ref, String reason) {
+    accounts.intent(batch, work, ref, Outcome.UNKNOWN, reason, Map.of());
+    work.closeIntent();
+    later(batch, work, clock.instant());
+  }
+
   /** Put off without counting: the work itself has not failed. */
   void later(DeliveryBatch batch, Work work, Instant at) {
     batch.end(work, putOff(work, at));

@@ -66,8 +66,7 @@ final class Look {
     var link = work.link();
     if (link == null || !link.link().ref().equals(request(work).ref())) {
       // The link was re-pointed meanwhile: what that write did is an observation (S19).
-      accounts.observed(batch, request(work).ref(), EventKind.UPDATED);
-      work.closeIntent();
+      leftOpen(batch, work, request(work).ref(), "link-re-pointed");
       return;
     }
     var earliest = earliest(work, intent, system);
@@ -113,33 +112,38 @@ final class Look {
     boolean edited = false;
     for (var expected : work.committed().expected().entrySet()) {
       var path = expected.getKey();
-      boolean ours = isOurs(work, path, said, expected.getValue().value());
+      boolean ours = copies.isAsSent(work, path, said.get(path), expected.getValue().value());
       applied &= ours;
       edited |= !ours && !isOld(work, path, said);
     }
     if (edited) {
-      accounts.observed(batch, copy.ref(), EventKind.UPDATED);
-      work.copy(copy);
-      work.closeIntent();
+      leftOpen(batch, work, copy.ref(), "edited-meanwhile");
     } else if (applied) {
       completion.applied(batch, work, copy.ref(), copy);
     } else {
-      notApplied(work, system, copy);
+      notApplied(batch, system, work, copy);
     }
+  }
+
+  /** Whether it was applied will never be known; what the target holds is an observation. */
+  private void leftOpen(DeliveryBatch batch, Work work, NativeRef ref, String reason) {
+    accounts.observed(batch, ref, EventKind.UPDATED);
+    endings.intentVoid(batch, work, ref, reason);
   }
 
   /**
    * The same bytes go out again; but a full replacement, or a condition, that was computed from
-   * another state of the copy would undo or refuse what happened since: that is computed anew (S8).
+   * another state of the copy would undo what happened since, or be refused: that is computed anew
+   * (S8).
    */
-  private void notApplied(Work work, ConnectedSystem system, NativeRecord copy) {
+  private void notApplied(
+      DeliveryBatch batch, ConnectedSystem system, Work work, NativeRecord copy) {
     var request = request(work);
     boolean moved =
         request.ifVersion() != null && !request.ifVersion().equals(copy.version())
             || work.type().replaces() && !laidOver(copy, work).agreesWith(request.fields());
     if (moved) {
-      work.copy(copy);
-      work.closeIntent();
+      endings.intentVoid(batch, work, copy.ref(), "moved-meanwhile");
     } else {
       sendAgain(work, system);
     }
@@ -165,13 +169,6 @@ final class Look {
       }
     }
     return Paths.without(Paths.write(copy.fields(), set), omitted);
-  }
-
-  private boolean isOurs(Work work, String path, Map<String, Value> said, Value wanted) {
-    var held = said.get(path);
-    var sent = Paths.read(request(work).fields(), path);
-    return copies.holds(work, path, held, wanted)
-        || held != null && sent != null && held.agreesWith(sent);
   }
 
   private static boolean isOld(Work work, String path, Map<String, Value> said) {

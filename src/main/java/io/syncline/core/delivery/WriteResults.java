@@ -118,10 +118,13 @@ final class WriteResults {
   }
 
   private void shown(DeliveryBatch batch, Work work, ReadOutcome outcome) {
-    if (outcome instanceof ReadOutcome.Found found) {
+    boolean create = work.committed().request() instanceof WriteRequest.Create;
+    if (outcome instanceof ReadOutcome.Found found && create && work.sendsAgain()) {
+      completion.appliedBefore(batch, work, outcome.ref(), found.record());
+    } else if (outcome instanceof ReadOutcome.Found found) {
       completion.applied(batch, work, outcome.ref(), found.record());
-    } else if (work.committed().request() instanceof WriteRequest.Create) {
-      completion.createdUnread(batch, work, outcome.ref());
+    } else if (create) {
+      completion.appliedUnseen(batch, work, outcome.ref());
     } else if (outcome instanceof ReadOutcome.Failed failed) {
       endings.failed(batch, work, failed.failure(), "look");
     } else {

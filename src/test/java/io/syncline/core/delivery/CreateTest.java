@@ -1,0 +1,237 @@
+package io.syncline.core.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.delivery.FakeTarget.Fault;
+import io.syncline.core.delivery.World.TargetType;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CreateTest {
+
+  private static final Map<String, String> ANN =
+      Map.of("email", "ann@x.org", "firstName", "Ann", "company", "Acme");
+  private static final Set<String> ALL = ANN.keySet();
+
+  private World world = new World(TargetType.plain());
+  private RecordId ann = world.record(ANN);
+
+  private void in(TargetType type) {
+    world = new World(type);
+    ann = world.record(ANN);
+  }
+
+  @Test
+  void s9WhatIsNowhereIsCreatedWithItsMarkerAndKey() {
+    in(TargetType.plain().withMarker(Duration.ZERO));
+    world.order(ann, Set.of("email"), true);
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    var made = world.target.all().get(0);
+    assertThat(world.target.field(made, "synclineId")).isEqualTo(Value.text(ann.toString()));
+    assertThat(world.target.field(made, "company")).isEqualTo(Value.text("Acme"));
+    assertThat(world.store.links.get(made).madeBy()).isEqualTo("created");
+    assertThat(world.reasons()).containsExactly("CREATE APPLIED null");
+    world.order(ann, ALL, true);
+    world.settle();
+    assertThat(world.target.journal).hasSize(1);
+  }
+
+  @Test
+  void s9WhatIsFoundIsLinkedAndJudgedInsteadOfCreated() {
+    var there = world.target.has(Map.of("email", Value.text("ann@x.org")));
+    world.order(ann, ALL, true);
+    world.runOnce();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.links.get(there).record()).isEqualTo(ann);
+    assertThat(world.store.links.get(there).madeBy()).isEqualTo("match:email");
+    assertThat(world.store.observed).hasSize(1);
+    assertThat(world.store.waiting()).hasSize(1);
+    world.settle();
+    assertThat(world.target.field(there, "firstName")).isEqualTo(Value.text("Ann"));
+  }
+
+  @Test
+  void s9TwoThatMatchAreAQuestionAndNothingIsCreatedMeanwhile() {
+    world.target.has(Map.of("email", Value.text("ann@x.org")));
+    world.target.has(Map.of("email", Value.text("ann@x.org")));
+    world.order(ann, ALL, true);
+    world.settle();
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.links).isEmpty();
+    assertThat(kinds()).containsExactly(ReviewItem.Kind.AMBIGUOUS_MATCH);
+    assertThat(world.reasons())
+        .containsExactly("CREATE HELD ambiguous-match", "CREATE SKIPPED creation-in-review");
+  }
+
+  @Test
+  void s17AMatchThatIsLinkedToAnotherRecordIsAQuestion() {
+    var there = world.target.has(Map.of("email", Value.text("ann@x.org")));
+    var other = world.record(Map.of("email", "other@x.org"));
+    world.store.links.put(there, Link.made(other, there, "person"));
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(kinds()).containsExactly(ReviewItem.Kind.AMBIGUOUS_MATCH);
+  }
+
+  @Test
+  void s17TwoRecordsOfOneBatchNeverLinkTheSameCopy() {
+    world.target.has(Map.of("email", Value.text("ann@x.org")));
+    var twin = world.record(ANN);
+    world.order(ann, ALL, true);
+    world.order(twin, ALL, true);
+    world.runOnce();
+
+    assertThat(world.store.links).hasSize(1);
+    assertThat(kinds()).containsExactly(ReviewItem.Kind.AMBIGUOUS_MATCH);
+  }
+
+  @Test
+  void aRecordOlderThanItsSyncIsLookedForButNotCreated() {
+    world.order(ann, ALL, false);
+    world.settle();
+
+    assertThat(world.target.calls).containsExactly("find email");
+    assertThat(world.reasons()).containsExactly("CREATE SKIPPED not-found");
+  }
+
+  @Test
+  void aCreateThatLacksWhatTheTargetRequiresNamesIt() {
+    in(TargetType.plain().requiring("lastName"));
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.letters).hasSize(1);
+    assertThat(world.store.letters.get(0).reason()).contains("lastName");
+  }
+
+  @Test
+  void s9WithinTheKeysRetentionTheSameBytesAndKeyGoOutAgain() {
+    in(TargetType.plain().remembering(Duration.ofHours(1)));
+    world.target.next(Fault.LOST_ANSWER, Fault.LOST_REQUEST);
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.store.links).hasSize(1);
+  }
+
+  @Test
+  void s9OurMarkerTellsThatTheCreateWasAppliedEvenIfItShowsLate() {
+    in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
+    world.target.next(Fault.LOST_ANSWER);
+    var sent = world.now;
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.store.links).hasSize(1);
+    assertThat(world.now).isAfterOrEqualTo(sent.plusSeconds(40));
+  }
+
+  @Test
+  void s9NotFoundTwiceTheSameRequestGoesOutAgain() {
+    in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
+    world.target.next(Fault.LOST_REQUEST);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    var intent = world.store.waiting().get(0).intent();
+    world.target.calls.clear();
+    world.settle();
+
+    assertThat(world.target.calls).containsExactly("find synclineId", "find synclineId", "write 1");
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.target.journal.get(0).key()).isEqualTo(intent.id().toString());
+  }
+
+  @Test
+  void s9WithNeitherMarkerNorKeyAPersonDecidesAndNoSecondCreateGoesOut() {
+    world.target.next(Fault.LOST_ANSWER);
+    world.order(ann, ALL, true);
+    world.settle();
+    world.edit(ann, "company", "Bolt");
+    world.settle();
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(kinds()).containsExactly(ReviewItem.Kind.OUTCOME_UNKNOWN);
+    assertThat(world.store.letters).hasSize(1);
+    assertThat(world.reasons())
+        .containsExactly("CREATE UNKNOWN outcome-unknown", "CREATE SKIPPED creation-in-review");
+  }
+
+  @Test
+  void s9AnUnknownOutcomeIsNotForgottenBecauseAnotherTryFailed() {
+    in(TargetType.plain().remembering(Duration.ofHours(1)));
+    world.target.next(Fault.LOST_ANSWER, Fault.TRANSIENT, Fault.RATE_LIMITED);
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.target.journal).hasSize(1);
+  }
+
+  @Test
+  void s9TheEventOfOurOwnCreateMayComeBeforeItsAnswer() {
+    world.target.next(Fault.LOST_ANSWER);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    var made = world.target.all().get(0);
+    world.store.links.put(made, Link.made(ann, made, "match:email"));
+    world.read(made);
+    world.settle();
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.store.reviews).isEmpty();
+    assertThat(world.store.waiting()).isEmpty();
+  }
+
+  @Test
+  void s6AnEditBetweenTheCreateAndTheLookIsAnEditNotAnAnswer() {
+    in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
+    world.target.next(Fault.LOST_ANSWER);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    var made = world.target.all().get(0);
+    world.target.edit(made, "company", Value.text("theirs"));
+    while (!world.store.links.containsKey(made)) {
+      world.now = world.deliverer.nextDue(io.syncline.core.Contacts.BOOKS, null).orElseThrow();
+      world.runOnce();
+    }
+
+    assertThat(world.store.observed).hasSize(1);
+    assertThat(world.store.shadows.get(made).field("company"))
+        .isEqualTo(
+            io.syncline.core.model.FieldShadow.answered(Value.text("Acme"), Value.text("Acme")));
+  }
+
+  @Test
+  void s9ACreateWithoutAnswerIsReadBack() {
+    world.target.answers = false;
+    world.order(ann, ALL, true);
+    world.settle();
+
+    var made = world.target.all().get(0);
+    assertThat(world.store.links).containsKey(made);
+    assertThat(world.store.shadows.get(made).field("company").held()).isEqualTo(Value.text("Acme"));
+  }
+
+  private List<ReviewItem.Kind> kinds() {
+    return world.store.reviews.values().stream().map(ReviewItem::kind).toList();
+  }
+}

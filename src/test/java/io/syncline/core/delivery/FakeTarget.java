@@ -1,0 +1,252 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * A business system in memory that keeps its own journal: remembers idempotency keys, refuses stale
+ * conditional writes, shows new records late, and fails as it is told to.
+ */
+final class FakeTarget implements ConnectedSystem {
+
+  /** What goes wrong with one write. */
+  enum Fault {
+    NONE,
+    /** Applied, but the answer is lost. */
+    LOST_ANSWER,
+    /** Lost on the way there; the sender cannot tell. */
+    LOST_REQUEST,
+    TRANSIENT,
+    RATE_LIMITED,
+    INVALID,
+    PERMANENT
+  }
+
+  /** One write that took effect. */
+  record Entry(String kind, String id, Value.Struct fields, String key) {}
+
+  private record Kept(Map<String, Value> fields, long version, Instant createdAt) {}
+
+  private final SystemId id;
+  private final ObjectType object;
+  private final InstantSource clock;
+  private final Map<String, Kept> records = new LinkedHashMap<>();
+  private final Map<String, WriteOutcome> keys = new HashMap<>();
+  private final Deque<Fault> script = new ArrayDeque<>();
+  private int nextId = 1;
+
+  final List<Entry> journal = new ArrayList<>();
+  final List<String> calls = new ArrayList<>();
+  Supplier<Fault> faults = () -> Fault.NONE;
+  BiFunction<String, Value, Value> storing = (field, value) -> value;
+  boolean answers = true;
+  boolean readsFail;
+  Duration retryAfter = Duration.ofSeconds(30);
+
+  FakeTarget(SystemId id, ObjectType object, InstantSource clock) {
+    this.id = id;
+    this.object = object;
+    this.clock = clock;
+  }
+
+  /** The faults of the next writes, before those of {@link #faults}. */
+  FakeTarget next(Fault... coming) {
+    script.addAll(List.of(coming));
+    return this;
+  }
+
+  NativeRef has(Map<String, Value> fields) {
+    var native0 = String.valueOf(nextId++);
+    records.put(native0, new Kept(new TreeMap<>(fields), 1, clock.instant()));
+    return ref(native0);
+  }
+
+  NativeRef ref(String native0) {
+    return new NativeRef(id, object.name(), native0);
+  }
+
+  /** An edit by somebody there. */
+  void edit(NativeRef ref, String field, Value value) {
+    put(ref.id(), Map.of(field, value));
+  }
+
+  void remove(NativeRef ref) {
+    records.remove(ref.id());
+  }
+
+  Value field(NativeRef ref, String field) {
+    return records.get(ref.id()).fields().getOrDefault(field, Value.CLEARED);
+  }
+
+  List<NativeRef> all() {
+    return records.keySet().stream().map(this::ref).toList();
+  }
+
+  @Override
+  public SystemId id() {
+    return id;
+  }
+
+  @Override
+  public SystemType type() {
+    var none = SystemType.Auth.Kind.NONE;
+    return new SystemType(
+        "fake",
+        "A system in memory",
+        "",
+        Map.of(),
+        Map.of(),
+        new SystemType.Auth(none, null, null, null, null, null, null, null, null, null),
+        new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
+        Duration.ofSeconds(10),
+        List.of(),
+        null,
+        Map.of(object.name(), object),
+        null);
+  }
+
+  @Override
+  public List<ReadOutcome> read(String name, List<NativeRef> refs) {
+    calls.add("read " + refs.size());
+    var outcomes = new ArrayList<ReadOutcome>();
+    for (var ref : refs) {
+      if (readsFail) {
+        outcomes.add(new ReadOutcome.Failed(ref, new Failure.Transient("down")));
+      } else if (records.containsKey(ref.id())) {
+        outcomes.add(new ReadOutcome.Found(shown(ref.id())));
+      } else {
+        outcomes.add(new ReadOutcome.Missing(ref));
+      }
+    }
+    return outcomes;
+  }
+
+  @Override
+  public Page list(ListRequest request) {
+    throw new UnsupportedOperationException("deliveries list nothing");
+  }
+
+  @Override
+  public List<NativeRecord> find(String name, String field, Value value) {
+    calls.add("find " + field);
+    if (readsFail) {
+      throw new SystemFailure(id, "find", new Failure.Transient("down"));
+    }
+    var now = clock.instant();
+    return records.entrySet().stream()
+        .filter(it -> !it.getValue().createdAt().plus(object.visibleAfter()).isAfter(now))
+        .filter(it -> it.getValue().fields().getOrDefault(field, Value.CLEARED).agreesWith(value))
+        .map(it -> shown(it.getKey()))
+        .toList();
+  }
+
+  @Override
+  public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
+    calls.add("write " + requests.size());
+    return requests.stream().map(this::write).toList();
+  }
+
+  private WriteOutcome write(WriteRequest request) {
+    var fault = script.isEmpty() ? faults.get() : script.poll();
+    return switch (fault) {
+      case NONE -> apply(request);
+      case LOST_ANSWER -> {
+        apply(request);
+        yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
+      }
+      case LOST_REQUEST -> new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
+      case TRANSIENT -> new WriteOutcome.Failed(new Failure.Transient("refused"));
+      case RATE_LIMITED -> new WriteOutcome.Failed(new Failure.RateLimited("429", retryAfter));
+      case INVALID ->
+          new WriteOutcome.Failed(new Failure.Invalid("no good", java.util.Set.of("email")));
+      case PERMANENT -> new WriteOutcome.Failed(new Failure.Permanent("401"));
+    };
+  }
+
+  private WriteOutcome apply(WriteRequest request) {
+    var before =
+        object.idempotencyKeyRetention() == null ? null : keys.get(request.idempotencyKey());
+    if (before != null) {
+      return before;
+    }
+    if (request instanceof WriteRequest.Update update) {
+      return update(update);
+    }
+    var native0 = String.valueOf(nextId++);
+    records.put(native0, new Kept(new TreeMap<>(), 0, clock.instant()));
+    return applied("create", native0, request);
+  }
+
+  private WriteOutcome update(WriteRequest.Update update) {
+    var kept = records.get(update.ref().id());
+    if (kept == null) {
+      return new WriteOutcome.Gone(update.ref());
+    }
+    if (update.ifVersion() != null && !update.ifVersion().equals(String.valueOf(kept.version()))) {
+      return new WriteOutcome.Stale();
+    }
+    if (object.replaces()) {
+      kept.fields().clear();
+    }
+    return applied("update", update.ref().id(), update);
+  }
+
+  private WriteOutcome applied(String kind, String native0, WriteRequest request) {
+    put(native0, request.fields().fields());
+    var answer = done(native0);
+    keys.put(request.idempotencyKey(), answer);
+    journal.add(new Entry(kind, native0, request.fields(), request.idempotencyKey()));
+    return answer;
+  }
+
+  private WriteOutcome done(String native0) {
+    return new WriteOutcome.Done(ref(native0), answers ? shown(native0) : null);
+  }
+
+  private void put(String native0, Map<String, Value> fields) {
+    var kept = records.get(native0);
+    var merged = new TreeMap<>(kept.fields());
+    fields.forEach(
+        (field, value) -> {
+          var stored = storing.apply(field, value);
+          if (stored != null && !field.equals("id")) {
+            merged.put(field, stored);
+          }
+        });
+    records.put(native0, new Kept(merged, kept.version() + 1, kept.createdAt()));
+  }
+
+  private NativeRecord shown(String native0) {
+    var kept = records.get(native0);
+    var fields = new TreeMap<>(kept.fields());
+    fields.put("id", Value.text(native0));
+    var version = object.conditional() ? String.valueOf(kept.version()) : null;
+    return new NativeRecord(
+        ref(native0), new Value.Struct(fields), version, null, kept.createdAt(), false);
+  }
+}

@@ -1,0 +1,266 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Deliveries, records, links and shadows in memory, by the promises of {@link DeliveryStore}. */
+final class MemoryDeliveries implements DeliveryStore {
+
+  private record Row(Delivery delivery, Instant at) {}
+
+  final Map<RecordId, UnifiedRecord> records = new LinkedHashMap<>();
+  final Map<NativeRef, Link> links = new LinkedHashMap<>();
+  final Map<NativeRef, Shadow> shadows = new HashMap<>();
+  final Map<RecordId, Set<String>> held = new HashMap<>();
+  final List<InboxEvent> observed = new ArrayList<>();
+  final Map<String, AuditEntry> audit = new LinkedHashMap<>();
+  final Map<String, ReviewItem> reviews = new LinkedHashMap<>();
+  final List<DeadLetter> letters = new ArrayList<>();
+  private final Map<UUID, Row> rows = new LinkedHashMap<>();
+  private long seq;
+  private long numbers;
+
+  long nextNumber() {
+    return ++numbers;
+  }
+
+  void order(Delivery fresh) {
+    var open =
+        rows.values().stream()
+            .filter(it -> it.delivery().intent() == null && sameLane(it.delivery(), fresh))
+            .findFirst();
+    if (open.isPresent()) {
+      var old = open.get().delivery();
+      rows.put(old.id(), new Row(joined(old, fresh), open.get().at()));
+    } else {
+      rows.put(fresh.id(), new Row(numbered(fresh), fresh.createdAt()));
+    }
+  }
+
+  private static boolean sameLane(Delivery one, Delivery other) {
+    return one.record().equals(other.record()) && one.target().equals(other.target());
+  }
+
+  @Override
+  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+    return rows.values().stream()
+        .filter(it -> it.delivery().target().equals(target) && !it.at().isAfter(now))
+        .map(Row::delivery)
+        .filter(it -> it.intent() != null || !behindIntent(it))
+        .limit(limit)
+        .toList();
+  }
+
+  private boolean behindIntent(Delivery it) {
+    return rows.values().stream()
+        .anyMatch(row -> row.delivery().intent() != null && sameLane(row.delivery(), it));
+  }
+
+  @Override
+  public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
+    var committed = new HashSet<UUID>();
+    for (var it : claimed) {
+      var row = rows.get(it.id());
+      if (row != null && row.delivery().revision() == it.revision()) {
+        rows.put(it.id(), new Row(with(row.delivery(), intents.get(it.id()), 0), row.at()));
+        committed.add(it.id());
+      }
+    }
+    return committed;
+  }
+
+  @Override
+  public void settle(SettledBatch batch) {
+    batch.settled().forEach(this::settle);
+    batch.audit().forEach(it -> audit.putIfAbsent(key(it), it));
+    for (var it : batch.reviews()) {
+      if (reviews.putIfAbsent(it.kind() + " " + it.subject(), it) == null) {
+        held.computeIfAbsent(it.record(), id -> new HashSet<>()).addAll(it.attributes());
+      }
+    }
+    letters.addAll(batch.deadLetters());
+    observed.addAll(batch.observed());
+  }
+
+  private static String key(AuditEntry it) {
+    return it.cause() + " " + it.operation() + " " + it.target();
+  }
+
+  private void settle(Settled settled) {
+    var row = rows.get(settled.delivery().id());
+    if (row == null) {
+      return;
+    }
+    if (settled instanceof Settled.Written it) {
+      written(it, row);
+    } else if (settled instanceof Settled.Found it) {
+      links.putIfAbsent(it.link().ref(), it.link());
+      again(row.delivery(), it.again(), null, 0);
+    } else if (settled instanceof Settled.Again it) {
+      again(row.delivery(), it.at(), it.intent(), it.attempt() ? 1 : 0);
+    } else if (row.delivery().intent() != null
+        || row.delivery().revision() == settled.delivery().revision()) {
+      rows.remove(row.delivery().id());
+    }
+  }
+
+  private void written(Settled.Written it, Row row) {
+    if (it.created() != null) {
+      links.putIfAbsent(it.ref(), it.created());
+    }
+    var shadow = shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
+    shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
+    letters.removeIf(
+        letter ->
+            it.delivery().record().equals(letter.record())
+                && it.delivery().attributes().containsAll(letter.attributes()));
+    var left = it.left();
+    if (left != null) {
+      again(row.delivery().only(left.attributes()), left.again(), null, 1);
+    } else if (row.delivery().intent() != null
+        || row.delivery().revision() == it.delivery().revision()) {
+      rows.remove(row.delivery().id());
+    }
+  }
+
+  private void again(Delivery delivery, Instant at, Intent intent, int attempt) {
+    var next = with(delivery, intent, attempt);
+    if (intent == null) {
+      for (var other : List.copyOf(rows.values())) {
+        var it = other.delivery();
+        if (!it.id().equals(next.id()) && it.intent() == null && sameLane(it, next)) {
+          rows.remove(it.id());
+          next = joined(next, it);
+        }
+      }
+    }
+    rows.put(next.id(), new Row(next, at));
+  }
+
+  @Override
+  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+    return rows.values().stream()
+        .filter(it -> it.delivery().target().equals(target))
+        .filter(it -> it.delivery().intent() != null || !behindIntent(it.delivery()))
+        .map(Row::at)
+        .min(Instant::compareTo);
+  }
+
+  @Override
+  public long depth(SystemId target) {
+    return rows.values().stream().filter(it -> it.delivery().target().equals(target)).count();
+  }
+
+  @Override
+  public Map<RecordId, RecordState> states(Collection<RecordId> ids) {
+    var states = new HashMap<RecordId, RecordState>();
+    for (var id : ids) {
+      if (records.containsKey(id)) {
+        var found =
+            links.values().stream()
+                .filter(it -> it.record().equals(id))
+                .map(
+                    it ->
+                        new LinkState(it, shadows.getOrDefault(it.ref(), Shadow.UNKNOWN), open(it)))
+                .toList();
+        states.put(id, new RecordState(records.get(id), found, held.getOrDefault(id, Set.of())));
+      }
+    }
+    return states;
+  }
+
+  boolean open(Link link) {
+    return rows.values().stream()
+        .map(Row::delivery)
+        .anyMatch(
+            it ->
+                it.intent() != null
+                    && it.record().equals(link.record())
+                    && it.target().equals(link.ref().system()));
+  }
+
+  List<Delivery> waiting() {
+    return rows.values().stream().map(Row::delivery).toList();
+  }
+
+  private Delivery numbered(Delivery it) {
+    return new Delivery(
+        it.id(),
+        ++seq,
+        it.record(),
+        it.entity(),
+        it.target(),
+        it.attributes(),
+        it.causes(),
+        it.origin(),
+        it.create(),
+        it.attempts(),
+        it.revision(),
+        it.shard(),
+        it.epoch(),
+        it.createdAt(),
+        it.intent());
+  }
+
+  private static Delivery with(Delivery it, Intent intent, int attempt) {
+    return new Delivery(
+        it.id(),
+        it.seq(),
+        it.record(),
+        it.entity(),
+        it.target(),
+        it.attributes(),
+        it.causes(),
+        it.origin(),
+        it.create(),
+        it.attempts() + attempt,
+        it.revision(),
+        it.shard(),
+        it.epoch(),
+        it.createdAt(),
+        intent);
+  }
+
+  private static Delivery joined(Delivery old, Delivery fresh) {
+    var attributes = new HashSet<>(old.attributes());
+    attributes.addAll(fresh.attributes());
+    return new Delivery(
+        old.id(),
+        old.seq(),
+        old.record(),
+        old.entity(),
+        old.target(),
+        attributes,
+        old.causes(),
+        old.origin(),
+        old.create() || fresh.create(),
+        old.attempts(),
+        old.revision() + 1,
+        old.shard(),
+        old.epoch(),
+        old.createdAt(),
+        null);
+  }
+}

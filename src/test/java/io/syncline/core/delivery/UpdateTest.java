@@ -1,0 +1,414 @@
+package io.syncline.core.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.FakeTarget.Fault;
+import io.syncline.core.delivery.World.TargetType;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UpdateTest {
+
+  private static final Map<String, String> ANN =
+      Map.of("email", "ann@x.org", "firstName", "Ann", "company", "Acme");
+
+  private World world = new World(TargetType.plain());
+  private RecordId ann = world.record(ANN);
+  private NativeRef copy = world.linked(ann);
+
+  private void in(TargetType type) {
+    world = new World(type);
+    ann = world.record(ANN);
+    copy = world.linked(ann);
+  }
+
+  @Test
+  void s2OnlyWhatDiffersIsWritten() {
+    world.edit(ann, "firstName", "Anna");
+    world.order(ann, Set.of("company", "email"), true);
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.target.journal.get(0).fields().fields())
+        .isEqualTo(Map.of("firstName", Value.text("Anna")));
+    assertThat(world.store.shadows.get(copy).field("firstName"))
+        .isEqualTo(FieldShadow.answered(Value.text("Anna"), Value.text("Anna")));
+    assertThat(world.reasons()).containsExactly("UPDATE APPLIED null");
+  }
+
+  @Test
+  void s2NothingDueIsWrittenDownAsSkipped() {
+    world.order(ann, Set.of("company"), true);
+    world.settle();
+
+    assertThat(world.target.calls).isEmpty();
+    assertThat(world.reasons()).containsExactly("UPDATE SKIPPED nothing-due");
+  }
+
+  @Test
+  void s2ATargetThatReformatsIsNotRewrittenForEver() {
+    world.target.storing = (field, value) -> Value.text(text(value).toUpperCase());
+    world.edit(ann, "firstName", "Anna");
+    world.settle();
+    world.order(ann, Set.of("firstName"), true);
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.store.shadows.get(copy).field("firstName"))
+        .isEqualTo(FieldShadow.answered(Value.text("ANNA"), Value.text("Anna")));
+  }
+
+  @Test
+  void s2WhatTheTargetDoesNotTakeIsAVisibleDifferenceAfterOneAttempt() {
+    world.target.storing = (field, value) -> field.equals("firstName") ? null : value;
+    world.edit(ann, "firstName", "Anna");
+    world.settle();
+    world.order(ann, Set.of("firstName"), true);
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.store.shadows.get(copy).field("firstName"))
+        .isEqualTo(FieldShadow.answered(Value.text("Ann"), Value.text("Anna")));
+    assertThat(world.reasons()).contains("UPDATE APPLIED not-accepted-by-target");
+  }
+
+  @Test
+  void s2TheShadowIsReadBackWhereTheTargetShowsNoAnswer() {
+    world.target.answers = false;
+    world.target.storing = (field, value) -> Value.text(text(value).trim());
+    world.edit(ann, "firstName", " Anna ");
+    world.settle();
+
+    assertThat(world.store.shadows.get(copy).field("firstName"))
+        .isEqualTo(FieldShadow.answered(Value.text("Anna"), Value.text(" Anna ")));
+  }
+
+  @Test
+  void s2NothingIsDueForAPausedRecordOrAHeldAttribute() {
+    world.edit(ann, "firstName", "Anna");
+    world.store.held.put(ann, Set.of("firstName"));
+    world.settle();
+    var record = world.store.records.get(ann);
+    world.edit(ann, "company", "Bolt");
+    world.store.records.put(
+        ann,
+        new UnifiedRecord(ann, "contact", 9, UnifiedRecord.Status.PAUSED, record.attributes()));
+    world.settle();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.reasons())
+        .containsExactly("UPDATE SKIPPED nothing-due", "UPDATE SKIPPED record-paused");
+  }
+
+  @Test
+  void s4AClearTheTargetCannotTakeIsTriedOnceAndTheRestIsWritten() {
+    world.edit(ann, "lastName", "Ash");
+    world.settle();
+    world.edit(ann, "lastName", null);
+    world.edit(ann, "firstName", "Anna");
+    world.settle();
+    world.order(ann, Set.of("lastName"), true);
+    world.settle();
+
+    assertThat(world.target.field(copy, "lastName")).isEqualTo(Value.text("Ash"));
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
+    assertThat(world.target.journal).hasSize(2);
+    assertThat(world.reasons())
+        .contains("UPDATE APPLIED not-accepted-by-target", "UPDATE SKIPPED nothing-due");
+  }
+
+  @Test
+  void s4AClearIsWritten() {
+    world.edit(ann, "company", null);
+    world.settle();
+
+    assertThat(world.target.field(copy, "company")).isEqualTo(Value.CLEARED);
+  }
+
+  @Test
+  void s1AnEditNobodyToldUsOfIsFiledAndNotWrittenOver() {
+    world.target.edit(copy, "firstName", Value.text("Annie"));
+    world.edit(ann, "firstName", "Anna");
+    world.edit(ann, "company", "Bolt");
+    world.runOnce();
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annie"));
+    assertThat(world.target.field(copy, "company")).isEqualTo(Value.text("Bolt"));
+    assertThat(world.store.observed).hasSize(1);
+    assertThat(world.store.observed.get(0).ref()).isEqualTo(copy);
+    assertThat(world.store.observed.get(0).complete()).isFalse();
+    assertThat(world.store.shadows.get(copy).field("firstName"))
+        .isEqualTo(FieldShadow.read(Value.text("Ann")));
+    assertThat(world.store.waiting()).hasSize(1);
+    assertThat(world.store.waiting().get(0).attributes()).containsExactly("firstName");
+  }
+
+  @Test
+  void s1AnEditThatTurnsOutToBeNoneLosesNothing() {
+    world.target.edit(copy, "firstName", Value.text("Annie"));
+    world.edit(ann, "firstName", "Anna");
+    world.edit(ann, "company", "Bolt");
+    world.runOnce();
+    world.target.edit(copy, "firstName", Value.text("Ann"));
+    world.settle();
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
+  }
+
+  @Test
+  void s13AFieldNeverReadIsFilledButNeverWrittenOver() {
+    world.store.shadows.put(
+        copy, new io.syncline.core.model.Shadow(Map.of(), world.store.nextNumber(), null));
+    world.edit(ann, "lastName", "Ash");
+    world.edit(ann, "company", "Bolt");
+    world.runOnce();
+
+    assertThat(world.target.field(copy, "lastName")).isEqualTo(Value.text("Ash"));
+    assertThat(world.target.field(copy, "company")).isEqualTo(Value.text("Acme"));
+    assertThat(world.store.observed).hasSize(1);
+  }
+
+  @Test
+  void s8AConditionalWriteNeedsNoReadBeforeAndAStaleOneReadsAndWritesAgain() {
+    in(TargetType.plain().withConditions());
+    world.edit(ann, "firstName", "Anna");
+    world.settle();
+    assertThat(world.target.calls).containsExactly("write 1");
+
+    world.target.edit(copy, "nickname", Value.text("An"));
+    world.edit(ann, "firstName", "Annabel");
+    world.settle();
+
+    assertThat(world.target.calls).containsExactly("write 1", "write 1", "read 1", "write 1");
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
+    assertThat(world.target.field(copy, "nickname")).isEqualTo(Value.text("An"));
+  }
+
+  @Test
+  void s8AStaleWriteNeverOverwritesTheEditThatMadeItStale() {
+    in(TargetType.plain().withConditions());
+    world.target.edit(copy, "firstName", Value.text("Annie"));
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+    world.runOnce();
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annie"));
+    assertThat(world.store.observed).hasSize(1);
+  }
+
+  @Test
+  void s8AnEditSeenButNotYetJudgedIsNotWrittenOverByTheNextConditionalWrite() {
+    in(TargetType.plain().withConditions());
+    world.target.edit(copy, "company", Value.text("theirs"));
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+    world.runOnce();
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
+    world.edit(ann, "company", "ours");
+    world.runOnce();
+
+    assertThat(world.target.field(copy, "company")).isEqualTo(Value.text("theirs"));
+  }
+
+  @Test
+  void s8AReplacingWriteCarriesWhatNobodyNames() {
+    in(TargetType.plain().replacing());
+    world.target.edit(copy, "nickname", Value.text("An"));
+    world.edit(ann, "firstName", "Anna");
+    world.settle();
+
+    assertThat(world.target.field(copy, "nickname")).isEqualTo(Value.text("An"));
+    assertThat(world.target.field(copy, "company")).isEqualTo(Value.text("Acme"));
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
+  }
+
+  @Test
+  void s16ACopyThatIsGoneIsAnEventNeverACreate() {
+    world.target.remove(copy);
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.observed.get(0).kind()).isEqualTo(EventKind.DELETED);
+    assertThat(world.store.waiting()).isEmpty();
+    assertThat(world.reasons()).containsExactly("UPDATE SKIPPED gone");
+  }
+
+  @Test
+  void s16ACopyThatIsGoneAtTheWriteIsAnEventNeverACreate() {
+    in(TargetType.plain().withConditions());
+    world.target.remove(copy);
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.observed.get(0).kind()).isEqualTo(EventKind.DELETED);
+    assertThat(world.store.waiting()).isEmpty();
+  }
+
+  @Test
+  void s7WhatIsWrittenIsWhatTheRecordHoldsAtTheAttempt() {
+    world.edit(ann, "firstName", "Anna");
+    world.edit(ann, "firstName", "Annabel");
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
+  }
+
+  @Test
+  void s7AChangeThatJoinsAfterTheClaimIsNeverLost() {
+    world.edit(ann, "firstName", "Anna");
+    var batch = world.deliverer.claim(Contacts.BOOKS, io.syncline.core.model.Slice.WHOLE, 10);
+    world.deliverer.compute(
+        world.deliverer.readTarget(world.deliverer.settleOpenIntents(world.deliverer.load(batch))));
+    world.edit(ann, "firstName", "Annabel");
+    world.deliverer.settle(world.deliverer.write(world.deliverer.commitIntents(batch)));
+    assertThat(world.target.journal).isEmpty();
+
+    world.settle();
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
+  }
+
+  @Test
+  void s7ACorrectingEditPassesAnInvalidOneAndClosesItsLetter() {
+    world.target.next(Fault.INVALID);
+    world.edit(ann, "email", "ann at x");
+    world.settle();
+    assertThat(world.store.letters).hasSize(1);
+    var letter = world.store.letters.get(0);
+    assertThat(letter.attributes()).containsExactly("email");
+    assertThat(letter.failure()).isEqualTo("Invalid");
+    assertThat(letter.payload().fields()).containsKey("email");
+
+    world.edit(ann, "email", "anna@x.org");
+    world.settle();
+    assertThat(world.target.field(copy, "email")).isEqualTo(Value.text("anna@x.org"));
+    assertThat(world.store.letters).isEmpty();
+  }
+
+  @Test
+  void s7AValueThatDoesNotFitIsADeadLetterOfItsOwnAndTheRestIsWritten() {
+    world.edit(ann, "company", "A company whose name is too long for it");
+    world.edit(ann, "firstName", "Anna");
+    world.settle();
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
+    assertThat(world.target.field(copy, "company")).isEqualTo(Value.text("Acme"));
+    assertThat(world.store.letters).hasSize(1);
+    assertThat(world.store.letters.get(0).attributes()).containsExactly("company");
+    assertThat(world.store.letters.get(0).reason()).doesNotContain("whose name");
+  }
+
+  @Test
+  void s6TheIntentIsCommittedBeforeTheFirstByteLeaves() {
+    world.edit(ann, "firstName", "Anna");
+    world.target.faults =
+        () -> {
+          assertThat(world.store.waiting().get(0).intent()).isNotNull();
+          return Fault.NONE;
+        };
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+  }
+
+  @Test
+  void s6OurValueInTheTargetMeansDone() {
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_ANSWER);
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.reasons()).containsExactly("UPDATE APPLIED null");
+  }
+
+  @Test
+  void s6TheOldValueMeansNotAppliedAndTheSameBytesGoOutAgain() {
+    in(TargetType.plain().remembering(Duration.ofHours(1)));
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_REQUEST);
+    world.runOnce();
+    var intent = world.store.waiting().get(0).intent();
+    world.edit(ann, "firstName", "Annabel");
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(2);
+    assertThat(world.target.journal.get(0).key()).isEqualTo(intent.id().toString());
+    assertThat(world.target.journal.get(0).fields()).isEqualTo(intent.request().fields());
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
+  }
+
+  @Test
+  void s6AnythingElseIsAnEditAndIsJudgedFirst() {
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_REQUEST);
+    world.runOnce();
+    world.target.edit(copy, "firstName", Value.text("Annie"));
+    world.pass(Duration.ofMinutes(5));
+    world.runOnce();
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annie"));
+    assertThat(world.store.observed).hasSize(1);
+    assertThat(world.store.waiting().get(0).intent()).isNull();
+  }
+
+  @Test
+  void s6ALookComesNoEarlierThanTheRequestMayStillBeOnItsWay() {
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_ANSWER);
+    var sent = world.now;
+    world.runOnce();
+    world.target.calls.clear();
+    while (world.target.calls.isEmpty()) {
+      world.now = world.deliverer.nextDue(Contacts.BOOKS, null).orElseThrow();
+      world.runOnce();
+    }
+
+    assertThat(world.now).isAfterOrEqualTo(sent.plusSeconds(10));
+  }
+
+  @Test
+  void s8AReplacementIsNotSentAgainOverWhatHappenedSince() {
+    in(TargetType.plain().replacing());
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_REQUEST);
+    world.runOnce();
+    world.target.edit(copy, "nickname", Value.text("An"));
+    world.settle();
+
+    assertThat(world.target.field(copy, "nickname")).isEqualTo(Value.text("An"));
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
+  }
+
+  @Test
+  void s19AnIntentOfALinkThatWasRepointedIsAnObservation() {
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_REQUEST);
+    world.runOnce();
+    world.store.links.remove(copy);
+    var other = world.linked(ann);
+    world.target.edit(other, "firstName", Value.text("Ann"));
+    world.read(other);
+    world.pass(Duration.ofMinutes(5));
+    world.runOnce();
+    world.runOnce();
+
+    assertThat(world.store.observed.get(0).ref()).isEqualTo(copy);
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Ann"));
+    assertThat(world.target.field(other, "firstName")).isEqualTo(Value.text("Anna"));
+  }
+
+  private static String text(Value value) {
+    return ((Value.Text) value).value();
+  }
+}

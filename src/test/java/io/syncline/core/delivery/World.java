@@ -1,0 +1,304 @@
+package io.syncline.core.delivery;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Transformer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/** Records of a CRM that are delivered to one target, with a clock that is turned by hand. */
+final class World {
+
+  static final RetryPolicy POLICY =
+      RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
+
+  Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  final MemoryDeliveries store = new MemoryDeliveries();
+  final FakeTarget target;
+  private final Transformer transformer = new Transformer();
+  private final Contacts contacts;
+  private final SplittableRandom random;
+  private final Ids ids;
+  Deliverer deliverer;
+
+  World(TargetType type) {
+    this(type, Contacts.synced(), 1);
+  }
+
+  World(TargetType type, Contacts contacts, long seed) {
+    this.random = new SplittableRandom(seed);
+    this.ids = new Ids(() -> now, random);
+    this.contacts = contacts.types(type::of);
+    this.target = new FakeTarget(BOOKS, this.contacts.type(), () -> now);
+    restart();
+  }
+
+  /** What matters of a target's type here. */
+  record TargetType(
+      boolean conditional,
+      boolean replaces,
+      boolean marker,
+      boolean findable,
+      Duration keyRetention,
+      Duration visibleAfter,
+      Set<String> required) {
+
+    static TargetType plain() {
+      return new TargetType(false, false, false, true, null, Duration.ZERO, Set.of());
+    }
+
+    TargetType withConditions() {
+      return new TargetType(true, replaces, marker, findable, keyRetention, visibleAfter, required);
+    }
+
+    TargetType replacing() {
+      return new TargetType(
+          conditional, true, marker, findable, keyRetention, visibleAfter, required);
+    }
+
+    TargetType withMarker(Duration visible) {
+      return new TargetType(conditional, replaces, true, findable, keyRetention, visible, required);
+    }
+
+    TargetType remembering(Duration retention) {
+      return new TargetType(
+          conditional, replaces, marker, findable, retention, visibleAfter, required);
+    }
+
+    TargetType requiring(String field) {
+      return new TargetType(
+          conditional, replaces, marker, findable, keyRetention, visibleAfter, Set.of(field));
+    }
+
+    ObjectType of(ObjectType base) {
+      var fields = new HashMap<String, FieldType>();
+      base.fields().forEach((path, field) -> fields.put(path, field(path)));
+      var operations = new HashMap<>(base.operations());
+      var get = operations.get(Operation.Kind.GET);
+      operations.put(
+          Operation.Kind.FIND,
+          new Operation(
+              Operation.Kind.FIND,
+              "GET",
+              "/",
+              Map.of(),
+              Map.of(),
+              null,
+              "",
+              1,
+              null,
+              null,
+              get.errors(),
+              null));
+      return new ObjectType(
+          base.name(),
+          base.entities(),
+          base.id(),
+          base.createdAt(),
+          null,
+          null,
+          null,
+          base.granularity(),
+          base.commitLag(),
+          visibleAfter,
+          base.absent(),
+          replaces,
+          conditional,
+          marker ? "synclineId" : null,
+          keyRetention,
+          base.matchKeys(),
+          fields,
+          operations);
+    }
+
+    private FieldType field(String path) {
+      return new FieldType(
+          path,
+          path,
+          path.equals("email") ? ValueType.EMAIL : ValueType.TEXT,
+          false,
+          true,
+          required.contains(path),
+          findable && path.equals("email"),
+          path.equals("company") ? Integer.valueOf(20) : null,
+          null,
+          null,
+          Map.of(),
+          null,
+          path.equals("lastName") ? FieldType.ClearAs.IMPOSSIBLE : FieldType.ClearAs.NULL);
+    }
+  }
+
+  /** The process ends and another one starts: all that was in memory is gone. */
+  void restart() {
+    var ports =
+        new DeliveryPorts(
+            store,
+            id -> id.equals(BOOKS) ? Optional.of(target) : Optional.empty(),
+            refs ->
+                refs.stream()
+                    .filter(store.links::containsKey)
+                    .collect(Collectors.toMap(it -> it, store.links::get)),
+            store::nextNumber,
+            this::installation,
+            Wakeups.NONE);
+    deliverer = new Deliverer(ports, transformer, POLICY, () -> now, ids, random);
+  }
+
+  Installation installation() {
+    return contacts.installation();
+  }
+
+  /** A record of the CRM that is not in the target. */
+  RecordId record(Map<String, String> values) {
+    var id = ids.nextRecord();
+    var states = new HashMap<String, AttributeState>();
+    values.forEach(
+        (name, value) -> states.put(name, new AttributeState(Value.text(value), CRM, now, 1)));
+    store.records.put(id, UnifiedRecord.born(id, "contact").changed(states));
+    return id;
+  }
+
+  /** The record is linked to a copy that holds the same. */
+  NativeRef linked(RecordId id) {
+    var fields = new HashMap<String, Value>();
+    store.records.get(id).attributes().forEach((name, it) -> fields.put(name, it.value()));
+    var ref = target.has(fields);
+    store.links.put(ref, Link.made(id, ref, "match:email"));
+    read(ref);
+    return ref;
+  }
+
+  /** The shadow advances over what the copy holds now. */
+  void read(NativeRef ref) {
+    var number = store.nextNumber();
+    if (target.read("contacts", List.of(ref)).get(0) instanceof ReadOutcome.Found found) {
+      var fields = new HashMap<String, FieldShadow>();
+      var known = store.shadows.getOrDefault(ref, Shadow.UNKNOWN);
+      found
+          .record()
+          .fields()
+          .fields()
+          .forEach(
+              (path, value) -> {
+                var before = known.field(path);
+                if (before == null || !before.held().agreesWith(value)) {
+                  fields.put(path, FieldShadow.read(value));
+                }
+              });
+      fields.remove("id");
+      fields.remove("synclineId");
+      store.shadows.put(ref, known.advanced(fields, number, found.record().version()));
+    }
+    target.calls.clear();
+  }
+
+  void edit(RecordId id, String attribute, String value) {
+    var record = store.records.get(id);
+    var before = record.attributes().get(attribute);
+    var told = value == null ? Value.CLEARED : Value.text(value);
+    var after =
+        before == null ? new AttributeState(told, CRM, now, 1) : before.next(told, CRM, now);
+    store.records.put(id, record.changed(Map.of(attribute, after)));
+    order(id, Set.of(attribute), true);
+  }
+
+  void order(RecordId id, Set<String> attributes, boolean create) {
+    store.order(
+        Delivery.due(
+            ids.next(), id, "contact", BOOKS, attributes, List.of(), Origin.NONE, create, now));
+  }
+
+  /** The events that deliveries filed are judged: what the record holds wins. */
+  void judge() {
+    for (var event : List.copyOf(store.observed)) {
+      var link = store.links.get(event.ref());
+      if (link != null && store.open(link)) {
+        continue;
+      }
+      store.observed.remove(event);
+      if (link != null) {
+        read(event.ref());
+        var state = store.states(List.of(link.record())).get(link.record());
+        var entity = installation().entity("contact").orElseThrow();
+        var due =
+            new Due(transformer)
+                .of(
+                    entity,
+                    entity.participant(BOOKS).orElseThrow(),
+                    state,
+                    state.link(event.ref()).orElseThrow());
+        if (!due.isEmpty()) {
+          order(
+              link.record(),
+              due.stream().map(Due.Field::attribute).collect(Collectors.toSet()),
+              false);
+        }
+      }
+    }
+  }
+
+  int runOnce() {
+    return deliverer.runOnce(BOOKS, Slice.WHOLE, 100);
+  }
+
+  /** Works until nothing waits, turning the clock to when the next is due. */
+  void settle() {
+    for (int i = 0; i < 2_000; i++) {
+      judge();
+      if (runOnce() == 0) {
+        var due = deliverer.nextDue(BOOKS, Slice.WHOLE);
+        if (due.isEmpty() && store.observed.isEmpty()) {
+          return;
+        }
+        due.filter(it -> it.isAfter(now)).ifPresent(it -> now = it);
+      }
+    }
+    throw new AssertionError("Still waiting: " + store.waiting() + store.observed);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  List<String> reasons() {
+    return store.audit.values().stream()
+        .map(it -> it.operation() + " " + it.outcome() + " " + it.reason())
+        .toList();
+  }
+
+  List<AuditEntry> applied() {
+    return store.audit.values().stream()
+        .filter(it -> it.outcome() == AuditEntry.Outcome.APPLIED)
+        .toList();
+  }
+}
