@@ -48,6 +48,11 @@ public final class DeliveryBatch {
     return work.size();
   }
 
+  /** The deliveries as they were claimed. */
+  public List<Delivery> deliveries() {
+    return work.stream().map(it -> it.delivery).toList();
+  }
+
   /** What came of the batch. */
   public SettledBatch result() {
     return new SettledBatch(

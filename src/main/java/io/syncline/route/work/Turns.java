@@ -1,0 +1,45 @@
+package io.syncline.route.work;
+
+import io.syncline.core.model.Slice;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Sends one exchange through the route for each turn. */
+final class Turns implements Worker.Pass {
+
+  private final DefaultConsumer consumer;
+  private final Processor route;
+  private final WorkQueue queue;
+  private final int batch;
+
+  /** Items of a failed batch still to be tried one by one; each worker has turns of its own. */
+  private int alone;
+
+  Turns(DefaultConsumer consumer, WorkQueue queue, int batch) {
+    this.consumer = consumer;
+    this.route = consumer.getProcessor();
+    this.queue = queue;
+    this.batch = batch;
+  }
+
+  @Override
+  public int run(Slice slice) throws Exception {
+    var exchange = consumer.createExchange(false);
+    try {
+      exchange.setProperty(WorkTurn.SYSTEM, queue.system());
+      exchange.setProperty(WorkTurn.SLICE, slice);
+      exchange.setProperty(WorkTurn.LIMIT, alone > 0 ? 1 : batch);
+      route.process(exchange);
+      var failure = WorkTurn.failure(exchange);
+      if (failure != null) {
+        throw new WorkFailed(failure);
+      }
+      int done = WorkTurn.done(exchange);
+      boolean split = exchange.getProperty(WorkTurn.ONE_BY_ONE, false, Boolean.class);
+      alone = split ? done : Math.max(0, done == 0 ? 0 : alone - 1);
+      return done;
+    } finally {
+      consumer.releaseExchange(exchange, false);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.syncline.route.work;
+
+import io.syncline.route.work.WorkQueue.Kind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * The Camel component {@code work}: routes whose exchanges are turns of workers at a queue.
+ *
+ * <p>{@code work:inbox/<system>} and {@code work:deliveries/<system>} take {@code workers} and
+ * {@code batch}, {@code work:poll/<system>} takes {@code interval}.
+ */
+public final class WorkComponent extends DefaultComponent {
+
+  private final Signals signals;
+  private final NextDue events;
+  private final NextDue deliveries;
+  private final InstantSource clock;
+  private final List<WorkConsumer> consumers = new CopyOnWriteArrayList<>();
+  private final Map<WorkQueue, List<Thread>> threads = new HashMap<>();
+
+  /**
+   * @param events when the next event of a system is due
+   * @param deliveries when the next delivery to a system is due
+   */
+  public WorkComponent(Signals signals, NextDue events, NextDue deliveries, InstantSource clock) {
+    this.signals = signals;
+    this.events = events;
+    this.deliveries = deliveries;
+    this.clock = clock;
+  }
+
+  /** How every worker is. */
+  public List<WorkerState> states() {
+    return consumers.stream().flatMap(it -> it.states().stream()).toList();
+  }
+
+  /**
+   * Tells all workers at once to finish what they have in hand; Camel's shutdown waits for them.
+   */
+  public void finish() {
+    consumers.forEach(WorkConsumer::finish);
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    var queue = WorkQueue.parse(remaining);
+    int workers = getAndRemoveParameter(parameters, "workers", Integer.class, 1);
+    int batch = getAndRemoveParameter(parameters, "batch", Integer.class, 100);
+    var interval =
+        getAndRemoveParameter(parameters, "interval", Duration.class, Duration.ofMinutes(1));
+    return new WorkEndpoint(uri, this, queue, new WorkEndpoint.Settings(workers, batch, interval));
+  }
+
+  void started(WorkConsumer consumer) {
+    consumers.add(consumer);
+  }
+
+  void stopped(WorkConsumer consumer) {
+    consumers.remove(consumer);
+  }
+
+  /**
+   * Notes the threads that are to work on a queue.
+   *
+   * @return those that still do: where one could not be stopped in time, no new one may touch its
+   *     lanes until it is gone
+   */
+  synchronized List<Thread> replace(WorkQueue queue, List<Thread> now) {
+    var former = threads.getOrDefault(queue, List.of()).stream().filter(Thread::isAlive).toList();
+    threads.put(queue, Stream.concat(former.stream(), now.stream()).toList());
+    return former;
+  }
+
+  Signal signal(WorkQueue queue) {
+    return signals.of(queue);
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Pace pace(WorkQueue queue, WorkEndpoint.Settings settings) {
+    if (queue.kind() == Kind.POLL) {
+      return new PollPace(settings.interval());
+    }
+    return new QueuePace(queue, queue.kind() == Kind.INBOX ? events : deliveries, clock);
+  }
+}
