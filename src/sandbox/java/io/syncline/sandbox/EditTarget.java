@@ -57,6 +57,11 @@ public interface EditTarget {
           fields.put("name", p.name());
           fields.put("email", p.email());
           fields.put("phone", p.phone());
+          var custom = new LinkedHashMap<String, String>();
+          custom.put("first_name", p.firstName());
+          custom.put("last_name", p.lastName());
+          custom.put("company", p.company());
+          fields.put("user_fields", custom);
         });
   }
 

@@ -40,13 +40,15 @@ final class ZendeskVendor implements Vendor {
   private final DeskWebhooks webhooks;
   private final RateLimit minute = new RateLimit();
   private final String credentials;
+  private final String agent;
 
   ZendeskVendor(Ledger ledger, SandboxOptions options) {
     this.users = new DeskUsers(ledger);
     this.jobs = new DeskJobs(users);
     this.listing = new DeskListing(users, ledger.clock());
     this.webhooks = new DeskWebhooks(options.hookSecret());
-    var pair = options.account() + "/token:" + options.token();
+    this.agent = options.account();
+    var pair = agent + "/token:" + options.token();
     this.credentials =
         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
@@ -88,12 +90,24 @@ final class ZendeskVendor implements Vendor {
         (r, v) -> job(r, DeskJobs.Kind.CREATE_OR_UPDATE));
     add(router, "POST", USERS + "/create_or_update", (r, v) -> createOrUpdate(r));
     add(router, "POST", USERS, (r, v) -> create(r));
+    add(router, "GET", USERS + "/me", (r, v) -> Reply.json(200, me()));
     add(router, "GET", USERS + "/{id}", (r, v) -> get(r, v.get(0)));
     add(router, "PUT", USERS + "/{id}", (r, v) -> update(r, v.get(0)));
     add(router, "DELETE", USERS + "/{id}", (r, v) -> delete(r, v.get(0)));
     add(router, "GET", "/api/v2/job_statuses/{id}", (r, v) -> jobs.show(v.get(0)));
     add(router, "GET", "/api/v2/incremental/users/cursor", (r, v) -> listing.export(r, base(r)));
     return router;
+  }
+
+  /** The agent whose token it is; no user of the list. */
+  private ObjectNode me() {
+    var json = Json.object();
+    json.putObject("user")
+        .put("id", 1)
+        .put("name", "Agent")
+        .put("email", agent)
+        .put("role", "admin");
+    return json;
   }
 
   /** Zendesk takes every path with and without {@code .json}. */

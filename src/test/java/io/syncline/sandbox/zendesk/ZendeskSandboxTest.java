@@ -43,6 +43,8 @@ class ZendeskSandboxTest {
     var answer = stranger.get(USERS + ".json");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().path("error").asText()).isEqualTo("Couldn't authenticate you");
+    assertThat(caller.get(USERS + "/me.json").json().at("/user/email").asText())
+        .isEqualTo("agent@sandbox.example");
   }
 
   @Test
