@@ -1,7 +1,10 @@
 package io.syncline.app;
 
+import io.syncline.cli.ExplainCommand;
 import io.syncline.cli.SynclineCommand;
 import io.syncline.cli.TokenCommand;
+import io.syncline.cli.ValidateCommand;
+import io.syncline.definition.RoutesDirectory;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -14,6 +17,7 @@ final class CommandLines {
   }
 
   private static List<Object> subcommands() {
-    return List.of(new TokenCommand());
+    var files = new RoutesDirectory(System.getenv());
+    return List.of(new TokenCommand(), new ValidateCommand(files), new ExplainCommand(files));
   }
 }

@@ -72,9 +72,6 @@ public final class DefinitionReader {
     var tree = parsed.tree();
     var findings = new ArrayList<>(parsed.findings());
     if (tree == null) {
-      if (findings.isEmpty()) {
-        findings.add(Finding.problem("", "the file is empty"));
-      }
       return new Read<>(null, null, "", findings);
     }
     var binder = new Binder(forms);

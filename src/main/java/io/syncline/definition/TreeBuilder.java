@@ -137,6 +137,9 @@ final class TreeBuilder {
   }
 
   TreeReader.Result result() {
+    if (root == null) {
+      findings.add(Finding.problem("", "the file is empty").at(new Position(file, 1, 1)));
+    }
     return new TreeReader.Result(root, findings);
   }
 }

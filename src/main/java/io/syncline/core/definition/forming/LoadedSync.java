@@ -1,6 +1,7 @@
 package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.ObjectType;
 import java.util.List;
 
 /**
@@ -23,5 +24,19 @@ public record LoadedSync(SyncForm form, String file, String contentHash) {
 
   public List<Finding> findings() {
     return form.findings();
+  }
+
+  /** Whether the systems make the same of both: entities, attributes, permissions, reasons. */
+  public boolean holdsAs(LoadedSync other) {
+    return startable() == other.startable()
+        && objects().equals(other.objects())
+        && Explanation.entities(form).equals(Explanation.entities(other.form));
+  }
+
+  private List<ObjectType> objects() {
+    return form.entities().stream()
+        .flatMap(entity -> entity.entity().members().stream())
+        .map(Member::object)
+        .toList();
   }
 }

@@ -1,0 +1,63 @@
+package io.syncline.cli;
+
+import io.syncline.core.definition.forming.DefinitionFiles;
+import io.syncline.core.definition.forming.DefinitionText;
+import io.syncline.core.definition.forming.Explanation;
+import io.syncline.core.definition.forming.Loaded;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline explain}: what a sync comes to, with nothing left unsaid. */
+@Command(
+    name = "explain",
+    description =
+        "Prints a sync with every default filled in, its entities, and which field carries what.",
+    mixinStandardHelpOptions = true)
+public final class ExplainCommand implements Callable<Integer> {
+
+  private final DefinitionFiles files;
+
+  @Parameters(paramLabel = "<sync>", description = "Its name, or its file.")
+  private String sync = "";
+
+  @Option(
+      names = "--routes",
+      paramLabel = "<dir>",
+      defaultValue = "routes",
+      description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
+  private Path routes = Path.of("routes");
+
+  @Spec private CommandSpec spec;
+
+  public ExplainCommand(DefinitionFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public Integer call() {
+    boolean file = sync.endsWith(".sync.yaml") || sync.endsWith(".sync.json");
+    var loaded = files.load(file ? Path.of(sync) : routes);
+    var wanted = loaded.syncs().stream().filter(it -> file || it.name().equals(sync)).findFirst();
+    if (wanted.isEmpty()) {
+      return missing(loaded);
+    }
+    var out = spec.commandLine().getOut();
+    out.println(DefinitionText.of(wanted.get().form().definition()));
+    out.print(Explanation.of(wanted.get()));
+    out.flush();
+    return SynclineCommand.FINE;
+  }
+
+  private int missing(Loaded loaded) {
+    var err = spec.commandLine().getErr();
+    err.println("there is no sync `" + sync + "` that could be read");
+    loaded.findings().forEach(err::println);
+    err.flush();
+    return SynclineCommand.NO;
+  }
+}

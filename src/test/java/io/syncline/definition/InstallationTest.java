@@ -1,0 +1,237 @@
+package io.syncline.definition;
+
+import static io.syncline.definition.Samples.HEAD;
+import static io.syncline.definition.Samples.held;
+import static io.syncline.definition.Samples.load;
+import static io.syncline.definition.Samples.notices;
+import static io.syncline.definition.Samples.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.Settings;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.forming.InstallationBuilder;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.forming.StartedSync;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Started syncs put together; what keeps one from starting. */
+class InstallationTest {
+
+  private static InstallationBuilder.Built build(Loaded loaded) {
+    assertThat(problems(loaded)).isEmpty();
+    return InstallationBuilder.build(
+        loaded.syncs().stream()
+            .map(it -> new StartedSync(it.form(), it.contentHash(), Instant.EPOCH))
+            .toList());
+  }
+
+  private static String sync(String name, String rest) {
+    return HEAD.replace("service: people", "service: " + name) + rest;
+  }
+
+  @Test
+  void oneSyncBecomesAnEntityWithParticipantsByRank() {
+    var built = build(load(HEAD + "fieldMapping: {email: email, phone: phone}"));
+    assertThat(built.notStarted()).isEmpty();
+    var entity = built.installation().entityOf(SystemId.of("billing"), "customers").orElseThrow();
+    assertThat(entity.name()).isEqualTo("contact");
+    assertThat(entity.primary().system()).isEqualTo(SystemId.of("crm"));
+    assertThat(entity.participants()).extracting(it -> it.rank()).containsExactly(0, 1);
+    assertThat(entity.attributes()).containsOnlyKeys("email", "phone");
+    assertThat(entity.syncs())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.initial()).isEqualTo(SyncRules.Initial.LINK);
+              assertThat(it.contentHash()).hasSize(64);
+              assertThat(it.attributes()).containsExactlyInAnyOrder("email", "phone");
+            });
+  }
+
+  @Test
+  void S21_twoSyncsShareAnEntityAndEachKeepsItsOwnRules() {
+    var built =
+        build(
+            load(
+                sync("a", "fieldMapping: {email: email}"),
+                sync("b", "fieldMapping: {phone: phone}")));
+    assertThat(built.notStarted()).isEmpty();
+    var entity = built.installation().entity("contact").orElseThrow();
+    assertThat(entity.syncs()).extracting(SyncRules::sync).containsExactly("a", "b");
+    assertThat(entity.attributes()).containsKeys("email", "phone");
+    assertThat(entity.participants().get(0).mappings())
+        .as("each native field once, delivered where any sync delivers it")
+        .extracting(it -> it.field().path())
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fieldMapping: {email: email}",
+        "fieldMapping: {email: email}\nsyncConfig: {conflictResolution: lastWriteWins}",
+        "fieldMapping: {email: email}\nsyncConfig: {ownership: {email: billing}}",
+        "fieldMapping: {crm: {properties.custom.mail: email}, billing: {EmailAddress: email}}"
+      })
+  void aSyncThatWritesOrRulesWhatAStartedOneDoesIsNotStarted(String second) {
+    var built = build(load(sync("a", "fieldMapping: {email: email}"), sync("b", second)));
+    assertThat(built.notStarted()).containsOnlyKeys("b");
+    assertThat(built.installation().entity("contact").orElseThrow().syncs()).hasSize(1);
+  }
+
+  @Test
+  void syncsThatTogetherFormACircleAreNotStarted() {
+    var ab =
+        """
+        service: ab
+        systems: [{id: crm, objects: [contacts]}, {id: billing, objects: [{name: customers, mapping: contact}]}]
+        fieldMapping: {phone: phone}
+        """;
+    var bc =
+        ab.replace("service: ab", "service: bc")
+            .replace("{id: crm, objects: [contacts]}, {id: billing,", "{id: billing,")
+            .replace("mapping: contact}]}]", "mapping: contact}]}, {id: desk, objects: [users]}]");
+    var ca =
+        """
+        service: ca
+        systems: [{id: desk, objects: [{name: users, mapping: contact}]}, {id: crm, objects: [contacts]}]
+        fieldMapping: {phone: phone}
+        """;
+    var built = build(load(ab, bc, ca));
+    assertThat(built.notStarted()).containsOnlyKeys("ca");
+    assertThat(built.notStarted().get("ca").toString()).contains("circle");
+  }
+
+  @Test
+  void anObjectBelongsToOneEntityInTheWholeInstallation() {
+    var other =
+        """
+        service: b
+        direction: bi-directional
+        systems: [{id: crm, objects: [{name: contacts, mapping: lead}]}, {id: desk, objects: [{name: users, mapping: lead}]}]
+        """;
+    var built = build(load(sync("a", ""), other));
+    assertThat(built.notStarted()).containsOnlyKeys("b");
+    assertThat(built.notStarted().get("b").toString()).contains("belongs to `contact`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conflictResolution: manual",
+        "conflictResolution: {phone: firstWriteWins}",
+        "conflictResolution: {merge: {numbers: delta}}",
+        "safetyThreshold: {maxDeletes: 5}",
+        "gdpr: {enabled: true}",
+        "onFilterExit: archive",
+        "validation: {checkDuplicates: true}",
+        "initial: backfill"
+      })
+  void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {
+    var loaded = load(HEAD + "syncConfig: {" + key + "}");
+    assertThat(problems(loaded)).isEmpty();
+    assertThat(held(loaded)).anyMatch(it -> it.contains("recognised, not active in this version"));
+    assertThat(build(loaded).notStarted()).containsOnlyKeys("people");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reconciliation: {schedule: daily, owner: ops}",
+        "lifecycle: {onboarding: hire}",
+        "enrichment: {enabled: true, sources: [clearbit]}",
+        "priority: critical",
+        "deduplication: {fuzzyMatch: {lastName: 0.9}}"
+      })
+  void aKeyThatOnlyDoesMoreIsTold(String key) {
+    var loaded = load(HEAD + "syncConfig: {" + key + "}");
+    assertThat(problems(loaded)).isEmpty();
+    assertThat(notices(loaded)).anyMatch(it -> it.contains("recognised, not active"));
+    assertThat(build(loaded).notStarted()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "security: {pii-protection: true}",
+        "encryption: AES-256-GCM",
+        "encryption: {phone: AES-256}",
+        "businessRules: [{name: big, condition: hours > 3, action: require_approval}]"
+      })
+  void protectionAtTheTopKeepsTheSyncFromStarting(String key) {
+    assertThat(build(load(HEAD + key)).notStarted()).containsOnlyKeys("people");
+  }
+
+  @Test
+  void deletesOtherThanTheDefaultKeepTheSyncFromStarting() {
+    var explicit = HEAD.replace("objects: [customers]", "objects: [customers], deletes: archive");
+    assertThat(build(load(explicit)).notStarted()).isEmpty();
+    var propagate = explicit.replace("deletes: archive", "deletes: propagate");
+    assertThat(build(load(propagate)).notStarted()).containsOnlyKeys("people");
+  }
+
+  @Test
+  void anUnsetVariableIsNotConfiguredAndASetOneIsNeverShown() {
+    var sync = HEAD.replace("{id: crm, ", "{id: crm, connection: {token: '${CRM_KEY}'}, ");
+    assertThat(held(load(sync))).singleElement().asString().contains("CRM_KEY is not set");
+    var loaded = load(Map.of("CRM_KEY", "s3cr3t"), List.of(), sync);
+    assertThat(held(loaded)).isEmpty();
+    var connection = loaded.connections().get(SystemId.of("crm"));
+    assertThat(connection).isNotNull();
+    var type = loaded.types().named("crm").orElseThrow();
+    var settings = Settings.of(connection, type, Map.of("CRM_KEY", "s3cr3t"));
+    assertThat(settings.values()).containsEntry("token", "s3cr3t");
+    assertThat(settings + "" + connection + loaded.findings()).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void aSettingNotGivenIsReadFromTheEnvironmentUnderTheSystemsName() {
+    var loaded = load(HEAD);
+    var type = loaded.types().named("crm").orElseThrow();
+    var connection = loaded.connections().get(SystemId.of("crm"));
+    assertThat(connection).isNotNull();
+    assertThat(Settings.of(connection, type, Map.of("CRM_TOKEN", "t")).values())
+        .containsEntry("token", "t");
+  }
+
+  @Test
+  void twoDifferentConnectionsOfOneIdAreAProblemTheSameTwiceIsNot() {
+    var first =
+        sync("a", "fieldMapping: {email: email}")
+            .replace("{id: crm, ", "{id: crm, connection: {baseUrl: x}, ");
+    var same =
+        sync("b", "fieldMapping: {phone: phone}")
+            .replace("{id: crm, ", "{id: crm, connection: {baseUrl: x}, ");
+    assertThat(problems(load(first, same))).isEmpty();
+    assertThat(problems(load(first, same.replace("baseUrl: x", "baseUrl: y"))))
+        .singleElement()
+        .asString()
+        .startsWith("s1.sync.yaml:4:")
+        .contains("`crm` is connected in another way by `a`");
+    var file =
+        new Source("systems/crm.connection.yaml", Source.Kind.CONNECTION, "settings: {baseUrl: z}");
+    assertThat(problems(load(Map.of(), List.of(file), first))).hasSize(1);
+  }
+
+  @Test
+  void aNameGivenToTwoSyncsIsAProblemOfTheSecond() {
+    assertThat(problems(load(HEAD, HEAD)))
+        .singleElement()
+        .asString()
+        .contains("s1.sync.yaml:1:1 /service: a sync `people` stands in s0.sync.yaml already");
+  }
+
+  @Test
+  void anUnknownSystemTypeIsANoticeThatKeepsTheSyncFromStarting() {
+    var loaded = load(HEAD.replace("{id: billing, objects: [customers]}", "{id: biling}"));
+    assertThat(problems(loaded)).isEmpty();
+    assertThat(held(loaded))
+        .anyMatch(it -> it.contains("unknown system type `biling`; did you mean `billing`?"));
+  }
+}

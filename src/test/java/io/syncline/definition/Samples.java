@@ -1,0 +1,127 @@
+package io.syncline.definition;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.forming.Loaded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Small systems and syncs for tests of definitions, read as files would be. */
+final class Samples {
+
+  static final String OPERATIONS =
+      "{get: {method: GET, path: /x}, list: {method: GET, path: /x}, create: {method: POST, path:"
+          + " /x}, update: {method: PATCH, path: /x}}";
+
+  static final String CRM =
+      """
+      type: crm
+      baseUrl: https://crm.example
+      settings: {token: {secret: true}}
+      objects:
+        contacts:
+          entities: [contact, person]
+          matchKeys: [properties.email]
+          fields:
+            properties.email: {attribute: email, type: email, pii: true}
+            properties.firstname: firstName
+            properties.lastname: lastName
+            properties.phone: {attribute: phone, type: phone}
+            properties.mobilephone: {attribute: mobile, type: phone}
+            properties.hours: {attribute: hours, type: decimal}
+            properties.custom: {type: object}
+          operations: %1$s
+        companies:
+          entities: [company, account]
+          fields: {name: companyName, city: city}
+          operations: %1$s
+      """
+          .formatted(OPERATIONS);
+
+  static final String BILLING =
+      """
+      type: billing
+      baseUrl: https://billing.example
+      objects:
+        customers:
+          entities: [customer, contact]
+          id: CustomerID
+          matchKeys: [EmailAddress]
+          fields:
+            CustomerID: {}
+            EmailAddress: {attribute: email, type: email}
+            FirstName: firstName
+            LastName: lastName
+            Hours: {attribute: hours, type: decimal}
+            Phones[PhoneType=DEFAULT].PhoneNumber: {attribute: phone, type: phone}
+          operations: %1$s
+        accounts:
+          entities: [account]
+          fields: {Name: companyName, City: city}
+          operations: %1$s
+      """
+          .formatted(OPERATIONS);
+
+  static final String DESK =
+      """
+      type: desk
+      baseUrl: https://desk.example
+      objects:
+        users:
+          entities: [user, contact]
+          fields: {email: {attribute: email, type: email}, first: firstName, tel: {attribute: phone, type: phone}}
+          operations: %1$s
+        readers:
+          entities: [contact]
+          fields: {email: email, first: firstName}
+          operations: {get: {method: GET, path: /x}}
+      """
+          .formatted(OPERATIONS);
+
+  /** A sync of crm and billing, to be continued. */
+  static final String HEAD =
+      """
+      service: people
+      direction: bi-directional
+      systems:
+        - {id: crm, primary: true, objects: [contacts]}
+        - {id: billing, objects: [customers]}
+      """;
+
+  private Samples() {}
+
+  static Loaded load(String... syncs) {
+    return load(Map.of(), List.of(), syncs);
+  }
+
+  static Loaded load(Map<String, String> environment, List<Source> more, String... syncs) {
+    var sources = new ArrayList<Source>();
+    sources.add(new Source("crm.system.yaml", Source.Kind.SYSTEM, CRM));
+    sources.add(new Source("billing.system.yaml", Source.Kind.SYSTEM, BILLING));
+    sources.add(new Source("desk.system.yaml", Source.Kind.SYSTEM, DESK));
+    sources.addAll(more);
+    for (int i = 0; i < syncs.length; i++) {
+      sources.add(new Source("s" + i + ".sync.yaml", Source.Kind.SYNC, syncs[i]));
+    }
+    return Loading.load(sources, List.of(), environment);
+  }
+
+  static List<String> problems(Loaded loaded) {
+    return loaded.findings().stream().filter(Finding::refuses).map(Finding::toString).toList();
+  }
+
+  static List<String> held(Loaded loaded) {
+    return of(loaded, Finding.Kind.HOLDS);
+  }
+
+  static List<String> notices(Loaded loaded) {
+    return of(loaded, Finding.Kind.NOTICE);
+  }
+
+  private static List<String> of(Loaded loaded, Finding.Kind kind) {
+    return loaded.findings().stream()
+        .filter(it -> it.kind() == kind)
+        .map(Finding::toString)
+        .toList();
+  }
+}

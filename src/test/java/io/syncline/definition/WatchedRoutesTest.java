@@ -1,0 +1,105 @@
+package io.syncline.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.forming.LoadedSync;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Editing a file reloads that sync alone; a wrong edit keeps the last good version. */
+class WatchedRoutesTest {
+
+  private static final String OTHER =
+      Samples.HEAD.replace("service: people", "service: others") + "fieldMapping: {phone: phone}\n";
+
+  @TempDir Path folder;
+
+  private final List<WatchedRoutes.Change> told = new ArrayList<>();
+
+  @BeforeEach
+  void folder() throws IOException {
+    Files.createDirectories(folder.resolve("systems"));
+    Files.createDirectories(folder.resolve("syncs"));
+    write("systems/crm.system.yaml", Samples.CRM);
+    write("systems/billing.system.yaml", Samples.BILLING);
+    write("syncs/people.sync.yaml", Samples.HEAD + "fieldMapping: {email: email}\n");
+    write("syncs/others.sync.yaml", OTHER);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text);
+  }
+
+  private WatchedRoutes watched() {
+    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, told::add);
+    assertThat(watched.runOnce().changed()).hasSize(2);
+    return watched;
+  }
+
+  @Test
+  void anUnchangedFolderTellsNothing() {
+    var watched = watched();
+    assertThat(watched.runOnce().nothing()).isTrue();
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void anEditReloadsThatSyncAlone() throws IOException {
+    var watched = watched();
+    write("syncs/people.sync.yaml", Samples.HEAD + "fieldMapping: {email: email, hours: hours}\n");
+    assertThat(watched.runOnce().changed()).extracting(LoadedSync::name).containsExactly("people");
+  }
+
+  @Test
+  void aCommentChangesNothing() throws IOException {
+    var watched = watched();
+    write("syncs/others.sync.yaml", "# moved down a line\n" + OTHER);
+    assertThat(watched.runOnce().nothing()).isTrue();
+  }
+
+  @Test
+  void aWrongEditKeepsTheLastGoodVersionAndSaysSo() throws IOException {
+    var watched = watched();
+    write("syncs/people.sync.yaml", Samples.HEAD + "direktion: none\n");
+    var change = watched.runOnce();
+    assertThat(change.changed()).isEmpty();
+    assertThat(change.kept()).containsExactly("people");
+    assertThat(change.current().syncs()).extracting(LoadedSync::name).contains("people", "others");
+    assertThat(change.current().findings()).anyMatch(it -> it.message().contains("direktion"));
+    assertThat(told).hasSize(2);
+    write("syncs/people.sync.yaml", Samples.HEAD + "fieldMapping: {email: email}\n");
+    assertThat(watched.runOnce().nothing()).as("mended: what ran all the time").isTrue();
+  }
+
+  @Test
+  void aWrongSystemFileStopsNothingThatRuns() throws IOException {
+    var watched = watched();
+    write("systems/crm.system.yaml", "type: crm\nbaseUrl: [\n");
+    var change = watched.runOnce();
+    assertThat(change.nothing()).isTrue();
+    assertThat(change.kept()).containsExactlyInAnyOrder("people", "others");
+    assertThat(change.current().types().named("crm")).isPresent();
+    assertThat(change.current().syncs()).allMatch(LoadedSync::startable);
+  }
+
+  @Test
+  void aDeletedFileIsGone() throws IOException {
+    var watched = watched();
+    Files.delete(folder.resolve("syncs/others.sync.yaml"));
+    assertThat(watched.runOnce().gone()).containsExactly("others");
+  }
+
+  @Test
+  void aChangedSystemFileReloadsTheSyncsThatUseIt() throws IOException {
+    var watched = watched();
+    write("systems/billing.system.yaml", Samples.BILLING.replace("Hours: {", "Hours: {scale: 2, "));
+    assertThat(watched.runOnce().changed()).hasSize(2);
+  }
+}
