@@ -83,6 +83,8 @@ final class Preparation {
           sayable,
           id,
           new WriteRequest.Update(link.link().ref(), fields, id.toString(), version));
+    } else if (!work.left().isEmpty()) {
+      endings.untilJudged(batch, work);
     } else if (!work.impossible().isEmpty()) {
       completion.impossible(batch, work, link.link().ref());
     } else {
