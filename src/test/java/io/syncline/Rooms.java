@@ -60,7 +60,7 @@ final class Rooms {
               "core.conflict",
               "core.deadletter",
               "core.audit"),
-          core("core.run"),
+          core("core.run", "core.inbox"),
           core("core.deadletter", "core.audit"),
           core("core.audit"),
           core("core.reconcile", "core.change", "core.transform", "core.run", "core.audit"),

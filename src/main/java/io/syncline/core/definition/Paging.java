@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param sizeParameter the query parameter (or body path) for the page's size; null: fixed
  * @param maxSize the most records a page can have
  * @param total dotted path of the total; null: not told
+ * @param byTime whether records come in the order of their last change: then pages follow one
+ *     another by that time, and by {@code kind} only within one instant, so that a record that
+ *     changes meanwhile makes none be passed over (S22)
  */
 public record Paging(
     Kind kind,
@@ -21,7 +24,12 @@ public record Paging(
     @Nullable String more,
     @Nullable String sizeParameter,
     @Within(min = 1) @Default("100") int maxSize,
-    @Nullable String total) {
+    @Nullable String total,
+    boolean byTime) {
+
+  public Paging {
+    byTime = byTime || kind == Kind.KEYSET;
+  }
 
   /** The ways. */
   public enum Kind {
@@ -29,6 +37,7 @@ public record Paging(
     OFFSET,
     PAGE,
     LINK_HEADER,
+    /** A cursor, by time. */
     KEYSET
   }
 }

@@ -41,7 +41,7 @@ final class Listings {
     if (template == null) {
       throw failure(new Failure.Permanent("the system type declares no listing"));
     }
-    var pager = Pager.of(template.paging(), request);
+    var pager = Pager.of(template.paging(), request, object.type().granularity());
     var sent = sender.send(() -> call(template, request, pager));
     if (sent.answered(NOT_MODIFIED)) {
       return new Page(List.of(), null, null);

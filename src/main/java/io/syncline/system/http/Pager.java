@@ -4,6 +4,7 @@ import io.syncline.core.definition.Paging;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one page of a listing is, and where the next one will be.
  *
- * <p>Our own cursor is the system's cursor, offset, page number or link; for a keyset it is {@code
- * <instant>|<the system's cursor>}: pages come in the order of their times, so a page that reaches
- * a later instant than it was asked for is followed by one that begins there anew (rows of that
- * instant come again, none is missed), and only a page of one single instant is followed by the
- * system's own cursor (S22).
+ * <p>Our own cursor is the system's cursor, offset, page number or link; where records come in the
+ * order of their times it is {@code <instant>|<the system's cursor>}: a page that reaches a later
+ * instant than it was asked for is followed by one that begins there anew (rows of that instant
+ * come again, none is passed over), and only a page of one single instant is followed by the
+ * system's own cursor (S22). Instants are as coarse as the system's times.
  */
 final class Pager {
 
@@ -29,28 +30,34 @@ final class Pager {
   private final @Nullable String cursor;
   private final @Nullable Instant since;
   private final int size;
+  private final Duration granularity;
 
   private Pager(
-      @Nullable Paging paging, @Nullable String cursor, @Nullable Instant since, int size) {
+      @Nullable Paging paging,
+      @Nullable String cursor,
+      @Nullable Instant since,
+      int size,
+      Duration granularity) {
     this.paging = paging;
     this.cursor = cursor;
     this.since = since;
     this.size = size;
+    this.granularity = granularity;
   }
 
-  static Pager of(@Nullable Paging paging, ListRequest request) {
+  static Pager of(@Nullable Paging paging, ListRequest request, Duration granularity) {
     if (paging == null) {
-      return new Pager(null, null, request.since(), request.pageSize());
+      return new Pager(null, null, request.since(), request.pageSize(), granularity);
     }
     int size = Math.max(1, Math.min(request.pageSize(), paging.maxSize()));
     var cursor = request.cursor();
-    if (paging.kind() != Paging.Kind.KEYSET || cursor == null) {
-      return new Pager(paging, cursor, request.since(), size);
+    int bar = cursor == null ? -1 : cursor.indexOf('|');
+    if (!paging.byTime() || cursor == null || bar < 0) {
+      return new Pager(paging, cursor, request.since(), size, granularity);
     }
-    int bar = cursor.indexOf('|');
     var inner = cursor.substring(bar + 1);
     var at = Instant.parse(cursor.substring(0, bar));
-    return new Pager(paging, inner.isEmpty() ? null : inner, at, size);
+    return new Pager(paging, inner.isEmpty() ? null : inner, at, size, granularity);
   }
 
   /** From when on this page is asked for; null where the request's own instant holds. */
@@ -98,12 +105,17 @@ final class Pager {
     if (paging == null || !more(answer, records)) {
       return null;
     }
+    var inner = inner(paging, result, answer, records);
+    return inner != null && paging.byTime() ? byTime(inner, records) : inner;
+  }
+
+  private @Nullable String inner(
+      Paging paging, @Nullable HttpResult result, Value answer, List<NativeRecord> records) {
     return switch (paging.kind()) {
-      case CURSOR -> Answers.text(answer, paging.next());
+      case CURSOR, KEYSET -> Answers.text(answer, paging.next());
       case OFFSET -> Long.toString(position(0) + records.size());
       case PAGE -> Long.toString(position(1) + 1);
       case LINK_HEADER -> link(result);
-      case KEYSET -> keyset(Answers.text(answer, paging.next()), records);
     };
   }
 
@@ -129,15 +141,19 @@ final class Pager {
     return before + records.size() < total;
   }
 
-  private @Nullable String keyset(@Nullable String inner, List<NativeRecord> records) {
-    if (inner == null || records.isEmpty()) {
-      return null;
+  private @Nullable String byTime(String inner, List<NativeRecord> records) {
+    if (since == null || records.isEmpty()) {
+      return inner;
     }
     var last = records.get(records.size() - 1).updatedAt();
-    if (last != null && since != null && last.isAfter(since)) {
-      return last + "|";
-    }
-    return since == null ? inner : since + "|" + inner;
+    return last != null && floor(last).isAfter(floor(since))
+        ? floor(last) + "|"
+        : since + "|" + inner;
+  }
+
+  private Instant floor(Instant time) {
+    long step = Math.max(1, granularity.toMillis());
+    return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), step) * step);
   }
 
   private static @Nullable String link(@Nullable HttpResult result) {

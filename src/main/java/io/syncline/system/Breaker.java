@@ -1,0 +1,82 @@
+package io.syncline.system;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * A circuit breaker: opens after a number of failed calls in a row; once its pause is over, lets a
+ * single call through, whose end closes it or begins another pause, twice as long up to the
+ * longest. Safe for threads.
+ */
+public final class Breaker {
+
+  /** Whether calls go through. */
+  public enum State {
+    CLOSED,
+    OPEN,
+    /** One call is on its way to find out. */
+    PROBING
+  }
+
+  private final int threshold;
+  private final Duration shortest;
+  private final Duration longest;
+  private final InstantSource clock;
+  private State state = State.CLOSED;
+  private int failures;
+  private Duration pause;
+  private Instant until = Instant.MIN;
+
+  /**
+   * @param threshold failed calls in a row that open it
+   * @param shortest the first pause
+   * @param longest the longest pause; a probe of which nothing is heard for so long is given up
+   */
+  public Breaker(int threshold, Duration shortest, Duration longest, InstantSource clock) {
+    this.threshold = threshold;
+    this.shortest = shortest;
+    this.longest = longest;
+    this.clock = clock;
+    this.pause = shortest;
+  }
+
+  public synchronized State state() {
+    return state;
+  }
+
+  /** Whether a call may be made now; each one made must be reported. */
+  synchronized boolean admits() {
+    if (state == State.CLOSED) {
+      return true;
+    }
+    var now = clock.instant();
+    if (now.isBefore(until)) {
+      return false;
+    }
+    state = State.PROBING;
+    until = now.plus(longest);
+    return true;
+  }
+
+  synchronized void report(boolean alive) {
+    if (alive) {
+      state = State.CLOSED;
+      failures = 0;
+      pause = shortest;
+      return;
+    }
+    failures++;
+    if (state == State.PROBING) {
+      open(pause.multipliedBy(2));
+    } else if (state == State.CLOSED && failures >= threshold) {
+      open(shortest);
+    }
+  }
+
+  private void open(Duration wanted) {
+    pause = wanted.compareTo(longest) > 0 ? longest : wanted;
+    state = State.OPEN;
+    until = clock.instant().plus(pause);
+  }
+}

@@ -1,0 +1,132 @@
+package io.syncline.system;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Measures calls to a system: {@code syncline.system.calls} (time per call) and {@code
+ * syncline.system.items} (records by outcome), by system, object and operation. No value and no id
+ * becomes a tag.
+ */
+public final class ObservedSystem implements ConnectedSystem {
+
+  private final ConnectedSystem next;
+  private final MeterRegistry meters;
+
+  public ObservedSystem(ConnectedSystem next, MeterRegistry meters) {
+    this.next = next;
+    this.meters = meters;
+  }
+
+  @Override
+  public SystemId id() {
+    return next.id();
+  }
+
+  @Override
+  public SystemType type() {
+    return next.type();
+  }
+
+  @Override
+  public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+    return measured(
+        "read",
+        object,
+        () -> next.read(object, refs),
+        outcomes ->
+            outcomes.stream()
+                .map(o -> o instanceof ReadOutcome.Failed f ? name(f.failure()) : name(o)));
+  }
+
+  @Override
+  public Page list(ListRequest request) {
+    return measured(
+        "list",
+        request.object(),
+        () -> next.list(request),
+        page -> page.records().stream().map(record -> "listed"));
+  }
+
+  @Override
+  public List<NativeRecord> find(String object, String nativeField, Value value) {
+    return measured(
+        "find",
+        object,
+        () -> next.find(object, nativeField, value),
+        found -> found.stream().map(record -> "found"));
+  }
+
+  @Override
+  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return measured(
+        "write",
+        object,
+        () -> next.write(object, requests),
+        outcomes ->
+            outcomes.stream()
+                .map(o -> o instanceof WriteOutcome.Failed f ? name(f.failure()) : name(o)));
+  }
+
+  private <T> T measured(
+      String operation, String object, Supplier<T> call, Function<T, Stream<String>> outcomes) {
+    long begun = System.nanoTime();
+    var result = "answered";
+    try {
+      var answer = call.get();
+      outcomes.apply(answer).forEach(outcome -> count(operation, object, outcome));
+      return answer;
+    } catch (SystemFailure e) {
+      result = name(e.failure());
+      throw e;
+    } finally {
+      meters
+          .timer("syncline.system.calls", tags(operation, object, "result", result))
+          .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void count(String operation, String object, String outcome) {
+    meters
+        .counter("syncline.system.items", tags(operation, object, "outcome", outcome))
+        .increment();
+  }
+
+  private String[] tags(String operation, String object, String key, String value) {
+    return new String[] {
+      "system", id().value(), "object", object, "operation", operation, key, value
+    };
+  }
+
+  /** {@code OutcomeUnknown} becomes {@code outcome_unknown}. */
+  private static String name(Object outcome) {
+    return outcome
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** How a failure is called in the measures. */
+  static String name(Failure failure) {
+    return name((Object) failure);
+  }
+}

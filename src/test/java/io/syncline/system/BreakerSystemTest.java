@@ -1,0 +1,174 @@
+package io.syncline.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BreakerSystemTest {
+
+  private static final SystemId ID = SystemId.of("crm");
+  private static final NativeRef REF = new NativeRef(ID, "contacts", "1");
+
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final Scripted target = new Scripted();
+  private final Breaker breaker =
+      new Breaker(3, Duration.ofSeconds(5), Duration.ofSeconds(15), () -> now);
+  private final ConnectedSystem system = new BreakerSystem(target, breaker);
+
+  @Test
+  void opensAfterFailedCallsInARowAndAsksNoMore() {
+    target.failure = new Failure.Transient("down");
+    for (int i = 0; i < 10; i++) {
+      assertThat(read()).isInstanceOf(ReadOutcome.Failed.class);
+    }
+    assertThat(target.calls).isEqualTo(3);
+    assertThat(breaker.state()).isEqualTo(Breaker.State.OPEN);
+    assertThat(((ReadOutcome.Failed) read()).failure())
+        .isEqualTo(new Failure.Transient("breaker open"));
+    assertThatThrownBy(() -> system.list(new ListRequest("contacts", null, null, 10)))
+        .isInstanceOf(SystemFailure.class)
+        .hasMessageContaining("breaker open");
+    assertThat(target.calls).isEqualTo(3);
+  }
+
+  @Test
+  void anAnswerInBetweenStartsTheCountAnew() {
+    for (int i = 0; i < 12; i++) {
+      target.failure =
+          i % 3 == 2
+              ? new Failure.Invalid("bad", java.util.Set.of())
+              : new Failure.OutcomeUnknown("lost");
+      read();
+    }
+    assertThat(target.calls).isEqualTo(12);
+  }
+
+  @Test
+  void oneProbeFindsOutWhetherItIsBack() {
+    target.failure = new Failure.Transient("down");
+    for (int i = 0; i < 3; i++) {
+      read();
+    }
+    now = now.plusSeconds(5);
+    read();
+    assertThat(target.calls).as("the probe").isEqualTo(4);
+    now = now.plusSeconds(5);
+    read();
+    assertThat(target.calls).as("the pause has doubled").isEqualTo(4);
+    now = now.plusSeconds(5);
+    target.failure = null;
+    assertThat(read()).isInstanceOf(ReadOutcome.Missing.class);
+    assertThat(read()).isInstanceOf(ReadOutcome.Missing.class);
+    assertThat(breaker.state()).isEqualTo(Breaker.State.CLOSED);
+  }
+
+  @Test
+  void whileAProbeIsOnItsWayOthersAreNotLetThrough() {
+    target.failure = new Failure.Transient("down");
+    for (int i = 0; i < 3; i++) {
+      read();
+    }
+    now = now.plusSeconds(5);
+    target.during =
+        () ->
+            assertThat(((ReadOutcome.Failed) read()).failure().reason()).isEqualTo("breaker open");
+    read();
+    assertThat(target.calls).isEqualTo(4);
+  }
+
+  @Test
+  void aRateLimitIsAnAnswer() {
+    target.failure = new Failure.RateLimited("slow down", null);
+    for (int i = 0; i < 10; i++) {
+      read();
+    }
+    assertThat(breaker.state()).isEqualTo(Breaker.State.CLOSED);
+  }
+
+  @Test
+  void callsAndItemsAreMeasuredByOutcome() {
+    var meters = new SimpleMeterRegistry();
+    var observed = new ObservedSystem(target, meters);
+    observed.read("contacts", List.of(REF));
+    target.failure = new Failure.OutcomeUnknown("lost");
+    observed.read("contacts", List.of(REF));
+    assertThatThrownBy(() -> observed.list(new ListRequest("contacts", null, null, 10)))
+        .isInstanceOf(SystemFailure.class);
+    assertThat(meters.get("syncline.system.items").tag("outcome", "missing").counter().count())
+        .isEqualTo(1);
+    assertThat(
+            meters.get("syncline.system.items").tag("outcome", "outcome_unknown").counter().count())
+        .isEqualTo(1);
+    assertThat(meters.get("syncline.system.calls").tag("operation", "list").timer().count())
+        .isEqualTo(1);
+  }
+
+  private ReadOutcome read() {
+    return system.read("contacts", List.of(REF)).get(0);
+  }
+
+  /** Answers what it is told to. */
+  private static final class Scripted implements ConnectedSystem {
+    private Failure failure;
+    private Runnable during = () -> {};
+    private int calls;
+
+    @Override
+    public SystemId id() {
+      return ID;
+    }
+
+    @Override
+    public SystemType type() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+      calls++;
+      during.run();
+      return refs.stream()
+          .<ReadOutcome>map(
+              r ->
+                  failure == null ? new ReadOutcome.Missing(r) : new ReadOutcome.Failed(r, failure))
+          .toList();
+    }
+
+    @Override
+    public Page list(ListRequest request) {
+      calls++;
+      if (failure != null) {
+        throw new SystemFailure(ID, "list", failure);
+      }
+      return new Page(List.of(), null, null);
+    }
+
+    @Override
+    public List<NativeRecord> find(String object, String nativeField, Value value) {
+      return List.of();
+    }
+
+    @Override
+    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+      return List.of();
+    }
+  }
+}
