@@ -70,6 +70,12 @@ final class DeliveryRows {
               + NOT_BEHIND_AN_INTENT
               + "order by d.next_attempt_at, d.seq limit :limit");
 
+  private static final Sql WRITING =
+      Sql.of(
+          """
+          select record_id, target from delivery where record_id = any(:records) and intent is not null
+          """);
+
   private static final Sql LOCK =
       Sql.of(
           """
@@ -111,6 +117,20 @@ final class DeliveryRows {
           """);
 
   private DeliveryRows() {}
+
+  /** The systems to which a write of these records has no known outcome yet (S6). */
+  static Map<RecordId, Set<SystemId>> writing(Connection connection, Collection<RecordId> records) {
+    var writing = new HashMap<RecordId, Set<SystemId>>();
+    WRITING
+        .on(connection)
+        .withIds("records", records.stream().map(RecordId::value).toList())
+        .list(
+            row ->
+                writing
+                    .computeIfAbsent(row.record("record_id"), it -> new TreeSet<>())
+                    .add(row.system("target")));
+    return writing;
+  }
 
   /** Adds deliveries, or joins them into those that are open for joining. */
   static void add(Connection connection, Collection<Delivery> deliveries) {

@@ -59,12 +59,16 @@ public final class PostgresChangeStore implements ChangeStore {
     if (!records.isEmpty()) {
       var links = LinkRows.ofRecords(connection, records.keySet());
       var held = OpenQuestionRows.held(connection, records.keySet());
+      var writing = DeliveryRows.writing(connection, records.keySet());
       records.forEach(
           (id, record) ->
               states.put(
                   id,
                   new RecordState(
-                      record, links.getOrDefault(id, List.of()), held.getOrDefault(id, Set.of()))));
+                      record,
+                      links.getOrDefault(id, List.of()),
+                      held.getOrDefault(id, Set.of()),
+                      writing.getOrDefault(id, Set.of()))));
     }
     return states;
   }

@@ -148,10 +148,16 @@ public final class Contacts {
     var fields = new LinkedHashMap<String, FieldType>();
     for (var name : NAMES) {
       var type = name.equals("email") ? ValueType.EMAIL : ValueType.TEXT;
-      fields.put(name, FieldType.of(name, name, type));
+      var plain = FieldType.of(name, name, type);
+      fields.put(name, name.equals("email") ? findable(plain) : plain);
     }
     var operations = new HashMap<Operation.Kind, Operation>();
-    for (var kind : List.of(Operation.Kind.GET, Operation.Kind.UPDATE, Operation.Kind.CREATE)) {
+    for (var kind :
+        List.of(
+            Operation.Kind.GET,
+            Operation.Kind.FIND,
+            Operation.Kind.UPDATE,
+            Operation.Kind.CREATE)) {
       operations.put(
           kind,
           new Operation(
@@ -177,6 +183,23 @@ public final class Contacts {
             List.of("email"),
             fields,
             operations));
+  }
+
+  private static FieldType findable(FieldType it) {
+    return new FieldType(
+        it.path(),
+        it.attribute(),
+        it.type(),
+        it.pii(),
+        it.writable(),
+        it.required(),
+        true,
+        it.maxLength(),
+        it.scale(),
+        it.format(),
+        it.values(),
+        it.references(),
+        it.clearAs());
   }
 
   private Participant participant(SystemId system, int rank) {

@@ -189,7 +189,7 @@ final class Deciding {
       var link = state.link(observation.ref()).orElseThrow();
       var version = live.record().version();
       if (link.openIntent()) {
-        observation.events().forEach(it -> changes.putOff(it, now.plus(PARKED), false));
+        park();
       } else if (observation.readNumber() < link.shadow().readNumber()) {
         observation.events().forEach(it -> changes.putOff(it, now, false));
       } else if (version != null && Versions.older(version, link.shadow().version())) {
@@ -199,6 +199,11 @@ final class Deciding {
       } else {
         judged(state, link, false);
       }
+    }
+
+    /** S6: while a write has no known outcome, what its target shows is not judged. */
+    private void park() {
+      observation.events().forEach(it -> changes.putOff(it, now.plus(PARKED), false));
     }
 
     private void unknown() {
@@ -230,7 +235,9 @@ final class Deciding {
      */
     private void matched(Identification.One one) {
       var state = workspace.state(one.record());
-      if (state.main(observation.ref().system(), observation.ref().object()).isPresent()) {
+      if (state.writing().contains(observation.ref().system())) {
+        park();
+      } else if (state.main(observation.ref().system(), observation.ref().object()).isPresent()) {
         askWho(
             ReviewItem.Kind.IDENTITY_CONFLICT,
             List.of(one.record()),

@@ -74,7 +74,8 @@ final class Workspace {
     var joined = new ArrayList<>(state.links());
     var fresh = new LinkState(link, Shadow.UNKNOWN, false);
     joined.add(fresh);
-    states.put(link.record(), new RecordState(state.record(), joined, state.held()));
+    states.put(
+        link.record(), new RecordState(state.record(), joined, state.held(), state.writing()));
     links.put(link.ref(), link.record());
     return fresh;
   }
@@ -96,7 +97,7 @@ final class Workspace {
     var held =
         judgement.released().isEmpty() ? new HashSet<>(before.held()) : new HashSet<String>();
     held.addAll(judgement.held());
-    var state = new RecordState(judgement.record(), after, held);
+    var state = new RecordState(judgement.record(), after, held, before.writing());
     states.put(judgement.record().id(), state);
     values.forEach(
         it -> matches.computeIfAbsent(it, value -> new HashSet<>()).add(judgement.record().id()));

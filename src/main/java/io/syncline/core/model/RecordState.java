@@ -10,8 +10,11 @@ import java.util.Set;
  * @param links every link, main and secondary, with its shadow
  * @param held attributes under an open conflict, review item or safety hold: nothing is due for
  *     them (S2)
+ * @param writing systems to which a write has no known outcome yet; where the record is not linked
+ *     there, it is a create
  */
-public record RecordState(UnifiedRecord record, List<LinkState> links, Set<String> held) {
+public record RecordState(
+    UnifiedRecord record, List<LinkState> links, Set<String> held, Set<SystemId> writing) {
 
   /**
    * A link with what its copy was known to hold.
@@ -23,6 +26,12 @@ public record RecordState(UnifiedRecord record, List<LinkState> links, Set<Strin
   public RecordState {
     links = List.copyOf(links);
     held = Set.copyOf(held);
+    writing = Set.copyOf(writing);
+  }
+
+  /** A record to which nothing is being written. */
+  public RecordState(UnifiedRecord record, List<LinkState> links, Set<String> held) {
+    this(record, links, held, Set.of());
   }
 
   public Optional<LinkState> link(NativeRef ref) {

@@ -1,0 +1,193 @@
+package io.syncline.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.DefaultBean;
+import io.syncline.core.change.ChangeProcessor;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Patience;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.StartOrder;
+import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.run.Watermarks;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.Failure;
+import io.syncline.core.transform.Transformer;
+import io.syncline.ops.ObservedChangeStore;
+import io.syncline.ops.ObservedDeliveryStore;
+import io.syncline.ops.ObservedInbox;
+import io.syncline.ops.SyncMeters;
+import io.syncline.store.Database;
+import io.syncline.store.PostgresChangeStore;
+import io.syncline.store.PostgresDeadLetters;
+import io.syncline.store.PostgresDeliveryStore;
+import io.syncline.store.PostgresInbox;
+import io.syncline.store.PostgresInboxQueue;
+import io.syncline.store.PostgresStartOrder;
+import io.syncline.store.PostgresWatermarks;
+import io.syncline.store.ShardLeases;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/**
+ * Puts the engine together: stores over PostgreSQL, meters over the stores, the processors over
+ * both.
+ */
+@Dependent
+final class Engine {
+
+  /** Longer than any request may take: a request is only sent while its lease outlasts it (S18). */
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  static final RetryPolicy RETRIES =
+      RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Produces
+  @Singleton
+  RandomGenerator random() {
+    return new SecureRandom();
+  }
+
+  @Produces
+  @Singleton
+  Ids ids(InstantSource clock, RandomGenerator random) {
+    return new Ids(clock, random);
+  }
+
+  @Produces
+  @Singleton
+  Transformer transformer() {
+    return new Transformer();
+  }
+
+  @Produces
+  @Singleton
+  Database database(DataSource source) {
+    return new Database(source);
+  }
+
+  @Produces
+  @Singleton
+  ShardLeases leases(Database database, Ids ids) {
+    return new ShardLeases(database, ids.next(), LEASE, System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  SyncMeters meters(MeterRegistry registry, Installations installations) {
+    return new SyncMeters(registry, installations);
+  }
+
+  @Produces
+  @Singleton
+  Inbox inbox(Database database, SyncMeters meters) {
+    return new ObservedInbox(new PostgresInbox(database), meters);
+  }
+
+  @Produces
+  @Singleton
+  InboxQueue queue(Database database, ShardLeases leases) {
+    return new PostgresInboxQueue(database, leases);
+  }
+
+  @Produces
+  @Singleton
+  ChangeStore changeStore(Database database, ShardLeases leases, SyncMeters meters) {
+    return new ObservedChangeStore(new PostgresChangeStore(database, leases), meters);
+  }
+
+  @Produces
+  @Singleton
+  DeliveryStore deliveryStore(Database database, ShardLeases leases, Ids ids, SyncMeters meters) {
+    return new ObservedDeliveryStore(new PostgresDeliveryStore(database, leases, ids), meters);
+  }
+
+  @Produces
+  @Singleton
+  DeadLetters deadLetters(Database database, Ids ids) {
+    return new PostgresDeadLetters(database, ids);
+  }
+
+  @Produces
+  @Singleton
+  Watermarks watermarks(Database database) {
+    return new PostgresWatermarks(database);
+  }
+
+  @Produces
+  @Singleton
+  StartOrder startOrder(Database database) {
+    return new PostgresStartOrder(database);
+  }
+
+  @Produces
+  @Singleton
+  @Named("changes")
+  ChangeProcessor changes(
+      InboxQueue queue,
+      ChangeStore store,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids,
+      RandomGenerator random) {
+    return new ChangeProcessor(
+        queue, store, systems, installations, transformer, wakeups, clock, ids, patience(random));
+  }
+
+  @Produces
+  @Singleton
+  @Named("deliveries")
+  Deliverer deliveries(
+      DeliveryStore store,
+      ChangeStore changes,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids,
+      RandomGenerator random) {
+    var ports =
+        new DeliveryPorts(
+            store, systems, changes::links, changes::nextReadNumber, installations, wakeups);
+    return new Deliverer(ports, transformer, RETRIES, clock, ids, random);
+  }
+
+  /** An event waits as long as a delivery does for a system that is down. */
+  private static Patience patience(RandomGenerator random) {
+    return (failure, attempts, since, now) ->
+        RETRIES.outlived(since, now)
+            ? Optional.empty()
+            : Optional.of(
+                RETRIES.nextWaiting(
+                    since,
+                    now,
+                    failure instanceof Failure.RateLimited limited ? limited.retryAfter() : null,
+                    random));
+  }
+}

@@ -1,0 +1,198 @@
+package io.syncline.core;
+
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** A business system in memory with people who edit, webhooks, a journal and faults on demand. */
+public final class MemorySystem implements ConnectedSystem {
+
+  /** What goes wrong with one request. */
+  public enum Fault {
+    NONE,
+    LOST_ANSWER,
+    LOST_REQUEST,
+    DOWN
+  }
+
+  /** One write by Syncline that took effect. */
+  public record Write(String id, boolean create, Map<String, Value> fields, String key) {}
+
+  private record Kept(TreeMap<String, Value> fields, Instant createdAt, Instant updatedAt) {}
+
+  private final SystemId id;
+  private final ObjectType object;
+  private final InstantSource clock;
+  private final Map<String, Kept> records = new LinkedHashMap<>();
+  private int nextId = 1;
+
+  public final List<Write> journal = new ArrayList<>();
+  public Supplier<Fault> faults = () -> Fault.NONE;
+
+  /** How this system stores text: trims, cuts, upper-cases. */
+  public UnaryOperator<Value> storing = UnaryOperator.identity();
+
+  /** Told the id of every record that anything changed, our own writes included. */
+  public Consumer<String> webhook = native0 -> {};
+
+  public MemorySystem(SystemId id, ObjectType object, InstantSource clock) {
+    this.id = id;
+    this.object = object;
+    this.clock = clock;
+  }
+
+  /** Somebody makes a record there. */
+  public String create(Map<String, Value> fields) {
+    var native0 = String.valueOf(nextId++);
+    records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant()));
+    put(native0, fields);
+    return native0;
+  }
+
+  /** Somebody edits a record there. */
+  public void edit(String native0, String field, Value value) {
+    put(native0, Map.of(field, value));
+  }
+
+  public List<String> ids() {
+    return List.copyOf(records.keySet());
+  }
+
+  public Map<String, Value> fields(String native0) {
+    return records.get(native0).fields();
+  }
+
+  public NativeRef ref(String native0) {
+    return new NativeRef(id, object.name(), native0);
+  }
+
+  @Override
+  public SystemId id() {
+    return id;
+  }
+
+  @Override
+  public SystemType type() {
+    return new SystemType(
+        id.value(),
+        "A system in memory",
+        "",
+        Map.of(),
+        Map.of(),
+        new SystemType.Auth(
+            SystemType.Auth.Kind.NONE, null, null, null, null, null, null, null, null, null),
+        new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
+        Duration.ofSeconds(10),
+        List.of(),
+        null,
+        Map.of(object.name(), object),
+        null);
+  }
+
+  @Override
+  public List<ReadOutcome> read(String name, List<NativeRef> refs) {
+    if (faults.get() == Fault.DOWN) {
+      return refs.stream().map(this::down).toList();
+    }
+    return refs.stream()
+        .map(
+            ref ->
+                records.containsKey(ref.id())
+                    ? new ReadOutcome.Found(shown(ref.id()))
+                    : new ReadOutcome.Missing(ref))
+        .map(ReadOutcome.class::cast)
+        .toList();
+  }
+
+  private ReadOutcome down(NativeRef ref) {
+    return new ReadOutcome.Failed(ref, new Failure.Transient("down"));
+  }
+
+  @Override
+  public Page list(ListRequest request) {
+    return new Page(records.keySet().stream().map(this::shown).toList(), null, null);
+  }
+
+  @Override
+  public List<NativeRecord> find(String name, String field, Value value) {
+    return records.keySet().stream()
+        .filter(it -> fields(it).getOrDefault(field, Value.CLEARED).agreesWith(value))
+        .map(this::shown)
+        .toList();
+  }
+
+  @Override
+  public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
+    return requests.stream().map(this::write).toList();
+  }
+
+  private WriteOutcome write(WriteRequest request) {
+    return switch (faults.get()) {
+      case NONE -> apply(request);
+      case LOST_ANSWER -> {
+        apply(request);
+        yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
+      }
+      case LOST_REQUEST -> new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
+      case DOWN -> new WriteOutcome.Failed(new Failure.Transient("down"));
+    };
+  }
+
+  private WriteOutcome apply(WriteRequest request) {
+    String native0;
+    if (request instanceof WriteRequest.Update update) {
+      native0 = update.ref().id();
+      if (!records.containsKey(native0)) {
+        return new WriteOutcome.Gone(update.ref());
+      }
+    } else {
+      native0 = String.valueOf(nextId++);
+      records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant()));
+    }
+    journal.add(
+        new Write(
+            native0,
+            request instanceof WriteRequest.Create,
+            request.fields().fields(),
+            request.idempotencyKey()));
+    put(native0, request.fields().fields());
+    return new WriteOutcome.Done(ref(native0), shown(native0));
+  }
+
+  private void put(String native0, Map<String, Value> fields) {
+    var kept = records.get(native0);
+    fields.forEach((field, value) -> kept.fields().put(field, storing.apply(value)));
+    records.put(native0, new Kept(kept.fields(), kept.createdAt(), clock.instant()));
+    webhook.accept(native0);
+  }
+
+  private NativeRecord shown(String native0) {
+    var kept = records.get(native0);
+    var fields = new TreeMap<>(kept.fields());
+    fields.put("id", Value.text(native0));
+    object.fields().keySet().forEach(it -> fields.putIfAbsent(it, Value.CLEARED));
+    return new NativeRecord(
+        ref(native0), new Value.Struct(fields), null, kept.updatedAt(), kept.createdAt(), false);
+  }
+}

@@ -1,0 +1,186 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.ALL;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
+import io.syncline.core.SettableClock;
+import io.syncline.core.change.ChangeProcessor;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.transform.Transformer;
+import io.syncline.store.PostgresStores;
+import io.syncline.store.Stores;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import javax.sql.DataSource;
+
+/** The engine over one set of stores and three systems in memory, stepped by hand. */
+final class World {
+
+  final SettableClock clock = new SettableClock(Contacts.START.plus(Duration.ofDays(60)));
+  final Map<SystemId, MemorySystem> systems = new LinkedHashMap<>();
+  final List<InboxEvent> hooks = new ArrayList<>();
+  final Stores stores;
+  final ChangeProcessor changes;
+  final Deliverer deliverer;
+  private final Ids ids;
+  private final DataSource source;
+
+  World(DataSource source, Contacts contacts, long seed) {
+    this.source = source;
+    this.stores = PostgresStores.over(source);
+    this.ids = new Ids(clock, new Random(seed));
+    Installation installation = contacts.installation();
+    var type = contacts.type();
+    for (var id : ALL) {
+      var system = new MemorySystem(id, type, clock);
+      system.webhook = native0 -> hooks.add(event(id, native0, InboxEvent.Source.HOOK));
+      systems.put(id, system);
+    }
+    ConnectedSystems connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
+    var transformer = new Transformer();
+    var retries =
+        RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury();
+    var random = new Random(seed);
+    this.changes =
+        new ChangeProcessor(
+            stores.queue(),
+            stores.changes(),
+            connected,
+            () -> installation,
+            transformer,
+            Wakeups.NONE,
+            clock,
+            ids,
+            (failure, attempts, since, now) -> Optional.of(now.plusSeconds(1)));
+    this.deliverer =
+        new Deliverer(
+            new DeliveryPorts(
+                stores.deliveries(),
+                connected,
+                stores.changes()::links,
+                stores.changes()::nextReadNumber,
+                () -> installation,
+                Wakeups.NONE),
+            transformer,
+            retries,
+            clock,
+            ids,
+            random);
+  }
+
+  MemorySystem system(SystemId id) {
+    return systems.get(id);
+  }
+
+  InboxEvent event(SystemId system, String native0, InboxEvent.Source source) {
+    return new InboxEvent(
+        ids.next(),
+        systems.get(system).ref(native0),
+        EventKind.UPDATED,
+        source,
+        null,
+        null,
+        clock.instant(),
+        Value.Struct.EMPTY,
+        false,
+        Origin.NONE);
+  }
+
+  /** The webhooks sent so far arrive. */
+  void arrive() {
+    if (!hooks.isEmpty()) {
+      stores.inbox().accept(List.copyOf(hooks));
+      hooks.clear();
+    }
+  }
+
+  int step() {
+    int done = 0;
+    for (var id : ALL) {
+      done += changes.runOnce(id, Slice.WHOLE, 50);
+      done += deliverer.runOnce(id, Slice.WHOLE, 50);
+    }
+    return done;
+  }
+
+  /** Until nothing is left to do, however long that takes by the clock. */
+  void settle() {
+    for (int round = 0; round < 400; round++) {
+      arrive();
+      int done = step();
+      if (done == 0 && hooks.isEmpty() && waiting() == 0) {
+        return;
+      }
+      clock.pass(Duration.ofMillis(done == 0 ? 5_000 : 200));
+    }
+    throw new AssertionError("still at work after 400 rounds: " + stuck());
+  }
+
+  /** Somebody asks for every record to be looked at, as a reconciliation would. */
+  void lookAtEverything() {
+    for (var id : ALL) {
+      for (var native0 : systems.get(id).ids()) {
+        hooks.add(event(id, native0, InboxEvent.Source.REQUEST));
+      }
+    }
+  }
+
+  private List<String> stuck() {
+    return query(
+        "select 'event ' || system_id || ' attempts ' || attempts || ' at ' || next_attempt_at from inbox_queue"
+            + " union all select 'delivery ' || target || ' attempts ' || attempts || ' at ' || next_attempt_at"
+            + " || ' ' || attributes::text || coalesce(intent::text, ' no intent') from delivery"
+            + " union all (select operation || ' ' || target || ' ' || outcome || ' ' || coalesce(reason, '') || ' '"
+            + " || count(*) from sync_audit_log group by operation, target, outcome, reason)");
+  }
+
+  /** Open review items and dead letters, in words. */
+  List<String> questions() {
+    return query(
+        "select kind || ': ' || question from review_item where status = 'open'"
+            + " union all select 'dead: ' || stage || ': ' || reason from dead_letter where status = 'open'");
+  }
+
+  private List<String> query(String sql) {
+    try (var connection = source.getConnection();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      var found = new ArrayList<String>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  long writes() {
+    return systems.values().stream().mapToLong(it -> it.journal.size()).sum();
+  }
+
+  long waiting() {
+    return ALL.stream()
+        .mapToLong(id -> stores.queue().depth(id) + stores.deliveries().depth(id))
+        .sum();
+  }
+}
