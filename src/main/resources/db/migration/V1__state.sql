@@ -1,5 +1,5 @@
 -- Records, links, queues and the account of what was done. What reports may rely on is listed in docs (state); why the
--- tables have these shapes: docs/decisions/0008-tables.md.
+-- tables have these shapes: docs/decisions/0010-tables.md.
 --
 -- `json` and not `jsonb`: it keeps numbers of any size, escaped NUL and lone surrogates as they are, where jsonb refuses
 -- the whole statement. Nothing is looked up inside these documents.
@@ -96,7 +96,7 @@ create table inbox_queue (
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
 create index inbox_queue_due on inbox_queue (system_id, next_attempt_at, seq);
 
--- Who may work on which lanes (docs/decisions/0007-leases.md).
+-- Who may work on which lanes (docs/decisions/0009-leases.md).
 create table lane_shard (
   shard smallint primary key,
   owner uuid,

@@ -123,13 +123,16 @@ final class LeaseRows {
     BEGIN_SESSION.on(session).with("key", key).list(row -> true);
   }
 
-  /**
-   * The pool may keep the connection: the lock is given up by itself, unless the connection broke.
-   */
+  /** The pool may keep the connection: the lock is given up by itself. */
   void endSession(Connection session) {
     try (session) {
-      END_SESSION.on(session).list(row -> true);
-    } catch (StoreFailure | SQLException broken) {
+      try {
+        END_SESSION.on(session).list(row -> true);
+      } catch (StoreFailure broken) {
+        // Not into the pool again.
+        session.abort(Runnable::run);
+      }
+    } catch (SQLException broken) {
       LOG.log(System.Logger.Level.DEBUG, "The session of the leases was broken already", broken);
     }
   }

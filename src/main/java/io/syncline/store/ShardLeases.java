@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process's leases on shards, in {@code lane_shard} (docs/decisions/0007-leases.md).
+ * This process's leases on shards, in {@code lane_shard} (docs/decisions/0009-leases.md).
  *
  * <p>A lease ends when it is not renewed in time, or when the session that its owner keeps open
  * ends: the server sees at once that a process was killed, so the next one need not wait. Every

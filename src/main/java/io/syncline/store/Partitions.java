@@ -1,0 +1,143 @@
+package io.syncline.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Makes the daily partitions that will be needed and drops those that are past their retention. To
+ * be called at start and once a day; calling it more often, or by several processes, does no harm.
+ *
+ * <p>A partition that still has a waiting event is kept, however old it is.
+ */
+public final class Partitions {
+
+  private static final int DAYS_AHEAD = 7;
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
+
+  private static final Sql ONE_AT_A_TIME =
+      Sql.of("select pg_advisory_xact_lock(%d, 1)::text as locked".formatted(0x53594e43 + 2));
+
+  private static final Sql EXISTING =
+      Sql.of(
+          """
+          select c.relname as name
+          from pg_inherits i
+          join pg_class c on c.oid = i.inhrelid
+          where i.inhparent = :parent::text::regclass and c.relname <> :parent || '_default'
+          order by c.relname
+          """);
+
+  private static final Sql STILL_WAITING =
+      Sql.of(
+          "select exists (select from inbox_queue where event_id >= :from and event_id < :to) as waiting");
+
+  private static final Sql FORGET_SEEN = Sql.of("delete from inbox_seen where seen_at < :before");
+
+  private final Database database;
+  private final Retention retention;
+
+  /**
+   * How long what is kept.
+   *
+   * @param events payloads of events
+   * @param identities what events are known again by; longer than vendors retry
+   * @param audit the account
+   */
+  public record Retention(Duration events, Duration identities, Duration audit) {}
+
+  public Partitions(Database database, Retention retention) {
+    this.database = database;
+    this.retention = retention;
+  }
+
+  /** Does what is due at {@code now}. */
+  public void maintain(Instant now) {
+    for (var parent : List.of("inbox_event", "sync_audit_log")) {
+      var keep = parent.equals("inbox_event") ? retention.events() : retention.audit();
+      database.run(
+          connection -> {
+            ONE_AT_A_TIME.on(connection).list(row -> true);
+            make(connection, parent, day(now));
+            drop(connection, parent, day(now.minus(keep)));
+          });
+    }
+    database.run(
+        connection ->
+            FORGET_SEEN.on(connection).with("before", now.minus(retention.identities())).update());
+  }
+
+  private static void make(Connection connection, String parent, LocalDate today) {
+    var existing = existing(connection, parent);
+    for (int i = 0; i <= DAYS_AHEAD; i++) {
+      var day = today.plusDays(i);
+      if (!existing.contains(name(parent, day))) {
+        make(connection, parent, day, lowest(day), lowest(day.plusDays(1)));
+      }
+    }
+  }
+
+  /** Rows that came before their partition lie in the default one and move with it. */
+  private static void make(
+      Connection connection, String parent, LocalDate day, UUID from, UUID to) {
+    var key = parent.equals("inbox_event") ? "id" : "cause";
+    var range = "%s >= '%s' and %s < '%s'".formatted(key, from, key, to);
+    execute(
+        connection,
+        """
+        create table %1$s (like %2$s including defaults including constraints);
+        with early as (delete from %2$s_default where %3$s returning *) insert into %1$s select * from early;
+        alter table %2$s attach partition %1$s for values from ('%4$s') to ('%5$s')
+        """
+            .formatted(name(parent, day), parent, range, from, to));
+  }
+
+  private static void drop(Connection connection, String parent, LocalDate before) {
+    for (var name : existing(connection, parent)) {
+      var day = LocalDate.parse(name.substring(parent.length() + 1), NAME);
+      if (day.isBefore(before) && !isNeeded(connection, parent, day)) {
+        execute(connection, "drop table " + name);
+      }
+    }
+  }
+
+  private static boolean isNeeded(Connection connection, String parent, LocalDate day) {
+    return parent.equals("inbox_event")
+        && STILL_WAITING
+            .on(connection)
+            .with("from", lowest(day))
+            .with("to", lowest(day.plusDays(1)))
+            .one(row -> row.flag("waiting"));
+  }
+
+  private static List<String> existing(Connection connection, String parent) {
+    return EXISTING.on(connection).with("parent", parent).list(row -> row.text("name"));
+  }
+
+  private static String name(String parent, LocalDate day) {
+    return parent + "_" + NAME.format(day);
+  }
+
+  private static LocalDate day(Instant at) {
+    return at.atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  /** The lowest UUID of version 7 that a day can have: its first 48 bits are milliseconds. */
+  static UUID lowest(LocalDate day) {
+    return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+  }
+
+  private static void execute(Connection connection, String statements) {
+    try (var statement = connection.createStatement()) {
+      statement.execute(statements);
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+}

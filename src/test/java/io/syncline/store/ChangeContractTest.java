@@ -1,0 +1,411 @@
+package io.syncline.store;
+
+import static io.syncline.store.Samples.BOOKS;
+import static io.syncline.store.Samples.CRM;
+import static io.syncline.store.Samples.IDS;
+import static io.syncline.store.Samples.T0;
+import static io.syncline.store.Samples.books;
+import static io.syncline.store.Samples.crm;
+import static io.syncline.store.Samples.delivery;
+import static io.syncline.store.Samples.event;
+import static io.syncline.store.Samples.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore.Transaction;
+import io.syncline.core.change.IdentityTaken;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every change store promises. */
+@Timeout(60)
+abstract class ChangeContractTest {
+
+  private static final long SEED = 20260301;
+
+  Stores stores;
+
+  abstract Stores fresh();
+
+  @BeforeEach
+  void open() {
+    stores = fresh();
+  }
+
+  @Test
+  void aRecordComesBackAsItWasSaved() {
+    var id = IDS.nextRecord();
+    var odd =
+        Map.<String, Value>of(
+            "big", new Value.Decimal(new BigDecimal("12345678901234567890123456789012345678.90")),
+            "list",
+                new Value.Items(List.of(Value.flag(true), Value.CLEARED, Value.text("\"{},\\"))),
+            "emoji", Value.text("\uD83D\uDE00 \u0007"));
+    var shadow =
+        new Shadow(
+            Map.of(
+                "A",
+                new FieldShadow(new Value.Struct(odd), null),
+                "B",
+                FieldShadow.read(Value.CLEARED)),
+            9,
+            "W/\"3\"");
+    var saved = record(id, Map.of("email", "ada@example.com"));
+    save(
+        (tx, it) -> {
+          it.record(saved, 0);
+          it.link(Link.made(id, crm("1"), "created"));
+          it.shadow(crm("1"), shadow);
+        });
+
+    var state = stores.records().find(crm("1")).orElseThrow();
+    assertThat(state.record()).isEqualTo(saved);
+    assertThat(state.links()).extracting(link -> link.shadow()).containsExactly(shadow);
+    assertThat(stores.records().find(id)).contains(state);
+    assertThat(stores.records().list("contact", null, 10)).containsExactly(saved);
+  }
+
+  @Test
+  void s17ALinkTakenMeanwhileFailsTheWholeChangeSet() {
+    var ada = IDS.nextRecord();
+    var grace = IDS.nextRecord();
+    born(ada, "1");
+    stores.inbox().accept(List.of(event(crm("1"), "a")));
+    var claimed = stores.queue().claim(CRM, Slice.WHOLE, T0, 1).get(0);
+
+    assertThatThrownBy(
+            () ->
+                save(
+                    (tx, it) -> {
+                      it.record(record(grace, Map.of()), 0);
+                      it.link(Link.made(grace, crm("1"), "created"));
+                      it.delivery(delivery(grace, "email"));
+                      it.done(claimed);
+                    }))
+        .isInstanceOf(IdentityTaken.class);
+
+    assertThat(stores.records().find(grace)).isEmpty();
+    assertThat(stores.deliveries().depth(BOOKS)).isZero();
+    assertThat(stores.queue().depth(CRM)).isEqualTo(1);
+  }
+
+  @Test
+  void s17ARecordHasOneMainLinkPerSystemAndObject() {
+    var ada = IDS.nextRecord();
+    born(ada, "1");
+
+    assertThatThrownBy(() -> save((tx, it) -> it.link(Link.made(ada, crm("2"), "created"))))
+        .isInstanceOf(IdentityTaken.class);
+
+    var second =
+        new Link(ada, crm("2"), Link.Role.SECONDARY, 1, "match:email", null, null, null, null);
+    save((tx, it) -> it.link(second));
+    assertThat(
+            stores
+                .links()
+                .list(new io.syncline.core.identity.LinkList.Query("contact", CRM, null, 10)))
+        .extracting(Link::ref)
+        .containsExactly(crm("1"), crm("2"));
+  }
+
+  @Test
+  void s19ALinkPassesToAnotherRecordOnlyAsTheNextGeneration() {
+    var ada = IDS.nextRecord();
+    var grace = IDS.nextRecord();
+    born(ada, "1");
+    var next = new Link(grace, crm("1"), Link.Role.MAIN, 2, "person", null, null, null, null);
+    save(
+        (tx, it) -> {
+          it.record(record(grace, Map.of()), 0);
+          it.link(next);
+        });
+
+    assertThat(stores.changes().links(List.of(crm("1"))).get(crm("1"))).isEqualTo(next);
+  }
+
+  @Test
+  void s17ThreadsThatLinkOneNativeIdMakeOneLink() throws Exception {
+    var won = race(8, i -> tryToLink("x"));
+
+    assertThat(won.stream().filter(it -> it)).hasSize(1);
+    assertThat(stores.records().list("contact", null, 100)).hasSize(1);
+  }
+
+  @Test
+  void s17ThreadsWithTheSameMatchValueMakeOneRecord() throws Exception {
+    var value = new MatchValue("contact", "email", "hash");
+    race(
+        8,
+        i -> {
+          stores
+              .changes()
+              .inTransaction(
+                  tx -> {
+                    tx.lockMatchValues(new TreeSet<>(Set.of(value)));
+                    if (tx.matching(Set.of(value)).isEmpty()) {
+                      var id = IDS.nextRecord();
+                      var changes = new ChangeSet();
+                      changes.record(record(id, Map.of()), 0);
+                      changes.matchValues(id, Set.of(value));
+                      tx.save(changes);
+                    }
+                    return true;
+                  });
+          return true;
+        });
+
+    assertThat(stores.records().list("contact", null, 100)).hasSize(1);
+  }
+
+  @Test
+  void s18BatchesThatShareRecordsInAnyOrderLoseNoUpdate() throws Exception {
+    var ids = new ArrayList<RecordId>();
+    for (int i = 0; i < 12; i++) {
+      ids.add(IDS.nextRecord());
+      born(ids.get(i), "r" + i);
+    }
+    var random = new Random(SEED);
+    var picks = new ArrayList<List<RecordId>>();
+    for (int i = 0; i < 60; i++) {
+      java.util.Collections.shuffle(ids, random);
+      picks.add(List.copyOf(ids.subList(0, 4)));
+    }
+
+    race(60, i -> edit(picks.get(i)));
+
+    long versions =
+        stores.records().list("contact", null, 100).stream().mapToLong(it -> it.version()).sum();
+    assertThat(versions).as("seed " + SEED).isEqualTo(12 + 60 * 4);
+    assertThat(stores.deliveries().depth(BOOKS)).isEqualTo(12);
+  }
+
+  @Test
+  void nothingIsKeptOfATransactionWhoseWorkFails() {
+    var ada = IDS.nextRecord();
+
+    assertThatThrownBy(
+            () ->
+                save(
+                    (tx, it) -> {
+                      it.record(record(ada, Map.of()), 0);
+                      tx.save(it);
+                      throw new IllegalStateException("crash");
+                    }))
+        .hasMessage("crash");
+
+    assertThat(stores.records().find(ada)).isEmpty();
+  }
+
+  @Test
+  void s10OneConflictIsKeptWhicheverSideIsSeenFirst() {
+    var ada = IDS.nextRecord();
+    born(ada, "1");
+    save((tx, it) -> it.conflict(conflict(ada, "a", "b")));
+    save((tx, it) -> it.conflict(conflict(ada, "b", "a")));
+    save((tx, it) -> it.conflict(conflict(ada, "a", "c")));
+
+    assertThat(stores.questions().conflicts(new Questions.Query(ada, true, null, 10))).hasSize(2);
+    assertThat(stores.records().find(ada).orElseThrow().held()).containsExactly("email");
+  }
+
+  @Test
+  void s2AnOpenQuestionHoldsItsAttributesUntilItIsAnswered() {
+    var ada = IDS.nextRecord();
+    born(ada, "1");
+    save((tx, it) -> it.review(question(ada, "email")));
+    save((tx, it) -> it.review(question(ada, "phone")));
+
+    assertThat(stores.questions().openReviews()).isEqualTo(1);
+    assertThat(stores.records().find(ada).orElseThrow().held())
+        .containsExactlyInAnyOrder("email", "phone");
+
+    save((tx, it) -> it.answered(ReviewItem.Kind.INVALID_VALUE, "subject"));
+    assertThat(stores.questions().openReviews()).isZero();
+    assertThat(stores.records().find(ada).orElseThrow().held()).isEmpty();
+  }
+
+  @Test
+  void s24AnOperationIsAuditedOncePerCauseAndTargetAndOnceMoreWhenItEnds() {
+    var cause = IDS.next();
+    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.UNKNOWN)));
+    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.UNKNOWN)));
+    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.APPLIED)));
+    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.FAILED)));
+
+    assertThat(stores.audit().list(AuditLog.Query.newest(10)))
+        .extracting(AuditEntry::outcome)
+        .containsExactly(AuditEntry.Outcome.APPLIED, AuditEntry.Outcome.UNKNOWN);
+  }
+
+  @Test
+  void theAccountIsReadPageByPage() {
+    for (int i = 0; i < 25; i++) {
+      save((tx, it) -> it.audit(entry(IDS.next(), AuditEntry.Outcome.APPLIED)));
+    }
+    var seen = new ArrayList<AuditEntry>();
+    AuditLog.Cursor before = null;
+    for (int pages = 0; pages < 4; pages++) {
+      var page = stores.audit().list(new AuditLog.Query(null, null, BOOKS, null, null, before, 10));
+      seen.addAll(page);
+      before = page.isEmpty() ? before : AuditLog.Cursor.of(page.get(page.size() - 1));
+    }
+    assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void s1ReadNumbersOnlyGrow() {
+    long first = stores.changes().nextReadNumber();
+
+    assertThat(stores.changes().nextReadNumber()).isGreaterThan(first);
+  }
+
+  @Test
+  void s22AWatermarkNeverMovesBackwards() {
+    stores.watermarks().advance(CRM, "contacts", T0);
+    stores.watermarks().advance(CRM, "contacts", T0.minusSeconds(1));
+
+    assertThat(stores.watermarks().get(CRM, "contacts")).contains(T0);
+    assertThat(stores.watermarks().get(BOOKS, "contacts")).isEmpty();
+  }
+
+  private boolean tryToLink(String nativeId) {
+    var id = IDS.nextRecord();
+    try {
+      born(id, nativeId);
+      return true;
+    } catch (IdentityTaken taken) {
+      return false;
+    }
+  }
+
+  private boolean edit(List<RecordId> picked) {
+    stores
+        .changes()
+        .inTransaction(
+            tx -> {
+              var changes = new ChangeSet();
+              tx.lock(new TreeSet<>(picked))
+                  .forEach(
+                      (id, state) -> {
+                        changes.record(state.record().changed(Map.of()), state.record().version());
+                        changes.delivery(delivery(id, "email"));
+                      });
+              tx.save(changes);
+              return true;
+            });
+    return true;
+  }
+
+  private void born(RecordId id, String nativeId) {
+    save(
+        (tx, it) -> {
+          it.record(record(id, Map.of("email", "x@example.com")), 0);
+          it.link(Link.made(id, crm(nativeId), "created"));
+        });
+  }
+
+  private static Conflict conflict(RecordId record, String held, String seen) {
+    return new Conflict(
+        IDS.next(),
+        record,
+        "contact",
+        "email",
+        Conflict.Kind.BOTH_CHANGED,
+        Value.text("base"),
+        new Conflict.Side(CRM, Value.text(held), T0),
+        new Conflict.Side(BOOKS, Value.text(seen), T0),
+        "manual",
+        null,
+        "rule",
+        T0);
+  }
+
+  private static ReviewItem question(RecordId record, String attribute) {
+    return new ReviewItem(
+        IDS.next(),
+        ReviewItem.Kind.INVALID_VALUE,
+        "subject",
+        "contact",
+        record,
+        crm("1"),
+        Set.of(attribute),
+        List.of("a, \"b\""),
+        "Which one?",
+        T0);
+  }
+
+  private static AuditEntry entry(java.util.UUID cause, AuditEntry.Outcome outcome) {
+    return new AuditEntry(
+        cause,
+        T0,
+        "contact",
+        null,
+        books("1"),
+        CRM,
+        BOOKS,
+        AuditEntry.Operation.UPDATE,
+        outcome,
+        null,
+        Map.of("email", new AuditEntry.AttributeChange(null, Value.text("x"))),
+        null,
+        AuditEntry.SYNCLINE);
+  }
+
+  private void save(BiConsumer<Transaction, ChangeSet> fill) {
+    stores
+        .changes()
+        .inTransaction(
+            tx -> {
+              var changes = new ChangeSet();
+              fill.accept(tx, changes);
+              tx.save(changes);
+              return true;
+            });
+  }
+
+  private interface Step {
+    boolean take(int i);
+  }
+
+  private static List<Boolean> race(int times, Step step) throws Exception {
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      var calls = new ArrayList<Callable<Boolean>>();
+      for (int i = 0; i < times; i++) {
+        int which = i;
+        calls.add(() -> step.take(which));
+      }
+      var results = new ArrayList<Boolean>();
+      for (var result : pool.invokeAll(calls)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

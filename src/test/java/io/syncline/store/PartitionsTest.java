@@ -1,0 +1,86 @@
+package io.syncline.store;
+
+import static io.syncline.store.Samples.CRM;
+import static io.syncline.store.Samples.T0;
+import static io.syncline.store.Samples.crm;
+import static io.syncline.store.Samples.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.model.Slice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+class PartitionsTest {
+
+  private static final Partitions.Retention RETENTION =
+      new Partitions.Retention(Duration.ofDays(14), Duration.ofDays(30), Duration.ofDays(400));
+
+  private final DataSource source = TestDatabase.fresh();
+  private final Partitions partitions = new Partitions(new Database(source), RETENTION);
+  private final Stores stores = PostgresStores.over(source);
+
+  @Test
+  void eventsGoToTheirDayAlsoWhenTheyCameBeforeItsPartition() {
+    stores.inbox().accept(List.of(event(crm("1"), "early")));
+    partitions.maintain(T0);
+    stores.inbox().accept(List.of(event(crm("2"), "later")));
+
+    assertThat(rows("inbox_event_20260301")).isEqualTo(2);
+    assertThat(rows("inbox_event_default")).isZero();
+    assertThat(stores.queue().claim(CRM, Slice.WHOLE, T0, 10)).hasSize(2);
+  }
+
+  @Test
+  void maintainingAgainChangesNothing() {
+    partitions.maintain(T0);
+    partitions.maintain(T0);
+
+    assertThat(rows("inbox_event_20260308")).isZero();
+  }
+
+  @Test
+  void whatIsPastItsRetentionGoesUnlessAnEventStillWaits() {
+    partitions.maintain(T0);
+    stores.inbox().accept(List.of(event(crm("1"), "waiting")));
+    var later = T0.plus(Duration.ofDays(20));
+
+    partitions.maintain(later);
+
+    assertThat(exists("inbox_event_20260301")).isTrue();
+    assertThat(exists("inbox_event_20260302")).isFalse();
+    assertThat(exists("sync_audit_log_20260302")).isTrue();
+  }
+
+  @Test
+  void s3AnIdentityIsForgottenOnlyAfterItsRetention() {
+    stores.inbox().accept(List.of(event(crm("1"), "same")));
+
+    partitions.maintain(T0.plus(Duration.ofDays(29)));
+    assertThat(stores.inbox().accept(List.of(event(crm("1"), "same")))).isEmpty();
+
+    partitions.maintain(T0.plus(Duration.ofDays(31)));
+    assertThat(stores.inbox().accept(List.of(event(crm("1"), "same", Instant.EPOCH)))).hasSize(1);
+  }
+
+  private long rows(String table) {
+    return new Database(source)
+        .inTransaction(
+            connection ->
+                Sql.of("select count(*) as rows from " + table)
+                    .on(connection)
+                    .one(row -> row.number("rows")));
+  }
+
+  private boolean exists(String table) {
+    return new Database(source)
+        .inTransaction(
+            connection ->
+                Sql.of("select to_regclass(:name) is not null as there")
+                    .on(connection)
+                    .with("name", table)
+                    .one(row -> row.flag("there")));
+  }
+}

@@ -1,0 +1,92 @@
+package io.syncline.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With 20,000 rows waiting, no query of a queue reads its whole table. */
+class QueryPlanTest {
+
+  private static final Database DATABASE = filled();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        select seq, shard, attempts, event_id from inbox_queue
+        where system_id = 'crm' and next_attempt_at <= now() and shard = any('{1,2,3}')
+        order by next_attempt_at, seq limit 100
+        """,
+        """
+        select next_attempt_at from inbox_queue where system_id = 'crm' and shard = any('{1,2,3}')
+        order by next_attempt_at limit 1
+        """,
+        "delete from inbox_queue where seq = any('{1,2,3}')",
+        "select payload from inbox_event where id = any(array[gen_random_uuid()])",
+        """
+        select d.id from delivery d
+        where d.target = 'books' and d.next_attempt_at <= now() and d.shard = any('{1,2,3}')
+          and (d.intent is not null
+               or not exists (select from delivery e
+                              where e.record_id = d.record_id and e.target = d.target and e.intent is not null))
+        order by d.next_attempt_at, d.seq limit 100
+        """,
+        "select id from delivery where id = any(array[gen_random_uuid()]) order by record_id for no key update",
+        "select l.record_id from link l join link_shadow s on s.link_id = l.id where l.record_id = any(array[gen_random_uuid()])",
+        "select from match_key where (entity, rule, hash) = ('contact', 'email', 'x')",
+        "select record_id from review_item where record_id = any(array[gen_random_uuid()]) and status = 'open'",
+        "select record_id from conflict where record_id = any(array[gen_random_uuid()]) and winner is null",
+        "select from dead_letter where record_id = gen_random_uuid() and system_id = 'crm' and status = 'open'",
+        "select from sync_audit_log where record_id = gen_random_uuid() order by cause desc limit 10",
+        "select from sync_audit_log order by cause desc, operation desc, target desc, settled desc limit 10",
+        "select id from record where entity = 'contact' and id > gen_random_uuid() order by id limit 10"
+      })
+  void everyQueryUsesAnIndex(String sql) {
+    var plan =
+        DATABASE.inTransaction(
+            connection ->
+                String.join(
+                    "\n",
+                    Sql.of("explain " + sql).on(connection).list(row -> row.text("QUERY PLAN"))));
+
+    assertThat(plan).contains("Index").doesNotContain("Seq Scan");
+  }
+
+  private static Database filled() {
+    var database = new Database(TestDatabase.fresh());
+    for (var statement :
+        """
+        insert into record (id, entity, version, status, attributes)
+        select gen_random_uuid(), 'contact', 1, 'active', '{}' from generate_series(1, 20000);
+        insert into inbox_queue (system_id, shard, next_attempt_at, event_id)
+        select 'crm', i % 256, now() - i * interval '1 ms', gen_random_uuid() from generate_series(1, 20000) i;
+        insert into inbox_event
+        select gen_random_uuid(), 'crm', 'c', '1', 'updated', 'hook', null, null, now(), false, '{}', 'x'
+        from generate_series(1, 20000);
+        insert into delivery (id, record_id, entity, target, attributes, causes, origin, may_create, shard,
+                              next_attempt_at, created_at)
+        select gen_random_uuid(), id, 'contact', 'books', '{}', '{}', '{}', true, 1, now(), now() from record;
+        insert into link (record_id, system_id, object, native_id, role, generation, made_by)
+        select id, 'crm', 'c', id::text, 'main', 1, 'x' from record;
+        insert into link_shadow select id, '{}', 1 from link;
+        insert into match_key select 'contact', 'email', md5(id::text), id from record;
+        insert into review_item (id, kind, subject, entity, record_id, attributes, candidates, question, at)
+        select gen_random_uuid(), 'x', id::text, 'contact', id, '{}', '{}', '', now() from record;
+        insert into conflict
+        select gen_random_uuid(), id, 'contact', 'email', 'x', null, 'a', '1', now(), 'b', '2', now(), 'r', null, 'x', now(),
+               'x' from record;
+        insert into dead_letter
+        select gen_random_uuid(), 'crm', 'event', 's', 'contact', id, 'c', '1', 'crm', '', '{}', 1, '', '', '',
+               gen_random_uuid(), now(), 'open' from record;
+        insert into sync_audit_log
+        select gen_random_uuid(), 'update', '', true, now(), 'contact', id, null, null, null, null, 'applied', null, '{}',
+               null, 'x' from record;
+        analyze
+        """
+            .split(";")) {
+      database.run(connection -> Sql.of(statement).on(connection).update());
+    }
+    return database;
+  }
+}
