@@ -67,7 +67,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
     var held = leases.held(slice);
     return held.isEmpty()
         ? List.of()
-        : database.inTransaction(
+        : database.inIndexOrder(
             connection -> DeliveryRows.claim(connection, target, held, now, limit));
   }
 
@@ -129,7 +129,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
     var held = leases.held(slice);
     return held.isEmpty()
         ? Optional.empty()
-        : database.inTransaction(
+        : database.inIndexOrder(
             connection ->
                 NEXT_DUE
                     .on(connection)

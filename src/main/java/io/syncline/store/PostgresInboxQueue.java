@@ -65,7 +65,7 @@ public final class PostgresInboxQueue implements InboxQueue {
     var held = leases.held(slice);
     return held.isEmpty()
         ? List.of()
-        : database.inTransaction(connection -> claim(connection, system, held, now, limit));
+        : database.inIndexOrder(connection -> claim(connection, system, held, now, limit));
   }
 
   private static List<QueuedEvent> claim(
@@ -115,7 +115,7 @@ public final class PostgresInboxQueue implements InboxQueue {
     var held = leases.held(slice);
     return held.isEmpty()
         ? Optional.empty()
-        : database.inTransaction(
+        : database.inIndexOrder(
             connection ->
                 NEXT_DUE
                     .on(connection)
