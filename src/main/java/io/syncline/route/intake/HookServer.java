@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HookServer implements AutoCloseable {
 
-  /** Before every route of the platform's own, some of which buffer bodies. */
-  private static final int FIRST = -100_000;
+  /** Before the platform's own handlers: one of them, where installed, buffers every body. */
+  private static final int FIRST = Integer.MIN_VALUE;
 
   private static final int MOST_WAITING = 4_096;
-  private static final int STOP_SECONDS = 25;
+  private static final int STOP_SECONDS = 10;
 
   /**
    * What webhooks may cost.

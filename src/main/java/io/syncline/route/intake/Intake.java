@@ -31,6 +31,7 @@ public final class Intake {
   private final Wakeups wakeups;
   private final Ids ids;
   private final InstantSource clock;
+  private final FaultLog faults;
 
   public Intake(
       Hooks hooks,
@@ -47,6 +48,7 @@ public final class Intake {
     this.wakeups = wakeups;
     this.ids = ids;
     this.clock = clock;
+    this.faults = new FaultLog(clock);
   }
 
   /**
@@ -114,6 +116,7 @@ public final class Intake {
 
   /** What the sender is told when its events could not be stored: it keeps them and comes again. */
   public HookAnswer unavailable(Throwable failure) {
+    faults.log(failure);
     return HookAnswer.UNAVAILABLE;
   }
 

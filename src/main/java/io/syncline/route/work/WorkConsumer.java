@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 public final class WorkConsumer extends DefaultConsumer {
 
   private static final Logger LOG = Logger.getLogger(WorkConsumer.class);
-  private static final int STOP_SECONDS = 30;
+  private static final int STOP_SECONDS = 15;
   private static final int JOIN_MILLIS = 100;
 
   private final WorkEndpoint endpoint;

@@ -1,0 +1,193 @@
+package io.syncline.route.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.Transformer;
+import io.syncline.route.isolation.DeliveryIsolation;
+import io.syncline.route.isolation.Isolation;
+import io.syncline.route.pipeline.PipelineRoute;
+import io.syncline.route.pipeline.PipelineRoute.Template;
+import io.syncline.route.pipeline.Pipelines;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The route {@code <system>/deliver} over the real steps, whose store fails on every delivery. */
+class DeliverRouteTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final SystemId BOOKS = SystemId.of("books");
+
+  private final InstantSource clock = InstantSource.fixed(NOW);
+  private final Ids ids = new Ids(clock, new SplittableRandom(1));
+  private final ScriptedDeliveries store = new ScriptedDeliveries(delivery(0, null));
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+
+  @BeforeEach
+  void start() {
+    var ports =
+        new DeliveryPorts(
+            store,
+            system -> Optional.of(new Unasked()),
+            refs -> Map.of(),
+            () -> 1,
+            () -> Installation.EMPTY,
+            Wakeups.NONE);
+    var policy =
+        RetryPolicy.upTo(8)
+            .backoff(java.time.Duration.ofSeconds(5), java.time.Duration.ofMinutes(10))
+            .thenBury();
+    var deliverer =
+        new Deliverer(ports, new Transformer(), policy, clock, ids, new SplittableRandom(1));
+    var isolation = new DeliveryIsolation(store, () -> Installation.EMPTY, ids, clock);
+    camel.addComponent(
+        "work",
+        new WorkComponent(new Signals(), (s, i) -> Optional.empty(), deliverer::nextDue, clock));
+    camel.getRegistry().bind("deliveries", deliverer);
+    camel.getRegistry().bind("isolation", new Isolation(null, isolation, clock));
+    camel.start();
+    var pipelines = new Pipelines(camel);
+    pipelines.load(Path.of("routes/pipelines"));
+    pipelines.follow(
+        List.of(
+            PipelineRoute.of(BOOKS, Template.DEAD_LETTER),
+            new PipelineRoute(BOOKS, Template.DELIVER, Map.of("workers", "0"))));
+    assertThat(pipelines.problems()).isEmpty();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    camel.close();
+  }
+
+  @Test
+  void aDeliveryThatAStepFailsOnIsPutOffAndInTheEndBuried() throws Exception {
+    assertThat(runOnce()).isEqualTo(1);
+    assertThat(store.settled().get(0).settled())
+        .containsExactly(new Settled.Again(delivery(0, null), NOW.plusSeconds(1), null, true));
+    store.becomes(delivery(2, null));
+    runOnce();
+    var last = store.settled().get(1);
+    assertThat(last.settled()).hasOnlyElementsOfType(Settled.Ended.class);
+    assertThat(last.audit()).hasSize(1);
+    assertThat(last.deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
+              assertThat(letter.attributes()).containsExactly("email");
+              assertThat(letter.failure()).isEqualTo("UnsupportedOperationException");
+            });
+  }
+
+  @Test
+  @DisplayName("S6, S9: a delivery whose write has an unknown outcome is never buried by a fault")
+  void aDeliveryWithAnOpenIntentIsNeverBuriedAndKeepsItsIntent() throws Exception {
+    var intent =
+        new Intent(
+            new UUID(7, 7),
+            new WriteRequest.Update(
+                new NativeRef(BOOKS, "Contacts", "1"), Value.Struct.EMPTY, "key", null),
+            Map.of(),
+            "hash",
+            NOW,
+            0);
+    store.becomes(delivery(50, intent));
+    runOnce();
+    assertThat(store.settled().get(0).deadLetters()).isEmpty();
+    assertThat(store.settled().get(0).settled())
+        .containsExactly(
+            new Settled.Again(delivery(50, intent), NOW.plusSeconds(600), intent, true));
+  }
+
+  private int runOnce() throws Exception {
+    return ((WorkConsumer) camel.getRoute("books/deliver").getConsumer()).runOnce();
+  }
+
+  private static Delivery delivery(int attempts, @Nullable Intent intent) {
+    return new Delivery(
+        new UUID(1, 1),
+        1,
+        new RecordId(new UUID(2, 2)),
+        "contact",
+        BOOKS,
+        Set.of("email"),
+        List.of(new UUID(3, 3)),
+        Origin.NONE,
+        true,
+        attempts,
+        1,
+        5,
+        1,
+        NOW,
+        intent);
+  }
+
+  /** A system that nobody may ask. */
+  private static final class Unasked implements ConnectedSystem {
+    @Override
+    public SystemId id() {
+      return BOOKS;
+    }
+
+    @Override
+    public SystemType type() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Page list(ListRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<NativeRecord> find(String object, String nativeField, Value value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

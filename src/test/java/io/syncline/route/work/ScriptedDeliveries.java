@@ -1,0 +1,67 @@
+package io.syncline.route.work;
+
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A target's queue of one delivery, in memory, and what was settled of it. */
+public final class ScriptedDeliveries implements DeliveryStore {
+
+  private final List<SettledBatch> settled = new ArrayList<>();
+  private Delivery waiting;
+
+  public ScriptedDeliveries(Delivery waiting) {
+    this.waiting = waiting;
+  }
+
+  /** What the store holds now, whatever was claimed before. */
+  public void becomes(Delivery delivery) {
+    waiting = delivery;
+  }
+
+  public List<SettledBatch> settled() {
+    return settled;
+  }
+
+  @Override
+  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+    return List.of(waiting);
+  }
+
+  @Override
+  public void settle(SettledBatch batch) {
+    settled.add(batch);
+  }
+
+  @Override
+  public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+    return Optional.empty();
+  }
+
+  @Override
+  public long depth(SystemId target) {
+    return 1;
+  }
+
+  @Override
+  public Map<RecordId, RecordState> states(Collection<RecordId> records) {
+    throw new UnsupportedOperationException();
+  }
+}
