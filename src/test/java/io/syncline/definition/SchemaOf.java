@@ -1,0 +1,238 @@
+package io.syncline.definition;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.syncline.core.definition.FromKey;
+import io.syncline.core.definition.Names;
+import io.syncline.core.definition.OneOf;
+import io.syncline.core.definition.Rest;
+import io.syncline.core.definition.Within;
+import io.syncline.core.definition.sync.ConflictResolution;
+import io.syncline.core.definition.sync.FieldMappings;
+import io.syncline.core.definition.sync.Frequency;
+import io.syncline.core.definition.sync.StrategySpec;
+import io.syncline.core.definition.sync.SyncConfig;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The JSON Schema of a kind of definition file, made from the records that files become. */
+final class SchemaOf {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final ObjectNode defs = JSON.objectNode();
+  private final Set<Class<?>> found = new LinkedHashSet<>();
+
+  private SchemaOf() {}
+
+  /** The records that a kind of file is made of. */
+  static Set<Class<?>> records(Class<?> file) {
+    var schema = new SchemaOf();
+    schema.type(file);
+    return schema.found;
+  }
+
+  static String text(String title, Class<?> file) {
+    var schema = new SchemaOf();
+    var root = JSON.objectNode();
+    root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.put("title", title);
+    root.setAll(schema.type(file));
+    root.set("$defs", schema.defs);
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ObjectNode type(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      var arguments = generic.getActualTypeArguments();
+      return generic.getRawType() == Map.class ? map(arguments[1]) : list(arguments[0]);
+    }
+    var plain = (Class<?>) type;
+    if (plain == Frequency.class || plain == StrategySpec.class || plain == SystemId.class) {
+      return plain == StrategySpec.class ? types("string", "object") : types("string");
+    } else if (plain == ConflictResolution.class) {
+      return any(types("string"), map(StrategySpec.class));
+    } else if (plain == FieldMappings.class) {
+      return mapOf(any(types("string", "number"), type(FieldMappings.Entry.class), map(FieldMappings.Entry.class)));
+    } else if (plain.isEnum()) {
+      return words(Words.of(plain), plain == io.syncline.core.definition.ValueType.class);
+    } else if (plain.isRecord() && !Value.class.isAssignableFrom(plain)) {
+      return reference(plain);
+    }
+    return scalar(plain);
+  }
+
+  private static ObjectNode scalar(Class<?> plain) {
+    if (plain == boolean.class || plain == Boolean.class) {
+      return types("boolean");
+    } else if (plain == int.class || plain == Integer.class) {
+      return types("integer");
+    } else if (plain == BigDecimal.class) {
+      return types("number");
+    } else if (plain == Duration.class) {
+      return types("string", "integer")
+          .put("pattern", "^([0-9]{1,9} ?(ms|s|m|h|d|w)|P.+|0)$");
+    } else if (plain == String.class || plain == ZoneId.class) {
+      return types("string", "number", "boolean");
+    }
+    return plain == Value.Struct.class ? types("object") : JSON.objectNode();
+  }
+
+  private ObjectNode list(Type item) {
+    var list = types("array");
+    list.set("items", type(item));
+    boolean single = item instanceof Class<?> plain && (!plain.isRecord() || Scalars.knows(plain));
+    return single ? any(list, type(item)) : list;
+  }
+
+  private ObjectNode map(Type value) {
+    return mapOf(type(value));
+  }
+
+  private static ObjectNode mapOf(ObjectNode value) {
+    var map = types("object");
+    map.set("additionalProperties", value);
+    return map;
+  }
+
+  private ObjectNode reference(Class<?> plain) {
+    var name = plain.getSimpleName();
+    if (found.add(plain)) {
+      defs.set(name, JSON.objectNode());
+      defs.set(name, block(plain));
+    }
+    return JSON.objectNode().put("$ref", "#/$defs/" + name);
+  }
+
+  private ObjectNode block(Class<?> plain) {
+    var shape = RecordShape.of(plain);
+    var properties = JSON.objectNode();
+    var patterns = JSON.objectNode();
+    var required = JSON.arrayNode();
+    for (var key : keys(plain, shape)) {
+      var value = limited(key);
+      key.defaultText().filter(it -> !it.startsWith("{")).ifPresent(it -> value.put("default", it.replace("'", "")));
+      for (var name : key.names()) {
+        properties.set(name, value.deepCopy());
+        patterns.set(loose(name), value.deepCopy().remove(List.of("default")));
+      }
+      boolean optional = key.nullable() || key.defaultText().isPresent() || key.names().size() > 1;
+      boolean filled = Map.of(boolean.class, true, List.class, true, Map.class, true).containsKey(key.component().getType());
+      if (!optional && !filled) {
+        required.add(key.name());
+      }
+    }
+    var block = types("object");
+    block.set("properties", properties);
+    block.set("patternProperties", patterns);
+    block.set("additionalProperties", rest(shape));
+    if (!required.isEmpty()) {
+      block.set("anyOf", requiredLoosely(required));
+    }
+    return shape.shorthand().map(key -> any(limited(key), block)).orElse(block);
+  }
+
+  /** Keys compare loosely, which `required` cannot say: at least as many keys as are required. */
+  private static ArrayNode requiredLoosely(ArrayNode required) {
+    return JSON.arrayNode()
+        .add(JSON.objectNode().set("required", required))
+        .add(JSON.objectNode().put("minProperties", required.size()));
+  }
+
+  /** A sync may write some blocks of its configuration at the top. */
+  private static List<RecordShape.Key> keys(Class<?> plain, RecordShape shape) {
+    var keys = new ArrayList<>(shape.written());
+    if (plain == SyncDefinition.class) {
+      RecordShape.of(SyncConfig.class).written().stream()
+          .filter(key -> TopLevel.MOVED.contains(Names.loose(key.name())))
+          .forEach(keys::add);
+    }
+    return keys;
+  }
+
+  private com.fasterxml.jackson.databind.JsonNode rest(RecordShape shape) {
+    var rest = shape.keys().stream().filter(key -> key.has(Rest.class)).findFirst();
+    if (rest.isEmpty()) {
+      return JSON.booleanNode(false);
+    }
+    var type = (ParameterizedType) rest.get().component().getGenericType();
+    return type(type.getActualTypeArguments()[1]);
+  }
+
+  private ObjectNode limited(RecordShape.Key key) {
+    var oneOf = key.component().getAnnotation(OneOf.class);
+    if (oneOf != null) {
+      var words = words(List.of(oneOf.value()), false);
+      return key.component().getType() == Map.class ? mapOf(words) : words;
+    }
+    var schema = type(key.component().getGenericType());
+    var within = key.component().getAnnotation(Within.class);
+    if (within != null) {
+      schema.put("minimum", within.min());
+      if (within.max() != Long.MAX_VALUE) {
+        schema.put("maximum", within.max());
+      }
+    }
+    if (key.has(FromKey.class)) {
+      throw new IllegalStateException("comes from the key: " + key.name());
+    }
+    return schema;
+  }
+
+  private static ObjectNode words(List<String> words, boolean open) {
+    var exact = JSON.objectNode();
+    words.forEach(exact.putArray("enum")::add);
+    var anyOf = any(exact);
+    words.forEach(
+        word -> ((ArrayNode) anyOf.get("anyOf")).add(types("string").put("pattern", loose(word))));
+    if (open) {
+      ((ArrayNode) anyOf.get("anyOf")).add(types("string"));
+    }
+    return anyOf;
+  }
+
+  /** Without case, hyphen and underscore. */
+  private static String loose(String name) {
+    var pattern = new StringBuilder("^");
+    for (char c : Names.loose(name).toCharArray()) {
+      var upper = Character.toUpperCase(c);
+      pattern.append(Character.isLetter(c) ? "[" + c + upper + "]" : c == '.' ? "[.]" : "" + c);
+      pattern.append("[-_]*");
+    }
+    return pattern.append('$').toString();
+  }
+
+  private static ObjectNode types(String... names) {
+    var node = JSON.objectNode();
+    if (names.length == 1) {
+      return node.put("type", names[0]);
+    }
+    var types = node.putArray("type");
+    List.of(names).forEach(types::add);
+    return node;
+  }
+
+  private static ObjectNode any(ObjectNode... choices) {
+    var node = JSON.objectNode();
+    var anyOf = node.putArray("anyOf");
+    List.of(choices).forEach(anyOf::add);
+    return node;
+  }
+}

@@ -1,0 +1,103 @@
+package io.syncline.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.cases.CaseFile;
+import io.syncline.core.definition.sync.SyncDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published schemas and examples agree with the records that files become. */
+class SchemaTest {
+
+  private static final Path RESOURCES = Path.of("src", "main", "resources", "schema");
+  private static final Path DOCS = Path.of("docs", "reference");
+
+  private static final Map<String, Class<?>> FILES =
+      Map.of(
+          "sync", SyncDefinition.class,
+          "system", SystemType.class,
+          "connection", ConnectionFile.class,
+          "case", CaseFile.class);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sync", "system", "connection", "case"})
+  void aSchemaSaysWhatTheRecordsSay(String kind) throws IOException {
+    var text = SchemaOf.text("Syncline " + kind + " file", FILES.get(kind));
+    var name = kind + ".schema.json";
+    if (Boolean.getBoolean("schema.write")) {
+      Files.writeString(RESOURCES.resolve(name), text);
+      Files.writeString(DOCS.resolve(name), text);
+    }
+    assertThat(RESOURCES.resolve(name)).as("write it anew with -Dschema.write=true").hasContent(text);
+    assertThat(DOCS.resolve(name)).hasContent(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sync", "system", "connection", "case"})
+  void anExampleIsInTheJarAndInTheDocsAndHasNoProblem(String kind) throws IOException {
+    var name = "example." + kind + ".yaml";
+    var text = Files.readString(RESOURCES.resolve(name));
+    assertThat(DOCS.resolve(name)).hasContent(text);
+    assertThat(findings(kind, name, text)).filteredOn(Finding::refuses).isEmpty();
+    assertThat(errors(kind, text)).isEmpty();
+  }
+
+  private static List<Finding> findings(String kind, String name, String text) {
+    return switch (kind) {
+      case "sync" -> DefinitionReader.readSync(name, text, null).findings();
+      case "system" -> DefinitionReader.readSystem(name, text).findings();
+      case "connection" -> DefinitionReader.readConnection(name, text).findings();
+      default -> DefinitionReader.readCase(name, text).findings();
+    };
+  }
+
+  private static List<String> errors(String kind, String yaml) throws IOException {
+    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    var schema = registry.getSchema(Files.readString(RESOURCES.resolve(kind + ".schema.json")));
+    return schema.validate(yaml, InputFormat.YAML).stream().map(Object::toString).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "service: a\nsystems: [{id: x}]\nsync_config: {Batch-Size: 5}",
+        "name: a\nsystems: [{id: x, deletes: PROPAGATE}]\nsecurity: {pii-protection: true}",
+        "service: a\nvalidation: {email: {required: true, format: e.164}}"
+      })
+  void theSchemaTakesWhatTheReaderTakes(String text) throws IOException {
+    assertThat(DefinitionReader.readSync("a.sync.yaml", text, null).findings()).isEmpty();
+    assertThat(errors("sync", text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "service: a\nsystms: []",
+        "service: a\nsyncConfig: {batchSize: 0}",
+        "service: a\nsystems: [{id: x, deletes: maybe}]"
+      })
+  void theSchemaRefusesWhatTheReaderRefuses(String text) throws IOException {
+    assertThat(DefinitionReader.readSync("a.sync.yaml", text, null).findings()).isNotEmpty();
+    assertThat(errors("sync", text)).isNotEmpty();
+  }
+
+  @Test
+  void everyRecordOfAFileIsRegisteredForReflection() {
+    var used = new LinkedHashSet<Class<?>>();
+    FILES.values().forEach(file -> used.addAll(SchemaOf.records(file)));
+    assertThat(DefinitionRecords.ALL).containsAll(used.stream().map(it -> it.<Record>asSubclass(Record.class)).toList());
+  }
+}
