@@ -70,7 +70,11 @@ final class SchemaOf {
     } else if (plain == ConflictResolution.class) {
       return any(types("string"), map(StrategySpec.class));
     } else if (plain == FieldMappings.class) {
-      return mapOf(any(types("string", "number"), type(FieldMappings.Entry.class), map(FieldMappings.Entry.class)));
+      return mapOf(
+          any(
+              types("string", "number"),
+              type(FieldMappings.Entry.class),
+              map(FieldMappings.Entry.class)));
     } else if (plain.isEnum()) {
       return words(Words.of(plain), plain == io.syncline.core.definition.ValueType.class);
     } else if (plain.isRecord() && !Value.class.isAssignableFrom(plain)) {
@@ -87,8 +91,7 @@ final class SchemaOf {
     } else if (plain == BigDecimal.class) {
       return types("number");
     } else if (plain == Duration.class) {
-      return types("string", "integer")
-          .put("pattern", "^([0-9]{1,9} ?(ms|s|m|h|d|w)|P.+|0)$");
+      return types("string", "integer").put("pattern", "^([0-9]{1,9} ?(ms|s|m|h|d|w)|P.+|0)$");
     } else if (plain == String.class || plain == ZoneId.class) {
       return types("string", "number", "boolean");
     }
@@ -128,13 +131,17 @@ final class SchemaOf {
     var required = JSON.arrayNode();
     for (var key : keys(plain, shape)) {
       var value = limited(key);
-      key.defaultText().filter(it -> !it.startsWith("{")).ifPresent(it -> value.put("default", it.replace("'", "")));
+      key.defaultText()
+          .filter(it -> !it.startsWith("{"))
+          .ifPresent(it -> value.put("default", it.replace("'", "")));
       for (var name : key.names()) {
         properties.set(name, value.deepCopy());
         patterns.set(loose(name), value.deepCopy().remove(List.of("default")));
       }
       boolean optional = key.nullable() || key.defaultText().isPresent() || key.names().size() > 1;
-      boolean filled = Map.of(boolean.class, true, List.class, true, Map.class, true).containsKey(key.component().getType());
+      boolean filled =
+          Map.of(boolean.class, true, List.class, true, Map.class, true)
+              .containsKey(key.component().getType());
       if (!optional && !filled) {
         required.add(key.name());
       }

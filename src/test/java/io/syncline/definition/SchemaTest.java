@@ -41,7 +41,9 @@ class SchemaTest {
       Files.writeString(RESOURCES.resolve(name), text);
       Files.writeString(DOCS.resolve(name), text);
     }
-    assertThat(RESOURCES.resolve(name)).as("write it anew with -Dschema.write=true").hasContent(text);
+    assertThat(RESOURCES.resolve(name))
+        .as("write it anew with -Dschema.write=true")
+        .hasContent(text);
     assertThat(DOCS.resolve(name)).hasContent(text);
   }
 
@@ -98,6 +100,7 @@ class SchemaTest {
   void everyRecordOfAFileIsRegisteredForReflection() {
     var used = new LinkedHashSet<Class<?>>();
     FILES.values().forEach(file -> used.addAll(SchemaOf.records(file)));
-    assertThat(DefinitionRecords.ALL).containsAll(used.stream().map(it -> it.<Record>asSubclass(Record.class)).toList());
+    assertThat(DefinitionRecords.ALL)
+        .containsAll(used.stream().map(it -> it.<Record>asSubclass(Record.class)).toList());
   }
 }
