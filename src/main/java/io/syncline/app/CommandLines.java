@@ -1,7 +1,9 @@
 package io.syncline.app;
 
+import io.syncline.app.cases.CasesInMemory;
 import io.syncline.cli.ExplainCommand;
 import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.definition.RoutesDirectory;
@@ -18,6 +20,10 @@ final class CommandLines {
 
   private static List<Object> subcommands() {
     var files = new RoutesDirectory(System.getenv());
-    return List.of(new TokenCommand(), new ValidateCommand(files), new ExplainCommand(files));
+    return List.of(
+        new TokenCommand(),
+        new ValidateCommand(files),
+        new ExplainCommand(files),
+        new TestCommand(files, new CasesInMemory()));
   }
 }

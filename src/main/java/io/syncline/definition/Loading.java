@@ -3,6 +3,7 @@ package io.syncline.definition;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.cases.LoadedCases;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.definition.forming.LoadedSync;
 import io.syncline.core.definition.forming.SyncForm;
@@ -25,6 +26,7 @@ final class Loading {
   private final List<Finding> findings;
   private final Map<String, String> environment;
   private final Map<String, SystemType> types = new HashMap<>();
+  private final List<LoadedCases> cases = new ArrayList<>();
   private final List<SyncRead> syncs = new ArrayList<>();
   private @Nullable Tree defaults;
 
@@ -67,7 +69,13 @@ final class Loading {
   }
 
   private void caseFile(Source source) {
-    findings.addAll(DefinitionReader.readCase(source.file(), source.text()).findings());
+    var read = DefinitionReader.readCase(source.file(), source.text());
+    findings.addAll(read.findings());
+    var file = read.definition();
+    if (file != null) {
+      var sync = file.sync() == null ? source.stem() : file.sync();
+      cases.add(new LoadedCases(source.file(), sync, file));
+    }
   }
 
   private void sync(Source source) {
@@ -109,6 +117,7 @@ final class Loading {
         known,
         connections.byId(),
         loaded,
+        cases,
         findings.stream().distinct().sorted(Places.BY_POSITION).toList());
   }
 

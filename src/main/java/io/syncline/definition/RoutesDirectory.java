@@ -41,6 +41,7 @@ public final class RoutesDirectory implements DefinitionFiles {
         all.types(),
         all.connections(),
         all.syncs().stream().filter(sync -> Path.of(sync.file()).equals(path)).toList(),
+        all.cases().stream().filter(it -> Path.of(it.file()).equals(path)).toList(),
         all.findings().stream().filter(it -> concerns(it, Path.of(name))).toList());
   }
 

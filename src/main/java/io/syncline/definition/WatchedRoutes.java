@@ -48,7 +48,8 @@ public final class WatchedRoutes {
   private final DefinitionFiles files;
   private final Path folder;
   private final Consumer<Change> listener;
-  private Loaded good = new Loaded(new SystemTypes(Map.of()), Map.of(), List.of(), List.of());
+  private Loaded good =
+      new Loaded(new SystemTypes(Map.of()), Map.of(), List.of(), List.of(), List.of());
   private @Nullable List<Finding> told;
 
   /**
@@ -107,7 +108,8 @@ public final class WatchedRoutes {
     var gone =
         good.syncs().stream().map(LoadedSync::name).filter(it -> !names.contains(it)).toList();
     var from = shared ? good : read;
-    var all = new Loaded(types(from, read), from.connections(), current, read.findings());
+    var all =
+        new Loaded(types(from, read), from.connections(), current, read.cases(), read.findings());
     return new Change(all, changed, gone, kept.values().stream().map(LoadedSync::name).toList());
   }
 

@@ -1,6 +1,7 @@
 package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Rest;
+import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.Frequency;
 import io.syncline.core.definition.sync.StrategySpec;
@@ -36,6 +37,8 @@ public final class DefinitionText {
       return value instanceof Value tree ? tree.canonical() : value.toString();
     } else if (value instanceof StrategySpec strategy) {
       return strategy(strategy);
+    } else if (value instanceof ConflictResolution resolution) {
+      return resolution(resolution);
     } else if (value instanceof FieldMappings mappings) {
       var all = new LinkedHashMap<String, @Nullable Object>();
       mappings.flat().forEach((field, entry) -> all.put(field, tree(entry)));
@@ -54,6 +57,27 @@ public final class DefinitionText {
     return value;
   }
 
+  private static @Nullable Object resolution(ConflictResolution resolution) {
+    if (resolution.byAttribute().isEmpty()) {
+      return tree(resolution.otherwise());
+    }
+    var all = new LinkedHashMap<String, @Nullable Object>();
+    resolution.byAttribute().forEach((name, strategy) -> all.put(name, tree(strategy)));
+    all.put("*", tree(resolution.otherwise()));
+    return all;
+  }
+
+  /** Names of variables may be shown, what is written in plain may be secret. */
+  private static Map<String, @Nullable Object> connection(Map<?, ?> settings) {
+    var all = new LinkedHashMap<String, @Nullable Object>();
+    settings.forEach(
+        (name, value) -> {
+          boolean variable = String.valueOf(value).matches("\\$\\{\\w+}");
+          all.put(String.valueOf(name), variable ? value : "(given)");
+        });
+    return all;
+  }
+
   private static Object strategy(StrategySpec strategy) {
     var kind = strategy.strategy().kind();
     var winner = strategy.strategy().winner();
@@ -67,7 +91,7 @@ public final class DefinitionText {
       var value = value(component, block);
       boolean connection = block instanceof SystemSpec && component.getName().equals("connection");
       if (connection && value instanceof Map<?, ?> settings) {
-        all.put("connection", settings.keySet().stream().map(String::valueOf).sorted().toList());
+        all.put("connection", connection(settings));
       } else if (component.isAnnotationPresent(Rest.class) && value instanceof Map<?, ?> rest) {
         rest.forEach((key, item) -> all.put(String.valueOf(key), tree(item)));
       } else if (value != null) {

@@ -2,6 +2,7 @@ package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Connection;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.cases.LoadedCases;
 import io.syncline.core.model.SystemId;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,19 @@ import java.util.Map;
  * @param types system types by name
  * @param connections connected applications by id
  * @param syncs the syncs that are not refused, by name
+ * @param cases the case files that are not refused
  * @param findings of all files, the syncs' included, by position
  */
 public record Loaded(
     SystemTypes types,
     Map<SystemId, Connection> connections,
     List<LoadedSync> syncs,
+    List<LoadedCases> cases,
     List<Finding> findings) {
   public Loaded {
     connections = Map.copyOf(connections);
     syncs = List.copyOf(syncs);
+    cases = List.copyOf(cases);
     findings = List.copyOf(findings);
   }
 

@@ -1,0 +1,95 @@
+package io.syncline.app.cases;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Names;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.forming.EntityForm;
+import io.syncline.core.definition.forming.SyncForm;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Paths;
+import org.jspecify.annotations.Nullable;
+
+/** What names in a case mean in its sync. */
+final class CaseNames {
+
+  private final SyncForm form;
+  private final Installation installation;
+
+  CaseNames(SyncForm form, Installation installation) {
+    this.form = form;
+    this.installation = installation;
+  }
+
+  /** The entity named, or the only one. */
+  Entity entity(@Nullable String name) {
+    if (name == null && installation.entities().size() == 1) {
+      return installation.entities().values().iterator().next();
+    }
+    return installation.entities().values().stream()
+        .filter(it -> name != null && Names.singular(name).equals(it.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CaseFault(
+                    "write `entity`: one of "
+                        + String.join(", ", installation.entities().keySet())));
+  }
+
+  Participant participant(Entity entity, SystemId system) {
+    return entity
+        .participant(system)
+        .orElseThrow(
+            () -> new CaseFault("`" + system + "` takes no part in `" + entity.name() + "`"));
+  }
+
+  /** The attribute that a name of the sync means. */
+  String attribute(Entity entity, String name) {
+    return form.entities().stream()
+        .filter(it -> it.name().equals(entity.name()))
+        .map(EntityForm::map)
+        .flatMap(map -> map.lookUp(name).stream())
+        .findFirst()
+        .orElseThrow(() -> new CaseFault("`" + name + "` is no attribute of this sync"));
+  }
+
+  /** The path of the native field a name means: exact, or the end of one. */
+  String field(Participant participant, String name) {
+    return participant.mappings().stream()
+        .map(mapping -> mapping.field().path())
+        .filter(path -> path.equals(name) || path.endsWith("." + name))
+        .findFirst()
+        .orElse(name);
+  }
+
+  /** The record an event is about. */
+  NativeRef ref(
+      SystemId system,
+      @Nullable String object,
+      @Nullable String id,
+      Value.@Nullable Struct record) {
+    var participants =
+        installation.entities().values().stream()
+            .flatMap(entity -> entity.participant(system).stream())
+            .filter(it -> object == null || it.object().equals(object))
+            .toList();
+    if (participants.size() != 1) {
+      throw new CaseFault("write `object`: which of `" + system + "`'s is meant is not clear");
+    }
+    var participant = participants.get(0);
+    var said = id;
+    if (said == null && record != null) {
+      var value = Paths.read(record, participant.type().id());
+      said =
+          value instanceof Value.Text text
+              ? text.value()
+              : value instanceof Value.Decimal number ? number.value().toPlainString() : null;
+    }
+    if (said == null) {
+      throw new CaseFault("write `id`: which record of `" + system + "` is meant is not said");
+    }
+    return new NativeRef(system, participant.object(), said);
+  }
+}

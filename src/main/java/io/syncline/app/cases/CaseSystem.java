@@ -1,0 +1,146 @@
+package io.syncline.app.cases;
+
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.Paths;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A system in memory that holds what a case gives it and remembers what was written. */
+final class CaseSystem implements ConnectedSystem {
+
+  /** A write as it arrived. */
+  record Written(boolean create, NativeRef ref, Value.Struct fields) {}
+
+  private record Held(Value.Struct fields, Instant updatedAt, Instant createdAt) {}
+
+  private final SystemId id;
+  private final SystemType type;
+  private final InstantSource clock;
+  private final Map<NativeRef, Held> records = new TreeMap<>();
+  private final List<Written> written = new ArrayList<>();
+  private int created;
+
+  CaseSystem(SystemId id, SystemType type, InstantSource clock) {
+    this.id = id;
+    this.type = type;
+    this.clock = clock;
+  }
+
+  /** Lays {@code changed} over what the record holds, as a user of the system would. */
+  void edit(NativeRef ref, Value.Struct changed) {
+    var known = records.get(ref);
+    var base = known == null ? Value.Struct.EMPTY : known.fields();
+    var since = known == null ? clock.instant() : known.createdAt();
+    records.put(ref, new Held(merged(base, changed), clock.instant(), since));
+  }
+
+  void remove(NativeRef ref) {
+    records.remove(ref);
+  }
+
+  List<Written> written() {
+    return List.copyOf(written);
+  }
+
+  @Override
+  public SystemId id() {
+    return id;
+  }
+
+  @Override
+  public SystemType type() {
+    return type;
+  }
+
+  @Override
+  public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+    return refs.stream().map(this::read).toList();
+  }
+
+  private ReadOutcome read(NativeRef ref) {
+    var held = records.get(ref);
+    return held == null ? new ReadOutcome.Missing(ref) : new ReadOutcome.Found(record(ref, held));
+  }
+
+  private static NativeRecord record(NativeRef ref, Held held) {
+    return new NativeRecord(ref, held.fields(), null, held.updatedAt(), held.createdAt(), false);
+  }
+
+  @Override
+  public Page list(ListRequest request) {
+    var page = new ArrayList<NativeRecord>();
+    records.forEach(
+        (ref, held) -> {
+          boolean wanted = request.since() == null || !held.updatedAt().isBefore(request.since());
+          if (ref.object().equals(request.object()) && wanted) {
+            page.add(record(ref, held));
+          }
+        });
+    return new Page(page, null, (long) page.size());
+  }
+
+  @Override
+  public List<NativeRecord> find(String object, String nativeField, Value value) {
+    return list(new ListRequest(object, null, null, 500)).records().stream()
+        .filter(record -> holds(record, nativeField, value))
+        .toList();
+  }
+
+  private static boolean holds(NativeRecord record, String nativeField, Value value) {
+    var held = Paths.read(record.fields(), nativeField);
+    return held != null && held.agreesWith(value);
+  }
+
+  @Override
+  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return requests.stream().map(this::write).toList();
+  }
+
+  private WriteOutcome write(WriteRequest request) {
+    if (request instanceof WriteRequest.Update update) {
+      if (!records.containsKey(update.ref())) {
+        return new WriteOutcome.Gone(update.ref());
+      }
+      return done(update.ref(), update.fields(), false);
+    }
+    var ref = new NativeRef(id, request.object(), "new-" + ++created);
+    var objectType = type.objects().get(request.object());
+    var idField = objectType == null ? "id" : objectType.id();
+    return done(ref, Paths.write(request.fields(), Map.of(idField, Value.text(ref.id()))), true);
+  }
+
+  private WriteOutcome done(NativeRef ref, Value.Struct fields, boolean create) {
+    written.add(new Written(create, ref, fields));
+    edit(ref, fields);
+    var held = records.get(ref);
+    return new WriteOutcome.Done(ref, held == null ? null : record(ref, held));
+  }
+
+  private static Value.Struct merged(Value.Struct base, Value.Struct changed) {
+    var fields = new HashMap<>(base.fields());
+    changed.fields().forEach((name, value) -> fields.put(name, merged(fields.get(name), value)));
+    return new Value.Struct(fields);
+  }
+
+  private static Value merged(@Nullable Value base, Value changed) {
+    return base instanceof Value.Struct below && changed instanceof Value.Struct above
+        ? merged(below, above)
+        : changed;
+  }
+}

@@ -1,0 +1,103 @@
+package io.syncline.app.cases;
+
+import io.syncline.core.change.ChangeProcessor;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.transform.Transformer;
+import io.syncline.store.memory.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** The engine over stores and systems in memory, stepped by hand. */
+final class CaseWorld {
+
+  private static final int MOST_ROUNDS = 50;
+  private static final int BATCH = 100;
+
+  final CaseClock clock;
+  final Ids ids;
+  final MemoryStore store;
+  final Transformer transformer = new Transformer();
+  final Installation installation;
+  final Map<SystemId, CaseSystem> systems = new LinkedHashMap<>();
+  private final ChangeProcessor processor;
+  private final Deliverer deliverer;
+
+  CaseWorld(Installation installation, Map<SystemId, SystemType> types, Instant start) {
+    this.installation = installation;
+    this.clock = new CaseClock(start);
+    this.ids = new Ids(clock, new Random(1));
+    this.store = new MemoryStore(ids);
+    types.forEach((id, type) -> systems.put(id, new CaseSystem(id, type, clock)));
+    ConnectedSystems connected =
+        id -> Optional.ofNullable(systems.get(id)).map(ConnectedSystem.class::cast);
+    var retries =
+        RetryPolicy.upTo(3).backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)).thenBury();
+    var changes = store.changes();
+    processor =
+        new ChangeProcessor(
+            store.queue(),
+            changes,
+            connected,
+            () -> installation,
+            transformer,
+            Wakeups.NONE,
+            clock,
+            ids,
+            (failure, attempts, since, now) -> Optional.empty());
+    var ports =
+        new DeliveryPorts(
+            store.deliveries(),
+            connected,
+            changes::links,
+            changes::nextReadNumber,
+            () -> installation,
+            Wakeups.NONE);
+    deliverer = new Deliverer(ports, transformer, retries, clock, ids, new Random(1));
+  }
+
+  CaseSystem system(SystemId id) {
+    var system = systems.get(id);
+    if (system == null) {
+      throw new CaseFault("`" + id + "` is not a system of this sync");
+    }
+    return system;
+  }
+
+  /** Lets the engine work until nothing is left that is due, then once more a minute later. */
+  void settle() {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      if (work() == 0) {
+        clock.advance(Duration.ofMinutes(1));
+        if (work() == 0) {
+          return;
+        }
+      }
+    }
+    throw new CaseFault("it never came to rest: something is written again and again");
+  }
+
+  private int work() {
+    int done = 0;
+    for (var id : systems.keySet()) {
+      done += processor.runOnce(id, Slice.WHOLE, BATCH);
+    }
+    for (var id : systems.keySet()) {
+      done += deliverer.runOnce(id, Slice.WHOLE, BATCH);
+    }
+    return done;
+  }
+}

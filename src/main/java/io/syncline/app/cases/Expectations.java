@@ -1,0 +1,189 @@
+package io.syncline.app.cases;
+
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Names;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.cases.CaseFile.ExpectedReview;
+import io.syncline.core.definition.cases.CaseFile.Then;
+import io.syncline.core.definition.cases.CaseFile.Write;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compares what came of a case with what is written. */
+final class Expectations {
+
+  private static final int ALL = 500;
+
+  private final CaseWorld world;
+  private final CaseNames names;
+  private final List<String> failures = new ArrayList<>();
+
+  Expectations(CaseWorld world, CaseNames names) {
+    this.world = world;
+    this.names = names;
+  }
+
+  List<String> check(Then then) {
+    if (then.writes() != null) {
+      then.writes().forEach(this::writes);
+    }
+    if (then.records() != null) {
+      records(then.records());
+    }
+    questions(then);
+    if (then.deadLetters() != null) {
+      var letters =
+          world.store.deadLetters().list(new DeadLetters.Query(null, null, null, null, null, ALL));
+      count(
+          "dead letters",
+          then.deadLetters().size(),
+          letters.stream().map(it -> it.stage() + " (" + it.reason() + ")").toList());
+      then.deadLetters().stream()
+          .filter(
+              expected ->
+                  letters.stream()
+                      .noneMatch(
+                          it ->
+                              it.stage().equals(expected.stage())
+                                  && (expected.reason() == null
+                                      || it.reason().contains(expected.reason()))))
+          .forEach(it -> failures.add("no dead letter in `" + it.stage() + "`"));
+    }
+    return failures;
+  }
+
+  private void count(String what, int expected, List<String> found) {
+    if (expected != found.size()) {
+      failures.add("%s: expected %d, found %d %s".formatted(what, expected, found.size(), found));
+    }
+  }
+
+  private void writes(SystemId target, List<Write> expected) {
+    var written = world.system(target).written();
+    if (written.size() != expected.size()) {
+      count(
+          "writes to " + target,
+          expected.size(),
+          written.stream()
+              .map(it -> (it.create() ? "create " : "update ") + it.ref().id() + " " + said(it))
+              .toList());
+      return;
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      write(target + " write " + (i + 1), expected.get(i), written.get(i));
+    }
+  }
+
+  private void write(String where, Write expected, CaseSystem.Written found) {
+    boolean create = expected.operation() == Write.Operation.CREATE;
+    if (create != found.create()) {
+      failures.add(where + ": expected " + (create ? "a create" : "an update"));
+    }
+    if (expected.id() != null && !expected.id().equals(found.ref().id())) {
+      failures.add(where + ": expected id " + expected.id() + ", found " + found.ref().id());
+    }
+    var wanted = new TreeMap<String, String>();
+    var participant = participant(found);
+    expected
+        .fields()
+        .forEach((name, value) -> wanted.put(names.field(participant, name), shown(value)));
+    var said = said(found);
+    if (!said.equals(wanted)) {
+      failures.add(where + ": expected " + wanted + ", found " + said);
+    }
+  }
+
+  private Participant participant(CaseSystem.Written written) {
+    var entity = world.installation.entityOf(written.ref().system(), written.ref().object());
+    return names.participant(
+        entity.orElseThrow(() -> new CaseFault("a write to an object of no entity")),
+        written.ref().system());
+  }
+
+  /** The mapped fields that a write says; markers and ids are none of the author's business. */
+  private Map<String, String> said(CaseSystem.Written written) {
+    var said = new TreeMap<String, String>();
+    for (FieldMapping mapping : participant(written).mappings()) {
+      var value = Paths.read(written.fields(), mapping.field().path());
+      if (value != null) {
+        said.put(mapping.field().path(), shown(value));
+      }
+    }
+    return said;
+  }
+
+  private static String shown(Value value) {
+    return value.isEmpty() ? "(empty)" : value.canonical();
+  }
+
+  private void records(List<Map<String, Value>> expected) {
+    for (var wanted : expected) {
+      boolean found =
+          world.installation.entities().values().stream()
+              .flatMap(
+                  entity ->
+                      world.store.records().list(entity.name(), null, ALL).stream()
+                          .filter(
+                              record ->
+                                  wanted.entrySet().stream()
+                                      .allMatch(
+                                          it -> {
+                                            var held =
+                                                record.value(names.attribute(entity, it.getKey()));
+                                            return held == null
+                                                ? it.getValue().isEmpty()
+                                                : held.agreesWith(it.getValue());
+                                          })))
+              .findAny()
+              .isPresent();
+      if (!found) {
+        failures.add("no record says " + new Value.Struct(wanted).canonical());
+      }
+    }
+  }
+
+  private void questions(Then then) {
+    var query = new Questions.Query(null, false, null, ALL);
+    if (then.conflicts() != null) {
+      var conflicts = world.store.questions().conflicts(query);
+      count(
+          "conflicts",
+          then.conflicts().size(),
+          conflicts.stream().map(it -> it.attribute() + " won by " + it.winner()).toList());
+      for (var expected : then.conflicts()) {
+        boolean found =
+            conflicts.stream()
+                .anyMatch(
+                    it ->
+                        it.attribute()
+                                .equals(
+                                    names.attribute(
+                                        names.entity(it.entity()), expected.attribute()))
+                            && (expected.winner() == null
+                                || expected.winner().equals(it.winner())));
+        if (!found) {
+          failures.add("no conflict on `" + expected.attribute() + "` won as written");
+        }
+      }
+    }
+    if (then.review() != null) {
+      var open = world.store.questions().openReviews(query);
+      count(
+          "review",
+          then.review().size(),
+          open.stream().map(it -> it.kind() + " " + it.question()).toList());
+      for (ExpectedReview expected : then.review()) {
+        if (open.stream().noneMatch(it -> Names.same(it.kind().name(), expected.kind()))) {
+          failures.add("no `" + expected.kind() + "` waits for review");
+        }
+      }
+    }
+  }
+}

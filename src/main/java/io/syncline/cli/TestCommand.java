@@ -1,0 +1,69 @@
+package io.syncline.cli;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.cases.CaseRunner;
+import io.syncline.core.definition.cases.LoadedCases;
+import io.syncline.core.definition.forming.DefinitionFiles;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline test}: runs the cases that stand beside syncs. */
+@Command(
+    name = "test",
+    description = "Runs the cases (*.case.yaml) of syncs, without network; exits 1 if one fails.",
+    mixinStandardHelpOptions = true)
+public final class TestCommand implements Callable<Integer> {
+
+  private final DefinitionFiles files;
+  private final CaseRunner runner;
+
+  @Parameters(
+      paramLabel = "<dir>",
+      arity = "0..1",
+      defaultValue = "routes",
+      description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
+  private Path path = Path.of("routes");
+
+  @Spec private CommandSpec spec;
+
+  public TestCommand(DefinitionFiles files, CaseRunner runner) {
+    this.files = files;
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() {
+    var loaded = files.load(path);
+    var out = spec.commandLine().getOut();
+    loaded.findings().stream().filter(Finding::refuses).forEach(it -> out.println("problem " + it));
+    int held = 0;
+    int failed = 0;
+    for (var cases : loaded.cases()) {
+      var sync = loaded.syncs().stream().filter(it -> it.name().equals(cases.sync())).findFirst();
+      if (sync.isEmpty()) {
+        out.println("FAILED " + cases.file() + ": there is no sync `" + cases.sync() + "`");
+        failed++;
+        continue;
+      }
+      for (var result : runner.run(sync.get(), loaded.types(), cases.cases())) {
+        print(out, cases, result);
+        held += result.holds() ? 1 : 0;
+        failed += result.holds() ? 0 : 1;
+      }
+    }
+    out.println("%d held, %d failed".formatted(held, failed));
+    out.flush();
+    return failed == 0 && !loaded.refused() ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  private static void print(PrintWriter out, LoadedCases cases, CaseRunner.CaseResult result) {
+    var word = result.holds() ? "ok     " : "FAILED ";
+    out.println(word + cases.sync() + ": " + result.name());
+    result.failures().forEach(failure -> out.println("         " + failure));
+  }
+}

@@ -1,0 +1,29 @@
+package io.syncline.core.definition.cases;
+
+import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.forming.SystemTypes;
+import java.util.List;
+
+/** Runs cases: the product's own engine over systems in memory, without network. */
+@FunctionalInterface
+public interface CaseRunner {
+
+  /** One result for each case of the file, in its order. */
+  List<CaseResult> run(LoadedSync sync, SystemTypes types, CaseFile file);
+
+  /**
+   * What came of a case.
+   *
+   * @param name the case's
+   * @param failures what was otherwise than written; empty: it holds
+   */
+  record CaseResult(String name, List<String> failures) {
+    public CaseResult {
+      failures = List.copyOf(failures);
+    }
+
+    public boolean holds() {
+      return failures.isEmpty();
+    }
+  }
+}
