@@ -2,6 +2,8 @@ package io.syncline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.syncline.definition.DefinitionRecords;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -43,6 +45,12 @@ class NativeRegistrationsTest {
           .as("add them to quarkus.native.resources.includes, with the reason")
           .isEmpty();
     }
+  }
+
+  @Test
+  void everyRecordThatFilesAreBoundToIsRegistered() {
+    var registered = NativeRegistrations.class.getAnnotation(RegisterForReflection.class);
+    assertThat(registered.targets()).contains(DefinitionRecords.ALL.toArray(Class<?>[]::new));
   }
 
   private static List<String> includes() throws IOException {

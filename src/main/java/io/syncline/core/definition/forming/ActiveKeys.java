@@ -95,6 +95,7 @@ public final class ActiveKeys {
         findings.add(finding(key.until(), key.path()));
       }
     }
+    initial(sync, findings);
     strategies(sync, findings);
     systems(sync, findings);
     approvals(sync, findings);
@@ -113,6 +114,16 @@ public final class ActiveKeys {
     return until == Until.TOLD
         ? Finding.notice(path, MESSAGE)
         : Finding.holds(path, MESSAGE + "; the sync is not started while it is written");
+  }
+
+  private static void initial(SyncDefinition sync, List<Finding> findings) {
+    if (sync.syncConfig().initial() == SyncRules.Initial.PLAN) {
+      findings.add(
+          Finding.notice(
+              "/syncConfig/initial",
+              "`plan` is not active in this version and does what `link` does: existing records are"
+                  + " matched and linked, none is created"));
+    }
   }
 
   private static void strategies(SyncDefinition sync, List<Finding> findings) {
