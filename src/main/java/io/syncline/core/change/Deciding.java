@@ -219,6 +219,10 @@ final class Deciding {
       if (who instanceof Identification.One one) {
         matched(one);
       } else if (who instanceof Identification.Ambiguous ambiguous) {
+        if (ambiguous.candidates().stream().anyMatch(this::isBeingMade)) {
+          park();
+          return;
+        }
         askWho(ReviewItem.Kind.AMBIGUOUS_MATCH, ambiguous.candidates(), ambiguous.why());
       } else if (mayEnter()) {
         var record = UnifiedRecord.born(ids.nextRecord(), entity.name());
@@ -235,7 +239,7 @@ final class Deciding {
      */
     private void matched(Identification.One one) {
       var state = workspace.state(one.record());
-      if (state.writing().contains(observation.ref().system())) {
+      if (isBeingMade(one.record())) {
         park();
       } else if (state.main(observation.ref().system(), observation.ref().object()).isPresent()) {
         askWho(
@@ -248,6 +252,11 @@ final class Deciding {
       } else {
         meet(one.record(), one.rule().equals(Marker.RULE) ? one.rule() : "match:" + one.rule());
       }
+    }
+
+    /** What looks like it may be the very copy that a create without an outcome made (S6, S9). */
+    private boolean isBeingMade(RecordId record) {
+      return workspace.state(record).writing().contains(observation.ref().system());
     }
 
     private void meet(RecordId record, String madeBy) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Completion {
   private final Copies copies;
+  private final Newborn created = new Newborn();
   private final Accounts accounts;
   private final LongSupplier readNumbers;
   private final InstantSource clock;
@@ -44,7 +45,12 @@ final class Completion {
   /** The intent was applied, and {@code copy} shows what the target made of it. */
   void applied(DeliveryBatch batch, Work work, NativeRef ref, NativeRecord copy) {
     var said = copies.said(work, copy);
-    end(batch, work, ref, told(work, said), copies.versionIfJudged(work, said, copy));
+    end(
+        batch,
+        work,
+        ref,
+        told(work, said).and(created.shown(work, said)),
+        copies.versionIfJudged(work, said, copy));
   }
 
   /**
@@ -63,11 +69,25 @@ final class Completion {
                 said.remove(path);
               }
             });
-    boolean edited = said.size() < all;
+    boolean edited = said.size() < all || filledSince(work, said);
     if (edited) {
       accounts.observed(batch, ref, EventKind.UPDATED);
     }
-    end(batch, work, ref, told(work, said), edited ? null : Copies.state(copy));
+    end(
+        batch,
+        work,
+        ref,
+        told(work, said).and(created.empty(work)),
+        edited ? null : Copies.state(copy));
+  }
+
+  private static boolean filledSince(Work work, Map<String, Value> said) {
+    return said.entrySet().stream()
+        .anyMatch(
+            it ->
+                !it.getValue().isEmpty()
+                    && !work.committed().expected().containsKey(it.getKey())
+                    && Copies.known(work, it.getKey()) == null);
   }
 
   /**
@@ -78,7 +98,7 @@ final class Completion {
     if (work.type().readable()) {
       accounts.observed(batch, ref, EventKind.UPDATED);
     }
-    end(batch, work, ref, told(work, Map.of()), null);
+    end(batch, work, ref, told(work, Map.of()).and(created.empty(work)), null);
   }
 
   /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */
@@ -88,7 +108,13 @@ final class Completion {
 
   /** What the target was told and holds now. */
   private record Told(
-      Map<String, FieldShadow> fields, Map<String, AttributeChange> changes, boolean refused) {}
+      Map<String, FieldShadow> fields, Map<String, AttributeChange> changes, boolean refused) {
+    Told and(Map<String, FieldShadow> untold) {
+      var all = new HashMap<>(untold);
+      all.putAll(fields);
+      return new Told(all, changes, refused);
+    }
+  }
 
   private Told told(Work work, Map<String, Value> said) {
     var fields = new HashMap<String, FieldShadow>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.FakeTarget.Fault;
 import io.syncline.core.delivery.World.TargetType;
+import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Value;
@@ -216,8 +217,7 @@ class CreateTest {
 
     assertThat(world.store.observed).hasSize(1);
     assertThat(world.store.shadows.get(made).field("company"))
-        .isEqualTo(
-            io.syncline.core.model.FieldShadow.answered(Value.text("Acme"), Value.text("Acme")));
+        .isEqualTo(FieldShadow.answered(Value.text("Acme"), Value.text("Acme")));
   }
 
   @Test
@@ -229,6 +229,34 @@ class CreateTest {
     var made = world.target.all().get(0);
     assertThat(world.store.links).containsKey(made);
     assertThat(world.store.shadows.get(made).field("company").held()).isEqualTo(Value.text("Acme"));
+  }
+
+  @Test
+  void s13AFieldThatOurCreateLeftEmptyIsKnownToBeEmpty() {
+    world.order(ann, ALL, true);
+    world.settle();
+
+    var made = world.target.all().get(0);
+    assertThat(world.store.shadows.get(made).field("lastName"))
+        .isEqualTo(FieldShadow.read(Value.CLEARED));
+  }
+
+  @Test
+  void s13AFieldFilledSinceOurCreateBeganEmptyAndIsAnEdit() {
+    in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
+    world.target.next(Fault.LOST_ANSWER);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    var made = world.target.all().get(0);
+    world.target.edit(made, "lastName", Value.text("theirs"));
+    while (!world.store.links.containsKey(made)) {
+      world.now = world.deliverer.nextDue(io.syncline.core.Contacts.BOOKS, null).orElseThrow();
+      world.runOnce();
+    }
+
+    assertThat(world.store.observed).hasSize(1);
+    assertThat(world.store.shadows.get(made).field("lastName"))
+        .isEqualTo(FieldShadow.read(Value.CLEARED));
   }
 
   private List<ReviewItem.Kind> kinds() {
