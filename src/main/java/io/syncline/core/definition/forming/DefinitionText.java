@@ -33,8 +33,10 @@ public final class DefinitionText {
   private static @Nullable Object tree(@Nullable Object value) {
     if (value instanceof Enum<?> constant) {
       return camel(constant.name());
-    } else if (value instanceof Frequency || value instanceof Value) {
-      return value instanceof Value tree ? tree.canonical() : value.toString();
+    } else if (value instanceof Value tree) {
+      return tree instanceof Value.Text text ? text.value() : tree.canonical();
+    } else if (value instanceof Frequency) {
+      return value.toString();
     } else if (value instanceof StrategySpec strategy) {
       return strategy(strategy);
     } else if (value instanceof ConflictResolution resolution) {

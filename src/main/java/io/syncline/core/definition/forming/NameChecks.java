@@ -65,7 +65,14 @@ final class NameChecks {
                     Finding.problem(
                         line.path(),
                         (message + "; did you mean `%s`?").formatted(line.left(), what, it)))
-            .orElseGet(() -> Finding.notice(line.path(), message.formatted(line.left(), what))));
+            .orElseGet(
+                () ->
+                    Finding.notice(line.path(), message.formatted(line.left(), what) + own(line))));
+  }
+
+  /** What becomes of a field that only its author knows. */
+  private static String own(Line line) {
+    return line.system() == null ? "" : "'s type; it is read and written as a text";
   }
 
   private Set<String> known() {
