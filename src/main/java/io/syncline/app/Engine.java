@@ -19,6 +19,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.run.Watermarks;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.TokenStore;
 import io.syncline.core.transform.Transformer;
 import io.syncline.ops.ObservedChangeStore;
 import io.syncline.ops.ObservedDeliveryStore;
@@ -62,6 +63,20 @@ final class Engine {
   @DefaultBean
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  Environment environment() {
+    return new Environment(System.getenv());
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  TokenStore tokens() {
+    return new NoRotatedTokens();
   }
 
   @Produces

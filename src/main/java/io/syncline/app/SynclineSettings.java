@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The settings {@code syncline.*}, in the environment {@code SYNCLINE_…}; a key that is not here is
@@ -24,6 +25,9 @@ public interface SynclineSettings {
    * makes one. With none, nobody may.
    */
   Map<String, String> apiTokens();
+
+  /** How vendors reach this server where a proxy stands before it; part of what they sign. */
+  Optional<String> publicUrl();
 
   String DEFAULT_DATA_DIR = "data";
 }

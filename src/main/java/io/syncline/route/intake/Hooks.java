@@ -8,5 +8,5 @@ import java.util.Optional;
 public interface Hooks {
 
   /** Empty for a system that is unknown, is not used by a started sync, or has no webhooks. */
-  Optional<Hook> find(SystemId system);
+  Optional<Hook> hook(SystemId system);
 }

@@ -121,7 +121,7 @@ public final class Intake {
   }
 
   private Hook hook(SystemId system) {
-    return hooks.find(system).orElseThrow(() -> new HookRefused(HookAnswer.UNKNOWN_SYSTEM));
+    return hooks.hook(system).orElseThrow(() -> new HookRefused(HookAnswer.UNKNOWN_SYSTEM));
   }
 
   private void bury(SplitHook hook) {

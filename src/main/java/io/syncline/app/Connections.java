@@ -1,0 +1,130 @@
+package io.syncline.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.definition.Connection;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Settings;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.route.intake.Hook;
+import io.syncline.system.Breaker;
+import io.syncline.system.BreakerSystem;
+import io.syncline.system.ObservedSystem;
+import io.syncline.system.http.HttpSystems;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects the systems that syncs name: HTTP as the manifest says, with measures and a breaker
+ * around it. A system whose connection did not change is kept, with its tokens, its rate limit and
+ * its breaker.
+ */
+final class Connections {
+
+  private static final int BREAK_AFTER = 5;
+  private static final Duration SHORTEST_BREAK = Duration.ofSeconds(5);
+  private static final Duration LONGEST_BREAK = Duration.ofMinutes(1);
+
+  private final HttpSystems http;
+  private final Map<String, String> environment;
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+  private final Map<SystemId, Connected> known = new HashMap<>();
+
+  Connections(
+      HttpSystems http,
+      Map<String, String> environment,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.http = http;
+    this.environment = Map.copyOf(environment);
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * A connected system.
+   *
+   * @param made what it was made from
+   * @param hook how its webhooks are taken in; null: it has none
+   */
+  record Connected(Made made, ConnectedSystem system, Breaker breaker, @Nullable Hook hook) {}
+
+  /** What a connected system is made from; the same again gives the same system. */
+  private record Made(
+      SystemType type, Map<String, String> settings, Map<String, Set<String>> wanted) {
+
+    /** Names only: settings are secret. */
+    @Override
+    public String toString() {
+      return "Made[" + type.type() + "]";
+    }
+  }
+
+  synchronized Connected connect(SystemId id, Loaded loaded, Installation installation) {
+    var connection = loaded.connections().get(id);
+    if (connection == null) {
+      throw new IllegalStateException(id + " takes part in a started sync without a connection");
+    }
+    var made = made(id, connection, loaded, installation);
+    var before = known.get(id);
+    if (before != null && before.made().equals(made)) {
+      return before;
+    }
+    var connected = connect(id, made);
+    known.put(id, connected);
+    return connected;
+  }
+
+  private Made made(SystemId id, Connection connection, Loaded loaded, Installation installation) {
+    var type = loaded.types().named(connection.type()).orElseThrow();
+    var settings = Settings.of(connection, type, environment);
+    var wanted = new HashMap<String, Set<String>>();
+    for (var entity : installation.entities().values()) {
+      entity
+          .participant(id)
+          .ifPresent(
+              it -> {
+                var paths = new TreeSet<String>();
+                it.mappings().forEach(mapping -> paths.add(mapping.field().path()));
+                wanted.put(it.object(), paths);
+              });
+    }
+    return new Made(type, settings.values(), wanted);
+  }
+
+  private Connected connect(SystemId id, Made made) {
+    var breaker = new Breaker(BREAK_AFTER, SHORTEST_BREAK, LONGEST_BREAK, clock);
+    var http0 =
+        http.connect(
+            id,
+            made.type(),
+            made.settings(),
+            object -> made.wanted().getOrDefault(object, Set.of()));
+    var system = new BreakerSystem(new ObservedSystem(http0, meters), breaker);
+    var webhook = made.type().webhook();
+    var hook =
+        webhook == null ? null : new Hook(id, webhook, secrets(webhook.signature().secret(), made));
+    return new Connected(made, system, breaker, hook);
+  }
+
+  /** The secret's template over the settings; unset: none, and every webhook is refused. */
+  private static List<String> secrets(@Nullable String template, Made made) {
+    if (template == null) {
+      return List.of();
+    }
+    var text = template;
+    for (var setting : made.settings().entrySet()) {
+      text = text.replace("${" + setting.getKey() + "}", setting.getValue());
+    }
+    return text.contains("${") ? List.of() : Hook.secretsIn(text);
+  }
+}

@@ -1,0 +1,142 @@
+package io.syncline.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.StartOrder;
+import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.run.Poller;
+import io.syncline.core.run.Watermarks;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.TokenStore;
+import io.syncline.definition.RoutesDirectory;
+import io.syncline.definition.WatchedRoutes;
+import io.syncline.route.intake.HookServer;
+import io.syncline.route.intake.Intake;
+import io.syncline.route.intake.IntakeRoutes;
+import io.syncline.route.isolation.DeliveryIsolation;
+import io.syncline.route.isolation.EventIsolation;
+import io.syncline.route.isolation.Isolation;
+import io.syncline.route.pipeline.Pipelines;
+import io.syncline.route.work.Signals;
+import io.syncline.route.work.WorkComponent;
+import io.syncline.system.http.HttpSystems;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.camel.CamelContext;
+
+/** Puts the routes together: what pipelines name, and what keeps them running. */
+@Dependent
+final class Routing {
+
+  /** How long a request may wait for its turn under a vendor's rate limit. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  @Produces
+  @Singleton
+  @Typed({Signals.class, Wakeups.class})
+  Signals signals() {
+    return new Signals();
+  }
+
+  @Produces
+  @Singleton
+  @Named("work")
+  WorkComponent work(Signals signals, InboxQueue events, Deliverer deliverer, InstantSource clock) {
+    return new WorkComponent(signals, events::nextDue, deliverer::nextDue, clock);
+  }
+
+  @Produces
+  @Singleton
+  Pipelines pipelines(CamelContext camel) {
+    return new Pipelines(camel);
+  }
+
+  @Produces
+  @Singleton
+  HttpSystems http(Vertx vertx, TokenStore tokens, InstantSource clock) {
+    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT);
+  }
+
+  @Produces
+  @Singleton
+  Connections connections(
+      HttpSystems http, Environment environment, MeterRegistry meters, InstantSource clock) {
+    return new Connections(http, environment.variables(), meters, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Typed({RunningSyncs.class, Installations.class, ConnectedSystems.class})
+  RunningSyncs syncs(
+      StartOrder order, Connections connections, Pipelines pipelines, InstantSource clock) {
+    return new RunningSyncs(order, connections, pipelines, clock);
+  }
+
+  @Produces
+  @Singleton
+  WatchedRoutes routes(SynclineSettings settings, Environment environment, RunningSyncs syncs) {
+    return new WatchedRoutes(
+        new RoutesDirectory(environment.variables()), settings.routesDir(), syncs::follow);
+  }
+
+  @Produces
+  @Singleton
+  @Named("intake")
+  Intake intake(
+      RunningSyncs syncs,
+      Inbox inbox,
+      ChangeStore changes,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock) {
+    return new Intake(syncs, inbox, changes, wakeups, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  HookServer hooks(CamelContext camel, SynclineSettings settings, InstantSource clock) {
+    return new HookServer(
+        new IntakeRoutes(camel), settings.publicUrl(), HookServer.Limits.DEFAULT, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("isolation")
+  Isolation isolation(
+      ChangeStore changes,
+      DeliveryStore deliveries,
+      Installations installations,
+      Ids ids,
+      InstantSource clock) {
+    return new Isolation(
+        new EventIsolation(changes, ids, clock),
+        new DeliveryIsolation(deliveries, installations, ids, clock),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("poller")
+  Polls poller(
+      Inbox inbox,
+      Watermarks watermarks,
+      ConnectedSystems systems,
+      Installations installations,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock) {
+    return new Polls(new Poller(inbox, watermarks, ids, clock), systems, installations, wakeups);
+  }
+}

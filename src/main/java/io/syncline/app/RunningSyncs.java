@@ -1,0 +1,141 @@
+package io.syncline.app;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.StartOrder;
+import io.syncline.core.definition.forming.InstallationBuilder;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.forming.StartedSync;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.definition.WatchedRoutes;
+import io.syncline.route.intake.Hook;
+import io.syncline.route.intake.Hooks;
+import io.syncline.route.pipeline.Pipelines;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The syncs that run: their installation, the systems connected for them, their routes. Each change
+ * of the definitions makes a new state, whole; work in flight keeps the one it began with.
+ */
+final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
+
+  private static final Logger LOG = Logger.getLogger(RunningSyncs.class);
+
+  private final StartOrder order;
+  private final Connections connections;
+  private final Pipelines pipelines;
+  private final InstantSource clock;
+  private volatile State state = State.NONE;
+
+  RunningSyncs(
+      StartOrder order, Connections connections, Pipelines pipelines, InstantSource clock) {
+    this.order = order;
+    this.connections = connections;
+    this.pipelines = pipelines;
+    this.clock = clock;
+  }
+
+  /**
+   * What runs now.
+   *
+   * @param notStarted why the others do not, by name
+   */
+  record State(
+      Loaded loaded,
+      Installation installation,
+      Map<SystemId, Connections.Connected> systems,
+      Map<String, List<Finding>> notStarted) {
+
+    static final State NONE =
+        new State(
+            new Loaded(
+                new io.syncline.core.definition.forming.SystemTypes(Map.of()),
+                Map.of(),
+                List.of(),
+                List.of()),
+            Installation.EMPTY,
+            Map.of(),
+            Map.of());
+  }
+
+  /** Takes over what the routes folder says now. */
+  synchronized void follow(WatchedRoutes.Change change) {
+    var loaded = change.current();
+    var built = InstallationBuilder.build(inOrder(loaded));
+    var notStarted = new HashMap<>(built.notStarted());
+    loaded.syncs().stream()
+        .filter(it -> !it.startable())
+        .forEach(it -> notStarted.put(it.name(), it.form().holds()));
+    var systems = new LinkedHashMap<SystemId, Connections.Connected>();
+    for (var id : built.installation().byObject().keySet()) {
+      systems.put(id, connections.connect(id, loaded, built.installation()));
+    }
+    state = new State(loaded, built.installation(), Map.copyOf(systems), Map.copyOf(notStarted));
+    tell(change, notStarted);
+    pipelines.follow(SystemRoutes.of(loaded, built.installation()));
+  }
+
+  /** In the order in which they were started first, which the database keeps. */
+  private List<StartedSync> inOrder(Loaded loaded) {
+    var startable = new LinkedHashMap<String, LoadedSync>();
+    loaded.syncs().stream()
+        .filter(LoadedSync::startable)
+        .forEach(it -> startable.put(it.name(), it));
+    var hashes = new LinkedHashMap<String, String>();
+    startable.forEach((name, sync) -> hashes.put(name, sync.contentHash()));
+    var started = new ArrayList<StartedSync>();
+    for (var it : order.note(hashes, clock.instant())) {
+      var sync = startable.get(it.sync());
+      if (sync != null) {
+        started.add(new StartedSync(sync.form(), sync.contentHash(), it.at()));
+      }
+    }
+    return started;
+  }
+
+  private static void tell(WatchedRoutes.Change change, Map<String, List<Finding>> notStarted) {
+    change.current().findings().stream()
+        .filter(Finding::refuses)
+        .forEach(it -> LOG.warnf("%s", it));
+    for (var sync : change.changed()) {
+      var reasons = notStarted.get(sync.name());
+      if (reasons == null) {
+        LOG.infof("Sync %s is running", sync.name());
+      } else {
+        LOG.warnf("Sync %s is not started: %s", sync.name(), reasons);
+      }
+    }
+    change.gone().forEach(name -> LOG.infof("Sync %s is gone and has ended", name));
+    change.kept().forEach(name -> LOG.warnf("Sync %s goes on with its last good version", name));
+  }
+
+  State state() {
+    return state;
+  }
+
+  @Override
+  public Installation current() {
+    return state.installation();
+  }
+
+  @Override
+  public Optional<ConnectedSystem> find(SystemId id) {
+    return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::system);
+  }
+
+  @Override
+  public Optional<Hook> hook(SystemId id) {
+    return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::hook);
+  }
+}
