@@ -25,6 +25,7 @@ import io.syncline.ops.ObservedChangeStore;
 import io.syncline.ops.ObservedDeliveryStore;
 import io.syncline.ops.ObservedInbox;
 import io.syncline.ops.SyncMeters;
+import io.syncline.store.BatchingInbox;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresChangeStore;
 import io.syncline.store.PostgresDeadLetters;
@@ -53,7 +54,12 @@ import javax.sql.DataSource;
 final class Engine {
 
   /** Longer than any request may take: a request is only sent while its lease outlasts it (S18). */
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(90);
+
+  /** Group commit of webhooks: measured best with one or two groups in flight. */
+  private static final int MOST_GROUPED = 200;
+
+  private static final int GROUPS_AT_ONCE = 2;
 
   static final RetryPolicy RETRIES =
       RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
@@ -118,7 +124,8 @@ final class Engine {
   @Produces
   @Singleton
   Inbox inbox(Database database, SyncMeters meters) {
-    return new ObservedInbox(new PostgresInbox(database), meters);
+    return new ObservedInbox(
+        new BatchingInbox(new PostgresInbox(database), MOST_GROUPED, GROUPS_AT_ONCE), meters);
   }
 
   @Produces
