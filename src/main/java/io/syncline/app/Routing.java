@@ -23,6 +23,7 @@ import io.syncline.route.isolation.DeliveryIsolation;
 import io.syncline.route.isolation.EventIsolation;
 import io.syncline.route.isolation.Isolation;
 import io.syncline.route.pipeline.Pipelines;
+import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.system.http.HttpSystems;
@@ -42,6 +43,9 @@ final class Routing {
 
   /** How long a request may wait for its turn under a vendor's rate limit. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+  /** Rows asked for at once by a poll. */
+  private static final int PAGE = 200;
 
   @Produces
   @Singleton
@@ -129,7 +133,7 @@ final class Routing {
   @Produces
   @Singleton
   @Named("poller")
-  Polls poller(
+  SystemPoll poller(
       Inbox inbox,
       Watermarks watermarks,
       ConnectedSystems systems,
@@ -137,6 +141,11 @@ final class Routing {
       Wakeups wakeups,
       Ids ids,
       InstantSource clock) {
-    return new Polls(new Poller(inbox, watermarks, ids, clock), systems, installations, wakeups);
+    var poller = new Poller(inbox, watermarks, ids, clock);
+    return new SystemPoll(
+        (system, object) -> poller.runOnce(system, object, PAGE).events().size(),
+        systems,
+        installations,
+        wakeups);
   }
 }

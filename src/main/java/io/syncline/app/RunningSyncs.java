@@ -14,6 +14,7 @@ import io.syncline.core.system.ConnectedSystems;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.Hook;
 import io.syncline.route.intake.Hooks;
+import io.syncline.route.pipeline.PipelinePlan;
 import io.syncline.route.pipeline.Pipelines;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,16 +58,7 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
       Map<SystemId, Connections.Connected> systems,
       Map<String, List<Finding>> notStarted) {
 
-    static final State NONE =
-        new State(
-            new Loaded(
-                new io.syncline.core.definition.forming.SystemTypes(Map.of()),
-                Map.of(),
-                List.of(),
-                List.of()),
-            Installation.EMPTY,
-            Map.of(),
-            Map.of());
+    static final State NONE = new State(Loaded.NOTHING, Installation.EMPTY, Map.of(), Map.of());
   }
 
   /** Takes over what the routes folder says now. */
@@ -83,7 +75,9 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
     }
     state = new State(loaded, built.installation(), Map.copyOf(systems), Map.copyOf(notStarted));
     tell(change, notStarted);
-    pipelines.follow(SystemRoutes.of(loaded, built.installation()));
+    pipelines.follow(
+        PipelinePlan.of(built.installation(), this, system -> PollInterval.of(system, loaded)));
+    LOG.debugf("Routes at work: %s", pipelines.running());
   }
 
   /** In the order in which they were started first, which the database keeps. */

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.syncline.app.postgres.EmbeddedPostgresException;
+import org.apache.camel.quarkus.main.CamelMainApplication;
 
 /**
  * Where the process begins: a command when there are arguments, else the server, with an embedded
@@ -26,7 +27,7 @@ public final class Syncline {
     if (!NATIVE) {
       startDatabase();
     }
-    Quarkus.run();
+    Quarkus.run(CamelMainApplication.class);
   }
 
   private static void startDatabase() {

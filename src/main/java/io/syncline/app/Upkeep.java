@@ -1,7 +1,6 @@
 package io.syncline.app;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.HookServer;
 import io.syncline.route.pipeline.Pipelines;
@@ -9,12 +8,12 @@ import io.syncline.route.work.WorkComponent;
 import io.syncline.store.ShardLeases;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.ext.web.Router;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.quarkus.main.events.AfterStart;
 import org.jboss.logging.Logger;
 
 /** Starts the syncs, keeps leases and definitions fresh while they run, and ends all in order. */
@@ -56,8 +55,11 @@ public class Upkeep {
     hooks.mount(router);
   }
 
-  /** Leases first: a worker without one would find nothing to do. */
-  void start(@Observes @Priority(100) StartupEvent event) {
+  /**
+   * When Camel runs, so that a route that cannot be started fails alone. Leases first: a worker
+   * without one would find nothing to do.
+   */
+  void start(@Observes AfterStart event) {
     leases.runOnce();
     pipelines.load(settings.routesDir().resolve("pipelines"));
     routes.runOnce();

@@ -8,10 +8,13 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.route.pipeline.PipelineRoute.Template;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Which routes an installation needs: each system's once, however many syncs include it. */
@@ -19,8 +22,13 @@ public final class PipelinePlan {
 
   private PipelinePlan() {}
 
-  /** The routes; none for a system that is not connected, its work waits until it is. */
-  public static List<PipelineRoute> of(Installation installation, ConnectedSystems systems) {
+  /**
+   * The routes; none for a system that is not connected, its work waits until it is.
+   *
+   * @param interval how often a system without webhooks is asked
+   */
+  public static List<PipelineRoute> of(
+      Installation installation, ConnectedSystems systems, Function<SystemId, Duration> interval) {
     var routes = new ArrayList<PipelineRoute>();
     new TreeMap<>(installation.byObject())
         .forEach(
@@ -28,12 +36,16 @@ public final class PipelinePlan {
                 systems
                     .find(system)
                     .map(ConnectedSystem::type)
-                    .ifPresent(type -> add(routes, system, type, entities.keySet())));
+                    .ifPresent(type -> add(routes, system, type, entities.keySet(), interval)));
     return routes;
   }
 
   private static void add(
-      List<PipelineRoute> routes, SystemId system, SystemType type, Set<String> used) {
+      List<PipelineRoute> routes,
+      SystemId system,
+      SystemType type,
+      Set<String> used,
+      Function<SystemId, Duration> interval) {
     routes.add(PipelineRoute.of(system, Template.DEAD_LETTER));
     if (any(type, used, ObjectType::writable)) {
       routes.add(PipelineRoute.of(system, Template.DELIVER));
@@ -42,7 +54,8 @@ public final class PipelinePlan {
     if (type.webhook() != null) {
       routes.add(PipelineRoute.of(system, Template.INTAKE));
     } else if (any(type, used, PipelinePlan::tellsWhatChanged)) {
-      routes.add(PipelineRoute.of(system, Template.POLL));
+      var every = interval.apply(system).toMillis() + "ms";
+      routes.add(new PipelineRoute(system, Template.POLL, Map.of("interval", every)));
     }
   }
 
@@ -54,6 +67,7 @@ public final class PipelinePlan {
 
   /** Whether an object can be listed by the time of its last change (S22). */
   public static boolean tellsWhatChanged(ObjectType object) {
-    return object.can(Operation.Kind.LIST) && object.updatedAt() != null;
+    return object.can(Operation.Kind.CHANGED)
+        || object.can(Operation.Kind.LIST) && object.updatedAt() != null;
   }
 }

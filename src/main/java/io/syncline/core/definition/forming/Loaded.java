@@ -22,6 +22,10 @@ public record Loaded(
     List<LoadedSync> syncs,
     List<LoadedCases> cases,
     List<Finding> findings) {
+  /** What is loaded before anything was read. */
+  public static final Loaded NOTHING =
+      new Loaded(new SystemTypes(Map.of()), Map.of(), List.of(), List.of(), List.of());
+
   public Loaded {
     connections = Map.copyOf(connections);
     syncs = List.copyOf(syncs);
