@@ -8,6 +8,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   @Override
   public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
     return store.commitIntents(intents, claimed);
+  }
+
+  @Override
+  public boolean outlasts(Duration timeout) {
+    return store.outlasts(timeout);
   }
 
   @Override

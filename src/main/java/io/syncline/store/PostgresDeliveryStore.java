@@ -10,6 +10,7 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -112,6 +113,11 @@ public final class PostgresDeliveryStore implements DeliveryStore {
             .text("intent", it -> Documents.intent(intents.get(it.id())))
             .rows();
     return new HashSet<>(COMMIT_INTENTS.on(connection).with(rows).list(row -> row.uuid("id")));
+  }
+
+  @Override
+  public boolean outlasts(Duration timeout) {
+    return leases.left().compareTo(timeout) > 0;
   }
 
   @Override

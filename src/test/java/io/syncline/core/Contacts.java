@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** A contact entity between a CRM (primary), books and a desk, for tests of the core. */
@@ -46,6 +47,8 @@ public final class Contacts {
   private List<io.syncline.core.definition.FilterCondition> filter = List.of();
   private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
   private UnaryOperator<ObjectType> types = UnaryOperator.identity();
+  private final Map<SystemId, UnaryOperator<ObjectType>> typesOf = new HashMap<>();
+  private BiFunction<SystemId, FieldMapping, FieldMapping> mappings = (system, it) -> it;
 
   private Contacts() {}
 
@@ -95,6 +98,17 @@ public final class Contacts {
 
   public Contacts types(UnaryOperator<ObjectType> change) {
     this.types = change;
+    return this;
+  }
+
+  /** The object type of one system alone. */
+  public Contacts types(SystemId system, UnaryOperator<ObjectType> change) {
+    typesOf.put(system, change);
+    return this;
+  }
+
+  public Contacts mappings(BiFunction<SystemId, FieldMapping, FieldMapping> change) {
+    this.mappings = change;
     return this;
   }
 
@@ -185,6 +199,10 @@ public final class Contacts {
             operations));
   }
 
+  public ObjectType type(SystemId system) {
+    return typesOf.getOrDefault(system, UnaryOperator.identity()).apply(type());
+  }
+
   private static FieldType findable(FieldType it) {
     return new FieldType(
         it.path(),
@@ -203,16 +221,19 @@ public final class Contacts {
   }
 
   private Participant participant(SystemId system, int rank) {
-    var type = type();
-    var mappings =
-        NAMES.stream().map(name -> FieldMapping.both(type.fields().get(name), name)).toList();
+    var type = type(system);
+    var mapped =
+        NAMES.stream()
+            .map(name -> FieldMapping.both(type.fields().get(name), name))
+            .map(it -> mappings.apply(system, it))
+            .toList();
     return new Participant(
         system,
         type,
         rank,
         Participant.CreatePolicy.CREATE,
         Participant.DeletePolicy.ARCHIVE,
-        mappings);
+        mapped);
   }
 
   private static Map<SystemId, Map<SystemId, Set<String>>> allPairs() {

@@ -17,13 +17,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A business system in memory with people who edit, webhooks, a journal and faults on demand. */
 public final class MemorySystem implements ConnectedSystem {
@@ -39,12 +42,15 @@ public final class MemorySystem implements ConnectedSystem {
   /** One write by Syncline that took effect. */
   public record Write(String id, boolean create, Map<String, Value> fields, String key) {}
 
-  private record Kept(TreeMap<String, Value> fields, Instant createdAt, Instant updatedAt) {}
+  private record Kept(
+      TreeMap<String, Value> fields, Instant createdAt, Instant updatedAt, long version) {}
 
   private final SystemId id;
   private final ObjectType object;
   private final InstantSource clock;
   private final Map<String, Kept> records = new LinkedHashMap<>();
+  private final Map<String, Kept> deleted = new HashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
   private int nextId = 1;
 
   public final List<Write> journal = new ArrayList<>();
@@ -52,6 +58,15 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** How this system stores text: trims, cuts, upper-cases. */
   public UnaryOperator<Value> storing = UnaryOperator.identity();
+
+  /** Fields that this system keeps to itself: what we write there is ignored. */
+  public Set<String> ignored = Set.of();
+
+  /** Whether a field that holds nothing is shown as empty; else it is left out. */
+  public boolean showsEmpty = true;
+
+  /** Runs at the beginning of every call. */
+  public Runnable called = () -> {};
 
   /** Told the id of every record that anything changed, our own writes included. */
   public Consumer<String> webhook = native0 -> {};
@@ -65,9 +80,21 @@ public final class MemorySystem implements ConnectedSystem {
   /** Somebody makes a record there. */
   public String create(Map<String, Value> fields) {
     var native0 = String.valueOf(nextId++);
-    records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant()));
+    records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant(), 0));
     put(native0, fields);
     return native0;
+  }
+
+  /** Somebody deletes a record there. */
+  public void delete(String native0) {
+    deleted.put(native0, records.remove(native0));
+    webhook.accept(native0);
+  }
+
+  /** Somebody takes that back. */
+  public void restore(String native0) {
+    records.put(native0, deleted.remove(native0));
+    webhook.accept(native0);
   }
 
   /** Somebody edits a record there. */
@@ -112,6 +139,7 @@ public final class MemorySystem implements ConnectedSystem {
 
   @Override
   public List<ReadOutcome> read(String name, List<NativeRef> refs) {
+    called.run();
     if (faults.get() == Fault.DOWN) {
       return refs.stream().map(this::down).toList();
     }
@@ -136,7 +164,10 @@ public final class MemorySystem implements ConnectedSystem {
 
   @Override
   public List<NativeRecord> find(String name, String field, Value value) {
+    called.run();
+    var visible = clock.instant().minus(object.visibleAfter());
     return records.keySet().stream()
+        .filter(it -> !records.get(it).createdAt().isAfter(visible))
         .filter(it -> fields(it).getOrDefault(field, Value.CLEARED).agreesWith(value))
         .map(this::shown)
         .toList();
@@ -144,6 +175,7 @@ public final class MemorySystem implements ConnectedSystem {
 
   @Override
   public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
+    called.run();
     return requests.stream().map(this::write).toList();
   }
 
@@ -166,9 +198,21 @@ public final class MemorySystem implements ConnectedSystem {
       if (!records.containsKey(native0)) {
         return new WriteOutcome.Gone(update.ref());
       }
+      var condition = update.ifVersion();
+      if (condition != null && !condition.equals(version(native0))) {
+        return new WriteOutcome.Stale();
+      }
+      if (object.replaces()) {
+        records.get(native0).fields().keySet().removeIf(it -> !ignored.contains(it));
+      }
+    } else if (object.idempotencyKeyRetention() != null
+        && keys.containsKey(request.idempotencyKey())) {
+      native0 = keys.get(request.idempotencyKey());
+      return new WriteOutcome.Done(ref(native0), shown(native0));
     } else {
       native0 = String.valueOf(nextId++);
-      records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant()));
+      keys.put(request.idempotencyKey(), native0);
+      records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant(), 0));
     }
     journal.add(
         new Write(
@@ -176,23 +220,37 @@ public final class MemorySystem implements ConnectedSystem {
             request instanceof WriteRequest.Create,
             request.fields().fields(),
             request.idempotencyKey()));
-    put(native0, request.fields().fields());
+    var taken = new TreeMap<>(request.fields().fields());
+    taken.keySet().removeAll(ignored);
+    put(native0, taken);
     return new WriteOutcome.Done(ref(native0), shown(native0));
   }
 
   private void put(String native0, Map<String, Value> fields) {
     var kept = records.get(native0);
     fields.forEach((field, value) -> kept.fields().put(field, storing.apply(value)));
-    records.put(native0, new Kept(kept.fields(), kept.createdAt(), clock.instant()));
+    records.put(
+        native0, new Kept(kept.fields(), kept.createdAt(), clock.instant(), kept.version() + 1));
     webhook.accept(native0);
+  }
+
+  private @Nullable String version(String native0) {
+    return object.conditional() ? "v" + records.get(native0).version() : null;
   }
 
   private NativeRecord shown(String native0) {
     var kept = records.get(native0);
     var fields = new TreeMap<>(kept.fields());
     fields.put("id", Value.text(native0));
-    object.fields().keySet().forEach(it -> fields.putIfAbsent(it, Value.CLEARED));
+    if (showsEmpty) {
+      object.fields().keySet().forEach(it -> fields.putIfAbsent(it, Value.CLEARED));
+    }
     return new NativeRecord(
-        ref(native0), new Value.Struct(fields), null, kept.updatedAt(), kept.createdAt(), false);
+        ref(native0),
+        new Value.Struct(fields),
+        version(native0),
+        kept.updatedAt(),
+        kept.createdAt(),
+        false);
   }
 }

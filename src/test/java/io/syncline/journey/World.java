@@ -1,6 +1,7 @@
 package io.syncline.journey;
 
 import static io.syncline.core.Contacts.ALL;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
@@ -50,9 +51,9 @@ final class World {
     this.stores = PostgresStores.over(source);
     this.ids = new Ids(clock, new Random(seed));
     Installation installation = contacts.installation();
-    var type = contacts.type();
     for (var id : ALL) {
-      var system = new MemorySystem(id, type, clock);
+      var system = new MemorySystem(id, contacts.type(id), clock);
+      system.called = this::assertNoTransactionIsOpen;
       system.webhook = native0 -> hooks.add(event(id, native0, InboxEvent.Source.HOOK));
       systems.put(id, system);
     }
@@ -159,6 +160,21 @@ final class World {
     return query(
         "select kind || ': ' || question from review_item where status = 'open'"
             + " union all select 'dead: ' || stage || ': ' || reason from dead_letter where status = 'open'");
+  }
+
+  /** S20: while a system is asked, no connection is inside a transaction. */
+  private void assertNoTransactionIsOpen() {
+    assertThat(
+            query(
+                "select query from pg_stat_activity where datname = current_database()"
+                    + " and state like 'idle in transaction%'"))
+        .as("S20: a transaction is open during a call")
+        .isEmpty();
+  }
+
+  /** Why something was skipped, held or noted, as the audit has it. */
+  List<String> reasons() {
+    return query("select distinct reason from sync_audit_log where reason is not null order by 1");
   }
 
   private List<String> query(String sql) {

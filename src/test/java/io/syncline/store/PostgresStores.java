@@ -46,6 +46,6 @@ public final class PostgresStores {
   }
 
   static ShardLeases leases(Database database) {
-    return new ShardLeases(database, UUID.randomUUID(), Duration.ofMinutes(1), System::nanoTime);
+    return new ShardLeases(database, UUID.randomUUID(), Duration.ofMinutes(10), System::nanoTime);
   }
 }

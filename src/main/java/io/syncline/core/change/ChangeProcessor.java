@@ -74,6 +74,7 @@ public final class ChangeProcessor {
     this.deciding =
         new Deciding(
             new Judge(fields, ids),
+            new Newcomers(transformer),
             new Ordering(new Due(transformer), ids),
             accounts,
             ids,

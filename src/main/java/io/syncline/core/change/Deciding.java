@@ -38,12 +38,20 @@ final class Deciding {
   private static final Duration PARKED = Duration.ofMillis(200);
 
   private final Judge judge;
+  private final Newcomers newcomers;
   private final Ordering ordering;
   private final Accounts accounts;
   private final Ids ids;
   private final Patience patience;
 
-  Deciding(Judge judge, Ordering ordering, Accounts accounts, Ids ids, Patience patience) {
+  Deciding(
+      Judge judge,
+      Newcomers newcomers,
+      Ordering ordering,
+      Accounts accounts,
+      Ids ids,
+      Patience patience) {
+    this.newcomers = newcomers;
     this.judge = judge;
     this.ordering = ordering;
     this.accounts = accounts;
@@ -166,11 +174,7 @@ final class Deciding {
       var rejected = rejection();
       var state = workspace.linked(observation.ref());
       if (rejected != null) {
-        var record = state == null ? null : state.record().id();
-        var failure =
-            new Failure.Invalid(
-                rejected.attribute() + ": " + rejected.reason(), Set.of(rejected.attribute()));
-        accounts.bury(changes, observation, entity, record, "transform", failure, now);
+        reject(rejected, state == null ? null : state.record().id());
       } else if (state != null) {
         known(state);
       } else {
@@ -225,12 +229,30 @@ final class Deciding {
         }
         askWho(ReviewItem.Kind.AMBIGUOUS_MATCH, ambiguous.candidates(), ambiguous.why());
       } else if (mayEnter()) {
-        var record = UnifiedRecord.born(ids.nextRecord(), entity.name());
-        workspace.born(record);
-        meet(record.id(), "observed");
+        var complete = newcomers.completed(entity, observation.ref().system(), inbound);
+        new One(entity, observation, live, complete, workspace, changes, now).enter();
       } else {
         skip(null, "not-permitted");
       }
+    }
+
+    /** A record that nobody knows comes into being, unless what it lacks forbids that. */
+    private void enter() {
+      var rejected = rejection();
+      if (rejected != null) {
+        reject(rejected, null);
+        return;
+      }
+      var record = UnifiedRecord.born(ids.nextRecord(), entity.name());
+      workspace.born(record);
+      meet(record.id(), "observed");
+    }
+
+    private void reject(Problem rejected, @Nullable RecordId record) {
+      var failure =
+          new Failure.Invalid(
+              rejected.attribute() + ": " + rejected.reason(), Set.of(rejected.attribute()));
+      accounts.bury(changes, observation, entity, record, "transform", failure, now);
     }
 
     /**

@@ -66,6 +66,14 @@ final class FieldJudge {
     }
   }
 
+  /**
+   * What a field that only receives says: it never enters the record, and is compared all the same.
+   */
+  Value meaning(Entity entity, Participant participant, FieldMapping mapping, Value seen) {
+    var value = transformer.unified(entity, participant, mapping, seen);
+    return value == null ? seen : value;
+  }
+
   FieldVerdict judge(Case it) {
     var held = it.held();
     if (held != null && held.held().agreesWith(it.seen())) {
@@ -112,17 +120,30 @@ final class FieldJudge {
   }
 
   /**
-   * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes; else
-   * it is due at once.
+   * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes,
+   * which it may have done already; else the record's value is due at once.
    */
-  private static FieldVerdict foreign(Case it) {
+  private FieldVerdict foreign(Case it) {
     var current = it.current();
     if (current == null || current.value().agreesWith(it.value())) {
       return FieldVerdict.known(FieldShadow.read(it.seen()));
     }
+    if (wasDue(it, current)) {
+      return FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-overwritten");
+    }
     return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
         ? FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
+  }
+
+  /** The record's value has changed since the system last knew it: that is where a flag ends. */
+  private boolean wasDue(Case it, AttributeState current) {
+    var held = it.held();
+    if (held == null || held.answers(current.value())) {
+      return false;
+    }
+    var base = transformer.unified(it.entity(), it.participant(), it.mapping(), held.held());
+    return base == null || !base.agreesWith(current.value());
   }
 
   /**

@@ -118,9 +118,15 @@ final class Judge {
   private void field(Look look, FieldMapping mapping, Findings findings) {
     var path = mapping.field().path();
     var seen = look.inbound().fields().get(path);
-    var value = look.inbound().attributes().get(mapping.attribute());
     var attribute = look.entity().attributes().get(mapping.attribute());
-    if (seen == null || value == null || attribute == null) {
+    if (seen == null || attribute == null) {
+      return;
+    }
+    var value =
+        mapping.in()
+            ? look.inbound().attributes().get(mapping.attribute())
+            : fields.meaning(look.entity(), look.participant(), mapping, seen);
+    if (value == null) {
       return;
     }
     var held = look.shadow().field(path);

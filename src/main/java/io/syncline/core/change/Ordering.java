@@ -5,12 +5,14 @@ import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Due;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -53,7 +55,39 @@ final class Ordering {
     }
 
     boolean silent() {
-      return changed().isEmpty() && judgement.released().isEmpty() && !met;
+      return changed().isEmpty() && judgement.released().isEmpty() && !met && !asked();
+    }
+
+    /**
+     * Whether all that is due for a target is ordered, not only what this look moved. What was
+     * given up with a dead letter is not tried again because of every other edit.
+     */
+    boolean anew(Participant target, boolean lookedAt) {
+      return met
+          || !judgement.released().isEmpty()
+          || asked()
+          || lookedAt && foundAgain()
+          || filtered(target);
+    }
+
+    private boolean asked() {
+      return observation.events().stream()
+          .anyMatch(it -> it.event().source() == InboxEvent.Source.REQUEST);
+    }
+
+    /** A delivery ended because the copy was said to be gone (S16); the live look shows it. */
+    private boolean foundAgain() {
+      return observation.events().stream()
+          .map(it -> it.event().kind())
+          .anyMatch(it -> it == EventKind.DELETED || it == EventKind.MERGED);
+    }
+
+    /** The record may just have entered a filter that kept it from the target (S16). */
+    private boolean filtered(Participant target) {
+      return entity.syncs().stream()
+          .filter(sync -> sync.systems().contains(target.system()))
+          .flatMap(sync -> sync.filter().stream())
+          .anyMatch(it -> changed().contains(it.attribute()));
     }
   }
 
@@ -77,10 +111,10 @@ final class Ordering {
     }
     boolean lookedAt = link.link().ref().equals(telling.observation().ref());
     var names = names(due.of(telling.entity(), target, telling.after(), link));
-    var moved = lookedAt ? telling.judgement().examined() : telling.changed();
-    boolean anew = telling.met() || !telling.judgement().released().isEmpty();
-    boolean concerned = anew ? !names.isEmpty() : intersect(names, moved);
-    return concerned ? delivery(telling, target, names, false) : null;
+    if (!telling.anew(target, lookedAt)) {
+      names.retainAll(lookedAt ? telling.judgement().examined() : telling.changed());
+    }
+    return names.isEmpty() ? null : delivery(telling, target, names, false);
   }
 
   /**
@@ -139,10 +173,6 @@ final class Ordering {
   }
 
   private static Set<String> names(List<Due.Field> fields) {
-    return fields.stream().map(Due.Field::attribute).collect(Collectors.toSet());
-  }
-
-  private static boolean intersect(Set<String> one, Set<String> other) {
-    return one.stream().anyMatch(other::contains);
+    return fields.stream().map(Due.Field::attribute).collect(Collectors.toCollection(HashSet::new));
   }
 }

@@ -79,8 +79,7 @@ final class Copies {
       var path = mapping.field().path();
       var known = known(work, path);
       var value = said.get(path);
-      if (mapping.in()
-          && !written.containsKey(path)
+      if (!written.containsKey(path)
           && known != null
           && value != null
           && !known.held().agreesWith(value)) {

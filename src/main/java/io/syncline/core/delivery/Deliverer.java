@@ -126,7 +126,7 @@ public final class Deliverer {
   /** Commits the intents before the first byte leaves; what could not be is left for later (S6). */
   public DeliveryBatch commitIntents(DeliveryBatch batch) {
     var pending = batch.open(it -> it.intent() != null);
-    if (!pending.isEmpty()) {
+    if (!pending.isEmpty() && mayStillSend(batch)) {
       var intents = new HashMap<UUID, Intent>();
       pending.forEach(it -> intents.put(it.delivery.id(), it.committed()));
       var committed =
@@ -138,10 +138,22 @@ public final class Deliverer {
 
   /** Sends the requests, grouped, and learns what came of them. */
   public DeliveryBatch write(DeliveryBatch batch) {
-    if (hasWork(batch)) {
+    if (hasWork(batch) && mayStillSend(batch)) {
       results.write(batch, system(batch));
     }
     return batch;
+  }
+
+  /**
+   * A request must have ended before another process may take the lane over (S18). Where it might
+   * not, nothing is sent: what is committed is settled by looking, the rest is computed anew.
+   */
+  private boolean mayStillSend(DeliveryBatch batch) {
+    if (ports.store().outlasts(system(batch).type().timeout())) {
+      return true;
+    }
+    batch.open(it -> true).forEach(batch::drop);
+    return false;
   }
 
   /** Commits what came of the batch. */

@@ -7,6 +7,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,14 @@ public interface DeliveryStore {
    *     next claim
    */
   Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed);
+
+  /**
+   * Whether the leases last longer than a request may take, unless they are renewed: only then may
+   * one be sent (S18).
+   */
+  default boolean outlasts(Duration timeout) {
+    return true;
+  }
 
   /** Commits what came of a batch, in one transaction, its records locked ascending. */
   void settle(SettledBatch batch);

@@ -134,14 +134,11 @@ final class TargetRead {
       var path = mapping.field().path();
       var known = Copies.known(work, path);
       var value = said.get(path);
-      // What never enters the record is never judged: it is simply written.
-      if (value != null && mapping.in() && known != null && !known.held().agreesWith(value)) {
+      if (value != null && known != null && !known.held().agreesWith(value)) {
         edited.add(mapping.attribute());
       }
     }
-    unknown.stream()
-        .filter(it -> it.mapping().in() && isFilled(said, it))
-        .forEach(it -> edited.add(it.attribute()));
+    unknown.stream().filter(it -> isFilled(said, it)).forEach(it -> edited.add(it.attribute()));
     return edited;
   }
 

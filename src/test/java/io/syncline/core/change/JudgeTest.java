@@ -155,6 +155,17 @@ class JudgeTest {
   }
 
   @Test
+  @DisplayName("S11: a foreign edit does not keep back a value that was due before it was seen")
+  void aForeignEditEndsWhereTheRecordHasChangedAlready() {
+    entity = Contacts.synced().oneWay().entity();
+
+    var verdict = look(BOOKS, FieldShadow.answered(ANN, ANN), holds(ANNA, CRM), ANNE);
+
+    assertThat(verdict.reason()).isEqualTo("foreign-write-overwritten");
+    assertThat(due(BOOKS, verdict)).containsExactly("firstName");
+  }
+
+  @Test
   @DisplayName("S11: onForeignWrite revert makes the record's value due at once")
   void aForeignEditIsRevertedWhereTheDefinitionSaysSo() {
     entity =

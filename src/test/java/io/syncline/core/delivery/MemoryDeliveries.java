@@ -13,6 +13,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,7 @@ final class MemoryDeliveries implements DeliveryStore {
   final Map<RecordId, UnifiedRecord> records = new LinkedHashMap<>();
   final Map<NativeRef, Link> links = new LinkedHashMap<>();
   final Map<NativeRef, Shadow> shadows = new HashMap<>();
+  Duration lease = Duration.ofMinutes(1);
   final Map<RecordId, Set<String>> held = new HashMap<>();
   final List<InboxEvent> observed = new ArrayList<>();
   final Map<String, AuditEntry> audit = new LinkedHashMap<>();
@@ -89,6 +91,11 @@ final class MemoryDeliveries implements DeliveryStore {
       }
     }
     return committed;
+  }
+
+  @Override
+  public boolean outlasts(Duration timeout) {
+    return lease.compareTo(timeout) > 0;
   }
 
   @Override

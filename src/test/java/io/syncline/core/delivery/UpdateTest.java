@@ -93,6 +93,19 @@ class UpdateTest {
   }
 
   @Test
+  void s18NothingIsSentUnlessTheLeaseOutlastsTheRequest() {
+    world.store.lease = Duration.ofSeconds(10);
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.waiting()).singleElement().extracting(Delivery::intent).isNull();
+    world.store.lease = Duration.ofSeconds(11);
+    world.settle();
+    assertThat(world.target.journal).hasSize(1);
+  }
+
+  @Test
   void s2NothingIsDueForAPausedRecordOrAHeldAttribute() {
     world.edit(ann, "firstName", "Anna");
     world.store.held.put(ann, Set.of("firstName"));

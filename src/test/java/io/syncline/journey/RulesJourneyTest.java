@@ -1,0 +1,278 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Validation;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.Value;
+import io.syncline.store.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Journeys off the straight road: what is deleted, doubled, foreign, or lacks something. */
+class RulesJourneyTest {
+
+  private static final Map<String, Value> ANN =
+      Map.of(
+          "email", Value.text("ann@example.com"),
+          "firstName", Value.text("Ann"),
+          "company", Value.text("Acme"));
+
+  private World world = world(Contacts.synced());
+
+  @Test
+  @DisplayName("S16: a copy that is gone is a question, never a create; the others go on")
+  void aMissingCopyIsNeverCreatedAgain() {
+    var ann = settledAnn();
+    world.system(BOOKS).delete("1");
+    world.hooks.clear();
+    edit(ann, "firstName", "Anne");
+    world.settle();
+    edit(ann, "company", "Acme Ltd");
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+    assertThat(world.questions()).singleElement().asString().startsWith("observed_delete");
+    assertThat(world.system(DESK).fields("1"))
+        .containsEntry("firstName", Value.text("Anne"))
+        .containsEntry("company", Value.text("Acme Ltd"));
+  }
+
+  @Test
+  @DisplayName("S16: a delete in the master goes to review and deletes nothing elsewhere")
+  void aDeleteInTheMasterIsAQuestion() {
+    var ann = settledAnn();
+    world.system(CRM).delete(ann);
+    world.settle();
+
+    assertThat(world.questions()).singleElement().asString().startsWith("observed_delete");
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(DESK).ids()).hasSize(1);
+    assertThat(world.writes()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName(
+      "S16: what ended because the copy was said to be gone is ordered again once it shows")
+  void whatACopyMissedWhileItWasGoneIsOrderedAgain() {
+    var ann = settledAnn();
+    world.system(BOOKS).delete("1");
+    world.hooks.clear();
+    edit(ann, "firstName", "Anne");
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    world.deliverer.runOnce(BOOKS, Slice.WHOLE, 10);
+    world.system(BOOKS).restore("1");
+    world.hooks.clear();
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Anne"));
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S17: a second native record of one system for the same record is a question")
+  void aSecondNativeRecordIsAQuestion() {
+    settledAnn();
+    world.system(CRM).create(ANN);
+    world.settle();
+
+    assertThat(world.questions()).singleElement().asString().startsWith("identity_conflict");
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(DESK).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S17: two native records of one batch are one record, and one of them a question")
+  void twoNativeRecordsOfOneBatchNeverMakeTwoRecords() {
+    world.system(CRM).create(ANN);
+    world.system(CRM).create(ANN);
+    world.settle();
+
+    assertThat(world.questions()).singleElement().asString().startsWith("identity_conflict");
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S17: two candidates in a target are a question, and nothing is created")
+  void twoCandidatesInATargetAreAQuestion() {
+    world.system(BOOKS).create(ANN);
+    world.system(BOOKS).create(ANN);
+    world.hooks.clear();
+    world.system(CRM).create(ANN);
+    world.settle();
+
+    assertThat(world.questions()).singleElement().asString().startsWith("ambiguous_match");
+    assertThat(world.system(BOOKS).journal).isEmpty();
+    assertThat(world.system(DESK).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S17: two records that match an observation are a question, never a guess")
+  void twoRecordsThatMatchAreAQuestion() {
+    settledAnn();
+    var bob = world.system(CRM).create(Map.of("email", Value.text("bob@example.com")));
+    world.settle();
+    edit(bob, "email", "ann@example.com");
+    world.settle();
+    world.system(DESK).create(ANN);
+    world.settle();
+
+    assertThat(world.questions()).singleElement().asString().startsWith("ambiguous_match");
+    assertThat(world.system(CRM).ids()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("S11: a foreign edit nobody told us of stays while other attributes are written")
+  void aForeignEditIsNotWrittenOver() {
+    world = world(Contacts.synced().oneWay());
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "company", Value.text("theirs"));
+    world.hooks.clear();
+    edit(ann, "firstName", "Anne");
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1"))
+        .containsEntry("firstName", Value.text("Anne"))
+        .containsEntry("company", Value.text("theirs"));
+    assertThat(world.reasons()).contains("foreign-write-flagged");
+  }
+
+  @Test
+  @DisplayName("S11: a foreign edit is noted and ends when the record's value changes")
+  void aForeignEditEndsWithTheNextChange() {
+    world = world(Contacts.synced().oneWay());
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "company", Value.text("theirs"));
+    world.hooks.clear();
+    edit(ann, "company", "ours");
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("ours"));
+    assertThat(world.reasons()).contains("foreign-write-overwritten");
+  }
+
+  @Test
+  @DisplayName("S11: an edit of a field that only receives is foreign, not overwritten in silence")
+  void anEditOfAFieldThatOnlyReceivesIsForeign() {
+    world =
+        world(
+            Contacts.synced()
+                .mappings(
+                    (system, it) ->
+                        system.equals(BOOKS) && it.attribute().equals("company")
+                            ? receivingOnly(it)
+                            : it));
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "company", Value.text("theirs"));
+    world.settle();
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme"));
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("theirs"));
+    assertThat(world.reasons()).contains("foreign-write-flagged");
+
+    world.system(BOOKS).edit("1", "company", Value.text("theirs again"));
+    world.hooks.clear();
+    edit(ann, "company", "ours");
+    world.settle();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("ours"));
+    assertThat(world.reasons()).contains("foreign-write-overwritten");
+  }
+
+  @Test
+  @DisplayName("S7: what is in the dead letters is not tried again because of another attribute")
+  void aDeadLetterIsNotTriedAgainByEveryEdit() {
+    world = world(Contacts.synced().types(BOOKS, Types.shortCompany()));
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    edit(ann, "company", "a name too long");
+    world.settle();
+    assertThat(world.questions()).hasSize(1);
+    edit(ann, "firstName", "Anne");
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Anne"));
+    assertThat(world.questions()).singleElement().asString().startsWith("dead: compute");
+    edit(ann, "company", "short");
+    world.settle();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("short"));
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a new record that does not say a required attribute is held whole until it does")
+  void aNewRecordThatLacksSomethingIsHeldWhole() {
+    world =
+        world(Contacts.synced().attributes(it -> it.name().equals("lastName") ? required(it) : it));
+    world.system(CRM).showsEmpty = false;
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    assertThat(world.questions()).singleElement().asString().startsWith("invalid_value");
+    assertThat(world.writes()).isZero();
+
+    edit(ann, "lastName", "Lee");
+    world.settle();
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).fields("1"))
+        .containsEntry("lastName", Value.text("Lee"))
+        .containsEntry("company", Value.text("Acme"));
+  }
+
+  private String settledAnn() {
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    return ann;
+  }
+
+  private void edit(String ann, String field, String value) {
+    world.system(CRM).edit(ann, field, Value.text(value));
+  }
+
+  private static FieldMapping receivingOnly(FieldMapping it) {
+    return new FieldMapping(
+        it.field(),
+        it.attribute(),
+        false,
+        true,
+        it.transformsIn(),
+        it.values(),
+        false,
+        it.defaultValue());
+  }
+
+  private static Attribute required(Attribute it) {
+    var none = Validation.NONE;
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        it.owner(),
+        it.onForeignWrite(),
+        it.emptyPropagates(),
+        it.masked(),
+        new Validation(
+            true,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            none.values(),
+            null,
+            null,
+            none.onMissing(),
+            none.onInvalid(),
+            null));
+  }
+
+  private static World world(Contacts contacts) {
+    return new World(TestDatabase.fresh(), contacts, 1);
+  }
+}

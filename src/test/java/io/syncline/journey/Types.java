@@ -1,0 +1,104 @@
+package io.syncline.journey;
+
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.ObjectType;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.function.UnaryOperator;
+
+/** Kinds of targets. */
+final class Types {
+
+  private Types() {}
+
+  /** Refuses writes to a version that is not the current one. */
+  static UnaryOperator<ObjectType> conditional() {
+    return it -> of(it, it.visibleAfter(), it.replaces(), true, it.idempotencyKeyRetention());
+  }
+
+  /** An update is the whole record. */
+  static UnaryOperator<ObjectType> replacing(boolean conditional) {
+    return it -> of(it, it.visibleAfter(), true, conditional, it.idempotencyKeyRetention());
+  }
+
+  /** A search finds new records late. */
+  static UnaryOperator<ObjectType> late(Duration visibleAfter) {
+    return it ->
+        of(it, visibleAfter, it.replaces(), it.conditional(), it.idempotencyKeyRetention());
+  }
+
+  /** Remembers idempotency keys. */
+  static UnaryOperator<ObjectType> remembering(Duration retention) {
+    return it -> of(it, it.visibleAfter(), it.replaces(), it.conditional(), retention);
+  }
+
+  static UnaryOperator<ObjectType> shortCompany() {
+    return it -> {
+      var fields = new LinkedHashMap<>(it.fields());
+      fields.computeIfPresent("company", (path, field) -> atMost(field, 5));
+      return new ObjectType(
+          it.name(),
+          it.entities(),
+          it.id(),
+          it.createdAt(),
+          it.updatedAt(),
+          it.version(),
+          it.archivedWhen(),
+          it.granularity(),
+          it.commitLag(),
+          it.visibleAfter(),
+          it.absent(),
+          it.replaces(),
+          it.conditional(),
+          it.marker(),
+          it.idempotencyKeyRetention(),
+          it.matchKeys(),
+          fields,
+          it.operations());
+    };
+  }
+
+  private static FieldType atMost(FieldType it, int length) {
+    return new FieldType(
+        it.path(),
+        it.attribute(),
+        it.type(),
+        it.pii(),
+        it.writable(),
+        it.required(),
+        it.findable(),
+        length,
+        it.scale(),
+        it.format(),
+        it.values(),
+        it.references(),
+        it.clearAs());
+  }
+
+  private static ObjectType of(
+      ObjectType it,
+      Duration visibleAfter,
+      boolean replaces,
+      boolean conditional,
+      @org.jspecify.annotations.Nullable Duration retention) {
+    return new ObjectType(
+        it.name(),
+        it.entities(),
+        it.id(),
+        it.createdAt(),
+        it.updatedAt(),
+        conditional ? "version" : it.version(),
+        it.archivedWhen(),
+        it.granularity(),
+        it.commitLag(),
+        visibleAfter,
+        it.absent(),
+        replaces,
+        conditional,
+        it.marker(),
+        retention,
+        it.matchKeys(),
+        it.fields(),
+        it.operations());
+  }
+}
