@@ -278,6 +278,18 @@ create table api_token (
   revoked_at timestamptz
 );
 
+-- Answers to writes of the API that came with an idempotency key, kept for a day; without a status the write is underway.
+create table given_answer (
+  owner  text collate "C" not null,
+  key    text collate "C" not null,
+  hash   text not null,
+  status integer,
+  body   text,
+  at     timestamptz not null,
+  primary key (owner, key)
+);
+create index given_answer_at on given_answer (at);
+
 create view cross_system_ids as
 select r.entity as entity_type, l.record_id, l.system_id, l.object, l.native_id, l.role, l.generation, l.made_by,
        s.last_synced_at, s.source_system, s.sync_run_id, s.version_hash, l.created_at

@@ -9,6 +9,7 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.syncline.core.access.ApiTokens;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -21,6 +22,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class BearerAuthentication implements HttpAuthenticationMechanism {
 
   private static final String SCHEME = "Bearer ";
+  private static final byte[] UNAUTHORIZED =
+      Problem.of(401, "unauthorized", "Send Authorization: Bearer with a known token").json();
 
   private final ApiTokens tokens;
 
@@ -31,7 +34,11 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager providers) {
-    var header = context.request().getHeader("Authorization");
+    var headers = context.request().headers().getAll("Authorization");
+    if (headers.size() > 1) {
+      return Uni.createFrom().failure(new AuthenticationFailedException("two of them"));
+    }
+    var header = headers.isEmpty() ? null : headers.get(0);
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Uni.createFrom().nullItem();
     }
@@ -46,6 +53,21 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
                             .build()))
         .orElseGet(
             () -> Uni.createFrom().failure(new AuthenticationFailedException("unknown token")));
+  }
+
+  /** Says the same of a missing, a wrong and a malformed token. */
+  @Override
+  public Uni<Boolean> sendChallenge(RoutingContext context) {
+    return getChallenge(context)
+        .map(
+            challenge -> {
+              var response = context.response();
+              response.setStatusCode(challenge.status);
+              response.putHeader(challenge.headerName, challenge.headerContent);
+              response.putHeader("Content-Type", Problem.MEDIA_TYPE);
+              response.end(Buffer.buffer(UNAUTHORIZED));
+              return true;
+            });
   }
 
   @Override

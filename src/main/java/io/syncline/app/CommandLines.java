@@ -2,6 +2,7 @@ package io.syncline.app;
 
 import io.syncline.app.cases.CasesInMemory;
 import io.syncline.cli.ExplainCommand;
+import io.syncline.cli.ReplayCommand;
 import io.syncline.cli.SynclineCommand;
 import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
@@ -24,6 +25,7 @@ final class CommandLines {
         new TokenCommand(),
         new ValidateCommand(files),
         new ExplainCommand(files),
-        new TestCommand(files, new CasesInMemory()));
+        new TestCommand(files, new CasesInMemory()),
+        new ReplayCommand(System.getenv()));
   }
 }

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 public class SettingsCheck {
   private static final String PREFIX = "SYNCLINE_";
 
+  /** Not a setting of the server: what commands show it. */
+  private static final String TOKEN_OF_COMMANDS = "SYNCLINE_TOKEN";
+
   /**
    * The settings are asked for here, before anything runs, so that they are read and checked
    * whoever uses them.
@@ -35,7 +38,7 @@ public class SettingsCheck {
   static void refuseUnknown(Map<String, String> environment, Collection<String> properties) {
     var known = properties.stream().map(SettingsCheck::environmentName).toList();
     var unknown = new TreeSet<>(environment.keySet());
-    unknown.removeIf(name -> !name.startsWith(PREFIX));
+    unknown.removeIf(name -> !name.startsWith(PREFIX) || name.equals(TOKEN_OF_COMMANDS));
     unknown.removeIf(name -> known.stream().anyMatch(k -> k.matcher(name).matches()));
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncMeters {
 
+  private static final Logger LOG = Logger.getLogger(SyncMeters.class);
   private static final String NONE = "none";
 
   private final MeterRegistry registry;
@@ -85,6 +87,14 @@ public final class SyncMeters {
   }
 
   void buried(DeadLetter letter) {
+    LOG.warnf(
+        "Dead letter %s: %s of %s failed at %s as %s after %d attempts",
+        letter.id(),
+        word(letter.kind()),
+        letter.system(),
+        letter.stage(),
+        letter.failure(),
+        letter.attempts());
     registry
         .counter(
             "syncline.dead.letters",

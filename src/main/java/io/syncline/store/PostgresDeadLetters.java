@@ -23,6 +23,8 @@ public final class PostgresDeadLetters implements DeadLetters {
                 and (:kind::text is null or kind = :kind::text)
                 and (:status::text is null or status = :status::text)
                 and (:entity::text is null or entity = :entity::text)
+                and (:stage::text is null or stage = :stage::text)
+                and (:failure::text is null or failure = :failure::text)
                 and (:before::uuid is null or id < :before::uuid)
               order by id desc
               limit :limit
@@ -61,6 +63,8 @@ public final class PostgresDeadLetters implements DeadLetters {
                 .with("kind", query.kind())
                 .with("status", query.status())
                 .with("entity", query.entity())
+                .with("stage", query.stage())
+                .with("failure", query.failure())
                 .with("before", query.before())
                 .with("limit", query.limit())
                 .list(DeadLetterRows::letter));

@@ -10,8 +10,10 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the API and the console read of records, links and the account, from PostgreSQL. */
@@ -26,6 +28,10 @@ public final class PostgresReads implements AuditLog, Records, LinkList {
                 and (:target::text is null or target = :target::text)
                 and (:operation::text is null or operation = :operation::text)
                 and (:outcome::text is null or outcome = :outcome::text)
+                and (:entity::text is null or entity = :entity::text)
+                and (:system::text is null or :system::text in (source, target, system_id))
+                and (:since::uuid is null or cause >= :since::uuid)
+                and (:until::uuid is null or cause < :until::uuid)
                 and (:beforeCause::uuid is null
                      or (cause, operation, target, settled)
                         < (:beforeCause::uuid, :beforeOperation::text, :beforeTarget::text, :beforeSettled::boolean))
@@ -77,12 +83,21 @@ public final class PostgresReads implements AuditLog, Records, LinkList {
                 .with("target", query.target())
                 .with("operation", query.operation())
                 .with("outcome", query.outcome())
+                .with("entity", query.entity())
+                .with("system", query.system())
+                .with("since", firstMadeAt(query.since()))
+                .with("until", firstMadeAt(query.until()))
                 .with("beforeCause", before == null ? null : before.cause())
                 .with("beforeOperation", before == null ? null : before.operation())
                 .with("beforeTarget", before == null ? null : before.target())
                 .with("beforeSettled", before == null ? null : before.settled())
                 .with("limit", query.limit())
                 .list(AuditRows::entry));
+  }
+
+  /** The least id of version 7 that carries this time: what comes before it is older. */
+  private static @Nullable UUID firstMadeAt(@Nullable Instant at) {
+    return at == null ? null : new UUID(Math.max(0, at.toEpochMilli()) << 16, 0);
   }
 
   @Override

@@ -24,7 +24,16 @@ class SettingsCheckTest {
 
   @Test
   void knownSettingsAndOtherPeoplesVariablesAreLeftAlone() {
-    var environment = Map.of("SYNCLINE_DATA_DIR", "d", "SYNCLINE_TOKENS_CI", "x", "HOME", "h");
+    var environment =
+        Map.of(
+            "SYNCLINE_DATA_DIR",
+            "d",
+            "SYNCLINE_TOKENS_CI",
+            "x",
+            "HOME",
+            "h",
+            "SYNCLINE_TOKEN",
+            "t");
 
     assertThatCode(() -> SettingsCheck.refuseUnknown(environment, PROPERTIES))
         .doesNotThrowAnyException();

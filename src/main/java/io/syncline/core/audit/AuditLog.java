@@ -2,6 +2,7 @@ package io.syncline.core.audit;
 
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ public interface AuditLog {
    *
    * @param cause only what this event or intent led to
    * @param target only operations on this system
+   * @param entity only of this entity
+   * @param system only where this system was the source, the target or the one heard of
+   * @param since only what was caused at or after this time: when the event came in, or the intent
+   *     was made, to the millisecond
+   * @param until only what was caused before this time
    * @param before where the page before ended; null: from the newest
    */
   record Query(
@@ -25,8 +31,23 @@ public interface AuditLog {
       @Nullable SystemId target,
       AuditEntry.@Nullable Operation operation,
       AuditEntry.@Nullable Outcome outcome,
+      @Nullable String entity,
+      @Nullable SystemId system,
+      @Nullable Instant since,
+      @Nullable Instant until,
       @Nullable Cursor before,
       int limit) {
+
+    public Query(
+        @Nullable RecordId record,
+        @Nullable UUID cause,
+        @Nullable SystemId target,
+        AuditEntry.@Nullable Operation operation,
+        AuditEntry.@Nullable Outcome outcome,
+        @Nullable Cursor before,
+        int limit) {
+      this(record, cause, target, operation, outcome, null, null, null, null, before, limit);
+    }
 
     /** The newest of one record. */
     public static Query of(RecordId record, int limit) {

@@ -6,7 +6,6 @@ import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
@@ -14,7 +13,6 @@ import io.syncline.core.system.Failure;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,9 +111,6 @@ final class Accounts {
 
   /** The definitions an entity was judged by. */
   static String definition(Entity entity) {
-    return entity.syncs().stream()
-        .map(SyncRules::contentHash)
-        .sorted()
-        .collect(Collectors.joining("+"));
+    return entity.definition();
   }
 }

@@ -27,8 +27,10 @@ public interface DeadLetters {
   long open(SystemId system);
 
   /**
-   * Which letters.
+   * Which letters; null: any.
    *
+   * @param stage only those that failed in this step
+   * @param failure only those of this class of failure
    * @param before only letters older than this id; null: from the newest
    */
   record Query(
@@ -36,6 +38,19 @@ public interface DeadLetters {
       DeadLetter.@Nullable Kind kind,
       DeadLetter.@Nullable Status status,
       @Nullable String entity,
+      @Nullable String stage,
+      @Nullable String failure,
       @Nullable UUID before,
-      int limit) {}
+      int limit) {
+
+    public Query(
+        @Nullable SystemId system,
+        DeadLetter.@Nullable Kind kind,
+        DeadLetter.@Nullable Status status,
+        @Nullable String entity,
+        @Nullable UUID before,
+        int limit) {
+      this(system, kind, status, entity, null, null, before, limit);
+    }
+  }
 }

@@ -46,6 +46,14 @@ public record Entity(
     return Optional.ofNullable(attributes.get(attribute));
   }
 
+  /** The definitions it comes from: the content hashes of its syncs, in order. */
+  public String definition() {
+    return syncs.stream()
+        .map(SyncRules::contentHash)
+        .sorted()
+        .collect(java.util.stream.Collectors.joining("+"));
+  }
+
   /**
    * The coarsest granularity of its systems: times are truncated to it before they are compared
    * (S12).

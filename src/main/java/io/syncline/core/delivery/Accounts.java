@@ -4,7 +4,6 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.AttributeState;
@@ -18,7 +17,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what became of a delivery: audit entries, and events for edits nobody told us of. */
@@ -96,10 +94,7 @@ final class Accounts {
     if (!work.isLoaded()) {
       return "";
     }
-    return work.context().entity().syncs().stream()
-        .map(SyncRules::contentHash)
-        .sorted()
-        .collect(Collectors.joining("+"));
+    return work.context().entity().definition();
   }
 
   private AuditEntry entry(

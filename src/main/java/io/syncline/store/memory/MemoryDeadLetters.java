@@ -35,6 +35,8 @@ final class MemoryDeadLetters implements DeadLetters {
           .filter(it -> query.kind() == null || it.kind() == query.kind())
           .filter(it -> query.status() == null || it.status() == query.status())
           .filter(it -> query.entity() == null || it.entity().equals(query.entity()))
+          .filter(it -> query.stage() == null || it.stage().equals(query.stage()))
+          .filter(it -> query.failure() == null || it.failure().equals(query.failure()))
           .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
           .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
           .limit(query.limit())

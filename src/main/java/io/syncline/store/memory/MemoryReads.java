@@ -7,12 +7,15 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.identity.LinkList;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +58,22 @@ final class MemoryReads implements AuditLog, Records, LinkList, Questions {
         && (query.cause() == null || query.cause().equals(entry.cause()))
         && (query.target() == null || query.target().equals(entry.target()))
         && (query.operation() == null || query.operation() == entry.operation())
-        && (query.outcome() == null || query.outcome() == entry.outcome());
+        && (query.outcome() == null || query.outcome() == entry.outcome())
+        && (query.entity() == null || query.entity().equals(entry.entity()))
+        && (query.system() == null || concerns(query.system(), entry))
+        && (query.since() == null || !Ids.madeAt(entry.cause()).isBefore(millis(query.since())))
+        && (query.until() == null || Ids.madeAt(entry.cause()).isBefore(millis(query.until())));
+  }
+
+  private static boolean concerns(SystemId system, AuditEntry entry) {
+    var ref = entry.ref();
+    return system.equals(entry.source())
+        || system.equals(entry.target())
+        || ref != null && system.equals(ref.system());
+  }
+
+  private static Instant millis(Instant at) {
+    return at.truncatedTo(ChronoUnit.MILLIS);
   }
 
   @Override

@@ -1,0 +1,150 @@
+package io.syncline.api;
+
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query of a list, read strictly: a parameter that is misspelt, said twice or malformed is
+ * refused, because a filter that is passed over answers with too much.
+ */
+final class Asked {
+
+  static final int MOST = 500;
+  private static final int USUAL = 100;
+
+  private final MultivaluedMap<String, String> given;
+
+  private Asked(MultivaluedMap<String, String> given) {
+    this.given = given;
+  }
+
+  static Asked of(MultivaluedMap<String, String> given, String... names) {
+    var known = Set.of(names);
+    given.forEach(
+        (name, values) -> {
+          if (!known.contains(name)) {
+            throw Refusal.badRequest(
+                "There is no query parameter of this name; known are "
+                    + Arrays.stream(names).sorted().collect(Collectors.joining(", ")));
+          }
+          if (values.size() > 1) {
+            throw Refusal.badRequest(name + " is given more than once");
+          }
+        });
+    return new Asked(given);
+  }
+
+  @Nullable String text(String name) {
+    var value = given.getFirst(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  @Nullable SystemId system(String name) {
+    return read(name, Asked::system0, "is not a system id");
+  }
+
+  @Nullable RecordId record(String name) {
+    var id = uuid(name);
+    return id == null ? null : new RecordId(id);
+  }
+
+  @Nullable UUID uuid(String name) {
+    return read(name, Asked::uuid0, "is not a UUID");
+  }
+
+  /** ISO 8601 with an offset. */
+  @Nullable Instant time(String name) {
+    return read(
+        name,
+        it -> OffsetDateTime.parse(it).toInstant(),
+        "is not a time as 2026-01-31T12:00:00Z (a + is written %2B)");
+  }
+
+  <E extends Enum<E>> @Nullable E word(String name, Class<E> type) {
+    return read(name, it -> Words.parse(it, type), "is none of " + Words.all(type));
+  }
+
+  boolean flag(String name) {
+    var value = read(name, Asked::flag0, "is neither true nor false");
+    return value != null && value;
+  }
+
+  int limit() {
+    var limit = read("limit", Integer::valueOf, "is not a number from 1 to " + MOST);
+    if (limit != null && (limit < 1 || limit > MOST)) {
+      throw Refusal.badRequest("limit is not a number from 1 to " + MOST);
+    }
+    return limit == null ? USUAL : limit;
+  }
+
+  Optional<Cursor> cursor(int size) {
+    return Optional.ofNullable(text("cursor")).map(it -> Cursor.parse(it, size));
+  }
+
+  /** A cursor of one id. */
+  @Nullable UUID before() {
+    return cursor(1)
+        .map(
+            it -> {
+              try {
+                return uuid0(it.place().get(0));
+              } catch (IllegalArgumentException e) {
+                throw Refusal.badRequest("cursor is not one that this list gave out");
+              }
+            })
+        .orElse(null);
+  }
+
+  private <T> @Nullable T read(String name, Function<String, T> parse, String wrong) {
+    var value = text(name);
+    if (value == null) {
+      return null;
+    }
+    try {
+      return parse.apply(value);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw Refusal.badRequest(name + " " + wrong);
+    }
+  }
+
+  private static SystemId system0(String text) {
+    return SystemId.of(text);
+  }
+
+  /** Only the 36 characters: {@code UUID.fromString} takes shorter ones too. */
+  private static UUID uuid0(String text) {
+    if (text.length() != 36) {
+      throw new IllegalArgumentException();
+    }
+    return UUID.fromString(text);
+  }
+
+  /** An id of the path; what is no id names nothing. */
+  static UUID id(String text, String what) {
+    try {
+      return uuid0(text.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest("The id of a " + what + " is a UUID");
+    }
+  }
+
+  private static Boolean flag0(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException();
+    };
+  }
+}

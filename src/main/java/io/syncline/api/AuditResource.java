@@ -1,0 +1,147 @@
+package io.syncline.api;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.Operation;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.audit.AuditLog;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The account of every operation, skipped ones included. */
+@Path("/api/v1/audit")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Audit")
+class AuditResource {
+
+  private final AuditLog log;
+  private final Masking masking;
+
+  AuditResource(AuditLog log, Masking masking) {
+    this.log = log;
+    this.masking = masking;
+  }
+
+  @GET
+  @org.eclipse.microprofile.openapi.annotations.Operation(
+      operationId = "listAudit",
+      summary = "What was done and what was not, newest cause first")
+  @Parameter(
+      name = "record",
+      in = ParameterIn.QUERY,
+      description = "Only of this record",
+      schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(
+      name = "cause",
+      in = ParameterIn.QUERY,
+      description = "Only what this event or intent led to",
+      schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = "entity", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "system",
+      in = ParameterIn.QUERY,
+      description = "Only where it was the source, the target or the one heard of",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "operation",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {
+                "receive",
+                "apply",
+                "create",
+                "update",
+                "delete",
+                "link",
+                "conflict",
+                "review",
+                "replay"
+              }))
+  @Parameter(
+      name = "outcome",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"applied", "skipped", "held", "failed", "unknown"}))
+  @Parameter(
+      name = "since",
+      in = ParameterIn.QUERY,
+      description = "Only what was caused at or after this time",
+      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+  @Parameter(
+      name = "until",
+      in = ParameterIn.QUERY,
+      description = "Only what was caused before this time",
+      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+  @Parameter(
+      name = "cursor",
+      in = ParameterIn.QUERY,
+      description = "Of the page before: its next",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "limit",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
+  public Page<AuditView> list(@Context UriInfo uri) {
+    var asked =
+        Asked.of(
+            uri.getQueryParameters(),
+            "record",
+            "cause",
+            "entity",
+            "system",
+            "operation",
+            "outcome",
+            "since",
+            "until",
+            "cursor",
+            "limit");
+    int limit = asked.limit();
+    var query =
+        new AuditLog.Query(
+            asked.record("record"),
+            asked.uuid("cause"),
+            null,
+            asked.word("operation", Operation.class),
+            asked.word("outcome", Outcome.class),
+            asked.text("entity"),
+            asked.system("system"),
+            asked.time("since"),
+            asked.time("until"),
+            asked.cursor(4).map(it -> before(it.place())).orElse(null),
+            limit + 1);
+    return Page.of(log.list(query), limit, it -> AuditView.of(it, masking), AuditResource::place);
+  }
+
+  private static Cursor place(AuditEntry entry) {
+    var at = AuditLog.Cursor.of(entry);
+    return Cursor.at(
+        at.cause().toString(), at.operation().name(), at.target(), Boolean.toString(at.settled()));
+  }
+
+  private static AuditLog.Cursor before(List<String> place) {
+    try {
+      return new AuditLog.Cursor(
+          UUID.fromString(place.get(0)),
+          Operation.valueOf(place.get(1)),
+          place.get(2),
+          Boolean.parseBoolean(place.get(3)));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest("cursor is not one that this list gave out");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.syncline.api;
+
+import io.syncline.core.model.Value;
+import io.syncline.json.Json;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON object of a request's body, read strictly: unknown fields are refused. */
+final class BodyFields {
+
+  private static final int LONGEST = 65_536;
+
+  private final Value.Struct given;
+
+  private BodyFields(Value.Struct given) {
+    this.given = given;
+  }
+
+  /**
+   * @param body empty: an object without fields
+   * @throws io.syncline.json.MalformedJson where it is not a JSON object
+   */
+  static BodyFields of(String body, String... names) {
+    if (body.length() > LONGEST) {
+      throw Refusal.badRequest("The body is longer than " + LONGEST + " characters");
+    }
+    var fields = body.isBlank() ? Value.Struct.EMPTY : Json.parseStruct(body);
+    if (!Set.of(names).containsAll(fields.fields().keySet())) {
+      throw Refusal.badRequest(
+          "The body has an unknown field; known are "
+              + Arrays.stream(names).sorted().collect(Collectors.joining(", ")));
+    }
+    return new BodyFields(fields);
+  }
+
+  boolean has(String name) {
+    var value = given.fields().get(name);
+    return value != null && !value.isEmpty();
+  }
+
+  boolean flag(String name) {
+    if (!has(name)) {
+      return false;
+    }
+    if (given.fields().get(name) instanceof Value.Flag flag) {
+      return flag.value();
+    }
+    throw Refusal.badRequest(name + " is neither true nor false");
+  }
+
+  @Nullable String text(String name) {
+    if (!has(name)) {
+      return null;
+    }
+    if (given.fields().get(name) instanceof Value.Text text) {
+      return text.value();
+    }
+    throw Refusal.badRequest(name + " is not a text");
+  }
+
+  int number(String name, int usual, int most) {
+    if (!has(name)) {
+      return usual;
+    }
+    if (given.fields().get(name) instanceof Value.Decimal number) {
+      try {
+        int value = number.value().intValueExact();
+        if (value >= 1 && value <= most) {
+          return value;
+        }
+      } catch (ArithmeticException e) {
+        // told below
+      }
+    }
+    throw Refusal.badRequest(name + " is not a whole number from 1 to " + most);
+  }
+}

@@ -1,0 +1,188 @@
+package io.syncline.api;
+
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.model.Value;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The dead letters, and their way back. */
+@Path("/api/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Dead letters")
+class DeadLettersResource {
+
+  private final DeadLetters letters;
+  private final Replays replays;
+  private final Masking masking;
+  private final IdempotentWrites writes;
+
+  DeadLettersResource(
+      DeadLetters letters, Replays replays, Masking masking, IdempotentWrites writes) {
+    this.letters = letters;
+    this.replays = replays;
+    this.masking = masking;
+    this.writes = writes;
+  }
+
+  @GET
+  @Operation(
+      operationId = "listDeadLetters",
+      summary = "Dead letters, newest first, without payload")
+  @Parameter(name = "system", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "kind",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"event", "delivery"}))
+  @Parameter(name = "entity", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "stage",
+      in = ParameterIn.QUERY,
+      description = "The step that failed: read, transform, decide, write, …",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "failure",
+      in = ParameterIn.QUERY,
+      description = "The class of the failure: Transient, RateLimited, Permanent, Invalid, …",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "status",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"open", "replayed", "superseded"}))
+  @Parameter(
+      name = "cursor",
+      in = ParameterIn.QUERY,
+      description = "Of the page before: its next",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "limit",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
+  public Page<LetterView> list(@Context UriInfo uri) {
+    var asked =
+        Asked.of(
+            uri.getQueryParameters(),
+            "system",
+            "kind",
+            "entity",
+            "stage",
+            "failure",
+            "status",
+            "cursor",
+            "limit");
+    int limit = asked.limit();
+    var query =
+        new DeadLetters.Query(
+            asked.system("system"),
+            asked.word("kind", DeadLetter.Kind.class),
+            asked.word("status", DeadLetter.Status.class),
+            asked.text("entity"),
+            asked.text("stage"),
+            asked.text("failure"),
+            asked.before(),
+            limit + 1);
+    return Page.of(
+        letters.list(query),
+        limit,
+        it -> LetterView.of(it, null),
+        it -> Cursor.at(it.id().toString()));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getDeadLetter", summary = "A dead letter with its payload")
+  public LetterView get(@PathParam("id") String id) {
+    return letters
+        .find(Asked.id(id, "dead letter"))
+        .map(it -> LetterView.of(it, payload(it)))
+        .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
+  }
+
+  private @Nullable Value payload(DeadLetter letter) {
+    return masking.hidesPayload(letter.entity(), letter.ref()) ? null : letter.payload();
+  }
+
+  @POST
+  @Path("/{id}/replay")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "replayDeadLetter", summary = "Queue the work of a dead letter again")
+  @RequestBody(
+      required = false,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Replays.One.class)))
+  public RestResponse<Replays.Replayed> replay(
+      @PathParam("id") String id,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Nullable String body) {
+    var said = body == null ? "" : body;
+    var owner = security.getUserPrincipal().getName();
+    var letter = Asked.id(id, "dead letter");
+    var wish = Replays.one(BodyFields.of(said, "definition"));
+    return writes.once(
+        owner,
+        key,
+        uri,
+        said,
+        Replays.Replayed.class,
+        () -> RestResponse.ok(replays.replay(letter, wish, owner)));
+  }
+
+  @POST
+  @Path("/replay")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "replayDeadLetters",
+      summary = "Queue the work of the newest open dead letters that fit again")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Replays.Many.class)))
+  public RestResponse<Replays.ReplayedMany> replayMany(
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Nullable String body) {
+    var said = body == null ? "" : body;
+    var owner = security.getUserPrincipal().getName();
+    var wish = Replays.many(BodyFields.of(said, Replays.FIELDS));
+    return writes.once(
+        owner,
+        key,
+        uri,
+        said,
+        Replays.ReplayedMany.class,
+        () -> RestResponse.ok(replays.replay(wish, owner)));
+  }
+}

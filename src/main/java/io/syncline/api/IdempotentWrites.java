@@ -1,0 +1,115 @@
+package io.syncline.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.syncline.core.access.GivenAnswers;
+import io.syncline.core.access.GivenAnswers.Answer;
+import io.syncline.core.access.GivenAnswers.Known;
+import io.syncline.core.access.GivenAnswers.Write;
+import io.syncline.core.model.VersionHash;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does a write once for each {@code Idempotency-Key}: the same write sent again within a day is
+ * answered as it was, the same key for another path or body is refused (422), and a refused write
+ * leaves no trace of its key. Without a key a write is simply done.
+ */
+@Singleton
+class IdempotentWrites {
+
+  static final String HEADER = "Idempotency-Key";
+
+  private final GivenAnswers answers;
+  private final ObjectMapper mapper;
+  private final InstantSource clock;
+
+  IdempotentWrites(GivenAnswers answers, ObjectMapper mapper, InstantSource clock) {
+    this.answers = answers;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  /**
+   * @param body as sent; empty where there was none
+   */
+  <T> RestResponse<T> once(
+      String owner,
+      @Nullable String key,
+      UriInfo uri,
+      String body,
+      Class<T> type,
+      Supplier<RestResponse<T>> write) {
+    if (key == null) {
+      return write.get();
+    }
+    if (!key.matches("[\\x21-\\x7e]{1,255}")) {
+      throw Refusal.badRequest(HEADER + " has 1 to 255 visible ASCII characters");
+    }
+    var named = new Write(owner, key, hash(uri.getPath(), body));
+    var known = answers.begin(named, clock.instant());
+    if (known instanceof Known.Done done) {
+      return answer(done.answer().status(), read(done.answer().body(), type));
+    }
+    if (known instanceof Known.Another) {
+      throw Refusal.otherRequest("The key was used for another path or body within a day");
+    }
+    if (known instanceof Known.Underway) {
+      throw Refusal.conflict("underway", "The write of this key is underway");
+    }
+    return first(named, write);
+  }
+
+  static <T> RestResponse<T> answer(int status, T body) {
+    return RestResponse.ResponseBuilder.<T>create(status)
+        .type(MediaType.APPLICATION_JSON)
+        .entity(body)
+        .build();
+  }
+
+  private <T> RestResponse<T> first(Write named, Supplier<RestResponse<T>> write) {
+    RestResponse<T> response;
+    try {
+      response = write.get();
+    } catch (RuntimeException e) {
+      forget(named, e);
+      throw e;
+    }
+    answers.keep(named, new Answer(response.getStatus(), text(response.getEntity())));
+    return response;
+  }
+
+  private void forget(Write named, RuntimeException failure) {
+    try {
+      answers.forget(named);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The parts are of different lengths, so nobody can move the border between them. */
+  private static String hash(String path, String body) {
+    return VersionHash.of(path.length() + ":" + path + body).hex();
+  }
+
+  private String text(Object answer) {
+    try {
+      return mapper.writeValueAsString(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An answer of ours cannot be written", e);
+    }
+  }
+
+  private <T> T read(String answer, Class<T> type) {
+    try {
+      return mapper.readValue(answer, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An answer of ours cannot be read", e);
+    }
+  }
+}

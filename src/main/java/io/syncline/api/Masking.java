@@ -1,0 +1,68 @@
+package io.syncline.api;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Value;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which values are shown (S24). What no started sync speaks of is hidden: nobody says that it may
+ * be seen.
+ */
+@Singleton
+class Masking {
+
+  private final Installations installations;
+
+  Masking(Installations installations) {
+    this.installations = installations;
+  }
+
+  boolean hides(String entity, String attribute) {
+    return installations
+        .current()
+        .entity(entity)
+        .flatMap(it -> it.attribute(attribute))
+        .map(it -> it.masked())
+        .orElse(true);
+  }
+
+  /** Whether a native field carries a hidden attribute. */
+  boolean hidesField(String entity, NativeRef ref, String nativeField) {
+    var mapping =
+        installations
+            .current()
+            .entity(entity)
+            .flatMap(it -> it.participant(ref.system()))
+            .flatMap(
+                it ->
+                    it.mappings().stream()
+                        .filter(m -> m.field().path().equals(nativeField))
+                        .findFirst());
+    return mapping.map(it -> hides(entity, it.attribute())).orElse(true);
+  }
+
+  /**
+   * Whether a native record as a whole is hidden: it may hold a hidden attribute anywhere.
+   *
+   * @param entity empty where it is not known
+   */
+  boolean hidesPayload(String entity, @Nullable NativeRef ref) {
+    return entityOf(entity, ref)
+        .map(it -> it.attributes().values().stream().anyMatch(a -> a.masked()))
+        .orElse(true);
+  }
+
+  private Optional<Entity> entityOf(String entity, @Nullable NativeRef ref) {
+    var current = installations.current();
+    var known = current.entity(entity);
+    return known.isPresent() || ref == null ? known : current.entityOf(ref.system(), ref.object());
+  }
+
+  @Nullable Value shown(String entity, String attribute, @Nullable Value value) {
+    return hides(entity, attribute) ? null : value;
+  }
+}

@@ -1,0 +1,86 @@
+package io.syncline.api;
+
+import io.syncline.core.model.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unified record as the API shows it.
+ *
+ * @param attributes by unified name
+ * @param systems a link each
+ * @param pending deliveries that wait
+ * @param held attributes that are written nowhere until a question is answered
+ */
+@Schema(name = "Record")
+record RecordView(
+    UUID id,
+    String entity,
+    long version,
+    String status,
+    Map<String, AttributeView> attributes,
+    List<LinkView> systems,
+    List<PendingView> pending,
+    List<String> held) {
+
+  /**
+   * What the record holds and where it came from.
+   *
+   * @param value null where it is cleared, or {@code masked}
+   */
+  @Schema(name = "Attribute")
+  record AttributeView(
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
+      boolean masked,
+      String source,
+      Instant editedAt,
+      long version) {}
+
+  /**
+   * The record's copy in one system.
+   *
+   * @param openWrite whether a write to it has no known outcome yet
+   * @param fields what the copy is known to hold, by native field
+   */
+  @Schema(name = "Link")
+  record LinkView(
+      String system,
+      String object,
+      String id,
+      String role,
+      int generation,
+      String madeBy,
+      @Schema(nullable = true) @Nullable Instant lastSyncedAt,
+      @Schema(nullable = true) @Nullable String sourceSystem,
+      @Schema(nullable = true) @Nullable String syncRunId,
+      @Schema(nullable = true) @Nullable String versionHash,
+      @Schema(nullable = true, description = "The system's own version of its copy")
+          @Nullable String version,
+      boolean openWrite,
+      Map<String, FieldView> fields) {}
+
+  /**
+   * What one native field was known to hold.
+   *
+   * @param answers whether the system holds it in answer to what was written
+   */
+  @Schema(name = "Field")
+  record FieldView(
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value holds,
+      boolean masked,
+      boolean answers) {}
+
+  /** A delivery that waits. */
+  @Schema(name = "PendingDelivery")
+  record PendingView(
+      String system,
+      List<String> attributes,
+      int attempts,
+      boolean writing,
+      Instant since,
+      Instant next) {}
+}

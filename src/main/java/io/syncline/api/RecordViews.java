@@ -1,0 +1,114 @@
+package io.syncline.api;
+
+import io.syncline.core.delivery.PendingDeliveries;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.VersionHash;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Shows records, with what is masked left out. */
+@Singleton
+class RecordViews {
+
+  private final PendingDeliveries pending;
+  private final Masking masking;
+
+  RecordViews(PendingDeliveries pending, Masking masking) {
+    this.pending = pending;
+    this.masking = masking;
+  }
+
+  RecordView of(RecordState state) {
+    var record = state.record();
+    return new RecordView(
+        record.id().value(),
+        record.entity(),
+        record.version(),
+        Words.of(record.status()),
+        attributes(record),
+        state.links().stream()
+            .sorted(Comparator.comparing(it -> it.link().ref()))
+            .map(it -> link(record.entity(), it))
+            .toList(),
+        pending.of(record.id()).stream().map(RecordViews::pending).toList(),
+        state.held().stream().sorted().toList());
+  }
+
+  private Map<String, RecordView.AttributeView> attributes(UnifiedRecord record) {
+    var views = new TreeMap<String, RecordView.AttributeView>();
+    record
+        .attributes()
+        .forEach((name, state) -> views.put(name, attribute(record.entity(), name, state)));
+    return views;
+  }
+
+  private RecordView.AttributeView attribute(String entity, String name, AttributeState state) {
+    boolean hidden = masking.hides(entity, name);
+    return new RecordView.AttributeView(
+        hidden ? null : state.value(),
+        hidden,
+        state.source().value(),
+        state.editedAt(),
+        state.version());
+  }
+
+  private RecordView.LinkView link(String entity, LinkState state) {
+    var link = state.link();
+    var ref = link.ref();
+    return new RecordView.LinkView(
+        ref.system().value(),
+        ref.object(),
+        ref.id(),
+        Words.of(link.role()),
+        link.generation(),
+        link.madeBy(),
+        link.lastSyncedAt(),
+        text(link.sourceSystem()),
+        link.syncRunId(),
+        text(link.versionHash()),
+        state.shadow().version(),
+        state.openIntent(),
+        fields(entity, ref, state.shadow().fields()));
+  }
+
+  private Map<String, RecordView.FieldView> fields(
+      String entity, NativeRef ref, Map<String, FieldShadow> shadows) {
+    var views = new TreeMap<String, RecordView.FieldView>();
+    shadows.forEach(
+        (name, shadow) -> {
+          boolean hidden = masking.hidesField(entity, ref, name);
+          views.put(
+              name,
+              new RecordView.FieldView(
+                  hidden ? null : shadow.held(), hidden, shadow.sent() != null));
+        });
+    return views;
+  }
+
+  private static RecordView.PendingView pending(PendingDeliveries.Pending it) {
+    return new RecordView.PendingView(
+        it.target().value(),
+        it.attributes().stream().sorted().toList(),
+        it.attempts(),
+        it.writing(),
+        it.since(),
+        it.next());
+  }
+
+  static @Nullable String text(@Nullable SystemId system) {
+    return system == null ? null : system.value();
+  }
+
+  static @Nullable String text(@Nullable VersionHash hash) {
+    return hash == null ? null : hash.hex();
+  }
+}

@@ -1,0 +1,58 @@
+package io.syncline.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request is refused: becomes a problem document (RFC 9457).
+ *
+ * <p>The detail says what was wrong with what was sent, and never quotes a value of a record.
+ */
+final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String type;
+
+  private Refusal(int status, String type, String detail, @Nullable Throwable cause) {
+    super(detail, cause);
+    this.status = status;
+    this.type = type;
+  }
+
+  static Refusal badRequest(String detail) {
+    return new Refusal(400, "bad-request", detail, null);
+  }
+
+  static Refusal unknown(String detail) {
+    return new Refusal(404, "unknown", detail, null);
+  }
+
+  static Refusal conflict(String type, String detail) {
+    return new Refusal(409, type, detail, null);
+  }
+
+  static Refusal otherRequest(String detail) {
+    return new Refusal(422, "idempotency-key-reused", detail, null);
+  }
+
+  static Refusal notInThisVersion(String detail) {
+    return new Refusal(501, "not-in-this-version", detail, null);
+  }
+
+  static Refusal unavailable(Throwable cause) {
+    return new Refusal(503, "unavailable", "The database does not answer; try again", cause);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String type() {
+    return type;
+  }
+
+  String detail() {
+    var message = getMessage();
+    return message == null ? "" : message;
+  }
+}

@@ -1,0 +1,150 @@
+package io.syncline.api;
+
+import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Value;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Syncs one record now: it is looked at in one system as if that system had told of a change. */
+@Path("/api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Syncs")
+class SyncRecordResource {
+
+  /** What may be asked; nothing of it has to be. */
+  @Schema(name = "SyncRecord")
+  record Wish(
+      @Schema(description = "Not in this version: answered 501") List<String> targetSystems,
+      @Schema(description = "Not in this version: answered 501") boolean force,
+      @Schema(description = "Not in this version: answered 501") boolean dryRun) {}
+
+  /**
+   * What was filed.
+   *
+   * @param event find what it led to with {@code GET /api/v1/audit?cause=}
+   */
+  @Schema(name = "Filed")
+  record Filed(
+      @Schema(description = "What it leads to: GET /api/v1/audit?cause={event}") UUID event,
+      String system,
+      String object,
+      String id) {}
+
+  private final SyncCatalog catalog;
+  private final NativeNames names;
+  private final Inbox inbox;
+  private final Wakeups wakeups;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final IdempotentWrites writes;
+
+  SyncRecordResource(
+      SyncCatalog catalog,
+      NativeNames names,
+      Inbox inbox,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock,
+      IdempotentWrites writes) {
+    this.catalog = catalog;
+    this.names = names;
+    this.inbox = inbox;
+    this.wakeups = wakeups;
+    this.ids = ids;
+    this.clock = clock;
+    this.writes = writes;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "syncRecord", summary = "Sync one record now")
+  @RequestBody(
+      required = false,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Wish.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "It is in the inbox",
+      content = @Content(schema = @Schema(implementation = Filed.class)))
+  public RestResponse<Filed> sync(
+      @PathParam("sync") String sync,
+      @PathParam("entity") String entity,
+      @PathParam("system") String system,
+      @PathParam("id") String id,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Nullable String body) {
+    var said = body == null ? "" : body;
+    refuseWhatIsToCome(BodyFields.of(said, "targetSystems", "force", "dryRun"));
+    var owner = security.getUserPrincipal().getName();
+    return writes.once(
+        owner, key, uri, said, Filed.class, () -> file(ref(sync, entity, system, id), owner));
+  }
+
+  private static void refuseWhatIsToCome(BodyFields wish) {
+    if (wish.flag("dryRun") || wish.flag("force") || wish.has("targetSystems")) {
+      throw Refusal.notInThisVersion("dryRun, force and targetSystems are not in this version");
+    }
+  }
+
+  private NativeRef ref(String sync, String entity, String system, String id) {
+    var listed =
+        catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
+    if (!listed.started()) {
+      throw Refusal.conflict("not-started", "The sync is not started");
+    }
+    if (!listed.entities().contains(entity)
+        || listed.systems().stream().noneMatch(it -> it.value().equals(system))) {
+      throw Refusal.unknown("The sync does not have this entity in this system");
+    }
+    return names.ref(entity, system, id);
+  }
+
+  private RestResponse<Filed> file(NativeRef ref, String owner) {
+    var event =
+        new InboxEvent(
+            ids.next(),
+            ref,
+            EventKind.UPDATED,
+            InboxEvent.Source.REQUEST,
+            null,
+            null,
+            clock.instant(),
+            Value.Struct.EMPTY,
+            false,
+            Origin.of("request/" + owner));
+    inbox.accept(List.of(event));
+    wakeups.inbox(ref.system());
+    var filed = new Filed(event.id(), ref.system().value(), ref.object(), ref.id());
+    return IdempotentWrites.answer(202, filed);
+  }
+}

@@ -1,0 +1,65 @@
+package io.syncline.api;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sync as the API shows it.
+ *
+ * @param why what keeps it from starting, or its newest file from holding
+ */
+@Schema(name = "Sync")
+record SyncView(
+    String name,
+    String file,
+    String contentHash,
+    boolean started,
+    @Schema(nullable = true) @Nullable Instant startedAt,
+    List<String> systems,
+    List<String> entities,
+    List<FindingView> why,
+    List<FindingView> notices) {
+
+  /** Something to tell the author. */
+  @Schema(name = "Finding")
+  record FindingView(
+      String kind,
+      @Schema(nullable = true, description = "file:line:column") @Nullable String position,
+      String path,
+      String message) {
+
+    static FindingView of(Finding finding) {
+      var position = finding.position();
+      return new FindingView(
+          Words.of(finding.kind()),
+          position == null ? null : position.toString(),
+          finding.path(),
+          finding.message());
+    }
+  }
+
+  static SyncView of(SyncCatalog.Listed sync) {
+    return new SyncView(
+        sync.name(),
+        sync.file(),
+        sync.contentHash(),
+        sync.started(),
+        sync.startedAt(),
+        sync.systems().stream().map(SystemId::value).toList(),
+        sync.entities(),
+        findings(sync, false),
+        findings(sync, true));
+  }
+
+  private static List<FindingView> findings(SyncCatalog.Listed sync, boolean notices) {
+    return sync.findings().stream()
+        .filter(it -> (it.kind() == Finding.Kind.NOTICE) == notices)
+        .map(FindingView::of)
+        .toList();
+  }
+}

@@ -1,0 +1,116 @@
+package io.syncline.api;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.Backlog;
+import io.syncline.core.run.Backlogs;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The systems that started syncs connect, and what waits for each. */
+@Path("/api/v1/systems")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Systems")
+class SystemsResource {
+
+  private final Installations installations;
+  private final Backlogs backlogs;
+
+  SystemsResource(Installations installations, Backlogs backlogs) {
+    this.installations = installations;
+    this.backlogs = backlogs;
+  }
+
+  @GET
+  @Operation(operationId = "listSystems", summary = "The systems and what waits for each")
+  @Parameter(
+      name = "cursor",
+      in = ParameterIn.QUERY,
+      description = "Of the page before: its next",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "limit",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
+  public Page<SystemView> list(@Context UriInfo uri) {
+    var asked = Asked.of(uri.getQueryParameters(), "cursor", "limit");
+    var after = asked.cursor(1).map(it -> it.place().get(0)).orElse("");
+    int limit = asked.limit();
+    var installation = installations.current();
+    var backlog = backlogs.look();
+    var found =
+        installation.byObject().keySet().stream()
+            .filter(it -> it.value().compareTo(after) > 0)
+            .sorted()
+            .limit(limit + 1L)
+            .toList();
+    return Page.of(
+        found, limit, it -> view(it, installation, backlog), it -> Cursor.at(it.value()));
+  }
+
+  /**
+   * A system.
+   *
+   * @param objects entity by object
+   * @param countedAt when the numbers were counted
+   */
+  @Schema(name = "System")
+  record SystemView(
+      String id,
+      Map<String, String> objects,
+      List<String> syncs,
+      QueueView events,
+      QueueView deliveries,
+      long deadLetters,
+      Instant countedAt) {}
+
+  /** What waits in one queue. */
+  @Schema(name = "Queue")
+  record QueueView(long waiting, @Schema(nullable = true) @Nullable Instant oldest) {
+    static QueueView of(Backlog.@Nullable Waiting waiting) {
+      return waiting == null
+          ? new QueueView(0, null)
+          : new QueueView(waiting.count(), waiting.oldest());
+    }
+  }
+
+  private static SystemView view(SystemId system, Installation installation, Backlog backlog) {
+    return new SystemView(
+        system.value(),
+        installation.byObject().getOrDefault(system, Map.of()),
+        syncs(system, installation),
+        QueueView.of(backlog.events().get(system)),
+        QueueView.of(backlog.deliveries().get(system)),
+        backlog.deadLetters().getOrDefault(system, 0L),
+        backlog.at());
+  }
+
+  private static List<String> syncs(SystemId system, Installation installation) {
+    return installation.entities().values().stream()
+        .map(Entity::syncs)
+        .flatMap(List::stream)
+        .filter(it -> it.systems().contains(system))
+        .map(SyncRules::sync)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,45 @@
+package io.syncline.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import io.syncline.core.model.Value;
+import io.syncline.json.Json;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/**
+ * How the API writes JSON: values by {@link Json}, decimals with all their digits; what is null is
+ * said.
+ */
+@Singleton
+public class ValueJson implements ObjectMapperCustomizer {
+
+  @Override
+  public void customize(ObjectMapper mapper) {
+    var module = new SimpleModule("syncline");
+    module.addSerializer(Value.class, new Serializer());
+    mapper.registerModule(module);
+    mapper.setSerializationInclusion(JsonInclude.Include.ALWAYS);
+    mapper.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+  }
+
+  private static final class Serializer extends StdSerializer<Value> {
+    private static final long serialVersionUID = 1L;
+
+    Serializer() {
+      super(Value.class);
+    }
+
+    @Override
+    public void serialize(Value value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeRawValue(Json.text(value));
+    }
+  }
+}

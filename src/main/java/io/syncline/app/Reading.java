@@ -1,0 +1,90 @@
+package io.syncline.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.DefaultBean;
+import io.syncline.core.access.GivenAnswers;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.change.Records;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.delivery.PendingDeliveries;
+import io.syncline.core.identity.LinkList;
+import io.syncline.core.run.StartUp;
+import io.syncline.ops.SampledBacklog;
+import io.syncline.store.Database;
+import io.syncline.store.PostgresBacklogs;
+import io.syncline.store.PostgresGivenAnswers;
+import io.syncline.store.PostgresPendingDeliveries;
+import io.syncline.store.PostgresQuestions;
+import io.syncline.store.PostgresReads;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Makes what the API and the operators read. */
+@Dependent
+final class Reading {
+
+  @Produces
+  @Singleton
+  @Typed({AuditLog.class, Records.class, LinkList.class})
+  PostgresReads reads(Database database) {
+    return new PostgresReads(database);
+  }
+
+  @Produces
+  @Singleton
+  Questions questions(Database database) {
+    return new PostgresQuestions(database);
+  }
+
+  @Produces
+  @Singleton
+  PendingDeliveries pendingDeliveries(Database database) {
+    return new PostgresPendingDeliveries(database);
+  }
+
+  @Produces
+  @Singleton
+  GivenAnswers givenAnswers(Database database) {
+    return new PostgresGivenAnswers(database);
+  }
+
+  @Produces
+  @Singleton
+  SampledBacklog backlog(
+      Database database, InstantSource clock, MeterRegistry registry, Installations installations) {
+    return new SampledBacklog(
+        new PostgresBacklogs(database, clock), installations, registry, clock);
+  }
+
+  /** Until something loads definitions. */
+  @Produces
+  @Singleton
+  @DefaultBean
+  SyncCatalog noSyncs() {
+    return List::of;
+  }
+
+  /** Until something starts routes: not ready. */
+  @Produces
+  @Singleton
+  @DefaultBean
+  StartUp notStarted() {
+    return new StartUp() {
+      @Override
+      public boolean definitionsLoaded() {
+        return false;
+      }
+
+      @Override
+      public boolean routesStarted() {
+        return false;
+      }
+    };
+  }
+}

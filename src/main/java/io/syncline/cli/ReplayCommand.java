@@ -1,0 +1,209 @@
+package io.syncline.cli;
+
+import io.syncline.core.model.Value;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline replay}: asks a running server to do the work of dead letters again. */
+@Command(
+    name = "replay",
+    description =
+        "Queues the work of dead letters again, of one by its id or of those that fit the options."
+            + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Map<String, String> environment;
+
+  @Parameters(
+      paramLabel = "<id>",
+      arity = "0..1",
+      description = "The dead letter. Without it: those that fit the options, newest first.")
+  @Nullable UUID id;
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://localhost:8080",
+      description = "The server (default: ${DEFAULT-VALUE}).")
+  URI url = URI.create("http://localhost:8080");
+
+  @Option(names = "--system", description = "Only of this system.")
+  @Nullable String system;
+
+  @Option(names = "--kind", description = "Only events or only deliveries: event, delivery.")
+  @Nullable String kind;
+
+  @Option(names = "--entity", description = "Only of this entity.")
+  @Nullable String entity;
+
+  @Option(names = "--stage", description = "Only those that failed in this step.")
+  @Nullable String stage;
+
+  @Option(names = "--failure", description = "Only this class of failure.")
+  @Nullable String failure;
+
+  @Option(
+      names = "--definition",
+      description = "then: only if the definition it failed under is the current one; now: any.")
+  @Nullable String definition;
+
+  @Option(names = "--limit", description = "At most so many, 1 to 500 (default: 100).")
+  @Nullable Integer limit;
+
+  @Option(names = "--all", description = "All open ones, where no other option says which.")
+  boolean all;
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public ReplayCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var query = query();
+    if (id == null && query.isEmpty() && !all) {
+      throw wrong("Say which: an id, options, or --all");
+    }
+    if (id != null && (!query.isEmpty() || all || limit != null)) {
+      throw wrong("Give an id or options, not both");
+    }
+    var body = new TreeMap<String, Value>();
+    query.forEach((name, value) -> body.put(name, Value.text(value)));
+    put(body, "definition", definition);
+    if (limit != null) {
+      body.put("limit", Value.decimal(limit));
+    }
+    var path =
+        id == null ? "/api/v1/dead-letters/replay" : "/api/v1/dead-letters/" + id + "/replay";
+    return told(send(path, new Value.Struct(body)));
+  }
+
+  private Map<String, String> query() {
+    var query = new LinkedHashMap<String, @Nullable String>();
+    query.put("system", system);
+    query.put("kind", kind);
+    query.put("entity", entity);
+    query.put("stage", stage);
+    query.put("failure", failure);
+    var given = new TreeMap<String, String>();
+    query.forEach(
+        (name, value) -> {
+          if (value != null) {
+            given.put(name, value);
+          }
+        });
+    return given;
+  }
+
+  private HttpResponse<byte[]> send(String path, Value.Struct body)
+      throws IOException, InterruptedException {
+    var token = environment.get("SYNCLINE_TOKEN");
+    if (token == null || token.isBlank()) {
+      throw wrong("Set SYNCLINE_TOKEN to a token of the server; `syncline token` makes one");
+    }
+    var request =
+        HttpRequest.newBuilder(target(path))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + token.strip())
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(BodyPublishers.ofByteArray(Json.write(body)))
+            .build();
+    var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    try {
+      return client.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new IOException("No answer from " + url + ": " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private URI target(String path) {
+    try {
+      return URI.create(url.toString().replaceAll("/+$", "") + path);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--url is no address");
+    }
+  }
+
+  private int told(HttpResponse<byte[]> response) throws IOException {
+    var line = spec.commandLine();
+    var answer = answer(response);
+    if (response.statusCode() != 200) {
+      line.getErr().println(text(answer, "title") + ": " + text(answer, "detail"));
+      line.getErr().flush();
+      return response.statusCode() >= 500 ? SynclineCommand.FAILED : SynclineCommand.NO;
+    }
+    if (id != null) {
+      line.getOut().println("queued again: " + id);
+    } else {
+      tellMany(answer);
+    }
+    line.getOut().flush();
+    return SynclineCommand.FINE;
+  }
+
+  private void tellMany(Value.Struct answer) {
+    var out = spec.commandLine().getOut();
+    out.println(
+        "queued again: " + Json.text(answer.fields().getOrDefault("replayed", Value.CLEARED)));
+    if (answer.fields().get("left") instanceof Value.Items left) {
+      for (var item : left.values()) {
+        if (item instanceof Value.Struct one) {
+          out.println("left:         " + text(one, "id") + " " + text(one, "reason"));
+        }
+      }
+    }
+    if (answer.fields().get("more") instanceof Value.Flag more && more.value()) {
+      out.println("more fit: run it again");
+    }
+  }
+
+  private static Value.Struct answer(HttpResponse<byte[]> response) throws IOException {
+    try {
+      return Json.parseStruct(response.body());
+    } catch (MalformedJson e) {
+      throw new IOException(
+          "The server answered " + response.statusCode() + " and nothing that can be read", e);
+    }
+  }
+
+  private static void put(Map<String, Value> body, String name, @Nullable String value) {
+    if (value != null) {
+      body.put(name, Value.text(value));
+    }
+  }
+
+  private static String text(Value.Struct answer, String name) {
+    return answer.fields().get(name) instanceof Value.Text text ? text.value() : "";
+  }
+
+  private CommandLine.ParameterException wrong(String what) {
+    return new CommandLine.ParameterException(spec.commandLine(), what);
+  }
+}

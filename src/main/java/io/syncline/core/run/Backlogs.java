@@ -1,0 +1,7 @@
+package io.syncline.core.run;
+
+/** Looks at what waits. */
+@FunctionalInterface
+public interface Backlogs {
+  Backlog look();
+}

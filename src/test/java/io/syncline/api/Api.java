@@ -1,0 +1,32 @@
+package io.syncline.api;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+/** Calls the API as somebody with a token. */
+final class Api {
+
+  private Api() {}
+
+  static RequestSpecification asked() {
+    return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + ApiProfile.TOKEN);
+  }
+
+  static Response get(String path) {
+    return asked().get(path);
+  }
+
+  static Response post(String path, String body) {
+    return asked().contentType("application/json").body(body).post(path);
+  }
+
+  static Response post(String path, String body, String key) {
+    return asked()
+        .contentType("application/json")
+        .header("Idempotency-Key", key)
+        .body(body)
+        .post(path);
+  }
+}

@@ -1,0 +1,95 @@
+package io.syncline.api;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.Position;
+import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.run.StartUp;
+import io.syncline.core.system.ConnectedSystems;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** Contacts between three systems, none of them reachable; the company is masked. */
+@Alternative
+@ApplicationScoped
+public class ApiWorld {
+
+  @Produces
+  @Singleton
+  Installations installations() {
+    Installation installation =
+        Contacts.synced()
+            .attributes(it -> it.name().equals("company") ? masked(it) : it)
+            .installation();
+    return () -> installation;
+  }
+
+  @Produces
+  @Singleton
+  SyncCatalog catalog() {
+    var held =
+        Finding.holds("/security", "encryption is not active")
+            .at(new Position("b.sync.yaml", 3, 5));
+    var notice = Finding.notice("/lifecycle", "recognised, not active in this version");
+    return () ->
+        List.of(
+            new SyncCatalog.Listed(
+                "contacts",
+                "a.sync.yaml",
+                "hash-of-contacts",
+                Contacts.START,
+                Contacts.ALL,
+                List.of("contact"),
+                List.of(notice)),
+            new SyncCatalog.Listed(
+                "orders", "b.sync.yaml", "hash-b", null, Contacts.ALL, List.of(), List.of(held)));
+  }
+
+  @Produces
+  @Singleton
+  StartUp startUp() {
+    return new StartUp() {
+      @Override
+      public boolean definitionsLoaded() {
+        return true;
+      }
+
+      @Override
+      public boolean routesStarted() {
+        return true;
+      }
+    };
+  }
+
+  @Produces
+  @Singleton
+  Wakeups wakeups() {
+    return Wakeups.NONE;
+  }
+
+  @Produces
+  @Singleton
+  ConnectedSystems systems() {
+    return id -> Optional.empty();
+  }
+
+  private static Attribute masked(Attribute it) {
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        it.owner(),
+        it.onForeignWrite(),
+        it.emptyPropagates(),
+        true,
+        it.validation());
+  }
+}

@@ -1,0 +1,72 @@
+package io.syncline.api;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.app.postgres.TestPostgres;
+import io.syncline.store.TestDatabase;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class HealthIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void withoutItsDatabaseTheProcessLivesAndIsNotReadyAndComesBackUnaided() throws SQLException {
+    await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
+
+    var name = database();
+    execute("alter database " + name + " with allow_connections false");
+    try {
+      cut(name);
+      assertThat(get("/q/health/ready").statusCode()).isEqualTo(503);
+      assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+      var answer = Api.get("/api/v1/audit");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.contentType()).isEqualTo("application/problem+json");
+      assertThat(answer.header("Retry-After")).isNotNull();
+    } finally {
+      execute("alter database " + name + " with allow_connections true");
+    }
+
+    await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
+    await().atMost(PATIENCE).until(() -> Api.get("/api/v1/audit").statusCode() == 200);
+  }
+
+  @Test
+  void readinessTellsDefinitionsAndRoutes() {
+    var json = get("/q/health/ready").jsonPath();
+
+    assertThat(json.<String>getList("checks.name")).contains("syncline");
+    assertThat(json.getBoolean("checks.find { it.name == 'syncline' }.data.definitionsLoaded"))
+        .isTrue();
+  }
+
+  private static String database() {
+    var url = ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class);
+    return url.replaceAll("\\?.*", "").replaceAll(".*/", "");
+  }
+
+  private static void cut(String name) throws SQLException {
+    execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(
+                TestPostgres.shared().url(), TestDatabase.user(), TestDatabase.password());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

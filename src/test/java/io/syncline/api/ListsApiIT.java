@@ -1,0 +1,149 @@
+package io.syncline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class ListsApiIT {
+
+  @Inject Seeds seeds;
+
+  @Test
+  void syncsSayWhetherTheyAreStartedOrWhyNot() {
+    var json = Api.get("/api/v1/syncs").jsonPath();
+
+    assertThat(json.getList("items.name")).containsExactly("contacts", "orders");
+    assertThat(json.getList("items.started")).containsExactly(true, false);
+    assertThat(json.getString("items[1].why[0].position")).isEqualTo("b.sync.yaml:3:5");
+    assertThat(json.getString("items[0].notices[0].kind")).isEqualTo("notice");
+    assertThat(Api.get("/api/v1/syncs/contacts").jsonPath().getString("contentHash"))
+        .isEqualTo("hash-of-contacts");
+  }
+
+  @Test
+  void pagesShowEveryEntryOnceNewestFirst() {
+    var record = seeds.contact("pages");
+    var causes = new ArrayList<String>();
+    for (int i = 0; i < 5; i++) {
+      causes.add(0, seeds.audit(record, Outcome.APPLIED).toString());
+    }
+
+    var shown = new ArrayList<String>();
+    String next = null;
+    do {
+      var cursor = next == null ? "" : "&cursor=" + next;
+      var page = Api.get("/api/v1/audit?limit=2&record=" + record + cursor).jsonPath();
+      shown.addAll(page.<String>getList("items.cause"));
+      next = page.getString("next");
+    } while (next != null);
+
+    // ids made within one millisecond have no order among them
+    assertThat(shown).containsExactlyInAnyOrderElementsOf(causes);
+  }
+
+  @Test
+  void theAuditIsFilteredAndMasked() {
+    var record = seeds.contact("audited");
+    var failed = seeds.audit(record, Outcome.FAILED);
+    seeds.audit(record, Outcome.APPLIED);
+    var of = "/api/v1/audit?record=" + record;
+
+    var found = Api.get(of + "&outcome=failed&system=books&entity=contact&operation=update");
+
+    assertThat(found.jsonPath().getList("items.cause")).containsExactly(failed.toString());
+    assertThat(found.jsonPath().getString("items[0].changes.email.before"))
+        .isEqualTo("old@example.com");
+    assertThat(found.jsonPath().getBoolean("items[0].changes.company.masked")).isTrue();
+    assertThat(found.body().asString()).doesNotContain("Analytical");
+    assertThat(count(of + "&system=desk")).isZero();
+    assertThat(count(of + "&until=2020-01-01T00:00:00Z")).isZero();
+    assertThat(count(of + "&since=2020-01-01T00:00:00%2B02:00")).isEqualTo(2);
+    assertThat(count("/api/v1/audit?cause=" + failed)).isEqualTo(1);
+  }
+
+  private static int count(String path) {
+    return Api.get(path).jsonPath().getList("items").size();
+  }
+
+  @Test
+  void conflictsAndReviewsWaitForAPerson() {
+    var record = seeds.contact("asked");
+    seeds.question(record);
+
+    var conflict = Api.get("/api/v1/conflicts?open=true&record=" + record);
+    var review = Api.get("/api/v1/reviews?record=" + record).jsonPath();
+
+    assertThat(conflict.jsonPath().getString("items[0].attribute")).isEqualTo("company");
+    assertThat(conflict.jsonPath().getString("items[0].winner")).isNull();
+    assertThat(conflict.body().asString()).doesNotContain("Engines");
+    assertThat(review.getList("items.kind")).containsExactly("conflict");
+    assertThat(Api.get("/api/v1/records/" + record).jsonPath().getList("held"))
+        .containsExactly("company");
+  }
+
+  @Test
+  void crossSystemIdsAreJsonOrCsv() {
+    var record = seeds.contact("with,comma\"and quote");
+
+    var json = Api.get("/api/v1/cross-system-ids?entity=contact&system=crm&limit=500").jsonPath();
+    var csv = Api.asked().accept("text/csv").get("/api/v1/cross-system-ids?system=crm&limit=500");
+    var first = Api.asked().accept("text/csv").get("/api/v1/cross-system-ids?limit=1");
+
+    assertThat(json.<String>getList("items.recordId")).contains(record.toString());
+    assertThat(csv.contentType()).startsWith("text/csv");
+    assertThat(csv.body().asString())
+        .startsWith("entity_type,record_id,system_id,object,native_id,")
+        .contains("contact," + record + ",crm,contacts,\"with,comma\"\"and quote\",main,1,created");
+    seeds.contact("another");
+    assertThat(
+            Api.asked().accept("text/csv").get("/api/v1/cross-system-ids?limit=1").header("Link"))
+        .contains("rel=\"next\"", "cursor=");
+    assertThat(first.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void systemsSayWhatWaits() {
+    seeds.contact("waits");
+
+    var json = Api.get("/api/v1/systems").jsonPath();
+
+    assertThat(json.<String>getList("items.id")).containsExactly("books", "crm", "desk");
+    assertThat(json.getList("items[0].syncs")).isEqualTo(List.of("contacts"));
+    assertThat(json.getString("items[0].objects.contacts")).isEqualTo("contact");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/audit?limit=0",
+        "/api/v1/audit?limit=501",
+        "/api/v1/audit?limit=x",
+        "/api/v1/audit?recrod=1",
+        "/api/v1/audit?record=1",
+        "/api/v1/audit?outcome=lost",
+        "/api/v1/audit?since=yesterday",
+        "/api/v1/audit?cursor=%21",
+        "/api/v1/audit?cursor=bm90aGluZw",
+        "/api/v1/audit?system=a&system=b",
+        "/api/v1/audit?system=%27%3B--",
+        "/api/v1/conflicts?open=maybe",
+        "/api/v1/dead-letters?cursor=WyJ4Il0",
+        "/api/v1/cross-system-ids?cursor=WyIiLCIiLCIiXQ"
+      })
+  void aBadQueryIsRefused(String path) {
+    var response = Api.get(path);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.contentType()).isEqualTo("application/problem+json");
+  }
+}

@@ -1,0 +1,63 @@
+package io.syncline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class OpenApiIT {
+
+  @Test
+  void theDescriptionNamesEveryOperation() {
+    var document = Api.get("/q/openapi?format=json").jsonPath();
+    Map<String, Map<String, Map<String, Object>>> paths = document.getMap("paths");
+    var operations = new TreeMap<String, String>();
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, it) -> {
+                  if (it.get("operationId") instanceof String id) {
+                    operations.put(id, method + " " + path);
+                  }
+                }));
+
+    assertThat(operations)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("listSyncs", "get /api/v1/syncs"),
+                Map.entry("getSync", "get /api/v1/syncs/{sync}"),
+                Map.entry(
+                    "syncRecord", "post /api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync"),
+                Map.entry("getRecord", "get /api/v1/records/{recordId}"),
+                Map.entry("getRecordOfSystem", "get /api/v1/records/{entity}/{system}/{id}"),
+                Map.entry("listCrossSystemIds", "get /api/v1/cross-system-ids"),
+                Map.entry("listConflicts", "get /api/v1/conflicts"),
+                Map.entry("listReviews", "get /api/v1/reviews"),
+                Map.entry("listDeadLetters", "get /api/v1/dead-letters"),
+                Map.entry("getDeadLetter", "get /api/v1/dead-letters/{id}"),
+                Map.entry("replayDeadLetter", "post /api/v1/dead-letters/{id}/replay"),
+                Map.entry("replayDeadLetters", "post /api/v1/dead-letters/replay"),
+                Map.entry("listAudit", "get /api/v1/audit"),
+                Map.entry("listSystems", "get /api/v1/systems")));
+  }
+
+  @Test
+  void theDescriptionHasSchemasAndTheToken() {
+    var document = Api.get("/q/openapi?format=json").jsonPath();
+
+    assertThat(document.getMap("components.schemas"))
+        .containsKeys("Sync", "Record", "Attribute", "DeadLetter", "AuditEntry", "Problem");
+    assertThat(document.getMap("components.schemas")).doesNotContainKeys("Value", "Struct");
+    assertThat(document.getString("components.securitySchemes.bearer.scheme")).isEqualTo("bearer");
+    assertThat(document.getString("info.title")).isEqualTo("Syncline");
+    assertThat(
+            document.getString(
+                "paths.'/api/v1/dead-letters'.get.parameters.find { it.name == 'kind' }.in"))
+        .isEqualTo("query");
+  }
+}

@@ -1,0 +1,142 @@
+package io.syncline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.core.Contacts;
+import io.syncline.core.inbox.InboxQueue;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class RecordsApiIT {
+
+  @Inject Seeds seeds;
+  @Inject InboxQueue queue;
+
+  @Test
+  void aRecordIsShownWithWhereItsValuesCameFromAndWhatWaits() {
+    var id = seeds.contact("r-1");
+
+    var record = Api.get("/api/v1/records/" + id);
+
+    assertThat(record.statusCode()).isEqualTo(200);
+    var json = record.jsonPath();
+    assertThat(json.getString("entity")).isEqualTo("contact");
+    assertThat(json.getString("attributes.email.value")).isEqualTo("ada@example.com");
+    assertThat(json.getString("attributes.email.source")).isEqualTo("crm");
+    assertThat(json.getString("attributes.email.editedAt")).isEqualTo("2026-03-01T10:00:00Z");
+    assertThat(json.getString("systems[0].id")).isEqualTo("r-1");
+    assertThat(json.getString("systems[0].fields.lastName.holds")).isEqualTo("Lovelace");
+    assertThat(json.getString("pending[0].system")).isEqualTo("books");
+    assertThat(json.getList("pending[0].attributes")).containsExactly("email");
+  }
+
+  @Test
+  void aMaskedAttributeIsNeverShown() {
+    var id = seeds.contact("r-2");
+
+    var record = Api.get("/api/v1/records/" + id);
+
+    assertThat(record.body().asString()).doesNotContain("Analytical");
+    assertThat(record.jsonPath().getBoolean("attributes.company.masked")).isTrue();
+    assertThat(record.jsonPath().getBoolean("systems[0].fields.company.masked")).isTrue();
+  }
+
+  @Test
+  void aRecordIsFoundByAnIdThatNeedsPercents() {
+    var id = seeds.contact("a/b %25c,d+é");
+
+    var record = Api.get("/api/v1/records/contact/crm/a%2Fb%20%2525c%2Cd+%C3%A9");
+
+    assertThat(record.statusCode()).isEqualTo(200);
+    assertThat(record.jsonPath().getString("id")).isEqualTo(id.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/records/0198b2f0-0000-7000-8000-000000000000, 404",
+    "/api/v1/records/0198b2f0, 400",
+    "/api/v1/records/1-1-1-1-1, 400",
+    "/api/v1/records/contact/crm/nobody, 404",
+    "/api/v1/records/order/crm/1, 404",
+    "/api/v1/records/contact/erp/1, 404",
+    "/api/v1/records/contact/crm/%00, 400",
+    "/api/v1/records, 404",
+    "/api/v1/nothing, 404",
+    "/api/v1/syncs/none, 404"
+  })
+  void whatIsNotThereIsAProblem(String path, int status) {
+    var response = Api.get(path);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.contentType()).isEqualTo("application/problem+json");
+    assertThat(response.jsonPath().getInt("status")).isEqualTo(status);
+    assertThat(response.jsonPath().getString("detail")).isNotEmpty();
+  }
+
+  @Test
+  void aWrongMethodAndAWrongTypeAreProblems() {
+    var method = Api.asked().delete("/api/v1/syncs");
+    var type = Api.asked().contentType("text/plain").body("x").post("/api/v1/dead-letters/replay");
+
+    assertThat(method.statusCode()).isEqualTo(405);
+    assertThat(method.contentType()).isEqualTo("application/problem+json");
+    assertThat(type.statusCode()).isEqualTo(415);
+    assertThat(type.contentType()).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void syncingARecordNowFilesAnEventOncePerKey() {
+    long before = queue.depth(Contacts.CRM);
+    var path = "/api/v1/syncs/contacts/records/contact/crm/now%2F1/sync";
+    var key = seeds.id().toString();
+
+    var first = Api.post(path, "{}", key);
+    var second = Api.post(path, "{}", key);
+
+    assertThat(first.statusCode()).isEqualTo(202);
+    assertThat(first.jsonPath().getString("id")).isEqualTo("now/1");
+    assertThat(second.statusCode()).isEqualTo(202);
+    assertThat(second.body().asString()).isEqualTo(first.body().asString());
+    assertThat(queue.depth(Contacts.CRM)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aKeyIsForOnePathAndBody() {
+    var key = seeds.id().toString();
+    Api.post("/api/v1/syncs/contacts/records/contact/crm/1/sync", "{}", key);
+
+    var other = Api.post("/api/v1/syncs/contacts/records/contact/crm/2/sync", "{}", key);
+    var body = Api.post("/api/v1/syncs/contacts/records/contact/crm/1/sync", "{ }", key);
+
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(other.contentType()).isEqualTo("application/problem+json");
+    assertThat(body.statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void aRefusedWriteLeavesItsKeyFree() {
+    var key = seeds.id().toString();
+    var path = "/api/v1/syncs/contacts/records/contact/crm/1/sync";
+
+    assertThat(Api.post("/api/v1/syncs/orders/records/x/crm/1/sync", "{}", key).statusCode())
+        .isEqualTo(409);
+    assertThat(Api.post(path, "{}", key).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void whatIsToComeIsSaidAndNotPassedOver() {
+    var path = "/api/v1/syncs/contacts/records/contact/crm/1/sync";
+
+    assertThat(Api.post(path, "{\"dryRun\":true}").statusCode()).isEqualTo(501);
+    assertThat(Api.post(path, "{\"dryrun\":true}").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, "[]").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, "{").statusCode()).isEqualTo(400);
+    assertThat(Api.asked().noContentType().post(path).statusCode()).isEqualTo(202);
+  }
+}

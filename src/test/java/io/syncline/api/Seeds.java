@@ -1,0 +1,175 @@
+package io.syncline.api;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts state behind the API, through the stores. */
+@ApplicationScoped
+public class Seeds {
+
+  static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+
+  private final ChangeStore store;
+  private final Ids ids;
+
+  Seeds(ChangeStore store, Ids ids) {
+    this.store = store;
+    this.ids = ids;
+  }
+
+  UUID id() {
+    return ids.next();
+  }
+
+  private void save(ChangeSet set) {
+    store.inTransaction(
+        tx -> {
+          tx.save(set);
+          return true;
+        });
+  }
+
+  /** A contact that is linked in the CRM, with a delivery to the books waiting. */
+  RecordId contact(String nativeId) {
+    var id = ids.nextRecord();
+    var set = new ChangeSet();
+    var values =
+        Map.of("email", "ada@example.com", "lastName", "Lovelace", "company", "Analytical Engines");
+    var attributes = new java.util.HashMap<String, AttributeState>();
+    var fields = new java.util.HashMap<String, FieldShadow>();
+    values.forEach(
+        (name, value) -> {
+          attributes.put(name, new AttributeState(Value.text(value), CRM, AT, 1));
+          fields.put(name, FieldShadow.read(Value.text(value)));
+        });
+    var ref = ref(nativeId);
+    set.record(UnifiedRecord.born(id, "contact").changed(attributes), 0);
+    set.link(Link.made(id, ref, "created"));
+    set.shadow(ref, new Shadow(fields, 1, "7"));
+    set.delivery(
+        Delivery.due(
+            ids.next(),
+            id,
+            "contact",
+            BOOKS,
+            Set.of("email"),
+            List.of(ids.next()),
+            Origin.NONE,
+            true,
+            Instant.parse("2100-01-01T00:00:00Z")));
+    save(set);
+    return id;
+  }
+
+  NativeRef ref(String nativeId) {
+    return new NativeRef(CRM, "contacts", nativeId);
+  }
+
+  UUID letter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
+    var set = new ChangeSet();
+    var id = ids.next();
+    set.deadLetter(
+        new DeadLetter(
+            id,
+            CRM,
+            record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
+            "transform",
+            "contact",
+            record,
+            ref,
+            new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
+            record == null ? Set.of() : Set.of("email"),
+            3,
+            "Invalid",
+            "no such picklist value",
+            definition,
+            ids.next(),
+            AT,
+            DeadLetter.Status.OPEN));
+    save(set);
+    return id;
+  }
+
+  void question(RecordId record) {
+    var set = new ChangeSet();
+    set.conflict(
+        new Conflict(
+            ids.next(),
+            record,
+            "contact",
+            "company",
+            Conflict.Kind.BOTH_CHANGED,
+            Value.text("Analytical Engines"),
+            new Conflict.Side(CRM, Value.text("Analytical Engines Ltd"), AT),
+            new Conflict.Side(BOOKS, Value.text("A. Engines"), AT),
+            "manual",
+            null,
+            "manual",
+            AT));
+    set.review(
+        new ReviewItem(
+            ids.next(),
+            ReviewItem.Kind.CONFLICT,
+            record + "/company",
+            "contact",
+            record,
+            null,
+            Set.of("company"),
+            List.of(),
+            "Which company is it?",
+            AT));
+    save(set);
+  }
+
+  UUID audit(RecordId record, AuditEntry.Outcome outcome) {
+    var set = new ChangeSet();
+    var cause = ids.next();
+    set.audit(
+        new AuditEntry(
+            cause,
+            AT,
+            "contact",
+            record,
+            ref("1"),
+            CRM,
+            BOOKS,
+            AuditEntry.Operation.UPDATE,
+            outcome,
+            null,
+            Map.of(
+                "email",
+                new AttributeChange(Value.text("old@example.com"), Value.text("ada@example.com")),
+                "company",
+                new AttributeChange(null, Value.text("Analytical Engines"))),
+            null,
+            AuditEntry.SYNCLINE));
+    save(set);
+    return cause;
+  }
+}

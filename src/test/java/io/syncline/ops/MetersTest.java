@@ -1,0 +1,369 @@
+package io.syncline.ops;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
+import io.syncline.core.SettableClock;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore.SettledBatch;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import io.syncline.core.model.VersionHash;
+import io.syncline.core.run.Backlog;
+import io.syncline.store.memory.MemoryStore;
+import io.syncline.system.ObservedSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+
+  private static final NativeRef REF = new NativeRef(CRM, "contacts", "1");
+
+  private final SettableClock clock = new SettableClock(Contacts.START);
+  private final Ids ids = new Ids(clock, new Random(1));
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final SyncMeters meters =
+      new SyncMeters(registry, () -> Contacts.synced().installation());
+  private final MemoryStore store = new MemoryStore(ids);
+  private final ObservedChangeStore changes = new ObservedChangeStore(store.changes(), meters);
+  private final ObservedDeliveryStore deliveries =
+      new ObservedDeliveryStore(store.deliveries(), meters);
+  private final ObservedInbox inbox = new ObservedInbox(store.inbox(), meters);
+
+  @Test
+  void anEventIsCountedAsNewOnce() {
+    inbox.accept(List.of(event("a"), event("b")));
+    inbox.accept(List.of(event("a")));
+
+    assertThat(count("syncline.events.received", "new", "true")).isEqualTo(2);
+    assertThat(count("syncline.events.received", "new", "false")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSavedIsCountedBySyncAndSystem() {
+    judged(filled());
+
+    assertThat(
+            registry
+                .get("syncline.operations")
+                .tags("sync", "contacts", "system", "books", "operation", "update")
+                .tags("outcome", "skipped", "reason", "unchanged")
+                .counter()
+                .count())
+        .isEqualTo(1);
+    assertThat(count("syncline.conflicts", "open", "true")).isEqualTo(1);
+    assertThat(count("syncline.reviews", "kind", "outcome-unknown")).isEqualTo(1);
+    assertThat(count("syncline.dead.letters", "failure", "Invalid")).isEqualTo(1);
+  }
+
+  @Test
+  void aFailedCommitCountsNothing() {
+    assertThatThrownBy(
+            () ->
+                changes.inTransaction(
+                    tx -> {
+                      tx.save(filled());
+                      throw new IllegalStateException("no commit");
+                    }))
+        .hasMessage("no commit");
+
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
+  void workThatIsRunAgainIsCountedOnce() {
+    var twice = new ObservedChangeStore(new RunsTwice(store.changes()), meters);
+
+    twice.inTransaction(
+        tx -> {
+          tx.save(filled());
+          return true;
+        });
+
+    assertThat(count("syncline.reviews", "kind", "outcome-unknown")).isEqualTo(1);
+  }
+
+  /** As a store that met a deadlock: the first run is rolled back. */
+  private record RunsTwice(ChangeStore store) implements ChangeStore {
+    @Override
+    public long nextReadNumber() {
+      return store.nextReadNumber();
+    }
+
+    @Override
+    public Map<NativeRef, Link> links(java.util.Collection<NativeRef> refs) {
+      return store.links(refs);
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Transaction, T> work) {
+      assertThatThrownBy(
+          () ->
+              store.inTransaction(
+                  tx -> {
+                    work.apply(tx);
+                    throw new IllegalStateException("deadlock");
+                  }));
+      return store.inTransaction(work);
+    }
+  }
+
+  @Test
+  void theLagIsFromIntakeToTheTargetHoldingIt() {
+    var delivery = delivered();
+    clock.pass(Duration.ofMillis(1_500));
+
+    deliveries.settle(batch(written(delivery)));
+
+    var lag = registry.get("syncline.lag").tags("sync", "contacts", "system", "books").timer();
+    assertThat(lag.count()).isEqualTo(1);
+    assertThat(lag.totalTime(java.util.concurrent.TimeUnit.MILLISECONDS)).isEqualTo(1_500);
+  }
+
+  @Test
+  void aBatchThatCannotBeSettledCountsNothing() {
+    var delivery = delivered();
+    store.loseLeases();
+
+    assertThatThrownBy(() -> deliveries.settle(batch(written(delivery))));
+
+    assertThat(registry.find("syncline.lag").timer()).isNull();
+    assertThat(registry.find("syncline.operations").counter()).isNull();
+  }
+
+  @Test
+  void gaugesShowTheLastCountAndAreAbsentWhileNothingCanBeCounted() {
+    var fails = new boolean[1];
+    var asked = new int[1];
+    var sampled = sampled(fails, asked);
+
+    sampled.runOnce();
+    sampled.look();
+    assertThat(gauge("syncline.queue.depth", "queue", "events", "system", "crm")).isEqualTo(7);
+    assertThat(gauge("syncline.queue.oldest", "queue", "events", "system", "crm")).isEqualTo(60);
+    assertThat(gauge("syncline.queue.depth", "queue", "deliveries", "system", "desk")).isZero();
+    assertThat(gauge("syncline.dead.letters.open", "system", "books")).isEqualTo(2);
+    assertThat(gauge("syncline.reviews.open")).isEqualTo(3);
+    assertThat(asked[0]).as("looking again asks nobody").isEqualTo(1);
+
+    fails[0] = true;
+    sampled.runOnce();
+    assertThat(registry.find("syncline.queue.depth").gauges()).isEmpty();
+    fails[0] = false;
+    sampled.runOnce();
+    assertThat(registry.find("syncline.queue.depth").gauges()).isNotEmpty();
+  }
+
+  @Test
+  void thePageNamesEveryMeterAndNoOther() throws IOException {
+    inbox.accept(List.of(event("a")));
+    judged(filled());
+    deliveries.settle(batch(written(delivered())));
+    sampled(new boolean[1], new int[1]).runOnce();
+    var type = Contacts.synced().type();
+    new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
+
+    var registered =
+        registry.getMeters().stream()
+            .map(Meter::getId)
+            .map(Meter.Id::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(documented()).isEqualTo(registered);
+  }
+
+  private static Set<String> documented() throws IOException {
+    return Pattern.compile("(?m)^\\| `(syncline\\.[a-z.]+)` \\|")
+        .matcher(Files.readString(Path.of("docs/metrics.md")))
+        .results()
+        .map(it -> it.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private SampledBacklog sampled(boolean[] fails, int[] asked) {
+    return new SampledBacklog(
+        () -> {
+          asked[0]++;
+          if (fails[0]) {
+            throw new IllegalStateException("away");
+          }
+          return new Backlog(
+              clock.instant(),
+              Map.of(CRM, new Backlog.Waiting(7, clock.instant().minusSeconds(60))),
+              Map.of(),
+              Map.of(BOOKS, 2L),
+              3);
+        },
+        () -> Contacts.synced().installation(),
+        registry,
+        clock);
+  }
+
+  private double count(String name, String... tags) {
+    return registry.get(name).tags(tags).counters().stream().mapToDouble(it -> it.count()).sum();
+  }
+
+  private double gauge(String name, String... tags) {
+    return registry.get(name).tags(tags).gauge().value();
+  }
+
+  private void judged(ChangeSet set) {
+    changes.inTransaction(
+        tx -> {
+          tx.save(set);
+          return true;
+        });
+  }
+
+  private Delivery delivered() {
+    var record = ids.nextRecord();
+    var set = new ChangeSet();
+    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
+    set.delivery(
+        Delivery.due(
+            ids.next(),
+            record,
+            "contact",
+            BOOKS,
+            Set.of("email"),
+            List.of(ids.next()),
+            Origin.NONE,
+            true,
+            clock.instant()));
+    judged(set);
+    return deliveries.claim(BOOKS, Slice.WHOLE, clock.instant(), 10).stream()
+        .filter(it -> it.record().equals(record))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Settled.Written written(Delivery delivery) {
+    var ref = new NativeRef(BOOKS, "contacts", "b-" + delivery.record());
+    var link = Link.made(delivery.record(), ref, "created");
+    var hash = VersionHash.of("x");
+    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+  }
+
+  private SettledBatch batch(Settled settled) {
+    var record = settled.delivery().record();
+    return new SettledBatch(
+        List.of(settled), List.of(), List.of(entry(record, null)), List.of(), List.of());
+  }
+
+  private AuditEntry entry(RecordId record, @Nullable String reason) {
+    return new AuditEntry(
+        ids.next(),
+        clock.instant(),
+        "contact",
+        record,
+        REF,
+        CRM,
+        BOOKS,
+        AuditEntry.Operation.UPDATE,
+        reason == null ? AuditEntry.Outcome.APPLIED : AuditEntry.Outcome.SKIPPED,
+        reason,
+        Map.of(),
+        null,
+        AuditEntry.SYNCLINE);
+  }
+
+  private ChangeSet filled() {
+    var record = ids.nextRecord();
+    var set = new ChangeSet();
+    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
+    set.audit(entry(record, "unchanged"));
+    var at = clock.instant();
+    set.conflict(
+        new Conflict(
+            ids.next(),
+            record,
+            "contact",
+            "email",
+            Conflict.Kind.BOTH_CHANGED,
+            null,
+            new Conflict.Side(CRM, Value.text("a"), at),
+            new Conflict.Side(BOOKS, Value.text("b"), at),
+            "manual",
+            null,
+            "manual",
+            at));
+    set.review(
+        new ReviewItem(
+            ids.next(),
+            ReviewItem.Kind.OUTCOME_UNKNOWN,
+            "subject",
+            "contact",
+            record,
+            null,
+            Set.of(),
+            List.of(),
+            "Was it written?",
+            at));
+    set.deadLetter(
+        new DeadLetter(
+            ids.next(),
+            CRM,
+            DeadLetter.Kind.EVENT,
+            "transform",
+            "contact",
+            null,
+            REF,
+            Value.Struct.EMPTY,
+            Set.of(),
+            1,
+            "Invalid",
+            "because",
+            "hash",
+            ids.next(),
+            at,
+            DeadLetter.Status.OPEN));
+    return set;
+  }
+
+  private InboxEvent event(String identity) {
+    return new InboxEvent(
+        ids.next(),
+        REF,
+        EventKind.UPDATED,
+        InboxEvent.Source.HOOK,
+        identity,
+        null,
+        clock.instant(),
+        Value.Struct.EMPTY,
+        false,
+        Origin.NONE);
+  }
+}
