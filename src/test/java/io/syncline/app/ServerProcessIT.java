@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,9 @@ class ServerProcessIT {
   }
 
   private Process server(Map<String, String> environment) throws IOException {
-    return start(environment);
+    var settings = new HashMap<>(environment);
+    settings.put("SYNCLINE_ROUTES_DIR", Path.of("routes").toAbsolutePath().toString());
+    return start(settings);
   }
 
   private Process start(Map<String, String> environment, String... arguments) throws IOException {
