@@ -7,6 +7,7 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Backlogs;
+import io.syncline.core.system.SystemStates;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,10 +33,12 @@ class SystemsResource {
 
   private final Installations installations;
   private final Backlogs backlogs;
+  private final SystemStates states;
 
-  SystemsResource(Installations installations, Backlogs backlogs) {
+  SystemsResource(Installations installations, Backlogs backlogs, SystemStates states) {
     this.installations = installations;
     this.backlogs = backlogs;
+    this.states = states;
   }
 
   @GET
@@ -69,12 +72,17 @@ class SystemsResource {
   /**
    * A system.
    *
+   * @param state whether it answers, as far as was noticed; null: it is not connected
    * @param objects entity by object
    * @param countedAt when the numbers were counted
    */
   @Schema(name = "System")
   record SystemView(
       String id,
+      @Schema(
+              nullable = true,
+              enumeration = {"answering", "silent", "probed"})
+          @Nullable String state,
       Map<String, String> objects,
       List<String> syncs,
       QueueView events,
@@ -92,9 +100,11 @@ class SystemsResource {
     }
   }
 
-  private static SystemView view(SystemId system, Installation installation, Backlog backlog) {
+  private SystemView view(SystemId system, Installation installation, Backlog backlog) {
+    var state = states.states().get(system);
     return new SystemView(
         system.value(),
+        state == null ? null : Words.of(state),
         installation.byObject().getOrDefault(system, Map.of()),
         syncs(system, installation),
         QueueView.of(backlog.events().get(system)),

@@ -1,7 +1,6 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.DefaultBean;
 import io.syncline.core.access.GivenAnswers;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.Records;
@@ -11,6 +10,7 @@ import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.identity.LinkList;
 import io.syncline.core.run.StartUp;
+import io.syncline.core.system.SystemStates;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresBacklogs;
@@ -23,7 +23,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 
 /** Makes what the API and the operators read. */
 @Dependent
@@ -62,29 +61,10 @@ final class Reading {
         new PostgresBacklogs(database, clock), installations, registry, clock);
   }
 
-  /** Until something loads definitions. */
   @Produces
   @Singleton
-  @DefaultBean
-  SyncCatalog noSyncs() {
-    return List::of;
-  }
-
-  /** Until something starts routes: not ready. */
-  @Produces
-  @Singleton
-  @DefaultBean
-  StartUp notStarted() {
-    return new StartUp() {
-      @Override
-      public boolean definitionsLoaded() {
-        return false;
-      }
-
-      @Override
-      public boolean routesStarted() {
-        return false;
-      }
-    };
+  @Typed({SyncCatalog.class, StartUp.class, SystemStates.class})
+  Shown shown(RunningSyncs running) {
+    return new Shown(running);
   }
 }

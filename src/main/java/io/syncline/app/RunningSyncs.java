@@ -38,6 +38,7 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
   private final Pipelines pipelines;
   private final InstantSource clock;
   private volatile State state = State.NONE;
+  private volatile boolean routed;
 
   RunningSyncs(
       StartOrder order, Connections connections, Pipelines pipelines, InstantSource clock) {
@@ -77,6 +78,7 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
     tell(change, notStarted);
     pipelines.follow(
         PipelinePlan.of(built.installation(), this, system -> PollInterval.of(system, loaded)));
+    routed = true;
     LOG.debugf("Routes at work: %s", pipelines.running());
   }
 
@@ -116,6 +118,11 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
 
   State state() {
     return state;
+  }
+
+  /** Whether the routes were started, each that can be. */
+  boolean routed() {
+    return routed;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for threads; {@link #runOnce} is to be called by one of them, several times a term.
  */
 public final class ShardLeases implements Leases, AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(ShardLeases.class);
 
   private final Database database;
   private final LeaseRows rows;
@@ -83,7 +86,15 @@ public final class ShardLeases implements Leases, AutoCloseable {
     release(mine.surplus(), before);
     var workable = new HashMap<>(mine.epochs());
     workable.keySet().removeAll(draining.keySet());
+    tellLost(workable.keySet());
     held = new Held(Map.copyOf(workable), before + term.toNanos());
+  }
+
+  private void tellLost(Set<Integer> kept) {
+    long lost = held.epochs().keySet().stream().filter(it -> !kept.contains(it)).count();
+    if (lost > 0) {
+      LOG.infof("%d shards are no longer leased by this process; %d are", lost, kept.size());
+    }
   }
 
   /** What is to pass on drains for a term, so that requests already sent have ended (S18). */

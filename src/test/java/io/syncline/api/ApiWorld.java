@@ -10,11 +10,13 @@ import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.SystemStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Contacts between three systems, none of them reachable; the company is masked. */
@@ -79,6 +81,14 @@ public class ApiWorld {
   @Singleton
   ConnectedSystems systems() {
     return id -> Optional.empty();
+  }
+
+  @Produces
+  @Singleton
+  SystemStates states() {
+    return () ->
+        Map.of(
+            Contacts.CRM, SystemStates.State.ANSWERING, Contacts.DESK, SystemStates.State.SILENT);
   }
 
   private static Attribute masked(Attribute it) {

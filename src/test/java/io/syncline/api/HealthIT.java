@@ -51,6 +51,18 @@ class HealthIT {
         .isTrue();
   }
 
+  @Test
+  void aSilentSystemDegradesItsOwnCheckOnly() {
+    var systems = get("/q/health/group/systems");
+
+    assertThat(systems.statusCode()).isEqualTo(503);
+    assertThat(systems.jsonPath().getString("checks[0].data.desk")).isEqualTo("silent");
+    assertThat(systems.jsonPath().getString("checks[0].data.crm")).isEqualTo("answering");
+    await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
+    assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/q/health").body().asString()).doesNotContain("desk");
+  }
+
   private static String database() {
     var url = ConfigProvider.getConfig().getValue("quarkus.datasource.jdbc.url", String.class);
     return url.replaceAll("\\?.*", "").replaceAll(".*/", "");

@@ -118,6 +118,7 @@ class ListsApiIT {
     var json = Api.get("/api/v1/systems").jsonPath();
 
     assertThat(json.<String>getList("items.id")).containsExactly("books", "crm", "desk");
+    assertThat(json.<String>getList("items.state")).containsExactly(null, "answering", "silent");
     assertThat(json.getList("items[0].syncs")).isEqualTo(List.of("contacts"));
     assertThat(json.getString("items[0].objects.contacts")).isEqualTo("contact");
   }

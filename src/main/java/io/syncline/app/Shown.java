@@ -1,0 +1,126 @@
+package io.syncline.app;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.forming.EntityForm;
+import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.StartUp;
+import io.syncline.core.system.SystemStates;
+import io.syncline.system.Breaker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What runs, as the API and health show it. */
+final class Shown implements SyncCatalog, StartUp, SystemStates {
+
+  private static final List<String> SYNC_FILES = List.of(".sync.yaml", ".sync.json");
+
+  private final RunningSyncs running;
+
+  Shown(RunningSyncs running) {
+    this.running = running;
+  }
+
+  @Override
+  public boolean definitionsLoaded() {
+    return running.state() != RunningSyncs.State.NONE;
+  }
+
+  @Override
+  public boolean routesStarted() {
+    return running.routed();
+  }
+
+  @Override
+  public Map<SystemId, State> states() {
+    var states = new HashMap<SystemId, State>();
+    running.state().systems().forEach((id, it) -> states.put(id, state(it.breaker().state())));
+    return states;
+  }
+
+  private static State state(Breaker.State breaker) {
+    return switch (breaker) {
+      case CLOSED -> State.ANSWERING;
+      case OPEN -> State.SILENT;
+      case PROBING -> State.PROBED;
+    };
+  }
+
+  @Override
+  public List<Listed> syncs() {
+    var state = running.state();
+    var listed = new ArrayList<Listed>();
+    var files = new LinkedHashSet<String>();
+    for (var sync : state.loaded().syncs()) {
+      files.add(sync.file());
+      listed.add(listed(sync, state));
+    }
+    refused(state, files).forEach((file, findings) -> listed.add(refused(file, findings)));
+    listed.sort(Comparator.comparing(Listed::name));
+    return listed;
+  }
+
+  private static Listed listed(LoadedSync sync, RunningSyncs.State state) {
+    var findings = new LinkedHashSet<Finding>(sync.findings());
+    findings.addAll(state.notStarted().getOrDefault(sync.name(), List.of()));
+    state.loaded().findings().stream()
+        .filter(it -> it.refuses() && sync.file().equals(file(it)))
+        .forEach(findings::add);
+    return new Listed(
+        sync.name(),
+        sync.file(),
+        sync.contentHash(),
+        startedAt(sync.name(), state.installation()),
+        sync.form().definition().systems().stream().map(SystemSpec::id).toList(),
+        sync.form().entities().stream().map(EntityForm::name).toList(),
+        List.copyOf(findings));
+  }
+
+  private static @Nullable Instant startedAt(String sync, Installation installation) {
+    return installation.entities().values().stream()
+        .flatMap(it -> it.syncs().stream())
+        .filter(it -> it.sync().equals(sync))
+        .map(it -> it.startedAt())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Files of syncs that were never good: there is nothing of them but what is wrong. */
+  private static Map<String, List<Finding>> refused(RunningSyncs.State state, Set<String> good) {
+    var refused = new TreeMap<String, List<Finding>>();
+    for (var finding : state.loaded().findings()) {
+      var file = file(finding);
+      if (finding.refuses()
+          && file != null
+          && !good.contains(file)
+          && SYNC_FILES.stream().anyMatch(file::endsWith)) {
+        refused.computeIfAbsent(file, any -> new ArrayList<>()).add(finding);
+      }
+    }
+    return refused;
+  }
+
+  private static Listed refused(String file, List<Finding> findings) {
+    var name = file.substring(file.lastIndexOf('/') + 1);
+    for (var suffix : SYNC_FILES) {
+      name = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
+    }
+    return new Listed(name, file, "", null, List.of(), List.of(), findings);
+  }
+
+  private static @Nullable String file(Finding finding) {
+    var position = finding.position();
+    return position == null ? null : position.file();
+  }
+}

@@ -1,0 +1,21 @@
+package io.syncline.core.system;
+
+import io.syncline.core.model.SystemId;
+import java.util.Map;
+
+/** Whether the connected systems answer, as far as was noticed; nobody is asked for it. */
+@FunctionalInterface
+public interface SystemStates {
+
+  /** Of every system that started syncs connect. */
+  Map<SystemId, State> states();
+
+  /** Whether a system answers. */
+  enum State {
+    ANSWERING,
+    /** It did not answer several times in a row and is left alone for a while. */
+    SILENT,
+    /** One call is on its way to find out whether it is back. */
+    PROBED
+  }
+}
