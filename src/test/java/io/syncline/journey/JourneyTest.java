@@ -8,20 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole journeys over real PostgreSQL: events in, writes out, until nothing is left to do. */
 class JourneyTest {
@@ -157,126 +151,6 @@ class JourneyTest {
 
     assertThat(world.system(BOOKS).ids()).hasSize(1);
     assertThat(world.system(BOOKS).journal).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  @DisplayName(
-      "S1 to S9: any interleaving of edits, faults, lost and doubled events and crashes settles to equal copies")
-  void anyInterleavingSettles(long seed) {
-    var random = new Random(seed);
-    var strategy =
-        random.nextBoolean() ? Strategy.MASTER_WINS : Strategy.of(Strategy.Kind.LAST_WRITE_WINS);
-    var world = new World(TestDatabase.fresh(), Contacts.synced().by(strategy), seed);
-    if (random.nextBoolean()) {
-      world.system(DESK).storing =
-          value -> value instanceof Value.Text text ? Value.text(text.value().strip()) : value;
-    }
-    ALL.forEach(id -> world.system(id).faults = () -> fault(random));
-    for (int i = 0; i < 120; i++) {
-      act(world, random);
-    }
-    ALL.forEach(id -> world.system(id).faults = () -> Fault.NONE);
-    world.lookAtEverything();
-    world.settle();
-    world.lookAtEverything();
-    world.settle();
-
-    assertThat(world.questions()).as("questions left for people, seed %d", seed).isEmpty();
-    assertSettled(world, seed);
-  }
-
-  private static Fault fault(Random random) {
-    int dice = random.nextInt(20);
-    return dice < 3 ? Fault.values()[1 + dice] : Fault.NONE;
-  }
-
-  private static void act(World world, Random random) {
-    var id = ALL.get(random.nextInt(3));
-    var system = world.system(id);
-    switch (random.nextInt(9)) {
-      case 0 -> {
-        if (system.ids().size() < 4) {
-          var name = id + "" + system.ids().size();
-          system.create(
-              Map.of("email", Value.text(name + "@example.com"), "firstName", Value.text(name)));
-        }
-      }
-      case 1, 2, 3 -> edit(world, random);
-      case 4 -> world.arrive();
-      case 5 -> {
-        Collections.shuffle(world.hooks, random);
-        if (!world.hooks.isEmpty() && random.nextInt(3) == 0) {
-          world.hooks.remove(0);
-        }
-        if (!world.hooks.isEmpty()) {
-          var again = world.hooks.get(0).ref();
-          world.hooks.add(world.event(again.system(), again.id(), InboxEvent.Source.HOOK));
-        }
-      }
-      case 6 -> world.changes.runOnce(id, Slice.WHOLE, 1 + random.nextInt(10));
-      case 7 -> crash(world, random);
-      default -> world.deliverer.runOnce(id, Slice.WHOLE, 1 + random.nextInt(10));
-    }
-    world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
-  }
-
-  /** The process dies between two steps of a delivery; the next one begins anew. */
-  private static void crash(World world, Random random) {
-    var it = world.deliverer;
-    var batch = it.claim(ALL.get(random.nextInt(3)), Slice.WHOLE, 10);
-    int steps = random.nextInt(6);
-    if (steps > 0) {
-      it.settleOpenIntents(it.load(batch));
-    }
-    if (steps > 1) {
-      it.compute(it.readTarget(batch));
-    }
-    if (steps > 2) {
-      it.commitIntents(batch);
-    }
-    if (steps > 3) {
-      it.write(batch);
-    }
-  }
-
-  private static void edit(World world, Random random) {
-    var system = world.system(ALL.get(random.nextInt(3)));
-    if (!system.ids().isEmpty()) {
-      var native0 = system.ids().get(random.nextInt(system.ids().size()));
-      var field = List.of("firstName", "lastName", "company").get(random.nextInt(3));
-      var value =
-          random.nextInt(8) == 0
-              ? ""
-              : "v" + random.nextInt(1_000) + (random.nextInt(4) == 0 ? " " : "");
-      system.edit(native0, field, value.isEmpty() ? Value.CLEARED : Value.text(value));
-    }
-  }
-
-  private static void assertSettled(World world, long seed) {
-    long writes = world.writes();
-    world.lookAtEverything();
-    world.settle();
-    assertThat(world.writes())
-        .as("a settled world writes nothing, seed %d", seed)
-        .isEqualTo(writes);
-    for (var native0 : world.system(CRM).ids()) {
-      var master = world.system(CRM).fields(native0);
-      var email = master.get("email");
-      for (var id : List.of(BOOKS, DESK)) {
-        var copies = world.system(id).find("contacts", "email", email);
-        assertThat(copies).as("copies of %s in %s, seed %d", email, id, seed).hasSize(1);
-        for (var field : List.of("firstName", "lastName", "company")) {
-          assertThat(said(copies.get(0).fields().fields().get(field)))
-              .as("%s of %s/%s in %s, seed %d", field, CRM, native0, id, seed)
-              .isEqualTo(said(master.get(field)));
-        }
-      }
-    }
-  }
-
-  private static String said(@org.jspecify.annotations.Nullable Value value) {
-    return value instanceof Value.Text text ? text.value().strip() : "";
   }
 
   private static void assertEverywhere(World world, String field, Value value) {

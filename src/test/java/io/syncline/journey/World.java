@@ -137,11 +137,14 @@ final class World {
     throw new AssertionError("still at work after 400 rounds: " + stuck());
   }
 
-  /** Somebody asks for every record to be looked at, as a reconciliation would. */
+  /**
+   * Every record is looked at. As polling does: what somebody asks for is ordered anew whole, which
+   * would make up for deliveries that were lost.
+   */
   void lookAtEverything() {
     for (var id : ALL) {
       for (var native0 : systems.get(id).ids()) {
-        hooks.add(event(id, native0, InboxEvent.Source.REQUEST));
+        hooks.add(event(id, native0, InboxEvent.Source.POLL));
       }
     }
   }

@@ -54,6 +54,14 @@ final class Ordering {
       return judgement.changes().keySet();
     }
 
+    /**
+     * While a write to the target has no known outcome its shadow is of before: what is changed
+     * back, or emptied, meanwhile does not look due and will be.
+     */
+    Set<String> changedDuringWrite(Participant target) {
+      return after.writing().contains(target.system()) ? changed() : Set.of();
+    }
+
     boolean silent() {
       return changed().isEmpty() && judgement.released().isEmpty() && !met && !asked();
     }
@@ -114,6 +122,7 @@ final class Ordering {
     if (!telling.anew(target, lookedAt)) {
       names.retainAll(lookedAt ? telling.judgement().examined() : telling.changed());
     }
+    names.addAll(telling.changedDuringWrite(target));
     return names.isEmpty() ? null : delivery(telling, target, names, false);
   }
 
@@ -129,6 +138,7 @@ final class Ordering {
       return null;
     }
     var names = names(due.of(telling.entity(), target, telling.after(), null));
+    names.addAll(telling.changedDuringWrite(target));
     return names.isEmpty() ? null : delivery(telling, target, names, young);
   }
 

@@ -88,7 +88,10 @@ final class WriteResults {
   private void done(
       DeliveryBatch batch, Work work, WriteOutcome.Done done, Map<NativeRef, Work> unseen) {
     var answer = done.answer();
-    if (answer != null && showsAll(work, answer)) {
+    if (answer != null && isAgain(work)) {
+      // It may show the record as it is by now: the first request may have made it (S6).
+      completion.appliedBefore(batch, work, done.ref(), answer);
+    } else if (answer != null && showsAll(work, answer)) {
       completion.applied(batch, work, done.ref(), answer);
     } else if (work.type().readable()) {
       unseen.put(done.ref(), work);
@@ -101,6 +104,10 @@ final class WriteResults {
     var said = copies.said(work, answer);
     return work.committed().expected().entrySet().stream()
         .allMatch(it -> said.containsKey(it.getKey()) || it.getValue().value().isEmpty());
+  }
+
+  private static boolean isAgain(Work work) {
+    return work.committed().request() instanceof WriteRequest.Create && work.sendsAgain();
   }
 
   /** S2: the shadow is what the target is known to hold, never what it was sent. */
@@ -119,7 +126,7 @@ final class WriteResults {
 
   private void shown(DeliveryBatch batch, Work work, ReadOutcome outcome) {
     boolean create = work.committed().request() instanceof WriteRequest.Create;
-    if (outcome instanceof ReadOutcome.Found found && create && work.sendsAgain()) {
+    if (outcome instanceof ReadOutcome.Found found && isAgain(work)) {
       completion.appliedBefore(batch, work, outcome.ref(), found.record());
     } else if (outcome instanceof ReadOutcome.Found found) {
       completion.applied(batch, work, outcome.ref(), found.record());

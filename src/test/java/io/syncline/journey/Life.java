@@ -1,0 +1,212 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.ALL;
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.store.TestDatabase;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** What people, networks and power cuts do to a world, as a seed tells. */
+final class Life {
+
+  /** What is particular about a target. */
+  private enum Trait {
+    PLAIN,
+    TRIMS,
+    UPPER_CASES,
+    IGNORES_COMPANY,
+    SHOWS_LATE,
+    CONDITIONAL,
+    REPLACES,
+    REPLACES_CONDITIONALLY,
+    REMEMBERS_KEYS
+  }
+
+  private static final Map<Trait, UnaryOperator<ObjectType>> TYPES = types();
+
+  final World world;
+  private final Random random;
+  private final Map<SystemId, Trait> traits = new HashMap<>();
+  private final Strategy strategy;
+  private final int pairs;
+
+  Life(long seed) {
+    this.random = new Random(seed);
+    this.strategy =
+        random.nextBoolean() ? Strategy.MASTER_WINS : Strategy.of(Strategy.Kind.LAST_WRITE_WINS);
+    this.pairs = Math.max(0, random.nextInt(5) - 2);
+    var contacts = Contacts.synced().by(strategy);
+    for (var id : List.of(BOOKS, DESK)) {
+      var trait = Trait.values()[random.nextInt(Trait.values().length)];
+      traits.put(id, trait);
+      contacts.types(id, TYPES.getOrDefault(trait, UnaryOperator.identity()));
+    }
+    if (pairs > 0) {
+      contacts.firstMeetingByStrategy();
+    }
+    this.world = new World(TestDatabase.fresh(), contacts, seed);
+    traits.forEach(this::give);
+  }
+
+  private static Map<Trait, UnaryOperator<ObjectType>> types() {
+    var types = new EnumMap<Trait, UnaryOperator<ObjectType>>(Trait.class);
+    types.put(Trait.SHOWS_LATE, Types.late(Duration.ofSeconds(15)));
+    types.put(Trait.CONDITIONAL, Types.conditional());
+    types.put(Trait.REPLACES, Types.replacing(false));
+    types.put(Trait.REPLACES_CONDITIONALLY, Types.replacing(true));
+    types.put(Trait.REMEMBERS_KEYS, Types.remembering(Duration.ofHours(1)));
+    return types;
+  }
+
+  private void give(SystemId id, Trait trait) {
+    if (trait == Trait.TRIMS) {
+      world.system(id).storing = it -> changed(it, String::strip);
+    } else if (trait == Trait.UPPER_CASES) {
+      world.system(id).storing = it -> changed(it, text -> text.toUpperCase(Locale.ROOT));
+    } else if (trait == Trait.IGNORES_COMPANY) {
+      world.system(id).ignored = Set.of("company");
+    }
+  }
+
+  /** An e-mail address or a marker is kept as it is. */
+  private static Value changed(Value value, UnaryOperator<String> change) {
+    return value instanceof Value.Text text && text.value().length() < 10
+        ? Value.text(change.apply(text.value()))
+        : value;
+  }
+
+  boolean takes(SystemId id, String field) {
+    return !world.system(id).ignored.contains(field);
+  }
+
+  /** Records that exist on both sides meet, and then everything happens at once. */
+  void live() {
+    for (int i = 0; i < pairs; i++) {
+      var email = "pair" + i + "@example.com";
+      person(CRM, email, "crm" + i);
+      person(random.nextBoolean() ? BOOKS : DESK, email, "other" + i);
+    }
+    ALL.forEach(id -> world.system(id).faults = this::fault);
+    int steps = 60 + random.nextInt(141);
+    for (int i = 0; i < steps; i++) {
+      act();
+    }
+  }
+
+  /** Nothing fails any more, and what was lost is looked for. */
+  void settleInPeace() {
+    ALL.forEach(id -> world.system(id).faults = () -> Fault.NONE);
+    for (int i = 0; i < 2; i++) {
+      world.lookAtEverything();
+      world.settle();
+    }
+    world.clock.pass(Duration.ofMinutes(1));
+  }
+
+  private Fault fault() {
+    int dice = random.nextInt(20);
+    return dice < 3 ? Fault.values()[1 + dice] : Fault.NONE;
+  }
+
+  private void act() {
+    var id = ALL.get(random.nextInt(3));
+    switch (random.nextInt(10)) {
+      case 0 -> {
+        int there = world.system(id).ids().size();
+        if (there < 5) {
+          person(id, id + "." + there + "@example.com", id + "" + there);
+        }
+      }
+      case 1, 2, 3 -> edit();
+      case 4 -> world.arrive();
+      case 5 -> loseAndDouble();
+      case 6 -> world.changes.runOnce(id, Slice.WHOLE, 1 + random.nextInt(10));
+      case 7 -> crashDelivering();
+      case 8 -> crashChanging();
+      default -> world.deliverer.runOnce(id, Slice.WHOLE, 1 + random.nextInt(10));
+    }
+    world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
+  }
+
+  private void person(SystemId id, String email, String name) {
+    world.system(id).create(Map.of("email", Value.text(email), "firstName", Value.text(name)));
+  }
+
+  private void loseAndDouble() {
+    Collections.shuffle(world.hooks, random);
+    if (!world.hooks.isEmpty() && random.nextInt(3) == 0) {
+      world.hooks.remove(0);
+    }
+    if (!world.hooks.isEmpty()) {
+      var again = world.hooks.get(0).ref();
+      world.hooks.add(world.event(again.system(), again.id(), InboxEvent.Source.HOOK));
+    }
+  }
+
+  /** The process dies between two steps of a delivery; the next one begins anew. */
+  private void crashDelivering() {
+    var it = world.deliverer;
+    var batch = it.claim(ALL.get(random.nextInt(3)), Slice.WHOLE, 10);
+    int steps = random.nextInt(6);
+    if (steps > 0) {
+      it.settleOpenIntents(it.load(batch));
+    }
+    if (steps > 1) {
+      it.compute(it.readTarget(batch));
+    }
+    if (steps > 2) {
+      it.commitIntents(batch);
+    }
+    if (steps > 3) {
+      it.write(batch);
+    }
+  }
+
+  /** An old look is judged after everything else that happened meanwhile. */
+  private void crashChanging() {
+    var it = world.changes;
+    var id = ALL.get(random.nextInt(3));
+    var seen = it.transform(it.read(it.claim(id, Slice.WHOLE, 10)));
+    if (random.nextBoolean()) {
+      edit();
+      world.deliverer.runOnce(id, Slice.WHOLE, 10);
+      it.decide(seen);
+    }
+  }
+
+  private void edit() {
+    var system = world.system(ALL.get(random.nextInt(3)));
+    if (!system.ids().isEmpty()) {
+      var native0 = system.ids().get(random.nextInt(system.ids().size()));
+      var field = List.of("firstName", "lastName", "company").get(random.nextInt(3));
+      var blank = random.nextInt(4) == 0 ? " " : "";
+      var value =
+          random.nextInt(8) == 0 ? Value.CLEARED : Value.text("v" + random.nextInt(1_000) + blank);
+      system.edit(native0, field, value);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return strategy.kind() + ", pairs " + pairs + ", " + traits;
+  }
+}

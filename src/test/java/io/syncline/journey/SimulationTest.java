@@ -1,0 +1,93 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.ALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The whole loop over PostgreSQL under people, faults and crashes, by seed. More of them: {@code
+ * -Dsimulation.runs=500}; others: {@code -Dsimulation.from=1000}.
+ */
+class SimulationTest {
+
+  private static final List<String> FIELDS = List.of("firstName", "lastName", "company");
+
+  static LongStream seeds() {
+    long from = Long.getLong("simulation.from", 1);
+    return LongStream.range(from, from + Long.getLong("simulation.runs", 12));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @DisplayName(
+      "S1 to S9: any interleaving of edits, faults, lost and doubled events and crashes settles to equal copies")
+  void anyInterleavingSettles(long seed) {
+    var life = new Life(seed);
+    try {
+      life.live();
+      life.settleInPeace();
+      assertSettled(life);
+    } catch (RuntimeException | AssertionError failed) {
+      throw new AssertionError("seed " + seed + ", " + life + ": " + failed.getMessage(), failed);
+    }
+  }
+
+  private static void assertSettled(Life life) {
+    var world = life.world;
+    assertThat(world.questions()).as("questions left for people").isEmpty();
+    long writes = world.writes();
+    world.lookAtEverything();
+    world.settle();
+    assertThat(world.writes()).as("a settled world writes nothing").isEqualTo(writes);
+    ALL.forEach(id -> assertCreatedOnce(life, id));
+    for (var id : ALL) {
+      for (var other : ALL) {
+        if (!id.equals(other)) {
+          assertCopied(life, id, other);
+        }
+      }
+    }
+  }
+
+  /** S9: each record is created at most once in a system. */
+  private static void assertCreatedOnce(Life life, SystemId id) {
+    var markers = new HashSet<Value>();
+    for (var write : life.world.system(id).journal) {
+      if (write.create()) {
+        assertThat(markers.add(write.fields().get("synclineId")))
+            .as("one create in %s of %s", id, write.fields().get("email"))
+            .isTrue();
+      }
+    }
+  }
+
+  private static void assertCopied(Life life, SystemId from, SystemId to) {
+    for (var native0 : life.world.system(from).ids()) {
+      var one = life.world.system(from).fields(native0);
+      var email = one.getOrDefault("email", Value.CLEARED);
+      var copies = life.world.system(to).find("contacts", "email", email);
+      assertThat(copies).as("copies of %s in %s", email, to).hasSize(1);
+      for (var field : FIELDS) {
+        if (life.takes(from, field) && life.takes(to, field)) {
+          assertThat(said(copies.get(0).fields().fields(), field))
+              .as("%s of %s/%s in %s", field, from, native0, to)
+              .isEqualTo(said(one, field));
+        }
+      }
+    }
+  }
+
+  /** What any of the systems may make of it. */
+  private static String said(Map<String, Value> fields, String field) {
+    return fields.get(field) instanceof Value.Text text ? text.value().strip().toUpperCase() : "";
+  }
+}

@@ -1,0 +1,84 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.Value;
+import io.syncline.store.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Journeys in which something changes while nobody knows what came of a write. */
+class UnknownOutcomeJourneyTest {
+
+  private static final Map<String, Value> ANN =
+      Map.of(
+          "email", Value.text("ann@example.com"),
+          "firstName", Value.text("Ann"),
+          "company", Value.text("Acme"));
+
+  private World world = world(Contacts.synced());
+
+  @Test
+  @DisplayName("S7: what is emptied while a create has no known outcome is told after it")
+  void whatIsEmptiedDuringACreateIsTold() {
+    nextInBooks(Fault.LOST_ANSWER);
+    var ann = world.system(CRM).create(ANN);
+    world.arrive();
+    world.step();
+    world.system(CRM).edit(ann, "company", Value.CLEARED);
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.CLEARED);
+  }
+
+  @Test
+  @DisplayName("S7: what is changed back while a write has no known outcome is told after it")
+  void whatIsChangedBackDuringAWriteIsTold() {
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    nextInBooks(Fault.NONE, Fault.LOST_ANSWER);
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    world.deliverer.runOnce(BOOKS, Slice.WHOLE, 10);
+    world.system(CRM).edit(ann, "company", Value.text("Acme"));
+    world.settle();
+
+    assertThat(world.system(BOOKS).journal).hasSize(3);
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme"));
+  }
+
+  @Test
+  @DisplayName("S9: an edit that the answer to a repeated create shows is not taken for its answer")
+  void anEditShownByARepeatedCreateIsAnEdit() {
+    world = world(Contacts.synced().types(BOOKS, Types.remembering(Duration.ofHours(1))));
+    nextInBooks(Fault.LOST_ANSWER);
+    var ann = world.system(CRM).create(ANN);
+    world.arrive();
+    world.step();
+    world.system(BOOKS).edit("1", "company", Value.text("Acme Ltd"));
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme Ltd"));
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme Ltd"));
+  }
+
+  private void nextInBooks(Fault... next) {
+    var faults = new ArrayDeque<>(List.of(next));
+    world.system(BOOKS).faults = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
+  }
+
+  private static World world(Contacts contacts) {
+    return new World(TestDatabase.fresh(), contacts, 1);
+  }
+}
