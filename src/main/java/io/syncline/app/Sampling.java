@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.syncline.ops.SampledBacklog;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ class Sampling {
 
   private final Vertx vertx;
   private final SampledBacklog backlog;
+  private volatile boolean ended;
 
   Sampling(Vertx vertx, SampledBacklog backlog) {
     this.vertx = vertx;
@@ -28,14 +30,23 @@ class Sampling {
     next();
   }
 
+  void atEnd(@Observes ShutdownEvent event) {
+    ended = true;
+  }
+
   private void next() {
+    if (ended) {
+      return;
+    }
     vertx.setTimer(
         EVERY.toMillis(),
         timer ->
             vertx
                 .executeBlocking(
                     () -> {
-                      backlog.runOnce();
+                      if (!ended) {
+                        backlog.runOnce();
+                      }
                       return true;
                     },
                     false)

@@ -67,7 +67,7 @@ public final class SampledBacklog implements Backlogs {
     } catch (RuntimeException e) {
       last = null;
       hide();
-      LOG.warnf("What waits could not be counted: %s", e.getMessage());
+      LOG.warnf("What waits could not be counted: %s", e.getClass().getSimpleName());
     }
   }
 
