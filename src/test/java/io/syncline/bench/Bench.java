@@ -1,0 +1,236 @@
+package io.syncline.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** One whole run: starts everything, measures, prints one table. Bounded by counts. */
+final class Bench {
+  private static final int CONNECTIONS = 32;
+  private static final int ROUNDS = 3;
+  private static final int RECORDS = Integer.getInteger("bench.records", 3_000);
+  private static final int COMMITS = 40_000;
+  private static final int HOOKS = 20_000;
+  private static final int FORWARDS = 20_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Calls calls = new Calls();
+  private final Path directory;
+  private final List<String> options;
+  private final Table table = new Table();
+  private int events = 1;
+
+  private Bench(Path directory, List<String> options) {
+    this.directory = directory;
+    this.options = options;
+  }
+
+  /** Arguments: a scratch directory, then the product's JVM options. */
+  public static void main(String[] args) throws Exception {
+    var directory = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
+    var options = Arrays.asList(args).subList(1, args.length);
+    var bench = new Bench(directory, options);
+    bench.run();
+    System.out.println(bench.table.text());
+    System.exit(0);
+  }
+
+  private void run() throws Exception {
+    double commits = withOneTarget();
+    withTwoTargets();
+    table.ratios(commits);
+  }
+
+  private double withOneTarget() throws Exception {
+    int port = Child.freePort();
+    var place = Files.createDirectories(directory.resolve("one"));
+    try (var systems = new Systems(calls, place, port);
+        var product = new Product(calls, place, port, systems, options)) {
+      product.define(List.of("zendesk"));
+      table.put("first start, s", product.start().toMillis() / 1e3);
+      product.stop();
+      table.put("start, s", median(ROUNDS, () -> restart(product)));
+      table.put("start, processor s", product.process().processorSeconds());
+      double commits = median(ROUNDS, () -> commits(product));
+      table.put("commit limit, /s", commits);
+      table.put("RSS idle, MiB", product.process().mebibytes("VmRSS"));
+      table.put("heap idle, MiB", product.process().heapAfterCollection());
+      var ids = endToEnd(systems, List.of("zendesk"), "one target");
+      lag(systems, ids);
+      accepts(systems, product, ids);
+      table.put("bare route, /s", bare(systems, place));
+      table.put("RSS after load, MiB", product.process().mebibytes("VmRSS"));
+      table.put("RSS at most, MiB", product.process().mebibytes("VmHWM"));
+      table.put("heap after load, MiB", product.process().heapAfterCollection());
+      return commits;
+    }
+  }
+
+  private void withTwoTargets() throws Exception {
+    int port = Child.freePort();
+    var place = Files.createDirectories(directory.resolve("two"));
+    try (var systems = new Systems(calls, place, port);
+        var product = new Product(calls, place, port, systems, options)) {
+      product.define(List.of("zendesk", "xero"));
+      product.start();
+      endToEnd(systems, List.of("zendesk", "xero"), "two targets");
+      table.put("RSS at most, two targets, MiB", product.process().mebibytes("VmHWM"));
+    }
+  }
+
+  private static double restart(Product product) {
+    product.stop();
+    return product.start().toMillis() / 1e3;
+  }
+
+  private static double commits(Product product) {
+    try {
+      return CommitLimit.measure(product.data(), COMMITS);
+    } catch (Exception e) {
+      throw new IllegalStateException("the database could not be measured", e);
+    }
+  }
+
+  /** Contacts are created, then each gets another number, in rounds. */
+  private List<String> endToEnd(Systems systems, List<String> targets, String name) {
+    var ids = new ArrayList<String>();
+    long from = System.nanoTime();
+    ids.addAll(systems.create(0, RECORDS));
+    awaitAgreement(systems, targets, RECORDS);
+    table.put("created, " + name + ", /s", RECORDS / ((System.nanoTime() - from) / 1e9));
+    awaitQuiet(systems);
+    int[] round = {0};
+    table.put(
+        "edited, " + name + ", /s",
+        median(
+            ROUNDS,
+            () -> {
+              int before = systems.writes(targets.get(0));
+              int other = systems.writes(targets.get(targets.size() - 1));
+              long start = System.nanoTime();
+              systems.edit(ids, ++round[0]);
+              await(
+                  () ->
+                      systems.writes(targets.get(0)) - before >= RECORDS
+                          && systems.writes(targets.get(targets.size() - 1)) - other >= RECORDS);
+              double rate = RECORDS / ((System.nanoTime() - start) / 1e9);
+              verify(systems, targets);
+              awaitQuiet(systems);
+              return rate;
+            }));
+    return ids;
+  }
+
+  private void awaitAgreement(Systems systems, List<String> targets, int count) {
+    await(() -> targets.stream().allMatch(it -> systems.writes(it) >= count));
+    verify(systems, targets);
+  }
+
+  /** Every target holds for every email what the CRM holds. */
+  private static void verify(Systems systems, List<String> targets) {
+    var expected = systems.phones("hubspot");
+    for (var target : targets) {
+      if (!systems.phones(target).equals(expected)) {
+        throw new IllegalStateException(target + " does not hold what the CRM holds");
+      }
+    }
+  }
+
+  private static void awaitQuiet(Systems systems) {
+    await(() -> systems.waitingHooks() == 0);
+    Calls.pause(1_000);
+  }
+
+  private static void await(java.util.function.BooleanSupplier done) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!done.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException("not done within " + PATIENCE);
+      }
+      Calls.pause(20);
+    }
+  }
+
+  /** Ten edits a second, one at a time: from the edit's time to the target's, in its journal. */
+  private void lag(Systems systems, List<String> ids) {
+    int count = 100;
+    int source = systems.writes("hubspot");
+    int target = systems.writes("zendesk");
+    for (int i = 0; i < count; i++) {
+      systems.editOnScreen(ids.get(i), 90);
+      Calls.pause(100);
+    }
+    await(() -> systems.writes("zendesk") - target >= count);
+    var edited = systems.phonesAt("hubspot", source);
+    var arrived = systems.phonesAt("zendesk", target);
+    var lags =
+        edited.entrySet().stream()
+            .mapToDouble(
+                it -> Duration.between(it.getValue(), arrived.get(it.getKey())).toNanos() / 1e6)
+            .sorted()
+            .toArray();
+    table.put("lag p50, ms", lags[lags.length / 2]);
+    table.put("lag p99, ms", lags[(int) (lags.length * 0.99) - 1]);
+  }
+
+  private void accepts(Systems systems, Product product, List<String> ids) {
+    table.put(
+        "accepts, processing beside, /s", median(ROUNDS, () -> accept(systems, product, ids)));
+    systems.refuse("hubspot", true);
+    accept(systems, product, ids);
+    table.put("accepts, vendor busy, /s", median(ROUNDS, () -> accept(systems, product, ids)));
+    systems.refuse("hubspot", false);
+  }
+
+  private double accept(Systems systems, Product product, List<String> ids) {
+    var hooks =
+        Hooks.prepare(product.port(), systems.told("hubspot", "hookSecret"), ids, events, HOOKS);
+    events += HOOKS;
+    return Load.requestsPerSecond(product.port(), CONNECTIONS, hooks);
+  }
+
+  private double bare(Systems systems, Path place) {
+    int port = Child.freePort();
+    var log = place.resolve("bare.log");
+    var arguments = new ArrayList<>(List.of(Integer.toString(port)));
+    for (var it : List.of("url", "account", "token")) {
+      arguments.add(systems.told("zendesk", it));
+    }
+    try (var route = Child.main(log, BareRoute.class, arguments)) {
+      route.line("ready");
+      systems.settings(
+          "zendesk", Calls.JSON.createObjectNode().set("hookUrl", Calls.JSON.nullNode()));
+      int[] next = {0};
+      forward(port, next);
+      return median(ROUNDS, () -> forward(port, next));
+    }
+  }
+
+  private static double forward(int port, int[] next) {
+    var requests = new ArrayList<byte[]>();
+    for (int i = 0; i < FORWARDS; i++) {
+      var body =
+          """
+          {"user":{"name":"Bare %1$d","email":"bare%1$d@example.com","phone":"+41440000000"}}"""
+              .formatted(next[0]++)
+              .getBytes(StandardCharsets.UTF_8);
+      requests.add(Load.request("POST", "127.0.0.1:" + port, "/forward", body));
+    }
+    return Load.requestsPerSecond(port, CONNECTIONS, requests);
+  }
+
+  private static double median(int rounds, DoubleSupplier measured) {
+    var all = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      all[i] = measured.getAsDouble();
+      System.err.printf("  %.1f%n", all[i]);
+    }
+    Arrays.sort(all);
+    return all[rounds / 2];
+  }
+}

@@ -1,0 +1,116 @@
+package io.syncline.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged product, with a copy of the repository's syncs over the systems that take part. */
+final class Product implements AutoCloseable {
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+  private final Calls calls;
+  private final Path directory;
+  private final int port;
+  private final Systems systems;
+  private final List<String> options;
+  private Child process;
+
+  Product(Calls calls, Path directory, int port, Systems systems, List<String> options) {
+    this.calls = calls;
+    this.directory = directory;
+    this.port = port;
+    this.systems = systems;
+    this.options = options;
+  }
+
+  /** Copies the definitions; limits of the vendors are lifted by each connection's settings. */
+  void define(List<String> targets) throws IOException {
+    var routes = Path.of("routes");
+    try (var files = Files.walk(routes)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var copy = directory.resolve("routes").resolve(routes.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.writeString(copy, Files.readString(file));
+      }
+    }
+    var taking = new ArrayList<>(List.of("hubspot"));
+    taking.addAll(targets);
+    for (var system : taking) {
+      Files.writeString(
+          directory.resolve("routes/systems/" + system + ".connection.yaml"),
+          "type: %s\nsettings:\n  rateLimit: 1000000\n  concurrency: 16\n".formatted(system));
+    }
+    var sync = directory.resolve("routes/syncs/contacts.sync.yaml");
+    var text = Files.readString(sync);
+    if (!targets.contains("xero")) {
+      text = text.replaceAll("  - id: xero\n    objects:\n.*\n", "");
+    }
+    if (!targets.contains("zendesk")) {
+      text = text.replaceAll("  - id: zendesk\n    objects:\n.*\n", "");
+    }
+    Files.writeString(sync, text);
+    Files.deleteIfExists(directory.resolve("routes/syncs/contacts.case.yaml"));
+  }
+
+  /** Starts and waits until it is ready. */
+  Duration start() {
+    long from = System.nanoTime();
+    var arguments = new ArrayList<>(options);
+    arguments.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+    process = Child.java(directory.resolve("product.log"), environment(), arguments);
+    while (!calls.ok("http://127.0.0.1:" + port + "/q/health/ready")) {
+      process.check();
+      Calls.pause(10);
+    }
+    return Duration.ofNanos(System.nanoTime() - from);
+  }
+
+  private Map<String, String> environment() {
+    var set = new HashMap<String, String>();
+    for (var system : List.of("hubspot", "xero", "zendesk")) {
+      var prefix = system.toUpperCase(java.util.Locale.ROOT) + "_";
+      set.put(prefix + "BASE_URL", systems.told(system, "url"));
+      set.put(prefix + "HOOK_SECRET", systems.told(system, "hookSecret"));
+      set.put(prefix + "TOKEN", systems.told(system, "token"));
+    }
+    set.put("XERO_TOKEN_URL", systems.told("xero", "url") + "/connect/token");
+    set.put("XERO_CLIENT_ID", systems.told("xero", "account"));
+    set.put("XERO_CLIENT_SECRET", systems.told("xero", "token"));
+    set.put("XERO_TENANT_ID", systems.told("xero", "tenantId"));
+    set.put("ZENDESK_EMAIL", systems.told("zendesk", "account"));
+    set.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    set.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    set.put("SYNCLINE_ROUTES_DIR", directory.resolve("routes").toString());
+    set.put("SYNCLINE_DATA_DIR", directory.resolve("data").toString());
+    return set;
+  }
+
+  Child process() {
+    return process;
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Ends it as an operator would; {@link #start} begins again with the same database. */
+  void stop() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
