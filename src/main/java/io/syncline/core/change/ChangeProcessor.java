@@ -1,6 +1,5 @@
 package io.syncline.core.change;
 
-import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.identity.MatchValue;
@@ -14,7 +13,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystems;
-import io.syncline.core.system.Failure;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.Transformer;
@@ -47,8 +45,6 @@ public final class ChangeProcessor {
   private final InstantSource clock;
   private final Reading reading;
   private final Deciding deciding;
-  private final Accounts accounts;
-  private final Patience patience;
 
   public ChangeProcessor(
       InboxQueue queue,
@@ -67,18 +63,11 @@ public final class ChangeProcessor {
     this.transformer = transformer;
     this.wakeups = wakeups;
     this.clock = clock;
-    this.patience = patience;
     this.reading = new Reading(store::nextReadNumber);
-    this.accounts = new Accounts(ids);
     var fields = new FieldJudge(transformer, new Resolver(), ids);
-    this.deciding =
-        new Deciding(
-            new Judge(fields, ids),
-            new Newcomers(transformer),
-            new Ordering(new Due(transformer), ids),
-            accounts,
-            ids,
-            patience);
+    var judging = new Judging(new Judge(fields, ids), new Ordering(new Due(transformer), ids));
+    var identifying = new Identifying(new Newcomers(transformer), judging, ids);
+    this.deciding = new Deciding(identifying, judging, new Accounts(ids), ids, patience);
   }
 
   /** Claims the first due events of a slice; an empty batch where none wait. */
@@ -120,24 +109,14 @@ public final class ChangeProcessor {
   }
 
   /**
-   * Judges the batch and saves what it leads to, in one transaction; where that fails for a reason
-   * in the batch itself, each observation by itself, so that a poison one ends in the dead letters
-   * alone.
+   * Judges the batch and saves what it leads to, in one transaction. An exception leaves the queue
+   * as it was: the route tries the events one by one, so that a poison one is buried alone.
+   *
+   * @throws LeaseLost where another process works on these lanes now
    */
   public ChangeBatch decide(ChangeBatch batch) {
-    if (batch.isEmpty()) {
-      return batch;
-    }
-    try {
+    if (!batch.isEmpty()) {
       commit(batch, batch.observations());
-    } catch (LeaseLost lost) {
-      throw lost;
-    } catch (RuntimeException failed) {
-      if (batch.observations().size() == 1) {
-        isolate(batch, batch.observations().get(0), failed);
-      } else {
-        batch.observations().forEach(it -> decideAlone(batch, it));
-      }
     }
     return batch;
   }
@@ -145,43 +124,6 @@ public final class ChangeProcessor {
   /** All steps, one batch; answers how many events it took. */
   public int runOnce(SystemId system, Slice slice, int limit) {
     return decide(transform(read(claim(system, slice, limit)))).size();
-  }
-
-  private void decideAlone(ChangeBatch batch, Observation observation) {
-    try {
-      commit(batch, List.of(observation));
-    } catch (LeaseLost lost) {
-      throw lost;
-    } catch (RuntimeException failed) {
-      isolate(batch, observation, failed);
-    }
-  }
-
-  /**
-   * Puts a failing observation off, in the end buries it; if even that cannot be saved the store is
-   * down.
-   */
-  private void isolate(ChangeBatch batch, Observation observation, RuntimeException failed) {
-    var now = clock.instant();
-    var failure = new Failure.Transient("judging failed: " + failed.getClass().getSimpleName());
-    var latest = observation.latest();
-    var next = patience.next(failure, latest.attempts() + 1, latest.event().receivedAt(), now);
-    var entity =
-        batch
-            .installation()
-            .entityOf(observation.ref().system(), observation.ref().object())
-            .orElse(null);
-    var changes = new ChangeSet();
-    if (next.isPresent() && latest.attempts() < 3) {
-      observation.events().forEach(it -> changes.putOff(it, next.get(), true));
-    } else {
-      accounts.bury(changes, observation, entity, null, "decide", failure, now);
-    }
-    store.inTransaction(
-        tx -> {
-          tx.save(changes);
-          return Outcome.FAILED;
-        });
   }
 
   private void commit(ChangeBatch batch, List<Observation> observations) {

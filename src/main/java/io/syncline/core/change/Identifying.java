@@ -1,0 +1,143 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Validation;
+import io.syncline.core.identity.Identification;
+import io.syncline.core.identity.Matcher;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who an unlinked native record is: found and linked, new, or a question for a person (S17). */
+final class Identifying {
+
+  private final Newcomers newcomers;
+  private final Judging judging;
+  private final Ids ids;
+
+  Identifying(Newcomers newcomers, Judging judging, Ids ids) {
+    this.newcomers = newcomers;
+    this.judging = judging;
+    this.ids = ids;
+  }
+
+  void unknown(Sighting sighting) {
+    var who = who(sighting);
+    if (who instanceof Identification.One one) {
+      matched(sighting, one);
+    } else if (who instanceof Identification.Ambiguous ambiguous) {
+      ambiguous(sighting, ambiguous);
+    } else if (mayEnter(sighting)) {
+      enter(
+          sighting.saying(
+              newcomers.completed(sighting.entity(), sighting.system(), sighting.inbound())));
+    } else {
+      sighting.skip(null, "not-permitted");
+    }
+  }
+
+  /** The refusal that keeps a whole record out, where the definition wants that. */
+  static Optional<Problem> rejection(Inbound inbound) {
+    return inbound.problems().stream()
+        .filter(it -> it.response() == Validation.Response.REJECT)
+        .findFirst();
+  }
+
+  private static Identification who(Sighting sighting) {
+    var workspace = sighting.workspace();
+    var marked = Marker.claimed(sighting.entity(), sighting.ref(), sighting.seen(), workspace);
+    return marked != null
+        ? marked
+        : Matcher.identify(
+            sighting.entity(),
+            sighting.inbound().attributes(),
+            workspace::matching,
+            id -> workspace.state(id).record().values());
+  }
+
+  /** A record that nobody knows comes into being, unless what it lacks forbids that. */
+  private void enter(Sighting sighting) {
+    var rejected = rejection(sighting.inbound());
+    if (rejected.isPresent()) {
+      sighting.reject(rejected.get(), null);
+      return;
+    }
+    var record = UnifiedRecord.born(ids.nextRecord(), sighting.entity().name());
+    sighting.workspace().born(record);
+    meet(sighting, record.id(), "observed");
+  }
+
+  /**
+   * One main link per record, system and object: a second native id for the same record is a
+   * question.
+   */
+  private void matched(Sighting sighting, Identification.One one) {
+    var state = sighting.workspace().state(one.record());
+    if (isBeingMade(sighting, one.record())) {
+      sighting.park();
+    } else if (state.main(sighting.system(), sighting.ref().object()).isPresent()) {
+      ask(
+          sighting,
+          ReviewItem.Kind.IDENTITY_CONFLICT,
+          List.of(one.record()),
+          "another record of " + sighting.system() + " is already linked to it by " + one.rule());
+    } else {
+      boolean marked = one.rule().equals(Marker.RULE);
+      meet(sighting, one.record(), marked ? one.rule() : "match:" + one.rule());
+    }
+  }
+
+  private void ambiguous(Sighting sighting, Identification.Ambiguous who) {
+    if (who.candidates().stream().anyMatch(it -> isBeingMade(sighting, it))) {
+      sighting.park();
+    } else {
+      ask(sighting, ReviewItem.Kind.AMBIGUOUS_MATCH, who.candidates(), who.why());
+    }
+  }
+
+  /** What looks like it may be the very copy that a create without an outcome made (S6, S9). */
+  private static boolean isBeingMade(Sighting sighting, RecordId record) {
+    return sighting.workspace().state(record).writing().contains(sighting.system());
+  }
+
+  private void meet(Sighting sighting, RecordId record, String madeBy) {
+    var link = Link.made(record, sighting.ref(), madeBy);
+    sighting.changes().link(link);
+    var joined = sighting.workspace().join(link);
+    judging.judge(sighting, sighting.workspace().state(record), joined, true);
+  }
+
+  private static boolean mayEnter(Sighting sighting) {
+    var system = sighting.system();
+    return sighting.entity().syncs().stream()
+        .filter(sync -> sync.systems().contains(system))
+        .anyMatch(
+            sync -> sync.attributes().stream().anyMatch(it -> sync.flows().mayEnter(it, system)));
+  }
+
+  private void ask(Sighting sighting, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
+    sighting
+        .changes()
+        .review(
+            new ReviewItem(
+                ids.next(),
+                kind,
+                sighting.ref().toString(),
+                sighting.entity().name(),
+                null,
+                sighting.ref(),
+                Set.of(),
+                candidates.stream().map(RecordId::toString).toList(),
+                "Which record is " + sighting.ref() + "? " + why,
+                sighting.now()));
+    sighting.close(null, Outcome.HELD, "identity-in-review", Map.of());
+  }
+}

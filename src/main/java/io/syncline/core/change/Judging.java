@@ -1,0 +1,121 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.VersionHash;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What a sighting of a linked record changes, and whom to tell. */
+final class Judging {
+
+  private final Judge judge;
+  private final Ordering ordering;
+
+  Judging(Judge judge, Ordering ordering) {
+    this.judge = judge;
+    this.ordering = ordering;
+  }
+
+  /**
+   * A record that was linked before: judged unless it was seen too early or is too old (S1, S3,
+   * S6).
+   */
+  void known(Sighting sighting, RecordState state) {
+    var link = state.link(sighting.ref()).orElseThrow();
+    var version = sighting.seen().version();
+    if (link.openIntent()) {
+      sighting.park();
+    } else if (sighting.observation().readNumber() < link.shadow().readNumber()) {
+      sighting.again(sighting.now());
+    } else if (version != null && Versions.older(version, link.shadow().version())) {
+      sighting.skip(state.record().id(), "stale");
+    } else if (state.record().status() == UnifiedRecord.Status.DELETED) {
+      sighting.skip(state.record().id(), "deleted");
+    } else {
+      judge(sighting, state, link, false);
+    }
+  }
+
+  /**
+   * @param met whether the link was made just now
+   */
+  void judge(Sighting sighting, RecordState state, LinkState link, boolean met) {
+    var verdict =
+        judge.judge(
+            new Judge.Look(
+                sighting.entity(),
+                sighting.participant(),
+                state.record(),
+                state.held(),
+                link.shadow(),
+                sighting.observation(),
+                sighting.seen(),
+                sighting.inbound(),
+                EditTimes.of(
+                    sighting.observation(), sighting.seen(), link.shadow(), sighting.now()),
+                sighting.now()));
+    var values = matchValues(sighting, verdict);
+    var after = sighting.workspace().apply(sighting.ref(), verdict, values);
+    var changes = sighting.changes();
+    changes.shadow(sighting.ref(), verdict.shadow());
+    if (verdict.record() != state.record()) {
+      changes.record(verdict.record(), sighting.workspace().versionRead(verdict.record().id()));
+      changes.matchValues(verdict.record().id(), values);
+    }
+    link(sighting, link.link(), verdict, met);
+    account(sighting, verdict, met);
+    ordering
+        .order(
+            new Ordering.Telling(
+                sighting.entity(),
+                sighting.participant(),
+                after,
+                verdict,
+                sighting.observation(),
+                sighting.seen(),
+                met,
+                sighting.now()))
+        .forEach(changes::delivery);
+  }
+
+  private static Set<MatchValue> matchValues(Sighting sighting, Judgement verdict) {
+    return new HashSet<>(MatchValues.of(sighting.entity(), verdict.record().values()).values());
+  }
+
+  /** Sync metadata moves only with what was synced. */
+  private static void link(Sighting sighting, Link link, Judgement verdict, boolean met) {
+    if (!met && verdict.changes().isEmpty()) {
+      return;
+    }
+    var hash = VersionHash.of(sighting.inbound().attributes());
+    var synced = link.synced(sighting.now(), sighting.system(), null, hash);
+    if (met) {
+      sighting.changes().link(synced);
+    } else {
+      sighting.changes().synced(synced);
+    }
+  }
+
+  private static void account(Sighting sighting, Judgement verdict, boolean met) {
+    var changes = sighting.changes();
+    verdict.conflicts().forEach(changes::conflict);
+    verdict.reviews().forEach(changes::review);
+    verdict.released().forEach(it -> changes.answered(ReviewItem.Kind.INVALID_VALUE, it));
+    sighting.close(
+        verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
+  }
+
+  private static Outcome outcome(Judgement verdict, boolean met) {
+    if (!verdict.changes().isEmpty() || met) {
+      return Outcome.APPLIED;
+    }
+    return verdict.held().isEmpty() ? Outcome.SKIPPED : Outcome.HELD;
+  }
+}
