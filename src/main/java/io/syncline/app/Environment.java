@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param variables by name; may hold secrets
  */
-record Environment(Map<String, String> variables) {
+public record Environment(Map<String, String> variables) {
 
   /** Names only. */
   @Override

@@ -20,6 +20,9 @@ public record Settings(Map<String, String> values, List<String> missing) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+  /** What every system type has beside its own settings: how much the vendor allows. */
+  private static final List<String> ALLOWANCES = List.of("rateLimit", "concurrency");
+
   public Settings {
     values = Map.copyOf(values);
     missing = List.copyOf(missing);
@@ -44,6 +47,13 @@ public record Settings(Map<String, String> values, List<String> missing) {
                 fallBack(variable(connection, name), name, setting, environment, values, missing);
               }
             });
+    ALLOWANCES.forEach(
+        name -> {
+          var allowed = environment.get(variable(connection, name));
+          if (allowed != null) {
+            values.putIfAbsent(name, allowed);
+          }
+        });
     return new Settings(values, missing.stream().distinct().sorted().toList());
   }
 

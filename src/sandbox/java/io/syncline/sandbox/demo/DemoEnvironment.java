@@ -1,0 +1,35 @@
+package io.syncline.sandbox.demo;
+
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.syncline.app.Environment;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Gives connections the variables of the stand-ins, on top of the real environment. */
+@Dependent
+@IfBuildProfile("demo")
+final class DemoEnvironment {
+
+  private static final String PREFIX = "demo.environment.";
+
+  /** Before the product starts; it is made by a container that knows nothing of its caller. */
+  static void tell(Map<String, String> variables) {
+    variables.forEach((name, value) -> System.setProperty(PREFIX + name, value));
+  }
+
+  @Produces
+  @Singleton
+  Environment environment() {
+    var variables = new HashMap<>(System.getenv());
+    var properties = System.getProperties();
+    for (var name : properties.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        variables.put(name.substring(PREFIX.length()), properties.getProperty(name));
+      }
+    }
+    return new Environment(variables);
+  }
+}

@@ -1,0 +1,144 @@
+package io.syncline.sandbox.demo;
+
+import io.syncline.sandbox.demo.Terminal.Style;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Tells the demo from beginning to end. */
+final class Narrator {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long PAUSE_MILLIS = 700;
+  private static final int SCENES_BETWEEN_HEADLINES = 12;
+
+  private final Town town;
+  private final ProductApi api;
+  private final Terminal terminal;
+  private final Path log;
+  private final Instant start = Instant.now();
+  private final Tally tally = new Tally();
+  private volatile boolean began;
+  private volatile boolean ended;
+
+  Narrator(Town town, ProductApi api, Terminal terminal, Path log) {
+    this.town = town;
+    this.api = api;
+    this.terminal = terminal;
+    this.log = log;
+  }
+
+  /** Until the process ends. */
+  void run() {
+    try {
+      greet();
+      if (!awaitReady()) {
+        terminal.line("Syncline did not become ready; " + log + " says why.");
+        return;
+      }
+      began = true;
+      invite();
+      play();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (!ended) {
+        terminal.line("The demo broke off: " + e);
+      }
+    }
+  }
+
+  /** The last word. */
+  void end() {
+    ended = true;
+    terminal.end(
+        () -> {
+          if (began) {
+            terminal.blank();
+            headline();
+            terminal.line("Stopping: what is in hand is finished first.");
+          }
+        });
+  }
+
+  private void play() throws InterruptedException {
+    var scenes = new Scenes(town, new Teller(terminal, tally), verdicts());
+    for (var scene : scenes.tour()) {
+      play(scene);
+    }
+    terminal.blank();
+    headline();
+    terminal.line("From here on people go on working, until you press Ctrl-C.");
+    for (int number = 1; !ended; number++) {
+      play(scenes.next());
+      if (number % SCENES_BETWEEN_HEADLINES == 0 && !ended) {
+        terminal.blank();
+        headline();
+      }
+    }
+  }
+
+  private void play(Scenes.Scene scene) throws InterruptedException {
+    if (!ended) {
+      scene.play();
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private Verdicts verdicts() {
+    return new Verdicts(api, new Teller(terminal, tally), tally);
+  }
+
+  private void greet() {
+    terminal.blank();
+    terminal.line(
+        terminal.as(Style.BOLD, "Syncline")
+            + " keeps contacts in agreement between three stand-in systems:");
+    terminal.blank();
+    for (var place : Place.values()) {
+      terminal.line(
+          "  %-9s %-11s %s".formatted(place.title(), place.trade(), town.at(place).baseUri()));
+    }
+    terminal.blank();
+    terminal.line("  starting, with a PostgreSQL of its own …");
+  }
+
+  private boolean awaitReady() throws InterruptedException {
+    var end = Instant.now().plus(PATIENCE);
+    while (!api.ready()) {
+      if (ended || Instant.now().isAfter(end)) {
+        return false;
+      }
+      Thread.sleep(100);
+    }
+    return true;
+  }
+
+  private void invite() {
+    var took = Duration.between(start, Instant.now()).toMillis();
+    terminal.line(
+        terminal.as(Style.GOOD, "  ready")
+            + " after %.1f s on %s".formatted(took / 1000.0, api.base()));
+    terminal.line(terminal.as(Style.DIM, "  definitions: routes/   log: " + log));
+    terminal.blank();
+    terminal.line("Look in from another terminal:");
+    terminal.blank();
+    terminal.line("  export TOKEN=" + api.token());
+    for (var what : new String[] {"audit?limit=3", "records/contact/hubspot/ID", "dead-letters"}) {
+      terminal.line(
+          "  curl -H \"Authorization: Bearer $TOKEN\" '%s/api/v1/%s'".formatted(api.base(), what));
+    }
+    terminal.line("  curl -H \"Authorization: Bearer $TOKEN\" " + api.base() + "/q/metrics");
+    terminal.line("  curl " + api.base() + "/q/health");
+  }
+
+  private void headline() {
+    int people = town.citizens().size();
+    terminal.line(terminal.as(Style.BOLD, "── " + tally.inWords()));
+    terminal.line(
+        terminal.as(
+            Style.BOLD,
+            "── %d of %d people are equal in all three systems, compared just now"
+                .formatted(town.inAgreement(), people)));
+  }
+}

@@ -1,0 +1,142 @@
+package io.syncline.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.syncline.sandbox.kernel.Sandbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What the product decided, by its own account: echoes, no changes, conflicts, dead letters. */
+final class Verdicts {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofMillis(60);
+
+  private final ProductApi api;
+  private final Teller teller;
+  private final Tally tally;
+
+  Verdicts(ProductApi api, Teller teller, Tally tally) {
+    this.api = api;
+    this.teller = teller;
+    this.tally = tally;
+  }
+
+  /** Each system that was written to tells of it in its next webhook. */
+  void echoes(Citizen citizen, Collection<Place> written, Instant since)
+      throws InterruptedException {
+    var told = skipped(citizen, written, since, "echo");
+    if (!told.isEmpty()) {
+      teller.note(Teller.titles(told) + " reported our own write back to us: an echo, skipped");
+    }
+  }
+
+  void unchanged(Citizen citizen, Place place, Instant since) throws InterruptedException {
+    if (!skipped(citizen, Set.of(place), since, "unchanged").isEmpty()) {
+      teller.note(
+          place.title() + " reported an update; what this sync carries is unchanged: skipped");
+    }
+  }
+
+  private Set<Place> skipped(
+      Citizen citizen, Collection<Place> expected, Instant since, String reason)
+      throws InterruptedException {
+    var told = EnumSet.noneOf(Place.class);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (told.size() < expected.size() && System.nanoTime() < end) {
+      for (var entry : api.audit("apply", "skipped", since)) {
+        var ref = entry.path("ref");
+        var system = ref.path("system").asText();
+        if (entry.path("reason").asText().equals(reason)
+            && citizen.isKnownAs(system, ref.path("id").asText())) {
+          tally.skipped(entry.path("cause").asText());
+          told.add(Place.valueOf(system.toUpperCase(Locale.ROOT)));
+        }
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+    told.retainAll(expected);
+    return told;
+  }
+
+  void conflict(String attribute, Instant since) throws InterruptedException {
+    var found = new ArrayList<JsonNode>();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (found.isEmpty() && System.nanoTime() < end) {
+      for (var it : api.conflicts()) {
+        if (it.path("attribute").asText().equals(attribute)
+            && Instant.parse(it.path("at").asText()).isAfter(since)) {
+          found.add(it);
+        }
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+    if (!found.isEmpty()) {
+      tally.conflict();
+      var it = found.get(0);
+      teller.warn(
+          "a conflict over %s: %s wins, by the rule %s"
+              .formatted(
+                  attribute, title(it.path("winner").asText()), rule(it.path("rule").asText())));
+    }
+  }
+
+  void refused(Citizen citizen, String right, Sandbox crm, Instant since)
+      throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    var found = letters(citizen, since);
+    while (found.isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(PAUSE.toMillis());
+      found = letters(citizen, since);
+    }
+    if (found.isEmpty()) {
+      teller.bad("no dead letter was seen; the log may say why");
+      return;
+    }
+    var letter = found.get(0);
+    teller.bad(
+        "a dead letter, with all that is needed to try again: " + letter.path("reason").asText());
+    teller.note("to put it right, correct the email in HubSpot:");
+    teller.command(
+        "curl -X PATCH -H 'Authorization: Bearer sandbox-hubspot-token' -H 'Content-Type:"
+            + " application/json' -d '{\"properties\":{\"email\":\"%s\"}}' %s/crm/v3/objects/contacts/%s"
+                .formatted(right, crm.baseUri(), citizen.id(Place.HUBSPOT)));
+    teller.note("to replay what failed, as it is now:");
+    teller.command(
+        "curl -X POST -H \"Authorization: Bearer $TOKEN\" %s/api/v1/dead-letters/%s/replay"
+            .formatted(api.base(), letter.path("id").asText()));
+  }
+
+  private List<JsonNode> letters(Citizen citizen, Instant since) throws InterruptedException {
+    return api.deadLetters().stream()
+        .filter(it -> it.path("ref").path("id").asText().equals(citizen.id(Place.HUBSPOT)))
+        .filter(it -> Instant.parse(it.path("at").asText()).isAfter(since))
+        .toList();
+  }
+
+  /** As definitions write it: {@code masterWins}. */
+  private static String rule(String constant) {
+    var text = new StringBuilder();
+    for (var word : constant.toLowerCase(Locale.ROOT).split("_")) {
+      text.append(
+          text.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return constant.equals(constant.toUpperCase(Locale.ROOT)) ? text.toString() : constant;
+  }
+
+  private static String title(String system) {
+    for (var place : Place.values()) {
+      if (place.id().equals(system)) {
+        return place.title();
+      }
+    }
+    return system.isEmpty() ? "nobody yet" : system;
+  }
+}
