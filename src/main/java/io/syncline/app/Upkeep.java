@@ -63,6 +63,7 @@ public class Upkeep {
     leases.runOnce();
     pipelines.load(settings.routesDir().resolve("pipelines"));
     routes.runOnce();
+    hooks.open();
     every(RENEW_SECONDS, leases::runOnce, "renew leases");
     every(LOOK_SECONDS, routes::runOnce, "look at the definitions");
   }

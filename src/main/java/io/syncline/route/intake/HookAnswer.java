@@ -22,6 +22,9 @@ public record HookAnswer(int status, String reason, @Nullable Duration retryAfte
       new HookAnswer(
           503, "Events cannot be stored at the moment; send it again", Duration.ofSeconds(5));
 
+  public static final HookAnswer STARTING =
+      new HookAnswer(503, "The server is starting; send it again", Duration.ofSeconds(5));
+
   public static final HookAnswer BUSY =
       new HookAnswer(503, "Too many requests wait; send it again", Duration.ofSeconds(1));
 

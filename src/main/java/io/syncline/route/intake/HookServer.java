@@ -50,6 +50,7 @@ public final class HookServer implements AutoCloseable {
   private final InstantSource clock;
   private final BodyBudget budget;
   private final ThreadPoolExecutor workers;
+  private volatile boolean open;
 
   /**
    * @param intake processes a request; blocks; never throws
@@ -71,6 +72,14 @@ public final class HookServer implements AutoCloseable {
 
   public void mount(Router router) {
     router.route("/hooks/:system").order(FIRST).handler(this::handle);
+  }
+
+  /**
+   * Begins to judge webhooks. Before, while the routes are being started, every sender is told to
+   * come again: some vendors never repeat a webhook that was answered 404.
+   */
+  public void open() {
+    open = true;
   }
 
   /** Finishes what is in work; whatever comes later is told to come again. */
@@ -117,8 +126,10 @@ public final class HookServer implements AutoCloseable {
     }
   }
 
-  private static @Nullable HookAnswer refusal(
-      HttpServerRequest request, @Nullable SystemId system) {
+  private @Nullable HookAnswer refusal(HttpServerRequest request, @Nullable SystemId system) {
+    if (!open) {
+      return HookAnswer.STARTING;
+    }
     if (system == null) {
       return HookAnswer.UNKNOWN_SYSTEM;
     }

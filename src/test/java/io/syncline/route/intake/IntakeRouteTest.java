@@ -92,16 +92,20 @@ class IntakeRouteTest {
             Optional.of(PUBLIC + "/"),
             new HookServer.Limits(1 << 20, 4 << 20, 4, Duration.ofSeconds(10)),
             clock);
+    hookServer.open();
+    http = serve(hookServer);
+  }
+
+  private HttpServer serve(HookServer hooks) throws Exception {
     var router = Router.router(vertx);
-    hookServer.mount(router);
-    http =
-        vertx
-            .createHttpServer()
-            .requestHandler(router)
-            .listen(0)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get();
+    hooks.mount(router);
+    return vertx
+        .createHttpServer()
+        .requestHandler(router)
+        .listen(0)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get();
   }
 
   @AfterEach
@@ -297,6 +301,25 @@ class IntakeRouteTest {
     assertThat(post(path, body, headers).statusCode()).isEqualTo(200);
     assertThat(kept.events).hasSize(1);
     assertThat(seen).isNotEmpty().allSatisfy(it -> assertThat(it).isEmpty());
+  }
+
+  /** Some vendors never repeat what was answered 404. */
+  @Test
+  void whileRoutesAreStillStartingTheSenderIsToldToComeAgain() throws Exception {
+    http.close().toCompletionStage().toCompletableFuture().get();
+    try (var starting =
+        new HookServer(
+            request -> HookAnswer.UNKNOWN_SYSTEM,
+            Optional.empty(),
+            HookServer.Limits.DEFAULT,
+            InstantSource.system())) {
+      http = serve(starting);
+      var early = post("/hooks/hubspot", "[]", Map.of());
+      assertThat(early.statusCode()).isEqualTo(503);
+      assertThat(early.headers().firstValue("Retry-After")).isPresent();
+      starting.open();
+      assertThat(post("/hooks/hubspot", "[]", Map.of()).statusCode()).isEqualTo(404);
+    }
   }
 
   @Test

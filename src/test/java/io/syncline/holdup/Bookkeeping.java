@@ -1,0 +1,97 @@
+package io.syncline.holdup;
+
+import io.syncline.core.model.Value;
+import io.syncline.json.Json;
+import io.syncline.sandbox.kernel.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares what the product says it wrote with what a system says was written to it. The system's
+ * journal is the witness: it shares nothing with the product.
+ */
+final class Bookkeeping {
+  private static final String SAID =
+      """
+      select operation, coalesce(native_id, '') as native_id, outcome, changes
+      from sync_audit_log
+      where target = '%s' and operation in ('create', 'update')
+        and (outcome = 'applied' and changes::text <> '{}' or outcome = 'unknown')
+      order by at, cause
+      """;
+
+  private final String system;
+  private final List<Map<String, String>> applied = new ArrayList<>();
+  private final List<Map<String, String>> unknown = new ArrayList<>();
+  private final List<Journal.Entry> journal;
+
+  Bookkeeping(String system, Tables tables, Sandboxes sandboxes) {
+    this.system = system;
+    this.journal = new ArrayList<>(sandboxes.writes(system));
+    for (var row : tables.rows(SAID.formatted(system))) {
+      (row.get("outcome").equals("applied") ? applied : unknown).add(row);
+    }
+  }
+
+  /**
+   * What does not add up; empty: each operation that the audit calls applied took effect once, with
+   * the values it tells, and each effect is told, be it as one whose outcome is not known.
+   */
+  List<String> discrepancies() {
+    var found = new ArrayList<String>();
+    journal.stream()
+        .filter(it -> it.fields().isEmpty())
+        .forEach(it -> found.add(system + " was told again what it held: " + brief(it)));
+    var untold = new ArrayList<>(journal);
+    for (var row : applied) {
+      var match = untold.stream().filter(it -> tells(row, it)).findFirst();
+      match.ifPresentOrElse(untold::remove, () -> found.add(system + " knows nothing of " + row));
+    }
+    var uncertain = new ArrayList<>(unknown);
+    for (var entry : untold) {
+      var match = uncertain.stream().filter(it -> mayBe(it, entry)).findFirst();
+      match.ifPresentOrElse(
+          uncertain::remove, () -> found.add("the audit knows nothing of " + brief(entry)));
+    }
+    return found;
+  }
+
+  private boolean tells(Map<String, String> row, Journal.Entry entry) {
+    if (!row.get("native_id").equals(entry.nativeId())
+        || !row.get("operation").equals(entry.operation())) {
+      return false;
+    }
+    var written = Copies.attributes(system, entry.fields());
+    return after(row.get("changes")).entrySet().stream()
+        .allMatch(it -> written.getOrDefault(it.getKey(), "").equals(it.getValue()));
+  }
+
+  private static boolean mayBe(Map<String, String> row, Journal.Entry entry) {
+    return row.get("operation").equals(entry.operation())
+        && (row.get("native_id").isEmpty() || row.get("native_id").equals(entry.nativeId()));
+  }
+
+  private static Map<String, String> after(String changes) {
+    var after = new TreeMap<String, String>();
+    var all = (Value.Struct) Json.parse(changes);
+    all.fields()
+        .forEach(
+            (attribute, change) -> {
+              var value = ((Value.Struct) change).fields().get("after");
+              after.put(attribute, value instanceof Value.Text text ? text.value() : "");
+            });
+    return after;
+  }
+
+  private static String brief(Journal.Entry entry) {
+    return entry.operation()
+        + " of "
+        + entry.nativeId()
+        + " by "
+        + entry.path()
+        + ": "
+        + entry.fields();
+  }
+}

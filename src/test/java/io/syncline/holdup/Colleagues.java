@@ -1,0 +1,71 @@
+package io.syncline.holdup;
+
+import io.syncline.sandbox.kernel.Sandbox;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People who edit in accounting and in support what the product brought there. No two edits write
+ * the same value, so that an effect can be told from its repetition.
+ */
+final class Colleagues implements AutoCloseable {
+  private static final long MILLIS_BETWEEN = 700;
+
+  private final Sandboxes sandboxes;
+  private final Random random;
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private int edits;
+  private volatile @Nullable RuntimeException failure;
+
+  Colleagues(Sandboxes sandboxes, long seed) {
+    this.sandboxes = sandboxes;
+    this.random = new Random(seed);
+  }
+
+  void start() {
+    timer.scheduleAtFixedRate(this::guarded, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+  }
+
+  private void guarded() {
+    try {
+      edit();
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private void edit() {
+    int number = ++edits;
+    if (random.nextBoolean()) {
+      edit(sandboxes.xero, Map.of("FirstName", "Xenia " + number));
+    } else if (random.nextBoolean()) {
+      edit(sandboxes.zendesk, Map.of("phone", "+1212555%04d".formatted(number)));
+    } else {
+      edit(sandboxes.zendesk, Map.of("user_fields", Map.of("company", "Desk " + number)));
+    }
+  }
+
+  private void edit(Sandbox sandbox, Map<String, ?> fields) {
+    var known = sandbox.records();
+    if (!known.isEmpty()) {
+      sandbox.edit(known.get(random.nextInt(known.size())).id(), fields);
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      timer.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the colleagues ended early", failure);
+    }
+  }
+}
