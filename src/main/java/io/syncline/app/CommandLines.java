@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.syncline.app.cases.CasesInMemory;
 import io.syncline.cli.ExplainCommand;
 import io.syncline.cli.ReplayCommand;
+import io.syncline.cli.SecretKeyCommand;
 import io.syncline.cli.SynclineCommand;
 import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
@@ -23,6 +24,7 @@ final class CommandLines {
     var files = new RoutesDirectory(System.getenv());
     return List.of(
         new TokenCommand(),
+        new SecretKeyCommand(),
         new ValidateCommand(files),
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),

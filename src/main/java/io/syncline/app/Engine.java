@@ -2,6 +2,7 @@ package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
+import io.syncline.core.access.SecretBox;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Patience;
@@ -27,12 +28,14 @@ import io.syncline.ops.ObservedInbox;
 import io.syncline.ops.SyncMeters;
 import io.syncline.store.BatchingInbox;
 import io.syncline.store.Database;
+import io.syncline.store.Partitions;
 import io.syncline.store.PostgresChangeStore;
 import io.syncline.store.PostgresDeadLetters;
 import io.syncline.store.PostgresDeliveryStore;
 import io.syncline.store.PostgresInbox;
 import io.syncline.store.PostgresInboxQueue;
 import io.syncline.store.PostgresStartOrder;
+import io.syncline.store.PostgresTokens;
 import io.syncline.store.PostgresWatermarks;
 import io.syncline.store.ShardLeases;
 import jakarta.enterprise.context.Dependent;
@@ -42,6 +45,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -81,8 +85,11 @@ final class Engine {
   @Produces
   @Singleton
   @DefaultBean
-  TokenStore tokens() {
-    return new NoRotatedTokens();
+  TokenStore tokens(Database database, SynclineSettings settings) {
+    var keys = settings.secretKey().orElse(List.of());
+    return keys.isEmpty()
+        ? new NoRotatedTokens()
+        : new PostgresTokens(database, new SecretBox(keys));
   }
 
   @Produces
@@ -107,6 +114,14 @@ final class Engine {
   @Singleton
   Database database(DataSource source) {
     return new Database(source);
+  }
+
+  @Produces
+  @Singleton
+  Partitions partitions(Database database, SynclineSettings settings) {
+    var keep = settings.retention();
+    return new Partitions(
+        database, new Partitions.Retention(keep.events(), keep.identities(), keep.audit()));
   }
 
   @Produces

@@ -5,19 +5,25 @@ import io.syncline.core.system.TokenStore;
 import java.util.Optional;
 
 /**
- * Refuses rotating refresh tokens before one is used: a token that was spent and could not be kept
- * would lock the connection out for good.
+ * Refuses rotating refresh tokens before one is used, where no secret key is set: a token that was
+ * spent and could not be kept would lock the connection out for good.
  */
 final class NoRotatedTokens implements TokenStore {
 
   @Override
   public Optional<String> refreshToken(SystemId system) {
-    throw new IllegalStateException(
-        system + " rotates refresh tokens, which this version cannot keep; use client credentials");
+    throw refused(system);
   }
 
   @Override
   public void rotated(SystemId system, String refreshToken) {
-    throw new IllegalStateException(system + " rotated a refresh token that cannot be kept");
+    throw refused(system);
+  }
+
+  private static Unavailable refused(SystemId system) {
+    return new Unavailable(
+        system
+            + " rotates its refresh tokens, which are only kept encrypted: set syncline.secret-key;"
+            + " `syncline secret-key` makes one");
   }
 }

@@ -3,6 +3,8 @@ package io.syncline.app;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,31 @@ public interface SynclineSettings {
 
   /** How vendors reach this server where a proxy stands before it; part of what they sign. */
   Optional<String> publicUrl();
+
+  /**
+   * Encrypts what other systems gave us to keep, such as rotated refresh tokens: 32 bytes in
+   * Base64; {@code syncline secret-key} makes one. Of several, separated by commas, the first
+   * encrypts and all decrypt.
+   */
+  Optional<List<String>> secretKey();
+
+  /** How long what is kept. */
+  Retention retention();
+
+  /** Each of at least a day, written as {@code 14d} or {@code PT336H}. */
+  interface Retention {
+    /** Payloads of events; those that still wait stay, however old. */
+    @WithDefault("14d")
+    Duration events();
+
+    /** What a repeated event is known again by: longer than any vendor retries. */
+    @WithDefault("30d")
+    Duration identities();
+
+    /** The audit. */
+    @WithDefault("400d")
+    Duration audit();
+  }
 
   String DEFAULT_DATA_DIR = "data";
 }

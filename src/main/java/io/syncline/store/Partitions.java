@@ -50,7 +50,27 @@ public final class Partitions {
    * @param identities what events are known again by; longer than vendors retry
    * @param audit the account
    */
-  public record Retention(Duration events, Duration identities, Duration audit) {}
+  public record Retention(Duration events, Duration identities, Duration audit) {
+
+    private static final Duration SHORTEST = Duration.ofDays(1);
+
+    /**
+     * @throws IllegalArgumentException where one is shorter than a day: partitions are days, and
+     *     what is dropped is gone
+     */
+    public Retention {
+      atLeastADay("events", events);
+      atLeastADay("identities", identities);
+      atLeastADay("audit", audit);
+    }
+
+    private static void atLeastADay(String what, Duration keep) {
+      if (keep.compareTo(SHORTEST) < 0) {
+        throw new IllegalArgumentException(
+            "syncline.retention." + what + " is " + keep + ", but must be a day or more");
+      }
+    }
+  }
 
   public Partitions(Database database, Retention retention) {
     this.database = database;

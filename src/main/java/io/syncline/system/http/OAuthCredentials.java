@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * sections 4.4 and 6).
  *
  * <p>A token is kept until shortly before its end; of many callers one fetches and the others wait
- * for it. A rotated refresh token is stored before its access token is used. No token is ever part
- * of a message or a {@code toString}.
+ * for it. A rotated refresh token is stored before its access token is used; where it cannot be, it
+ * is held and stored first next time. No token is ever part of a message or a {@code toString}.
  */
 final class OAuthCredentials implements Credentials {
 
@@ -45,6 +45,9 @@ final class OAuthCredentials implements Credentials {
   private final Duration timeout;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Token token;
+
+  /** A rotated token that the store did not take; used under {@link #fetching} only. */
+  private @Nullable String unkept;
 
   OAuthCredentials(
       SystemId system,
@@ -109,14 +112,55 @@ final class OAuthCredentials implements Credentials {
   }
 
   private Token fetch() throws Refused {
-    var result = transport.send(request()).join();
-    if (!(result instanceof HttpResult.Answered answered)) {
-      throw refused(new Failure.Transient("the token endpoint did not answer"));
+    if (auth.kind() != Kind.OAUTH2_REFRESH_TOKEN) {
+      return read(answered(null));
     }
+    var spent = kept();
+    var answered = answered(spent);
     if (!answered.success()) {
-      throw refused(failure(answered));
+      var newer = kept();
+      if (!newer.equals(spent)) {
+        // another process rotated it between our look and our request
+        answered = answered(newer);
+      }
     }
     return read(answered);
+  }
+
+  private HttpResult.Answered answered(@Nullable String refreshToken) throws Refused {
+    var result = transport.send(request(refreshToken)).join();
+    if (result instanceof HttpResult.Answered answered) {
+      return answered;
+    }
+    throw refused(new Failure.Transient("the token endpoint did not answer"));
+  }
+
+  /** The refresh token to use next; one that could not be stored before is stored first. */
+  private String kept() throws Refused {
+    var late = unkept;
+    if (late != null) {
+      keep(late);
+      return late;
+    }
+    try {
+      return store.refreshToken(system).orElseGet(this::firstRefreshToken);
+    } catch (TokenStore.Unavailable e) {
+      throw refused(new Failure.Transient(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      throw refused(new Failure.Transient("the refresh token cannot be read at the moment"));
+    }
+  }
+
+  /** Its access token is not used until this has returned: then the next start finds the chain. */
+  private void keep(String rotated) throws Refused {
+    unkept = rotated;
+    try {
+      store.rotated(system, rotated);
+    } catch (RuntimeException e) {
+      throw refused(
+          new Failure.Transient("the rotated refresh token cannot be kept at the moment"));
+    }
+    unkept = null;
   }
 
   private Failure failure(HttpResult.Answered answered) {
@@ -128,6 +172,9 @@ final class OAuthCredentials implements Credentials {
   }
 
   private Token read(HttpResult.Answered answered) throws Refused {
+    if (!answered.success()) {
+      throw refused(failure(answered));
+    }
     Value answer;
     try {
       answer = Json.parse(answered.body());
@@ -140,7 +187,7 @@ final class OAuthCredentials implements Credentials {
     }
     var rotated = Answers.text(answer, "refresh_token");
     if (rotated != null && auth.kind() == Kind.OAUTH2_REFRESH_TOKEN) {
-      store.rotated(system, rotated);
+      keep(rotated);
     }
     var seconds = Pager.number(Answers.text(answer, "expires_in"));
     var lifetime = seconds == null ? UNSAID_LIFETIME : Duration.ofSeconds(seconds);
@@ -148,11 +195,11 @@ final class OAuthCredentials implements Credentials {
     return new Token(FixedCredentials.bearer(access), clock.instant().plus(lifetime).minus(early));
   }
 
-  private HttpCall request() {
+  private HttpCall request(@Nullable String refreshToken) {
     var form = new TreeMap<String, String>();
-    if (auth.kind() == Kind.OAUTH2_REFRESH_TOKEN) {
+    if (refreshToken != null) {
       form.put("grant_type", "refresh_token");
-      form.put("refresh_token", store.refreshToken(system).orElseGet(this::firstRefreshToken));
+      form.put("refresh_token", refreshToken);
     } else {
       form.put("grant_type", "client_credentials");
     }

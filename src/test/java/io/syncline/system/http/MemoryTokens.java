@@ -11,6 +11,9 @@ final class MemoryTokens implements TokenStore {
 
   private final Map<SystemId, String> tokens = new ConcurrentHashMap<>();
 
+  /** Whether nothing can be kept. */
+  volatile boolean broken;
+
   @Override
   public Optional<String> refreshToken(SystemId system) {
     return Optional.ofNullable(tokens.get(system));
@@ -18,6 +21,9 @@ final class MemoryTokens implements TokenStore {
 
   @Override
   public void rotated(SystemId system, String refreshToken) {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
     tokens.put(system, refreshToken);
   }
 }

@@ -24,6 +24,7 @@ class OAuthCredentialsTest {
 
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private int status = 200;
+  private Runnable onAsked = () -> {};
   private final List<HttpCall> asked = new ArrayList<>();
   private final MemoryTokens tokens = new MemoryTokens();
 
@@ -38,6 +39,7 @@ class OAuthCredentialsTest {
 
   private CompletableFuture<HttpResult> answer(HttpCall call) {
     asked.add(call);
+    onAsked.run();
     var n = asked.size();
     var body =
         "{\"access_token\":\"access-"
@@ -99,5 +101,40 @@ class OAuthCredentialsTest {
             e -> assertThat(e.failure()).isInstanceOf(Failure.Permanent.class))
         .hasMessageNotContainingAny("s3cret", "access-1", "refresh-1");
     assertThat(asked.get(0).toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void anAccessTokenIsNotUsedBeforeItsRefreshTokenIsKeptAndTheChainIsNotLost() throws Exception {
+    tokens.broken = true;
+    var credentials = credentials(Auth.Kind.OAUTH2_REFRESH_TOKEN);
+    assertThatThrownBy(() -> credentials.on(CALL))
+        .isInstanceOfSatisfying(
+            Credentials.Refused.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.Transient.class))
+        .hasMessageNotContainingAny("access-1", "refresh-1");
+    assertThatThrownBy(() -> credentials.on(CALL)).isInstanceOf(Credentials.Refused.class);
+    assertThat(asked).as("a spent token is not sent again").hasSize(1);
+
+    tokens.broken = false;
+    assertThat(token(credentials.on(CALL))).isEqualTo("Bearer access-2");
+    assertThat(body(1)).contains("refresh_token=refresh-1");
+    assertThat(tokens.refreshToken(ID)).contains("refresh-2");
+  }
+
+  @Test
+  void aTokenThatAnotherProcessRotatedMeanwhileIsUsedInstead() throws Exception {
+    status = 400;
+    onAsked =
+        () -> {
+          tokens.rotated(ID, "refresh-theirs");
+          status = asked.size() == 1 ? 400 : 200;
+        };
+    var credentials = credentials(Auth.Kind.OAUTH2_REFRESH_TOKEN);
+    assertThat(token(credentials.on(CALL))).isEqualTo("Bearer access-2");
+    assertThat(body(1)).contains("refresh_token=refresh-theirs");
+  }
+
+  private String body(int index) {
+    return new String(asked.get(index).body(), StandardCharsets.UTF_8);
   }
 }
