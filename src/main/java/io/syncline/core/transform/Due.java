@@ -157,11 +157,27 @@ public final class Due {
       return true;
     }
     if (!source.equals(target)) {
-      return sync.flows().permits(attribute, source, target);
+      return sync.flows().permits(attribute, source, target)
+          || !sync.systems().contains(source) && arrives(sync, entity, attribute, source, target);
     }
     return entity.participants().stream()
         .map(Participant::system)
         .filter(other -> !other.equals(target))
         .anyMatch(other -> sync.flows().permits(attribute, other, target));
+  }
+
+  /**
+   * A value from a system that the sync does not know flows on from a system that both this sync
+   * and the one that let it in include, as an edit there would (S21).
+   */
+  private static boolean arrives(
+      SyncRules sync, Entity entity, String attribute, SystemId source, SystemId target) {
+    return entity.syncs().stream()
+        .filter(other -> other != sync)
+        .anyMatch(
+            other ->
+                sync.systems().stream()
+                    .filter(via -> other.flows().permits(attribute, source, via))
+                    .anyMatch(via -> sync.flows().permits(attribute, via, target)));
   }
 }
