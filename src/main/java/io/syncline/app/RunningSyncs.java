@@ -120,7 +120,7 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
     return state;
   }
 
-  /** Whether the routes were started, each that can be. */
+  /** Whether the routes were started, each that can be: only then is a system unknown without. */
   boolean routed() {
     return routed;
   }

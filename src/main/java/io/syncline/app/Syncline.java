@@ -4,7 +4,6 @@ import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.syncline.app.postgres.EmbeddedPostgresException;
-import org.apache.camel.quarkus.main.CamelMainApplication;
 
 /**
  * Where the process begins: a command when there are arguments, else the server, with an embedded
@@ -27,7 +26,7 @@ public final class Syncline {
     if (!NATIVE) {
       startDatabase();
     }
-    Quarkus.run(CamelMainApplication.class);
+    Quarkus.run();
   }
 
   private static void startDatabase() {

@@ -1,54 +1,67 @@
 package io.syncline.app;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.HookServer;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.work.WorkComponent;
+import io.syncline.store.Partitions;
 import io.syncline.store.ShardLeases;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.quarkus.main.events.AfterStart;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
-/** Starts the syncs, keeps leases and definitions fresh while they run, and ends all in order. */
+/**
+ * Starts Camel and the syncs with the application, keeps leases and definitions fresh and tables
+ * trim while they run, and ends all in order.
+ *
+ * <p>Camel is started here and not by its own main class, so that a test's application starts the
+ * same as the product's (docs/decisions/0013-start-and-stop.md).
+ */
 @ApplicationScoped
 public class Upkeep {
 
   private static final Logger LOG = Logger.getLogger(Upkeep.class);
-  private static final long RENEW_SECONDS = 5;
-  private static final long LOOK_SECONDS = 2;
+  private static final Duration RENEW = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration TIDY = Duration.ofHours(24);
 
   private final ShardLeases leases;
+  private final Partitions partitions;
   private final WatchedRoutes routes;
   private final Pipelines pipelines;
   private final WorkComponent work;
   private final HookServer hooks;
   private final HttpSystems http;
   private final SynclineSettings settings;
-  private final ScheduledExecutorService timer =
-      Executors.newScheduledThreadPool(2, task -> daemon(task));
+  private final InstantSource clock;
+  private final Recurring recurring = new Recurring();
 
   Upkeep(
       ShardLeases leases,
+      Partitions partitions,
       WatchedRoutes routes,
       Pipelines pipelines,
       WorkComponent work,
       HookServer hooks,
       HttpSystems http,
-      SynclineSettings settings) {
+      SynclineSettings settings,
+      InstantSource clock) {
     this.leases = leases;
+    this.partitions = partitions;
     this.routes = routes;
     this.pipelines = pipelines;
     this.work = work;
     this.hooks = hooks;
     this.http = http;
     this.settings = settings;
+    this.clock = clock;
   }
 
   void mount(@Observes Router router) {
@@ -56,51 +69,40 @@ public class Upkeep {
   }
 
   /**
-   * When Camel runs, so that a route that cannot be started fails alone. Leases first: a worker
-   * without one would find nothing to do.
+   * Camel first and without a route, so that one that cannot be started fails alone. Leases before
+   * syncs: a worker without one would find nothing to do.
+   *
+   * @param camel only now: it does not exist yet when routers are mounted
    */
-  void start(@Observes AfterStart event) {
-    leases.runOnce();
+  void start(@Observes StartupEvent event, CamelRuntime camel) {
+    camel.start(new String[0]);
     pipelines.load(settings.routesDir().resolve("pipelines"));
-    routes.runOnce();
-    hooks.open();
-    every(RENEW_SECONDS, leases::runOnce, "renew leases");
-    every(LOOK_SECONDS, routes::runOnce, "look at the definitions");
+    recurring.every(
+        TIDY, "keep the tables' partitions", () -> partitions.maintain(clock.instant()));
+    recurring.every(RENEW, "renew the leases", leases::runOnce);
+    recurring.every(LOOK, "look at the definitions", this::look);
   }
 
-  /** Intake ends first, then the workers with what they have in hand, then the leases. */
+  /** Webhooks are taken in once the definitions were followed: only then is a system unknown. */
+  private void look() {
+    routes.runOnce();
+    hooks.open();
+  }
+
+  /**
+   * Intake ends first, then the workers with what they have in hand, then the leases, which until
+   * then are renewed; Camel and the database follow by themselves.
+   */
   void stop(@Observes ShutdownEvent event) {
     work.finish();
     hooks.close();
     pipelines.stop();
-    timer.shutdownNow();
+    recurring.close();
     try {
       leases.close();
     } catch (RuntimeException e) {
       LOG.warn("The leases could not be given back; they end by themselves");
     }
     http.close();
-  }
-
-  private void every(long seconds, Runnable task, String what) {
-    timer.scheduleWithFixedDelay(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            LOG.warnf(
-                "Could not %s: %s; tried again in %d s",
-                what, e.getClass().getSimpleName(), seconds);
-          }
-        },
-        seconds,
-        seconds,
-        TimeUnit.SECONDS);
-  }
-
-  private static Thread daemon(Runnable task) {
-    var thread = new Thread(task, "upkeep");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -28,7 +28,7 @@ public final class HookServer implements AutoCloseable {
   private static final int FIRST = Integer.MIN_VALUE;
 
   private static final int MOST_WAITING = 4_096;
-  private static final int STOP_SECONDS = 10;
+  private static final int STOP_SECONDS = 5;
 
   /**
    * What webhooks may cost.

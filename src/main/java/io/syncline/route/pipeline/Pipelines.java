@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.Resource;
@@ -30,6 +31,10 @@ import org.jboss.logging.Logger;
 public final class Pipelines {
 
   private static final Logger LOG = Logger.getLogger(Pipelines.class);
+
+  /** For Camel to see a stop through; workers have been given their own time before. */
+  private static final int STOP_SECONDS = 2;
+
   private static final String SUFFIX = ".camel.yaml";
 
   private final CamelContext camel;
@@ -102,7 +107,7 @@ public final class Pipelines {
 
   private void remove(PipelineRoute route) {
     try {
-      camel.getRouteController().stopRoute(route.id());
+      camel.getRouteController().stopRoute(route.id(), STOP_SECONDS, TimeUnit.SECONDS);
       camel.removeRoute(route.id());
     } catch (Exception e) {
       failed(route, "stopped", e);

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the workers of one queue. A stop lets each finish its batch; one that does not within {@value
@@ -16,14 +17,14 @@ import org.jboss.logging.Logger;
 public final class WorkConsumer extends DefaultConsumer {
 
   private static final Logger LOG = Logger.getLogger(WorkConsumer.class);
-  private static final int STOP_SECONDS = 15;
+  private static final int STOP_SECONDS = 14;
   private static final int JOIN_MILLIS = 100;
 
   private final WorkEndpoint endpoint;
   private volatile List<Worker> workers = List.of();
   private volatile List<Thread> threads = List.of();
   private volatile List<Thread> former = List.of();
-
+  private volatile @Nullable Long told;
   private final Turns turns;
 
   WorkConsumer(WorkEndpoint endpoint, Processor processor) {
@@ -46,13 +47,25 @@ public final class WorkConsumer extends DefaultConsumer {
     return workers.stream().map(Worker::state).toList();
   }
 
-  void finish() {
+  /**
+   * Tells the workers to come to an end.
+   *
+   * @return when they were told first: all of them have the same time, however many there are
+   */
+  long finish() {
+    var first = told;
+    if (first == null) {
+      first = System.nanoTime();
+      told = first;
+    }
     workers.forEach(Worker::stop);
+    return first;
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    told = null;
     var settings = endpoint.settings();
     workers =
         IntStream.range(0, settings.workers())
@@ -67,8 +80,7 @@ public final class WorkConsumer extends DefaultConsumer {
 
   @Override
   protected void doStop() throws Exception {
-    finish();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    long end = finish() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
     for (var thread : threads) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       thread.join(Math.max(1, left));

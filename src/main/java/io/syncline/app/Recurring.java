@@ -1,0 +1,50 @@
+package io.syncline.app;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Does things again and again on threads of its own; one that fails is tried again next time. */
+final class Recurring implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(Recurring.class);
+  private static final int THREADS = 2;
+
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(THREADS, Recurring::daemon);
+
+  /** Does it now, on this thread, and from then on after each such pause. */
+  void every(Duration pause, String what, Runnable task) {
+    attempt(pause, what, task);
+    timer.scheduleWithFixedDelay(
+        () -> attempt(pause, what, task),
+        pause.toMillis(),
+        pause.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Nothing begins any more; what is being done is interrupted. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  /** Whatever is thrown: the timer would drop the task, silently and for good. */
+  private static void attempt(Duration pause, String what, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warnf(
+          "Could not %s: %s; tried again in %d s",
+          what, e.getClass().getSimpleName(), pause.toSeconds());
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "upkeep");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

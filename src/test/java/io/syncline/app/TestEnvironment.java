@@ -1,0 +1,27 @@
+package io.syncline.app;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
+
+/** The environment's variables as a Quarkus test sets them: {@code test.environment.<VARIABLE>}. */
+@Dependent
+final class TestEnvironment {
+
+  static final String PREFIX = "test.environment.";
+
+  @Produces
+  @Singleton
+  Environment environment(Config config) {
+    Map<String, String> variables = new HashMap<>();
+    for (var name : config.getPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        variables.put(name.substring(PREFIX.length()), config.getValue(name, String.class));
+      }
+    }
+    return new Environment(variables);
+  }
+}
