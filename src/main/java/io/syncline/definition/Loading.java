@@ -55,11 +55,21 @@ final class Loading {
     var read = DefinitionReader.readSystem(source.file(), source.text());
     findings.addAll(read.findings());
     var type = read.definition();
+    var tree = read.tree();
+    if (type != null && tree != null && refused(CompileChecks.of(type), tree)) {
+      return;
+    }
     if (type != null && types.putIfAbsent(type.type(), type) != null) {
       findings.add(
           Finding.problem("/type", "`" + type.type() + "` is defined in another file already")
               .at(new Position(source.file(), 1, 1)));
     }
+  }
+
+  /** Whether one of them is a problem. */
+  private boolean refused(List<Finding> found, Tree tree) {
+    found.forEach(finding -> findings.add(Places.place(finding, tree)));
+    return found.stream().anyMatch(Finding::refuses);
   }
 
   private void defaults(Source source) {
@@ -125,6 +135,7 @@ final class Loading {
     var definition = connections.typed(sync.definition());
     var form = SyncForming.form(definition, known);
     var all = new ArrayList<>(form.findings());
+    all.addAll(CompileChecks.of(definition));
     all.addAll(connections.notConfigured(definition, known, environment));
     var placed = all.stream().map(finding -> Places.place(finding, sync.tree())).toList();
     return new SyncForm(definition, form.entities(), placed);

@@ -1,0 +1,34 @@
+package io.syncline.core.transform;
+
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.ValueType;
+import java.util.Optional;
+
+/** Tells at load time what would otherwise fail at the first record. */
+public final class FieldTypes {
+
+  private FieldTypes() {}
+
+  /** Why a path cannot be read; empty where it can. */
+  public static Optional<String> pathProblem(String path) {
+    try {
+      FieldPath.parse(path);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  /** Why a field's time format cannot be read; empty where it can, or is none of time. */
+  public static Optional<String> formatProblem(FieldType field) {
+    if (field.type() != ValueType.DATE && field.type() != ValueType.DATETIME) {
+      return Optional.empty();
+    }
+    try {
+      TimeFormat.of(field.format());
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of("`" + field.format() + "` is no time format: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.syncline.definition;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.sync.FieldMappings;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.transform.FieldTypes;
+import io.syncline.core.transform.Transforms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries everything in a file that is compiled before a record is transformed, so that what cannot
+ * be is a problem at its line and not an exception at the first record.
+ */
+final class CompileChecks {
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private CompileChecks() {}
+
+  static List<Finding> of(SyncDefinition sync) {
+    var checks = new CompileChecks();
+    var mapping = sync.fieldMapping();
+    if (mapping != null) {
+      checks.lines("/fieldMapping", mapping.flat());
+      mapping.bySystem().forEach((system, lines) -> checks.lines("/fieldMapping/" + system, lines));
+    }
+    sync.syncConfig()
+        .validation()
+        .attributes()
+        .forEach(
+            (name, rule) ->
+                checks.transform(
+                    step(step("/syncConfig/validation", name), "normalize"), rule.normalize()));
+    return checks.findings;
+  }
+
+  static List<Finding> of(SystemType type) {
+    var checks = new CompileChecks();
+    type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    return checks.findings;
+  }
+
+  private void lines(String path, Map<String, FieldMappings.Entry> lines) {
+    lines.forEach(
+        (left, entry) -> {
+          var here = step(step(path, left), "transform");
+          for (int i = 0; i < entry.transform().size(); i++) {
+            transform(here + "/" + i, entry.transform().get(i));
+          }
+        });
+  }
+
+  private void object(String path, ObjectType object) {
+    path(path + "/id", object.id());
+    path(path + "/createdAt", object.createdAt());
+    path(path + "/updatedAt", object.updatedAt());
+    path(path + "/version", object.version());
+    object
+        .fields()
+        .forEach(
+            (name, field) -> {
+              var here = step(path + "/fields", name);
+              path(here, field.path());
+              problem(here + "/format", FieldTypes.formatProblem(field));
+            });
+  }
+
+  private void transform(String path, @Nullable String written) {
+    if (written != null) {
+      problem(path, Transforms.problem(written));
+    }
+  }
+
+  private void path(String path, @Nullable String written) {
+    if (written != null) {
+      problem(path, FieldTypes.pathProblem(written));
+    }
+  }
+
+  private void problem(String path, Optional<String> message) {
+    message.ifPresent(it -> findings.add(Finding.problem(path, it)));
+  }
+
+  private static String step(String path, String key) {
+    return path + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+}

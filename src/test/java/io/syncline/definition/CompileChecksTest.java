@@ -1,0 +1,73 @@
+package io.syncline.definition;
+
+import static io.syncline.definition.Samples.HEAD;
+import static io.syncline.definition.Samples.OPERATIONS;
+import static io.syncline.definition.Samples.load;
+import static io.syncline.definition.Samples.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CompileChecksTest {
+
+  @Test
+  void aTransformNobodyKnowsIsAProblemAtItsLine() {
+    var loaded =
+        load(
+            HEAD
+                + """
+                fieldMapping:
+                  firstName: {to: firstName, transform: [trim, titelcase]}
+                  phone: {to: phone, transform: [prefix(]}
+                """);
+
+    assertThat(problems(loaded))
+        .hasSize(2)
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:7:").contains("titelcase"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:8:").contains("prefix"));
+    assertThat(loaded.syncs()).isEmpty();
+  }
+
+  @Test
+  void aNormalizationNobodyKnowsIsAProblemAtItsLine() {
+    var loaded =
+        load(
+            HEAD
+                + """
+                syncConfig:
+                  validation:
+                    email: {normalize: lowercas}
+                """);
+
+    assertThat(problems(loaded)).singleElement().asString().contains("s0.sync.yaml:8:", "lowercas");
+  }
+
+  @Test
+  void pathsAndTimeFormatsOfATypeAreTriedWhenItIsRead() {
+    var type =
+        """
+        type: odd
+        baseUrl: https://odd.example
+        objects:
+          people:
+            entities: [contact]
+            fields:
+              Phones[PhoneType=DEFAULT.Number: {attribute: phone}
+              born: {attribute: birthday, type: date, format: "yyyy-bb"}
+              since: {attribute: since, type: datetime, format: epoch-millis}
+            operations: %s
+        """
+            .formatted(OPERATIONS);
+    var loaded =
+        load(Map.of(), List.of(new Source("odd.system.yaml", Source.Kind.SYSTEM, type)), HEAD);
+
+    assertThat(problems(loaded))
+        .hasSize(2)
+        .anySatisfy(it -> assertThat(it).contains("odd.system.yaml:7:").contains("Phones"))
+        .anySatisfy(it -> assertThat(it).contains("odd.system.yaml:8:").contains("yyyy-bb"));
+    assertThat(loaded.types().named("odd")).isEmpty();
+    assertThat(loaded.syncs()).as("others go on").hasSize(1);
+  }
+}
