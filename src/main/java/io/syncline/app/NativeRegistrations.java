@@ -1,6 +1,9 @@
 package io.syncline.app;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.syncline.core.change.ChangeBatch;
+import io.syncline.core.change.ChangeProcessor;
+import io.syncline.core.change.LeaseLost;
 import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.ErrorRule;
 import io.syncline.core.definition.FieldType;
@@ -34,9 +37,15 @@ import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.definition.sync.ValidationSpec;
 import io.syncline.core.definition.sync.Workflow;
+import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.delivery.DeliveryBatch;
 import io.syncline.definition.ConnectionFile;
 import io.syncline.definition.DefaultsFile;
 import io.syncline.definition.DefinitionRecords;
+import io.syncline.route.intake.HookRefused;
+import io.syncline.route.intake.Intake;
+import io.syncline.route.isolation.Isolation;
+import io.syncline.route.poll.SystemPoll;
 import org.apache.commons.jexl3.JexlArithmetic;
 
 /**
@@ -46,6 +55,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
  * <ul>
  *   <li>{@link JexlArithmetic}: expressions look up its methods by name to find overloaded
  *       operators.
+ *   <li>what {@code routes/pipelines} name: beans, whose methods Camel finds by name, the batches
+ *       whose properties the routes ask for, and the exceptions that policies catch.
  *   <li>the records of {@link DefinitionRecords}: definition files are bound to them by the names,
  *       types and annotations of their components.
  * </ul>
@@ -57,6 +68,15 @@ import org.apache.commons.jexl3.JexlArithmetic;
 @RegisterForReflection(
     targets = {
       JexlArithmetic.class,
+      Intake.class,
+      ChangeProcessor.class,
+      ChangeBatch.class,
+      Deliverer.class,
+      DeliveryBatch.class,
+      Isolation.class,
+      SystemPoll.class,
+      HookRefused.class,
+      LeaseLost.class,
       SyncDefinition.class,
       SystemSpec.class,
       ObjectSpec.class,

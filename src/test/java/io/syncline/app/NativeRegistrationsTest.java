@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.syncline.definition.DefinitionRecords;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class NativeRegistrationsTest {
@@ -51,6 +56,47 @@ class NativeRegistrationsTest {
   void everyRecordThatFilesAreBoundToIsRegistered() {
     var registered = NativeRegistrations.class.getAnnotation(RegisterForReflection.class);
     assertThat(registered.targets()).contains(DefinitionRecords.ALL.toArray(Class<?>[]::new));
+  }
+
+  /** The beans that pipelines name, by the producers of {@link Engine} and {@link Routing}. */
+  private static Map<String, Class<?>> namedBeans() {
+    var beans = new HashMap<String, Class<?>>();
+    for (var producers : List.of(Engine.class, Routing.class)) {
+      for (var method : producers.getDeclaredMethods()) {
+        var name = method.getAnnotation(Named.class);
+        if (name != null) {
+          beans.put(name.value(), method.getReturnType());
+        }
+      }
+    }
+    return beans;
+  }
+
+  @Test
+  void everyBeanAndExceptionThatPipelinesNameIsRegistered() throws Exception {
+    var registered = NativeRegistrations.class.getAnnotation(RegisterForReflection.class).targets();
+    var beans = namedBeans();
+    var refs = new TreeSet<String>();
+    var exceptions = new TreeSet<String>();
+    try (var files = Files.newDirectoryStream(Path.of("routes", "pipelines"), "*.yaml")) {
+      for (var file : files) {
+        var text = Files.readString(file);
+        Pattern.compile("ref: (\\w+)").matcher(text).results().forEach(it -> refs.add(it.group(1)));
+        Pattern.compile("- (io\\.syncline\\.[\\w.]+)")
+            .matcher(text)
+            .results()
+            .forEach(it -> exceptions.add(it.group(1)));
+      }
+    }
+    assertThat(refs).isNotEmpty();
+    for (var ref : refs) {
+      assertThat(beans).as("a producer named like the bean of the routes").containsKey(ref);
+      assertThat(registered).as(ref).contains(beans.get(ref));
+    }
+    assertThat(exceptions).isNotEmpty();
+    for (var exception : exceptions) {
+      assertThat(registered).contains(Class.forName(exception));
+    }
   }
 
   private static List<String> includes() throws IOException {
