@@ -152,6 +152,10 @@ final class Product implements AutoCloseable {
     return send(request);
   }
 
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
   /** A call of the API with the operator's token; null: no body. */
   HttpResponse<String> api(String method, String path, @Nullable String body) {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);

@@ -1,0 +1,196 @@
+package io.syncline.holdup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What anybody may send to the intake, over real sockets; the answers are those of decision 7. */
+class BadInputIT {
+  /** In every payload, and never in a log. */
+  private static final String PERSON = "Leaky McSecret";
+
+  private static final String VALUE = "\"" + PERSON + "\"";
+  private static final int MEGABYTE = 1024 * 1024;
+
+  @TempDir static Path directory;
+  private static Stage stage;
+  private static Hooks hooks;
+
+  @BeforeAll
+  static void start() {
+    stage = Stage.set(directory, 3);
+    stage.product.start("hubspot");
+    hooks = new Hooks(stage.product);
+  }
+
+  @AfterAll
+  static void nothingWasLostAndNothingLeaked() throws IOException {
+    try {
+      aContactStillArrives();
+      assertThat(stage.product.output()).doesNotContain(PERSON).doesNotContain("StackOverflow");
+      try (var logs = Files.newDirectoryStream(stage.product.postgres().resolve("cluster/log"))) {
+        for (var log : logs) {
+          assertThat(Files.readString(log)).doesNotContain(PERSON);
+        }
+      }
+    } finally {
+      stage.close();
+    }
+  }
+
+  private static void aContactStillArrives() {
+    stage.sandboxes.hubspot.create(Map.of("email", "last@example.com", "firstname", "Last"));
+    stage.awaitAgreement("xero", "zendesk");
+    stage.awaitQuiet();
+  }
+
+  @Test
+  void whatIsNotJsonIsRefused() {
+    for (var body :
+        List.of("", "{", "[{]", "nonsense " + PERSON, "[" + event() + "] x", "\"text\"")) {
+      assertThat(hooks.signed(body).statusCode()).as("%.20s", body).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void whatIsNotSignedOrNotFreshIsRefusedAlikeAndWithoutWords() {
+    var body = "[" + event() + "]";
+    var answers =
+        List.of(
+            hooks.unsigned("/hooks/hubspot", body),
+            hooks.forged(body),
+            hooks.signedBefore(body, Duration.ofMinutes(6)),
+            hooks.signedBefore(body, Duration.ofMinutes(-10)));
+    assertThat(answers)
+        .allSatisfy(
+            it -> {
+              assertThat(it.statusCode()).isEqualTo(401);
+              assertThat(it.body()).isEmpty();
+            });
+  }
+
+  @Test
+  void anUnknownSystemIsNotFound() {
+    assertThat(hooks.unsigned("/hooks/nobody", "[]").statusCode()).isEqualTo(404);
+    assertThat(hooks.unsigned("/hooks/legacy", "[]").statusCode()).isEqualTo(404);
+    assertThat(hooks.unsigned("/hooks/..%2f..%2fetc", "[]").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anEventOfAnUnknownObjectIsADeadLetterAlone() {
+    var object = stage.sandboxes.hubspot.createSilently(Map.of("email", "object@example.com"));
+    long before = splitLetters();
+    var known = hooks.event("contact.creation", object, VALUE);
+    var body = "[" + hooks.event("deal.creation", "5", VALUE) + "," + known + "]";
+
+    assertThat(hooks.signed(body).statusCode()).isEqualTo(200);
+
+    assertThat(splitLetters()).isEqualTo(before + 1);
+    awaitInXero("object@example.com");
+  }
+
+  @Test
+  void aBodyOfElevenMegabytesIsAnsweredTooLarge() {
+    var body = new byte[11 * MEGABYTE];
+    Arrays.fill(body, (byte) ' ');
+    assertThat(hooks.signed(body, Map.of()).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void jsonNestedTenThousandDeepIsRefused() {
+    var deep = "[".repeat(10_000) + "]".repeat(10_000);
+    assertThat(hooks.signed(deep).statusCode()).isEqualTo(400);
+    var objects = "[{\"a\":" + "{\"a\":".repeat(10_000) + "1" + "}".repeat(10_001) + "]";
+    assertThat(hooks.signed(objects).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void nulLoneSurrogatesAndOddNumbersAreKeptOrDeadLettersAndNothingElseIsLost() {
+    var good = stage.sandboxes.hubspot.createSilently(Map.of("email", "odd@example.com"));
+    var odd =
+        List.of(
+            hooks.event("1", "\"" + PERSON + "\\u0000\""),
+            hooks.event("2", "\"\\ud800 " + PERSON + " \\udc00\\ud800\""),
+            hooks.event("\"\\u0000\\ud800\"", VALUE),
+            hooks.event("-5", "-1"),
+            hooks.event("1234567890123456789012345678901234567890", "1e400"),
+            hooks.event("-0.5", "-1234567890123456789012345678901234567890.5"),
+            hooks.event("null", "null"),
+            hooks.event("{}", "[]"),
+            hooks.event(good, VALUE));
+    for (var event : odd) {
+      assertThat(hooks.signed("[" + event + "]").statusCode()).as(event).isEqualTo(200);
+    }
+    awaitInXero("odd@example.com");
+    stage.awaitQuiet();
+  }
+
+  @Test
+  void oneBadEventAmongFiveHundredHoldsNoneOfTheOthersBack() {
+    var events = new ArrayList<String>();
+    for (int i = 0; i < 499; i++) {
+      var email = Map.of("email", "batch" + i + "@example.com", "firstname", "Batch " + i);
+      events.add(
+          hooks.event("contact.creation", stage.sandboxes.hubspot.createSilently(email), "1"));
+    }
+    events.add(250, "{\"eventId\": 1, \"subscriptionType\": \"contact.creation\"}");
+    long before = splitLetters();
+
+    assertThat(hooks.signed("[" + String.join(",", events) + "]").statusCode()).isEqualTo(200);
+
+    assertThat(splitLetters()).isEqualTo(before + 1);
+    stage.awaitAgreement("xero", "zendesk");
+  }
+
+  @Test
+  void headersOfAWebhookSteerNothing() {
+    var victim = stage.sandboxes.legacy;
+    long before = victim.server().requests();
+    var person = stage.sandboxes.hubspot.createSilently(Map.of("email", "headers@example.com"));
+    var headers =
+        Map.of(
+            "CamelHttpUri", victim.baseUri() + "/contacts",
+            "CamelHttpMethod", "DELETE",
+            "CamelHttpPath", "/contacts",
+            "CamelBeanMethodName", "unavailable",
+            "CamelToEndpoint", "log:other",
+            "breadcrumbId", PERSON);
+    var body = "[" + hooks.event("contact.creation", person, VALUE) + "]";
+
+    assertThat(hooks.signed(body.getBytes(UTF_8), headers).statusCode()).isEqualTo(200);
+
+    awaitInXero("headers@example.com");
+    stage.awaitQuiet();
+    assertThat(victim.server().requests()).isEqualTo(before);
+  }
+
+  private static String event() {
+    return hooks.event("1", VALUE);
+  }
+
+  private static long splitLetters() {
+    return stage.tables.number("select count(*) from dead_letter where stage = 'split'");
+  }
+
+  private static void awaitInXero(String email) {
+    await(email)
+        .atMost(Stage.PATIENCE)
+        .until(
+            () ->
+                stage.sandboxes.xero.contacts().stream()
+                    .anyMatch(it -> email.equals(it.text("EmailAddress"))));
+  }
+}

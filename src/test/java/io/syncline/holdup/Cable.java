@@ -1,0 +1,98 @@
+package io.syncline.holdup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP connection to a server that can be cut and put together again. */
+final class Cable implements AutoCloseable {
+  private final ServerSocket socket;
+  private final int target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
+
+  /** Leads to a port of this machine. */
+  Cable(int target) {
+    this.target = target;
+    try {
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    daemon(this::accept);
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** Ends all connections, and each new one at once. */
+  void cut() {
+    cut = true;
+    open.forEach(Cable::end);
+  }
+
+  void mend() {
+    cut = false;
+  }
+
+  private void accept() {
+    while (!socket.isClosed()) {
+      try {
+        var near = socket.accept();
+        if (cut) {
+          end(near);
+        } else {
+          connect(near);
+        }
+      } catch (IOException e) {
+        // closed, or the far end does not answer: the near end sees it
+      }
+    }
+  }
+
+  private void connect(Socket near) throws IOException {
+    var far = new Socket(InetAddress.getLoopbackAddress(), target);
+    open.add(near);
+    open.add(far);
+    daemon(() -> copy(near, far));
+    daemon(() -> copy(far, near));
+  }
+
+  private void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // one end is gone, and so is the other
+    } finally {
+      end(from);
+      end(to);
+      open.remove(from);
+      open.remove(to);
+    }
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void daemon(Runnable task) {
+    var thread = new Thread(task, "cable");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+    cut();
+  }
+}
