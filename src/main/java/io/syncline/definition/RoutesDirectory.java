@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the definition files below a folder. What cannot be read or is wrong is told; all else is
@@ -22,6 +23,10 @@ public final class RoutesDirectory implements DefinitionFiles {
   private static final int DEPTH = 4;
 
   private final Map<String, String> environment;
+  private volatile @Nullable Known known;
+
+  /** What was made of the same texts before: a folder is looked at far more often than edited. */
+  private record Known(List<Source> sources, List<Finding> findings, Loaded loaded) {}
 
   /**
    * @param environment variables that settings may name
@@ -71,7 +76,14 @@ public final class RoutesDirectory implements DefinitionFiles {
             .ifPresent(text -> sources.add(new Source(file.toString(), kind, text)));
       }
     }
-    return Loading.load(sources, findings, environment);
+    var before = known;
+    if (before != null && before.sources().equals(sources) && before.findings().equals(findings)) {
+      return before.loaded();
+    }
+    var unread = List.copyOf(findings);
+    var loaded = Loading.load(sources, findings, environment);
+    known = new Known(List.copyOf(sources), unread, loaded);
+    return loaded;
   }
 
   private static List<Path> files(Path folder, List<Finding> findings) {

@@ -36,6 +36,7 @@ final class BareRoute {
       @Override
       public void configure() {
         from("platform-http:/forward")
+            .removeHeaders("*")
             .setHeader("Authorization", constant(basic))
             .to(url + "/api/v2/users.json?bridgeEndpoint=true&connectionsPerRoute=32");
       }

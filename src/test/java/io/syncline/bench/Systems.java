@@ -1,7 +1,6 @@
 package io.syncline.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncline.sandbox.SandboxMain;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,12 +17,15 @@ final class Systems implements AutoCloseable {
 
   private final Calls calls;
   private final Child process;
+  private final String hooks;
   private final JsonNode told;
 
   Systems(Calls calls, Path directory, int productPort) throws Exception {
     this.calls = calls;
-    var hooks = "--hooks=http://127.0.0.1:" + productPort + "/hooks";
-    this.process = Child.main(directory.resolve("sandbox.log"), SandboxMain.class, List.of(hooks));
+    this.hooks = "http://127.0.0.1:" + productPort + "/hooks";
+    this.process =
+        Child.main(
+            directory.resolve("sandbox.log"), SandboxMain.class, List.of("--hooks=" + hooks));
     this.told = Calls.JSON.readTree(process.line("{"));
     var lifted = Calls.JSON.createObjectNode().put("concurrentLimit", 1_000);
     calls.send("PUT", control("xero") + "/settings", lifted.put("requestsPerMinute", 0));
@@ -37,8 +39,10 @@ final class Systems implements AutoCloseable {
     return told(system, "control");
   }
 
-  void settings(String system, ObjectNode settings) {
-    calls.send("PUT", control(system) + "/settings", settings);
+  /** Whether Zendesk tells the product what changed there. */
+  void tell(boolean told) {
+    var settings = Calls.JSON.createObjectNode().put("hookUrl", told ? hooks + "/zendesk" : null);
+    calls.send("PUT", control("zendesk") + "/settings", settings);
   }
 
   /** Tells the vendor to refuse every request for so long, as a busy one does. */

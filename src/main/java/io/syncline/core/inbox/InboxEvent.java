@@ -46,6 +46,12 @@ public record InboxEvent(
     REQUEST
   }
 
+  /** Of the id alone: events are keys of maps, and payloads are long. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   @Override
   public String toString() {
     return "InboxEvent[" + id + ", " + ref + ", " + kind + ", " + source + "]";

@@ -8,4 +8,11 @@ package io.syncline.core.inbox;
  * @param epoch of the shard's lease when it was claimed: fences the commit (S18)
  * @param attempts how often it was tried before
  */
-public record QueuedEvent(long seq, int shard, long epoch, int attempts, InboxEvent event) {}
+public record QueuedEvent(long seq, int shard, long epoch, int attempts, InboxEvent event) {
+
+  /** Of the place alone: queued events are keys of maps. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode(seq);
+  }
+}
