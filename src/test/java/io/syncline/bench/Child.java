@@ -95,8 +95,13 @@ final class Child implements AutoCloseable {
   long heapAfterCollection() {
     jcmd("GC.run");
     jcmd("GC.run");
-    var used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
-    return used.find() ? Long.parseLong(used.group(1)) / 1024 : -1;
+    // One line for G1, one for each generation of other collectors; metaspace is no heap.
+    return Pattern.compile("^ *(?:garbage-first|.*generation).*used (\\d+)K", Pattern.MULTILINE)
+            .matcher(jcmd("GC.heap_info"))
+            .results()
+            .mapToLong(it -> Long.parseLong(it.group(1)))
+            .sum()
+        / 1024;
   }
 
   private String jcmd(String what) {
