@@ -62,15 +62,15 @@ public class Problems implements ExceptionMapper<Throwable> {
   }
 
   /**
-   * A connection that was lost or not to be had (SQLState classes 08, 53 and 57; the pool names no
-   * state).
+   * A connection that was lost or not to be had (SQLState classes 08, 53 and 57, and 55000 of a
+   * database that takes no connections; the pool names no state).
    */
   private static boolean databaseIsAway(Throwable failure) {
     var cause = failure;
     for (int depth = 0; cause != null && depth < 10; depth++) {
       if (cause instanceof SQLException sql) {
         var state = sql.getSQLState();
-        return state == null || state.matches("(08|53|57).*");
+        return state == null || state.matches("(08|53|57).*|55000");
       }
       cause = cause.getCause();
     }
