@@ -124,7 +124,7 @@ final class Narrator {
     terminal.line("Look in from another terminal:");
     terminal.blank();
     terminal.line("  export TOKEN=" + api.token());
-    for (var what : new String[] {"audit?limit=3", "records/contact/hubspot/ID", "dead-letters"}) {
+    for (var what : new String[] {"audit?limit=3", "records/contact/hubspot/101", "dead-letters"}) {
       terminal.line(
           "  curl -H \"Authorization: Bearer $TOKEN\" '%s/api/v1/%s'".formatted(api.base(), what));
     }
