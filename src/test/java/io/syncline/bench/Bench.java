@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
 final class Bench {
   private static final int CONNECTIONS = 32;
   private static final int ROUNDS = 3;
-  private static final int RECORDS = Integer.getInteger("bench.records", 2_000);
+  private static final int RECORDS = Integer.getInteger("bench.records", 600);
   private static final int COMMITS = 20_000;
   private static final int HOOKS = 10_000;
   private static final int FORWARDS = 10_000;

@@ -13,7 +13,7 @@ import java.util.Map;
 final class Systems implements AutoCloseable {
   private static final int BATCH = 100;
   private static final Map<String, String> OBJECTS =
-      Map.of("hubspot", "contacts", "xero", "Contacts", "zendesk", "users");
+      Map.of("hubspot", "contacts", "xero", "contacts", "zendesk", "users");
 
   private final Calls calls;
   private final Child process;
@@ -127,15 +127,10 @@ final class Systems implements AutoCloseable {
     for (var record : calls.get(url)) {
       var fields = record.path("fields");
       switch (system) {
-        case "xero" -> {
-          var phone = "";
-          for (var it : fields.path("Phones")) {
-            if (it.path("PhoneType").asText().equals("DEFAULT")) {
-              phone = it.path("PhoneNumber").asText();
-            }
-          }
-          found.put(fields.path("EmailAddress").asText(), phone);
-        }
+        case "xero" ->
+            found.put(
+                fields.path("EmailAddress").asText(),
+                fields.at("/Phones/DEFAULT/PhoneNumber").asText());
         default -> found.put(fields.path("email").asText(), fields.path("phone").asText());
       }
     }
@@ -150,11 +145,8 @@ final class Systems implements AutoCloseable {
         .forEach(
             entry -> {
               var fields = entry.path("fields");
-              var phone =
-                  system.equals("xero")
-                      ? fields.path("Phones").toString()
-                      : fields.path("phone").asText();
-              found.putIfAbsent(digits(phone), Instant.parse(entry.path("at").asText()));
+              found.putIfAbsent(
+                  digits(fields.path("phone").asText()), Instant.parse(entry.path("at").asText()));
             });
     return found;
   }
