@@ -140,7 +140,8 @@ final class DeskListing {
   Reply export(Request request, String base) {
     int size = Math.max(1, Math.min(request.number("per_page", 1000), 1000));
     var start = start(request);
-    // without a lag everything is shown: times of quick changes are spread and run ahead of the clock
+    // without a lag everything is shown: times of quick changes are spread and run ahead of the
+    // clock
     long newest = exportLag.isZero() ? Long.MAX_VALUE : clock.millis() - exportLag.toMillis();
     var page = users.store().changedAfter(start, size + 1, r -> r.updatedAt() <= newest);
     boolean more = page.size() > size;
