@@ -1,0 +1,63 @@
+package io.syncline.holdup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.syncline.sandbox.EditStream;
+import io.syncline.sandbox.EditTarget;
+import io.syncline.store.TestDatabase;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database is gone for a while. */
+@EnabledIfSystemProperty(named = "holdup.long", matches = "true")
+class DatabaseOutageIT {
+  @TempDir Path directory;
+
+  @Test
+  void withoutItsDatabaseTheIntakeSaysComeAgainAndNothingIsLost() throws Exception {
+    var database = URI.create(TestDatabase.freshUrl().substring("jdbc:".length()));
+    try (var cable = new Cable(database.getPort());
+        var stage = Stage.set(directory, 5);
+        var people = new EditStream(5, EditTarget.of(stage.sandboxes.hubspot))) {
+      stage.product.with(
+          Map.of(
+              "QUARKUS_DATASOURCE_JDBC_URL",
+              "jdbc:postgresql://127.0.0.1:" + cable.port() + database.getPath(),
+              "QUARKUS_DATASOURCE_USERNAME",
+              TestDatabase.user(),
+              "QUARKUS_DATASOURCE_PASSWORD",
+              TestDatabase.password()));
+      stage.product.start("hubspot");
+      people.populate(5);
+      stage.awaitAgreement("xero", "zendesk");
+
+      cable.cut();
+      var hooks = new Hooks(stage.product);
+      var refused = hooks.signed("[" + hooks.event("1", "\"Leaky McSecret\"") + "]");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(status(stage, "/q/health/live")).isEqualTo(200);
+      await("it is not ready")
+          .atMost(Stage.PATIENCE)
+          .until(() -> status(stage, "/q/health/ready") == 503);
+      people.populate(5);
+
+      cable.mend();
+      stage.awaitAgreement("xero", "zendesk");
+      assertThat(stage.sandboxes.lostHooks()).isZero();
+      await("it is ready")
+          .atMost(Stage.PATIENCE)
+          .until(() -> status(stage, "/q/health/ready") == 200);
+      assertThat(stage.product.output()).doesNotContain("Leaky McSecret");
+    }
+  }
+
+  private static int status(Stage stage, String path) {
+    return stage.product.get(path).statusCode();
+  }
+}
