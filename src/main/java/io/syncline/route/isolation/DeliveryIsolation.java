@@ -2,6 +2,7 @@ package io.syncline.route.isolation;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
@@ -95,11 +96,7 @@ public final class DeliveryIsolation {
         delivery.attempts() + 1,
         cause,
         "a step failed unexpectedly",
-        installations
-            .current()
-            .entity(delivery.entity())
-            .map(EventIsolation::definition)
-            .orElse(""),
+        installations.current().entity(delivery.entity()).map(Entity::definition).orElse(""),
         delivery.id(),
         clock.instant(),
         DeadLetter.Status.OPEN);

@@ -6,14 +6,12 @@ import io.syncline.core.change.ChangeStore;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Puts an event off, or buries it with its audit entry, in one transaction. */
 public final class EventIsolation {
@@ -82,16 +80,9 @@ public final class EventIsolation {
         queued.attempts() + 1,
         cause,
         "the step failed unexpectedly",
-        entity.map(EventIsolation::definition).orElse(""),
+        entity.map(Entity::definition).orElse(""),
         event.id(),
         clock.instant(),
         DeadLetter.Status.OPEN);
-  }
-
-  static String definition(Entity entity) {
-    return entity.syncs().stream()
-        .map(SyncRules::contentHash)
-        .sorted()
-        .collect(Collectors.joining("+"));
   }
 }
