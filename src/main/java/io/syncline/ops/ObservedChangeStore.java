@@ -2,6 +2,8 @@ package io.syncline.ops;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what judgements led to, once they are committed. */
 public final class ObservedChangeStore implements ChangeStore {
@@ -77,6 +80,11 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       return tx.lock(records);
+    }
+
+    @Override
+    public @Nullable Ruling ruling(Contest.Key key) {
+      return tx.ruling(key);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Rally;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.WriteRequest;
@@ -32,7 +33,33 @@ final class Documents {
                 .text("source", it.source().value())
                 .text("editedAt", it.editedAt().toString())
                 .number("version", it.version())
+                .maybe("rally", rally(it.rally()))
                 .struct());
+  }
+
+  private static @Nullable Value rally(@Nullable Rally rally) {
+    return rally == null
+        ? null
+        : new Doc()
+            .text("against", rally.against().value())
+            .text("replaced", rally.replaced())
+            .number("setBacks", rally.setBacks())
+            .number("turns", rally.turns())
+            .text("last", rally.last().toString())
+            .struct();
+  }
+
+  private static @Nullable Rally rally(Doc state) {
+    if (state.maybe("rally") == null) {
+      return null;
+    }
+    var rally = state.doc("rally");
+    return new Rally(
+        SystemId.of(rally.text("against")),
+        rally.text("replaced"),
+        (int) rally.number("setBacks"),
+        (int) rally.number("turns"),
+        Instant.parse(rally.text("last")));
   }
 
   static Map<String, AttributeState> attributes(String json) {
@@ -43,7 +70,8 @@ final class Documents {
                 it.value("value"),
                 SystemId.of(it.text("source")),
                 Instant.parse(it.text("editedAt")),
-                it.number("version")));
+                it.number("version"),
+                rally(it)));
   }
 
   static String shadow(Map<String, FieldShadow> fields) {

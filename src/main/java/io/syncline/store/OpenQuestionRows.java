@@ -4,11 +4,7 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Value;
 import io.syncline.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -19,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** The rows of conflicts and review items, and what they hold back (S2). */
 final class OpenQuestionRows {
@@ -36,21 +31,27 @@ final class OpenQuestionRows {
           where record_id = any(:records) and winner is null
           """);
 
+  // The same values again are the same conflict; one that has become a question is asked again.
   private static final Sql ADD_CONFLICTS =
       Sql.of(
           """
           insert into conflict (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at,
-                                seen_system, seen_value, seen_edited_at, rule, winner, decided_by, at, fingerprint)
+                                seen_system, seen_value, seen_edited_at, rule, winner, outcome, decided_by, at, fingerprint)
           select id, record_id, entity, attribute, kind, base::json, held_system, held_value::json, held_edited_at,
-                 seen_system, seen_value::json, seen_edited_at, rule, winner, decided_by, at, fingerprint
+                 seen_system, seen_value::json, seen_edited_at, rule, winner, outcome::json, decided_by, at, fingerprint
           from unnest(:id::uuid[], :record::uuid[], :entity::text[], :attribute::text[], :kind::text[], :base::text[],
                       :heldSystem::text[], :heldValue::text[], :heldEditedAt::timestamptz[], :seenSystem::text[],
                       :seenValue::text[], :seenEditedAt::timestamptz[], :rule::text[], :winner::text[],
-                      :decidedBy::text[], :at::timestamptz[], :fingerprint::bytea[])
+                      :outcome::text[], :decidedBy::text[], :at::timestamptz[], :fingerprint::bytea[])
             as added (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
-                      seen_value, seen_edited_at, rule, winner, decided_by, at, fingerprint)
+                      seen_value, seen_edited_at, rule, winner, outcome, decided_by, at, fingerprint)
           order by record_id, attribute, fingerprint
-          on conflict do nothing
+          on conflict (record_id, attribute, fingerprint) do update
+          set kind = excluded.kind, held_system = excluded.held_system, held_value = excluded.held_value,
+              held_edited_at = excluded.held_edited_at, seen_system = excluded.seen_system,
+              seen_value = excluded.seen_value, seen_edited_at = excluded.seen_edited_at, rule = excluded.rule, winner = null, outcome = null,
+              decided_by = excluded.decided_by, at = excluded.at, overturned_at = null, overturned_by = null
+          where excluded.winner is null and conflict.winner is not null
           """);
 
   // The question that is open already holds what the new one would.
@@ -127,9 +128,10 @@ final class OpenQuestionRows {
                 .time("seenEditedAt", it -> it.seen().editedAt())
                 .text("rule", Conflict::rule)
                 .text("winner", Conflict::winner)
+                .text("outcome", it -> it.outcome() == null ? null : Json.text(it.outcome()))
                 .text("decidedBy", Conflict::decidedBy)
                 .time("at", Conflict::at)
-                .column("fingerprint", "bytea", OpenQuestionRows::fingerprint)
+                .column("fingerprint", "bytea", it -> it.key().fingerprint().bytes())
                 .rows())
         .update();
   }
@@ -182,23 +184,6 @@ final class OpenQuestionRows {
         one.at());
   }
 
-  /** Of base and values, whichever side says which (S10). */
-  static byte[] fingerprint(Conflict conflict) {
-    var base = conflict.base() == null ? "" : conflict.base().canonical();
-    var sides =
-        Stream.of(conflict.held().value(), conflict.seen().value())
-            .map(Value::canonical)
-            .sorted()
-            .map(it -> it.length() + ":" + it)
-            .toList();
-    var text = base.length() + ":" + base + sides.get(0) + sides.get(1);
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
-  }
-
   static ReviewItem review(Row row) throws SQLException {
     return new ReviewItem(
         row.uuid("id"),
@@ -215,6 +200,7 @@ final class OpenQuestionRows {
 
   static Conflict conflict(Row row) throws SQLException {
     var base = row.maybeText("base");
+    var outcome = row.maybeText("outcome");
     return new Conflict(
         row.uuid("id"),
         row.record("record_id"),
@@ -226,6 +212,7 @@ final class OpenQuestionRows {
         side(row, "seen"),
         row.text("rule"),
         row.maybeSystem("winner"),
+        outcome == null ? null : Json.parse(outcome),
         row.text("decided_by"),
         row.time("at"));
   }

@@ -4,6 +4,8 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.change.LeaseLost;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Records, links and shadows in PostgreSQL, and the one transaction in which a batch is judged. */
 public final class PostgresChangeStore implements ChangeStore {
@@ -106,6 +109,11 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public @Nullable Ruling ruling(Contest.Key key) {
+      return RulingRows.find(connection, key);
+    }
+
+    @Override
     public void save(ChangeSet changes) {
       var events = new HashSet<QueuedEvent>(changes.done());
       events.addAll(changes.putOff().keySet());
@@ -114,6 +122,7 @@ public final class PostgresChangeStore implements ChangeStore {
       RecordRows.saveMatchValues(connection, changes.matchValues());
       saveLinks(changes);
       OpenQuestionRows.addConflicts(connection, changes.conflicts());
+      RulingRows.save(connection, changes.rulings().values());
       OpenQuestionRows.answered(connection, changes.answered());
       OpenQuestionRows.addReviews(connection, changes.reviews());
       DeliveryRows.add(connection, changes.deliveries());

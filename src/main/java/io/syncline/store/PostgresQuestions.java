@@ -14,7 +14,7 @@ public final class PostgresQuestions implements Questions {
   private static final String CONFLICT =
       """
       select id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
-             seen_value, seen_edited_at, rule, winner, decided_by, at
+             seen_value, seen_edited_at, rule, winner, outcome, decided_by, at
       from conflict
       """;
 

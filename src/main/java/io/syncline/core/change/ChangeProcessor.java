@@ -64,7 +64,7 @@ public final class ChangeProcessor {
     this.wakeups = wakeups;
     this.clock = clock;
     this.reading = new Reading(store::nextReadNumber);
-    var fields = new FieldJudge(transformer, new Resolver(), ids);
+    var fields = new FieldJudge(transformer, new Resolver(transformer), ids);
     var judging = new Judging(new Judge(fields, ids), new Ordering(new Due(transformer), ids));
     var identifying = new Identifying(new Newcomers(transformer), judging, ids);
     this.deciding = new Deciding(identifying, judging, new Accounts(ids), ids, patience);
@@ -156,7 +156,7 @@ public final class ChangeProcessor {
     var matching = tx.matching(asked);
     linked.values().stream().map(Link::record).forEach(records::add);
     matching.values().forEach(records::addAll);
-    var workspace = new Workspace(tx.lock(records), matching);
+    var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
     var changes = new ChangeSet();
     observations.forEach(it -> deciding.decide(batch, it, workspace, changes, now));
     return changes;

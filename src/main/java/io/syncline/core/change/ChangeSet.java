@@ -2,7 +2,9 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
@@ -39,6 +41,7 @@ public final class ChangeSet {
   private final Map<NativeRef, Link> synced = new LinkedHashMap<>();
   private final Map<NativeRef, Shadow> shadows = new LinkedHashMap<>();
   private final List<Conflict> conflicts = new ArrayList<>();
+  private final Map<Contest.Key, Ruling> rulings = new LinkedHashMap<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final Set<Answered> answered = new LinkedHashSet<>();
   private final List<Delivery> deliveries = new ArrayList<>();
@@ -82,6 +85,11 @@ public final class ChangeSet {
 
   public void conflict(Conflict conflict) {
     conflicts.add(conflict);
+  }
+
+  /** A decision to be kept, in place of an older one on the same values (S10). */
+  public void ruling(Ruling ruling) {
+    rulings.put(ruling.key(), ruling);
   }
 
   public void review(ReviewItem item) {
@@ -139,6 +147,10 @@ public final class ChangeSet {
 
   public List<Conflict> conflicts() {
     return conflicts;
+  }
+
+  public Map<Contest.Key, Ruling> rulings() {
+    return rulings;
   }
 
   public List<ReviewItem> reviews() {

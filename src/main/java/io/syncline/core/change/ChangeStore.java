@@ -1,5 +1,7 @@
 package io.syncline.core.change;
 
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where records, links and shadows are kept, and the one transaction in which a batch is judged.
@@ -43,6 +46,11 @@ public interface ChangeStore {
 
     /** Locks records, ids ascending, and reads all that is known of them under that lock (S18). */
     Map<RecordId, RecordState> lock(SortedSet<RecordId> records);
+
+    /** The decision kept on these values; null where there is none (S10). */
+    default @Nullable Ruling ruling(Contest.Key key) {
+      return null;
+    }
 
     /**
      * @throws IdentityTaken where a link was made by another meanwhile

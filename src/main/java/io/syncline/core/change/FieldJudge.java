@@ -1,16 +1,18 @@
 package io.syncline.core.change;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
+import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Rally;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Transformer;
@@ -25,13 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class FieldJudge {
 
   private final Transformer transformer;
-  private final Resolver resolver;
-  private final Ids ids;
+  private final Contesting contesting;
 
   FieldJudge(Transformer transformer, Resolver resolver, Ids ids) {
     this.transformer = transformer;
-    this.resolver = resolver;
-    this.ids = ids;
+    this.contesting = new Contesting(resolver, ids);
   }
 
   /**
@@ -41,6 +41,7 @@ final class FieldJudge {
    * @param seen the native value as read
    * @param value its unified meaning
    * @param editedAt when it was edited (S12)
+   * @param rulings decisions kept on the same values (S10)
    */
   record Case(
       Entity entity,
@@ -52,6 +53,7 @@ final class FieldJudge {
       Value seen,
       Value value,
       Instant editedAt,
+      Rulings rulings,
       Instant now) {
 
     @Nullable AttributeState current() {
@@ -100,15 +102,16 @@ final class FieldJudge {
   }
 
   /**
-   * Every started sync that includes this system and attribute must let the edit enter
-   * (DEFINITIONS.md).
+   * Every started sync that includes this system and attribute must let the edit enter; an owner
+   * under {@code fieldPriority} only ranks first (DEFINITIONS.md).
    */
   private static boolean permitted(Case it) {
     var name = it.attribute().name();
     var system = it.participant().system();
     var owner = it.attribute().owner();
+    boolean ranks = it.attribute().strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
     return it.mapping().in()
-        && (owner == null || owner.equals(system))
+        && (owner == null || ranks || owner.equals(system))
         && including(it).findAny().isPresent()
         && including(it).allMatch(sync -> sync.flows().mayEnter(name, system));
   }
@@ -132,8 +135,17 @@ final class FieldJudge {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-overwritten");
     }
     return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
-        ? FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
+        ? reverted(it, current)
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
+  }
+
+  /** Written over, unless its editor has set it back again and again (S5). */
+  private FieldVerdict reverted(Case it, AttributeState current) {
+    var rally = Rally.reverted(current, it.value(), it.participant().system(), it.now());
+    return rally.alarming()
+        ? contesting.alarm(it, current, null)
+        : FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
+            .counting(current.rallied(rally));
   }
 
   /** The record's value has changed since the system last knew it: that is where a flag ends. */
@@ -156,7 +168,7 @@ final class FieldJudge {
 
   /**
    * S13: without a base, a value fills an empty side; two different values are a conflict of their
-   * own kind.
+   * own kind. A route is not asked about them: who meets whom is known under the lock only (S20).
    */
   private FieldVerdict firstMeeting(Case it, @Nullable AttributeState current) {
     var shadow = FieldShadow.read(it.seen());
@@ -168,8 +180,10 @@ final class FieldJudge {
     if (it.value().isEmpty()) {
       return FieldVerdict.known(shadow);
     }
-    boolean byStrategy = including(it).allMatch(SyncRules::firstMeetingByStrategy);
-    return contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
+    boolean byStrategy =
+        it.attribute().strategy().route() == null
+            && including(it).allMatch(SyncRules::firstMeetingByStrategy);
+    return contesting.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }
 
   /** Edited here: it flows unless the record changed too since this system last knew it. */
@@ -179,55 +193,12 @@ final class FieldJudge {
         current == null
             || base != null && base.agreesWith(current.value())
             || held.answers(current.value());
-    return recordStood
-        ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
-        : contested(it, current, base, Conflict.Kind.BOTH_CHANGED, true);
-  }
-
-  private FieldVerdict contested(
-      Case it,
-      AttributeState current,
-      @Nullable Value base,
-      Conflict.Kind kind,
-      boolean byStrategy) {
-    var holds = new Conflict.Side(current.source(), current.value(), current.editedAt());
-    var sees = new Conflict.Side(it.participant().system(), it.value(), it.editedAt());
-    var resolution =
-        byStrategy
-            ? resolver.resolve(it.entity(), it.attribute(), holds, sees)
-            : new Resolution.Review("two filled values met for the first time");
-    var shadow = FieldShadow.read(it.seen());
-    if (resolution instanceof Resolution.Winner winner) {
-      var verdict =
-          winner.side() == sees
-              ? FieldVerdict.taken(shadow, it.taken())
-              : FieldVerdict.kept(shadow, "conflict-lost");
-      return verdict.after(conflict(it, kind, base, holds, sees, winner.side()));
+    if (!recordStood) {
+      return contesting.contested(it, current, base, Conflict.Kind.BOTH_CHANGED, true);
     }
-    return FieldVerdict.kept(shadow, "conflict-in-review")
-        .after(conflict(it, kind, base, holds, sees, null));
-  }
-
-  private Conflict conflict(
-      Case it,
-      Conflict.Kind kind,
-      @Nullable Value base,
-      Conflict.Side holds,
-      Conflict.Side sees,
-      Conflict.@Nullable Side winner) {
-    var rule = it.attribute().strategy().kind().name();
-    return new Conflict(
-        ids.next(),
-        it.record().id(),
-        it.entity().name(),
-        it.attribute().name(),
-        kind,
-        base,
-        holds,
-        sees,
-        rule,
-        winner == null ? null : winner.system(),
-        winner == null ? "person" : rule,
-        it.now());
+    var taken = it.taken();
+    return current != null && Contesting.alarming(taken)
+        ? contesting.alarm(it, current, base)
+        : FieldVerdict.taken(FieldShadow.read(it.seen()), taken);
   }
 }

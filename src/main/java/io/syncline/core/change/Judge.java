@@ -2,7 +2,10 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
@@ -22,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,7 @@ final class Judge {
    *
    * @param waiting attributes that wait for a person
    * @param editedAt when what is new in it was edited (S12)
+   * @param rulings decisions kept on the same values (S10)
    */
   record Look(
       Entity entity,
@@ -63,6 +68,7 @@ final class Judge {
       NativeRecord seen,
       Inbound inbound,
       Instant editedAt,
+      Rulings rulings,
       Instant now) {
 
     boolean newborn() {
@@ -78,7 +84,9 @@ final class Judge {
     final Set<String> examined = new HashSet<>();
     final Set<String> held = new HashSet<>();
     final List<Conflict> conflicts = new ArrayList<>();
+    final List<Ruling> rulings = new ArrayList<>();
     final List<ReviewItem> reviews = new ArrayList<>();
+    final List<Contest> unasked = new ArrayList<>();
     final Set<String> released = new HashSet<>();
     @Nullable String note;
     boolean echo;
@@ -103,7 +111,9 @@ final class Judge {
         findings.examined,
         findings.held,
         findings.conflicts,
+        findings.rulings,
         findings.reviews,
+        findings.unasked,
         findings.released,
         reason(findings));
   }
@@ -142,6 +152,7 @@ final class Judge {
                 seen,
                 value,
                 look.editedAt(),
+                look.rulings(),
                 look.now()));
     note(look, mapping.attribute(), path, held, verdict, findings);
   }
@@ -153,8 +164,13 @@ final class Judge {
       @Nullable FieldShadow held,
       FieldVerdict verdict,
       Findings findings) {
-    if (!verdict.shadow().equals(held)) {
-      findings.shadows.put(path, verdict.shadow());
+    var shadow = verdict.shadow();
+    if (shadow == null) {
+      findings.unasked.add(Objects.requireNonNull(verdict.unasked()));
+      return;
+    }
+    if (!shadow.equals(held)) {
+      findings.shadows.put(path, shadow);
       findings.examined.add(attribute);
       if (look.waiting().contains(attribute)) {
         findings.released.add(subject(look, attribute));
@@ -165,8 +181,14 @@ final class Judge {
     var taken = verdict.taken();
     if (taken != null && !findings.taken.containsKey(attribute)) {
       findings.taken.put(attribute, taken);
-      findings.changes.put(
-          attribute, new AttributeChange(look.record().value(attribute), taken.value()));
+      var before = look.record().attributes().get(attribute);
+      if (before == null || before.version() != taken.version()) {
+        findings.changes.put(
+            attribute, new AttributeChange(look.record().value(attribute), taken.value()));
+      }
+    }
+    if (verdict.ruling() != null) {
+      findings.rulings.add(verdict.ruling());
     }
     if (verdict.note() != null) {
       findings.note = verdict.note();
@@ -176,7 +198,7 @@ final class Judge {
       findings.conflicts.add(conflict);
       if (conflict.open()) {
         findings.held.add(attribute);
-        findings.reviews.add(review(look, conflict));
+        findings.reviews.add(review(look, conflict, verdict.why()));
       }
     }
   }
@@ -217,12 +239,18 @@ final class Judge {
     return look.seen().ref() + "#" + attribute;
   }
 
-  private ReviewItem review(Look look, Conflict conflict) {
+  private static ReviewItem.Kind kind(Conflict conflict) {
+    return switch (conflict.kind()) {
+      case FIRST_MEETING -> ReviewItem.Kind.FIRST_MEETING;
+      case PING_PONG -> ReviewItem.Kind.PING_PONG;
+      case BOTH_CHANGED, POSSIBLY_OVERWRITTEN -> ReviewItem.Kind.CONFLICT;
+    };
+  }
+
+  private ReviewItem review(Look look, Conflict conflict, @Nullable String why) {
     return new ReviewItem(
         ids.next(),
-        conflict.kind() == Conflict.Kind.FIRST_MEETING
-            ? ReviewItem.Kind.FIRST_MEETING
-            : ReviewItem.Kind.CONFLICT,
+        kind(conflict),
         conflict.record() + "#" + conflict.attribute(),
         look.entity().name(),
         conflict.record(),
@@ -235,7 +263,8 @@ final class Judge {
             + conflict.held().system()
             + " or that of "
             + conflict.seen().system()
-            + "?",
+            + "?"
+            + (why == null ? "" : " (" + why + ")"),
         look.now());
   }
 

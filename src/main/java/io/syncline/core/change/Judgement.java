@@ -2,7 +2,9 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes per attribute what it was and became
  * @param examined the attributes whose shadow moved: a write back may be due for them
  * @param held attributes that wait for a person from now on
+ * @param rulings decisions to be kept for the next time
+ * @param unasked what routes have to decide before anything else is (S20); then nothing here holds
  * @param released subjects of invalid values that are valid now: their review items are answered
  * @param reason why nothing changed, or what was not taken; null where all was taken
  */
@@ -28,6 +32,8 @@ record Judgement(
     Set<String> examined,
     Set<String> held,
     List<Conflict> conflicts,
+    List<Ruling> rulings,
     List<ReviewItem> reviews,
+    List<Contest> unasked,
     Set<String> released,
     @Nullable String reason) {}

@@ -60,7 +60,12 @@ final class Judging {
                 sighting.inbound(),
                 EditTimes.of(
                     sighting.observation(), sighting.seen(), link.shadow(), sighting.now()),
+                sighting.workspace(),
                 sighting.now()));
+    if (!verdict.unasked().isEmpty()) {
+      sighting.again(sighting.now());
+      return;
+    }
     var values = matchValues(sighting, verdict);
     var after = sighting.workspace().apply(sighting.ref(), verdict, values);
     var changes = sighting.changes();
@@ -106,6 +111,7 @@ final class Judging {
   private static void account(Sighting sighting, Judgement verdict, boolean met) {
     var changes = sighting.changes();
     verdict.conflicts().forEach(changes::conflict);
+    verdict.rulings().forEach(changes::ruling);
     verdict.reviews().forEach(changes::review);
     verdict.released().forEach(it -> changes.answered(ReviewItem.Kind.INVALID_VALUE, it));
     sighting.close(

@@ -1,5 +1,8 @@
 package io.syncline.core.change;
 
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.Rulings;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -20,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  * The state a batch is judged on: what was read under the locks, overlaid by what the batch itself
  * decided so far, so that two native ids of one batch can turn out to be one record (S17, S18).
  */
-final class Workspace {
+final class Workspace implements Rulings {
 
   private final Map<RecordId, RecordState> states = new HashMap<>();
   private final Map<RecordId, Long> versionsRead = new HashMap<>();
   private final Map<NativeRef, RecordId> links = new HashMap<>();
   private final Map<MatchValue, Set<RecordId>> matches = new HashMap<>();
+  private final Map<Contest.Key, Ruling> ruled = new HashMap<>();
+  private final Rulings kept;
 
-  Workspace(Map<RecordId, RecordState> locked, Map<MatchValue, Set<RecordId>> matching) {
+  Workspace(
+      Map<RecordId, RecordState> locked, Map<MatchValue, Set<RecordId>> matching, Rulings kept) {
+    this.kept = kept;
     locked.forEach(
         (id, state) -> {
           states.put(id, state);
@@ -40,6 +47,13 @@ final class Workspace {
   @Nullable RecordState linked(NativeRef ref) {
     var id = links.get(ref);
     return id == null ? null : states.get(id);
+  }
+
+  /** What was decided before, in this batch too. */
+  @Override
+  public @Nullable Ruling on(Contest.Key key) {
+    var here = ruled.get(key);
+    return here == null ? kept.on(key) : here;
   }
 
   RecordState state(RecordId id) {
@@ -99,6 +113,7 @@ final class Workspace {
     held.addAll(judgement.held());
     var state = new RecordState(judgement.record(), after, held, before.writing());
     states.put(judgement.record().id(), state);
+    judgement.rulings().forEach(it -> ruled.put(it.key(), it));
     values.forEach(
         it -> matches.computeIfAbsent(it, value -> new HashSet<>()).add(judgement.record().id()));
     return state;

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param held the side the record held
  * @param seen the side that was observed
  * @param rule the strategy that decided, or would have
- * @param winner the side whose value stands; null while it waits for a person
+ * @param winner the side whose value stands, or the stronger one where a value was made of both;
+ *     null while it waits for a person
+ * @param outcome the value made of both; null where one side's stands, or none yet
  */
 public record Conflict(
     UUID id,
@@ -28,6 +30,7 @@ public record Conflict(
     Side seen,
     String rule,
     @Nullable SystemId winner,
+    @Nullable Value outcome,
     String decidedBy,
     Instant at) {
 
@@ -35,7 +38,9 @@ public record Conflict(
   public enum Kind {
     BOTH_CHANGED,
     FIRST_MEETING,
-    POSSIBLY_OVERWRITTEN
+    POSSIBLY_OVERWRITTEN,
+    /** Two systems keep setting it back (S5). */
+    PING_PONG
   }
 
   /** One side: who says what since when. */
@@ -44,6 +49,28 @@ public record Conflict(
     public String toString() {
       return "Side[" + system + " at " + editedAt + "]";
     }
+  }
+
+  /** A conflict that ends, or waits, without a value of its own. */
+  public Conflict(
+      UUID id,
+      RecordId record,
+      String entity,
+      String attribute,
+      Kind kind,
+      @Nullable Value base,
+      Side held,
+      Side seen,
+      String rule,
+      @Nullable SystemId winner,
+      String decidedBy,
+      Instant at) {
+    this(id, record, entity, attribute, kind, base, held, seen, rule, winner, null, decidedBy, at);
+  }
+
+  /** What makes it the same conflict if it comes again (S10). */
+  public Contest.Key key() {
+    return new Contest.Key(record, attribute, Fingerprint.of(base, held.value(), seen.value()));
   }
 
   public boolean open() {

@@ -1,11 +1,30 @@
 package io.syncline.core.conflict;
 
+import io.syncline.core.model.Value;
+
 /** What a strategy made of a conflict. */
 public sealed interface Resolution {
 
   /** One side's value stands for both. */
   record Winner(Conflict.Side side) implements Resolution {}
 
+  /**
+   * A value made of both.
+   *
+   * @param ledBy the side that the value is filed under: the stronger of the two
+   * @param ruling to be kept, where the rule wants the same answer next time; else null
+   */
+  record Merged(Value value, Conflict.Side ledBy, @org.jspecify.annotations.Nullable Ruling ruling)
+      implements Resolution {
+    @Override
+    public String toString() {
+      return "Merged[led by " + ledBy.system() + "]";
+    }
+  }
+
   /** The rule cannot or may not decide: a person does. */
   record Review(String why) implements Resolution {}
+
+  /** A route decides, and has not been asked about these values yet (S20). */
+  record Unasked(String route) implements Resolution {}
 }

@@ -1,89 +1,84 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.Strategy;
-import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Transformer;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a conflict by the attribute's strategy. Pure and symmetric: the answer does not depend on
- * which side was seen first, because every strategy takes the maximum of one total order over
- * (strategy's key, system rank, system id, canonical value) (S10).
+ * Decides a contest by the attribute's strategy. Pure: the answer follows from the contest and the
+ * rulings kept, and never from which side was seen first (S10).
+ *
+ * <p>What is made of both sides is validated before it stands; what the definition refuses goes to
+ * a person.
  */
 public final class Resolver {
 
-  /** The strategy's own key: how strongly a side speaks before ranks are asked. */
-  @FunctionalInterface
-  private interface Key {
-    Comparator<Conflict.Side> of(Entity entity, Strategy strategy);
+  private final Transformer transformer;
+
+  public Resolver(Transformer transformer) {
+    this.transformer = transformer;
   }
 
-  private static final Map<Strategy.Kind, Key> KEYS = keys();
-
-  private static Map<Strategy.Kind, Key> keys() {
-    var keys = new EnumMap<Strategy.Kind, Key>(Strategy.Kind.class);
-    keys.put(Strategy.Kind.MASTER_WINS, (entity, strategy) -> wins(entity.primary().system()));
-    keys.put(Strategy.Kind.SOURCE_WINS, (entity, strategy) -> wins(entity.primary().system()));
-    keys.put(
-        Strategy.Kind.SYSTEM_WINS,
-        (entity, strategy) ->
-            strategy.winner() == null ? wins(entity.primary().system()) : wins(strategy.winner()));
-    keys.put(Strategy.Kind.LAST_WRITE_WINS, (entity, strategy) -> latest(entity));
-    return keys;
-  }
-
-  /** Whether a strategy is decided here; one that is not sends every conflict to review. */
-  public static boolean supports(Strategy.Kind kind) {
-    return KEYS.containsKey(kind);
-  }
-
-  public Resolution resolve(
-      Entity entity, Attribute attribute, Conflict.Side one, Conflict.Side other) {
-    var strategy = attribute.strategy();
-    var key = KEYS.get(strategy.kind());
-    if (key == null) {
-      return new Resolution.Review(strategy.kind() + " leaves it to a person");
+  /**
+   * @param rulings decided before
+   * @param now kept with a ruling made here
+   */
+  public Resolution resolve(Contest contest, Rulings rulings, Instant now) {
+    var strategy = contest.attribute().strategy();
+    var order = Precedence.of(contest.entity(), contest.attribute(), strategy);
+    if (order != null) {
+      return new Resolution.Winner(
+          order.compare(contest.one(), contest.other()) >= 0 ? contest.one() : contest.other());
     }
-    var order =
-        key.of(entity, strategy)
-            .thenComparing(
-                Comparator.<Conflict.Side>comparingInt(side -> rank(entity, side.system()))
-                    .reversed())
-            .thenComparing(Conflict.Side::system, Comparator.reverseOrder())
-            .thenComparing(side -> side.value().canonical());
-    return new Resolution.Winner(order.compare(one, other) >= 0 ? one : other);
+    var kept = strategy.remembered() ? rulings.on(contest.key()) : null;
+    if (kept != null && kept.rule().equals(rule(strategy))) {
+      return valid(contest, kept.value(), null);
+    }
+    return switch (strategy.kind()) {
+      case MERGE -> merge(contest, strategy, now);
+      case CUSTOM -> custom(contest, strategy, now);
+      default -> new Resolution.Review(Words.camel(strategy.kind()) + " leaves it to a person");
+    };
   }
 
-  private static Comparator<Conflict.Side> wins(SystemId winner) {
-    return Comparator.comparing(side -> side.system().equals(winner));
+  private Resolution merge(Contest contest, Strategy strategy, Instant now) {
+    var merging = new Merging(contest);
+    var value = merging.merged();
+    return value == null
+        ? new Resolution.Review(merging.undecided())
+        : valid(contest, value, ruling(contest, strategy, value, now));
   }
 
-  /**
-   * Newer wins; times are first truncated to the entity's coarsest step, so that a tie is a tie on
-   * both sides (S12).
-   */
-  private static Comparator<Conflict.Side> latest(Entity entity) {
-    long step = Math.max(1, entity.granularity().toMillis());
-    return Comparator.comparingLong(side -> Math.floorDiv(millis(side.editedAt()), step));
+  private Resolution custom(Contest contest, Strategy strategy, Instant now) {
+    var route = strategy.route();
+    if (route != null) {
+      return new Resolution.Unasked(route);
+    }
+    var value = Custom.decide(contest, strategy.expression());
+    return value == null
+        ? new Resolution.Review("the expression of `custom` says nothing about these two values")
+        : valid(contest, value, ruling(contest, strategy, value, now));
   }
 
-  private static long millis(Instant at) {
-    return at.toEpochMilli();
+  /** What decides, so that a ruling can be told from one by another rule. */
+  public static String rule(Strategy strategy) {
+    return strategy.expression() == null ? strategy.kind().name() : strategy.expression();
   }
 
-  /**
-   * 0 speaks loudest; a person before every system; a system that takes part no more after all
-   * others.
-   */
-  private static int rank(Entity entity, SystemId system) {
-    return AttributeState.PERSON.equals(system)
-        ? -1
-        : entity.participant(system).map(Participant::rank).orElse(Integer.MAX_VALUE);
+  private static @Nullable Ruling ruling(
+      Contest contest, Strategy strategy, Value value, Instant now) {
+    return strategy.remembered() ? new Ruling(contest.key(), rule(strategy), value, now) : null;
+  }
+
+  private Resolution valid(Contest contest, Value value, @Nullable Ruling ruling) {
+    var order = Precedence.byRank(contest.entity());
+    var leader =
+        order.compare(contest.one(), contest.other()) >= 0 ? contest.one() : contest.other();
+    var refused = transformer.refusal(contest.entity(), contest.attribute().name(), value);
+    return refused == null
+        ? new Resolution.Merged(value, leader, ruling)
+        : new Resolution.Review("brought together they are not valid: " + refused);
   }
 }

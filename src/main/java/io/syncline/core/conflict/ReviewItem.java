@@ -39,7 +39,11 @@ public record ReviewItem(
     OBSERVED_DELETE,
     OUTCOME_UNKNOWN,
     INVALID_VALUE,
-    CREATE_APPROVAL
+    CREATE_APPROVAL,
+    /** A change larger than the sync lets pass (S2, safety hold). */
+    SAFETY_HOLD,
+    /** Two systems keep setting an attribute back (S5). */
+    PING_PONG
   }
 
   public ReviewItem {

@@ -1,6 +1,7 @@
 package io.syncline.core.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a record holds for one attribute, and why.
@@ -9,14 +10,26 @@ import java.time.Instant;
  * @param source the system whose value this is, or {@link #PERSON} for a person's decision
  * @param editedAt when it was edited there, by S12; never later than intake
  * @param version counts the changes of this attribute from 1; a delivery names it (S2, S7)
+ * @param rally the exchange of edits between two systems that it is part of; null: none
  */
-public record AttributeState(Value value, SystemId source, Instant editedAt, long version) {
+public record AttributeState(
+    Value value, SystemId source, Instant editedAt, long version, @Nullable Rally rally) {
 
   /** The source of a decision made by a person: may write every system (S11). */
   public static final SystemId PERSON = SystemId.of("person");
 
+  public AttributeState(Value value, SystemId source, Instant editedAt, long version) {
+    this(value, source, editedAt, version, null);
+  }
+
   public AttributeState next(Value newValue, SystemId newSource, Instant newEditedAt) {
-    return new AttributeState(newValue, newSource, newEditedAt, version + 1);
+    var exchange = Rally.after(this, newValue, newSource, newEditedAt);
+    return new AttributeState(newValue, newSource, newEditedAt, version + 1, exchange);
+  }
+
+  /** The same value, after another turn of an exchange about it. */
+  public AttributeState rallied(Rally exchange) {
+    return new AttributeState(value, source, editedAt, version, exchange);
   }
 
   @Override

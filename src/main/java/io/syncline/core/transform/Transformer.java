@@ -1,5 +1,6 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
@@ -74,6 +75,25 @@ public final class Transformer {
       }
     }
     return problems;
+  }
+
+  /**
+   * Why an attribute may not have a value that no system said: one made by a merge or an
+   * expression.
+   *
+   * @return in words, without the value; null where it may
+   */
+  public @Nullable String refusal(Entity entity, String attribute, Value value) {
+    var validation = entity.attribute(attribute).map(Attribute::validation).orElse(Validation.NONE);
+    if (value.isEmpty()) {
+      return validation.required() ? "required, and empty" : null;
+    }
+    try {
+      new Checks(validation, Surroundings.of(entity)).judge(value);
+      return null;
+    } catch (Unreadable e) {
+      return e.reason();
+    }
   }
 
   private Plan plan(Entity entity, Participant participant) {

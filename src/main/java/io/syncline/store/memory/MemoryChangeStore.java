@@ -5,7 +5,9 @@ import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.change.LeaseLost;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Records, links and shadows in memory; transactions run one after the other. */
 final class MemoryChangeStore implements ChangeStore {
@@ -73,7 +76,8 @@ final class MemoryChangeStore implements ChangeStore {
     changes.synced().values().stream()
         .filter(it -> state.links.containsKey(it.ref()))
         .forEach(state::put);
-    changes.conflicts().forEach(it -> state.conflicts.putIfAbsent(key(it), it));
+    changes.conflicts().forEach(this::add);
+    state.rulings.putAll(changes.rulings());
     changes.answered().forEach(it -> answered(it.kind(), it.subject()));
     changes.reviews().forEach(state::add);
     changes.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
@@ -92,15 +96,28 @@ final class MemoryChangeStore implements ChangeStore {
     }
   }
 
-  /** One per record, attribute, base and values, whichever side says which (S10). */
-  private static List<Object> key(Conflict conflict) {
-    var base = conflict.base() == null ? "" : conflict.base().canonical();
-    var values =
-        Set.of(
-            "1" + conflict.held().value().canonical(),
-            (conflict.held().value().agreesWith(conflict.seen().value()) ? "2" : "1")
-                + conflict.seen().value().canonical());
-    return List.of(conflict.record(), conflict.attribute(), base, values);
+  /** The same values again are the same conflict; one that has become a question is asked again. */
+  private void add(Conflict conflict) {
+    state.conflicts.merge(
+        conflict.key(),
+        conflict,
+        (there, again) -> again.open() && !there.open() ? asked(there, again) : there);
+  }
+
+  private static Conflict asked(Conflict there, Conflict again) {
+    return new Conflict(
+        there.id(),
+        there.record(),
+        there.entity(),
+        there.attribute(),
+        again.kind(),
+        again.base(),
+        again.held(),
+        again.seen(),
+        again.rule(),
+        null,
+        again.decidedBy(),
+        again.at());
   }
 
   /** One transaction; what it saves takes effect when its work has ended without an exception. */
@@ -147,6 +164,11 @@ final class MemoryChangeStore implements ChangeStore {
         }
       }
       return found;
+    }
+
+    @Override
+    public @Nullable Ruling ruling(Contest.Key key) {
+      return state.rulings.get(key);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Strategy;
@@ -53,7 +54,8 @@ class JudgeTest {
 
   private final Transformer transformer = new Transformer();
   private final Ids ids = new Ids(InstantSource.fixed(NOON), new Random(1));
-  private final Judge judge = new Judge(new FieldJudge(transformer, new Resolver(), ids), ids);
+  private final Judge judge =
+      new Judge(new FieldJudge(transformer, new Resolver(transformer), ids), ids);
   private final RecordId record = ids.nextRecord();
 
   private Entity entity = Contacts.synced().entity();
@@ -316,6 +318,7 @@ class JudgeTest {
             live,
             transformer.inbound(entity, participant, live.fields()),
             NOON,
+            Rulings.NONE,
             NOON));
   }
 

@@ -4,17 +4,19 @@ import static io.syncline.core.Contacts.ALL;
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
+import static io.syncline.core.conflict.Contests.NOON;
+import static io.syncline.core.conflict.Contests.any;
+import static io.syncline.core.conflict.Contests.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Strategy;
-import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.SystemId;
+import io.syncline.core.definition.Strategy.Kind;
 import io.syncline.core.model.Value;
+import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,106 +24,121 @@ import org.junit.jupiter.api.Test;
 @DisplayName("S10, S12: one order decides, whichever side is seen first")
 class ResolverTest {
 
-  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private final Resolver resolver = new Resolver();
+  private static final Strategy WEIGHTED =
+      Strategy.of(Kind.WEIGHTED).weighing(Map.of(DESK, BigDecimal.TEN, BOOKS, BigDecimal.ONE));
 
   @Test
   void masterWinsWhicheverEventCameFirst() {
-    var entity = Contacts.synced().entity();
     var master = side(CRM, "from the master", NOON);
     var other = side(BOOKS, "newer, but from elsewhere", NOON.plusSeconds(60));
 
-    assertThat(winner(entity, master, other)).isSameAs(master);
-    assertThat(winner(entity, other, master)).isSameAs(master);
+    for (var kind : new Kind[] {Kind.MASTER_WINS, Kind.SOURCE_WINS}) {
+      assertThat(Contests.by(kind).winner(master, other)).isSameAs(master);
+      assertThat(Contests.by(kind).winner(other, master)).isSameAs(master);
+    }
   }
 
   @Test
   void theNamedSystemWinsOverTheMaster() {
-    var entity = Contacts.synced().by(Strategy.systemWins(DESK)).entity();
     var named = side(DESK, "named", NOON);
+    var contests = Contests.by(Strategy.systemWins(DESK));
 
-    assertThat(winner(entity, side(CRM, "master", NOON.plusSeconds(60)), named)).isSameAs(named);
+    assertThat(contests.winner(side(CRM, "master", NOON.plusSeconds(60)), named)).isSameAs(named);
+    assertThat(contests.winner(side(BOOKS, "a", NOON), side(CRM, "b", NOON)).system())
+        .isEqualTo(CRM);
   }
 
   @Test
   void theLaterWriteWins() {
-    var entity = Contacts.synced().by(Strategy.of(Strategy.Kind.LAST_WRITE_WINS)).entity();
     var later = side(DESK, "later", NOON.plusMillis(1));
 
-    assertThat(winner(entity, side(CRM, "earlier", NOON), later)).isSameAs(later);
+    assertThat(Contests.by(Kind.LAST_WRITE_WINS).winner(side(CRM, "earlier", NOON), later))
+        .isSameAs(later);
+  }
+
+  @Test
+  void theEarlierWriteWins() {
+    var earlier = side(DESK, "earlier", NOON);
+    var contests = Contests.by(Kind.FIRST_WRITE_WINS);
+
+    assertThat(contests.winner(side(CRM, "later", NOON.plusMillis(1)), earlier)).isSameAs(earlier);
+    assertThat(contests.winner(earlier, side(CRM, "later", NOON.plusMillis(1)))).isSameAs(earlier);
+  }
+
+  @Test
+  void theTargetWinsOverThePrimaryAndTheNewerOfTwoTargets() {
+    var contests = Contests.by(Kind.TARGET_WINS);
+    var primary = side(CRM, "newest", NOON.plusSeconds(60));
+    var target = side(BOOKS, "older", NOON);
+    var newer = side(DESK, "newer", NOON.plusSeconds(1));
+
+    assertThat(contests.winner(primary, target)).isSameAs(target);
+    assertThat(contests.winner(target, newer)).isSameAs(newer);
+    assertThat(contests.winner(newer, target)).isSameAs(newer);
+  }
+
+  @Test
+  void theOwnerWinsUnderFieldPriorityAndWithoutItTheRank() {
+    var contests = Contests.by(Kind.FIELD_PRIORITY).owner(DESK);
+    var owner = side(DESK, "owner", NOON);
+
+    assertThat(contests.winner(side(CRM, "newer", NOON.plusSeconds(9)), owner)).isSameAs(owner);
+    assertThat(contests.winner(side(BOOKS, "a", NOON), side(CRM, "b", NOON)).system())
+        .isEqualTo(CRM);
+  }
+
+  @Test
+  void theHeaviestSystemWinsAndNeverAnAverage() {
+    var contests = Contests.by(WEIGHTED);
+    var heavy = side(DESK, "heavy", NOON);
+
+    assertThat(contests.winner(side(CRM, "weighs nothing", NOON.plusSeconds(9)), heavy))
+        .isSameAs(heavy);
+    assertThat(contests.winner(side(BOOKS, "light", NOON), heavy)).isSameAs(heavy);
   }
 
   @Test
   void withinOneStepOfTheCoarsestClockItIsATieAndTheRankDecides() {
-    var entity =
-        Contacts.synced()
-            .by(Strategy.of(Strategy.Kind.LAST_WRITE_WINS))
-            .granularity(Duration.ofSeconds(1))
-            .entity();
+    var contests = Contests.by(Kind.LAST_WRITE_WINS).granularity(Duration.ofSeconds(1));
     var primary = side(CRM, "primary", NOON);
 
-    assertThat(winner(entity, side(DESK, "later by less", NOON.plusMillis(999)), primary))
+    assertThat(contests.winner(side(DESK, "later by less", NOON.plusMillis(999)), primary))
         .isSameAs(primary);
-    assertThat(winner(entity, side(DESK, "later by a step", NOON.plusMillis(1000)), primary))
+    assertThat(contests.winner(side(DESK, "later by a step", NOON.plusMillis(1000)), primary))
         .isNotSameAs(primary);
   }
 
   @Test
-  void aStrategyThatIsNotDecidedHereGoesToReview() {
-    for (var kind : Strategy.Kind.values()) {
-      if (!Resolver.supports(kind)) {
-        var entity = Contacts.synced().by(Strategy.of(kind)).entity();
-        assertThat(
-                resolver.resolve(
-                    entity,
-                    entity.attributes().get("email"),
-                    side(CRM, "one", NOON),
-                    side(BOOKS, "two", NOON)))
-            .as(kind.name())
-            .isInstanceOf(Resolution.Review.class);
-      }
-    }
+  void manualLeavesItToAPerson() {
+    assertThat(Contests.by(Kind.MANUAL).review(null, Value.text("a"), Value.text("b")))
+        .isEqualTo("manual leaves it to a person");
   }
 
   @Test
-  void everyStrategyIsSymmetricAndTransitive() {
+  void everyStrategyThatRanksIsSymmetricAndTransitive() {
     long seed = Long.getLong("seed", 20261121L);
     var random = new Random(seed);
-    var strategies =
-        List.of(
-            Strategy.MASTER_WINS,
-            Strategy.of(Strategy.Kind.SOURCE_WINS),
-            Strategy.of(Strategy.Kind.LAST_WRITE_WINS),
-            Strategy.systemWins(BOOKS));
-    for (int round = 0; round < 5_000; round++) {
-      var entity = Contacts.synced().by(strategies.get(random.nextInt(strategies.size()))).entity();
-      var a = any(random);
-      var b = any(random);
-      var c = any(random);
-      assertThat(winner(entity, a, b).value())
-          .as("symmetric, seed %d round %d", seed, round)
-          .isEqualTo(winner(entity, b, a).value());
-      assertThat(winner(entity, winner(entity, a, b), c).value())
-          .as("in any order the same, seed %d round %d", seed, round)
-          .isEqualTo(winner(entity, a, winner(entity, b, c)).value());
+    var strategies = new EnumMap<Kind, Strategy>(Kind.class);
+    for (var kind : Kind.values()) {
+      strategies.put(kind, Strategy.of(kind));
     }
-  }
-
-  private Conflict.Side any(Random random) {
-    var systems = List.of(CRM, BOOKS, DESK, AttributeState.PERSON);
-    return side(
-        systems.get(random.nextInt(systems.size())),
-        "v" + random.nextInt(3),
-        NOON.plusMillis(random.nextInt(3)));
-  }
-
-  private Conflict.Side winner(Entity entity, Conflict.Side one, Conflict.Side other) {
-    var resolution = resolver.resolve(entity, entity.attributes().get("email"), one, other);
-    return ((Resolution.Winner) resolution).side();
-  }
-
-  private static Conflict.Side side(SystemId system, String value, Instant at) {
-    return new Conflict.Side(system, Value.text(value), at);
+    strategies.keySet().removeAll(java.util.Set.of(Kind.MERGE, Kind.CUSTOM, Kind.MANUAL));
+    strategies.put(Kind.SYSTEM_WINS, Strategy.systemWins(BOOKS));
+    strategies.put(Kind.WEIGHTED, WEIGHTED);
+    for (var strategy : strategies.values()) {
+      var contests = Contests.by(strategy).owner(BOOKS);
+      for (int round = 0; round < 500; round++) {
+        var a = any(random, Value.text("v" + random.nextInt(3)));
+        var b = any(random, Value.text("v" + random.nextInt(3)));
+        var c = any(random, Value.text("v" + random.nextInt(3)));
+        assertThat(contests.winner(a, b).value())
+            .as("%s symmetric, seed %d round %d", strategy.kind(), seed, round)
+            .isEqualTo(contests.winner(b, a).value());
+        assertThat(contests.winner(contests.winner(a, b), c).value())
+            .as("%s in any order the same, seed %d round %d", strategy.kind(), seed, round)
+            .isEqualTo(contests.winner(a, contests.winner(b, c)).value());
+      }
+    }
   }
 
   @Test

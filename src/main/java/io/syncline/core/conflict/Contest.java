@@ -1,0 +1,35 @@
+package io.syncline.core.conflict;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two sides of one attribute of one record that have to become one value. Which side is {@code one}
+ * and which {@code other} says nothing.
+ *
+ * @param base what both started from; null where that is unknown (S13)
+ */
+public record Contest(
+    RecordId record,
+    Entity entity,
+    Attribute attribute,
+    @Nullable Value base,
+    Conflict.Side one,
+    Conflict.Side other) {
+
+  /** What makes it the same contest if it comes again (S10). */
+  public Key key() {
+    return new Key(record, attribute.name(), Fingerprint.of(base, one.value(), other.value()));
+  }
+
+  /** Record, attribute, base and values, whichever side says which. */
+  public record Key(RecordId record, String attribute, Fingerprint fingerprint) {}
+
+  @Override
+  public String toString() {
+    return "Contest[" + attribute.name() + " of " + record + ", " + one + ", " + other + "]";
+  }
+}

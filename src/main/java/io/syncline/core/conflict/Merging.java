@@ -1,0 +1,118 @@
+package io.syncline.core.conflict;
+
+import io.syncline.core.definition.MergeRule;
+import io.syncline.core.model.Value;
+import java.math.BigDecimal;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings two values together against their base: objects field by field, lists and numbers as the
+ * rule says, and what both sides changed for themselves by the rule's {@code otherwise}.
+ *
+ * <p>Symmetric: the sides are first put into one order, so nothing depends on who was seen first. A
+ * field that an object does not say is no opinion about it (S4). One use each.
+ */
+final class Merging {
+
+  private final MergeRule rule;
+  private final @Nullable Value base;
+  private final Value stronger;
+  private final Value weaker;
+  private final boolean decides;
+  private final Lists lists;
+  private @Nullable String undecided;
+
+  Merging(Contest contest) {
+    var merge = contest.attribute().strategy().merge();
+    this.rule = merge == null ? MergeRule.DEFAULT : merge;
+    var order = Precedence.of(contest.entity(), contest.attribute(), rule.otherwise());
+    this.decides = order != null;
+    var ranked = order == null ? Precedence.byRank(contest.entity()) : order;
+    boolean first = ranked.compare(contest.one(), contest.other()) >= 0;
+    this.base = contest.base();
+    this.stronger = (first ? contest.one() : contest.other()).value();
+    this.weaker = (first ? contest.other() : contest.one()).value();
+    this.lists = new Lists(rule, this);
+  }
+
+  /** The value made of both; null where a person has to say. */
+  @Nullable Value merged() {
+    var value = merge(base, stronger, weaker);
+    return undecided == null ? value == null ? Value.CLEARED : value : null;
+  }
+
+  /** Why a person has to say. */
+  String undecided() {
+    return undecided == null ? "" : undecided;
+  }
+
+  /**
+   * @param from what both started from; null: unknown
+   */
+  @Nullable Value merge(@Nullable Value from, Value strong, Value weak) {
+    if (strong.agreesWith(weak) || from != null && from.agreesWith(weak)) {
+      return strong;
+    }
+    if (from != null && from.agreesWith(strong)) {
+      return weak;
+    }
+    if (strong instanceof Value.Struct one && weak instanceof Value.Struct other) {
+      return fields(from instanceof Value.Struct it ? it : Value.Struct.EMPTY, one, other);
+    }
+    if (rule.arrays() != MergeRule.Arrays.REPLACE && areLists(strong, weak)) {
+      return lists.merge(from, strong, weak);
+    }
+    return rule.numbers() == MergeRule.Numbers.DELTA
+            && from instanceof Value.Decimal start
+            && strong instanceof Value.Decimal one
+            && weak instanceof Value.Decimal other
+        ? new Value.Decimal(sum(start.value(), one.value(), other.value()))
+        : meet("both sides changed it", strong, weak);
+  }
+
+  private static boolean areLists(Value one, Value other) {
+    return one instanceof Value.Items && (other instanceof Value.Items || other.isEmpty())
+        || one.isEmpty() && other instanceof Value.Items;
+  }
+
+  private static BigDecimal sum(BigDecimal start, BigDecimal one, BigDecimal other) {
+    return one.add(other).subtract(start);
+  }
+
+  private Value fields(Value.Struct from, Value.Struct strong, Value.Struct weak) {
+    var names = new TreeSet<>(strong.fields().keySet());
+    names.addAll(weak.fields().keySet());
+    var merged = new TreeMap<String, Value>();
+    for (var name : names) {
+      var one = strong.fields().get(name);
+      var other = weak.fields().get(name);
+      var value =
+          one == null ? other : other == null ? one : merge(from.fields().get(name), one, other);
+      if (value != null) {
+        merged.put(name, value);
+      }
+    }
+    return new Value.Struct(merged);
+  }
+
+  /**
+   * Two single answers: the stronger, where the rule has an order.
+   *
+   * @param strong null: removed
+   * @param weak null: removed
+   */
+  @Nullable Value meet(String why, @Nullable Value strong, @Nullable Value weak) {
+    if (!decides) {
+      undecided(why);
+    }
+    return strong == null && !decides ? weak : strong;
+  }
+
+  void undecided(String why) {
+    if (undecided == null) {
+      undecided = why;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.syncline.store;
+
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.json.Json;
+import java.sql.Connection;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of decisions that are used again when the same values meet over the same base (S10). */
+final class RulingRows {
+
+  private static final Sql FIND =
+      Sql.of(
+          """
+          select rule, value, at
+          from ruling
+          where record_id = :record and attribute = :attribute and fingerprint = :fingerprint
+          """);
+
+  private static final Sql SAVE =
+      Sql.of(
+          """
+          insert into ruling (record_id, attribute, fingerprint, rule, value, at)
+          select record_id, attribute, fingerprint, rule, value::json, at
+          from unnest(:record::uuid[], :attribute::text[], :fingerprint::bytea[], :rule::text[], :value::text[],
+                      :at::timestamptz[]) as made (record_id, attribute, fingerprint, rule, value, at)
+          order by record_id, attribute, fingerprint
+          on conflict (record_id, attribute, fingerprint) do update
+          set rule = excluded.rule, value = excluded.value, at = excluded.at
+          where ruling.rule <> excluded.rule
+          """);
+
+  private RulingRows() {}
+
+  static @Nullable Ruling find(Connection connection, Contest.Key key) {
+    return FIND
+        .on(connection)
+        .with("record", key.record())
+        .with("attribute", key.attribute())
+        .with("fingerprint", key.fingerprint().bytes())
+        .list(
+            row -> new Ruling(key, row.text("rule"), Json.parse(row.text("value")), row.time("at")))
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** What was decided first stays, unless another rule decides now. */
+  static void save(Connection connection, Collection<Ruling> rulings) {
+    if (rulings.isEmpty()) {
+      return;
+    }
+    SAVE.on(connection)
+        .with(
+            Rows.of(rulings)
+                .uuid("record", it -> it.key().record())
+                .text("attribute", it -> it.key().attribute())
+                .column("fingerprint", "bytea", it -> it.key().fingerprint().bytes())
+                .text("rule", Ruling::rule)
+                .text("value", it -> Json.text(it.value()))
+                .time("at", Ruling::at)
+                .rows())
+        .update();
+  }
+}

@@ -1,0 +1,145 @@
+package io.syncline.core.conflict;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.Validation;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Transformer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Contests on {@code company} of a contact, for tests of strategies. */
+final class Contests {
+
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  static final RecordId RECORD = new RecordId(new UUID(0, 7));
+  private static final Resolver RESOLVER = new Resolver(new Transformer());
+
+  private final Strategy strategy;
+  private ValueType type = ValueType.TEXT;
+  private @Nullable SystemId owner;
+  private Validation validation = Validation.NONE;
+  private Duration granularity = Duration.ofMillis(1);
+  private Rulings rulings = Rulings.NONE;
+
+  private Contests(Strategy strategy) {
+    this.strategy = strategy;
+  }
+
+  static Contests by(Strategy strategy) {
+    return new Contests(strategy);
+  }
+
+  static Contests by(Strategy.Kind kind) {
+    return new Contests(Strategy.of(kind));
+  }
+
+  Contests of(ValueType newType) {
+    this.type = newType;
+    return this;
+  }
+
+  Contests owner(SystemId newOwner) {
+    this.owner = newOwner;
+    return this;
+  }
+
+  Contests validated(Validation newValidation) {
+    this.validation = newValidation;
+    return this;
+  }
+
+  Contests granularity(Duration step) {
+    this.granularity = step;
+    return this;
+  }
+
+  Contests knowing(Rulings newRulings) {
+    this.rulings = newRulings;
+    return this;
+  }
+
+  Contest contest(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
+    var entity =
+        Contacts.synced()
+            .granularity(granularity)
+            .attributes(it -> it.name().equals("company") ? attribute() : it)
+            .entity();
+    return new Contest(RECORD, entity, entity.attributes().get("company"), base, one, other);
+  }
+
+  private Attribute attribute() {
+    return new Attribute(
+        "company", type, strategy, owner, Attribute.ForeignWrite.FLAG, true, false, validation);
+  }
+
+  Resolution resolve(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
+    return RESOLVER.resolve(contest(base, one, other), rulings, NOON);
+  }
+
+  /** The side that wins, which must not depend on which is given first. */
+  Conflict.Side winner(Conflict.Side one, Conflict.Side other) {
+    return ((Resolution.Winner) resolve(null, one, other)).side();
+  }
+
+  /** What is made of two values, that of the CRM and that of the books. */
+  Value merged(@Nullable Value base, Value crm, Value books) {
+    return ((Resolution.Merged) resolve(base, side(CRM, crm), side(BOOKS, books))).value();
+  }
+
+  String review(@Nullable Value base, Value crm, Value books) {
+    return ((Resolution.Review) resolve(base, side(CRM, crm), side(BOOKS, books))).why();
+  }
+
+  static Conflict.Side side(SystemId system, Value value) {
+    return new Conflict.Side(system, value, NOON);
+  }
+
+  static Conflict.Side side(SystemId system, String value, Instant at) {
+    return new Conflict.Side(system, Value.text(value), at);
+  }
+
+  static Conflict.Side any(Random random, Value value) {
+    var systems = List.of(CRM, BOOKS, DESK, AttributeState.PERSON);
+    return new Conflict.Side(
+        systems.get(random.nextInt(systems.size())), value, NOON.plusMillis(random.nextInt(3)));
+  }
+
+  static Value list(Object... items) {
+    var values = new ArrayList<Value>();
+    for (var item : items) {
+      values.add(item instanceof Value value ? value : Value.text(item.toString()));
+    }
+    return new Value.Items(values);
+  }
+
+  /** An object of names and texts in turn; a null is an emptied field. */
+  static Value object(@Nullable Object... namesAndValues) {
+    var fields = new TreeMap<String, Value>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      var value = namesAndValues[i + 1];
+      fields.put(
+          String.valueOf(namesAndValues[i]),
+          value == null
+              ? Value.CLEARED
+              : value instanceof Value it ? it : Value.text(value.toString()));
+    }
+    return new Value.Struct(Map.copyOf(fields));
+  }
+}

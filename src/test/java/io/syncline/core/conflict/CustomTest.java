@@ -1,0 +1,124 @@
+package io.syncline.core.conflict;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+import static io.syncline.core.conflict.Contests.NOON;
+import static io.syncline.core.conflict.Contests.any;
+import static io.syncline.core.conflict.Contests.side;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.Value;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("S10, S20: custom")
+class CustomTest {
+
+  @Test
+  void anExpressionSeesBothSidesByTimeAndByRank() {
+    var one = side(BOOKS, "books", NOON.plusSeconds(1));
+    var other = side(CRM, "crm", NOON);
+
+    assertThat(said("newer", one, other)).isEqualTo(Value.text("books"));
+    assertThat(said("older", one, other)).isEqualTo(Value.text("crm"));
+    assertThat(said("first", one, other)).isEqualTo(Value.text("crm"));
+    assertThat(said("second", one, other)).isEqualTo(Value.text("books"));
+    assertThat(said("newerSystem", one, other)).isEqualTo(Value.text("books"));
+    assertThat(said("olderSystem", one, other)).isEqualTo(Value.text("crm"));
+    assertThat(said("firstSystem", one, other)).isEqualTo(Value.text("crm"));
+    assertThat(said("secondSystem", one, other)).isEqualTo(Value.text("books"));
+    assertThat(said("base", one, other)).isEqualTo(Value.text("base"));
+  }
+
+  @Test
+  void theLargerNumberWinsWhereTheExpressionSaysSo() {
+    var contests = Contests.by(Strategy.custom("first > second ? first : second"));
+
+    assertThat(contests.of(ValueType.DECIMAL).merged(null, Value.decimal(3), Value.decimal(7)))
+        .isEqualTo(Value.decimal(7));
+  }
+
+  @Test
+  void anExpressionThatSaysNothingGoesToReview() {
+    var contests = Contests.by(Strategy.custom("base == null ? null : newer"));
+
+    assertThat(contests.review(null, Value.text("a"), Value.text("b")))
+        .isEqualTo("the expression of `custom` says nothing about these two values");
+    assertThat(
+            Contests.by(Strategy.of(Strategy.Kind.CUSTOM))
+                .review(null, Value.text("a"), Value.text("b")))
+        .contains("says nothing");
+  }
+
+  @Test
+  @DisplayName("S10: an expression comes to the same whichever side is seen first")
+  void everyExpressionIsSymmetric() {
+    long seed = Long.getLong("seed", 20261121L);
+    var random = new Random(seed);
+    for (var expression : List.of("newer", "older", "first", "second", "newerSystem")) {
+      for (int round = 0; round < 300; round++) {
+        var a = any(random, Value.text("v" + random.nextInt(3)));
+        var b = any(random, Value.text("v" + random.nextInt(3)));
+        assertThat(said(expression, a, b))
+            .as("%s, seed %d round %d", expression, seed, round)
+            .isEqualTo(said(expression, b, a));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("S10: a decision is used again for the same values, though their times changed")
+  void aDecisionIsUsedAgain() {
+    var contests = Contests.by(Strategy.custom("newer"));
+    var crm = side(CRM, "a", NOON);
+    var books = side(BOOKS, "b", NOON.plusSeconds(1));
+    var first = (Resolution.Merged) contests.resolve(null, crm, books);
+    assertThat(first.ruling()).isNotNull();
+    contests.knowing(key -> key.equals(first.ruling().key()) ? first.ruling() : null);
+    var later = side(DESK, "a", NOON.plusSeconds(9));
+
+    assertThat(contests.resolve(null, books, later))
+        .isInstanceOfSatisfying(
+            Resolution.Merged.class, it -> assertThat(it.value()).isEqualTo(Value.text("b")));
+  }
+
+  @Test
+  @DisplayName("S10: another expression decides anew")
+  void anotherExpressionDecidesAnew() {
+    var contests = Contests.by(Strategy.custom("older"));
+    var crm = side(CRM, "a", NOON);
+    var books = side(BOOKS, "b", NOON.plusSeconds(1));
+    var kept = new Ruling(contests.contest(null, crm, books).key(), "newer", Value.text("b"), NOON);
+    contests.knowing(key -> kept);
+
+    assertThat(((Resolution.Merged) contests.resolve(null, crm, books)).value())
+        .isEqualTo(Value.text("a"));
+  }
+
+  @Test
+  @DisplayName("S20: a route is asked before the lock; without its answer nothing is decided")
+  void aRouteIsAskedFirst() {
+    var contests = Contests.by(Strategy.custom("direct:decide"));
+    var crm = side(CRM, "a", NOON);
+    var books = side(BOOKS, "b", NOON);
+
+    assertThat(contests.resolve(null, crm, books))
+        .isEqualTo(new Resolution.Unasked("direct:decide"));
+    var answered =
+        new Ruling(
+            contests.contest(null, crm, books).key(), "direct:decide", Value.text("c"), NOON);
+    contests.knowing(key -> key.equals(answered.key()) ? answered : null);
+    assertThat(((Resolution.Merged) contests.resolve(null, books, crm)).value())
+        .isEqualTo(Value.text("c"));
+  }
+
+  private static Value said(String expression, Conflict.Side one, Conflict.Side other) {
+    var contests = Contests.by(Strategy.custom(expression));
+    return ((Resolution.Merged) contests.resolve(Value.text("base"), one, other)).value();
+  }
+}
