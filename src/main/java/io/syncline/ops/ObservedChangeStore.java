@@ -78,6 +78,11 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
+      return tx.near(keys, limit);
+    }
+
+    @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       return tx.lock(records);
     }

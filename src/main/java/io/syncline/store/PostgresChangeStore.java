@@ -104,6 +104,11 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
+      return RecordRows.near(connection, keys, limit);
+    }
+
+    @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       return states(connection, RecordRows.lock(connection, records));
     }

@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.change.ChangeStore.Transaction.NearRecord;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
@@ -59,6 +60,25 @@ final class RecordRows {
           from unnest(:entity::text[], :rule::text[], :hash::text[]) as wanted (entity, rule, hash)
           join match_key k using (entity, rule, hash)
           join record r on r.id = k.record_id
+          where r.status <> 'deleted'
+          """);
+
+  // The primary key answers it alone; records are opened for the nearest only. A count of live ones
+  // would open them all.
+  private static final Sql NEAR =
+      Sql.of(
+          """
+          with near as (
+            select k.record_id, array_agg(k.rule || ' ' || k.hash) as shared
+            from unnest(:entity::text[], :rule::text[], :hash::text[]) as wanted (entity, rule, hash)
+            join match_key k using (entity, rule, hash)
+            group by k.record_id
+            order by count(*) desc, k.record_id
+            limit :limit
+          )
+          select r.id, r.entity, r.version, r.status, r.attributes, near.shared
+          from near
+          join record r on r.id = near.record_id
           where r.status <> 'deleted'
           """);
 
@@ -155,15 +175,9 @@ final class RecordRows {
       return found;
     }
     record Match(MatchValue value, RecordId record) {}
-    var rows =
-        Rows.of(values)
-            .text("entity", MatchValue::entity)
-            .text("rule", MatchValue::rule)
-            .text("hash", MatchValue::hash)
-            .rows();
     MATCHING
         .on(connection)
-        .with(rows)
+        .with(wanted(values))
         .list(
             row ->
                 new Match(
@@ -171,6 +185,38 @@ final class RecordRows {
                     row.record("record_id")))
         .forEach(it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.record()));
     return found;
+  }
+
+  private static Rows wanted(Collection<MatchValue> values) {
+    return Rows.of(values)
+        .text("entity", MatchValue::entity)
+        .text("rule", MatchValue::rule)
+        .text("hash", MatchValue::hash)
+        .rows();
+  }
+
+  /** The live records that share most of these keys. */
+  static Map<RecordId, NearRecord> near(
+      Connection connection, Collection<MatchValue> keys, int limit) {
+    var found = new LinkedHashMap<RecordId, NearRecord>();
+    if (!keys.isEmpty()) {
+      NEAR.on(connection)
+          .with(wanted(keys))
+          .with("limit", limit)
+          .list(row -> new NearRecord(record(row), shared(row)))
+          .forEach(it -> found.put(it.record().id(), it));
+    }
+    return found;
+  }
+
+  private static Set<MatchValue> shared(Row row) throws SQLException {
+    var entity = row.text("entity");
+    var shared = new HashSet<MatchValue>();
+    for (var key : row.texts("shared")) {
+      int end = key.lastIndexOf(' ');
+      shared.add(new MatchValue(entity, key.substring(0, end), key.substring(end + 1)));
+    }
+    return shared;
   }
 
   static void saveMatchValues(Connection connection, Map<RecordId, Set<MatchValue>> values) {

@@ -44,6 +44,8 @@ public final class Contacts {
   private SyncRules.Initial initial = SyncRules.Initial.LINK;
   private Duration granularity = Duration.ofMillis(1);
   private List<MatchRule> rules = List.of(MatchRule.on("email"));
+  private io.syncline.core.definition.Matching matching =
+      io.syncline.core.definition.Matching.EXACT;
   private List<io.syncline.core.definition.FilterCondition> filter = List.of();
   private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
   private UnaryOperator<ObjectType> types = UnaryOperator.identity();
@@ -83,6 +85,16 @@ public final class Contacts {
 
   public Contacts matching(MatchRule... newRules) {
     this.rules = List.of(newRules);
+    return this;
+  }
+
+  /** By likeness too. */
+  public Contacts alike(io.syncline.core.definition.FuzzyRule... fuzzy) {
+    return matching(new io.syncline.core.definition.Matching(List.of(fuzzy), false, false, null));
+  }
+
+  public Contacts matching(io.syncline.core.definition.Matching newMatching) {
+    this.matching = newMatching;
     return this;
   }
 
@@ -148,7 +160,15 @@ public final class Contacts {
             firstMeetingByStrategy,
             Duration.ZERO);
     return new Entity(
-        "contact", participants, byName, rules, Cleansing.NONE, "", ZoneOffset.UTC, List.of(sync));
+        "contact",
+        participants,
+        byName,
+        rules,
+        Cleansing.NONE,
+        "",
+        ZoneOffset.UTC,
+        List.of(sync),
+        matching);
   }
 
   public Installation installation() {

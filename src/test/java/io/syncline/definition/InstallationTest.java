@@ -147,7 +147,7 @@ class InstallationTest {
         "lifecycle: {onboarding: hire}",
         "enrichment: {enabled: true, sources: [clearbit]}",
         "priority: critical",
-        "deduplication: {fuzzyMatch: {lastName: 0.9}}"
+        "deduplication: {enabled: true}"
       })
   void aKeyThatOnlyDoesMoreIsTold(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");

@@ -180,7 +180,17 @@ final class World {
     return query("select distinct reason from sync_audit_log where reason is not null order by 1");
   }
 
-  private List<String> query(String sql) {
+  /** Makes the database be as if something had not happened. */
+  void update(String sql) {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<String> query(String sql) {
     try (var connection = source.getConnection();
         var rows = connection.createStatement().executeQuery(sql)) {
       var found = new ArrayList<String>();

@@ -114,6 +114,37 @@ abstract class ChangeContractTest {
   }
 
   @Test
+  void s17TheRecordsThatShareTheMostBlockingKeysAreTheNearest() {
+    var keys =
+        List.of("a", "b", "c").stream()
+            .map(it -> new MatchValue("contact", "fuzzy:name", it))
+            .toList();
+    var three = keyed(Set.copyOf(keys), "1");
+    var one = keyed(Set.of(keys.get(0)), "2");
+    var two = keyed(Set.of(keys.get(1), keys.get(2)), "3");
+    keyed(Set.of(new MatchValue("contact", "fuzzy:other", "a")), "4");
+
+    var near = stores.changes().inTransaction(tx -> tx.near(keys, 2));
+    var all = stores.changes().inTransaction(tx -> tx.near(keys.subList(0, 1), 10));
+
+    assertThat(near).containsOnlyKeys(three, two);
+    assertThat(near.get(two).shared()).containsExactlyInAnyOrder(keys.get(1), keys.get(2));
+    assertThat(near.get(two).record().id()).isEqualTo(two);
+    assertThat(all).containsOnlyKeys(three, one);
+  }
+
+  private RecordId keyed(Set<MatchValue> keys, String native0) {
+    var id = IDS.nextRecord();
+    save(
+        (tx, it) -> {
+          it.record(record(id, Map.of()), 0);
+          it.link(Link.made(id, crm(native0), "created"));
+          it.matchValues(id, keys);
+        });
+    return id;
+  }
+
+  @Test
   void s17ARecordHasOneMainLinkPerSystemAndObject() {
     var ada = IDS.nextRecord();
     born(ada, "1");

@@ -19,7 +19,6 @@ import io.syncline.core.model.Value;
 import io.syncline.core.transform.Paths;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,7 +71,7 @@ final class Setting {
                     new AttributeState(value, entity.primary().system(), since, 1)));
     var record = new UnifiedRecord(id, entity.name(), 1, UnifiedRecord.Status.ACTIVE, states);
     changes.record(record, 0);
-    changes.matchValues(id, new HashSet<>(MatchValues.of(entity, record.values()).values()));
+    changes.matchValues(id, MatchValues.all(entity, record.values()));
     given.links().forEach((system, link) -> link(given, entity, record, system, link));
   }
 

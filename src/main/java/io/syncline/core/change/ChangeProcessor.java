@@ -2,14 +2,10 @@ package io.syncline.core.change;
 
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.definition.Installations;
-import io.syncline.core.identity.MatchValue;
-import io.syncline.core.identity.MatchValues;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
-import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystems;
@@ -18,13 +14,10 @@ import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
@@ -141,44 +134,11 @@ public final class ChangeProcessor {
 
   private ChangeSet decided(
       ChangeBatch batch, List<Observation> observations, ChangeStore.Transaction tx, Instant now) {
-    var linked = tx.links(observations.stream().map(Observation::ref).toList());
-    var values = new TreeSet<MatchValue>();
-    var asked = new HashSet<MatchValue>();
-    var records = new TreeSet<RecordId>();
-    for (var observation : observations) {
-      var claims = claims(batch, observation, records);
-      values.addAll(claims);
-      if (!linked.containsKey(observation.ref())) {
-        asked.addAll(claims);
-      }
-    }
-    tx.lockMatchValues(values);
-    var matching = tx.matching(asked);
-    linked.values().stream().map(Link::record).forEach(records::add);
-    matching.values().forEach(records::addAll);
-    var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
+    var claims = Claims.of(batch, observations, tx);
+    tx.lockMatchValues(claims.locks());
+    var workspace = claims.workspace(tx);
     var changes = new ChangeSet();
     observations.forEach(it -> deciding.decide(batch, it, workspace, changes, now));
     return changes;
-  }
-
-  /** The match values an observation speaks of, and the record its marker names. */
-  private static Collection<MatchValue> claims(
-      ChangeBatch batch, Observation observation, TreeSet<RecordId> records) {
-    var ref = observation.ref();
-    var inbound = batch.inbound().get(ref);
-    var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
-    if (inbound == null
-        || entity == null
-        || !(observation.seen() instanceof Observation.Seen.Live live)) {
-      return List.of();
-    }
-    var marked =
-        Marker.named(
-            entity.participant(ref.system()).map(it -> it.type()).orElse(null), live.record());
-    if (marked != null) {
-      records.add(marked);
-    }
-    return new ArrayList<>(MatchValues.of(entity, inbound.attributes()).values());
   }
 }

@@ -7,6 +7,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,14 @@ public interface ChangeStore {
     /** The live records that have these match values. */
     Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values);
 
+    /**
+     * The live records that share the most of these blocking keys, those of an id first where as
+     * many are shared; a look, not a basis for judgement.
+     */
+    default Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
+      return Map.of();
+    }
+
     /** Locks records, ids ascending, and reads all that is known of them under that lock (S18). */
     Map<RecordId, RecordState> lock(SortedSet<RecordId> records);
 
@@ -51,6 +60,11 @@ public interface ChangeStore {
     default @Nullable Ruling ruling(Contest.Key key) {
       return null;
     }
+
+    /**
+     * @param shared those of the keys asked for that it has
+     */
+    record NearRecord(UnifiedRecord record, Set<MatchValue> shared) {}
 
     /**
      * @throws IdentityTaken where a link was made by another meanwhile

@@ -3,6 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Validation;
+import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.identity.Matcher;
 import io.syncline.core.model.Ids;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Who an unlinked native record is: found and linked, new, or a question for a person (S17). */
 final class Identifying {
@@ -60,7 +62,26 @@ final class Identifying {
             sighting.entity(),
             sighting.inbound().attributes(),
             workspace::matching,
+            () -> near(sighting),
             id -> workspace.state(id).record().values());
+  }
+
+  /**
+   * Records it may be by likeness: not those that have a copy in its system already, which are
+   * duplicates there, if they are anything.
+   */
+  private static Set<RecordId> near(Sighting sighting) {
+    var workspace = sighting.workspace();
+    var near = new TreeSet<RecordId>();
+    for (var key : BlockingKeys.of(sighting.entity(), sighting.inbound().attributes())) {
+      near.addAll(workspace.matching(key));
+    }
+    var ref = sighting.ref();
+    near.removeIf(
+        it ->
+            workspace.state(it).main(ref.system(), ref.object()).isPresent()
+                || workspace.state(it).record().status() == UnifiedRecord.Status.DELETED);
+    return near;
   }
 
   /** A record that nobody knows comes into being, unless what it lacks forbids that. */
@@ -90,8 +111,7 @@ final class Identifying {
           List.of(one.record()),
           "another record of " + sighting.system() + " is already linked to it by " + one.rule());
     } else {
-      boolean marked = one.rule().equals(Marker.RULE);
-      meet(sighting, one.record(), marked ? one.rule() : "match:" + one.rule());
+      meet(sighting, one.record(), one.madeBy());
     }
   }
 

@@ -9,7 +9,6 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.VersionHash;
-import java.util.HashSet;
 import java.util.Set;
 
 /** What a sighting of a linked record changes, and whom to tell. */
@@ -91,7 +90,7 @@ final class Judging {
   }
 
   private static Set<MatchValue> matchValues(Sighting sighting, Judgement verdict) {
-    return new HashSet<>(MatchValues.of(sighting.entity(), verdict.record().values()).values());
+    return MatchValues.all(sighting.entity(), verdict.record().values());
   }
 
   /** Sync metadata moves only with what was synced. */

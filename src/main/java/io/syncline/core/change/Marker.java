@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Marker {
 
-  static final String RULE = "marker";
+  static final String RULE = Identification.MARKER;
 
   private Marker() {}
 

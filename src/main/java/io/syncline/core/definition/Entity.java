@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param cleansing what is tidied on the way in
  * @param region ISO 3166 country assumed for phone numbers; empty: none
  * @param syncs what each started sync says
+ * @param matching how records find each other beyond the exact rules
  */
 public record Entity(
     String name,
@@ -25,13 +26,36 @@ public record Entity(
     Cleansing cleansing,
     String region,
     java.time.ZoneId timeZone,
-    List<SyncRules> syncs) {
+    List<SyncRules> syncs,
+    Matching matching) {
 
   public Entity {
     participants = List.copyOf(participants);
     attributes = Map.copyOf(attributes);
     matchRules = List.copyOf(matchRules);
     syncs = List.copyOf(syncs);
+  }
+
+  /** An entity whose records find each other by its exact rules alone. */
+  public Entity(
+      String name,
+      List<Participant> participants,
+      Map<String, Attribute> attributes,
+      List<MatchRule> matchRules,
+      Cleansing cleansing,
+      String region,
+      java.time.ZoneId timeZone,
+      List<SyncRules> syncs) {
+    this(
+        name,
+        participants,
+        attributes,
+        matchRules,
+        cleansing,
+        region,
+        timeZone,
+        syncs,
+        Matching.EXACT);
   }
 
   public Optional<Participant> participant(SystemId system) {

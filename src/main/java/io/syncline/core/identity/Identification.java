@@ -6,15 +6,26 @@ import java.util.List;
 /** What is known about who an unlinked native record is. */
 public sealed interface Identification {
 
+  /** The rule's name where our own marker says who it is. */
+  String MARKER = "marker";
+
   /** Nobody we know: a new record. */
   record Nobody() implements Identification {}
 
   /**
    * Exactly one record, by one rule.
    *
-   * @param rule its name, kept on the link
+   * @param rule its name, with the score where it is a fuzzy one; kept on the link
    */
-  record One(RecordId record, String rule) implements Identification {}
+  record One(RecordId record, String rule) implements Identification {
+
+    /**
+     * What the link is marked with: an exact rule as {@code match:email}, which is a score of 1.
+     */
+    public String madeBy() {
+      return rule.equals(MARKER) || rule.startsWith(Likeness.RULE) ? rule : "match:" + rule;
+    }
+  }
 
   /**
    * More than one record could be meant, or a stronger rule speaks against it: a person decides

@@ -6,9 +6,11 @@ import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.VersionHash;
 import io.syncline.core.transform.MatchNormalizer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The match values of a record: for each rule whose attributes are all filled, the hash of their
@@ -28,13 +30,21 @@ public final class MatchValues {
     return values;
   }
 
+  /** All that a record can be found by: its match values and its blocking keys. */
+  public static Set<MatchValue> all(Entity entity, Attributes attributes) {
+    var all = new HashSet<>(of(entity, attributes).values());
+    all.addAll(BlockingKeys.of(entity, attributes));
+    return all;
+  }
+
   /** The rule's normalized values, joined unambiguously; empty where one of them is not filled. */
   private static Optional<String> normalized(Entity entity, MatchRule rule, Attributes attributes) {
     var joined = new StringBuilder();
     for (var name : rule.attributes()) {
       var value = attributes.get(name);
       var type = entity.attribute(name).map(it -> it.type()).orElse(ValueType.TEXT);
-      var text = value == null ? Optional.<String>empty() : MatchNormalizer.normalize(type, value);
+      var text =
+          value == null ? Optional.<String>empty() : MatchNormalizer.normalize(name, type, value);
       if (text.isEmpty()) {
         return Optional.empty();
       }

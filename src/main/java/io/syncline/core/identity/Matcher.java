@@ -5,19 +5,79 @@ import io.syncline.core.definition.MatchRule;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.RecordId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Says who an unlinked native record is, by exact match in the order of the rules. Never guesses:
- * two candidates, or a stronger rule whose attributes are filled and differ on the two sides, are a
- * question for a person (DEFINITIONS.md, "Matching").
+ * Says who an unlinked native record is: by exact match in the order of the rules, then by
+ * likeness. Never guesses: two candidates, or a stronger rule whose attributes are filled and
+ * differ on the two sides, are a question for a person (DEFINITIONS.md, "Matching").
  */
 public final class Matcher {
 
+  /** More candidates than a person can look at are not worth naming. */
+  private static final int MOST_CANDIDATES = 10;
+
   private Matcher() {}
+
+  /**
+   * As the exact rules say; where they know nobody, as the fuzzy rules do.
+   *
+   * @param near records that share a blocking key with it and that it may be
+   */
+  public static Identification identify(
+      Entity entity,
+      Attributes observed,
+      Function<MatchValue, Set<RecordId>> candidates,
+      Supplier<Set<RecordId>> near,
+      Function<RecordId, Attributes> recordValues) {
+    var exact = identify(entity, observed, candidates, recordValues);
+    return exact instanceof Identification.Nobody && !entity.matching().fuzzy().isEmpty()
+        ? alike(entity, observed, near.get(), recordValues)
+        : exact;
+  }
+
+  private record Alike(RecordId record, Score score) {}
+
+  /** One that may be linked and no other that comes near is the one; all else is a question. */
+  private static Identification alike(
+      Entity entity,
+      Attributes observed,
+      Set<RecordId> near,
+      Function<RecordId, Attributes> recordValues) {
+    var likeness = new Likeness(entity);
+    var profile = likeness.profile(observed);
+    var found =
+        near.stream()
+            .map(
+                it ->
+                    new Alike(
+                        it, likeness.compare(profile, likeness.profile(recordValues.apply(it)))))
+            .filter(it -> it.score().verdict() != Score.Verdict.DIFFERENT)
+            .sorted(
+                Comparator.comparingDouble((Alike it) -> it.score().value())
+                    .reversed()
+                    .thenComparing(Alike::record))
+            .limit(MOST_CANDIDATES)
+            .toList();
+    if (found.isEmpty()) {
+      return new Identification.Nobody();
+    }
+    var best = found.get(0);
+    if (found.size() == 1 && best.score().verdict() == Score.Verdict.LINK) {
+      return new Identification.One(best.record(), best.score().rule());
+    }
+    return new Identification.Ambiguous(
+        found.stream().map(Alike::record).toList(),
+        found.stream()
+            .map(it -> it.record() + ": " + it.score().explained())
+            .collect(Collectors.joining("; or ", "it resembles ", "")));
+  }
 
   /**
    * @param candidates the records that have a match value

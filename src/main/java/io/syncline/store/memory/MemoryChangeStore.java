@@ -17,8 +17,10 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -146,6 +148,28 @@ final class MemoryChangeStore implements ChangeStore {
                   .forEach(it -> found.computeIfAbsent(it, any -> new HashSet<>()).add(record));
             }
           });
+      return found;
+    }
+
+    @Override
+    public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
+      var found = new LinkedHashMap<RecordId, NearRecord>();
+      state.matchValues.forEach(
+          (record, mine) -> {
+            var shared = new HashSet<>(mine);
+            shared.retainAll(keys);
+            if (!shared.isEmpty() && isLive(record)) {
+              found.put(record, new NearRecord(state.records.get(record), shared));
+            }
+          });
+      var nearest =
+          found.keySet().stream()
+              .sorted(
+                  Comparator.comparingInt((RecordId it) -> -found.get(it).shared().size())
+                      .thenComparing(Comparator.naturalOrder()))
+              .limit(limit)
+              .toList();
+      found.keySet().retainAll(nearest);
       return found;
     }
 

@@ -67,9 +67,6 @@ public final class ActiveKeys {
               "/syncConfig/deduplication/merge",
               sync -> sync.syncConfig().deduplication().merge() != null),
           told(
-              "/syncConfig/deduplication/fuzzyMatch",
-              sync -> !sync.syncConfig().deduplication().fuzzyMatch().isEmpty()),
-          told(
               "/syncConfig/deduplication/mergeStrategy",
               sync -> sync.syncConfig().deduplication().mergeStrategy() != null),
           told("/syncConfig/lifecycle", sync -> sync.syncConfig().lifecycle() != null),

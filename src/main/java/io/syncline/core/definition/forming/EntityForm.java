@@ -5,6 +5,7 @@ import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.MatchRule;
+import io.syncline.core.definition.Matching;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param map which field carries which attribute
  * @param attributes rules by attribute
  * @param matchRules in order of strength
+ * @param matching how records find each other beyond the exact rules
  * @param flows who may change whom
  * @param filter conditions on attributes
  * @param cleansing what is tidied, by attribute
@@ -22,6 +24,7 @@ public record EntityForm(
     AttributeMap map,
     Map<String, Attribute> attributes,
     List<MatchRule> matchRules,
+    Matching matching,
     Flows flows,
     List<FilterCondition> filter,
     Cleansing cleansing) {

@@ -2,6 +2,7 @@ package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.FuzzyRule;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,21 @@ public final class Explanation {
     line(
         "  matched by "
             + (matched.isEmpty() ? "nothing: existing records stay unmatched" : matched));
+    entity.matching().fuzzy().forEach(this::likeness);
     table(entity);
     line("");
+  }
+
+  private void likeness(FuzzyRule rule) {
+    var autoLink = rule.autoLink();
+    line(
+        "  then by likeness of %s: a question from %s, %s"
+            .formatted(
+                rule.attribute(),
+                rule.threshold(),
+                autoLink == null
+                    ? "never linked alone"
+                    : "linked from " + autoLink + " where a second attribute agrees"));
   }
 
   private void table(EntityForm entity) {

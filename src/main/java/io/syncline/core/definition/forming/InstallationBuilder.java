@@ -6,6 +6,7 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Matching;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.sync.SyncConfig;
@@ -119,7 +120,8 @@ public final class InstallationBuilder {
         cleansing(ofEntity),
         region.orElse(""),
         first.timeZone(),
-        ofEntity.stream().map(InstallationBuilder::rules).toList());
+        ofEntity.stream().map(InstallationBuilder::rules).toList(),
+        ofEntity.stream().map(it -> it.entity().matching()).reduce(Matching.EXACT, Matching::and));
   }
 
   private static Cleansing cleansing(List<Part> ofEntity) {

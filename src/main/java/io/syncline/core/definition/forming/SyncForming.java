@@ -104,7 +104,14 @@ public final class SyncForming {
     matchRules.forEach(rule -> rule.attributes().forEach(map::store));
     var attributes = new AttributeRules(sync, types, scope).attributes();
     var flows = new Permissions(sync, types, scope, attributes).flows();
-    return new EntityForm(map, attributes, matchRules, flows, filter(scope), cleansing(scope));
+    return new EntityForm(
+        map,
+        attributes,
+        matchRules,
+        new Likenesses(sync, scope, attributes, findings).matching(),
+        flows,
+        filter(scope),
+        cleansing(scope));
   }
 
   private Cleansing cleansing(Scope scope) {

@@ -9,6 +9,7 @@ import io.syncline.core.definition.sync.FilterSpec;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.model.SystemId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ final class WrittenChecks {
     checks.validations();
     checks.auditLog();
     checks.weights();
+    checks.deduplication();
     return checks.findings;
   }
 
@@ -195,5 +197,36 @@ final class WrittenChecks {
     if (weighted && sync.systems().stream().allMatch(it -> it.weight() == null)) {
       problem("/syncConfig/conflictResolution", "`weighted` needs the `weight` of a system");
     }
+  }
+
+  private void deduplication() {
+    var written = sync.syncConfig().deduplication();
+    var at = "/syncConfig/deduplication/";
+    written
+        .fuzzyMatch()
+        .forEach(
+            (name, fuzzy) -> {
+              var autoLink = fuzzy.autoLink();
+              if (outside(fuzzy.threshold())) {
+                problem(at + "fuzzyMatch/" + name, "a `threshold` is above 0 and at most 1");
+              }
+              if (autoLink != null && outside(autoLink)) {
+                problem(at + "fuzzyMatch/" + name, "an `autoLink` is above 0 and at most 1");
+              } else if (autoLink != null && autoLink.compareTo(fuzzy.threshold()) < 0) {
+                problem(
+                    at + "fuzzyMatch/" + name,
+                    "`autoLink` begins below `threshold`, where not even a question is asked");
+              }
+            });
+    if (!written.enabled() && (written.merge() != null || written.mergeStrategy() != null)) {
+      findings.add(
+          Finding.notice(
+              at + (written.merge() == null ? "mergeStrategy" : "merge"),
+              "duplicates are not looked for without `enabled: true`"));
+    }
+  }
+
+  private static boolean outside(BigDecimal similarity) {
+    return similarity.signum() <= 0 || similarity.compareTo(BigDecimal.ONE) > 0;
   }
 }

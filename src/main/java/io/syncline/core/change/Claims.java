@@ -1,0 +1,121 @@
+package io.syncline.core.change;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.identity.BlockingKeys;
+import io.syncline.core.identity.Likeness;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Score;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the observations of a batch say they are: what has to be locked and looked up before they can
+ * be judged (S17). Blocking keys are claimed by those alone that are not linked yet: whoever
+ * changes the name of a linked record makes no second one.
+ */
+final class Claims {
+
+  /** So many records near a newcomer are compared with it, those that share most with it first. */
+  private static final int NEAREST = 200;
+
+  /** A newcomer of an entity with fuzzy rules. */
+  private record Newcomer(Entity entity, Attributes attributes, Set<MatchValue> keys) {}
+
+  private final Map<NativeRef, Link> linked;
+  private final SortedSet<MatchValue> locks = new TreeSet<>();
+  private final Set<MatchValue> asked = new HashSet<>();
+  private final SortedSet<RecordId> records = new TreeSet<>();
+  private final List<Newcomer> newcomers = new ArrayList<>();
+
+  private Claims(Map<NativeRef, Link> linked) {
+    this.linked = linked;
+    linked.values().stream().map(Link::record).forEach(records::add);
+  }
+
+  static Claims of(ChangeBatch batch, List<Observation> observations, ChangeStore.Transaction tx) {
+    var refs = new TreeSet<NativeRef>();
+    for (var observation : observations) {
+      refs.add(observation.ref());
+      if (observation.seen() instanceof Observation.Seen.MergedInto merged) {
+        refs.add(merged.into());
+      }
+    }
+    var claims = new Claims(tx.links(refs));
+    observations.forEach(it -> claims.add(batch, it));
+    return claims;
+  }
+
+  SortedSet<MatchValue> locks() {
+    return locks;
+  }
+
+  /** Looks up and locks all that the batch may touch; {@link #locks} are held. */
+  Workspace workspace(ChangeStore.Transaction tx) {
+    var matching = new HashMap<>(tx.matching(asked));
+    matching.values().forEach(records::addAll);
+    for (var newcomer : newcomers) {
+      near(newcomer, tx, matching);
+    }
+    return new Workspace(tx.lock(records), matching, tx::ruling);
+  }
+
+  /** Locks only those that resemble it: a common name has many. */
+  private void near(
+      Newcomer newcomer, ChangeStore.Transaction tx, Map<MatchValue, Set<RecordId>> matching) {
+    var likeness = new Likeness(newcomer.entity());
+    var profile = likeness.profile(newcomer.attributes());
+    tx.near(newcomer.keys(), NEAREST)
+        .forEach(
+            (id, it) -> {
+              var score = likeness.compare(profile, likeness.profile(it.record().values()));
+              if (score.verdict() != Score.Verdict.DIFFERENT) {
+                records.add(id);
+                it.shared()
+                    .forEach(key -> matching.computeIfAbsent(key, any -> new HashSet<>()).add(id));
+              }
+            });
+  }
+
+  private void add(ChangeBatch batch, Observation observation) {
+    var ref = observation.ref();
+    var inbound = batch.inbound().get(ref);
+    var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
+    if (inbound == null
+        || entity == null
+        || !(observation.seen() instanceof Observation.Seen.Live live)) {
+      return;
+    }
+    var marked = marked(entity, ref, live);
+    if (marked != null) {
+      records.add(marked);
+    }
+    var exact = MatchValues.of(entity, inbound.attributes()).values();
+    locks.addAll(exact);
+    if (!linked.containsKey(ref)) {
+      asked.addAll(exact);
+      var keys = BlockingKeys.of(entity, inbound.attributes());
+      locks.addAll(keys);
+      if (!keys.isEmpty()) {
+        newcomers.add(new Newcomer(entity, inbound.attributes(), keys));
+      }
+    }
+  }
+
+  private static @Nullable RecordId marked(
+      Entity entity, NativeRef ref, Observation.Seen.Live live) {
+    return Marker.named(
+        entity.participant(ref.system()).map(it -> it.type()).orElse(null), live.record());
+  }
+}

@@ -1,0 +1,204 @@
+package io.syncline.core.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FuzzyRule;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("S17: likeness is explained, symmetric, and never overrules a strong id")
+class LikenessTest {
+
+  private static final FuzzyRule COMPANY = new FuzzyRule("company", 0.9, 0.97);
+  private static final FuzzyRule LAST_NAME = new FuzzyRule("lastName", 0.85, 0.97);
+
+  @ParameterizedTest
+  @CsvSource({
+    "Acme Corp, ACME Corporation, 1.00",
+    "Acme Widgets, Widgets Acme Inc., 1.00",
+    "Mikrosoft, Microsoft, 0.90",
+    "Acme Ltd, Acme GmbH, 0.90",
+    "AcmeWidgets, Acme Widgets, 1.00"
+  })
+  void namesThatAreWrittenOtherwiseAreAlike(String one, String other, double atLeast) {
+    assertThat(alike("company", one, other)).isGreaterThanOrEqualTo(atLeast);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Acme North, Acme South",
+    "Johnson Electric, Johnson Controls",
+    "First National Bank, Second National Bank",
+    "Acme, Apex"
+  })
+  void namesThatShareAWordAreNotAlike(String one, String other) {
+    assertThat(alike("company", one, other)).isLessThan(0.9);
+  }
+
+  @Test
+  void likenessIsSymmetricAndWholeWithItselfWhateverIsWritten() {
+    var random = new Random(17);
+    for (int i = 0; i < 3_000; i++) {
+      var one = text(random);
+      var other = random.nextInt(4) == 0 ? one : text(random);
+      double there = alike("company", one, other);
+      assertThat(there)
+          .as("seed 17, round %d: %s / %s", i, one, other)
+          .isCloseTo(alike("company", other, one), within(1e-9))
+          .isBetween(0.0, 1.0 + 1e-9);
+      if (one.equals(other) && one.codePoints().anyMatch(Character::isLetterOrDigit)) {
+        assertThat(there).as("seed 17, round %d: %s", i, one).isEqualTo(1.0);
+      }
+    }
+  }
+
+  @Test
+  void whatIsAlikeSharesABlockingKeyInNineCasesOfTenOfOneTypingError() {
+    var random = new Random(4);
+    var entity = contacts(COMPANY);
+    int alike = 0;
+    int met = 0;
+    for (int i = 0; i < 2_000; i++) {
+      var one = name(random) + " " + name(random);
+      var other = mistyped(one, random);
+      if (alike("company", one, other) >= 0.9) {
+        alike++;
+        var shared = new HashSet<>(BlockingKeys.of(entity, said("company", one)));
+        shared.retainAll(BlockingKeys.of(entity, said("company", other)));
+        met += shared.isEmpty() ? 0 : 1;
+      }
+    }
+    assertThat(alike).isGreaterThan(1_000);
+    assertThat(met).as("seed 4: of %d", alike).isGreaterThan(alike * 9 / 10);
+  }
+
+  @Test
+  void atTheThresholdAPersonIsAskedAndBelowItNobody() {
+    assertThat(verdict(said("company", "Microsoft"), said("company", "Mikrosoft")))
+        .isEqualTo(Score.Verdict.REVIEW);
+    assertThat(verdict(said("company", "Microsoft"), said("company", "Macrosoft Games")))
+        .isEqualTo(Score.Verdict.DIFFERENT);
+  }
+
+  @Test
+  void noLinkIsMadeWithoutASecondAttributeThatAgrees() {
+    var one = said("company", "Acme Corp");
+    var other = said("company", "ACME Corporation");
+
+    assertThat(verdict(one, other)).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(
+            verdict(
+                one.with("firstName", Value.text("Ann")),
+                other.with("firstName", Value.text("ann"))))
+        .isEqualTo(Score.Verdict.LINK);
+  }
+
+  @Test
+  void aPartOfTheFirstAttributeIsNoSecondOne() {
+    var one = said("company", "Ann Lee").with("firstName", Value.text("Ann"));
+
+    assertThat(verdict(one, one)).isEqualTo(Score.Verdict.REVIEW);
+  }
+
+  @Test
+  void differentStrongIdsAreNeverLinkedAlone() {
+    var one = said("company", "Acme").with("firstName", Value.text("Ann"));
+    var score =
+        compare(
+            List.of(COMPANY),
+            one.with("email", Value.text("ann@a.example")),
+            one.with("email", Value.text("ann@b.example")));
+
+    assertThat(score.verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(score.against()).isEqualTo("email");
+  }
+
+  @Test
+  void autoLinkIsNeverTheDefault() {
+    var one = said("company", "Acme").with("firstName", Value.text("Ann"));
+
+    assertThat(compare(List.of(new FuzzyRule("company", 0.9, null)), one, one).verdict())
+        .isEqualTo(Score.Verdict.REVIEW);
+  }
+
+  @Test
+  void anAttributeThatDisagreesWeighsAgainstOneThatAgrees() {
+    var one = said("company", "Acme").with("lastName", Value.text("Lee"));
+    var other = said("company", "Acme").with("lastName", Value.text("Novak"));
+
+    assertThat(compare(List.of(COMPANY, LAST_NAME), one, other).verdict())
+        .isEqualTo(Score.Verdict.DIFFERENT);
+  }
+
+  @Test
+  void theScoreIsExplainedWithoutAnyValue() {
+    var one = said("company", "Acme Corp").with("lastName", Value.text("Lee"));
+    var score = compare(List.of(COMPANY, LAST_NAME), one, one);
+
+    assertThat(score.explained())
+        .isEqualTo("company 1.00 of 0.90, lastName 1.00 of 0.85; score 1.00; lastName agrees");
+    assertThat(score.rule()).isEqualTo("fuzzy:company=1.00,lastName=1.00 score=1.00");
+  }
+
+  private static Score.Verdict verdict(Attributes one, Attributes other) {
+    return compare(List.of(COMPANY), one, other).verdict();
+  }
+
+  private static double alike(String attribute, String one, String other) {
+    return compare(List.of(COMPANY), said(attribute, one), said(attribute, other)).value();
+  }
+
+  private static Score compare(List<FuzzyRule> rules, Attributes one, Attributes other) {
+    var likeness = new Likeness(contacts(rules.toArray(FuzzyRule[]::new)));
+    return likeness.compare(likeness.profile(one), likeness.profile(other));
+  }
+
+  private static Entity contacts(FuzzyRule... rules) {
+    return Contacts.synced().matching(MatchRule.on("email")).alike(rules).entity();
+  }
+
+  private static Attributes said(String attribute, String text) {
+    return Attributes.of(new HashMap<>(Map.of(attribute, Value.text(text))));
+  }
+
+  private static String name(Random random) {
+    var name = new StringBuilder();
+    for (int i = 0; i < 3 + random.nextInt(3); i++) {
+      name.append("bcdfghjklmnprstvwz".charAt(random.nextInt(18)));
+      name.append("aeiou".charAt(random.nextInt(5)));
+    }
+    return name.toString();
+  }
+
+  private static String mistyped(String text, Random random) {
+    int at = random.nextInt(text.length() - 1);
+    return switch (random.nextInt(3)) {
+      case 0 -> text.substring(0, at) + text.substring(at + 1);
+      case 1 ->
+          text.substring(0, at) + text.charAt(at + 1) + text.charAt(at) + text.substring(at + 2);
+      default -> text.substring(0, at) + "x" + text.substring(at + 1);
+    };
+  }
+
+  private static String text(Random random) {
+    var text = new StringBuilder();
+    int length = random.nextInt(20);
+    for (int i = 0; i < length; i++) {
+      text.append("aAbcéß.-&' Ltd株0".charAt(random.nextInt(16)));
+    }
+    return text.toString();
+  }
+}
