@@ -111,6 +111,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SystemType.RateLimit.class,
       ErrorRule.class,
       Webhook.class,
+      Webhook.Change.class,
       Webhook.Signature.class,
       ObjectType.class,
       FieldType.class,

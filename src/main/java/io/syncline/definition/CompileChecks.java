@@ -60,7 +60,9 @@ final class CompileChecks {
     path(path + "/id", object.id());
     path(path + "/createdAt", object.createdAt());
     path(path + "/updatedAt", object.updatedAt());
-    path(path + "/version", object.version());
+    if (object.versionHeader() == null) {
+      path(path + "/version", object.version());
+    }
     object
         .fields()
         .forEach(

@@ -77,6 +77,7 @@ public final class DefinitionRecords {
           SystemType.RateLimit.class,
           ErrorRule.class,
           Webhook.class,
+          Webhook.Change.class,
           Webhook.Signature.class,
           ObjectType.class,
           FieldType.class,

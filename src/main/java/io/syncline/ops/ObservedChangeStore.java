@@ -9,6 +9,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.WriteWindow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +71,11 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
       return tx.links(refs);
+    }
+
+    @Override
+    public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
+      return tx.windows(refs);
     }
 
     @Override

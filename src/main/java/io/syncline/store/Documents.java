@@ -95,6 +95,7 @@ final class Documents {
     if (intent == null) {
       return null;
     }
+    var read = intent.read();
     var expected = new TreeMap<String, Value>();
     intent
         .expected()
@@ -115,6 +116,8 @@ final class Documents {
             .text("definition", intent.definition())
             .text("committedAt", intent.committedAt().toString())
             .number("looks", intent.looks())
+            .text("readAt", read == null ? null : read.at().toString())
+            .text("readState", read == null ? null : text(read.state()))
             .struct());
   }
 
@@ -137,7 +140,20 @@ final class Documents {
         expected,
         doc.text("definition"),
         Instant.parse(doc.text("committedAt")),
-        (int) doc.number("looks"));
+        (int) doc.number("looks"),
+        read(doc));
+  }
+
+  private static Intent.@Nullable Read read(Doc doc) {
+    var at = doc.maybeText("readAt");
+    var state = doc.maybeText("readState");
+    return at == null
+        ? null
+        : new Intent.Read(Instant.parse(at), state == null ? null : Instant.parse(state));
+  }
+
+  private static @Nullable String text(@Nullable Instant at) {
+    return at == null ? null : at.toString();
   }
 
   private static Value.Struct request(WriteRequest request) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of conflicts and review items, and what they hold back (S2). */
 final class OpenQuestionRows {
@@ -121,10 +122,10 @@ final class OpenQuestionRows {
                 .text("kind", Conflict::kind)
                 .text("base", it -> it.base() == null ? null : Json.text(it.base()))
                 .text("heldSystem", it -> it.held().system())
-                .text("heldValue", it -> Json.text(it.held().value()))
+                .text("heldValue", it -> maybe(it.held().value()))
                 .time("heldEditedAt", it -> it.held().editedAt())
                 .text("seenSystem", it -> it.seen().system())
-                .text("seenValue", it -> Json.text(it.seen().value()))
+                .text("seenValue", it -> maybe(it.seen().value()))
                 .time("seenEditedAt", it -> it.seen().editedAt())
                 .text("rule", Conflict::rule)
                 .text("winner", Conflict::winner)
@@ -184,6 +185,10 @@ final class OpenQuestionRows {
         one.at());
   }
 
+  private static @Nullable String maybe(@Nullable Value value) {
+    return value == null ? null : Json.text(value);
+  }
+
   static ReviewItem review(Row row) throws SQLException {
     return new ReviewItem(
         row.uuid("id"),
@@ -218,9 +223,10 @@ final class OpenQuestionRows {
   }
 
   private static Conflict.Side side(Row row, String which) throws SQLException {
+    var value = row.maybeText(which + "_value");
     return new Conflict.Side(
         row.system(which + "_system"),
-        Json.parse(row.text(which + "_value")),
+        value == null ? null : Json.parse(value),
         row.time(which + "_edited_at"));
   }
 }

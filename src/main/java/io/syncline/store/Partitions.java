@@ -47,7 +47,8 @@ public final class Partitions {
    * How long what is kept.
    *
    * @param events payloads of events
-   * @param identities what events are known again by; longer than vendors retry
+   * @param identities what events are known again by, and what tells ours from others'; longer than
+   *     vendors retry
    * @param audit the account
    */
   public record Retention(Duration events, Duration identities, Duration audit) {
@@ -89,8 +90,11 @@ public final class Partitions {
           });
     }
     database.run(
-        connection ->
-            FORGET_SEEN.on(connection).with("before", now.minus(retention.identities())).update());
+        connection -> {
+          var before = now.minus(retention.identities());
+          FORGET_SEEN.on(connection).with("before", before).update();
+          WindowRows.forget(connection, before);
+        });
   }
 
   private static void make(Connection connection, String parent, LocalDate today) {

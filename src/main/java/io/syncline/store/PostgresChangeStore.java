@@ -13,6 +13,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.WriteWindow;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.HashMap;
@@ -96,6 +97,11 @@ public final class PostgresChangeStore implements ChangeStore {
     @Override
     public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
       return LinkRows.byRef(connection, refs);
+    }
+
+    @Override
+    public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
+      return WindowRows.of(connection, refs);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,9 @@ final class Settlement {
     }
     LinkRows.saveShadows(connection, shadows);
     LinkRows.mark(connection, marks);
+    WindowRows.add(
+        connection,
+        written.stream().map(Settled.Written::window).filter(Objects::nonNull).toList());
     DeadLetterRows.supersede(
         connection,
         written.stream()

@@ -2,6 +2,7 @@ package io.syncline.core;
 
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.Webhook;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -67,6 +69,15 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** Runs at the beginning of every call. */
   public Runnable called = () -> {};
+
+  /** What happens just before a write takes effect. */
+  public Runnable writing = () -> {};
+
+  /** How its webhooks look; null: it has none that tell anything. */
+  public @Nullable Webhook hook;
+
+  /** Told what changed in a record, our own writes included. */
+  public BiConsumer<String, Map<String, Value>> changed = (native0, fields) -> {};
 
   /** Told the id of every record that anything changed, our own writes included. */
   public Consumer<String> webhook = native0 -> {};
@@ -132,7 +143,7 @@ public final class MemorySystem implements ConnectedSystem {
         new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
         Duration.ofSeconds(10),
         List.of(),
-        null,
+        hook,
         Map.of(object.name(), object),
         null);
   }
@@ -176,6 +187,7 @@ public final class MemorySystem implements ConnectedSystem {
   @Override
   public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
     called.run();
+    writing.run();
     return requests.stream().map(this::write).toList();
   }
 
@@ -232,6 +244,7 @@ public final class MemorySystem implements ConnectedSystem {
     records.put(
         native0, new Kept(kept.fields(), kept.createdAt(), clock.instant(), kept.version() + 1));
     webhook.accept(native0);
+    changed.accept(native0, fields);
   }
 
   private @Nullable String version(String native0) {

@@ -8,6 +8,7 @@ import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Webhook;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryPorts;
@@ -91,6 +92,58 @@ final class World {
 
   MemorySystem system(SystemId id) {
     return systems.get(id);
+  }
+
+  /** From now on a system's webhooks say when, and if asked for which field and value. */
+  void tells(SystemId id, boolean fields) {
+    var system = systems.get(id);
+    var change = new Webhook.Change("field", Map.of("*", "*"), "value");
+    system.hook =
+        new Webhook(
+            new Webhook.Signature(
+                Webhook.Signature.Scheme.HMAC,
+                null,
+                null,
+                null,
+                Webhook.Signature.Encoding.BASE64,
+                null,
+                null,
+                Duration.ofMinutes(5)),
+            "",
+            List.of(),
+            "object",
+            Map.of(),
+            "id",
+            null,
+            Map.of(),
+            "at",
+            null,
+            fields ? change : null,
+            Map.of("by", "us"));
+    system.webhook = native0 -> {};
+    system.changed =
+        (native0, changed) -> {
+          for (var it : changed.entrySet()) {
+            hooks.add(
+                told(
+                    id, native0, Map.of("field", Value.text(it.getKey()), "value", it.getValue())));
+          }
+        };
+  }
+
+  InboxEvent told(SystemId id, String native0, Map<String, Value> payload) {
+    var bare = event(id, native0, InboxEvent.Source.HOOK);
+    return new InboxEvent(
+        bare.id(),
+        bare.ref(),
+        bare.kind(),
+        bare.source(),
+        null,
+        clock.instant(),
+        bare.receivedAt(),
+        new Value.Struct(payload),
+        false,
+        bare.origin());
   }
 
   InboxEvent event(SystemId system, String native0, InboxEvent.Source source) {

@@ -58,7 +58,11 @@ public final class ChangeProcessor {
     this.clock = clock;
     this.reading = new Reading(store::nextReadNumber);
     var fields = new FieldJudge(transformer, new Resolver(transformer), ids);
-    var judging = new Judging(new Judge(fields, ids), new Ordering(new Due(transformer), ids));
+    var judging =
+        new Judging(
+            new Judge(fields, ids),
+            new Ordering(new Due(transformer), ids),
+            new Suspicions(transformer, ids));
     var identifying = new Identifying(new Newcomers(transformer), judging, ids);
     this.deciding = new Deciding(identifying, judging, new Accounts(ids), ids, patience);
   }
@@ -137,8 +141,33 @@ public final class ChangeProcessor {
     var claims = Claims.of(batch, observations, tx);
     tx.lockMatchValues(claims.locks());
     var workspace = claims.workspace(tx);
+    suspect(batch, observations, tx, workspace);
     var changes = new ChangeSet();
     observations.forEach(it -> deciding.decide(batch, it, workspace, changes, now));
     return changes;
+  }
+
+  /** Compares what events tell with the writes that may have gone over an edit (S8). */
+  private void suspect(
+      ChangeBatch batch,
+      List<Observation> observations,
+      ChangeStore.Transaction tx,
+      Workspace workspace) {
+    var overwrites = systems.find(batch.system()).map(it -> Overwrites.of(it.type())).orElse(null);
+    if (overwrites == null) {
+      return;
+    }
+    var asked = overwrites.askedFor(observations);
+    asked.removeIf(it -> workspace.linked(it) == null);
+    if (asked.isEmpty()) {
+      return;
+    }
+    var windows = tx.windows(asked);
+    for (var observation : observations) {
+      var mine = windows.getOrDefault(observation.ref(), List.of());
+      if (!mine.isEmpty()) {
+        workspace.lost(observation.ref(), overwrites.lost(observation, mine));
+      }
+    }
   }
 }

@@ -8,7 +8,9 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.WriteWindow;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -41,6 +43,9 @@ public interface ChangeStore {
     void lockMatchValues(SortedSet<MatchValue> values);
 
     Map<NativeRef, Link> links(Collection<NativeRef> refs);
+
+    /** The writes to these native records that may have gone over an edit (S8). */
+    Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs);
 
     /** The live records that have these match values. */
     Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values);

@@ -16,10 +16,12 @@ final class Judging {
 
   private final Judge judge;
   private final Ordering ordering;
+  private final Suspicions suspicions;
 
-  Judging(Judge judge, Ordering ordering) {
+  Judging(Judge judge, Ordering ordering, Suspicions suspicions) {
     this.judge = judge;
     this.ordering = ordering;
+    this.suspicions = suspicions;
   }
 
   /**
@@ -34,11 +36,13 @@ final class Judging {
     } else if (sighting.observation().readNumber() < link.shadow().readNumber()) {
       sighting.again(sighting.now());
     } else if (version != null && Versions.older(version, link.shadow().version())) {
+      suspicions.keep(sighting, state.record());
       sighting.skip(state.record().id(), "stale");
     } else if (state.record().status() == UnifiedRecord.Status.DELETED) {
       sighting.skip(state.record().id(), "deleted");
     } else {
       judge(sighting, state, link, false);
+      suspicions.keep(sighting, sighting.workspace().state(state.record().id()).record());
     }
   }
 

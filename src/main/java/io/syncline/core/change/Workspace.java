@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Workspace implements Rulings {
   private final Map<MatchValue, Set<RecordId>> matches = new HashMap<>();
   private final Map<Contest.Key, Ruling> ruled = new HashMap<>();
   private final Rulings kept;
+  private final Map<NativeRef, List<Overwrites.Lost>> lost = new HashMap<>();
 
   Workspace(
       Map<RecordId, RecordState> locked, Map<MatchValue, Set<RecordId>> matching, Rulings kept) {
@@ -68,6 +70,15 @@ final class Workspace implements Rulings {
   boolean knows(RecordId id, String entity) {
     var state = states.get(id);
     return state != null && state.record().entity().equals(entity);
+  }
+
+  /** What an observation's events tell of edits that a write of ours may have gone over (S8). */
+  void lost(NativeRef ref, List<Overwrites.Lost> edits) {
+    lost.put(ref, edits);
+  }
+
+  List<Overwrites.Lost> lost(NativeRef ref) {
+    return lost.getOrDefault(ref, List.of());
   }
 
   Set<RecordId> matching(MatchValue value) {

@@ -4,6 +4,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,18 @@ public record Conflict(
   public enum Kind {
     BOTH_CHANGED,
     FIRST_MEETING,
+    /** An edit is dated between our read and the acknowledgement of our write (S8). */
     POSSIBLY_OVERWRITTEN,
     /** Two systems keep setting it back (S5). */
     PING_PONG
   }
 
-  /** One side: who says what since when. */
-  public record Side(SystemId system, Value value, Instant editedAt) {
+  /**
+   * One side: who says what since when.
+   *
+   * @param value null where it is not known, which happens only to what was possibly overwritten
+   */
+  public record Side(SystemId system, @Nullable Value value, Instant editedAt) {
     @Override
     public String toString() {
       return "Side[" + system + " at " + editedAt + "]";
@@ -68,9 +74,21 @@ public record Conflict(
     this(id, record, entity, attribute, kind, base, held, seen, rule, winner, null, decidedBy, at);
   }
 
-  /** What makes it the same conflict if it comes again (S10). */
+  /**
+   * What makes it the same conflict if it comes again (S10); what was possibly overwritten is
+   * another one with each edit.
+   */
   public Contest.Key key() {
-    return new Contest.Key(record, attribute, Fingerprint.of(base, held.value(), seen.value()));
+    return new Contest.Key(record, attribute, Fingerprint.of(base, held.value(), identifying()));
+  }
+
+  private Value identifying() {
+    var value = seen.value();
+    if (value != null && kind != Kind.POSSIBLY_OVERWRITTEN) {
+      return value;
+    }
+    var edit = Value.text(kind + " " + seen.editedAt());
+    return new Value.Items(value == null ? List.of(edit) : List.of(edit, value));
   }
 
   public boolean open() {

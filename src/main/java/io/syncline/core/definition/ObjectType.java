@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param id path of the native id
  * @param createdAt path of the creation time; null where it has none
  * @param updatedAt path of the last change's time; null where it has none
- * @param version path of a version that only grows; null where it has none
+ * @param version path of a version that only grows, or {@code header:} and the name of the header
+ *     ({@code header:ETag}) that tells it where one record is read or written; null where it has
+ *     none
  * @param archivedWhen path and value that show a record as archived ({@code
  *     ContactStatus=ARCHIVED}); null: none
  * @param granularity the coarsest step of its times (S12)
@@ -50,6 +52,8 @@ public record ObjectType(
     Map<String, FieldType> fields,
     Map<Operation.Kind, Operation> operations) {
 
+  private static final String HEADER = "header:";
+
   /** What a field that is absent from an answer says (S4). */
   public enum Absent {
     UNSAID,
@@ -61,6 +65,13 @@ public record ObjectType(
     matchKeys = List.copyOf(matchKeys);
     fields = Map.copyOf(fields);
     operations = Map.copyOf(operations);
+  }
+
+  /** The header that tells the version; null where it is in the record, or nowhere. */
+  public @Nullable String versionHeader() {
+    return version != null && version.startsWith(HEADER)
+        ? version.substring(HEADER.length())
+        : null;
   }
 
   public boolean can(Operation.Kind kind) {

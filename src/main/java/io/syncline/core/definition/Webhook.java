@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt path of the time of the event; null: none
  * @param record path of the whole record in the event; null: the event is thin and the record is
  *     read
+ * @param change how an event names the field that changed; null: it does not (S8)
+ * @param own what an event says that our own writes caused, by path; empty: nothing tells (S8)
  */
 public record Webhook(
     Signature signature,
@@ -34,7 +36,9 @@ public record Webhook(
     @Nullable String kind,
     Map<String, EventKind> kinds,
     @Nullable String occurredAt,
-    @Nullable String record) {
+    @Nullable String record,
+    @Nullable Change change,
+    Map<String, String> own) {
 
   /** What an event says happened. */
   public enum EventKind {
@@ -82,7 +86,49 @@ public record Webhook(
     }
   }
 
+  /**
+   * How an event names the field that changed, so that an edit is told from the echo of a write.
+   *
+   * @param field path of the vendor's name of the field
+   * @param fields what that says (exact, or with a {@code *} at one end) to the native field's
+   *     path, in which a {@code *} stands for what was said
+   * @param value path of the field's new value; null: not told
+   */
+  public record Change(String field, Map<String, String> fields, @Nullable String value) {
+    public Change {
+      fields = Map.copyOf(fields);
+    }
+  }
+
+  /** Without a word about what changed. */
+  public Webhook(
+      Signature signature,
+      String events,
+      List<String> identity,
+      String object,
+      Map<String, String> objects,
+      String nativeId,
+      @Nullable String kind,
+      Map<String, EventKind> kinds,
+      @Nullable String occurredAt,
+      @Nullable String record) {
+    this(
+        signature,
+        events,
+        identity,
+        object,
+        objects,
+        nativeId,
+        kind,
+        kinds,
+        occurredAt,
+        record,
+        null,
+        Map.of());
+  }
+
   public Webhook {
+    own = Map.copyOf(own);
     identity = List.copyOf(identity);
     objects = Map.copyOf(objects);
     kinds = Map.copyOf(kinds);

@@ -7,6 +7,7 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
+import io.syncline.core.model.WriteWindow;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Paths;
 import java.time.InstantSource;
@@ -50,7 +51,8 @@ final class Completion {
         work,
         ref,
         told(work, said).and(created.shown(work, said)),
-        copies.versionIfJudged(work, said, copy));
+        copies.versionIfJudged(work, said, copy),
+        copy);
   }
 
   /**
@@ -78,7 +80,8 @@ final class Completion {
         work,
         ref,
         told(work, said).and(created.empty(work)),
-        edited ? null : Copies.state(copy));
+        edited ? null : Copies.state(copy),
+        copy);
   }
 
   private static boolean filledSince(Work work, Map<String, Value> said) {
@@ -98,12 +101,12 @@ final class Completion {
     if (work.type().readable()) {
       accounts.observed(batch, ref, EventKind.UPDATED);
     }
-    end(batch, work, ref, told(work, Map.of()).and(created.empty(work)), null);
+    end(batch, work, ref, told(work, Map.of()).and(created.empty(work)), null, null);
   }
 
   /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */
   void impossible(DeliveryBatch batch, Work work, NativeRef ref) {
-    end(batch, work, ref, new Told(Map.of(), Map.of(), false), null);
+    end(batch, work, ref, new Told(Map.of(), Map.of(), false), null, null);
   }
 
   /** What the target was told and holds now. */
@@ -144,7 +147,12 @@ final class Completion {
   }
 
   private void end(
-      DeliveryBatch batch, Work work, NativeRef ref, Told told, @Nullable String version) {
+      DeliveryBatch batch,
+      Work work,
+      NativeRef ref,
+      Told told,
+      @Nullable String version,
+      @Nullable NativeRecord answer) {
     var fields = new HashMap<>(told.fields());
     for (var field : work.impossible()) {
       var before = field.before();
@@ -171,7 +179,17 @@ final class Completion {
             copies.hash(work, fields),
             clock.instant(),
             work.link() == null ? Link.made(work.delivery.record(), ref, "created") : null,
-            left(work)));
+            left(work),
+            window(batch, work, answer, told)));
+  }
+
+  private @Nullable WriteWindow window(
+      DeliveryBatch batch, Work work, @Nullable NativeRecord answer, Told told) {
+    var windows = batch.windows();
+    var intent = work.intent();
+    return windows == null || intent == null
+        ? null
+        : windows.of(intent, answer, told.fields(), clock.instant());
   }
 
   /** Unsaid, it is what it was known to be; a field never seen counts as what it was sent. */

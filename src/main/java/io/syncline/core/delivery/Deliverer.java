@@ -60,7 +60,7 @@ public final class Deliverer {
     this.finding = new Finding(search, ports.links(), endings, questions, accounts, clock);
     this.createLook =
         new CreateLook(search, completion, endings, questions, finding, ports.links(), clock);
-    this.targetRead = new TargetRead(calls, copies, due, endings, accounts);
+    this.targetRead = new TargetRead(calls, copies, due, endings, accounts, clock);
     this.preparation =
         new Preparation(transformer, due, targetRead, completion, endings, ids, clock);
     this.results =
@@ -87,7 +87,9 @@ public final class Deliverer {
     if (batch.isEmpty()) {
       return batch;
     }
-    if (ports.systems().find(batch.target()).isPresent()) {
+    var system = ports.systems().find(batch.target());
+    if (system.isPresent()) {
+      batch.keepWindows(system.get());
       loading.load(batch);
     } else {
       batch.halt(

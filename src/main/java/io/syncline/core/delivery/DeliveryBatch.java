@@ -7,6 +7,7 @@ import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class DeliveryBatch {
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private @Nullable Instant haltedUntil;
+  private @Nullable Windows windows;
 
   DeliveryBatch(SystemId target, List<Delivery> claimed) {
     this.target = target;
@@ -90,6 +92,17 @@ public final class DeliveryBatch {
 
   void observe(InboxEvent event) {
     observed.putIfAbsent(event.ref(), event);
+  }
+
+  /** From now on it is known whether, and by which clock, the target tells of edits (S8). */
+  void keepWindows(ConnectedSystem system) {
+    var webhook = system.type().webhook();
+    windows = webhook == null || webhook.occurredAt() == null ? null : new Windows(system);
+  }
+
+  /** How writes are remembered that may go over an edit; null: nobody would tell of one. */
+  @Nullable Windows windows() {
+    return windows;
   }
 
   void audit(AuditEntry entry) {

@@ -5,6 +5,7 @@ import io.syncline.core.system.WriteRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The promise to write exactly this, committed before the first byte leaves (S6).
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param definition content hash of the definition it was computed from
  * @param committedAt when
  * @param looks how often an unknown outcome was looked for
+ * @param read the read it was computed from; null: there was none
  */
 public record Intent(
     UUID id,
@@ -22,7 +24,8 @@ public record Intent(
     Map<String, Expected> expected,
     String definition,
     Instant committedAt,
-    int looks) {
+    int looks,
+    @Nullable Read read) {
 
   /**
    * What one native field is being told.
@@ -38,17 +41,35 @@ public record Intent(
     }
   }
 
+  /**
+   * The look at the copy that a write was computed from (S8).
+   *
+   * @param at when it was asked for, by our clock
+   * @param state the time of change that the copy showed; null: it shows none
+   */
+  public record Read(Instant at, @Nullable Instant state) {}
+
+  public Intent(
+      UUID id,
+      WriteRequest request,
+      Map<String, Expected> expected,
+      String definition,
+      Instant committedAt,
+      int looks) {
+    this(id, request, expected, definition, committedAt, looks, null);
+  }
+
   public Intent {
     expected = Map.copyOf(expected);
   }
 
   public Intent looked() {
-    return new Intent(id, request, expected, definition, committedAt, looks + 1);
+    return new Intent(id, request, expected, definition, committedAt, looks + 1, read);
   }
 
   /** The same promise, sent again at {@code at}: the waits before a look count from then. */
   public Intent again(Instant at) {
-    return new Intent(id, request, expected, definition, at, 0);
+    return new Intent(id, request, expected, definition, at, 0, read);
   }
 
   @Override

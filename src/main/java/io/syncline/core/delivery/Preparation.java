@@ -148,7 +148,9 @@ final class Preparation {
       expected.put(
           field.path(), new Intent.Expected(field.attribute(), field.value(), field.version()));
     }
-    work.prepared(new Intent(id, request, expected, Accounts.definition(work), clock.instant(), 0));
+    work.prepared(
+        new Intent(
+            id, request, expected, Accounts.definition(work), clock.instant(), 0, work.read()));
   }
 
   /**

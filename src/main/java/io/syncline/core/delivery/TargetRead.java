@@ -7,6 +7,8 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.transform.Due;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,13 +29,21 @@ final class TargetRead {
   private final Due due;
   private final Endings endings;
   private final Accounts accounts;
+  private final InstantSource clock;
 
-  TargetRead(Calls calls, Copies copies, Due due, Endings endings, Accounts accounts) {
+  TargetRead(
+      Calls calls,
+      Copies copies,
+      Due due,
+      Endings endings,
+      Accounts accounts,
+      InstantSource clock) {
     this.calls = calls;
     this.copies = copies;
     this.due = due;
     this.endings = endings;
     this.accounts = accounts;
+    this.clock = clock;
   }
 
   void read(DeliveryBatch batch, ConnectedSystem system) {
@@ -81,10 +91,11 @@ final class TargetRead {
     var byRef = new HashMap<NativeRef, Work>();
     group.forEach(it -> byRef.put(ref(it), it));
     var refs = group.stream().map(TargetRead::ref).distinct().toList();
+    var askedAt = clock.instant();
     for (var outcome : calls.read(batch, system, object, refs)) {
       var work = byRef.get(outcome.ref());
       if (work != null) {
-        endings.guarded(batch, work, "read", () -> seen(batch, work, outcome));
+        endings.guarded(batch, work, "read", () -> seen(batch, work, outcome, askedAt));
       }
     }
   }
@@ -97,11 +108,11 @@ final class TargetRead {
     return link.link().ref();
   }
 
-  private void seen(DeliveryBatch batch, Work work, ReadOutcome outcome) {
+  private void seen(DeliveryBatch batch, Work work, ReadOutcome outcome, Instant askedAt) {
     if (outcome instanceof ReadOutcome.Failed failed) {
       endings.failed(batch, work, failed.failure(), "read");
     } else if (outcome instanceof ReadOutcome.Found found && !found.record().archived()) {
-      work.copy(found.record());
+      work.copy(found.record(), askedAt);
     } else {
       var merged = outcome instanceof ReadOutcome.MergedInto;
       endings.gone(batch, work, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);

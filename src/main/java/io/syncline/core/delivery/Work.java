@@ -8,6 +8,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Due;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Work {
   private @Nullable Context context;
   private @Nullable Intent intent;
   private @Nullable NativeRecord copy;
+  private Intent.@Nullable Read read;
   private Set<String> left = Set.of();
   private List<Due.Field> impossible = List.of();
   private @Nullable DeadLetter unsayable;
@@ -122,8 +124,17 @@ final class Work {
     return copy;
   }
 
-  void copy(NativeRecord read) {
-    copy = read;
+  /**
+   * @param askedAt when the read's request left
+   */
+  void copy(NativeRecord shown, Instant askedAt) {
+    copy = shown;
+    read = new Intent.Read(askedAt, shown.updatedAt());
+  }
+
+  /** The read that a write of this attempt is computed from; null: not read. */
+  Intent.@Nullable Read read() {
+    return read;
   }
 
   /** Attributes of which the target holds an edit that nobody has judged yet. */

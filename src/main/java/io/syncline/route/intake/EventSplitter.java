@@ -1,5 +1,6 @@
 package io.syncline.route.intake;
 
+import io.syncline.core.definition.NamePattern;
 import io.syncline.core.definition.Webhook;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;

@@ -15,6 +15,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.WriteWindow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Records, links and shadows in memory; transactions run one after the other. */
@@ -135,6 +137,13 @@ final class MemoryChangeStore implements ChangeStore {
     @Override
     public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
       return MemoryChangeStore.this.links(refs);
+    }
+
+    @Override
+    public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
+      return state.windows.values().stream()
+          .filter(it -> refs.contains(it.ref()))
+          .collect(Collectors.groupingBy(WriteWindow::ref));
     }
 
     @Override

@@ -61,6 +61,10 @@ final class MemorySettlement {
         state.put(link.synced(it.at(), SyncSource.of(record, it), null, it.hash()));
       }
     }
+    var window = it.window();
+    if (window != null) {
+      state.windows.putIfAbsent(window.intent(), window);
+    }
     supersede(it.delivery());
     var left = it.left();
     if (left == null) {

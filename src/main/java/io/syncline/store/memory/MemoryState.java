@@ -19,6 +19,7 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.WriteWindow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class MemoryState {
   final Map<Long, Queued> queue = new TreeMap<>();
   final Map<UUID, Waiting> deliveries = new LinkedHashMap<>();
   final Set<List<String>> seen = new HashSet<>();
+  final Map<UUID, WriteWindow> windows = new LinkedHashMap<>();
   final Set<UUID> events = new HashSet<>();
   final Map<List<String>, Instant> watermarks = new HashMap<>();
   private long seq;

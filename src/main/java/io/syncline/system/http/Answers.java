@@ -8,6 +8,8 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Paths;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,17 @@ final class Answers {
     return value == null || value.isEmpty() ? null : Formats.text(value);
   }
 
-  /** The record that a tree shows; null where it has no id. */
+  /** The record that a tree of a list shows; null where it has no id. */
   @Nullable NativeRecord record(Value.Struct tree) {
+    return record(tree, Map.of());
+  }
+
+  /**
+   * The one record that an answer shows; null where it has no id.
+   *
+   * @param headers the answer's, of which one may tell the version
+   */
+  @Nullable NativeRecord record(Value.Struct tree, Map<String, String> headers) {
     var id = text(tree, type.id());
     if (id == null || id.length() > 512) {
       return null;
@@ -50,10 +61,17 @@ final class Answers {
     return new NativeRecord(
         new NativeRef(system, type.name(), id),
         tree,
-        text(tree, type.version()),
+        version(tree, headers),
         instant(tree, type.updatedAt()),
         instant(tree, type.createdAt()),
         archived(tree));
+  }
+
+  private @Nullable String version(Value.Struct tree, Map<String, String> headers) {
+    var header = type.versionHeader();
+    return header == null
+        ? text(tree, type.version())
+        : headers.get(header.toLowerCase(Locale.ROOT));
   }
 
   private @Nullable Instant instant(Value.Struct tree, @Nullable String path) {

@@ -174,7 +174,7 @@ final class Reads {
     }
     if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
       for (var tree : Answers.trees(fine.answer(), get.operation().records())) {
-        var record = object.answers().record(tree);
+        var record = object.answers().record(tree, fine.headers());
         if (record != null) {
           return key(record.ref().id()).equals(key(ref.id()))
               ? found(ref, record)

@@ -2,13 +2,19 @@ package io.syncline.system.http;
 
 import io.syncline.core.model.Value;
 import io.syncline.core.system.Failure;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer, or one item of it, means. */
 sealed interface Verdict {
 
-  /** It worked; the answer's tree, or nothing where it has no body. */
-  record Fine(@Nullable Value answer) implements Verdict {}
+  /**
+   * It worked.
+   *
+   * @param answer its tree, or nothing where it has no body
+   * @param headers by name in lower case
+   */
+  record Fine(@Nullable Value answer, Map<String, String> headers) implements Verdict {}
 
   /** There is no such record. */
   record Missing() implements Verdict {}

@@ -57,10 +57,10 @@ final class Verdicts {
 
   private Verdict success(HttpResult.Answered answered) {
     if (answered.body().length == 0) {
-      return new Verdict.Fine(null);
+      return new Verdict.Fine(null, answered.headers());
     }
     try {
-      return new Verdict.Fine(Json.parse(answered.body()));
+      return new Verdict.Fine(Json.parse(answered.body()), answered.headers());
     } catch (MalformedJson e) {
       return unclear("HTTP " + answered.status() + " with an answer that is not JSON");
     }

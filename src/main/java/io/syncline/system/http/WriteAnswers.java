@@ -8,6 +8,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class WriteAnswers {
     var trees = Answers.trees(fine.answer(), operation.records());
     var errors = new ItemErrors(operation, fine.answer());
     boolean ordered = trees.size() == items.size() && errors.none() && inOrder();
+    var headers = items.size() == 1 ? fine.headers() : Map.<String, String>of();
     for (int i = 0; i < items.size(); i++) {
       var item = items.get(i);
       var error = errors.about(item.names());
@@ -51,7 +53,7 @@ final class WriteAnswers {
       item.settle(
           error != null
               ? outcome(item, verdicts.ofItem(ItemErrors.STATUS, error, item.fieldNames()))
-              : answered(item, tree));
+              : answered(item, tree, headers));
     }
   }
 
@@ -73,7 +75,8 @@ final class WriteAnswers {
     return null;
   }
 
-  private WriteOutcome answered(WriteItem item, Value.@Nullable Struct tree) {
+  private WriteOutcome answered(
+      WriteItem item, Value.@Nullable Struct tree, Map<String, String> headers) {
     if (tree == null) {
       return unknown();
     }
@@ -82,7 +85,7 @@ final class WriteAnswers {
     if (own != null && !own.isEmpty()) {
       return outcome(item, verdicts.ofItem(ItemErrors.STATUS, own, item.fieldNames()));
     }
-    return done(item, object.answers().record(tree));
+    return done(item, object.answers().record(tree, headers));
   }
 
   private WriteOutcome done(WriteItem item, @Nullable NativeRecord answer) {

@@ -9,6 +9,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.WriteWindow;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,11 @@ final class KeptInMemory implements Inbox, ChangeStore, ChangeStore.Transaction 
 
   @Override
   public void lockMatchValues(SortedSet<MatchValue> values) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
     throw new UnsupportedOperationException();
   }
 

@@ -16,6 +16,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.model.WriteWindow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -167,6 +168,11 @@ public final class ScriptedChanges implements ChangeStore, ChangeStore.Transacti
 
   @Override
   public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
     throw new UnsupportedOperationException();
   }
 

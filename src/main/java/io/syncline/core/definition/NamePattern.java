@@ -1,15 +1,15 @@
-package io.syncline.route.intake;
+package io.syncline.core.definition;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Looks names up in maps whose keys may have a {@code *} at either end. */
-final class NamePattern {
+public final class NamePattern {
 
   private NamePattern() {}
 
   /** What the exact name leads to, else the longest pattern that fits; null where none does. */
-  static <T> @Nullable T find(Map<String, T> byPattern, String name) {
+  public static <T> @Nullable T find(Map<String, T> byPattern, String name) {
     var exact = byPattern.get(name);
     if (exact != null) {
       return exact;

@@ -1,0 +1,66 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Value;
+import io.syncline.core.model.WriteWindow;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.Paths;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the writes that may have gone over an edit, for a target that tells of edits and when
+ * they happened (S8): updates without a condition, of a copy that was read before.
+ */
+final class Windows {
+  private final ConnectedSystem system;
+
+  Windows(ConnectedSystem system) {
+    this.system = system;
+  }
+
+  /**
+   * @param answer what the target showed after the write; null: nothing
+   * @param now what each field written is known to hold
+   */
+  @Nullable WriteWindow of(
+      Intent intent, @Nullable NativeRecord answer, Map<String, FieldShadow> now, Instant doneAt) {
+    var read = intent.read();
+    if (read == null
+        || !(intent.request() instanceof WriteRequest.Update update)
+        || update.ifVersion() != null) {
+      return null;
+    }
+    var ahead = system.clockOffset();
+    return new WriteWindow(
+        intent.id(),
+        update.ref(),
+        read.at().plus(ahead),
+        read.state(),
+        doneAt.plus(ahead),
+        answer == null ? null : answer.updatedAt(),
+        told(intent, update, now));
+  }
+
+  private static Map<String, Set<String>> told(
+      Intent intent, WriteRequest.Update update, Map<String, FieldShadow> now) {
+    var told = new HashMap<String, Set<String>>();
+    for (var path : intent.expected().keySet()) {
+      var hashes = new HashSet<String>();
+      var sent = Paths.read(update.fields(), path);
+      var held = now.get(path);
+      hashes.add(WriteWindow.hash(sent == null ? Value.CLEARED : sent));
+      if (held != null) {
+        hashes.add(WriteWindow.hash(held.held()));
+      }
+      told.put(path, hashes);
+    }
+    return told;
+  }
+}

@@ -1,0 +1,143 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.model.Value;
+import io.syncline.store.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** S8: what a write without a condition may have gone over is kept, and our own echoes are not. */
+class OverwrittenJourneyTest {
+
+  private static final Map<String, Value> ANN =
+      Map.of(
+          "email", Value.text("ann@example.com"),
+          "firstName", Value.text("Ann"),
+          "company", Value.text("Acme"));
+
+  private World world = new World(TestDatabase.fresh(), Contacts.synced(), 1);
+
+  @Test
+  @DisplayName("S8: an edit between our read and our write is kept as possibly overwritten")
+  void s8AnEditBetweenReadAndWriteIsKeptAsPossiblyOverwritten() {
+    world.tells(BOOKS, true);
+    var ann = settledAnn();
+    editWhileWriting("company", "theirs");
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("ours"));
+    var conflict = only();
+    assertThat(conflict.kind()).isEqualTo(Conflict.Kind.POSSIBLY_OVERWRITTEN);
+    assertThat(conflict.attribute()).isEqualTo("company");
+    assertThat(conflict.held().value()).isEqualTo(Value.text("ours"));
+    assertThat(conflict.seen().system()).isEqualTo(BOOKS);
+    assertThat(conflict.seen().value()).isEqualTo(Value.text("theirs"));
+    assertThat(world.questions())
+        .singleElement()
+        .asString()
+        .startsWith("conflict: company was edited in books");
+  }
+
+  @Test
+  @DisplayName("S8: an event that names no field keeps all that was written, its value unknown")
+  void s8WithoutAFieldAllThatWasWrittenIsKept() {
+    world.tells(BOOKS, false);
+    var ann = settledAnn();
+    editWhileWriting("company", "theirs");
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.settle();
+
+    assertThat(only().seen().value()).isNull();
+    assertThat(only().attribute()).isEqualTo("company");
+  }
+
+  @Test
+  @DisplayName("S8: an edit of a field that was not written is judged as any other")
+  void s8AnEditOfAnotherFieldIsNoConflict() {
+    world.tells(BOOKS, true);
+    var ann = settledAnn();
+    editWhileWriting("lastName", "Lee");
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.settle();
+
+    assertThat(conflicts()).isEmpty();
+    assertThat(world.system(CRM).fields(ann)).containsEntry("lastName", Value.text("Lee"));
+  }
+
+  @Test
+  @DisplayName("S8: our own echoes ask nobody, however they look and however many there are")
+  void s8EchoesAskNobody() {
+    for (boolean fields : List.of(true, false)) {
+      world = new World(TestDatabase.fresh(), Contacts.synced(), 1);
+      world.tells(BOOKS, fields);
+      var ann = settledAnn();
+      for (int i = 0; i < 5; i++) {
+        world.system(CRM).edit(ann, "company", Value.text("Acme " + i));
+        world.system(CRM).edit(ann, "firstName", Value.text("Ann " + i));
+        world.arrive();
+        world.step();
+        world.clock.pass(Duration.ofMillis(3));
+      }
+      world.settle();
+      assertThat(conflicts()).isEmpty();
+      assertThat(world.questions()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "S8: an edit that was read before the write, told late, is none that was overwritten")
+  void s8AnEditThatWasReadIsKnown() {
+    world.tells(BOOKS, true);
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "company", Value.text("theirs"));
+    var late = List.copyOf(world.hooks);
+    world.settle();
+    world.clock.pass(Duration.ofSeconds(5));
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.settle();
+    world.hooks.addAll(late.stream().map(it -> world.event(BOOKS, "1", it.source())).toList());
+    world.hooks.add(world.told(BOOKS, "1", Map.of("by", Value.text("us"))));
+    world.settle();
+
+    assertThat(conflicts()).isEmpty();
+  }
+
+  private String settledAnn() {
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    world.clock.pass(Duration.ofSeconds(5));
+    return ann;
+  }
+
+  /** Somebody edits the copy once, after it was read and before our write arrives. */
+  private void editWhileWriting(String field, String value) {
+    var books = world.system(BOOKS);
+    books.writing =
+        () -> {
+          books.writing = () -> {};
+          world.clock.pass(Duration.ofMillis(20));
+          books.edit("1", field, Value.text(value));
+          world.clock.pass(Duration.ofMillis(20));
+        };
+  }
+
+  private Conflict only() {
+    assertThat(conflicts()).hasSize(1);
+    return conflicts().get(0);
+  }
+
+  private List<Conflict> conflicts() {
+    return world.stores.questions().conflicts(new Questions.Query(null, false, null, 10));
+  }
+}
