@@ -4,6 +4,7 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Value;
 import io.syncline.json.Json;
 import java.sql.Connection;
 import java.sql.SQLException;

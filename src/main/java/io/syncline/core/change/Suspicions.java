@@ -4,12 +4,14 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Transformer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,17 +34,22 @@ final class Suspicions {
   }
 
   void keep(Sighting sighting, UnifiedRecord record) {
+    var kept = new HashSet<Contest.Key>();
     for (var lost : sighting.workspace().lost(sighting.ref())) {
       for (var mapping : sighting.participant().mappings()) {
         if (lost.fields().contains(mapping.field().path())) {
-          keep(sighting, record, mapping, lost);
+          keep(sighting, record, mapping, lost, kept);
         }
       }
     }
   }
 
   private void keep(
-      Sighting sighting, UnifiedRecord record, FieldMapping mapping, Overwrites.Lost lost) {
+      Sighting sighting,
+      UnifiedRecord record,
+      FieldMapping mapping,
+      Overwrites.Lost lost,
+      Set<Contest.Key> kept) {
     var told = lost.value();
     var value =
         told == null
@@ -66,6 +73,9 @@ final class Suspicions {
             null,
             "person",
             sighting.now());
+    if (!kept.add(conflict.key())) {
+      return;
+    }
     sighting.changes().conflict(conflict);
     sighting.changes().review(review(sighting, conflict, value));
     sighting.changes().audit(entry(sighting, record, mapping.attribute(), lost));
