@@ -6,9 +6,11 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Page;
+import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
@@ -82,6 +84,19 @@ public final class BreakerSystem implements ConnectedSystem {
     return asked("find " + object, () -> next.find(object, nativeField, value));
   }
 
+  @Override
+  public List<FindOutcome> find(String object, List<Query> queries) {
+    if (queries.isEmpty()) {
+      return List.of();
+    }
+    if (!breaker.admits()) {
+      return queries.stream().<FindOutcome>map(q -> new FindOutcome.Failed(OPEN)).toList();
+    }
+    return watched(
+        () -> next.find(object, queries),
+        outcomes -> outcomes.stream().allMatch(o -> silent(failure(o))));
+  }
+
   private <T> T asked(String operation, Supplier<T> call) {
     if (!breaker.admits()) {
       throw new SystemFailure(id(), operation, OPEN);
@@ -105,6 +120,10 @@ public final class BreakerSystem implements ConnectedSystem {
 
   private static @Nullable Failure failure(ReadOutcome outcome) {
     return outcome instanceof ReadOutcome.Failed failed ? failed.failure() : null;
+  }
+
+  private static @Nullable Failure failure(FindOutcome outcome) {
+    return outcome instanceof FindOutcome.Failed failed ? failed.failure() : null;
   }
 
   private static @Nullable Failure failure(WriteOutcome outcome) {

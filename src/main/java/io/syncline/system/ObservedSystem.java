@@ -7,9 +7,11 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Page;
+import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
@@ -73,6 +75,21 @@ public final class ObservedSystem implements ConnectedSystem {
         object,
         () -> next.find(object, nativeField, value),
         found -> found.stream().map(record -> "found"));
+  }
+
+  @Override
+  public List<FindOutcome> find(String object, List<Query> queries) {
+    return measured(
+        "find",
+        object,
+        () -> next.find(object, queries),
+        outcomes -> outcomes.stream().flatMap(ObservedSystem::found));
+  }
+
+  private static Stream<String> found(FindOutcome outcome) {
+    return outcome instanceof FindOutcome.Found it
+        ? it.records().stream().map(record -> "found")
+        : Stream.of(name(((FindOutcome.Failed) outcome).failure()));
   }
 
   @Override

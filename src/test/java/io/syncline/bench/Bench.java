@@ -14,11 +14,15 @@ import java.util.function.DoubleSupplier;
 /** One whole run: starts everything, measures, prints one table. Bounded by counts. */
 final class Bench {
   private static final int CONNECTIONS = 32;
-  private static final int ROUNDS = 3;
-  private static final int RECORDS = Integer.getInteger("bench.records", 600);
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+  private static final int RECORDS = Integer.getInteger("bench.records", 2000);
   private static final int COMMITS = 20_000;
   private static final int HOOKS = 10_000;
   private static final int FORWARDS = 10_000;
+
+  /** One of the table's parts alone, for profiling: {@code edits} or {@code accepts}. */
+  private static final String ONLY = System.getProperty("bench.only", "");
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Calls calls = new Calls();
@@ -43,9 +47,33 @@ final class Bench {
   }
 
   private void run() throws Exception {
-    double commits = withOneTarget();
-    withTwoTargets();
-    table.ratios(commits);
+    if (ONLY.isEmpty()) {
+      double commits = withOneTarget();
+      withTwoTargets();
+      table.ratios(commits);
+    } else {
+      alone();
+    }
+  }
+
+  /** For a profiler: the limits are not measured, the part is repeated. */
+  private void alone() throws Exception {
+    int port = Child.freePort();
+    var place = Files.createDirectories(directory.resolve("alone"));
+    try (var systems = new Systems(calls, place, port);
+        var product = new Product(calls, place, port, systems, options)) {
+      product.define(List.of("zendesk"));
+      product.start();
+      product.stop();
+      Statements.load(product.data());
+      product.start();
+      Statements.reset(product.data());
+      var ids = endToEnd(systems, product, List.of("zendesk"), "one target");
+      System.err.println(Statements.most(product.data()));
+      if (ONLY.equals("accepts")) {
+        accepts(systems, product, ids);
+      }
+    }
   }
 
   private double withOneTarget() throws Exception {
@@ -63,7 +91,7 @@ final class Bench {
       table.put("RSS idle, MiB", product.process().mebibytes("VmRSS"));
       table.put("heap idle, MiB", product.process().heapAfterCollection());
       table.put("bare route, /s", bare(systems, place));
-      var ids = endToEnd(systems, List.of("zendesk"), "one target");
+      var ids = endToEnd(systems, product, List.of("zendesk"), "one target");
       lag(systems, ids);
       accepts(systems, product, ids);
       table.put("RSS after load, MiB", product.process().mebibytes("VmRSS"));
@@ -80,7 +108,7 @@ final class Bench {
         var product = new Product(calls, place, port, systems, options)) {
       product.define(List.of("zendesk", "xero"));
       product.start();
-      endToEnd(systems, List.of("zendesk", "xero"), "two targets");
+      endToEnd(systems, product, List.of("zendesk", "xero"), "two targets");
       table.put("RSS at most, two targets, MiB", product.process().mebibytes("VmHWM"));
     }
   }
@@ -99,7 +127,8 @@ final class Bench {
   }
 
   /** Contacts are created, then each gets another number, in rounds. */
-  private List<String> endToEnd(Systems systems, List<String> targets, String name) {
+  private List<String> endToEnd(
+      Systems systems, Product product, List<String> targets, String name) {
     var ids = new ArrayList<String>();
     var before = new HashMap<String, Integer>();
     targets.forEach(it -> before.put(it, systems.writes(it)));
@@ -109,6 +138,7 @@ final class Bench {
     table.put("created, " + name + ", /s", RECORDS / ((System.nanoTime() - from) / 1e9));
     awaitQuiet(systems);
     int[] round = {0};
+    var cost = new double[3];
     table.put(
         "edited, " + name + ", /s",
         median(
@@ -117,6 +147,7 @@ final class Bench {
               int first = systems.writes(targets.get(0));
               int other = systems.writes(targets.get(targets.size() - 1));
               long start = System.nanoTime();
+              var used = used(systems, product);
               systems.edit(ids, ++round[0]);
               await(
                   () ->
@@ -125,9 +156,21 @@ final class Bench {
               double rate = RECORDS / ((System.nanoTime() - start) / 1e9);
               verify(systems, targets);
               awaitQuiet(systems);
+              var after = used(systems, product);
+              for (int i = 0; i < cost.length; i++) {
+                cost[i] = (after[i] - used[i]) * 1e3 / RECORDS;
+              }
+              System.err.println("  processor ms a record " + Arrays.toString(cost));
               return rate;
             }));
     return ids;
+  }
+
+  /** Processor seconds so far: of the product, of its database, of the stand-ins. */
+  private static double[] used(Systems systems, Product product) {
+    return new double[] {
+      product.process().processorSeconds(), product.databaseSeconds(), systems.processorSeconds()
+    };
   }
 
   private void awaitAgreement(

@@ -6,11 +6,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process under measurement, started by the benchmark and ended by it. */
 final class Child implements AutoCloseable {
@@ -89,6 +91,16 @@ final class Child implements AutoCloseable {
    */
   double processorSeconds() {
     return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
+  /** The same of every process that it, or a process it names, has started and that still runs. */
+  static double processorSeconds(long pid) {
+    return ProcessHandle.of(pid).stream()
+            .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
+            .flatMap(it -> it.info().totalCpuDuration().stream())
+            .mapToLong(Duration::toMillis)
+            .sum()
+        / 1e3;
   }
 
   /** The heap in use after two full collections, in MiB. */

@@ -1,11 +1,9 @@
 package io.syncline.bench;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 
@@ -20,14 +18,9 @@ final class CommitLimit {
 
   /** Commits per second; every tenth row is there already. */
   static double measure(Path dataDirectory, int commits) throws Exception {
-    var postgres = dataDirectory.resolve("postgres");
-    var url =
-        "jdbc:postgresql://127.0.0.1:%s/syncline"
-            .formatted(Files.readString(postgres.resolve("port")).strip());
-    var password = Files.readString(postgres.resolve("password")).strip();
     var open = new ArrayList<Connection>();
     try {
-      try (var one = DriverManager.getConnection(url, "syncline", password);
+      try (var one = Statements.connect(dataDirectory);
           var statement = one.createStatement()) {
         statement.execute("drop table if exists bench_seen");
         statement.execute(
@@ -36,7 +29,7 @@ final class CommitLimit {
                 + " identity))");
       }
       for (int i = 0; i < CLIENTS; i++) {
-        open.add(DriverManager.getConnection(url, "syncline", password));
+        open.add(Statements.connect(dataDirectory));
       }
       return Load.perSecond(CLIENTS, commits, () -> client(take(open)));
     } finally {

@@ -90,6 +90,15 @@ final class Product implements AutoCloseable {
     return set;
   }
 
+  /** Of its database, which is a process beside it. */
+  double databaseSeconds() {
+    try (var pid = Files.lines(data().resolve("postgres/cluster/postmaster.pid"))) {
+      return Child.processorSeconds(Long.parseLong(pid.findFirst().orElseThrow().strip()));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   Child process() {
     return process;
   }

@@ -58,6 +58,10 @@ final class Systems implements AutoCloseable {
     }
   }
 
+  double processorSeconds() {
+    return process.processorSeconds();
+  }
+
   /** Accepted writes so far. */
   int writes(String system) {
     process.check();

@@ -1,12 +1,11 @@
 package io.syncline.core.delivery;
 
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
-import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.FindOutcome;
+import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import java.time.InstantSource;
@@ -55,24 +54,19 @@ final class Calls {
     return outcomes;
   }
 
-  /**
-   * Finds records by a field's value.
-   *
-   * @throws SystemFailure when the target could not be asked
-   */
-  List<NativeRecord> find(
-      DeliveryBatch batch, ConnectedSystem system, String object, String field, Value value) {
+  /** Finds records by the values of fields, all at once; one outcome per query, in order. */
+  List<FindOutcome> find(
+      DeliveryBatch batch, ConnectedSystem system, String object, List<Query> queries) {
+    List<FindOutcome> outcomes;
     try {
-      var found = system.find(object, field, value);
-      circuit.succeeded(batch.target());
-      return found;
-    } catch (SystemFailure failed) {
-      watch(batch, List.of(failed.failure()), it -> it);
-      haltIfDown(batch);
-      throw failed;
+      outcomes = system.find(object, queries);
     } catch (RuntimeException broken) {
-      throw new SystemFailure(batch.target(), "find", new Failure.Transient(broken(broken)));
+      var failed = new FindOutcome.Failed(new Failure.Transient(broken(broken)));
+      outcomes = queries.stream().<FindOutcome>map(it -> failed).toList();
     }
+    watch(batch, outcomes, it -> it instanceof FindOutcome.Failed failed ? failed.failure() : null);
+    haltIfDown(batch);
+    return outcomes;
   }
 
   /**

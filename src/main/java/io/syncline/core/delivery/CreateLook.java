@@ -102,6 +102,8 @@ final class CreateLook {
       }
     } else if (result instanceof Search.Result.Unclear unclear) {
       finding.ask(batch, work, unclear.candidates(), unclear.why());
+    } else if (result instanceof Search.Result.NotAsked failed) {
+      endings.failed(batch, work, failed.failure(), "look");
     } else {
       notSeen(batch, work);
     }

@@ -96,11 +96,15 @@ final class Endings {
   }
 
   /**
-   * A read, a search or a write failed. An intent that is still open stays so.
+   * A read, a search or a write failed. An intent that is still open stays so; a delivery that was
+   * put off already, because the target turned out to be down, stays put off.
    *
    * @param stage the step it failed in
    */
   void failed(DeliveryBatch batch, Work work, Failure failure, String stage) {
+    if (work.isOver()) {
+      return;
+    }
     boolean hopeless = failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
     var now = clock.instant();
     if (hopeless && work.intent() == null || policy.outlived(work.delivery.createdAt(), now)) {
@@ -167,9 +171,7 @@ final class Endings {
     try {
       step.run();
     } catch (SystemFailure failed) {
-      if (!work.isOver()) {
-        failed(batch, work, failed.failure(), stage);
-      }
+      failed(batch, work, failed.failure(), stage);
     } catch (RuntimeException broken) {
       if (!work.isOver()) {
         var reason = stage + " broke off: " + broken.getClass().getSimpleName();

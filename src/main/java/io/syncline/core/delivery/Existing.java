@@ -46,6 +46,8 @@ final class Existing {
       finding.met(batch, work, one.copy(), one.rule(), taken);
     } else if (result instanceof Search.Result.Unclear unclear) {
       finding.ask(batch, work, unclear.candidates(), unclear.why());
+    } else if (result instanceof Search.Result.NotAsked failed) {
+      endings.failed(batch, work, failed.failure(), "write");
     } else if (work.delivery.attempts() < SEARCHES) {
       endings.again(batch, work, new Failure.Transient(there.reason()), "write", false);
     } else {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -48,22 +49,23 @@ final class Finding {
   }
 
   void find(DeliveryBatch batch, ConnectedSystem system) {
+    endings.each(batch, Finding::isNew, "find", it -> unlessElsewhere(batch, it));
     var taken = new HashSet<NativeRef>();
-    endings.each(
-        batch,
-        it -> it.link() == null && it.intent() == null,
-        "find",
-        it -> find(batch, system, it, taken));
+    var results = search.find(batch, system, batch.open(Finding::isNew));
+    endings.each(batch, Finding::isNew, "find", it -> settle(batch, it, results, taken));
   }
 
-  private void find(DeliveryBatch batch, ConnectedSystem system, Work work, Set<NativeRef> taken) {
+  private static boolean isNew(Work work) {
+    return work.link() == null && work.intent() == null;
+  }
+
+  /** What is not searched for at all. */
+  private void unlessElsewhere(DeliveryBatch batch, Work work) {
     var context = work.context();
     if (context.state().held().contains(Creation.heldIn(batch.target()))) {
       endings.nothing(batch, work, "creation-in-review");
     } else if (secondaryOnly(work)) {
       endings.nothing(batch, work, "secondary-link");
-    } else {
-      settle(batch, work, search.find(batch, system, work), taken);
     }
   }
 
@@ -77,11 +79,15 @@ final class Finding {
                     && it.object().equals(participant.object()));
   }
 
-  private void settle(DeliveryBatch batch, Work work, Search.Result result, Set<NativeRef> taken) {
+  private void settle(
+      DeliveryBatch batch, Work work, Map<Work, Search.Result> results, Set<NativeRef> taken) {
+    var result = results.get(work);
     if (result instanceof Search.Result.One one) {
       met(batch, work, one.copy(), one.rule(), taken);
     } else if (result instanceof Search.Result.Unclear unclear) {
       ask(batch, work, unclear.candidates(), unclear.why());
+    } else if (result instanceof Search.Result.NotAsked failed) {
+      endings.failed(batch, work, failed.failure(), "find");
     } else {
       mayCreate(batch, work);
     }

@@ -8,13 +8,17 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.Query;
 import io.syncline.core.transform.Paths;
 import io.syncline.core.transform.Transformer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,9 @@ final class Search {
     record One(NativeRecord copy, String rule) implements Result {}
 
     record Unclear(List<NativeRef> candidates, String why) implements Result {}
+
+    /** The target could not be asked: nothing is known. */
+    record NotAsked(Failure failure) implements Result {}
   }
 
   /** The rule's name where our marker was found. */
@@ -53,31 +60,84 @@ final class Search {
   }
 
   /**
-   * @throws SystemFailure when the target could not be asked
+   * Searches for many records at once: first all by our marker, then whoever is left by their first
+   * rule, by their second, and so on; as many calls one after the other as there are rules, however
+   * many records.
    */
-  Result find(DeliveryBatch batch, ConnectedSystem system, Work work) {
-    if (!work.type().can(Operation.Kind.FIND)) {
-      return new Result.Nobody();
+  Map<Work, Result> find(DeliveryBatch batch, ConnectedSystem system, List<Work> works) {
+    var results = new LinkedHashMap<Work, Result>();
+    works.forEach(it -> results.put(it, new Result.Nobody()));
+    var able = works.stream().filter(it -> it.type().can(Operation.Kind.FIND)).toList();
+    round(batch, system, able.stream().map(this::byMarker).flatMap(List::stream).toList(), results);
+    var byRules = new LinkedHashMap<Work, List<Step>>();
+    able.forEach(it -> byRules.put(it, byRules(it)));
+    for (int n = 0; !byRules.isEmpty(); n++) {
+      int place = n;
+      byRules
+          .entrySet()
+          .removeIf(
+              it ->
+                  it.getValue().size() <= place
+                      || it.getKey().isOver()
+                      || !(results.get(it.getKey()) instanceof Result.Nobody));
+      round(batch, system, byRules.values().stream().map(it -> it.get(place)).toList(), results);
     }
-    var marked = byMarker(batch, system, work);
-    return marked instanceof Result.Nobody ? byRules(batch, system, work) : marked;
+    return results;
   }
 
-  /**
-   * @throws SystemFailure when the target could not be asked
-   */
+  /** The same for one. */
+  Result find(DeliveryBatch batch, ConnectedSystem system, Work work) {
+    return find(batch, system, List.of(work)).getOrDefault(work, new Result.Nobody());
+  }
+
+  /** By our marker and by nothing else. */
   Result byMarker(DeliveryBatch batch, ConnectedSystem system, Work work) {
+    var results = new LinkedHashMap<Work, Result>();
+    round(batch, system, byMarker(work), results);
+    return results.getOrDefault(work, new Result.Nobody());
+  }
+
+  /** One query for one record, and what to make of its answer. */
+  private record Step(Work work, Query query, Function<List<NativeRecord>, Result> judge) {}
+
+  /** Asks all of these at once. */
+  private void round(
+      DeliveryBatch batch, ConnectedSystem system, List<Step> steps, Map<Work, Result> results) {
+    var byObject = new LinkedHashMap<String, List<Step>>();
+    steps.forEach(
+        it ->
+            byObject.computeIfAbsent(it.work().type().name(), object -> new ArrayList<>()).add(it));
+    byObject.forEach(
+        (object, some) -> {
+          var outcomes = calls.find(batch, system, object, some.stream().map(Step::query).toList());
+          for (int i = 0; i < some.size(); i++) {
+            results.put(some.get(i).work(), judged(some.get(i), outcomes.get(i)));
+          }
+        });
+  }
+
+  private static Result judged(Step step, FindOutcome outcome) {
+    return outcome instanceof FindOutcome.Found found
+        ? step.judge().apply(found.records())
+        : new Result.NotAsked(((FindOutcome.Failed) outcome).failure());
+  }
+
+  private List<Step> byMarker(Work work) {
     var field = work.type().marker();
     if (field == null || !searchesMarker(work)) {
-      return new Result.Nobody();
+      return List.of();
     }
     var marker = Value.text(marker(work));
-    var found =
-        distinct(
-            calls.find(batch, system, work.type().name(), field, marker).stream()
-                .filter(it -> saysNothingElse(it, field, marker))
-                .toList());
-    return result(found, MARKER, "more than one record there carries our marker");
+    return List.of(
+        new Step(
+            work,
+            new Query(field, marker),
+            hits ->
+                result(
+                    distinct(
+                        hits.stream().filter(it -> saysNothingElse(it, field, marker)).toList()),
+                    MARKER,
+                    "more than one record there carries our marker")));
   }
 
   private static boolean saysNothingElse(NativeRecord copy, String field, Value marker) {
@@ -85,20 +145,24 @@ final class Search {
     return said == null || said.agreesWith(marker);
   }
 
-  private Result byRules(DeliveryBatch batch, ConnectedSystem system, Work work) {
-    var entity = work.context().entity();
-    var wanted = MatchValues.of(entity, work.context().state().record().values());
-    for (var rule : wanted.keySet()) {
+  private List<Step> byRules(Work work) {
+    var steps = new ArrayList<Step>();
+    for (var rule :
+        MatchValues.of(work.context().entity(), work.context().state().record().values())
+            .keySet()) {
       var by = findable(work, rule);
       if (by != null) {
-        var hits = calls.find(batch, system, work.type().name(), by.path(), by.value());
-        var found = distinct(hits.stream().filter(it -> agrees(work, rule, it)).toList());
-        if (!found.isEmpty()) {
-          return judged(work, rule, found);
-        }
+        steps.add(
+            new Step(
+                work,
+                by,
+                hits -> {
+                  var found = distinct(hits.stream().filter(it -> agrees(work, rule, it)).toList());
+                  return found.isEmpty() ? new Result.Nobody() : judged(work, rule, found);
+                }));
       }
     }
-    return new Result.Nobody();
+    return steps;
   }
 
   private Result judged(Work work, MatchRule rule, List<NativeRecord> found) {
@@ -157,10 +221,8 @@ final class Search {
     return transformer.inbound(context.entity(), context.participant(), copy.fields()).attributes();
   }
 
-  private record By(String path, Value value) {}
-
   /** A native field of the rule by whose value the target can be asked; null: there is none. */
-  private @Nullable By findable(Work work, MatchRule rule) {
+  private @Nullable Query findable(Work work, MatchRule rule) {
     var context = work.context();
     var values = context.state().record().values().only(rule.attributes()::contains);
     var natives = transformer.outbound(context.entity(), context.participant(), values).fields();
@@ -174,7 +236,7 @@ final class Search {
               .map(FieldType::path);
       var value = path.map(natives::get);
       if (value.isPresent() && !value.get().isEmpty()) {
-        return new By(path.orElseThrow(), value.get());
+        return new Query(path.orElseThrow(), value.get());
       }
     }
     return null;

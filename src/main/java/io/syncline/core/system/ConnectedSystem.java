@@ -41,6 +41,22 @@ public interface ConnectedSystem {
    */
   List<NativeRecord> find(String object, String nativeField, Value value);
 
+  /**
+   * Finds for many queries at once; one outcome per query, in the order asked. Systems that can be
+   * asked many things at the same time are.
+   */
+  default List<FindOutcome> find(String object, List<Query> queries) {
+    return queries.stream().map(query -> one(object, query)).toList();
+  }
+
+  private FindOutcome one(String object, Query query) {
+    try {
+      return new FindOutcome.Found(find(object, query.field(), query.value()));
+    } catch (SystemFailure failed) {
+      return new FindOutcome.Failed(failed.failure());
+    }
+  }
+
   /** Writes; one outcome per request, in the order asked. All requests are of one object. */
   List<WriteOutcome> write(String object, List<? extends WriteRequest> requests);
 

@@ -12,6 +12,18 @@ interface Pace {
    */
   Duration pause(Slice slice, int done);
 
+  /**
+   * The shortest time from the beginning of a pass that took so many items to the beginning of the
+   * next; nobody is woken earlier. Items that come one by one are gathered by it: a transaction
+   * costs the same for one and for twenty.
+   *
+   * @param done how many items the pass took
+   * @param limit how many it could have taken
+   */
+  default Duration shortestBetween(int done, int limit) {
+    return Duration.ZERO;
+  }
+
   /** The shortest pause after a failure. */
   default Duration shortestAfterFailure() {
     return Duration.ZERO;

@@ -15,6 +15,9 @@ final class QueuePace implements Pace {
   /** Where something is due that we may not claim (its shard is another's), we do not spin. */
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
+  /** Half of the lag that may be felt; items that come one at a time do not wait at all. */
+  private static final Duration GATHERING = Duration.ofMillis(50);
+
   private final WorkQueue queue;
   private final NextDue nextDue;
   private final InstantSource clock;
@@ -39,5 +42,10 @@ final class QueuePace implements Pace {
       return SHORTEST;
     }
     return due.compareTo(LONGEST) > 0 ? LONGEST : due;
+  }
+
+  @Override
+  public Duration shortestBetween(int done, int limit) {
+    return done > 1 && done < limit ? GATHERING : Duration.ZERO;
   }
 }

@@ -15,6 +15,8 @@ final class Turns implements Worker.Pass {
   /** Items of a failed batch still to be tried one by one; each worker has turns of its own. */
   private int alone;
 
+  private int limit;
+
   Turns(DefaultConsumer consumer, WorkQueue queue, int batch) {
     this.consumer = consumer;
     this.route = consumer.getProcessor();
@@ -24,11 +26,12 @@ final class Turns implements Worker.Pass {
 
   @Override
   public int run(Slice slice) throws Exception {
+    limit = alone > 0 ? 1 : batch;
     var exchange = consumer.createExchange(false);
     try {
       exchange.setProperty(WorkTurn.SYSTEM, queue.system());
       exchange.setProperty(WorkTurn.SLICE, slice);
-      exchange.setProperty(WorkTurn.LIMIT, alone > 0 ? 1 : batch);
+      exchange.setProperty(WorkTurn.LIMIT, limit);
       route.process(exchange);
       var failure = WorkTurn.failure(exchange);
       if (failure != null) {
@@ -41,5 +44,10 @@ final class Turns implements Worker.Pass {
     } finally {
       consumer.releaseExchange(exchange, false);
     }
+  }
+
+  @Override
+  public int limit() {
+    return limit;
   }
 }

@@ -26,6 +26,11 @@ final class Worker implements Runnable {
   /** One way through the route; answers how many items were taken. */
   interface Pass {
     int run(Slice slice) throws Exception;
+
+    /** How many items the last one could have taken. */
+    default int limit() {
+      return 1;
+    }
   }
 
   private final WorkQueue queue;
@@ -54,8 +59,11 @@ final class Worker implements Runnable {
     thread = Thread.currentThread();
     while (!isStopped()) {
       long known = signal.raised();
+      long began = System.nanoTime();
       try {
-        sleep(known, pace.pause(slice, pass()));
+        int done = pass();
+        sleep(known, pace.pause(slice, done));
+        gather(began, pace.shortestBetween(done, pass.limit()));
       } catch (InterruptedException e) {
         return;
       } catch (Throwable e) {
@@ -94,6 +102,12 @@ final class Worker implements Runnable {
   private void sleep(long known, Duration pause) throws InterruptedException {
     if (!pause.isZero() && !isStopped()) {
       signal.await(known, Signal.nanos(pause));
+    }
+  }
+
+  private void gather(long began, Duration shortest) throws InterruptedException {
+    if (!shortest.isZero()) {
+      stopped.await(shortest.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -6,9 +6,11 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Page;
+import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
@@ -72,7 +74,20 @@ public final class HttpSystem implements ConnectedSystem {
 
   @Override
   public List<NativeRecord> find(String object, String nativeField, Value value) {
-    return new Finds(id, sender, known(object, "find")).find(nativeField, value);
+    var outcome = find(object, List.of(new Query(nativeField, value))).get(0);
+    if (outcome instanceof FindOutcome.Found found) {
+      return found.records();
+    }
+    var what = "find " + object + " by " + nativeField;
+    throw new SystemFailure(id, what, ((FindOutcome.Failed) outcome).failure());
+  }
+
+  @Override
+  public List<FindOutcome> find(String object, List<Query> queries) {
+    var known = objects.get(object);
+    return known == null
+        ? queries.stream().<FindOutcome>map(q -> new FindOutcome.Failed(unknown(object))).toList()
+        : new Finds(sender, known).find(queries);
   }
 
   @Override

@@ -1,0 +1,10 @@
+package io.syncline.core.system;
+
+import io.syncline.core.model.Value;
+
+/**
+ * A question for the records with this exact value.
+ *
+ * @param field path of a native field that the object type declares as findable
+ */
+public record Query(String field, Value value) {}
