@@ -50,6 +50,15 @@ final class Rooms {
               "core.delivery",
               "core.deadletter",
               "core.audit"),
+          core(
+              "core.review",
+              "core.change",
+              "core.inbox",
+              "core.transform",
+              "core.identity",
+              "core.conflict",
+              "core.delivery",
+              "core.audit"),
           core("core.access"),
           core("core.inbox"),
           core(

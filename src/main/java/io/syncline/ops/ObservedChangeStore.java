@@ -2,7 +2,10 @@ package io.syncline.ops;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
@@ -14,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +101,21 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public @Nullable Ruling ruling(Contest.Key key) {
       return tx.ruling(key);
+    }
+
+    @Override
+    public Optional<Review> review(UUID id) {
+      return tx.review(id);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(UUID id) {
+      return tx.conflict(id);
+    }
+
+    @Override
+    public OpenQuestions questions(RecordId record) {
+      return tx.questions(record);
     }
 
     @Override

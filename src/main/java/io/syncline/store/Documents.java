@@ -91,6 +91,35 @@ final class Documents {
     return each(json, it -> new AttributeChange(it.maybe("before"), it.maybe("after")));
   }
 
+  static String meanings(Map<NativeRef, Value> meanings) {
+    return Json.text(
+        new Value.Items(
+            meanings.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .<Value>map(
+                    it ->
+                        new Doc()
+                            .text("system", it.getKey().system().value())
+                            .text("object", it.getKey().object())
+                            .text("id", it.getKey().id())
+                            .put("value", it.getValue())
+                            .struct())
+                .toList()));
+  }
+
+  static Map<NativeRef, Value> meanings(String json) {
+    var meanings = new TreeMap<NativeRef, Value>();
+    if (Json.parse(json) instanceof Value.Items items) {
+      for (var item : items.values()) {
+        var doc = new Doc((Value.Struct) item);
+        meanings.put(
+            new NativeRef(SystemId.of(doc.text("system")), doc.text("object"), doc.text("id")),
+            doc.value("value"));
+      }
+    }
+    return meanings;
+  }
+
   static @Nullable String intent(@Nullable Intent intent) {
     if (intent == null) {
       return null;

@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of conflicts and review items, and what they hold back (S2). */
@@ -52,11 +54,13 @@ final class OpenQuestionRows {
           set kind = excluded.kind, held_system = excluded.held_system, held_value = excluded.held_value,
               held_edited_at = excluded.held_edited_at, seen_system = excluded.seen_system,
               seen_value = excluded.seen_value, seen_edited_at = excluded.seen_edited_at, rule = excluded.rule, winner = null, outcome = null,
-              decided_by = excluded.decided_by, at = excluded.at, overturned_at = null, overturned_by = null
+              decided_by = excluded.decided_by, at = excluded.at, overturned_at = null, overturned_by = null,
+              decided_at = null, before = null
           where excluded.winner is null and conflict.winner is not null
           """);
 
-  // The question that is open already holds what the new one would.
+  // The question that is open already holds what the new one would; one that was declined is not
+  // asked again.
   private static final Sql ADD_REVIEWS =
       Sql.of(
           """
@@ -69,6 +73,10 @@ final class OpenQuestionRows {
                       :at::timestamptz[])
             as added (id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question,
                       at)
+          where not exists (select
+                            from review_item declined
+                            where (declined.kind, md5(declined.subject)) = (added.kind, md5(added.subject))
+                              and declined.status = 'declined')
           order by kind, md5(subject)
           on conflict (kind, md5(subject)) where status = 'open' do update
           set attributes = array(select distinct unnest(review_item.attributes || excluded.attributes) order by 1)
@@ -84,7 +92,28 @@ final class OpenQuestionRows {
           where (i.kind, md5(i.subject)) = (answered.kind, md5(answered.subject)) and i.status = 'open'
           """);
 
+  static final String CONFLICT =
+      """
+      select id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
+             seen_value, seen_edited_at, rule, winner, outcome, decided_by, at
+      from conflict
+      """;
+
+  private static final Sql OPEN_CONFLICTS =
+      Sql.of(CONFLICT + "where record_id = :record and winner is null order by id desc");
+
+  private static final Sql LOCK_CONFLICT = Sql.of(CONFLICT + "where id = :id for update");
+
   private OpenQuestionRows() {}
+
+  /** Newest first. */
+  static List<Conflict> openConflicts(Connection connection, RecordId record) {
+    return OPEN_CONFLICTS.on(connection).with("record", record).list(OpenQuestionRows::conflict);
+  }
+
+  static Optional<Conflict> lockConflict(Connection connection, UUID id) {
+    return LOCK_CONFLICT.on(connection).with("id", id).first(OpenQuestionRows::conflict);
+  }
 
   static void answered(Connection connection, Collection<ChangeSet.Answered> answered) {
     if (!answered.isEmpty()) {

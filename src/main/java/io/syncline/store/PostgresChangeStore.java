@@ -4,7 +4,10 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.change.LeaseLost;
+import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.QueuedEvent;
@@ -20,8 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +130,21 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public Optional<Review> review(UUID id) {
+      return ReviewRows.lock(connection, id);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(UUID id) {
+      return OpenQuestionRows.lockConflict(connection, id);
+    }
+
+    @Override
+    public OpenQuestions questions(RecordId record) {
+      return ReviewRows.open(connection, record);
+    }
+
+    @Override
     public void save(ChangeSet changes) {
       var events = new HashSet<QueuedEvent>(changes.done());
       events.addAll(changes.putOff().keySet());
@@ -135,8 +155,10 @@ public final class PostgresChangeStore implements ChangeStore {
       OpenQuestionRows.addConflicts(connection, changes.conflicts());
       RulingRows.save(connection, changes.rulings().values());
       OpenQuestionRows.answered(connection, changes.answered());
+      ReviewRows.close(connection, changes.closings());
       OpenQuestionRows.addReviews(connection, changes.reviews());
       DeliveryRows.add(connection, changes.deliveries());
+      InboxRows.accept(connection, changes.events());
       AuditRows.add(connection, changes.audit());
       DeadLetterRows.add(connection, changes.deadLetters());
       finish(changes);

@@ -1,22 +1,19 @@
 package io.syncline.store;
 
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.RecordId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Conflicts and review items in PostgreSQL. */
 public final class PostgresQuestions implements Questions {
-
-  private static final String CONFLICT =
-      """
-      select id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
-             seen_value, seen_edited_at, rule, winner, outcome, decided_by, at
-      from conflict
-      """;
 
   private static final String REVIEW =
       """
@@ -24,11 +21,11 @@ public final class PostgresQuestions implements Questions {
       from review_item
       """;
 
-  private static final Sql CONFLICT_BY_ID = Sql.of(CONFLICT + "where id = :id");
+  private static final Sql CONFLICT_BY_ID = Sql.of(OpenQuestionRows.CONFLICT + "where id = :id");
 
   private static final Sql CONFLICTS =
       Sql.of(
-          CONFLICT
+          OpenQuestionRows.CONFLICT
               + """
               where (:record::uuid is null or record_id = :record::uuid)
                 and (not :openOnly or winner is null)
@@ -91,6 +88,32 @@ public final class PostgresQuestions implements Questions {
   public Optional<ReviewItem> review(UUID id) {
     return database.inTransaction(
         connection -> REVIEW_BY_ID.on(connection).with("id", id).first(OpenQuestionRows::review));
+  }
+
+  @Override
+  public Optional<Review> find(UUID review) {
+    return database.inTransaction(connection -> ReviewRows.find(connection, review));
+  }
+
+  @Override
+  public List<Review> reviews(Wanted wanted) {
+    return database.inTransaction(connection -> ReviewRows.page(connection, wanted));
+  }
+
+  @Override
+  public OpenQuestions open(RecordId record) {
+    return database.inSnapshot(connection -> ReviewRows.open(connection, record));
+  }
+
+  @Override
+  public boolean assign(UUID review, @Nullable String owner, @Nullable Instant dueAt) {
+    return database.inTransaction(
+        connection -> ReviewRows.assign(connection, review, owner, dueAt));
+  }
+
+  @Override
+  public List<Waiting> waiting() {
+    return database.inTransaction(ReviewRows::waiting);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.change.ChangeProcessor;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Webhook;
 import io.syncline.core.definition.Webhook.EventKind;
@@ -20,6 +22,8 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.review.Decisions;
+import io.syncline.core.review.Question;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
@@ -44,6 +48,7 @@ final class World {
   final Stores stores;
   final ChangeProcessor changes;
   final Deliverer deliverer;
+  final Decisions decisions;
   private final Ids ids;
   private final DataSource source;
 
@@ -74,6 +79,16 @@ final class World {
             clock,
             ids,
             (failure, attempts, since, now) -> Optional.of(now.plusSeconds(1)));
+    this.decisions =
+        new Decisions(
+            stores.changes(),
+            stores.records(),
+            stores.questions(),
+            () -> installation,
+            transformer,
+            Wakeups.NONE,
+            clock,
+            ids);
     this.deliverer =
         new Deliverer(
             new DeliveryPorts(
@@ -88,6 +103,18 @@ final class World {
             clock,
             ids,
             random);
+  }
+
+  /** The one question that is open. */
+  Question question() {
+    var open =
+        stores
+            .questions()
+            .reviews(
+                new Questions.Wanted(
+                    null, null, null, null, Review.Status.OPEN, null, null, null, 10));
+    assertThat(open).as("open questions").hasSize(1);
+    return decisions.face(open.get(0).item().id()).orElseThrow();
   }
 
   MemorySystem system(SystemId id) {

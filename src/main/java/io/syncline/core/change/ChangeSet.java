@@ -1,6 +1,7 @@
 package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
@@ -8,6 +9,7 @@ import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -47,6 +49,8 @@ public final class ChangeSet {
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final List<Closing> closings = new ArrayList<>();
+  private final List<InboxEvent> events = new ArrayList<>();
   private final Set<QueuedEvent> done = new LinkedHashSet<>();
   private final Map<QueuedEvent, PutOff> putOff = new LinkedHashMap<>();
 
@@ -99,6 +103,16 @@ public final class ChangeSet {
   /** Closes the open review item of this kind and subject, if there is one. */
   public void answered(ReviewItem.Kind kind, String subject) {
     answered.add(new Answered(kind, subject));
+  }
+
+  /** What a person decided; the questions it answers must be open and locked. */
+  public void closing(Closing closing) {
+    closings.add(closing);
+  }
+
+  /** An event for the inbox: something is to be looked at because of this. */
+  public void event(InboxEvent event) {
+    events.add(event);
   }
 
   public void delivery(Delivery delivery) {
@@ -159,6 +173,14 @@ public final class ChangeSet {
 
   public Set<Answered> answered() {
     return answered;
+  }
+
+  public List<Closing> closings() {
+    return closings;
+  }
+
+  public List<InboxEvent> events() {
+    return events;
   }
 
   public List<Delivery> deliveries() {

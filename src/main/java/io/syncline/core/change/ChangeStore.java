@@ -1,6 +1,9 @@
 package io.syncline.core.change;
 
+import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
@@ -12,8 +15,10 @@ import io.syncline.core.model.WriteWindow;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +70,15 @@ public interface ChangeStore {
     default @Nullable Ruling ruling(Contest.Key key) {
       return null;
     }
+
+    /** A question, its row locked until the end, whether it is open or not. */
+    Optional<Review> review(UUID id);
+
+    /** A conflict, its row locked until the end. */
+    Optional<Conflict> conflict(UUID id);
+
+    /** What waits for a person of a record that is locked. */
+    OpenQuestions questions(RecordId record);
 
     /**
      * @param shared those of the keys asked for that it has

@@ -4,6 +4,7 @@ import io.syncline.core.model.RecordId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,27 @@ public interface Questions {
   List<Conflict> conflicts(Query query);
 
   Optional<ReviewItem> review(UUID id);
+
+  /** A question as it stands in the queue, open or not. */
+  Optional<Review> find(UUID review);
+
+  /** A page of questions, newest first. */
+  List<Review> reviews(Wanted wanted);
+
+  /** What waits of one record. */
+  OpenQuestions open(RecordId record);
+
+  /**
+   * Gives an open question to somebody.
+   *
+   * @param owner null: to nobody
+   * @param dueAt null: as it was
+   * @return whether it was open
+   */
+  boolean assign(UUID review, @Nullable String owner, @Nullable Instant dueAt);
+
+  /** How many wait, and since when, per kind and entity. */
+  List<Waiting> waiting();
 
   /** A page of open review items, newest first. */
   List<ReviewItem> openReviews(Query query);
@@ -36,4 +58,25 @@ public interface Questions {
    * @param before only older ones than this id; null: from the newest
    */
   record Query(@Nullable RecordId record, boolean openOnly, @Nullable UUID before, int limit) {}
+
+  /** Open questions of one kind and entity. */
+  record Waiting(ReviewItem.Kind kind, String entity, long count, Instant oldest) {}
+
+  /**
+   * Which questions; null: any.
+   *
+   * @param attributes exactly these attributes
+   * @param dueBefore only open ones that are due before this
+   * @param before only older ones than this id; null: from the newest
+   */
+  record Wanted(
+      @Nullable RecordId record,
+      ReviewItem.@Nullable Kind kind,
+      @Nullable String entity,
+      @Nullable String owner,
+      Review.@Nullable Status status,
+      @Nullable Set<String> attributes,
+      @Nullable Instant dueBefore,
+      @Nullable UUID before,
+      int limit) {}
 }

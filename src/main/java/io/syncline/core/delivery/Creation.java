@@ -4,6 +4,12 @@ import io.syncline.core.model.SystemId;
 
 /** What is held while a question about creating a record somewhere waits for a person. */
 public final class Creation {
+  /**
+   * In a delivery's origin: a person decided that the record is created there, whatever was found
+   * that is unclear or another record's.
+   */
+  public static final String DECIDED = "create-decided";
+
   private Creation() {}
 
   /**

@@ -84,13 +84,18 @@ final class Finding {
     var result = results.get(work);
     if (result instanceof Search.Result.One one) {
       met(batch, work, one.copy(), one.rule(), taken);
-    } else if (result instanceof Search.Result.Unclear unclear) {
+    } else if (result instanceof Search.Result.Unclear unclear && !decided(work)) {
       ask(batch, work, unclear.candidates(), unclear.why());
     } else if (result instanceof Search.Result.NotAsked failed) {
       endings.failed(batch, work, failed.failure(), "find");
     } else {
       mayCreate(batch, work);
     }
+  }
+
+  /** A person saw what is unclear and said: none of these. */
+  private static boolean decided(Work work) {
+    return work.delivery.origin().chain().contains(Creation.DECIDED);
   }
 
   /** A record that was found is linked, unless it is archived or somebody else's. */
@@ -100,6 +105,8 @@ final class Finding {
     var linked = links.of(List.of(ref)).get(ref);
     if (linked != null && linked.record().equals(work.delivery.record())) {
       endings.later(batch, work, clock.instant());
+    } else if (decided(work) && (linked != null || copy.archived())) {
+      mayCreate(batch, work);
     } else if (linked != null || taken.contains(ref)) {
       ask(batch, work, List.of(ref), "the one that matches is linked to another record");
     } else if (copy.archived()) {

@@ -1,6 +1,5 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
@@ -78,22 +77,37 @@ public final class Transformer {
   }
 
   /**
-   * Why an attribute may not have a value that no system said: one made by a merge or an
-   * expression.
+   * Why a unified value may not stand for an attribute: the definition's validation, whoever says
+   * the value.
    *
    * @return in words, without the value; null where it may
    */
   public @Nullable String refusal(Entity entity, String attribute, Value value) {
-    var validation = entity.attribute(attribute).map(Attribute::validation).orElse(Validation.NONE);
+    var known = entity.attribute(attribute).orElse(null);
+    var validation = known == null ? Validation.NONE : known.validation();
     if (value.isEmpty()) {
       return validation.required() ? "required, and empty" : null;
     }
     try {
+      if (known != null) {
+        Codec.of(known.type(), null, Surroundings.of(entity)).decode(value);
+      }
       new Checks(validation, Surroundings.of(entity)).judge(value);
       return null;
     } catch (Unreadable e) {
       return e.reason();
     }
+  }
+
+  /** A value that may stand, in the form in which records hold it. */
+  public Value standing(Entity entity, String attribute, Value value) {
+    var known = entity.attribute(attribute).orElse(null);
+    if (value.isEmpty()) {
+      return Value.CLEARED;
+    }
+    return known == null
+        ? value
+        : Codec.of(known.type(), null, Surroundings.of(entity)).decode(value);
   }
 
   private Plan plan(Entity entity, Participant participant) {

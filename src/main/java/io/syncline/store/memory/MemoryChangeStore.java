@@ -4,8 +4,11 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.change.LeaseLost;
+import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
@@ -24,8 +27,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +88,9 @@ final class MemoryChangeStore implements ChangeStore {
     changes.conflicts().forEach(this::add);
     state.rulings.putAll(changes.rulings());
     changes.answered().forEach(it -> answered(it.kind(), it.subject()));
+    changes.closings().forEach(this::close);
     changes.reviews().forEach(state::add);
+    inbox.accept(changes.events());
     changes.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
     changes.audit().forEach(state::add);
     changes.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
@@ -91,11 +98,42 @@ final class MemoryChangeStore implements ChangeStore {
     changes.putOff().forEach((event, it) -> inbox.putOff(event, it.at(), it.attempt()));
   }
 
+  private void close(Closing closing) {
+    var answer = new Review.Answer(closing.resolution(), closing.actor(), closing.at());
+    closing.reviews().forEach(it -> state.close(it, closing.status(), answer));
+    for (var verdict : closing.verdicts()) {
+      state.conflicts.replaceAll(
+          (key, it) ->
+              it.id().equals(verdict.conflict()) && it.open()
+                  ? decided(it, verdict, closing.actor())
+                  : it);
+    }
+  }
+
+  private static Conflict decided(Conflict it, Closing.Verdict verdict, String actor) {
+    return new Conflict(
+        it.id(),
+        it.record(),
+        it.entity(),
+        it.attribute(),
+        it.kind(),
+        it.base(),
+        it.held(),
+        it.seen(),
+        it.rule(),
+        verdict.winner(),
+        verdict.value(),
+        actor,
+        it.at());
+  }
+
   private void answered(ReviewItem.Kind kind, String subject) {
     for (var item : List.copyOf(state.openReviews.values())) {
       if (item.kind() == kind && item.subject().equals(subject)) {
-        state.closedReviews.put(item.id(), item);
-        state.openReviews.remove(item.id());
+        state.close(
+            item.id(),
+            Review.Status.ANSWERED,
+            new Review.Answer("answered itself", null, item.at()));
       }
     }
   }
@@ -202,6 +240,21 @@ final class MemoryChangeStore implements ChangeStore {
     @Override
     public @Nullable Ruling ruling(Contest.Key key) {
       return state.rulings.get(key);
+    }
+
+    @Override
+    public Optional<Review> review(UUID id) {
+      return Optional.ofNullable(state.review(id));
+    }
+
+    @Override
+    public Optional<Conflict> conflict(UUID id) {
+      return state.conflicts.values().stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public OpenQuestions questions(RecordId record) {
+      return state.questions(record);
     }
 
     @Override

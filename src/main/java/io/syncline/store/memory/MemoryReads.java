@@ -4,7 +4,9 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.Records;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.identity.LinkList;
 import io.syncline.core.model.Ids;
@@ -18,8 +20,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,8 +145,82 @@ final class MemoryReads implements AuditLog, Records, LinkList, Questions {
   @Override
   public Optional<ReviewItem> review(UUID id) {
     synchronized (state) {
-      return Optional.ofNullable(state.openReviews.get(id))
-          .or(() -> Optional.ofNullable(state.closedReviews.get(id)));
+      return Optional.ofNullable(state.review(id)).map(Review::item);
+    }
+  }
+
+  @Override
+  public Optional<Review> find(UUID review) {
+    synchronized (state) {
+      return Optional.ofNullable(state.review(review));
+    }
+  }
+
+  @Override
+  public List<Review> reviews(Questions.Wanted wanted) {
+    synchronized (state) {
+      return page(
+          Stream.concat(state.openReviews.keySet().stream(), state.closedReviews.keySet().stream())
+              .map(it -> Objects.requireNonNull(state.review(it)))
+              .filter(it -> fits(wanted, it)),
+          it -> it.item().id(),
+          new Questions.Query(wanted.record(), false, wanted.before(), wanted.limit()));
+    }
+  }
+
+  private static boolean fits(Questions.Wanted wanted, Review it) {
+    var item = it.item();
+    return (wanted.record() == null || wanted.record().equals(item.record()))
+        && (wanted.kind() == null || wanted.kind() == item.kind())
+        && (wanted.entity() == null || wanted.entity().equals(item.entity()))
+        && (wanted.owner() == null || wanted.owner().equals(it.owner()))
+        && (wanted.status() == null || wanted.status() == it.status())
+        && (wanted.attributes() == null || wanted.attributes().equals(item.attributes()))
+        && (wanted.dueBefore() == null || it.overdue(wanted.dueBefore()));
+  }
+
+  @Override
+  public OpenQuestions open(RecordId record) {
+    synchronized (state) {
+      return state.questions(record);
+    }
+  }
+
+  @Override
+  public boolean assign(UUID review, @Nullable String owner, @Nullable Instant dueAt) {
+    synchronized (state) {
+      var open = state.review(review);
+      if (open == null || !open.open()) {
+        return false;
+      }
+      var due = dueAt == null ? open.dueAt() : dueAt;
+      state.assigned.put(review, new Review(open.item(), open.status(), owner, due, null));
+      return true;
+    }
+  }
+
+  @Override
+  public List<Questions.Waiting> waiting() {
+    synchronized (state) {
+      record Group(ReviewItem.Kind kind, String entity) {}
+      return state.openReviews.values().stream()
+          .collect(Collectors.groupingBy(it -> new Group(it.kind(), it.entity())))
+          .entrySet()
+          .stream()
+          .map(
+              it ->
+                  new Questions.Waiting(
+                      it.getKey().kind(),
+                      it.getKey().entity(),
+                      it.getValue().size(),
+                      it.getValue().stream()
+                          .map(ReviewItem::at)
+                          .min(Instant::compareTo)
+                          .orElseThrow()))
+          .sorted(
+              Comparator.comparing((Questions.Waiting it) -> it.kind().name())
+                  .thenComparing(Questions.Waiting::entity))
+          .toList();
     }
   }
 
@@ -167,11 +245,9 @@ final class MemoryReads implements AuditLog, Records, LinkList, Questions {
   @Override
   public boolean close(UUID review, String resolution, String actor, Instant at) {
     synchronized (state) {
-      var item = state.openReviews.remove(review);
-      if (item != null) {
-        state.closedReviews.put(review, item);
-      }
-      return item != null;
+      boolean open = state.openReviews.containsKey(review);
+      state.close(review, Review.Status.ANSWERED, new Review.Answer(resolution, actor, at));
+      return open;
     }
   }
 

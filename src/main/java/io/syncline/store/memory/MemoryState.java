@@ -4,6 +4,8 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
@@ -22,6 +24,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All that the stores in memory share; every use holds its monitor. */
 final class MemoryState {
@@ -52,7 +56,8 @@ final class MemoryState {
   final Map<Contest.Key, Conflict> conflicts = new LinkedHashMap<>();
   final Map<Contest.Key, Ruling> rulings = new HashMap<>();
   final Map<UUID, ReviewItem> openReviews = new LinkedHashMap<>();
-  final Map<UUID, ReviewItem> closedReviews = new LinkedHashMap<>();
+  final Map<UUID, Review> closedReviews = new LinkedHashMap<>();
+  final Map<UUID, Review> assigned = new HashMap<>();
   final Map<UUID, DeadLetter> deadLetters = new LinkedHashMap<>();
   final Map<AuditLog.Cursor, AuditEntry> audit = new LinkedHashMap<>();
   final Map<Long, Queued> queue = new TreeMap<>();
@@ -169,13 +174,54 @@ final class MemoryState {
     audit.putIfAbsent(AuditLog.Cursor.of(entry), entry);
   }
 
+  /** As it stands in the queue, open or not. */
+  @Nullable Review review(UUID id) {
+    var open = openReviews.get(id);
+    if (open == null) {
+      return closedReviews.get(id);
+    }
+    var to = assigned.get(id);
+    return new Review(
+        open,
+        Review.Status.OPEN,
+        to == null ? null : to.owner(),
+        to == null ? open.at().plus(Review.USUAL_WAIT) : to.dueAt(),
+        null);
+  }
+
+  void close(UUID id, Review.Status status, Review.Answer answer) {
+    var open = review(id);
+    if (open != null && open.open()) {
+      closedReviews.put(id, new Review(open.item(), status, open.owner(), open.dueAt(), answer));
+      openReviews.remove(id);
+    }
+  }
+
+  OpenQuestions questions(RecordId record) {
+    return new OpenQuestions(
+        openReviews.values().stream().filter(it -> record.equals(it.record())).toList(),
+        conflicts.values().stream()
+            .filter(it -> it.record().equals(record) && it.open())
+            .sorted(Comparator.comparing((Conflict it) -> it.id().toString()).reversed())
+            .toList());
+  }
+
+  private boolean declined(ReviewItem item) {
+    return closedReviews.values().stream()
+        .filter(it -> it.status() == Review.Status.DECLINED)
+        .map(Review::item)
+        .anyMatch(it -> it.kind() == item.kind() && it.subject().equals(item.subject()));
+  }
+
   void add(ReviewItem item) {
     var same =
         openReviews.values().stream()
             .filter(it -> it.kind() == item.kind() && it.subject().equals(item.subject()))
             .findFirst();
     if (same.isEmpty()) {
-      openReviews.put(item.id(), item);
+      if (!declined(item)) {
+        openReviews.put(item.id(), item);
+      }
       return;
     }
     var first = same.get();

@@ -2,6 +2,9 @@ package io.syncline.route.intake;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.UUID;
@@ -88,6 +92,21 @@ final class KeptInMemory implements Inbox, ChangeStore, ChangeStore.Transaction 
 
   @Override
   public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Review> review(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Conflict> conflict(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public OpenQuestions questions(RecordId record) {
     throw new UnsupportedOperationException();
   }
 }

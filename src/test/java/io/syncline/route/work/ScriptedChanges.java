@@ -3,6 +3,9 @@ package io.syncline.route.work;
 import io.syncline.core.change.ChangeBatch;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.identity.MatchValue;
@@ -188,6 +191,21 @@ public final class ScriptedChanges implements ChangeStore, ChangeStore.Transacti
 
   @Override
   public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Review> review(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Conflict> conflict(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public OpenQuestions questions(RecordId record) {
     throw new UnsupportedOperationException();
   }
 }

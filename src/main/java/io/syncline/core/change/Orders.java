@@ -1,0 +1,86 @@
+package io.syncline.core.change;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Orders what is due to the linked systems after a change that no look at a system caused: a
+ * person's decision, the end of a pause. Whether a write is due is decided by {@link Due} alone.
+ */
+public final class Orders {
+
+  private final Due due;
+  private final Ids ids;
+
+  public Orders(Transformer transformer, Ids ids) {
+    this.due = new Due(transformer);
+    this.ids = ids;
+  }
+
+  /**
+   * One delivery for each linked system that is still to be told something.
+   *
+   * @param after the record as it is from now on
+   * @param changed what this change altered: ordered too where a write to the target has no known
+   *     outcome, because its shadow is of before
+   * @param cause id of the decision
+   */
+  public List<Delivery> due(
+      Entity entity,
+      RecordState after,
+      Set<String> changed,
+      UUID cause,
+      Origin origin,
+      Instant now) {
+    var ordered = new ArrayList<Delivery>();
+    for (var target : entity.participants()) {
+      var names = names(entity, after, target);
+      if (after.writing().contains(target.system())) {
+        names.addAll(changed);
+      }
+      if (!names.isEmpty()) {
+        var record = after.record().id();
+        ordered.add(
+            Delivery.due(
+                ids.next(),
+                record,
+                entity.name(),
+                target.system(),
+                names,
+                List.of(cause),
+                origin,
+                false,
+                now));
+      }
+    }
+    return ordered;
+  }
+
+  /** Whether the record is missing in a system that could be told of it. */
+  public static boolean missingSomewhere(Entity entity, RecordState state) {
+    return entity.participants().stream()
+        .filter(it -> it.type().writable())
+        .anyMatch(it -> state.main(it.system(), it.object()).isEmpty());
+  }
+
+  private Set<String> names(Entity entity, RecordState after, Participant target) {
+    var names = new HashSet<String>();
+    var link = after.main(target.system(), target.object()).orElse(null);
+    if (target.type().writable() && link != null) {
+      due.of(entity, target, after, link).forEach(it -> names.add(it.attribute()));
+    }
+    return names;
+  }
+}

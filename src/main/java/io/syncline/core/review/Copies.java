@@ -1,0 +1,120 @@
+package io.syncline.core.review;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Transformer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the systems' copies of a record mean in unified terms, and what they could be told. */
+final class Copies {
+
+  private final Transformer transformer;
+
+  Copies(Transformer transformer) {
+    this.transformer = transformer;
+  }
+
+  /**
+   * A system's main copy as far as one attribute goes.
+   *
+   * @param value its unified meaning; null: never read, or not to be understood
+   */
+  record Copy(
+      Participant participant, LinkState link, FieldMapping mapping, @Nullable Value value) {
+    SystemId system() {
+      return participant.system();
+    }
+
+    boolean writable() {
+      return mapping.out() && mapping.field().writable() && participant.type().writable();
+    }
+  }
+
+  /** The copies that carry an attribute, in the order of the systems' ranks. */
+  List<Copy> carrying(Entity entity, RecordState state, String attribute) {
+    var found = new ArrayList<Copy>();
+    for (var participant : entity.participants()) {
+      var link = state.main(participant.system(), participant.object()).orElse(null);
+      var mapping = participant.mappingOf(attribute).orElse(null);
+      if (link != null && mapping != null) {
+        var field = link.shadow().field(mapping.field().path());
+        var value =
+            field == null ? null : transformer.unified(entity, participant, mapping, field.held());
+        found.add(new Copy(participant, link, mapping, value));
+      }
+    }
+    return found;
+  }
+
+  /** What every copy, secondary ones aside, means by an attribute. */
+  Map<NativeRef, Value> meanings(Entity entity, RecordState state, String attribute) {
+    var meanings = new HashMap<NativeRef, Value>();
+    for (var copy : carrying(entity, state, attribute)) {
+      if (copy.value() != null && copy.link().link().role() == Link.Role.MAIN) {
+        meanings.put(copy.link().link().ref(), copy.value());
+      }
+    }
+    return meanings;
+  }
+
+  /**
+   * Why a value cannot be carried out: the definition refuses it, or a system that is to receive it
+   * cannot hold it.
+   *
+   * @return in words, without the value; null where it can
+   */
+  @Nullable String refusal(Entity entity, RecordState state, String attribute, Value value) {
+    var refused = transformer.refusal(entity, attribute, value);
+    if (refused != null) {
+      return attribute + ": " + refused;
+    }
+    for (var copy : carrying(entity, state, attribute)) {
+      if (copy.writable() && !agrees(copy, value)) {
+        var outbound =
+            transformer.outbound(
+                entity, copy.participant(), Attributes.of(Map.of(attribute, value)));
+        if (!outbound.problems().isEmpty()) {
+          return attribute
+              + " cannot be said to "
+              + copy.system()
+              + ": "
+              + outbound.problems().get(0).reason();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The systems that would go on holding something else, because they cannot be written. */
+  Set<SystemId> stays(Entity entity, RecordState state, Map<String, Value> values) {
+    var stays = new HashSet<SystemId>();
+    values.forEach(
+        (attribute, value) ->
+            carrying(entity, state, attribute).stream()
+                .filter(it -> !it.writable() && !agrees(it, value))
+                .forEach(it -> stays.add(it.system())));
+    return stays;
+  }
+
+  private static boolean agrees(Copy copy, Value value) {
+    return copy.value() != null && copy.value().agreesWith(value);
+  }
+
+  Value standing(Entity entity, String attribute, Value value) {
+    return transformer.standing(entity, attribute, value);
+  }
+}

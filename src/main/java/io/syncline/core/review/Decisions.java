@@ -1,0 +1,236 @@
+package io.syncline.core.review;
+
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityTaken;
+import io.syncline.core.change.Orders;
+import io.syncline.core.change.Records;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Transformer;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts questions to persons and carries their answers out, through the path of any change: under
+ * the records' locks, exactly once, with the deliveries it makes due, the audit entry and the end
+ * of the question in one commit.
+ */
+public final class Decisions {
+
+  /** How often a decision is made anew because the record changed between look and lock. */
+  private static final int TRIES = 5;
+
+  private final ChangeStore store;
+  private final Records records;
+  private final Questions questions;
+  private final Installations installations;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+  private final Ids ids;
+  private final List<Settling> settlings;
+
+  public Decisions(
+      ChangeStore store,
+      Records records,
+      Questions questions,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    this.store = store;
+    this.records = records;
+    this.questions = questions;
+    this.installations = installations;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.ids = ids;
+    this.settlings =
+        List.of(
+            new ValueQuestions(
+                new Copies(transformer),
+                new Sides(transformer, clock),
+                new Orders(transformer, ids)),
+            new CreateQuestions(new Due(transformer), ids),
+            new IdentityQuestions(ids),
+            new OtherQuestions());
+  }
+
+  /** A question with the choices there are at this moment; empty where there is none of this id. */
+  public Optional<Question> face(UUID review) {
+    return questions.find(review).map(this::face);
+  }
+
+  private Question face(Review review) {
+    var entity = installations.current().entity(review.item().entity()).orElse(null);
+    if (entity == null) {
+      return new Question(review, "", List.of());
+    }
+    var asked = look(review, entity, null);
+    var offers = review.open() ? settling(asked).offers(asked) : List.<Offer>of();
+    return new Question(review, asked.version(), offers);
+  }
+
+  /**
+   * Decides an open question.
+   *
+   * @param expected the version the person saw; null: whatever it is
+   * @throws Refused where it is not carried out; nothing has changed then
+   */
+  public Decision decide(UUID review, Choice choice, @Nullable String expected, String actor) {
+    var seen =
+        questions
+            .find(review)
+            .orElseThrow(() -> new Refused(Refused.Why.UNKNOWN, "There is no question of this id"));
+    var entity = entity(seen);
+    for (int tries = 0; tries < TRIES; tries++) {
+      var asked = look(seen, entity, choice);
+      var claims = claims(asked, choice, actor);
+      try {
+        var saved = store.inTransaction(tx -> decided(tx, asked, choice, expected, claims, actor));
+        if (saved.isPresent()) {
+          return saved.get().tell();
+        }
+      } catch (IdentityTaken taken) {
+        throw new Refused(
+            Refused.Why.LINK_TAKEN, "The link was made for another record meanwhile; look again");
+      }
+    }
+    throw new Refused(Refused.Why.STALE, "The record changes at this very moment; look again");
+  }
+
+  private Entity entity(Review review) {
+    return installations
+        .current()
+        .entity(review.item().entity())
+        .orElseThrow(() -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
+  }
+
+  /** Saved, and not told to the workers yet. */
+  private final class Saved {
+    private final Decision decision;
+    private final Effects effects;
+
+    Saved(Decision decision, Effects effects) {
+      this.decision = decision;
+      this.effects = effects;
+    }
+
+    Decision tell() {
+      decision.told().forEach(wakeups::deliveries);
+      effects.looked().forEach(wakeups::inbox);
+      return decision;
+    }
+  }
+
+  /** Empty where the record is now to have match values that were not locked: look again. */
+  private Optional<Saved> decided(
+      ChangeStore.Transaction tx,
+      Asked seen,
+      Choice choice,
+      @Nullable String expected,
+      TreeSet<MatchValue> claims,
+      String actor) {
+    tx.lockMatchValues(claims);
+    var states = tx.lock(new TreeSet<>(concerned(seen.review(), choice)));
+    var review =
+        tx.review(seen.item().id())
+            .filter(Review::open)
+            .orElseThrow(() -> new Refused(Refused.Why.CLOSED, "The question was answered before"));
+    var record = review.item().record();
+    var open = record == null ? OpenQuestions.NONE : tx.questions(record);
+    var links = tx.links(refs(review, choice));
+    var asked = new Asked(review, seen.entity(), states, open, links);
+    if (expected != null && !expected.equals(asked.version())) {
+      throw new Refused(
+          Refused.Why.STALE, "What the choices are made from has changed; look again");
+    }
+    if (!claims.containsAll(claims(asked, choice, actor))) {
+      return Optional.empty();
+    }
+    var effects = new Effects(ids, actor, clock.instant());
+    settling(asked).settle(asked, choice, effects);
+    var decision = effects.end(asked, choice);
+    tx.save(effects.changes);
+    return Optional.of(new Saved(decision, effects));
+  }
+
+  private Settling settling(Asked asked) {
+    return settlings.stream().filter(it -> it.settles(asked)).findFirst().orElseThrow();
+  }
+
+  /** As it is now, nothing locked. */
+  private Asked look(Review review, Entity entity, @Nullable Choice choice) {
+    var states = new HashMap<RecordId, RecordState>();
+    concerned(review, choice)
+        .forEach(id -> records.find(id).ifPresent(state -> states.put(id, state)));
+    var record = review.item().record();
+    var open = record == null ? OpenQuestions.NONE : questions.open(record);
+    return new Asked(review, entity, states, open, links(refs(review, choice), store::links));
+  }
+
+  private static Map<NativeRef, Link> links(
+      Collection<NativeRef> refs, Function<Collection<NativeRef>, Map<NativeRef, Link>> look) {
+    return refs.isEmpty() ? Map.of() : look.apply(refs);
+  }
+
+  private static Set<RecordId> concerned(Review review, @Nullable Choice choice) {
+    var concerned = new HashSet<RecordId>();
+    var record = review.item().record();
+    if (record != null) {
+      concerned.add(record);
+    }
+    review.item().candidates().forEach(it -> NativeRefs.record(it).ifPresent(concerned::add));
+    if (choice instanceof Choice.LinkRecord it) {
+      concerned.add(it.record());
+    }
+    return concerned;
+  }
+
+  private static Set<NativeRef> refs(Review review, @Nullable Choice choice) {
+    var refs = new HashSet<NativeRef>();
+    var ref = review.item().ref();
+    if (ref != null) {
+      refs.add(ref);
+    }
+    review.item().candidates().forEach(it -> NativeRefs.parse(it).ifPresent(refs::add));
+    if (choice instanceof Choice.LinkCopy it) {
+      refs.add(it.ref());
+    }
+    return refs;
+  }
+
+  /** The match values the record will have: they are locked before the record is (S17). */
+  private TreeSet<MatchValue> claims(Asked asked, Choice choice, String actor) {
+    var claims = new TreeSet<MatchValue>();
+    if (asked.review().open()) {
+      settling(asked)
+          .after(asked, choice, new Effects(ids, actor, clock.instant()))
+          .ifPresent(
+              after -> claims.addAll(MatchValues.of(asked.entity(), after.values()).values()));
+    }
+    return claims;
+  }
+}

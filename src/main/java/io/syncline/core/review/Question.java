@@ -1,0 +1,17 @@
+package io.syncline.core.review;
+
+import io.syncline.core.conflict.Review;
+import java.util.List;
+
+/**
+ * A review item as the person faces it.
+ *
+ * @param version of what the choices are made from; a decision that names an older one is refused
+ * @param offers the choices that could be carried out, the suggested one first; none once it is
+ *     closed
+ */
+public record Question(Review review, String version, List<Offer> offers) {
+  public Question {
+    offers = List.copyOf(offers);
+  }
+}

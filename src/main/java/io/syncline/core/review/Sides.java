@@ -1,0 +1,103 @@
+package io.syncline.core.review;
+
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Resolution;
+import io.syncline.core.conflict.Resolver;
+import io.syncline.core.conflict.Rulings;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.transform.Transformer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who said what about a contested attribute, and what a strategy would make of it. */
+final class Sides {
+
+  private final Resolver resolver;
+  private final InstantSource clock;
+
+  Sides(Transformer transformer, InstantSource clock) {
+    this.resolver = new Resolver(transformer);
+    this.clock = clock;
+  }
+
+  /** The record, and the newest edit of each system that met it; empty where nothing is open. */
+  private static List<Conflict.Side> of(Asked asked, String attribute) {
+    var sides = new ArrayList<Conflict.Side>();
+    var conflicts = asked.open().conflictsOf(Set.of(attribute));
+    var held = asked.record().record().attributes().get(attribute);
+    if (held != null && !conflicts.isEmpty()) {
+      sides.add(new Conflict.Side(held.source(), held.value(), held.editedAt()));
+      var heard = new HashSet<SystemId>();
+      conflicts.stream()
+          .map(Conflict::seen)
+          .filter(it -> heard.add(it.system()))
+          .forEach(sides::add);
+    }
+    return sides;
+  }
+
+  Conflict.@Nullable Side latest(Asked asked, String attribute) {
+    return of(asked, attribute).stream()
+        .max(Comparator.comparing(Conflict.Side::editedAt))
+        .orElse(null);
+  }
+
+  /** Whose value the attribute's own strategy would take; null where it leaves it to a person. */
+  Conflict.@Nullable Side winner(Asked asked, String attribute) {
+    var known = asked.entity().attribute(attribute).orElse(null);
+    return known == null ? null : winner(asked, attribute, known.strategy());
+  }
+
+  Conflict.@Nullable Side winner(Asked asked, String attribute, Strategy strategy) {
+    var known = asked.entity().attribute(attribute).orElse(null);
+    Conflict.Side winner = null;
+    for (var side : of(asked, attribute)) {
+      winner =
+          winner == null
+              ? side
+              : known == null ? null : met(asked, by(known, strategy), winner, side);
+      if (winner == null) {
+        return null;
+      }
+    }
+    return winner;
+  }
+
+  private Conflict.@Nullable Side met(
+      Asked asked, Attribute attribute, Conflict.Side one, Conflict.Side other) {
+    var base =
+        asked.open().conflictsOf(Set.of(attribute.name())).stream()
+            .map(Conflict::base)
+            .findFirst()
+            .orElse(null);
+    var contest =
+        new Contest(asked.record().record().id(), asked.entity(), attribute, base, one, other);
+    var resolution = resolver.resolve(contest, Rulings.NONE, clock.instant());
+    if (resolution instanceof Resolution.Winner won) {
+      return won.side();
+    }
+    return resolution instanceof Resolution.Merged merged
+        ? new Conflict.Side(merged.ledBy().system(), merged.value(), merged.ledBy().editedAt())
+        : null;
+  }
+
+  private static Attribute by(Attribute it, Strategy strategy) {
+    return new Attribute(
+        it.name(),
+        it.type(),
+        strategy,
+        it.owner(),
+        it.onForeignWrite(),
+        it.emptyPropagates(),
+        it.masked(),
+        it.validation());
+  }
+}

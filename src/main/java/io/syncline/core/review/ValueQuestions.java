@@ -1,0 +1,255 @@
+package io.syncline.core.review;
+
+import io.syncline.core.change.Orders;
+import io.syncline.core.conflict.Closing;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.ReviewItem.Kind;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions about values: which of two stands, or what stands instead of one that is not valid. The
+ * answer becomes an edit of the record with the origin {@code person}, and is carried out as any
+ * edit is (S11).
+ */
+final class ValueQuestions implements Settling {
+
+  private static final Set<Kind> KINDS =
+      Set.of(Kind.CONFLICT, Kind.FIRST_MEETING, Kind.PING_PONG, Kind.INVALID_VALUE);
+
+  private final Copies copies;
+  private final Orders orders;
+  private final Sides sides;
+
+  ValueQuestions(Copies copies, Sides sides, Orders orders) {
+    this.sides = sides;
+    this.copies = copies;
+    this.orders = orders;
+  }
+
+  @Override
+  public boolean settles(Asked asked) {
+    return asked.state() != null
+        && !asked.attributes().isEmpty()
+        && (KINDS.contains(asked.item().kind())
+            || asked.attributes().equals(asked.item().attributes()));
+  }
+
+  @Override
+  public List<Offer> offers(Asked asked) {
+    var offers = new ArrayList<Offer>();
+    for (var participant : asked.entity().participants()) {
+      offer(asked, new Choice.Take(participant.system())).ifPresent(offers::add);
+    }
+    var keep = offer(asked, new Choice.Keep());
+    keep.filter(it -> offers.stream().noneMatch(other -> same(it.values(), other.values())))
+        .ifPresent(it -> offers.add(0, it));
+    return suggesting(asked, offers);
+  }
+
+  private static boolean same(Map<String, Value> one, Map<String, Value> other) {
+    return one.keySet().equals(other.keySet())
+        && one.entrySet().stream().allMatch(it -> it.getValue().agreesWith(other.get(it.getKey())));
+  }
+
+  private Optional<Offer> offer(Asked asked, Choice choice) {
+    var values = values(asked, choice);
+    if (values.isEmpty() || refusal(asked, values) != null) {
+      return Optional.empty();
+    }
+    var stays = copies.stays(asked.entity(), asked.record(), values);
+    return Optional.of(new Offer(choice, values, stays, null));
+  }
+
+  private @Nullable String refusal(Asked asked, Map<String, Value> values) {
+    for (var it : values.entrySet()) {
+      var why = copies.refusal(asked.entity(), asked.record(), it.getKey(), it.getValue());
+      if (why != null) {
+        return why;
+      }
+    }
+    return null;
+  }
+
+  /** What would stand for the attributes asked for; empty where the choice does not say it. */
+  private Map<String, Value> values(Asked asked, Choice choice) {
+    var values = new TreeMap<String, Value>();
+    for (var attribute : asked.attributes()) {
+      var value = value(asked, attribute, choice);
+      if (value == null) {
+        return Map.of();
+      }
+      values.put(attribute, value);
+    }
+    return values;
+  }
+
+  private @Nullable Value value(Asked asked, String attribute, Choice choice) {
+    var state = asked.record();
+    if (choice instanceof Choice.Keep) {
+      return state.record().value(attribute);
+    }
+    if (choice instanceof Choice.Take take) {
+      return copies.carrying(asked.entity(), state, attribute).stream()
+          .filter(it -> it.system().equals(take.system()))
+          .map(Copies.Copy::value)
+          .filter(it -> it != null)
+          .findFirst()
+          .orElse(null);
+    }
+    if (choice instanceof Choice.By by) {
+      var side = sides.winner(asked, attribute, by.strategy());
+      return side == null ? null : side.value();
+    }
+    return choice instanceof Choice.Say say ? say.values().get(attribute) : null;
+  }
+
+  /** The suggestion: what the strategy would have said, else the later edit. */
+  private List<Offer> suggesting(Asked asked, List<Offer> offers) {
+    if (asked.attributes().size() != 1) {
+      return offers;
+    }
+    var attribute = asked.attributes().iterator().next();
+    var ruled = sides.winner(asked, attribute);
+    var side = ruled == null ? sides.latest(asked, attribute) : ruled;
+    var reason = ruled == null ? "edited last" : "the strategy would have said so";
+    var suggested = new ArrayList<Offer>();
+    for (var offer : offers) {
+      var value = offer.values().get(attribute);
+      boolean its = side != null && value != null && value.agreesWith(side.value());
+      if (its && suggested.stream().noneMatch(Offer::suggested)) {
+        suggested.add(0, offer.suggestedBecause(reason));
+      } else {
+        suggested.add(offer);
+      }
+    }
+    return suggested;
+  }
+
+  @Override
+  public Optional<UnifiedRecord> after(Asked asked, Choice choice, Effects effects) {
+    var record = asked.record().record();
+    var taken = new HashMap<String, AttributeState>();
+    decided(asked, choice)
+        .forEach(
+            (attribute, value) -> taken.put(attribute, state(record, attribute, value, effects)));
+    return Optional.of(record.changed(taken));
+  }
+
+  private static AttributeState state(
+      UnifiedRecord record, String attribute, Value value, Effects effects) {
+    var held = record.attributes().get(attribute);
+    return held == null
+        ? new AttributeState(value, AttributeState.PERSON, effects.now, 1)
+        : held.next(value, AttributeState.PERSON, effects.now);
+  }
+
+  private Map<String, Value> decided(Asked asked, Choice choice) {
+    if (choice instanceof Choice.Say say && !say.values().keySet().equals(asked.attributes())) {
+      throw new Refused(
+          Refused.Why.NOT_OFFERED,
+          "The values asked for are those of " + String.join(", ", asked.attributes()));
+    }
+    var values = values(asked, choice);
+    if (values.isEmpty()) {
+      throw new Refused(
+          Refused.Why.NOT_OFFERED, "The question cannot be answered with " + choice.words());
+    }
+    var refused = refusal(asked, values);
+    if (refused != null) {
+      throw new Refused(Refused.Why.NOT_OFFERED, refused);
+    }
+    var standing = new TreeMap<String, Value>();
+    values.forEach(
+        (attribute, value) ->
+            standing.put(attribute, copies.standing(asked.entity(), attribute, value)));
+    return standing;
+  }
+
+  @Override
+  public void settle(Asked asked, Choice choice, Effects effects) {
+    var state = asked.record();
+    var before = state.record();
+    var after = after(asked, choice, effects).orElseThrow();
+    answerAll(asked, choice, after, effects);
+    asked
+        .attributes()
+        .forEach(
+            it -> {
+              var value = after.value(it);
+              if (value != null) {
+                effects.changed(it, before.value(it), value);
+              }
+            });
+    effects.of(after.id());
+    effects.changes.record(after, before.version());
+    effects.changes.matchValues(
+        after.id(), new HashSet<>(MatchValues.of(asked.entity(), after.values()).values()));
+    tell(asked, after, effects);
+  }
+
+  /** Every question about the same attributes has this answer. */
+  private void answerAll(Asked asked, Choice choice, UnifiedRecord after, Effects effects) {
+    var attributes = asked.attributes();
+    effects.answers(asked.item().id());
+    if (asked.item().kind() == Kind.INVALID_VALUE) {
+      return;
+    }
+    asked.open().items().stream()
+        .filter(it -> isAboutConflict(it) && attributes.containsAll(it.attributes()))
+        .forEach(it -> effects.answers(it.id()));
+    for (var conflict : asked.open().conflictsOf(attributes)) {
+      var value = after.value(conflict.attribute());
+      if (value != null) {
+        var before = copies.meanings(asked.entity(), asked.record(), conflict.attribute());
+        effects.verdict(
+            new Closing.Verdict(conflict.id(), winner(asked, conflict, choice), value, before));
+      }
+    }
+  }
+
+  private static boolean isAboutConflict(ReviewItem it) {
+    return it.kind() != Kind.INVALID_VALUE && KINDS.contains(it.kind());
+  }
+
+  private SystemId winner(Asked asked, Conflict conflict, Choice choice) {
+    if (choice instanceof Choice.Take take) {
+      return take.system();
+    }
+    var held = asked.record().record().attributes().get(conflict.attribute());
+    if (choice instanceof Choice.Keep && held != null) {
+      return held.source();
+    }
+    var side =
+        choice instanceof Choice.By by
+            ? sides.winner(asked, conflict.attribute(), by.strategy())
+            : null;
+    return side == null ? AttributeState.PERSON : side.system();
+  }
+
+  private void tell(Asked asked, UnifiedRecord after, Effects effects) {
+    var state = asked.record();
+    var held = asked.open().heldWithout(effects.answered());
+    var now = new RecordState(after, state.links(), held, state.writing());
+    orders
+        .due(asked.entity(), now, asked.attributes(), effects.id, effects.origin(), effects.now)
+        .forEach(effects::deliver);
+    if (Orders.missingSomewhere(asked.entity(), now)) {
+      state.links().stream().findFirst().ifPresent(it -> effects.look(it.link().ref()));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+-- What persons decide: who looks after a question and until when, and what a decision found, so that it can be taken back.
+
+alter table review_item
+  add column owner  text,
+  add column due_at timestamptz;
+create index review_item_open_kind on review_item (kind, id) where status = 'open';
+-- Asked and answered once and for all.
+create index review_item_declined on review_item (kind, md5(subject)) where status = 'declined';
+
+-- `before` is what each system's copy was known to mean until the decision.
+alter table conflict
+  add column decided_at timestamptz,
+  add column before     json;
