@@ -37,10 +37,12 @@ import io.syncline.store.PostgresInboxQueue;
 import io.syncline.store.PostgresStartOrder;
 import io.syncline.store.PostgresTokens;
 import io.syncline.store.PostgresWatermarks;
+import io.syncline.store.Sealing;
 import io.syncline.store.ShardLeases;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -112,8 +114,12 @@ final class Engine {
 
   @Produces
   @Singleton
-  Database database(DataSource source) {
-    return new Database(source);
+  Database database(
+      DataSource source, SynclineSettings settings, Provider<Installations> installations) {
+    var keys = settings.secretKey().orElse(List.of());
+    return keys.isEmpty()
+        ? new Database(source)
+        : new Database(source, Sealing.with(keys, new Encrypting(installations)));
   }
 
   @Produces

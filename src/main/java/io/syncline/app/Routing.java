@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
+import io.syncline.core.definition.forming.Ciphers;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.inbox.Inbox;
@@ -35,6 +36,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import org.apache.camel.CamelContext;
 
 /** Puts the routes together: what pipelines name, and what keeps them running. */
@@ -91,8 +93,10 @@ final class Routing {
   @Produces
   @Singleton
   WatchedRoutes routes(SynclineSettings settings, Environment environment, RunningSyncs syncs) {
-    return new WatchedRoutes(
-        new RoutesDirectory(environment.variables()), settings.routesDir(), syncs::follow);
+    var variables = new HashMap<>(environment.variables());
+    // However the key was set, definitions that need one are told by its variable's name.
+    settings.secretKey().ifPresent(keys -> variables.putIfAbsent(Ciphers.KEY, "set"));
+    return new WatchedRoutes(new RoutesDirectory(variables), settings.routesDir(), syncs::follow);
   }
 
   @Produces

@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.cases.LoadedCases;
+import io.syncline.core.definition.forming.Ciphers;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.definition.forming.LoadedSync;
 import io.syncline.core.definition.forming.SyncForm;
@@ -137,6 +138,7 @@ final class Loading {
     var all = new ArrayList<>(form.findings());
     all.addAll(CompileChecks.of(definition));
     all.addAll(connections.notConfigured(definition, known, environment));
+    all.addAll(Ciphers.missingKey(definition, environment));
     var placed = all.stream().map(finding -> Places.place(finding, sync.tree())).toList();
     return new SyncForm(definition, form.entities(), placed);
   }

@@ -54,7 +54,7 @@ final class AuditRows {
                 .text("source", AuditEntry::source)
                 .text("outcome", AuditEntry::outcome)
                 .text("reason", it -> it.reason() == null ? null : Row.words(it.reason()))
-                .text("changes", it -> Documents.changes(it.changes()))
+                .document("changes", it -> Documents.changes(it.changes()))
                 .text("run", AuditEntry::run)
                 .text("actor", it -> Row.words(it.actor()))
                 .rows())
@@ -77,7 +77,7 @@ final class AuditRows {
         row.constant("operation", AuditEntry.Operation.class),
         row.constant("outcome", Outcome.class),
         row.maybeText("reason"),
-        Documents.changes(row.text("changes")),
+        Documents.changes(row.document("changes")),
         row.maybeText("run_id"),
         row.text("actor"));
   }

@@ -26,9 +26,15 @@ public final class Database {
       Sql.of("set transaction isolation level repeatable read, read only");
 
   private final DataSource source;
+  private final Sealing sealing;
 
   public Database(DataSource source) {
+    this(source, Sealing.NONE);
+  }
+
+  public Database(DataSource source, Sealing sealing) {
     this.source = source;
+    this.sealing = sealing;
   }
 
   /** Runs {@code work} and commits; rolls back when it throws. It may run more than once. */
@@ -93,7 +99,7 @@ public final class Database {
     try (var connection = source.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        var result = work.apply(connection);
+        var result = work.apply(sealing.over(connection));
         connection.commit();
         return result;
       } catch (Throwable failure) {

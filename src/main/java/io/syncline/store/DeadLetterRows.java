@@ -70,7 +70,7 @@ final class DeadLetterRows {
                 .text("refSystem", it -> it.ref() == null ? null : it.ref().system())
                 .text("object", it -> it.ref() == null ? null : it.ref().object())
                 .text("nativeId", it -> it.ref() == null ? null : it.ref().id())
-                .column("payload", "bytea", it -> Json.write(it.payload()))
+                .column("payload", "bytea", it -> Sealing.payload(Json.write(it.payload())))
                 .text("attributes", it -> Row.literal(List.copyOf(new TreeSet<>(it.attributes()))))
                 .number("attempts", DeadLetter::attempts)
                 .text("failure", DeadLetter::failure)
@@ -111,7 +111,7 @@ final class DeadLetterRows {
         row.text("entity"),
         row.maybeRecord("record_id"),
         row.maybeRef("ref_system"),
-        Json.stored(row.bytes("payload")),
+        Json.stored(row.payload("payload")),
         Set.copyOf(row.texts("attributes")),
         row.integer("attempts"),
         row.text("failure"),

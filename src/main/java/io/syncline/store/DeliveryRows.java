@@ -235,7 +235,7 @@ final class DeliveryRows {
                 .uuid("id", it -> it.delivery().id())
                 .time("at", Again::at)
                 .number("attempt", it -> it.attempt() ? 1 : 0)
-                .text("intent", it -> Documents.intent(it.intent()))
+                .document("intent", it -> Documents.intent(it.intent()))
                 .text("attributes", it -> Row.literal(added(it, of(later, it, none).attributes())))
                 .text("causes", it -> Row.literal(of(later, it, none).causes()))
                 .column("mayCreate", "boolean", it -> of(later, it, none).create())
@@ -310,6 +310,6 @@ final class DeliveryRows {
         shard,
         held.getOrDefault(shard, 0L),
         row.time("created_at"),
-        Documents.intent(row.maybeText("intent")));
+        Documents.intent(row.maybeDocument("intent")));
   }
 }

@@ -88,7 +88,7 @@ final class InboxRows {
             .time("receivedAt", InboxEvent::receivedAt)
             .column("complete", "boolean", InboxEvent::complete)
             .text("origin", it -> Row.literal(it.origin().chain()))
-            .column("payload", "bytea", it -> Json.write(it.payload()))
+            .column("payload", "bytea", it -> Sealing.payload(Json.write(it.payload())))
             .number("shard", InboxRows::shard)
             .rows();
     return new HashSet<>(ACCEPT.on(connection).with(rows).list(row -> row.uuid("event_id")));
@@ -122,7 +122,7 @@ final class InboxRows {
         row.maybeText("identity"),
         row.maybeTime("occurred_at"),
         row.time("received_at"),
-        Json.stored(row.bytes("payload")),
+        Json.stored(row.payload("payload")),
         row.flag("complete"),
         new Origin(row.texts("origin")));
   }

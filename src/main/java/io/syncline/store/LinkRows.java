@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of links and of their shadows. */
 final class LinkRows {
@@ -197,7 +198,7 @@ final class LinkRows {
                 .text("system", it -> it.getKey().system())
                 .text("object", it -> it.getKey().object())
                 .text("nativeId", it -> it.getKey().id())
-                .text("fields", it -> Documents.shadow(it.getValue().fields()))
+                .document("fields", it -> Documents.shadow(it.getValue().fields()))
                 .number("readNumber", it -> it.getValue().readNumber())
                 .text("version", it -> it.getValue().version())
                 .rows())
@@ -224,11 +225,16 @@ final class LinkRows {
         .time("syncedAt", Link::lastSyncedAt)
         .text("source", Link::sourceSystem)
         .text("run", Link::syncRunId)
-        .text("hash", Link::versionHash)
-        .text("fields", it -> Documents.shadow(of(shadows, it).fields()))
+        .text("hash", it -> Sealing.hash(hex(it)))
+        .document("fields", it -> Documents.shadow(of(shadows, it).fields()))
         .number("readNumber", it -> of(shadows, it).readNumber())
         .text("version", it -> of(shadows, it).version())
         .rows();
+  }
+
+  private static @Nullable String hex(Link link) {
+    var hash = link.versionHash();
+    return hash == null ? null : hash.hex();
   }
 
   private static Shadow of(Map<NativeRef, Shadow> shadows, Link link) {
@@ -251,7 +257,7 @@ final class LinkRows {
   private static LinkState state(Row row) throws SQLException {
     var shadow =
         new Shadow(
-            Documents.shadow(row.text("fields")),
+            Documents.shadow(row.document("fields")),
             row.number("read_number"),
             row.maybeText("version"));
     return new LinkState(link(row), shadow, row.flag("open_intent"));

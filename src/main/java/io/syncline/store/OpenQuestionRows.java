@@ -150,19 +150,19 @@ final class OpenQuestionRows {
                 .text("entity", Conflict::entity)
                 .text("attribute", Conflict::attribute)
                 .text("kind", Conflict::kind)
-                .text("base", it -> it.base() == null ? null : Json.text(it.base()))
+                .document("base", it -> it.base() == null ? null : Json.text(it.base()))
                 .text("heldSystem", it -> it.held().system())
-                .text("heldValue", it -> maybe(it.held().value()))
+                .document("heldValue", it -> maybe(it.held().value()))
                 .time("heldEditedAt", it -> it.held().editedAt())
                 .text("seenSystem", it -> it.seen().system())
-                .text("seenValue", it -> maybe(it.seen().value()))
+                .document("seenValue", it -> maybe(it.seen().value()))
                 .time("seenEditedAt", it -> it.seen().editedAt())
                 .text("rule", Conflict::rule)
                 .text("winner", Conflict::winner)
-                .text("outcome", it -> it.outcome() == null ? null : Json.text(it.outcome()))
+                .document("outcome", it -> it.outcome() == null ? null : Json.text(it.outcome()))
                 .text("decidedBy", Conflict::decidedBy)
                 .time("at", Conflict::at)
-                .column("fingerprint", "bytea", it -> it.key().fingerprint().bytes())
+                .column("fingerprint", "bytea", it -> Sealing.hash(it.key().fingerprint().bytes()))
                 .rows())
         .update();
   }
@@ -234,8 +234,8 @@ final class OpenQuestionRows {
   }
 
   static Conflict conflict(Row row) throws SQLException {
-    var base = row.maybeText("base");
-    var outcome = row.maybeText("outcome");
+    var base = row.maybeDocument("base");
+    var outcome = row.maybeDocument("outcome");
     return new Conflict(
         row.uuid("id"),
         row.record("record_id"),
@@ -253,7 +253,7 @@ final class OpenQuestionRows {
   }
 
   private static Conflict.Side side(Row row, String which) throws SQLException {
-    var value = row.maybeText(which + "_value");
+    var value = row.maybeDocument(which + "_value");
     return new Conflict.Side(
         row.system(which + "_system"),
         value == null ? null : Json.parse(value),

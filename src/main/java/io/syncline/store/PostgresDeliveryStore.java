@@ -110,7 +110,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
         Rows.of(current)
             .uuid("id", Delivery::id)
             .number("revision", Delivery::revision)
-            .text("intent", it -> Documents.intent(intents.get(it.id())))
+            .document("intent", it -> Documents.intent(intents.get(it.id())))
             .rows();
     return new HashSet<>(COMMIT_INTENTS.on(connection).with(rows).list(row -> row.uuid("id")));
   }

@@ -77,7 +77,7 @@ public final class PostgresGivenAnswers implements GivenAnswers {
               if (!row.text("hash").equals(write.hash())) {
                 return new Known.Another();
               }
-              var body = row.maybeText("body");
+              var body = row.maybeDocument("body");
               return body == null
                   ? new Known.Underway()
                   : new Known.Done(new Answer(row.integer("status"), body));
@@ -91,7 +91,7 @@ public final class PostgresGivenAnswers implements GivenAnswers {
         connection ->
             on(KEEP, connection, write)
                 .with("status", answer.status())
-                .with("body", answer.body())
+                .with("body", Sealing.document(answer.body()))
                 .update());
   }
 

@@ -56,8 +56,9 @@ final class RecordRows {
   private static final Sql MATCHING =
       Sql.of(
           """
-          select k.entity, k.rule, k.hash, k.record_id
-          from unnest(:entity::text[], :rule::text[], :hash::text[]) as wanted (entity, rule, hash)
+          select k.entity, k.rule, wanted.plain as hash, k.record_id
+          from unnest(:entity::text[], :rule::text[], :hash::text[], :plain::text[])
+            as wanted (entity, rule, hash, plain)
           join match_key k using (entity, rule, hash)
           join record r on r.id = k.record_id
           where r.status <> 'deleted'
@@ -69,8 +70,9 @@ final class RecordRows {
       Sql.of(
           """
           with near as (
-            select k.record_id, array_agg(k.rule || ' ' || k.hash) as shared
-            from unnest(:entity::text[], :rule::text[], :hash::text[]) as wanted (entity, rule, hash)
+            select k.record_id, array_agg(k.rule || ' ' || wanted.plain) as shared
+            from unnest(:entity::text[], :rule::text[], :hash::text[], :plain::text[])
+              as wanted (entity, rule, hash, plain)
             join match_key k using (entity, rule, hash)
             group by k.record_id
             order by count(*) desc, k.record_id
@@ -165,7 +167,7 @@ final class RecordRows {
         .uuid("id", UnifiedRecord::id)
         .number("version", UnifiedRecord::version)
         .text("status", UnifiedRecord::status)
-        .text("attributes", it -> Documents.attributes(it.attributes()));
+        .document("attributes", it -> Documents.attributes(it.attributes()));
   }
 
   static Map<MatchValue, Set<RecordId>> matching(
@@ -177,7 +179,7 @@ final class RecordRows {
     record Match(MatchValue value, RecordId record) {}
     MATCHING
         .on(connection)
-        .with(wanted(values))
+        .with(wanted(connection, values))
         .list(
             row ->
                 new Match(
@@ -187,11 +189,19 @@ final class RecordRows {
     return found;
   }
 
-  private static Rows wanted(Collection<MatchValue> values) {
-    return Rows.of(values)
-        .text("entity", MatchValue::entity)
-        .text("rule", MatchValue::rule)
-        .text("hash", MatchValue::hash)
+  /** In every form in which they may be stored. */
+  private static Rows wanted(Connection connection, Collection<MatchValue> values) {
+    record Form(MatchValue value, String stored) {}
+    var sealing = Sealing.of(connection);
+    var forms =
+        values.stream()
+            .flatMap(it -> sealing.known(it.hash()).stream().map(stored -> new Form(it, stored)))
+            .toList();
+    return Rows.of(forms)
+        .text("entity", it -> it.value().entity())
+        .text("rule", it -> it.value().rule())
+        .text("hash", Form::stored)
+        .text("plain", it -> it.value().hash())
         .rows();
   }
 
@@ -201,7 +211,7 @@ final class RecordRows {
     var found = new LinkedHashMap<RecordId, NearRecord>();
     if (!keys.isEmpty()) {
       NEAR.on(connection)
-          .with(wanted(keys))
+          .with(wanted(connection, keys))
           .with("limit", limit)
           .list(row -> new NearRecord(record(row), shared(row)))
           .forEach(it -> found.put(it.record().id(), it));
@@ -232,7 +242,7 @@ final class RecordRows {
         Rows.of(keys)
             .text("entity", it -> it.value().entity())
             .text("rule", it -> it.value().rule())
-            .text("hash", it -> it.value().hash())
+            .text("hash", it -> Sealing.hash(it.value().hash()))
             .uuid("record", Key::record)
             .rows();
     DROP_MATCH_VALUES.on(connection).with("records", "uuid", values.keySet()).with(rows).update();
@@ -245,6 +255,6 @@ final class RecordRows {
         row.text("entity"),
         row.number("version"),
         row.constant("status", UnifiedRecord.Status.class),
-        Documents.attributes(row.text("attributes")));
+        Documents.attributes(row.document("attributes")));
   }
 }

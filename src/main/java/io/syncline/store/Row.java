@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The row a cursor is at, read as the model's types; and the model's types as the driver wants
  * them.
  */
-record Row(ResultSet result) {
+record Row(ResultSet result, Sealing sealing) {
 
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -33,6 +33,21 @@ record Row(ResultSet result) {
 
   @Nullable String maybeText(String column) throws SQLException {
     return result.getString(column);
+  }
+
+  /** A document that may be sealed. */
+  String document(String column) throws SQLException {
+    return sealing.open(text(column));
+  }
+
+  @Nullable String maybeDocument(String column) throws SQLException {
+    var stored = maybeText(column);
+    return stored == null ? null : sealing.open(stored);
+  }
+
+  /** As {@link #document}, as bytes. */
+  byte[] payload(String column) throws SQLException {
+    return sealing.open(bytes(column));
   }
 
   long number(String column) throws SQLException {

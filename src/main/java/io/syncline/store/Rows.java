@@ -45,6 +45,11 @@ final class Rows {
       return column(name, "text", property);
     }
 
+    /** JSON that holds values: sealed where a definition says so (S24). */
+    Builder<T> document(String name, Function<T, @Nullable String> property) {
+      return column(name, "text", it -> Sealing.document(property.apply(it)));
+    }
+
     Builder<T> uuid(String name, Function<T, @Nullable Object> property) {
       return column(name, "uuid", property);
     }

@@ -38,9 +38,11 @@ final class RulingRows {
         .on(connection)
         .with("record", key.record())
         .with("attribute", key.attribute())
-        .with("fingerprint", key.fingerprint().bytes())
+        .with("fingerprint", Sealing.hash(key.fingerprint().bytes()))
         .list(
-            row -> new Ruling(key, row.text("rule"), Json.parse(row.text("value")), row.time("at")))
+            row ->
+                new Ruling(
+                    key, row.text("rule"), Json.parse(row.document("value")), row.time("at")))
         .stream()
         .findFirst()
         .orElse(null);
@@ -56,9 +58,9 @@ final class RulingRows {
             Rows.of(rulings)
                 .uuid("record", it -> it.key().record())
                 .text("attribute", it -> it.key().attribute())
-                .column("fingerprint", "bytea", it -> it.key().fingerprint().bytes())
+                .column("fingerprint", "bytea", it -> Sealing.hash(it.key().fingerprint().bytes()))
                 .text("rule", Ruling::rule)
-                .text("value", it -> Json.text(it.value()))
+                .document("value", it -> Json.text(it.value()))
                 .time("at", Ruling::at)
                 .rows())
         .update();

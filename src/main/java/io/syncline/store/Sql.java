@@ -94,7 +94,7 @@ final class Sql {
     <T> List<T> list(RowMapper<T> mapper) {
       try (var statement = prepared();
           var result = statement.executeQuery()) {
-        var row = new Row(result);
+        var row = new Row(result, Sealing.of(connection));
         var found = new ArrayList<T>();
         while (result.next()) {
           found.add(mapper.map(row));
@@ -128,8 +128,12 @@ final class Sql {
 
     private void bind(PreparedStatement statement, int index, @Nullable Object value)
         throws SQLException {
+      var sealing = Sealing.of(connection);
       if (value instanceof Column column) {
-        statement.setArray(index, connection.createArrayOf(column.type(), column.typed()));
+        statement.setArray(
+            index, connection.createArrayOf(column.type(), column.sealed(sealing).typed()));
+      } else if (value instanceof Sealing.Sealable it) {
+        statement.setObject(index, Row.sent(it.apply(sealing)));
       } else {
         statement.setObject(index, Row.sent(value));
       }
@@ -142,6 +146,22 @@ final class Sql {
       for (int i = 0; i < values.length; i++) {
         values[i] = Row.inArray(values[i]);
       }
+    }
+
+    /** As it is stored; a column holds such values only, or none. */
+    Column sealed(Sealing sealing) {
+      boolean any = false;
+      for (var value : values) {
+        any |= value instanceof Sealing.Sealable;
+      }
+      if (!any) {
+        return this;
+      }
+      var stored = new @Nullable Object[values.length];
+      for (int i = 0; i < values.length; i++) {
+        stored[i] = values[i] instanceof Sealing.Sealable it ? it.apply(sealing) : values[i];
+      }
+      return new Column(type, stored);
     }
 
     /** Typed, because the driver chooses its encoding by the class of the array. */

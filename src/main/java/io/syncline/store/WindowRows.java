@@ -56,7 +56,7 @@ final class WindowRows {
             .time("readState", WriteWindow::readState)
             .time("doneAt", WriteWindow::doneAt)
             .time("writtenAt", WriteWindow::writtenAt)
-            .text("told", it -> told(it.told()))
+            .text("told", it -> Sealing.secret(told(it.told())))
             .rows();
     ADD.on(connection).with(rows).update();
   }
@@ -89,7 +89,7 @@ final class WindowRows {
         row.maybeTime("read_state"),
         row.time("done_at"),
         row.maybeTime("written_at"),
-        told(row.text("told")));
+        told(row.document("told")));
   }
 
   private static String told(Map<String, Set<String>> told) {

@@ -16,6 +16,7 @@ import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +167,29 @@ class InstallationTest {
       })
   void protectionAtTheTopKeepsTheSyncFromStarting(String key) {
     assertThat(build(load(HEAD + key)).notStarted()).containsOnlyKeys("people");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "security: {pii-protection: true}",
+        "security: {data-masking: {phone: true}}",
+        "security: {encryption: AES-256-GCM}",
+        "encryption: AES-256-GCM",
+        "encryption: {phone: AES-256}"
+      })
+  @DisplayName("S24: what a key protects starts as soon as there is a key")
+  void s24WhatAKeyProtectsStartsWithTheKey(String key) {
+    assertThat(held(load(HEAD + key))).singleElement().asString().contains("SYNCLINE_SECRET_KEY");
+    var loaded = load(Map.of("SYNCLINE_SECRET_KEY", "set"), List.of(), HEAD + key);
+    assertThat(held(loaded)).isEmpty();
+    var phone =
+        build(loaded).installation().entities().values().stream()
+            .flatMap(it -> it.attribute("phone").stream())
+            .findFirst()
+            .orElseThrow();
+    assertThat(phone.encrypted()).isEqualTo(key.contains("AES"));
+    assertThat(phone.masked()).isEqualTo(key.contains("data-masking"));
   }
 
   @Test

@@ -28,6 +28,7 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.PostgresStores;
+import io.syncline.store.Sealing;
 import io.syncline.store.Stores;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,8 +54,12 @@ final class World {
   private final DataSource source;
 
   World(DataSource source, Contacts contacts, long seed) {
+    this(source, contacts, seed, Sealing.NONE);
+  }
+
+  World(DataSource source, Contacts contacts, long seed, Sealing sealing) {
     this.source = source;
-    this.stores = PostgresStores.over(source);
+    this.stores = PostgresStores.over(source, sealing);
     this.ids = new Ids(clock, new Random(seed));
     Installation installation = contacts.installation();
     for (var id : ALL) {

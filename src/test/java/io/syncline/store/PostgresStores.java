@@ -17,7 +17,11 @@ public final class PostgresStores {
   }
 
   public static Stores over(DataSource source) {
-    var database = new Database(source);
+    return over(source, Sealing.NONE);
+  }
+
+  public static Stores over(DataSource source, Sealing sealing) {
+    var database = new Database(source, sealing);
     var leases = leases(database);
     leases.runOnce();
     var thief = leases(database);

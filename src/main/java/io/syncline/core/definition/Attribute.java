@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner the only system that may write it; null: whoever {@link Flows} permits
  * @param onForeignWrite what happens to a write by another
  * @param emptyPropagates whether emptying it travels
- * @param masked whether its hash is keyed and its value masked on display (S24)
+ * @param masked whether its value is masked on display (S24)
+ * @param encrypted whether what holds its value is stored encrypted (S24)
  * @param validation what a value must satisfy
  */
 public record Attribute(
@@ -23,7 +24,34 @@ public record Attribute(
     ForeignWrite onForeignWrite,
     boolean emptyPropagates,
     boolean masked,
+    boolean encrypted,
     Validation validation) {
+
+  public Attribute(
+      String name,
+      ValueType type,
+      Strategy strategy,
+      @Nullable SystemId owner,
+      ForeignWrite onForeignWrite,
+      boolean emptyPropagates,
+      boolean masked,
+      Validation validation) {
+    this(name, type, strategy, owner, onForeignWrite, emptyPropagates, masked, false, validation);
+  }
+
+  /** As it is, masked and encrypted also where another sync wants that. */
+  public Attribute protectedAs(Attribute other) {
+    return new Attribute(
+        name,
+        type,
+        strategy,
+        owner,
+        onForeignWrite,
+        emptyPropagates,
+        masked || other.masked,
+        encrypted || other.encrypted,
+        validation);
+  }
 
   /** What happens to an edit by a system that has no permission (S11). */
   public enum ForeignWrite {

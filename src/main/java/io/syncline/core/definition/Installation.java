@@ -27,6 +27,13 @@ public record Installation(
         .map(entities::get);
   }
 
+  /** Whether any attribute is to be stored encrypted (S24). */
+  public boolean encrypts() {
+    return entities.values().stream()
+        .flatMap(it -> it.attributes().values().stream())
+        .anyMatch(Attribute::encrypted);
+  }
+
   public Optional<Entity> entity(String name) {
     return Optional.ofNullable(entities.get(name));
   }

@@ -33,8 +33,9 @@ public final class ActiveKeys {
       List.of(
           held("/direction", ActiveKeys::otherDirection),
           held("/syncConfig/safetyThreshold", sync -> sync.syncConfig().safetyThreshold() != null),
-          held("/encryption", sync -> sync.encryption() != null),
-          held("/security", sync -> sync.security() != null),
+          held(
+              "/security/accessLogging",
+              sync -> sync.security() != null && sync.security().accessLogging()),
           held("/syncConfig/gdpr", sync -> sync.syncConfig().gdpr() != null),
           held(
               "/syncConfig/initial",

@@ -23,6 +23,7 @@ final class AttributeRules {
   private final Map<String, String> owners;
   private final Map<String, Validation> validations;
   private final Map<String, Boolean> masks;
+  private final Ciphers ciphers;
 
   AttributeRules(SyncDefinition sync, SystemTypes types, Scope scope) {
     this.sync = sync;
@@ -31,6 +32,7 @@ final class AttributeRules {
     this.strategies = scope.resolve(config.conflictResolution().byAttribute());
     this.owners = scope.resolve(config.ownership());
     this.validations = scope.resolve(config.validation().attributes());
+    this.ciphers = new Ciphers(sync, scope);
     this.masks = sync.security() == null ? Map.of() : scope.resolve(sync.security().dataMasking());
   }
 
@@ -55,6 +57,7 @@ final class AttributeRules {
         config.onForeignWrite(),
         config.emptyValues() == SyncConfig.EmptyValues.PROPAGATE,
         masked(name),
+        ciphers.encrypts(name),
         validations.getOrDefault(name, Validation.NONE));
   }
 

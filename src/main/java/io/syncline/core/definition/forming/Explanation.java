@@ -1,5 +1,6 @@
 package io.syncline.core.definition.forming;
 
+import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.FuzzyRule;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words and tables what a sync comes to: entities, who takes part, attribute by system. */
 public final class Explanation {
@@ -82,7 +84,7 @@ public final class Explanation {
     var attribute = entity.attributes().get(name);
     var row = new ArrayList<String>();
     var view = entity.map().views().getOrDefault(name, name);
-    row.add(view.equals(name) ? name : view + " (" + name + ")");
+    row.add((view.equals(name) ? name : view + " (" + name + ")") + protection(attribute));
     var kind = attribute == null ? "" : DefinitionText.camel(attribute.strategy().kind().name());
     var winner = attribute == null ? null : attribute.strategy().winner();
     row.add(winner == null ? kind : winner + "-wins");
@@ -92,6 +94,15 @@ public final class Explanation {
           entity.map().of(member.id(), name).map(it -> cell(entity, member.id(), it)).orElse("-"));
     }
     return row;
+  }
+
+  private static String protection(@Nullable Attribute attribute) {
+    if (attribute == null || !attribute.masked() && !attribute.encrypted()) {
+      return "";
+    }
+    return attribute.masked() && attribute.encrypted()
+        ? " [masked, encrypted]"
+        : attribute.masked() ? " [masked]" : " [encrypted]";
   }
 
   private static String cell(EntityForm entity, SystemId system, FieldMapping mapping) {

@@ -106,7 +106,9 @@ public final class InstallationBuilder {
     var attributes = new LinkedHashMap<String, Attribute>();
     var rules = new LinkedHashSet<io.syncline.core.definition.MatchRule>();
     for (var part : ofEntity) {
-      part.entity().attributes().forEach(attributes::putIfAbsent);
+      part.entity()
+          .attributes()
+          .forEach((it, said) -> attributes.merge(it, said, Attribute::protectedAs));
       rules.addAll(part.entity().matchRules());
     }
     var first = ofEntity.get(0).config();

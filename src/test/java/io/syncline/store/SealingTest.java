@@ -1,0 +1,82 @@
+package io.syncline.store;
+
+import static io.syncline.store.Samples.IDS;
+import static io.syncline.store.Samples.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.access.SecretBox;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SealingTest {
+
+  private static final MatchValue ADA = new MatchValue("contact", "email", "0123abcd");
+  private final String former = SecretBox.newKey();
+  private final String key = SecretBox.newKey();
+  private final javax.sql.DataSource source = TestDatabase.fresh();
+
+  @Test
+  @DisplayName("S24: what was stored before the key, and under the former key, is read and found")
+  void s24AKeyIsSetAndReplacedWithoutLosingAnything() {
+    var plain = born(Sealing.NONE, "ada@example.com");
+    var first = born(Sealing.with(List.of(former), () -> true), "ada@example.org");
+    var now = PostgresStores.over(source, Sealing.with(List.of(key, former), () -> true));
+
+    assertThat(matching(now)).containsExactlyInAnyOrder(plain, first);
+    assertThat(email(now, plain)).isEqualTo(Value.text("ada@example.com"));
+    assertThat(email(now, first)).isEqualTo(Value.text("ada@example.org"));
+  }
+
+  @Test
+  @DisplayName("S24: without its key a sealed record is not read as something else")
+  void s24WithoutItsKeyNothingIsReadAsSomethingElse() {
+    var ada = born(Sealing.with(List.of(former), () -> true), "ada@example.com");
+    var other = PostgresStores.over(source, Sealing.with(List.of(key), () -> true));
+
+    assertThatThrownBy(() -> other.records().find(ada)).hasMessageContaining("syncline.secret-key");
+    assertThat(matching(other)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a document that only looks sealed is what it is")
+  void whatOnlyLooksSealedIsReadAsItIs() {
+    var sealing = Sealing.with(List.of(key), () -> false);
+    for (var text : List.of("{\"syncline sealed\":\"?\"}", "{\"syncline sealed\":\"\"}", "{}")) {
+      assertThat(sealing.open(text)).isEqualTo(text);
+    }
+  }
+
+  private RecordId born(Sealing sealing, String email) {
+    var id = IDS.nextRecord();
+    var changes = new ChangeSet();
+    changes.record(record(id, Map.of("email", email)), 0);
+    changes.matchValues(id, Set.of(ADA));
+    PostgresStores.over(source, sealing)
+        .changes()
+        .inTransaction(
+            tx -> {
+              tx.save(changes);
+              return true;
+            });
+    return id;
+  }
+
+  private static Set<RecordId> matching(Stores stores) {
+    return stores
+        .changes()
+        .inTransaction(tx -> tx.matching(Set.of(ADA)))
+        .getOrDefault(ADA, Set.of());
+  }
+
+  private static Value email(Stores stores, RecordId id) {
+    return stores.records().find(id).orElseThrow().record().value("email");
+  }
+}
