@@ -73,6 +73,11 @@ public final class ChangeProcessor {
         system, installations.current(), queue.claim(system, slice, clock.instant(), limit));
   }
 
+  /** Whether a claim found anything: the other steps are for that. */
+  public boolean hasWork(ChangeBatch batch) {
+    return !batch.isEmpty();
+  }
+
   /**
    * Looks at every record the events name, each once, grouped; outside any transaction (S3, S20).
    */

@@ -76,6 +76,11 @@ public final class Deliverer {
         target, asked ? ports.store().claim(target, slice, now, limit) : List.of());
   }
 
+  /** Whether a claim found anything: the other steps are for that. */
+  public boolean hasWork(DeliveryBatch batch) {
+    return !batch.isEmpty();
+  }
+
   /** When there is work again for a slice: not before the target is asked again. */
   public Optional<Instant> nextDue(SystemId target, Slice slice) {
     var open = circuit.openUntil(target, clock.instant());
@@ -101,7 +106,7 @@ public final class Deliverer {
 
   /** Settles what an earlier attempt sent without learning its outcome, by looking (S6, S9). */
   public DeliveryBatch settleOpenIntents(DeliveryBatch batch) {
-    if (hasWork(batch)) {
+    if (isOpen(batch)) {
       var system = system(batch);
       look.settle(batch, system);
       createLook.settle(batch, system);
@@ -111,7 +116,7 @@ public final class Deliverer {
 
   /** Reads the copies that are to be changed, and looks for the records that are not linked. */
   public DeliveryBatch readTarget(DeliveryBatch batch) {
-    if (hasWork(batch)) {
+    if (isOpen(batch)) {
       var system = system(batch);
       targetRead.read(batch, system);
       finding.find(batch, system);
@@ -140,7 +145,7 @@ public final class Deliverer {
 
   /** Sends the requests, grouped, and learns what came of them. */
   public DeliveryBatch write(DeliveryBatch batch) {
-    if (hasWork(batch) && mayStillSend(batch)) {
+    if (isOpen(batch) && mayStillSend(batch)) {
       results.write(batch, system(batch));
     }
     return batch;
@@ -182,7 +187,7 @@ public final class Deliverer {
     return batch.size();
   }
 
-  private static boolean hasWork(DeliveryBatch batch) {
+  private static boolean isOpen(DeliveryBatch batch) {
     return !batch.open(it -> true).isEmpty();
   }
 

@@ -39,6 +39,10 @@ class PipelinesTest {
       return new ChangeBatch(system, Installation.EMPTY, List.of(), List.of(), Map.of());
     }
 
+    public boolean hasWork(ChangeBatch batch) {
+      return !batch.isEmpty();
+    }
+
     public ChangeBatch read(ChangeBatch batch) {
       throw new AssertionError("an empty batch goes no further");
     }

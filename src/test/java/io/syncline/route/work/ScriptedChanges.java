@@ -105,6 +105,10 @@ public final class ScriptedChanges implements ChangeStore, ChangeStore.Transacti
     return new ChangeBatch(system, Installation.EMPTY, events, List.of(), Map.of());
   }
 
+  public boolean hasWork(ChangeBatch batch) {
+    return !batch.isEmpty();
+  }
+
   public ChangeBatch read(ChangeBatch batch) {
     reading.accept(batch);
     return batch;
