@@ -8,10 +8,12 @@ import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,6 +93,16 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
       return tx.near(keys, limit);
+    }
+
+    @Override
+    public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
+      return tx.creating(records);
+    }
+
+    @Override
+    public Optional<Merger> merger(UUID id) {
+      return tx.merger(id);
     }
 
     @Override

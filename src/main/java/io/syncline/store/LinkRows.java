@@ -171,12 +171,21 @@ final class LinkRows {
     if (others.isEmpty()) {
       return Set.of();
     }
-    RENEW.on(connection).with(rows(others, shadows)).update();
-    var owned = new HashSet<>(OWNED.on(connection).with(rows(others, shadows)).list(Row::ref));
-    mark(connection, others.stream().filter(it -> owned.contains(it.ref())).toList());
+    var owned = renew(connection, others);
+    if (owned.size() < others.size()) {
+      // A main link may have made room only now for one that takes its place.
+      owned = renew(connection, others);
+    }
+    var known = owned;
+    mark(connection, others.stream().filter(it -> known.contains(it.ref())).toList());
     var taken = new HashSet<NativeRef>();
-    others.stream().map(Link::ref).filter(it -> !owned.contains(it)).forEach(taken::add);
+    others.stream().map(Link::ref).filter(it -> !known.contains(it)).forEach(taken::add);
     return taken;
+  }
+
+  private static Set<NativeRef> renew(Connection connection, Collection<Link> links) {
+    RENEW.on(connection).with(rows(links, Map.of())).update();
+    return new HashSet<>(OWNED.on(connection).with(rows(links, Map.of())).list(Row::ref));
   }
 
   /** Writes what a sync leaves on its links; a link that was never synced leaves it as it is. */

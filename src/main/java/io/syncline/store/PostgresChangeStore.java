@@ -10,11 +10,13 @@ import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import java.sql.Connection;
@@ -120,6 +122,16 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
+      return IdentityRows.creating(connection, records);
+    }
+
+    @Override
+    public Optional<Merger> merger(UUID id) {
+      return IdentityRows.merger(connection, id);
+    }
+
+    @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       return states(connection, RecordRows.lock(connection, records));
     }
@@ -149,6 +161,7 @@ public final class PostgresChangeStore implements ChangeStore {
       var events = new HashSet<QueuedEvent>(changes.done());
       events.addAll(changes.putOff().keySet());
       leases.fence(connection, PostgresInboxQueue.epochs(events));
+      IdentityRows.clear(connection, changes.identity());
       RecordRows.save(connection, changes.records().values(), changes::versionRead);
       RecordRows.saveMatchValues(connection, changes.matchValues());
       saveLinks(changes);
@@ -161,6 +174,7 @@ public final class PostgresChangeStore implements ChangeStore {
       InboxRows.accept(connection, changes.events());
       AuditRows.add(connection, changes.audit());
       DeadLetterRows.add(connection, changes.deadLetters());
+      IdentityRows.keep(connection, changes.identity());
       finish(changes);
     }
 

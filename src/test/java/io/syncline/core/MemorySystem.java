@@ -53,6 +53,7 @@ public final class MemorySystem implements ConnectedSystem {
   private final Map<String, Kept> records = new LinkedHashMap<>();
   private final Map<String, Kept> deleted = new HashMap<>();
   private final Map<String, String> keys = new HashMap<>();
+  private final Map<String, String> merged = new HashMap<>();
   private int nextId = 1;
 
   public final List<Write> journal = new ArrayList<>();
@@ -100,6 +101,16 @@ public final class MemorySystem implements ConnectedSystem {
   public void delete(String native0) {
     deleted.put(native0, records.remove(native0));
     webhook.accept(native0);
+  }
+
+  /** Somebody merges a record into another there; only the survivor is seen from now on. */
+  public void merge(String loser, String survivor) {
+    var gone = records.remove(loser);
+    merged.put(loser, survivor);
+    gone.fields()
+        .forEach((field, value) -> records.get(survivor).fields().putIfAbsent(field, value));
+    webhook.accept(loser);
+    put(survivor, Map.of());
   }
 
   /** Somebody takes that back. */
@@ -159,7 +170,9 @@ public final class MemorySystem implements ConnectedSystem {
             ref ->
                 records.containsKey(ref.id())
                     ? new ReadOutcome.Found(shown(ref.id()))
-                    : new ReadOutcome.Missing(ref))
+                    : merged.containsKey(ref.id())
+                        ? new ReadOutcome.MergedInto(ref, ref(merged.get(ref.id())))
+                        : new ReadOutcome.Missing(ref))
         .map(ReadOutcome.class::cast)
         .toList();
   }

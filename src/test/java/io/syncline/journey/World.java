@@ -7,6 +7,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.change.ChangeProcessor;
+import io.syncline.core.change.Identities;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Installation;
@@ -50,6 +51,7 @@ final class World {
   final ChangeProcessor changes;
   final Deliverer deliverer;
   final Decisions decisions;
+  final Identities identities;
   private final Ids ids;
   private final DataSource source;
 
@@ -94,6 +96,8 @@ final class World {
             Wakeups.NONE,
             clock,
             ids);
+    this.identities =
+        new Identities(stores.changes(), () -> installation, transformer, Wakeups.NONE, clock, ids);
     this.deliverer =
         new Deliverer(
             new DeliveryPorts(

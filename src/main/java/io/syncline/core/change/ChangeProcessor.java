@@ -64,7 +64,10 @@ public final class ChangeProcessor {
             new Ordering(new Due(transformer), ids),
             new Suspicions(transformer, ids));
     var identifying = new Identifying(new Newcomers(transformer), judging, ids);
-    this.deciding = new Deciding(identifying, judging, new Accounts(ids), ids, patience);
+    var accounts = new Accounts(ids);
+    var redirection = new Redirection(new Due(transformer), ids);
+    var following = new Following(new Joining(redirection, ids), accounts, ids);
+    this.deciding = new Deciding(identifying, judging, following, accounts, ids, patience);
   }
 
   /** Claims the first due events of a slice; an empty batch where none wait. */

@@ -54,6 +54,8 @@ public final class ChangeSet {
   private final Set<QueuedEvent> done = new LinkedHashSet<>();
   private final Map<QueuedEvent, PutOff> putOff = new LinkedHashMap<>();
 
+  private final IdentityChanges identity = new IdentityChanges();
+
   /** When to try an event again, and whether this counted as an attempt. */
   public record PutOff(Instant at, boolean attempt) {}
 
@@ -133,6 +135,11 @@ public final class ChangeSet {
 
   public void putOff(QueuedEvent event, Instant at, boolean attempt) {
     putOff.put(event, new PutOff(at, attempt));
+  }
+
+  /** What it does to who is who, beyond making links (S19). */
+  public IdentityChanges identity() {
+    return identity;
   }
 
   public Map<RecordId, UnifiedRecord> records() {

@@ -6,10 +6,12 @@ import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import java.util.Collection;
@@ -79,6 +81,16 @@ public interface ChangeStore {
 
     /** What waits for a person of a record that is locked. */
     OpenQuestions questions(RecordId record);
+
+    /** Systems in which deliveries of these records, open for joining, may create them. */
+    default Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
+      return Map.of();
+    }
+
+    /** A merge by its id. */
+    default Optional<Merger> merger(UUID id) {
+      return Optional.empty();
+    }
 
     /**
      * @param shared those of the keys asked for that it has

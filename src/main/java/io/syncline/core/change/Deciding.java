@@ -19,14 +19,21 @@ final class Deciding {
 
   private final Identifying identifying;
   private final Judging judging;
+  private final Following following;
   private final Accounts accounts;
   private final Ids ids;
   private final Patience patience;
 
   Deciding(
-      Identifying identifying, Judging judging, Accounts accounts, Ids ids, Patience patience) {
+      Identifying identifying,
+      Judging judging,
+      Following following,
+      Accounts accounts,
+      Ids ids,
+      Patience patience) {
     this.identifying = identifying;
     this.judging = judging;
+    this.following = following;
     this.accounts = accounts;
     this.ids = ids;
     this.patience = patience;
@@ -85,8 +92,8 @@ final class Deciding {
   }
 
   /**
-   * S16: proved gone, archived or merged away: until deletes are carried, a person decides what
-   * becomes of the others.
+   * S16: one merged into another is followed; proved gone or archived: until deletes are carried, a
+   * person decides what becomes of the others.
    */
   private void absent(
       ChangeSet changes, Observation observation, Entity entity, Workspace workspace, Instant now) {
@@ -103,11 +110,17 @@ final class Deciding {
           now);
       return;
     }
-    boolean merged = observation.seen() instanceof Observation.Seen.MergedInto;
+    if (observation.seen() instanceof Observation.Seen.MergedInto merged) {
+      following.follow(
+          new Following.Pointer(entity, observation, merged.into(), workspace, now),
+          state,
+          changes);
+      return;
+    }
     changes.review(
         new ReviewItem(
             ids.next(),
-            merged ? ReviewItem.Kind.IDENTITY_CONFLICT : ReviewItem.Kind.OBSERVED_DELETE,
+            ReviewItem.Kind.OBSERVED_DELETE,
             observation.ref().toString(),
             entity.name(),
             state.record().id(),
@@ -115,9 +128,7 @@ final class Deciding {
             Set.of(),
             List.of(),
             observation.ref()
-                + (merged
-                    ? " was merged into another record there. Which record is it now?"
-                    : " is gone or archived there. What shall happen to the record in the other systems?"),
+                + " is gone or archived there. What shall happen to the record in the other systems?",
             now));
     accounts.close(
         changes,
@@ -125,7 +136,7 @@ final class Deciding {
         entity.name(),
         state.record().id(),
         Outcome.HELD,
-        merged ? "merged-in-review" : "delete-in-review",
+        "delete-in-review",
         Map.of(),
         now);
   }

@@ -5,6 +5,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Validation;
 import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Identification;
+import io.syncline.core.identity.MatchValues;
 import io.syncline.core.identity.Matcher;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -32,6 +33,10 @@ final class Identifying {
   }
 
   void unknown(Sighting sighting) {
+    if (metOneThatWent(sighting)) {
+      sighting.again(sighting.now());
+      return;
+    }
     var who = who(sighting);
     if (who instanceof Identification.One one) {
       matched(sighting, one);
@@ -66,6 +71,14 @@ final class Identifying {
             id -> workspace.state(id).record().values());
   }
 
+  /** It was looked up just before it became part of another record: who that is, is asked again. */
+  private static boolean metOneThatWent(Sighting sighting) {
+    var workspace = sighting.workspace();
+    return MatchValues.all(sighting.entity(), sighting.inbound().attributes()).stream()
+        .flatMap(it -> workspace.matching(it).stream())
+        .anyMatch(it -> workspace.state(it).record().status() == UnifiedRecord.Status.DELETED);
+  }
+
   /**
    * Records it may be by likeness: not those that have a copy in its system already, which are
    * duplicates there, if they are anything.
@@ -77,10 +90,7 @@ final class Identifying {
       near.addAll(workspace.matching(key));
     }
     var ref = sighting.ref();
-    near.removeIf(
-        it ->
-            workspace.state(it).main(ref.system(), ref.object()).isPresent()
-                || workspace.state(it).record().status() == UnifiedRecord.Status.DELETED);
+    near.removeIf(it -> workspace.state(it).main(ref.system(), ref.object()).isPresent());
     return near;
   }
 

@@ -94,6 +94,19 @@ final class Workspace implements Rulings {
     states.put(record.id(), new RecordState(record, java.util.List.of(), Set.of()));
   }
 
+  /** A record whose links changed; {@code ended} is linked to none any more. */
+  void moved(RecordState after, NativeRef ended) {
+    links.remove(ended);
+    states.put(after.record().id(), after);
+    after.links().forEach(it -> links.put(it.link().ref(), after.record().id()));
+  }
+
+  /** A record that became part of another. */
+  void forget(UnifiedRecord gone) {
+    states.put(gone.id(), new RecordState(gone, java.util.List.of(), Set.of()));
+    matches.values().forEach(it -> it.remove(gone.id()));
+  }
+
   LinkState join(Link link) {
     var state = state(link.record());
     var joined = new ArrayList<>(state.links());

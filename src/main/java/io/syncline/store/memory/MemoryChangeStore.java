@@ -2,6 +2,7 @@ package io.syncline.store.memory;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.change.LeaseLost;
 import io.syncline.core.conflict.Closing;
@@ -12,11 +13,13 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import java.util.ArrayList;
@@ -78,6 +81,7 @@ final class MemoryChangeStore implements ChangeStore {
   }
 
   private void apply(ChangeSet changes) {
+    clear(changes.identity());
     state.records.putAll(changes.records());
     state.matchValues.putAll(changes.matchValues());
     changes.links().values().forEach(state::put);
@@ -125,6 +129,33 @@ final class MemoryChangeStore implements ChangeStore {
         verdict.value(),
         actor,
         it.at());
+  }
+
+  private void clear(IdentityChanges changes) {
+    changes
+        .unlinked()
+        .keySet()
+        .forEach(
+            it -> {
+              state.links.remove(it);
+              state.shadows.remove(it);
+            });
+    state
+        .deliveries
+        .values()
+        .removeIf(
+            it ->
+                it.delivery().intent() == null
+                    && changes.cancelled().contains(it.delivery().record()));
+    for (var item : List.copyOf(state.openReviews.values())) {
+      if (item.record() != null && changes.answered().containsKey(item.record())) {
+        var answer = new Review.Answer(changes.answered().get(item.record()), null, item.at());
+        state.close(item.id(), Review.Status.ANSWERED, answer);
+      }
+    }
+    changes.mergers().forEach(it -> state.mergers.put(it.id(), it));
+    changes.undone().keySet().forEach(state.mergers::remove);
+    inbox.accept(changes.observed());
   }
 
   private void answered(ReviewItem.Kind kind, String subject) {
@@ -226,6 +257,22 @@ final class MemoryChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
+      var found = new HashMap<RecordId, Set<SystemId>>();
+      state.deliveries.values().stream()
+          .map(MemoryState.Waiting::delivery)
+          .filter(it -> it.create() && it.intent() == null && records.contains(it.record()))
+          .forEach(
+              it -> found.computeIfAbsent(it.record(), any -> new HashSet<>()).add(it.target()));
+      return found;
+    }
+
+    @Override
+    public Optional<Merger> merger(UUID id) {
+      return Optional.ofNullable(state.mergers.get(id));
+    }
+
+    @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       var found = new HashMap<RecordId, RecordState>();
       for (var id : records) {
@@ -268,7 +315,7 @@ final class MemoryChangeStore implements ChangeStore {
         }
       }
       for (var link : changes.links().values()) {
-        if (!state.free(link)) {
+        if (!state.free(link, changes.identity().unlinked().keySet())) {
           throw new IdentityTaken(link.ref());
         }
       }

@@ -11,6 +11,7 @@ import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -66,6 +67,7 @@ final class MemoryState {
   final Map<UUID, WriteWindow> windows = new LinkedHashMap<>();
   final Set<UUID> events = new HashSet<>();
   final Map<List<String>, Instant> watermarks = new HashMap<>();
+  final Map<UUID, Merger> mergers = new HashMap<>();
   private long seq;
   private long reads;
   private long epoch = 1;
@@ -125,20 +127,29 @@ final class MemoryState {
     return held;
   }
 
-  /** Whether a link can be made, or is this record's already. */
   boolean free(Link link) {
-    var there = links.get(link.ref());
+    return free(link, Set.of());
+  }
+
+  /**
+   * Whether a link can be made, or is this record's already.
+   *
+   * @param ending links that end with it
+   */
+  boolean free(Link link, Set<NativeRef> ending) {
+    var there = ending.contains(link.ref()) ? null : links.get(link.ref());
     if (there == null || there.generation() < link.generation()) {
-      return link.role() != Link.Role.MAIN || mainFree(link);
+      return link.role() != Link.Role.MAIN || mainFree(link, ending);
     }
     return there.record().equals(link.record())
         && there.generation() == link.generation()
-        && (there.role() == link.role() || link.role() != Link.Role.MAIN || mainFree(link));
+        && (there.role() == link.role() || link.role() != Link.Role.MAIN || mainFree(link, ending));
   }
 
-  private boolean mainFree(Link link) {
+  private boolean mainFree(Link link, Set<NativeRef> ending) {
     var place = place(link);
     return links.values().stream()
+        .filter(it -> !ending.contains(it.ref()))
         .noneMatch(
             it ->
                 it.role() == Link.Role.MAIN

@@ -1,0 +1,154 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Follows a merge that a system made of two of its own records (S16, S19): the link passes to the
+ * native id that survived there, with what the copy was known to hold, so that what the merge
+ * changed in it is an edit like any other; where that one is linked to another record, the two
+ * records become one. Never read as a delete.
+ */
+final class Following {
+
+  private static final Duration PARKED = Duration.ofMillis(200);
+
+  private final Joining joining;
+  private final Accounts accounts;
+  private final Ids ids;
+
+  Following(Joining joining, Accounts accounts, Ids ids) {
+    this.joining = joining;
+    this.accounts = accounts;
+    this.ids = ids;
+  }
+
+  /** A pointer from one native record to the one that it became part of. */
+  record Pointer(
+      Entity entity, Observation observation, NativeRef into, Workspace workspace, Instant now) {
+
+    NativeRef from() {
+      return observation.ref();
+    }
+  }
+
+  /**
+   * @param state the record that the native record which is no more is linked to
+   */
+  void follow(Pointer pointer, RecordState state, ChangeSet changes) {
+    var other = pointer.workspace().linked(pointer.into());
+    if (Joining.isBeingWritten(state) || other != null && Joining.isBeingWritten(other)) {
+      var later = pointer.now().plus(PARKED);
+      pointer.observation().events().forEach(it -> changes.putOff(it, later, false));
+      return;
+    }
+    var rest = without(state, pointer.from());
+    var ended = state.link(pointer.from()).orElseThrow();
+    changes
+        .identity()
+        .unlink(
+            new IdentityChanges.Unlinked(
+                pointer.from(),
+                state.record().id(),
+                pointer.entity().name(),
+                pointer.observation().readNumber(),
+                pointer.now()));
+    var after =
+        other == null || other.record().id().equals(state.record().id())
+            ? passed(pointer, rest, ended, changes)
+            : joined(pointer, other, rest, changes);
+    pointer.workspace().moved(after, pointer.from());
+    look(pointer, changes);
+    accounts.close(
+        changes,
+        pointer.observation(),
+        pointer.entity().name(),
+        after.record().id(),
+        Outcome.APPLIED,
+        "merged-there",
+        Map.of(),
+        pointer.now());
+  }
+
+  /** The surviving native id takes the place of the one that ended, in its role. */
+  private static RecordState passed(
+      Pointer pointer, RecordState rest, LinkState ended, ChangeSet changes) {
+    var known = rest.link(pointer.into());
+    var madeBy = "merged:" + pointer.from().id();
+    var shadow = new Shadow(ended.shadow().fields(), ended.shadow().readNumber(), null);
+    var link =
+        known.isEmpty()
+            ? Link.made(rest.record().id(), pointer.into(), madeBy)
+            : Relinked.to(rest.record().id(), known.get().link(), ended.link().role(), madeBy);
+    var placed =
+        new Link(
+            link.record(),
+            link.ref(),
+            known.isEmpty() ? ended.link().role() : link.role(),
+            link.generation(),
+            link.madeBy(),
+            link.lastSyncedAt(),
+            link.sourceSystem(),
+            link.syncRunId(),
+            link.versionHash());
+    changes.link(placed);
+    if (known.isEmpty()) {
+      changes.shadow(placed.ref(), shadow);
+    }
+    var links = new java.util.ArrayList<>(without(rest, pointer.into()).links());
+    links.add(new LinkState(placed, known.map(LinkState::shadow).orElse(shadow), false));
+    return new RecordState(rest.record(), links, rest.held(), rest.writing());
+  }
+
+  private RecordState joined(
+      Pointer pointer, RecordState survivor, RecordState loser, ChangeSet changes) {
+    var rule = "vendor:" + pointer.from().system();
+    var wish =
+        new Joining.Wish(rule, io.syncline.core.audit.AuditEntry.SYNCLINE, Set.of(), pointer.now());
+    var joined = joining.join(pointer.entity(), survivor, loser, wish, changes);
+    pointer.workspace().forget(joined.loser());
+    return joined.survivor();
+  }
+
+  private static RecordState without(RecordState state, NativeRef ref) {
+    var links = state.links().stream().filter(it -> !it.link().ref().equals(ref)).toList();
+    return new RecordState(state.record(), links, state.held(), state.writing());
+  }
+
+  /**
+   * The merge may have changed values of the one that survived; who it was asked about is known.
+   */
+  private void look(Pointer pointer, ChangeSet changes) {
+    changes.answered(ReviewItem.Kind.IDENTITY_CONFLICT, pointer.into().toString());
+    changes.answered(ReviewItem.Kind.AMBIGUOUS_MATCH, pointer.into().toString());
+    changes
+        .identity()
+        .observe(
+            new InboxEvent(
+                ids.next(),
+                pointer.into(),
+                EventKind.MERGED,
+                InboxEvent.Source.OBSERVED,
+                null,
+                null,
+                pointer.now(),
+                Value.Struct.EMPTY,
+                false,
+                Origin.of(pointer.from().system().value())));
+  }
+}

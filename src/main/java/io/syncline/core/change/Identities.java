@@ -1,0 +1,277 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person, or a rule that was told to, does to records: makes two one, takes one apart, and
+ * takes a merge back (S19).
+ *
+ * <p>Every operation is one transaction with all records concerned locked. While a write to one of
+ * them has no known outcome nothing is done and {@link Answer.Busy} says so: it is tried again in
+ * moments. Deliveries that waited are given up and what is due now is ordered instead.
+ */
+public final class Identities {
+
+  private final ChangeStore store;
+  private final Installations installations;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+  private final Ids ids;
+  private final Redirection redirection;
+  private final Joining joining;
+  private final Splitting splitting;
+
+  public Identities(
+      ChangeStore store,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    this.store = store;
+    this.installations = installations;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.ids = ids;
+    this.redirection = new Redirection(new Due(transformer), ids);
+    this.joining = new Joining(redirection, ids);
+    this.splitting = new Splitting(transformer);
+  }
+
+  /** What came of it. */
+  public sealed interface Answer {
+
+    /**
+     * It is done.
+     *
+     * @param record the record that both are, or that came of it
+     * @param id by which it can be undone, or found in the audit
+     * @param kept attributes that an undo left alone, because they were changed since
+     */
+    record Done(RecordId record, UUID id, Set<String> kept) implements Answer {}
+
+    /** It cannot be done; {@code why} names no value. */
+    record Refused(String why) implements Answer {}
+
+    /** A write has no known outcome yet: ask again in moments. */
+    record Busy() implements Answer {}
+  }
+
+  /** Makes two records one; {@code loser} is no more. */
+  public Answer merge(RecordId survivor, RecordId loser, String rule, String actor) {
+    if (survivor.equals(loser)) {
+      return new Answer.Refused("It is one record already");
+    }
+    return inTransaction(
+        Set.of(survivor, loser),
+        work -> {
+          var one = work.state(survivor);
+          var other = work.state(loser);
+          if (!one.record().entity().equals(other.record().entity())) {
+            return new Answer.Refused("They are records of different entities");
+          }
+          if (!other.held().isEmpty()) {
+            return new Answer.Refused(
+                "The record that would go has open questions on " + new TreeSet<>(other.held()));
+          }
+          var creating = new HashSet<SystemId>();
+          work.tx().creating(Set.of(survivor, loser)).values().forEach(creating::addAll);
+          var wish = new Joining.Wish(rule, actor, creating, work.now());
+          var merger = joining.join(work.entity(), one, other, wish, work.changes()).merger();
+          return new Answer.Done(survivor, merger.id(), Set.of());
+        });
+  }
+
+  /**
+   * Takes a merge back: both records hold again what they held, except what was changed since.
+   * Copies that were written meanwhile are written back as far as that is due.
+   */
+  public Answer undo(UUID id, String actor) {
+    var found = store.inTransaction(tx -> tx.merger(id));
+    if (found.isEmpty()) {
+      return new Answer.Refused("There is no such merge, or it was undone before");
+    }
+    var merger = found.get();
+    return inTransaction(
+        Set.of(merger.survivor(), merger.loser()),
+        work -> {
+          if (work.tx().merger(id).isEmpty()) {
+            return new Answer.Refused("It was undone before");
+          }
+          var kept = Unmerging.of(merger, ids).apply(work);
+          work.changes().identity().undone(id, new IdentityChanges.Undone(actor, work.now()));
+          work.apart(merger.survivor(), merger.loser(), actor);
+          work.audit(ids.next(), merger.loser(), "unmerged", actor);
+          return new Answer.Done(merger.loser(), id, kept);
+        });
+  }
+
+  /** Takes the copies {@code leaving} out of a record: they are another one. */
+  public Answer split(RecordId record, Set<NativeRef> leaving, String actor) {
+    return inTransaction(
+        Set.of(record),
+        work -> {
+          var state = work.state(record);
+          var refs = new HashSet<NativeRef>();
+          state.links().forEach(it -> refs.add(it.link().ref()));
+          if (leaving.isEmpty() || !refs.containsAll(leaving) || leaving.containsAll(refs)) {
+            return new Answer.Refused("Some of the record's links leave, and some stay");
+          }
+          var born = UnifiedRecord.born(ids.nextRecord(), state.record().entity());
+          var parts = splitting.split(work.entity(), state, leaving, born, work.now());
+          var cause = ids.next();
+          work.changes().record(parts.leaving().record(), 0);
+          work.replace(state, parts.staying(), cause, Set.of());
+          work.replace(null, parts.leaving(), cause, Set.of());
+          work.apart(record, born.id(), actor);
+          work.audit(cause, record, "split", actor);
+          work.audit(ids.next(), born.id(), "split-off", actor);
+          return new Answer.Done(born.id(), cause, Set.of());
+        });
+  }
+
+  private Answer inTransaction(Set<RecordId> records, Function<Work, Answer> operation) {
+    var told = new HashSet<SystemId>();
+    var looked = new HashSet<SystemId>();
+    Answer answer;
+    try {
+      answer =
+          store.inTransaction(
+              tx -> {
+                told.clear();
+                looked.clear();
+                var states = tx.lock(new TreeSet<>(records));
+                var refusal = refusal(records, states);
+                if (refusal != null) {
+                  return refusal;
+                }
+                var work = new Work(tx, states, new ChangeSet(), clock.instant());
+                var result = operation.apply(work);
+                if (result instanceof Answer.Done) {
+                  tx.save(work.changes());
+                  work.changes().deliveries().forEach(it -> told.add(it.target()));
+                  work.changes().identity().observed().forEach(it -> looked.add(it.ref().system()));
+                }
+                return result;
+              });
+    } catch (IdentityTaken e) {
+      return new Answer.Busy();
+    }
+    told.forEach(wakeups::deliveries);
+    looked.forEach(wakeups::inbox);
+    return answer;
+  }
+
+  private static @Nullable Answer refusal(
+      Set<RecordId> records, Map<RecordId, RecordState> states) {
+    if (!states.keySet().containsAll(records)) {
+      return new Answer.Refused("There is no such record");
+    }
+    return states.values().stream().anyMatch(Joining::isBeingWritten) ? new Answer.Busy() : null;
+  }
+
+  /** One operation under way. */
+  final class Work {
+
+    private final ChangeStore.Transaction tx;
+    private final Map<RecordId, RecordState> states;
+    private final ChangeSet changes;
+    private final Instant now;
+
+    private Work(
+        ChangeStore.Transaction tx,
+        Map<RecordId, RecordState> states,
+        ChangeSet changes,
+        Instant now) {
+      this.tx = tx;
+      this.states = states;
+      this.changes = changes;
+      this.now = now;
+    }
+
+    ChangeStore.Transaction tx() {
+      return tx;
+    }
+
+    ChangeSet changes() {
+      return changes;
+    }
+
+    Instant now() {
+      return now;
+    }
+
+    RecordState state(RecordId id) {
+      return java.util.Objects.requireNonNull(states.get(id));
+    }
+
+    Entity entity() {
+      var name = states.values().iterator().next().record().entity();
+      return installations
+          .current()
+          .entity(name)
+          .orElseThrow(() -> new IllegalStateException("No started sync includes " + name));
+    }
+
+    /** A record as it is to be from now on: links, match values, and what is due for it. */
+    void replace(
+        @Nullable RecordState before, RecordState after, UUID cause, Set<SystemId> creating) {
+      if (before != null) {
+        changes.record(after.record(), before.record().version());
+      }
+      after.links().stream()
+          .map(LinkState::link)
+          .filter(
+              it ->
+                  before == null || before.links().stream().noneMatch(was -> was.link().equals(it)))
+          .forEach(changes::link);
+      changes.matchValues(after.record().id(), MatchValues.all(entity(), after.record().values()));
+      changes.identity().cancelDeliveries(after.record().id());
+      redirection.order(entity(), after, creating, cause, now).forEach(changes::delivery);
+    }
+
+    void apart(RecordId one, RecordId other, String actor) {
+      changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
+    }
+
+    void audit(UUID cause, RecordId record, String reason, String actor) {
+      changes.audit(
+          new AuditEntry(
+              cause,
+              now,
+              entity().name(),
+              record,
+              null,
+              null,
+              null,
+              AuditEntry.Operation.LINK,
+              AuditEntry.Outcome.APPLIED,
+              reason,
+              Map.of(),
+              null,
+              actor));
+    }
+  }
+}

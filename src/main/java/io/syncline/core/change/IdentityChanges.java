@@ -1,0 +1,104 @@
+package io.syncline.core.change;
+
+import io.syncline.core.identity.Merger;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a change set does to who is who, beyond making links (S19); saved with it. Links end and
+ * deliveries are cancelled before anything else is written, events are filed at the end.
+ */
+public final class IdentityChanges {
+
+  private final Map<NativeRef, Unlinked> unlinked = new LinkedHashMap<>();
+  private final Set<RecordId> cancelled = new LinkedHashSet<>();
+  private final Map<RecordId, String> answered = new LinkedHashMap<>();
+  private final List<Merger> mergers = new ArrayList<>();
+  private final Map<UUID, Undone> undone = new LinkedHashMap<>();
+  private final Set<Apart> apart = new LinkedHashSet<>();
+  private final List<InboxEvent> observed = new ArrayList<>();
+
+  /** A link that ends; a tombstone remembers whose it was. */
+  public record Unlinked(
+      NativeRef ref, RecordId record, String entity, long readNumber, Instant at) {}
+
+  /** Who took a merge back, and when. */
+  public record Undone(String actor, Instant at) {}
+
+  /** Two records of which a person said that they are two; the lesser id first. */
+  public record Apart(RecordId one, RecordId other, String actor, Instant at) {
+    public static Apart of(RecordId a, RecordId b, String actor, Instant at) {
+      return a.compareTo(b) < 0 ? new Apart(a, b, actor, at) : new Apart(b, a, actor, at);
+    }
+  }
+
+  IdentityChanges() {}
+
+  public void unlink(Unlinked link) {
+    unlinked.put(link.ref(), link);
+  }
+
+  /** All deliveries of the record that have no intent are given up; those still due come anew. */
+  public void cancelDeliveries(RecordId record) {
+    cancelled.add(record);
+  }
+
+  /** The open review items of a record are closed: {@code resolution} answers them. */
+  public void closeQuestions(RecordId record, String resolution) {
+    answered.put(record, resolution);
+  }
+
+  public void merged(Merger merger) {
+    mergers.add(merger);
+  }
+
+  public void undone(UUID merger, Undone by) {
+    undone.put(merger, by);
+  }
+
+  public void apart(Apart two) {
+    apart.add(two);
+  }
+
+  /** A native record that is to be looked at. */
+  public void observe(InboxEvent event) {
+    observed.add(event);
+  }
+
+  public Map<NativeRef, Unlinked> unlinked() {
+    return unlinked;
+  }
+
+  public Set<RecordId> cancelled() {
+    return cancelled;
+  }
+
+  public Map<RecordId, String> answered() {
+    return answered;
+  }
+
+  public List<Merger> mergers() {
+    return mergers;
+  }
+
+  public Map<UUID, Undone> undone() {
+    return undone;
+  }
+
+  public Set<Apart> apart() {
+    return apart;
+  }
+
+  public List<InboxEvent> observed() {
+    return observed;
+  }
+}

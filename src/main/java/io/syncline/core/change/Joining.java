@@ -1,0 +1,168 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.MergedValues;
+import io.syncline.core.identity.Merger;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Makes two records one (S19): links are re-pointed with their shadows as their next generation,
+ * surplus ones become secondary, values are merged, open deliveries cancelled and derived anew. The
+ * records are locked, and nothing is being written for them.
+ */
+final class Joining {
+
+  private final Redirection redirection;
+  private final Ids ids;
+
+  Joining(Redirection redirection, Ids ids) {
+    this.redirection = redirection;
+    this.ids = ids;
+  }
+
+  /**
+   * Who wants it and why.
+   *
+   * @param creating systems in which one of the two was about to be created
+   */
+  record Wish(String rule, String actor, Set<SystemId> creating, Instant at) {}
+
+  /** What came of it. */
+  record Joined(RecordState survivor, UnifiedRecord loser, Merger merger) {}
+
+  Joined join(
+      Entity entity, RecordState survivor, RecordState loser, Wish wish, ChangeSet changes) {
+    var taken =
+        MergedValues.taken(survivor.record(), loser.record(), entity.matching().mergeStrategy());
+    var record = taken.isEmpty() ? survivor.record() : survivor.record().changed(taken);
+    var state = new RecordState(record, links(survivor, loser, wish, changes), survivor.held());
+    var gone = gone(loser.record());
+    var merger = merger(entity, survivor, loser, wish, taken);
+    if (record != survivor.record()) {
+      changes.record(record, survivor.record().version());
+    }
+    changes.record(gone, loser.record().version());
+    changes.matchValues(record.id(), MatchValues.all(entity, record.values()));
+    changes.matchValues(gone.id(), Set.of());
+    changes.identity().cancelDeliveries(record.id());
+    changes.identity().cancelDeliveries(gone.id());
+    changes.identity().closeQuestions(gone.id(), "merged into " + record.id());
+    changes.identity().merged(merger);
+    audit(merger, survivor.record(), changes);
+    redirection
+        .order(entity, state, wish.creating(), merger.id(), wish.at())
+        .forEach(changes::delivery);
+    return new Joined(state, gone, merger);
+  }
+
+  private static List<LinkState> links(
+      RecordState survivor, RecordState loser, Wish wish, ChangeSet changes) {
+    var links = new ArrayList<>(survivor.links());
+    for (var it : loser.links()) {
+      var ref = it.link().ref();
+      boolean free =
+          links.stream()
+              .map(LinkState::link)
+              .noneMatch(
+                  other ->
+                      other.role() == Link.Role.MAIN
+                          && other.ref().system().equals(ref.system())
+                          && other.ref().object().equals(ref.object()));
+      boolean main = free && it.link().role() == Link.Role.MAIN;
+      var moved =
+          Relinked.to(
+              survivor.record().id(),
+              it.link(),
+              main ? Link.Role.MAIN : Link.Role.SECONDARY,
+              "merge:" + wish.rule());
+      changes.link(moved);
+      links.add(new LinkState(moved, it.shadow(), it.openIntent()));
+    }
+    return links;
+  }
+
+  private static UnifiedRecord gone(UnifiedRecord loser) {
+    return new UnifiedRecord(
+        loser.id(),
+        loser.entity(),
+        loser.version() + 1,
+        UnifiedRecord.Status.DELETED,
+        loser.attributes());
+  }
+
+  private Merger merger(
+      Entity entity,
+      RecordState survivor,
+      RecordState loser,
+      Wish wish,
+      Map<String, AttributeState> taken) {
+    var before = new HashMap<>(survivor.record().attributes());
+    before.keySet().retainAll(taken.keySet());
+    return new Merger(
+        ids.next(),
+        entity.name(),
+        survivor.record().id(),
+        loser.record().id(),
+        wish.rule(),
+        wish.actor(),
+        wish.at(),
+        before,
+        taken,
+        loser.record().attributes(),
+        loser.links().stream().map(LinkState::link).toList());
+  }
+
+  /** One entry for each record: the one that goes, and the one that both are. */
+  private void audit(Merger merger, UnifiedRecord survivor, ChangeSet changes) {
+    var values = new HashMap<String, AttributeChange>();
+    merger
+        .taken()
+        .forEach(
+            (name, it) -> values.put(name, new AttributeChange(survivor.value(name), it.value())));
+    changes.audit(entry(merger.id(), merger, survivor.id(), "merged", values));
+    changes.audit(entry(ids.next(), merger, merger.loser(), "merged-away", Map.of()));
+  }
+
+  private static AuditEntry entry(
+      UUID cause,
+      Merger merger,
+      io.syncline.core.model.RecordId record,
+      String reason,
+      Map<String, AttributeChange> values) {
+    return new AuditEntry(
+        cause,
+        merger.at(),
+        merger.entity(),
+        record,
+        null,
+        null,
+        null,
+        AuditEntry.Operation.LINK,
+        AuditEntry.Outcome.APPLIED,
+        reason,
+        values,
+        null,
+        merger.actor());
+  }
+
+  /** Whether a write to one of them has no known outcome yet: then neither is touched (S19). */
+  static boolean isBeingWritten(RecordState state) {
+    return !state.writing().isEmpty() || state.links().stream().anyMatch(LinkState::openIntent);
+  }
+}

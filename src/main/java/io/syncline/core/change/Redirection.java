@@ -1,0 +1,73 @@
+package io.syncline.core.change;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.transform.Due;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Derives the deliveries of a record anew after its links or values were changed by merge or split
+ * (S19): for each system what is due there now. Where it has no copy, one is made only if making it
+ * was ordered before.
+ */
+final class Redirection {
+
+  private final Due due;
+  private final Ids ids;
+
+  Redirection(Due due, Ids ids) {
+    this.due = due;
+    this.ids = ids;
+  }
+
+  /**
+   * @param creating where a delivery that was cancelled was to create the record
+   */
+  List<Delivery> order(
+      Entity entity, RecordState state, Set<SystemId> creating, UUID cause, Instant now) {
+    var ordered = new ArrayList<Delivery>();
+    for (var target : entity.participants()) {
+      var link = state.main(target.system(), target.object()).orElse(null);
+      if (target.type().writable() && (link != null || creating.contains(target.system()))) {
+        var names =
+            due.of(entity, target, state, link).stream()
+                .map(Due.Field::attribute)
+                .collect(Collectors.toSet());
+        if (!names.isEmpty()) {
+          ordered.add(delivery(entity, target, state, names, link == null, cause, now));
+        }
+      }
+    }
+    return ordered;
+  }
+
+  private Delivery delivery(
+      Entity entity,
+      Participant target,
+      RecordState state,
+      Set<String> names,
+      boolean create,
+      UUID cause,
+      Instant now) {
+    return Delivery.due(
+        ids.next(),
+        state.record().id(),
+        entity.name(),
+        target.system(),
+        names,
+        List.of(cause),
+        Origin.of("identity/" + cause),
+        create,
+        now);
+  }
+}

@@ -1,0 +1,46 @@
+package io.syncline.core.identity;
+
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Two records that became one (S19), with all that is needed to take it back.
+ *
+ * @param survivor the record that both are from now on
+ * @param loser the record that is no more
+ * @param rule by which: {@code person}, a vendor's merge, or a match rule with its score
+ * @param before what the survivor held for the attributes that it took over; unsaid ones are absent
+ * @param taken what it holds for them since
+ * @param lost all that the loser held
+ * @param links the loser's links as they were
+ */
+public record Merger(
+    UUID id,
+    String entity,
+    RecordId survivor,
+    RecordId loser,
+    String rule,
+    String actor,
+    Instant at,
+    Map<String, AttributeState> before,
+    Map<String, AttributeState> taken,
+    Map<String, AttributeState> lost,
+    List<Link> links) {
+
+  public Merger {
+    before = Map.copyOf(before);
+    taken = Map.copyOf(taken);
+    lost = Map.copyOf(lost);
+    links = List.copyOf(links);
+  }
+
+  @Override
+  public String toString() {
+    return "Merger[" + loser + " into " + survivor + "]";
+  }
+}

@@ -1,0 +1,227 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+import static io.syncline.journey.IdentityJourneyTest.all;
+import static io.syncline.journey.IdentityJourneyTest.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.change.Identities.Answer;
+import io.syncline.core.definition.Matching;
+import io.syncline.core.definition.sync.Deduplication.MergeStrategy;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.store.TestDatabase;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Merge, split and their undoing, and merges that a vendor makes, over real PostgreSQL. */
+@DisplayName("S19: merge and split")
+class MergeJourneyTest {
+
+  @Test
+  @DisplayName("two records become one: values merged, links re-pointed, surplus ones secondary")
+  void mergeOfTwo() {
+    var world = world(MergeStrategy.MOST_COMPLETE);
+    var one = contact(world, "email", "ann@a.example", "firstName", "Ann");
+    var other = contact(world, "email", "ann@b.example", "lastName", "Lee", "company", "Acme");
+    var answer = world.identities.merge(one, other, "person", "kim");
+    world.settle();
+
+    assertThat(answer).isInstanceOf(Answer.Done.class);
+    var state = world.stores.records().find(one).orElseThrow();
+    assertThat(state.record().value("email")).isEqualTo(Value.text("ann@b.example"));
+    assertThat(state.record().value("firstName")).isEqualTo(Value.text("Ann"));
+    assertThat(state.record().value("lastName")).isEqualTo(Value.text("Lee"));
+    assertThat(state.links()).hasSize(6);
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      assertThat(world.system(system).fields("1"))
+          .as("the main copy in %s", system)
+          .containsEntry("email", Value.text("ann@b.example"))
+          .containsEntry("company", Value.text("Acme"));
+      assertThat(link(world, system, "2").role()).isEqualTo(Link.Role.SECONDARY);
+    }
+    assertThat(world.questions()).isEmpty();
+    quiet(world);
+  }
+
+  @Test
+  @DisplayName("undo restores both, and leaves alone what was changed since")
+  void undo() {
+    var world = world(MergeStrategy.MOST_COMPLETE);
+    var one = contact(world, "email", "ann@a.example", "firstName", "Ann");
+    var other = contact(world, "email", "ann@b.example", "lastName", "Lee", "company", "Acme");
+    var merged = (Answer.Done) world.identities.merge(one, other, "person", "kim");
+    world.settle();
+    world.system(CRM).edit("1", "company", Value.text("Acme Ltd"));
+    world.settle();
+    var undone = (Answer.Done) world.identities.undo(merged.id(), "kim");
+    world.settle();
+
+    assertThat(undone.kept()).containsExactly("company");
+    var first = world.stores.records().find(one).orElseThrow();
+    assertThat(first.record().value("email")).isEqualTo(Value.text("ann@a.example"));
+    assertThat(first.record().value("company")).isEqualTo(Value.text("Acme Ltd"));
+    assertThat(first.links()).hasSize(3);
+    var second = world.stores.records().find(other).orElseThrow();
+    assertThat(second.record().value("email")).isEqualTo(Value.text("ann@b.example"));
+    assertThat(second.record().value("company")).isEqualTo(Value.text("Acme"));
+    assertThat(second.links()).hasSize(3).allMatch(it -> it.link().role() == Link.Role.MAIN);
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("email", Value.text("ann@a.example"));
+    assertThat(world.system(BOOKS).fields("2")).containsEntry("email", Value.text("ann@b.example"));
+    assertThat(world.identities.undo(merged.id(), "kim")).isInstanceOf(Answer.Refused.class);
+    quiet(world);
+  }
+
+  @Test
+  @DisplayName("while a write has no known outcome nothing is merged")
+  void waitsForOpenIntents() {
+    var world = world(null);
+    var one = contact(world, "email", "ann@a.example");
+    var other = contact(world, "email", "ann@b.example");
+    world.system(BOOKS).faults = () -> Fault.LOST_REQUEST;
+    world.system(CRM).edit("1", "firstName", Value.text("Ann"));
+    world.arrive();
+    world.step();
+
+    assertThat(world.identities.merge(one, other, "person", "kim")).isInstanceOf(Answer.Busy.class);
+    world.system(BOOKS).faults = () -> Fault.NONE;
+    world.settle();
+    assertThat(world.identities.merge(one, other, "person", "kim")).isInstanceOf(Answer.Done.class);
+    world.settle();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Ann"));
+  }
+
+  @Test
+  @DisplayName("deliveries that waited are derived anew, those that were to create included")
+  void openDeliveriesAreDerivedAnew() {
+    var world = world(null);
+    var one = contact(world, "email", "ann@a.example");
+    world.system(DESK).faults = () -> Fault.DOWN;
+    world.system(CRM).create(said("email", "ann@b.example", "lastName", "Lee"));
+    world.arrive();
+    world.step();
+    world.step();
+    var other = world.stores.records().find(ref(world, CRM, "2")).orElseThrow().record().id();
+    var answer = world.identities.merge(one, other, "person", "kim");
+    world.system(DESK).faults = () -> Fault.NONE;
+    world.settle();
+
+    assertThat(answer).isInstanceOf(Answer.Done.class);
+    assertThat(world.system(DESK).ids()).as("one record, one copy").containsExactly("1");
+    assertThat(world.system(DESK).fields("1")).containsEntry("lastName", Value.text("Lee"));
+  }
+
+  @Test
+  @DisplayName("a wrong link is taken apart: each part holds what its copies hold")
+  void splitOfAWrongLink() {
+    var world = world(null);
+    var ann = contact(world, "firstName", "Ann");
+    world.system(BOOKS).edit("1", "company", Value.text("Lee Ltd"));
+    world.settle();
+    var answer = (Answer.Done) world.identities.split(ann, Set.of(ref(world, CRM, "1")), "kim");
+    world.settle();
+
+    assertThat(link(world, CRM, "1").record()).isEqualTo(answer.record());
+    assertThat(link(world, CRM, "1").generation()).isEqualTo(2);
+    assertThat(link(world, BOOKS, "1").record()).isEqualTo(ann);
+    world.system(BOOKS).edit("1", "firstName", Value.text("Bob"));
+    world.system(CRM).edit("1", "firstName", Value.text("Anne"));
+    world.settle();
+    assertThat(world.system(CRM).fields("1")).containsEntry("firstName", Value.text("Anne"));
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Bob"));
+    assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Bob"));
+    assertThat(world.questions()).isEmpty();
+    quiet(world);
+  }
+
+  @Test
+  @DisplayName("not every link may leave, and only links of the record")
+  void splitIsRefused() {
+    var world = world(null);
+    var ann = contact(world, "email", "ann@example.com");
+
+    for (var leaving :
+        List.of(
+            Set.<NativeRef>of(),
+            Set.of(ref(world, CRM, "9")),
+            Set.of(ref(world, CRM, "1"), ref(world, BOOKS, "1"), ref(world, DESK, "1")))) {
+      assertThat(world.identities.split(ann, leaving, "kim")).isInstanceOf(Answer.Refused.class);
+    }
+    assertThat(world.stores.links().list(all())).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("S16: a vendor's merge of two linked records is followed: they become one")
+  void aVendorsMergeOfTwoRecords() {
+    var world = world(null);
+    var one = contact(world, "email", "ann@a.example", "firstName", "Ann");
+    contact(world, "email", "ann@b.example", "lastName", "Lee");
+    world.system(CRM).merge("2", "1");
+    world.settle();
+
+    var state = world.stores.records().find(one).orElseThrow();
+    assertThat(state.links()).hasSize(5);
+    assertThat(state.record().value("lastName")).isEqualTo(Value.text("Lee"));
+    assertThat(world.stores.records().find(ref(world, CRM, "2"))).isEmpty();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("lastName", Value.text("Lee"));
+    assertThat(world.questions()).isEmpty();
+    quiet(world);
+  }
+
+  @Test
+  @DisplayName("S16: a vendor's merge into a record nobody knew passes the link on, as no delete")
+  void aVendorsMergeIntoAnUnknownRecord() {
+    var world = world(null);
+    var ann = contact(world, "email", "ann@a.example", "firstName", "Ann");
+    world.system(CRM).create(said("email", "ann@c.example", "firstName", "Anne"));
+    world.hooks.clear();
+    world.system(CRM).merge("1", "2");
+    world.hooks.removeIf(it -> it.ref().id().equals("2"));
+    world.settle();
+
+    assertThat(link(world, CRM, "2").record()).isEqualTo(ann);
+    assertThat(world.system(BOOKS).ids()).containsExactly("1");
+    assertThat(world.system(BOOKS).fields("1"))
+        .as("what the merge changed there is an edit like any other")
+        .containsEntry("email", Value.text("ann@c.example"))
+        .containsEntry("firstName", Value.text("Anne"));
+    assertThat(world.questions()).isEmpty();
+    quiet(world);
+  }
+
+  private static void quiet(World world) {
+    long writes = world.writes();
+    world.lookAtEverything();
+    world.settle();
+    assertThat(world.writes()).as("writes although nothing changed").isEqualTo(writes);
+  }
+
+  private static RecordId contact(World world, String... said) {
+    var id = world.system(CRM).create(said(said));
+    world.settle();
+    return world.stores.records().find(ref(world, CRM, id)).orElseThrow().record().id();
+  }
+
+  private static Link link(World world, SystemId system, String id) {
+    var ref = ref(world, system, id);
+    return world.stores.changes().links(List.of(ref)).get(ref);
+  }
+
+  private static NativeRef ref(World world, SystemId system, String id) {
+    return world.system(system).ref(id);
+  }
+
+  private static World world(@org.jspecify.annotations.Nullable MergeStrategy strategy) {
+    var contacts = Contacts.synced().matching(new Matching(List.of(), false, false, strategy));
+    return new World(TestDatabase.fresh(), contacts, 1);
+  }
+}
