@@ -177,9 +177,9 @@ final class IdentityRows {
         .text("rule", Merger::rule)
         .text("actor", Merger::actor)
         .time("at", Merger::at)
-        .text("before", it -> Documents.attributes(it.before()))
-        .text("taken", it -> Documents.attributes(it.taken()))
-        .text("lost", it -> Documents.attributes(it.lost()))
+        .document("before", it -> Documents.attributes(it.before()))
+        .document("taken", it -> Documents.attributes(it.taken()))
+        .document("lost", it -> Documents.attributes(it.lost()))
         .text("links", it -> links(it.links()))
         .rows();
   }
@@ -240,9 +240,9 @@ final class IdentityRows {
         row.text("rule"),
         row.text("actor"),
         row.time("at"),
-        Documents.attributes(row.text("before")),
-        Documents.attributes(row.text("taken")),
-        Documents.attributes(row.text("lost")),
+        Documents.attributes(row.document("before")),
+        Documents.attributes(row.document("taken")),
+        Documents.attributes(row.document("lost")),
         links(row.text("links")));
   }
 }
