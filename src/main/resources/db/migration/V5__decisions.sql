@@ -11,3 +11,15 @@ create index review_item_declined on review_item (kind, md5(subject)) where stat
 alter table conflict
   add column decided_at timestamptz,
   add column before     json;
+
+-- Copies that are to hold again what they held before a decision that was taken back; gone with the next decision.
+create table restoration (
+  record_id  uuid not null references record (id),
+  system_id  text collate "C" not null,
+  object     text collate "C" not null,
+  native_id  text collate "C" not null,
+  attribute  text not null,
+  from_value json not null,
+  to_value   json not null,
+  primary key (record_id, system_id, object, native_id, attribute)
+);

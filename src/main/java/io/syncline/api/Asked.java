@@ -3,16 +3,18 @@ package io.syncline.api;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Asked {
 
   static final int MOST = 500;
-  private static final int USUAL = 100;
+  static final int USUAL = 100;
 
   private final MultivaluedMap<String, String> given;
 
@@ -30,14 +32,21 @@ final class Asked {
     this.given = given;
   }
 
-  static Asked of(MultivaluedMap<String, String> given, String... names) {
-    var known = Set.of(names);
+  /** What a list is asked for: these filters, and where the page begins and ends. */
+  static Asked of(UriInfo uri, String... filters) {
+    return of(
+        uri.getQueryParameters(),
+        Stream.concat(Stream.of("cursor", "limit"), Stream.of(filters)).toList());
+  }
+
+  private static Asked of(MultivaluedMap<String, String> given, List<String> names) {
+    var known = Set.copyOf(names);
     given.forEach(
         (name, values) -> {
           if (!known.contains(name)) {
             throw Refusal.badRequest(
                 "There is no query parameter of this name; known are "
-                    + Arrays.stream(names).sorted().collect(Collectors.joining(", ")));
+                    + names.stream().sorted().collect(Collectors.joining(", ")));
           }
           if (values.size() > 1) {
             throw Refusal.badRequest(name + " is given more than once");

@@ -86,45 +86,30 @@ class AuditResource {
       in = ParameterIn.QUERY,
       description = "Only what was caused before this time",
       schema = @Schema(type = SchemaType.STRING, format = "date-time"))
-  @Parameter(
-      name = "cursor",
-      in = ParameterIn.QUERY,
-      description = "Of the page before: its next",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "limit",
-      in = ParameterIn.QUERY,
-      schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
   public Page<AuditView> list(@Context UriInfo uri) {
     var asked =
         Asked.of(
-            uri.getQueryParameters(),
-            "record",
-            "cause",
-            "entity",
-            "system",
-            "operation",
-            "outcome",
-            "since",
-            "until",
-            "cursor",
-            "limit");
-    int limit = asked.limit();
-    var query =
-        new AuditLog.Query(
-            asked.record("record"),
-            asked.uuid("cause"),
-            null,
-            asked.word("operation", Operation.class),
-            asked.word("outcome", Outcome.class),
-            asked.text("entity"),
-            asked.system("system"),
-            asked.time("since"),
-            asked.time("until"),
-            asked.cursor(4).map(it -> before(it.place())).orElse(null),
-            limit + 1);
-    return Page.of(log.list(query), limit, it -> AuditView.of(it, masking), AuditResource::place);
+            uri, "record", "cause", "entity", "system", "operation", "outcome", "since", "until");
+    return Page.of(
+        asked,
+        limit -> log.list(query(asked, limit)),
+        it -> AuditView.of(it, masking),
+        AuditResource::place);
+  }
+
+  private static AuditLog.Query query(Asked asked, int limit) {
+    return new AuditLog.Query(
+        asked.record("record"),
+        asked.uuid("cause"),
+        null,
+        asked.word("operation", Operation.class),
+        asked.word("outcome", Outcome.class),
+        asked.text("entity"),
+        asked.system("system"),
+        asked.time("since"),
+        asked.time("until"),
+        asked.cursor(4).map(it -> before(it.place())).orElse(null),
+        limit);
   }
 
   private static Cursor place(AuditEntry entry) {

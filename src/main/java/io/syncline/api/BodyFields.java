@@ -2,7 +2,11 @@ package io.syncline.api;
 
 import io.syncline.core.model.Value;
 import io.syncline.json.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +62,34 @@ final class BodyFields {
       return text.value();
     }
     throw Refusal.badRequest(name + " is not a text");
+  }
+
+  /** A text of at most 200 characters, without control characters. */
+  @Nullable String shortText(String name) {
+    var text = text(name);
+    if (text != null
+        && (text.length() > 200 || text.codePoints().anyMatch(Character::isISOControl))) {
+      throw Refusal.badRequest(name + " has 1 to 200 characters, none of them a control character");
+    }
+    return text;
+  }
+
+  /** ISO 8601 with an offset. */
+  @Nullable Instant time(String name) {
+    var text = text(name);
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw Refusal.badRequest(name + " is not a time as 2026-01-31T12:00:00Z");
+    }
+  }
+
+  /** The fields of an object; null among them is {@link Value#CLEARED}. */
+  Map<String, Value> struct(String name) {
+    if (given.fields().get(name) instanceof Value.Struct struct) {
+      return struct.fields();
+    }
+    throw Refusal.badRequest(name + " is not an object");
   }
 
   int number(String name, int usual, int most) {

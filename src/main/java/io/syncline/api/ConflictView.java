@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base what the observed system was known to hold; null at a first meeting, or masked
  * @param winner null while it waits for a person
+ * @param outcome the value that was made of both, or said by a person; null where a side's stands
  */
 @Schema(name = "Conflict")
 record ConflictView(
@@ -26,6 +27,7 @@ record ConflictView(
     SideView seen,
     String rule,
     @Schema(nullable = true) @Nullable String winner,
+    @Schema(implementation = Object.class, nullable = true) @Nullable Value outcome,
     String decidedBy,
     Instant at) {
 
@@ -54,6 +56,7 @@ record ConflictView(
         SideView.of(conflict.seen(), masked),
         conflict.rule(),
         RecordViews.text(conflict.winner()),
+        masked ? null : conflict.outcome(),
         conflict.decidedBy(),
         conflict.at());
   }

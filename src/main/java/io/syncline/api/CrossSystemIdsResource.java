@@ -1,23 +1,38 @@
 package io.syncline.api;
 
+import io.syncline.core.change.ChangeStore;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.identity.LinkList;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.review.Linking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The cross-system ids: a link per row, as JSON or as CSV. */
 @Path("/api/v1/cross-system-ids")
@@ -27,8 +42,23 @@ class CrossSystemIdsResource {
   private final LinkList links;
   private final Installations installations;
 
-  CrossSystemIdsResource(LinkList links, Installations installations) {
+  private final ChangeStore store;
+  private final Linking linking;
+  private final NativeNames names;
+  private final IdempotentWrites writes;
+
+  CrossSystemIdsResource(
+      LinkList links,
+      Installations installations,
+      ChangeStore store,
+      Linking linking,
+      NativeNames names,
+      IdempotentWrites writes) {
     this.links = links;
+    this.store = store;
+    this.linking = linking;
+    this.names = names;
+    this.writes = writes;
     this.installations = installations;
   }
 
@@ -37,16 +67,6 @@ class CrossSystemIdsResource {
   @Operation(operationId = "listCrossSystemIds", summary = "Which record is which in which system")
   @Parameter(name = "entity", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
   @Parameter(name = "system", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "cursor",
-      in = ParameterIn.QUERY,
-      description = "Of the page before: its next",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "limit",
-      in = ParameterIn.QUERY,
-      schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
   public Page<CrossSystemId> list(@Context UriInfo uri) {
     return page(uri);
   }
@@ -68,13 +88,99 @@ class CrossSystemIdsResource {
     return response.build();
   }
 
+  /** Which copy is to be which record. */
+  @Schema(name = "LinkTo")
+  record Wish(
+      @Schema(required = true) String entityType,
+      @Schema(required = true, format = "uuid") String recordId,
+      @Schema(required = true) String systemId,
+      @Schema(required = true) String nativeId) {}
+
+  @GET
+  @Path("/{entity}/{system}/{id}")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "getCrossSystemId",
+      summary = "The link of one id in one system, percent-encoded")
+  public CrossSystemId get(
+      @PathParam("entity") String entity,
+      @PathParam("system") String system,
+      @PathParam("id") String id) {
+    var ref = names.ref(entity, system, id);
+    return Optional.ofNullable(store.links(List.of(ref)).get(ref))
+        .map(this::view)
+        .orElseThrow(() -> Refusal.unknown("No record is linked to this id"));
+  }
+
+  @PUT
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "putCrossSystemId",
+      summary = "Say which record a copy is; the copy is looked at as at a first meeting")
+  @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wish.class)))
+  public RestResponse<CrossSystemId> put(
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Nullable String body) {
+    var posted = Posted.of(uri, security, key, body);
+    var said = posted.fields("entityType", "recordId", "systemId", "nativeId");
+    var entity = needed(said, "entityType");
+    var ref = names.ref(entity, needed(said, "systemId"), needed(said, "nativeId"));
+    var record = new RecordId(Asked.id(needed(said, "recordId"), "record"));
+    return posted.once(
+        writes, CrossSystemId.class, () -> view(linking.link(record, ref, entity, posted.actor())));
+  }
+
+  /** A link that ended. */
+  @Schema(name = "Unlinked")
+  record Unlinked(java.util.UUID recordId, String systemId, String object, String nativeId) {}
+
+  @DELETE
+  @Path("/{entity}/{system}/{id}")
+  @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "deleteCrossSystemId",
+      summary = "End a link; what the system and the record hold stays")
+  public RestResponse<Unlinked> delete(
+      @PathParam("entity") String entity,
+      @PathParam("system") String system,
+      @PathParam("id") String id,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var posted = Posted.of(uri, security, key, null);
+    var ref = names.ref(entity, system, id);
+    return posted.once(
+        writes,
+        Unlinked.class,
+        () ->
+            new Unlinked(
+                linking.unlink(ref, posted.actor()).value(),
+                ref.system().value(),
+                ref.object(),
+                ref.id()));
+  }
+
+  private static String needed(BodyFields said, String name) {
+    var text = said.text(name);
+    if (text == null) {
+      throw Refusal.badRequest(name + " is missing");
+    }
+    return text;
+  }
+
   private Page<CrossSystemId> page(UriInfo uri) {
-    var asked = Asked.of(uri.getQueryParameters(), "entity", "system", "cursor", "limit");
-    int limit = asked.limit();
+    var asked = Asked.of(uri, "entity", "system");
     var after = asked.cursor(3).map(it -> ref(it.place())).orElse(null);
     var system = asked.system("system");
-    var found = links.list(new LinkList.Query(asked.text("entity"), system, after, limit + 1));
-    return Page.of(found, limit, this::view, CrossSystemIdsResource::place);
+    return Page.of(
+        asked,
+        limit -> links.list(new LinkList.Query(asked.text("entity"), system, after, limit)),
+        this::view,
+        CrossSystemIdsResource::place);
   }
 
   private CrossSystemId view(Link link) {

@@ -74,44 +74,25 @@ class DeadLettersResource {
           @Schema(
               type = SchemaType.STRING,
               enumeration = {"open", "replayed", "superseded"}))
-  @Parameter(
-      name = "cursor",
-      in = ParameterIn.QUERY,
-      description = "Of the page before: its next",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "limit",
-      in = ParameterIn.QUERY,
-      schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
   public Page<LetterView> list(@Context UriInfo uri) {
-    var asked =
-        Asked.of(
-            uri.getQueryParameters(),
-            "system",
-            "kind",
-            "entity",
-            "stage",
-            "failure",
-            "status",
-            "cursor",
-            "limit");
-    int limit = asked.limit();
-    var query =
-        new DeadLetters.Query(
-            asked.system("system"),
-            asked.word("kind", DeadLetter.Kind.class),
-            asked.word("status", DeadLetter.Status.class),
-            asked.text("entity"),
-            asked.text("stage"),
-            asked.text("failure"),
-            asked.before(),
-            limit + 1);
+    var asked = Asked.of(uri, "system", "kind", "entity", "stage", "failure", "status");
     return Page.of(
-        letters.list(query),
-        limit,
+        asked,
+        limit -> letters.list(query(asked, limit)),
         it -> LetterView.of(it, null),
         it -> Cursor.at(it.id().toString()));
+  }
+
+  private static DeadLetters.Query query(Asked asked, int limit) {
+    return new DeadLetters.Query(
+        asked.system("system"),
+        asked.word("kind", DeadLetter.Kind.class),
+        asked.word("status", DeadLetter.Status.class),
+        asked.text("entity"),
+        asked.text("stage"),
+        asked.text("failure"),
+        asked.before(),
+        limit);
   }
 
   @GET

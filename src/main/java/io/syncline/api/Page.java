@@ -2,6 +2,7 @@ package io.syncline.api;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,15 @@ record Page<T>(
         @Nullable String next) {
 
   /**
-   * @param found one more than the page holds, where there are more
+   * The page that is asked for.
+   *
+   * @param find finds so many at most; it is asked for one more than the page holds
+   * @param place where the page after an item begins
    */
   static <S, T> Page<T> of(
-      List<S> found, int limit, Function<S, T> view, Function<S, Cursor> place) {
+      Asked asked, IntFunction<List<S>> find, Function<S, T> view, Function<S, Cursor> place) {
+    int limit = asked.limit();
+    var found = find.apply(limit + 1);
     boolean more = found.size() > limit;
     var shown = more ? found.subList(0, limit) : found;
     return new Page<>(

@@ -28,6 +28,7 @@ record Problem(
           Map.entry(405, "The method is not allowed here"),
           Map.entry(406, "None of the accepted media types can be given"),
           Map.entry(409, "The state does not allow it"),
+          Map.entry(412, "It has changed since it was shown"),
           Map.entry(413, "The request is too large"),
           Map.entry(415, "The media type is not understood"),
           Map.entry(422, "The idempotency key was used before"),

@@ -1,6 +1,7 @@
 package io.syncline.api;
 
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
+import io.syncline.core.review.Refused;
 import io.syncline.json.MalformedJson;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -35,6 +36,9 @@ public class Problems implements ExceptionMapper<Throwable> {
     if (failure instanceof Refusal refusal) {
       return response(Problem.of(refusal.status(), refusal.type(), refusal.detail()), null);
     }
+    if (failure instanceof Refused refused) {
+      return response(problem(refused), null);
+    }
     if (failure instanceof MalformedJson malformed) {
       var message = malformed.getMessage();
       return response(Problem.of(400, "malformed", message == null ? "Not JSON" : message), null);
@@ -49,6 +53,11 @@ public class Problems implements ExceptionMapper<Throwable> {
     return failure instanceof InboxUnavailable || databaseIsAway(failure)
         ? unavailable(failure)
         : failed(failure);
+  }
+
+  private static Problem problem(Refused refused) {
+    int status = refused.why() == Refused.Why.UNKNOWN ? 404 : 409;
+    return Problem.of(status, Words.of(refused.why()), refused.detail());
   }
 
   private static Response unavailable(Throwable failure) {

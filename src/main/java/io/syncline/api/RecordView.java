@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param systems a link each
  * @param pending deliveries that wait
  * @param held attributes that are written nowhere until a question is answered
+ * @param questions what waits for a person
  */
 @Schema(name = "Record")
 record RecordView(
@@ -25,12 +26,19 @@ record RecordView(
     Map<String, AttributeView> attributes,
     List<LinkView> systems,
     List<PendingView> pending,
-    List<String> held) {
+    List<String> held,
+    List<QuestionRef> questions) {
+
+  /** A question that waits: {@code GET /api/v1/reviews/{id}} has its choices. */
+  @Schema(name = "RecordQuestion")
+  record QuestionRef(UUID id, String kind, List<String> attributes, String question, Instant at) {}
 
   /**
    * What the record holds and where it came from.
    *
    * @param value null where it is cleared, or {@code masked}
+   * @param rule how conflicts on it are decided; null: no started sync has it
+   * @param systems what each system's copy is known to mean by it; masked values are left out
    */
   @Schema(name = "Attribute")
   record AttributeView(
@@ -38,7 +46,19 @@ record RecordView(
       boolean masked,
       String source,
       Instant editedAt,
-      long version) {}
+      long version,
+      @Schema(nullable = true) @Nullable String rule,
+      Map<String, CopyView> systems) {}
+
+  /**
+   * What a system's copy means by an attribute.
+   *
+   * @param agrees whether that is the record's value
+   */
+  @Schema(name = "CopyOfAttribute")
+  record CopyView(
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
+      boolean agrees) {}
 
   /**
    * The record's copy in one system.

@@ -1,5 +1,9 @@
 package io.syncline.api;
 
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -7,8 +11,9 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
 import io.syncline.core.model.VersionHash;
+import io.syncline.core.review.Copies;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.Map;
@@ -20,10 +25,21 @@ import org.jspecify.annotations.Nullable;
 class RecordViews {
 
   private final PendingDeliveries pending;
+  private final Questions questions;
+  private final Copies copies;
+  private final Installations installations;
   private final Masking masking;
 
-  RecordViews(PendingDeliveries pending, Masking masking) {
+  RecordViews(
+      PendingDeliveries pending,
+      Questions questions,
+      Copies copies,
+      Installations installations,
+      Masking masking) {
     this.pending = pending;
+    this.questions = questions;
+    this.copies = copies;
+    this.installations = installations;
     this.masking = masking;
   }
 
@@ -34,31 +50,61 @@ class RecordViews {
         record.entity(),
         record.version(),
         Words.of(record.status()),
-        attributes(record),
+        attributes(state),
         state.links().stream()
             .sorted(Comparator.comparing(it -> it.link().ref()))
             .map(it -> link(record.entity(), it))
             .toList(),
         pending.of(record.id()).stream().map(RecordViews::pending).toList(),
-        state.held().stream().sorted().toList());
+        state.held().stream().sorted().toList(),
+        questions.open(record.id()).items().stream().map(RecordViews::question).toList());
   }
 
-  private Map<String, RecordView.AttributeView> attributes(UnifiedRecord record) {
+  private static RecordView.QuestionRef question(ReviewItem it) {
+    return new RecordView.QuestionRef(
+        it.id(),
+        Words.of(it.kind()),
+        it.attributes().stream().sorted().toList(),
+        it.question(),
+        it.at());
+  }
+
+  private Map<String, RecordView.AttributeView> attributes(RecordState state) {
+    var record = state.record();
+    var entity = installations.current().entity(record.entity()).orElse(null);
     var views = new TreeMap<String, RecordView.AttributeView>();
-    record
-        .attributes()
-        .forEach((name, state) -> views.put(name, attribute(record.entity(), name, state)));
+    record.attributes().forEach((name, it) -> views.put(name, attribute(state, entity, name, it)));
     return views;
   }
 
-  private RecordView.AttributeView attribute(String entity, String name, AttributeState state) {
-    boolean hidden = masking.hides(entity, name);
+  private RecordView.AttributeView attribute(
+      RecordState record, @Nullable Entity entity, String name, AttributeState state) {
+    boolean hidden = masking.hides(record.record().entity(), name);
     return new RecordView.AttributeView(
         hidden ? null : state.value(),
         hidden,
         state.source().value(),
         state.editedAt(),
-        state.version());
+        state.version(),
+        rule(entity, name),
+        hidden || entity == null ? Map.of() : copies(record, entity, name, state.value()));
+  }
+
+  private static @Nullable String rule(@Nullable Entity entity, String attribute) {
+    return entity == null
+        ? null
+        : entity.attribute(attribute).map(it -> Words.of(it.strategy().kind())).orElse(null);
+  }
+
+  private Map<String, RecordView.CopyView> copies(
+      RecordState record, Entity entity, String attribute, Value value) {
+    var views = new TreeMap<String, RecordView.CopyView>();
+    copies
+        .meanings(entity, record, attribute)
+        .forEach(
+            (ref, it) ->
+                views.put(ref.system().value(), new RecordView.CopyView(it, it.agreesWith(value))));
+    return views;
   }
 
   private RecordView.LinkView link(String entity, LinkState state) {

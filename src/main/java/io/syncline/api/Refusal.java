@@ -31,6 +31,11 @@ final class Refusal extends RuntimeException {
     return new Refusal(409, type, detail, null);
   }
 
+  /** A condition that came with the request does not hold. */
+  static Refusal precondition(String detail) {
+    return new Refusal(412, "stale", detail, null);
+  }
+
   static Refusal otherRequest(String detail) {
     return new Refusal(422, "idempotency-key-reused", detail, null);
   }

@@ -10,10 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Comparator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The syncs: what is loaded, started or why not. */
@@ -30,23 +26,19 @@ class SyncsResource {
 
   @GET
   @Operation(operationId = "listSyncs", summary = "Every sync: whether it is started, or why not")
-  @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "limit",
-      in = ParameterIn.QUERY,
-      schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
   public Page<SyncView> list(@Context UriInfo uri) {
-    var asked = Asked.of(uri.getQueryParameters(), "cursor", "limit");
+    var asked = Asked.of(uri);
     var after = asked.cursor(1).map(it -> it.place().get(0)).orElse("");
-    int limit = asked.limit();
-    var found =
-        catalog.syncs().stream()
-            .sorted(Comparator.comparing(SyncCatalog.Listed::name))
-            .filter(it -> it.name().compareTo(after) > 0)
-            .limit(limit + 1L)
-            .toList();
-    return Page.of(found, limit, SyncView::of, it -> Cursor.at(it.name()));
+    return Page.of(
+        asked,
+        limit ->
+            catalog.syncs().stream()
+                .sorted(Comparator.comparing(SyncCatalog.Listed::name))
+                .filter(it -> it.name().compareTo(after) > 0)
+                .limit(limit)
+                .toList(),
+        SyncView::of,
+        it -> Cursor.at(it.name()));
   }
 
   @GET

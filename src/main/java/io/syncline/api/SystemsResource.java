@@ -18,10 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -43,30 +40,21 @@ class SystemsResource {
 
   @GET
   @Operation(operationId = "listSystems", summary = "The systems and what waits for each")
-  @Parameter(
-      name = "cursor",
-      in = ParameterIn.QUERY,
-      description = "Of the page before: its next",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "limit",
-      in = ParameterIn.QUERY,
-      schema =
-          @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "100"))
   public Page<SystemView> list(@Context UriInfo uri) {
-    var asked = Asked.of(uri.getQueryParameters(), "cursor", "limit");
+    var asked = Asked.of(uri);
     var after = asked.cursor(1).map(it -> it.place().get(0)).orElse("");
-    int limit = asked.limit();
     var installation = installations.current();
     var backlog = backlogs.look();
-    var found =
-        installation.byObject().keySet().stream()
-            .filter(it -> it.value().compareTo(after) > 0)
-            .sorted()
-            .limit(limit + 1L)
-            .toList();
     return Page.of(
-        found, limit, it -> view(it, installation, backlog), it -> Cursor.at(it.value()));
+        asked,
+        limit ->
+            installation.byObject().keySet().stream()
+                .filter(it -> it.value().compareTo(after) > 0)
+                .sorted()
+                .limit(limit)
+                .toList(),
+        it -> view(it, installation, backlog),
+        it -> Cursor.at(it.value()));
   }
 
   /**

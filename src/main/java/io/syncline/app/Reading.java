@@ -3,14 +3,24 @@ package io.syncline.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.access.GivenAnswers;
 import io.syncline.core.audit.AuditLog;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Orders;
 import io.syncline.core.change.Records;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.identity.LinkList;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.review.Copies;
+import io.syncline.core.review.Decisions;
+import io.syncline.core.review.Linking;
+import io.syncline.core.review.Pauses;
+import io.syncline.core.review.Rollbacks;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.system.SystemStates;
+import io.syncline.core.transform.Transformer;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresBacklogs;
@@ -39,6 +49,59 @@ final class Reading {
   @Singleton
   Questions questions(Database database) {
     return new PostgresQuestions(database);
+  }
+
+  @Produces
+  @Singleton
+  Decisions decisions(
+      ChangeStore store,
+      Records records,
+      Questions questions,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    return new Decisions(
+        store, records, questions, installations, transformer, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  Rollbacks rollbacks(
+      ChangeStore store,
+      Questions questions,
+      Installations installations,
+      Copies copies,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    return new Rollbacks(store, questions, installations, copies, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  Pauses pauses(
+      ChangeStore store,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    var orders = new Orders(transformer, ids);
+    return new Pauses(store, installations, orders, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  Linking linking(ChangeStore store, Wakeups wakeups, InstantSource clock, Ids ids) {
+    return new Linking(store, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  Copies copies(Transformer transformer) {
+    return new Copies(transformer);
   }
 
   @Produces

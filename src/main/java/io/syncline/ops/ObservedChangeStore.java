@@ -5,6 +5,7 @@ import io.syncline.core.change.ChangeStore;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
@@ -123,6 +124,11 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public Optional<Conflict> conflict(UUID id) {
       return tx.conflict(id);
+    }
+
+    @Override
+    public List<Overturned.Decided> decided(RecordId record) {
+      return tx.decided(record);
     }
 
     @Override

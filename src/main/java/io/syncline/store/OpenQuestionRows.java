@@ -92,12 +92,13 @@ final class OpenQuestionRows {
           where (i.kind, md5(i.subject)) = (answered.kind, md5(answered.subject)) and i.status = 'open'
           """);
 
-  static final String CONFLICT =
+  static final String CONFLICT_COLUMNS =
       """
       select id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
              seen_value, seen_edited_at, rule, winner, outcome, decided_by, at
-      from conflict
       """;
+
+  static final String CONFLICT = CONFLICT_COLUMNS + "from conflict ";
 
   private static final Sql OPEN_CONFLICTS =
       Sql.of(CONFLICT + "where record_id = :record and winner is null order by id desc");

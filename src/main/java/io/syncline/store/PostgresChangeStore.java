@@ -7,6 +7,7 @@ import io.syncline.core.change.LeaseLost;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
@@ -71,6 +72,7 @@ public final class PostgresChangeStore implements ChangeStore {
       var links = LinkRows.ofRecords(connection, records.keySet());
       var held = OpenQuestionRows.held(connection, records.keySet());
       var writing = DeliveryRows.writing(connection, records.keySet());
+      var restorations = RestorationRows.of(connection, records.keySet());
       records.forEach(
           (id, record) ->
               states.put(
@@ -79,7 +81,8 @@ public final class PostgresChangeStore implements ChangeStore {
                       record,
                       links.getOrDefault(id, List.of()),
                       held.getOrDefault(id, Set.of()),
-                      writing.getOrDefault(id, Set.of()))));
+                      writing.getOrDefault(id, Set.of()),
+                      restorations.getOrDefault(id, List.of()))));
     }
     return states;
   }
@@ -152,6 +155,11 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public List<Overturned.Decided> decided(RecordId record) {
+      return RestorationRows.decided(connection, record);
+    }
+
+    @Override
     public OpenQuestions questions(RecordId record) {
       return ReviewRows.open(connection, record);
     }
@@ -169,6 +177,12 @@ public final class PostgresChangeStore implements ChangeStore {
       RulingRows.save(connection, changes.rulings().values());
       OpenQuestionRows.answered(connection, changes.answered());
       ReviewRows.close(connection, changes.closings());
+      RestorationRows.overturn(connection, changes.overturned());
+      changes
+          .settledAttributes()
+          .forEach(
+              (record, names) -> names.forEach(it -> RestorationRows.end(connection, record, it)));
+      RestorationRows.add(connection, changes.restorations());
       OpenQuestionRows.addReviews(connection, changes.reviews());
       DeliveryRows.add(connection, changes.deliveries());
       InboxRows.accept(connection, changes.events());

@@ -91,12 +91,17 @@ public final class PostgresDeliveryStore implements DeliveryStore {
     var records =
         RecordRows.lock(connection, leased.stream().map(Delivery::record).distinct().toList());
     var questions = OpenQuestionRows.held(connection, records.keySet());
+    var restorations = RestorationRows.of(connection, records.keySet());
     var current =
         leased.stream()
             .filter(
                 it -> {
                   var record = records.get(it.record());
-                  var asked = questions.getOrDefault(it.record(), Set.of());
+                  var asked =
+                      StillDue.asked(
+                          questions.getOrDefault(it.record(), Set.of()),
+                          restorations.getOrDefault(it.record(), List.of()),
+                          it.target());
                   var intent = intents.get(it.id());
                   return record != null
                       && intent != null

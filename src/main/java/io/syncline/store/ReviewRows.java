@@ -172,8 +172,8 @@ final class ReviewRows {
               Rows.of(verdicts)
                   .uuid("id", Closing.Verdict::conflict)
                   .text("winner", Closing.Verdict::winner)
-                  .text("value", it -> Json.text(it.value()))
-                  .text("before", it -> Documents.meanings(it.before()))
+                  .document("value", it -> Json.text(it.value()))
+                  .document("before", it -> Documents.meanings(it.before()))
                   .rows())
           .update();
     }

@@ -2,7 +2,11 @@ package io.syncline.store;
 
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.Restoration;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Whether an intent may be committed: it still says what its record says. */
@@ -20,6 +24,16 @@ public final class StillDue {
       UnifiedRecord record, Set<String> asked, Delivery claimed, Intent intent) {
     var open = claimed.intent();
     return open != null && open.id().equals(intent.id()) || saysTheSame(record, asked, intent);
+  }
+
+  /** What is asked about, as far as a target goes: what it is to hold again may be written. */
+  public static Set<String> asked(
+      Set<String> held, List<Restoration> restorations, SystemId target) {
+    var asked = new HashSet<>(held);
+    restorations.stream()
+        .filter(it -> it.ref().system().equals(target))
+        .forEach(it -> asked.remove(it.attribute()));
+    return asked;
   }
 
   private static boolean saysTheSame(UnifiedRecord record, Set<String> asked, Intent intent) {

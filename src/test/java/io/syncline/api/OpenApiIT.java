@@ -38,6 +38,21 @@ class OpenApiIT {
                 Map.entry("listCrossSystemIds", "get /api/v1/cross-system-ids"),
                 Map.entry("listConflicts", "get /api/v1/conflicts"),
                 Map.entry("listReviews", "get /api/v1/reviews"),
+                Map.entry("getReview", "get /api/v1/reviews/{id}"),
+                Map.entry("decideReview", "post /api/v1/reviews/{id}"),
+                Map.entry("assignReview", "post /api/v1/reviews/{id}/assign"),
+                Map.entry("decideReviews", "post /api/v1/reviews/{id}/decide-all"),
+                Map.entry("getConflict", "get /api/v1/conflicts/{id}"),
+                Map.entry("resolveConflict", "post /api/v1/conflicts/{id}/resolve"),
+                Map.entry("rollbackConflict", "post /api/v1/conflicts/{id}/rollback"),
+                Map.entry("pauseRecord", "post /api/v1/records/{recordId}/pause"),
+                Map.entry("resumeRecord", "post /api/v1/records/{recordId}/resume"),
+                Map.entry(
+                    "getCrossSystemId", "get /api/v1/cross-system-ids/{entity}/{system}/{id}"),
+                Map.entry(
+                    "deleteCrossSystemId",
+                    "delete /api/v1/cross-system-ids/{entity}/{system}/{id}"),
+                Map.entry("putCrossSystemId", "put /api/v1/cross-system-ids"),
                 Map.entry("listDeadLetters", "get /api/v1/dead-letters"),
                 Map.entry("getDeadLetter", "get /api/v1/dead-letters/{id}"),
                 Map.entry("replayDeadLetter", "post /api/v1/dead-letters/{id}/replay"),
@@ -54,6 +69,10 @@ class OpenApiIT {
         .containsKeys("Sync", "Record", "Attribute", "DeadLetter", "AuditEntry", "Problem");
     assertThat(document.getMap("components.schemas")).doesNotContainKeys("Value", "Struct");
     assertThat(document.getString("components.securitySchemes.bearer.scheme")).isEqualTo("bearer");
+    assertThat(
+            document.getList(
+                "paths.'/api/v1/reviews'.get.parameters.findAll { it.name in ['cursor', 'limit'] }"))
+        .hasSize(2);
     assertThat(document.getString("info.title")).isEqualTo("Syncline");
     assertThat(
             document.getString(

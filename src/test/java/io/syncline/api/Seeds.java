@@ -147,6 +147,43 @@ public class Seeds {
     save(set);
   }
 
+  /** A contact that the books call King; nobody has decided yet. Answers with the review item. */
+  UUID contested(RecordId record, String booksId) {
+    var set = new ChangeSet();
+    var ref = new NativeRef(BOOKS, "contacts", booksId);
+    set.link(Link.made(record, ref, "match:email"));
+    set.shadow(ref, new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null));
+    set.conflict(
+        new Conflict(
+            ids.next(),
+            record,
+            "contact",
+            "lastName",
+            Conflict.Kind.BOTH_CHANGED,
+            Value.text("Byron"),
+            new Conflict.Side(CRM, Value.text("Lovelace"), AT),
+            new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60)),
+            "MANUAL",
+            null,
+            "person",
+            AT));
+    var item = ids.next();
+    set.review(
+        new ReviewItem(
+            item,
+            ReviewItem.Kind.CONFLICT,
+            record + "#lastName",
+            "contact",
+            record,
+            ref,
+            Set.of("lastName"),
+            List.of("crm", "books"),
+            "Which value of lastName stands?",
+            AT));
+    save(set);
+    return item;
+  }
+
   UUID audit(RecordId record, AuditEntry.Outcome outcome) {
     var set = new ChangeSet();
     var cause = ids.next();

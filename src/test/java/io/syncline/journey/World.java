@@ -8,6 +8,7 @@ import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.Identities;
+import io.syncline.core.change.Orders;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Installation;
@@ -23,8 +24,11 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.review.Copies;
 import io.syncline.core.review.Decisions;
+import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Question;
+import io.syncline.core.review.Rollbacks;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
@@ -52,6 +56,8 @@ final class World {
   final Deliverer deliverer;
   final Decisions decisions;
   final Identities identities;
+  final Rollbacks rollbacks;
+  final Pauses pauses;
   private final Ids ids;
   private final DataSource source;
 
@@ -98,6 +104,23 @@ final class World {
             ids);
     this.identities =
         new Identities(stores.changes(), () -> installation, transformer, Wakeups.NONE, clock, ids);
+    this.rollbacks =
+        new Rollbacks(
+            stores.changes(),
+            stores.questions(),
+            () -> installation,
+            new Copies(transformer),
+            Wakeups.NONE,
+            clock,
+            ids);
+    this.pauses =
+        new Pauses(
+            stores.changes(),
+            () -> installation,
+            new Orders(transformer, ids),
+            Wakeups.NONE,
+            clock,
+            ids);
     this.deliverer =
         new Deliverer(
             new DeliveryPorts(

@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
@@ -14,6 +15,7 @@ import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Restoration;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import java.time.Instant;
@@ -50,6 +52,9 @@ public final class ChangeSet {
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<Closing> closings = new ArrayList<>();
+  private final List<Overturned> overturned = new ArrayList<>();
+  private final Map<RecordId, List<Restoration>> restorations = new LinkedHashMap<>();
+  private final Map<RecordId, Set<String>> settledAttributes = new LinkedHashMap<>();
   private final List<InboxEvent> events = new ArrayList<>();
   private final Set<QueuedEvent> done = new LinkedHashSet<>();
   private final Map<QueuedEvent, PutOff> putOff = new LinkedHashMap<>();
@@ -110,6 +115,21 @@ public final class ChangeSet {
   /** What a person decided; the questions it answers must be open and locked. */
   public void closing(Closing closing) {
     closings.add(closing);
+  }
+
+  /** A decision that is taken back; its conflict must be decided and locked. */
+  public void overturned(Overturned decision) {
+    overturned.add(decision);
+  }
+
+  /** A copy that is to hold again what it held. */
+  public void restoration(RecordId record, Restoration restoration) {
+    restorations.computeIfAbsent(record, it -> new ArrayList<>()).add(restoration);
+  }
+
+  /** What was to be restored for an attribute is not any more: it is decided anew. */
+  public void settled(RecordId record, String attribute) {
+    settledAttributes.computeIfAbsent(record, it -> new LinkedHashSet<>()).add(attribute);
   }
 
   /** An event for the inbox: something is to be looked at because of this. */
@@ -184,6 +204,18 @@ public final class ChangeSet {
 
   public List<Closing> closings() {
     return closings;
+  }
+
+  public List<Overturned> overturned() {
+    return overturned;
+  }
+
+  public Map<RecordId, List<Restoration>> restorations() {
+    return restorations;
+  }
+
+  public Map<RecordId, Set<String>> settledAttributes() {
+    return settledAttributes;
   }
 
   public List<InboxEvent> events() {

@@ -3,6 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
@@ -78,6 +79,9 @@ public interface ChangeStore {
 
     /** A conflict, its row locked until the end. */
     Optional<Conflict> conflict(UUID id);
+
+    /** The conflicts of a record that are decided, newest first, 500 at most. */
+    List<Overturned.Decided> decided(RecordId record);
 
     /** What waits for a person of a record that is locked. */
     OpenQuestions questions(RecordId record);

@@ -1,5 +1,7 @@
 package io.syncline.core.model;
 
+import java.util.Optional;
+
 /**
  * One record as a system names it: the system, its object (kind of record there) and the system's
  * own id.
@@ -11,6 +13,18 @@ public record NativeRef(SystemId system, String object, String id)
     if (object.isEmpty() || id.isEmpty() || id.length() > 512) {
       throw new IllegalArgumentException(
           "A native reference needs an object and an id of 1 to 512 characters");
+    }
+  }
+
+  /** What {@link #toString} wrote: {@code system/object/id}; the id may have slashes of its own. */
+  public static Optional<NativeRef> parse(String text) {
+    var parts = text.split("/", 3);
+    try {
+      return parts.length == 3
+          ? Optional.of(new NativeRef(SystemId.of(parts[0]), parts[1], parts[2]))
+          : Optional.empty();
+    } catch (IllegalArgumentException notOne) {
+      return Optional.empty();
     }
   }
 

@@ -12,9 +12,14 @@ import java.util.Set;
  *     them (S2)
  * @param writing systems to which a write has no known outcome yet; where the record is not linked
  *     there, it is a create
+ * @param restorations what copies are to hold again because a decision was taken back
  */
 public record RecordState(
-    UnifiedRecord record, List<LinkState> links, Set<String> held, Set<SystemId> writing) {
+    UnifiedRecord record,
+    List<LinkState> links,
+    Set<String> held,
+    Set<SystemId> writing,
+    List<Restoration> restorations) {
 
   /**
    * A link with what its copy was known to hold.
@@ -27,6 +32,13 @@ public record RecordState(
     links = List.copyOf(links);
     held = Set.copyOf(held);
     writing = Set.copyOf(writing);
+    restorations = List.copyOf(restorations);
+  }
+
+  /** A record of which no decision was taken back. */
+  public RecordState(
+      UnifiedRecord record, List<LinkState> links, Set<String> held, Set<SystemId> writing) {
+    this(record, links, held, writing, List.of());
   }
 
   /** A record to which nothing is being written. */

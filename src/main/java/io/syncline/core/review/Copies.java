@@ -20,11 +20,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the systems' copies of a record mean in unified terms, and what they could be told. */
-final class Copies {
+public final class Copies {
 
   private final Transformer transformer;
 
-  Copies(Transformer transformer) {
+  public Copies(Transformer transformer) {
     this.transformer = transformer;
   }
 
@@ -61,7 +61,7 @@ final class Copies {
   }
 
   /** What every copy, secondary ones aside, means by an attribute. */
-  Map<NativeRef, Value> meanings(Entity entity, RecordState state, String attribute) {
+  public Map<NativeRef, Value> meanings(Entity entity, RecordState state, String attribute) {
     var meanings = new HashMap<NativeRef, Value>();
     for (var copy : carrying(entity, state, attribute)) {
       if (copy.value() != null && copy.link().link().role() == Link.Role.MAIN) {

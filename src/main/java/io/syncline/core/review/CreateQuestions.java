@@ -63,7 +63,7 @@ final class CreateQuestions implements Settling {
     var target = asked.entity().participant(system(asked)).orElse(null);
     if (target != null && isFree(asked, target)) {
       asked.item().candidates().stream()
-          .flatMap(it -> NativeRefs.parse(it).stream())
+          .flatMap(it -> NativeRef.parse(it).stream())
           .filter(it -> it.system().equals(target.system()) && !asked.links().containsKey(it))
           .forEach(it -> offers.add(Offer.of(new Choice.LinkCopy(it))));
       if (canCreate(target)) {

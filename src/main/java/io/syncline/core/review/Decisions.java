@@ -202,7 +202,7 @@ public final class Decisions {
     if (record != null) {
       concerned.add(record);
     }
-    review.item().candidates().forEach(it -> NativeRefs.record(it).ifPresent(concerned::add));
+    review.item().candidates().forEach(it -> RecordIds.parse(it).ifPresent(concerned::add));
     if (choice instanceof Choice.LinkRecord it) {
       concerned.add(it.record());
     }
@@ -215,7 +215,7 @@ public final class Decisions {
     if (ref != null) {
       refs.add(ref);
     }
-    review.item().candidates().forEach(it -> NativeRefs.parse(it).ifPresent(refs::add));
+    review.item().candidates().forEach(it -> NativeRef.parse(it).ifPresent(refs::add));
     if (choice instanceof Choice.LinkCopy it) {
       refs.add(it.ref());
     }

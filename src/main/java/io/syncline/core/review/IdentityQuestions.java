@@ -36,7 +36,7 @@ final class IdentityQuestions implements Settling {
     var offers = new ArrayList<Offer>();
     if (!asked.links().containsKey(ref(asked))) {
       asked.item().candidates().stream()
-          .flatMap(it -> NativeRefs.record(it).stream())
+          .flatMap(it -> RecordIds.parse(it).stream())
           .filter(it -> isLive(asked, it))
           .forEach(it -> offers.add(Offer.of(new Choice.LinkRecord(it))));
       offers.add(Offer.of(new Choice.Separate()));

@@ -8,6 +8,7 @@ import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
 import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,10 +39,24 @@ final class Sides {
       var heard = new HashSet<SystemId>();
       conflicts.stream()
           .map(Conflict::seen)
-          .filter(it -> heard.add(it.system()))
+          .filter(it -> it.value() != null && heard.add(it.system()))
           .forEach(sides::add);
     }
     return sides;
+  }
+
+  /**
+   * What a system said in an edit that was possibly overwritten: its copy does not hold it (S8).
+   */
+  static @Nullable Value lost(Asked asked, String attribute, SystemId system) {
+    return asked.open().conflictsOf(Set.of(attribute)).stream()
+        .filter(it -> it.kind() == Conflict.Kind.POSSIBLY_OVERWRITTEN)
+        .map(Conflict::seen)
+        .filter(it -> it.system().equals(system))
+        .map(Conflict.Side::value)
+        .filter(it -> it != null && !it.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   Conflict.@Nullable Side latest(Asked asked, String attribute) {

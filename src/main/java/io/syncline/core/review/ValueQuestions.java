@@ -104,12 +104,15 @@ final class ValueQuestions implements Settling {
       return state.record().value(attribute);
     }
     if (choice instanceof Choice.Take take) {
-      return copies.carrying(asked.entity(), state, attribute).stream()
-          .filter(it -> it.system().equals(take.system()))
-          .map(Copies.Copy::value)
-          .filter(it -> it != null)
-          .findFirst()
-          .orElse(null);
+      var lost = Sides.lost(asked, attribute, take.system());
+      return lost != null
+          ? lost
+          : copies.carrying(asked.entity(), state, attribute).stream()
+              .filter(it -> it.system().equals(take.system()))
+              .map(Copies.Copy::value)
+              .filter(it -> it != null)
+              .findFirst()
+              .orElse(null);
     }
     if (choice instanceof Choice.By by) {
       var side = sides.winner(asked, attribute, by.strategy());
@@ -212,6 +215,7 @@ final class ValueQuestions implements Settling {
     asked.open().items().stream()
         .filter(it -> isAboutConflict(it) && attributes.containsAll(it.attributes()))
         .forEach(it -> effects.answers(it.id()));
+    attributes.forEach(it -> effects.changes.settled(after.id(), it));
     for (var conflict : asked.open().conflictsOf(attributes)) {
       var value = after.value(conflict.attribute());
       if (value != null) {

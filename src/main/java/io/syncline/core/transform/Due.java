@@ -80,10 +80,42 @@ public final class Due {
     if (link.link().role() == Link.Role.SECONDARY) {
       return List.of();
     }
-    return sayable.stream()
-        .map(field -> field.over(link.shadow()))
-        .filter(field -> differs(entity, target, field))
-        .toList();
+    var fields =
+        new ArrayList<>(
+            sayable.stream()
+                .map(field -> field.over(link.shadow()))
+                .filter(field -> differs(entity, target, field))
+                .toList());
+    restored(entity, target, state, link, fields);
+    return fields;
+  }
+
+  /**
+   * While a question is open again, the one thing that is due for its attribute is what the copy
+   * held before the decision, provided it still holds what the decision left there.
+   */
+  private void restored(
+      Entity entity, Participant target, RecordState state, LinkState link, List<Field> fields) {
+    for (var it : state.restorations()) {
+      var mapping = target.mappingOf(it.attribute()).orElse(null);
+      var known = state.record().attributes().get(it.attribute());
+      var held = mapping == null ? null : link.shadow().field(mapping.field().path());
+      if (mapping == null
+          || known == null
+          || held == null
+          || !it.ref().equals(link.link().ref())
+          || !state.held().contains(it.attribute())
+          || !mapping.out()
+          || !mapping.field().writable()
+          || state.record().status() != UnifiedRecord.Status.ACTIVE) {
+        continue;
+      }
+      var meant = transformer.unified(entity, target, mapping, held.held());
+      boolean answered = held.answers(it.to());
+      if (meant != null && meant.agreesWith(it.from()) && !answered) {
+        fields.add(new Field(mapping, it.to(), known.version(), held));
+      }
+    }
   }
 
   private boolean differs(Entity entity, Participant target, Field field) {

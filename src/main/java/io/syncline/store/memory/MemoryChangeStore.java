@@ -9,6 +9,7 @@ import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
@@ -21,6 +22,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
 import io.syncline.core.model.WriteWindow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,6 +95,13 @@ final class MemoryChangeStore implements ChangeStore {
     state.rulings.putAll(changes.rulings());
     changes.answered().forEach(it -> answered(it.kind(), it.subject()));
     changes.closings().forEach(this::close);
+    changes.overturned().forEach(this::reopen);
+    changes
+        .settledAttributes()
+        .forEach(
+            (record, names) ->
+                state.restorations(record).removeIf(it -> names.contains(it.attribute())));
+    changes.restorations().forEach((record, list) -> state.restorations(record).addAll(list));
     changes.reviews().forEach(state::add);
     inbox.accept(changes.events());
     changes.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
@@ -106,6 +115,7 @@ final class MemoryChangeStore implements ChangeStore {
     var answer = new Review.Answer(closing.resolution(), closing.actor(), closing.at());
     closing.reviews().forEach(it -> state.close(it, closing.status(), answer));
     for (var verdict : closing.verdicts()) {
+      state.before.put(verdict.conflict(), verdict.before());
       state.conflicts.replaceAll(
           (key, it) ->
               it.id().equals(verdict.conflict()) && it.open()
@@ -114,7 +124,17 @@ final class MemoryChangeStore implements ChangeStore {
     }
   }
 
+  private void reopen(Overturned overturned) {
+    state.conflicts.replaceAll(
+        (key, it) -> it.id().equals(overturned.conflict()) ? with(it, null, null, "person") : it);
+  }
+
   private static Conflict decided(Conflict it, Closing.Verdict verdict, String actor) {
+    return with(it, verdict.winner(), verdict.value(), actor);
+  }
+
+  private static Conflict with(
+      Conflict it, @Nullable SystemId winner, @Nullable Value outcome, String actor) {
     return new Conflict(
         it.id(),
         it.record(),
@@ -125,8 +145,8 @@ final class MemoryChangeStore implements ChangeStore {
         it.held(),
         it.seen(),
         it.rule(),
-        verdict.winner(),
-        verdict.value(),
+        winner,
+        outcome,
         actor,
         it.at());
   }
@@ -297,6 +317,15 @@ final class MemoryChangeStore implements ChangeStore {
     @Override
     public Optional<Conflict> conflict(UUID id) {
       return state.conflicts.values().stream().filter(it -> it.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Overturned.Decided> decided(RecordId record) {
+      return state.conflicts.values().stream()
+          .filter(it -> it.record().equals(record) && !it.open())
+          .sorted(Comparator.comparing((Conflict it) -> it.id().toString()).reversed())
+          .map(it -> new Overturned.Decided(it, state.before.getOrDefault(it.id(), Map.of())))
+          .toList();
     }
 
     @Override

@@ -89,7 +89,12 @@ final class MemoryDeliveryStore implements DeliveryStore {
     return record != null
         && claimed.epoch() == state.epoch()
         && now.revision() == claimed.revision()
-        && StillDue.holds(record, state.held(record.id()), claimed, intent)
+        && StillDue.holds(
+            record,
+            StillDue.asked(
+                state.held(record.id()), state.restorations(record.id()), claimed.target()),
+            claimed,
+            intent)
         && !state.any(it -> !it.id().equals(now.id()) && intentOf(it, now));
   }
 

@@ -19,9 +19,11 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Restoration;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
 import io.syncline.core.model.WriteWindow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +61,8 @@ final class MemoryState {
   final Map<UUID, ReviewItem> openReviews = new LinkedHashMap<>();
   final Map<UUID, Review> closedReviews = new LinkedHashMap<>();
   final Map<UUID, Review> assigned = new HashMap<>();
+  final Map<UUID, Map<NativeRef, Value>> before = new HashMap<>();
+  private final Map<RecordId, List<Restoration>> restorations = new HashMap<>();
   final Map<UUID, DeadLetter> deadLetters = new LinkedHashMap<>();
   final Map<AuditLog.Cursor, AuditEntry> audit = new LinkedHashMap<>();
   final Map<Long, Queued> queue = new TreeMap<>();
@@ -74,6 +78,10 @@ final class MemoryState {
 
   MemoryState(Ids ids) {
     this.ids = ids;
+  }
+
+  List<Restoration> restorations(RecordId record) {
+    return restorations.computeIfAbsent(record, it -> new ArrayList<>());
   }
 
   long nextSeq() {
@@ -101,7 +109,7 @@ final class MemoryState {
         states.add(new LinkState(link, shadow, hasIntent(link)));
       }
     }
-    return new RecordState(record, states, held(record.id()));
+    return new RecordState(record, states, held(record.id()), Set.of(), restorations(record.id()));
   }
 
   private boolean hasIntent(Link link) {

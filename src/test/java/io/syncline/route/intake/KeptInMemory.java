@@ -4,6 +4,7 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.Inbox;
@@ -102,6 +103,11 @@ final class KeptInMemory implements Inbox, ChangeStore, ChangeStore.Transaction 
 
   @Override
   public Optional<Conflict> conflict(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Overturned.Decided> decided(RecordId record) {
     throw new UnsupportedOperationException();
   }
 

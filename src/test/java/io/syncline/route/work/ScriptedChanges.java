@@ -5,6 +5,7 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Webhook.EventKind;
@@ -205,6 +206,11 @@ public final class ScriptedChanges implements ChangeStore, ChangeStore.Transacti
 
   @Override
   public Optional<Conflict> conflict(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Overturned.Decided> decided(RecordId record) {
     throw new UnsupportedOperationException();
   }
 

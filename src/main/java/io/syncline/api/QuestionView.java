@@ -1,0 +1,81 @@
+package io.syncline.api;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.review.Choice;
+import io.syncline.core.review.Offer;
+import io.syncline.core.review.Question;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question as the person faces it.
+ *
+ * @param version of what the choices are made from
+ * @param choices those that could be carried out, the suggested one first
+ */
+@Schema(name = "Question")
+record QuestionView(
+    ReviewView item,
+    @Schema(description = "Post it with the decision: refused where it has changed since")
+        String version,
+    List<ChoiceView> choices) {
+
+  /**
+   * A choice that could be carried out; its first four fields are what is posted.
+   *
+   * @param values what would stand, by attribute
+   * @param stays systems that would go on holding something else, because they cannot be written
+   * @param suggested why it is suggested
+   */
+  @Schema(name = "Choice")
+  record ChoiceView(
+      String choice,
+      @Schema(nullable = true) @Nullable String system,
+      @Schema(nullable = true) @Nullable String copy,
+      @Schema(nullable = true) @Nullable UUID record,
+      Map<String, ChosenView> values,
+      List<String> stays,
+      @Schema(nullable = true) @Nullable String suggested) {}
+
+  /** A value that would stand; null where it is empty or masked. */
+  @Schema(name = "ChosenValue")
+  record ChosenView(
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
+      boolean masked) {}
+
+  static QuestionView of(Question question, Masking masking, Instant now) {
+    var entity = question.review().item().entity();
+    return new QuestionView(
+        ReviewView.of(question.review(), now),
+        question.version(),
+        question.offers().stream().map(it -> choice(it, entity, masking)).toList());
+  }
+
+  private static ChoiceView choice(Offer offer, String entity, Masking masking) {
+    var values = new TreeMap<String, ChosenView>();
+    offer
+        .values()
+        .forEach(
+            (attribute, value) ->
+                values.put(
+                    attribute,
+                    new ChosenView(
+                        masking.shown(entity, attribute, value),
+                        masking.hides(entity, attribute))));
+    var choice = offer.choice();
+    return new ChoiceView(
+        Answers.word(choice),
+        choice instanceof Choice.Take it ? it.system().value() : null,
+        choice instanceof Choice.LinkCopy it ? it.ref().toString() : null,
+        choice instanceof Choice.LinkRecord it ? it.record().value() : null,
+        values,
+        offer.stays().stream().map(SystemId::value).sorted().toList(),
+        offer.reason());
+  }
+}

@@ -1,0 +1,154 @@
+package io.syncline.core.review;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityChanges;
+import io.syncline.core.change.IdentityTaken;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Lets a person say which copy is which record. The copy is then looked at as at any first meeting
+ * (S13); nothing is written because of the link alone.
+ */
+public final class Linking {
+
+  private final ChangeStore store;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  public Linking(ChangeStore store, Wakeups wakeups, InstantSource clock, Ids ids) {
+    this.store = store;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Makes a main link, unless it is there already.
+   *
+   * @param entity what the record has to be
+   * @throws Refused where it would give one native id two records, or a record two main copies in
+   *     one system (S17)
+   */
+  public Link link(RecordId record, NativeRef ref, String entity, String actor) {
+    try {
+      var made = store.inTransaction(tx -> link(tx, record, ref, entity, actor));
+      wakeups.inbox(ref.system());
+      return made;
+    } catch (IdentityTaken taken) {
+      throw new Refused(Refused.Why.LINK_TAKEN, ref + " was linked to another record meanwhile");
+    }
+  }
+
+  private Link link(
+      ChangeStore.Transaction tx, RecordId record, NativeRef ref, String entity, String actor) {
+    var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+    if (state == null
+        || !state.record().entity().equals(entity)
+        || state.record().status() == UnifiedRecord.Status.DELETED) {
+      throw new Refused(Refused.Why.UNKNOWN, "There is no live record of this id and entity");
+    }
+    var there = tx.links(List.of(ref)).get(ref);
+    if (there != null && there.record().equals(record)) {
+      return there;
+    }
+    if (there != null) {
+      throw new Refused(Refused.Why.LINK_TAKEN, ref + " is linked to another record");
+    }
+    if (state.main(ref.system(), ref.object()).isPresent()) {
+      throw new Refused(
+          Refused.Why.LINK_TAKEN, "The record has another copy in " + ref.system() + " already");
+    }
+    var link = Link.made(record, ref, "person");
+    var changes = new ChangeSet();
+    changes.link(link);
+    changes.event(look(ref, actor));
+    changes.audit(entry(state.record(), ref, "person", actor));
+    tx.save(changes);
+    return link;
+  }
+
+  /**
+   * Ends a link; what the system and the record hold stays. A tombstone remembers whose it was, and
+   * nothing is created there for the record because of this.
+   *
+   * @throws Refused where there is none, or a write to it has no known outcome yet
+   */
+  public RecordId unlink(NativeRef ref, String actor) {
+    var there = store.links(List.of(ref)).get(ref);
+    if (there == null) {
+      throw new Refused(Refused.Why.UNKNOWN, "No record is linked to this id");
+    }
+    return store.inTransaction(tx -> unlink(tx, there.record(), ref, actor));
+  }
+
+  private RecordId unlink(
+      ChangeStore.Transaction tx, RecordId record, NativeRef ref, String actor) {
+    var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+    var link = state == null ? null : state.link(ref).orElse(null);
+    if (state == null || link == null) {
+      throw new Refused(Refused.Why.UNKNOWN, "No record is linked to this id");
+    }
+    if (link.openIntent()) {
+      throw new Refused(
+          Refused.Why.STALE, "A write to this copy has no known outcome yet; try again later");
+    }
+    var changes = new ChangeSet();
+    changes
+        .identity()
+        .unlink(
+            new IdentityChanges.Unlinked(
+                ref, record, state.record().entity(), store.nextReadNumber(), clock.instant()));
+    changes.audit(entry(state.record(), ref, "unlinked", actor));
+    tx.save(changes);
+    return record;
+  }
+
+  private InboxEvent look(NativeRef ref, String actor) {
+    return new InboxEvent(
+        ids.next(),
+        ref,
+        EventKind.UPDATED,
+        InboxEvent.Source.REQUEST,
+        null,
+        null,
+        clock.instant(),
+        Value.Struct.EMPTY,
+        false,
+        Origin.of(AttributeState.PERSON.value()).through(actor));
+  }
+
+  private AuditEntry entry(UnifiedRecord record, NativeRef ref, String reason, String actor) {
+    return new AuditEntry(
+        ids.next(),
+        clock.instant(),
+        record.entity(),
+        record.id(),
+        ref,
+        AttributeState.PERSON,
+        null,
+        AuditEntry.Operation.LINK,
+        AuditEntry.Outcome.APPLIED,
+        reason,
+        Map.of(),
+        null,
+        actor);
+  }
+}

@@ -1,0 +1,131 @@
+package io.syncline.core.review;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Orders;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.UnifiedRecord.Status;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Silences a record and lets it speak again. While it is paused edits enter it and nothing is
+ * written; resuming orders what is due in the same commit, without any event (S2).
+ */
+public final class Pauses {
+
+  private final ChangeStore store;
+  private final Installations installations;
+  private final Orders orders;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  public Pauses(
+      ChangeStore store,
+      Installations installations,
+      Orders orders,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    this.store = store;
+    this.installations = installations;
+    this.orders = orders;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * @param told the systems that deliveries were ordered for
+   */
+  public record Paused(UnifiedRecord record, Set<SystemId> told) {
+    public Paused {
+      told = Set.copyOf(told);
+    }
+  }
+
+  /** Nothing is written for the record from the moment this returns. */
+  public Paused pause(RecordId record, String actor) {
+    return change(record, Status.PAUSED, actor);
+  }
+
+  /** Ends a pause or a quarantine. */
+  public Paused resume(RecordId record, String actor) {
+    return change(record, Status.ACTIVE, actor);
+  }
+
+  /** A record that is as it is wanted already stays untouched. */
+  private Paused change(RecordId id, Status wanted, String actor) {
+    var done = store.inTransaction(tx -> change(tx, id, wanted, actor));
+    done.told().forEach(wakeups::deliveries);
+    return done;
+  }
+
+  private Paused change(ChangeStore.Transaction tx, RecordId id, Status wanted, String actor) {
+    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    if (state == null) {
+      throw new Refused(Refused.Why.UNKNOWN, "There is no record of this id");
+    }
+    var before = state.record();
+    if (before.status() == Status.DELETED) {
+      throw new Refused(Refused.Why.CLOSED, "The record is deleted");
+    }
+    if (before.status() == wanted) {
+      return new Paused(before, Set.of());
+    }
+    var after =
+        new UnifiedRecord(id, before.entity(), before.version() + 1, wanted, before.attributes());
+    var changes = new ChangeSet();
+    var entry = entry(after, wanted, actor);
+    changes.record(after, before.version());
+    changes.audit(entry);
+    var told = wanted == Status.ACTIVE ? tell(state, after, entry, changes) : Set.<SystemId>of();
+    tx.save(changes);
+    return new Paused(after, told);
+  }
+
+  private Set<SystemId> tell(
+      RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
+    var told = new HashSet<SystemId>();
+    var entity = installations.current().entity(after.entity()).orElse(null);
+    if (entity != null) {
+      var now = new RecordState(after, state.links(), state.held(), state.writing());
+      var origin = Origin.of(AttributeState.PERSON.value()).through(entry.actor());
+      for (var delivery : orders.due(entity, now, Set.of(), entry.cause(), origin, entry.at())) {
+        told.add(delivery.target());
+        changes.delivery(delivery);
+      }
+    }
+    return told;
+  }
+
+  private AuditEntry entry(UnifiedRecord record, Status wanted, String actor) {
+    return new AuditEntry(
+        ids.next(),
+        clock.instant(),
+        record.entity(),
+        record.id(),
+        null,
+        AttributeState.PERSON,
+        null,
+        AuditEntry.Operation.APPLY,
+        AuditEntry.Outcome.APPLIED,
+        wanted == Status.ACTIVE ? "resumed" : "paused",
+        Map.of(),
+        null,
+        actor);
+  }
+}

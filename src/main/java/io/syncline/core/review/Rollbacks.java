@@ -1,0 +1,274 @@
+package io.syncline.core.review;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Overturned;
+import io.syncline.core.conflict.Overturned.Decided;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Restoration;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes decisions back, a strategy's or a person's: each system gets back what it held, as far as
+ * it still holds what the decision left there, and the question is open again. Two differing copies
+ * may stand while it is: nothing but the restoring is due for an attribute under a question (S2).
+ */
+public final class Rollbacks {
+
+  private final ChangeStore store;
+  private final Questions questions;
+  private final Installations installations;
+  private final Copies copies;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  public Rollbacks(
+      ChangeStore store,
+      Questions questions,
+      Installations installations,
+      Copies copies,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    this.store = store;
+    this.questions = questions;
+    this.installations = installations;
+    this.copies = copies;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * @param whole also what else was decided of the record in the same moment: a merge of two
+   *     records' edits is one decision over several attributes
+   * @throws Refused where the conflict is not known, or waits for a decision
+   */
+  public Rollback takeBack(UUID conflict, boolean whole, String actor) {
+    var known =
+        questions
+            .conflict(conflict)
+            .orElseThrow(() -> new Refused(Refused.Why.UNKNOWN, "There is no conflict of this id"));
+    var entity =
+        installations
+            .current()
+            .entity(known.entity())
+            .orElseThrow(
+                () -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
+    var told = new HashSet<SystemId>();
+    var done =
+        store.inTransaction(
+            tx -> {
+              told.clear();
+              return takeBack(tx, known, entity, whole, actor, told);
+            });
+    told.forEach(wakeups::deliveries);
+    return done;
+  }
+
+  /** What one transaction collects. */
+  private final class Work {
+    final UUID id = ids.next();
+    final Instant now = clock.instant();
+    final ChangeSet changes = new ChangeSet();
+    final Map<String, AttributeState> attributes = new HashMap<>();
+    final Map<String, AttributeChange> changed = new HashMap<>();
+    final Map<SystemId, Set<String>> due = new TreeMap<>();
+    final List<Rollback.Restored> restored = new ArrayList<>();
+    final List<Rollback.Left> left = new ArrayList<>();
+    final Entity entity;
+    final RecordState state;
+    final String actor;
+
+    Work(Entity entity, RecordState state, String actor) {
+      this.entity = entity;
+      this.state = state;
+      this.actor = actor;
+    }
+  }
+
+  private Rollback takeBack(
+      ChangeStore.Transaction tx,
+      Conflict asked,
+      Entity entity,
+      boolean whole,
+      String actor,
+      Set<SystemId> told) {
+    var state = tx.lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
+    if (state == null) {
+      throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
+    }
+    var decided = decided(tx, asked, whole);
+    var work = new Work(entity, state, actor);
+    decided.forEach(it -> takeBack(work, it));
+    finish(work);
+    tx.save(work.changes);
+    told.addAll(work.due.keySet());
+    return new Rollback(work.id, asked.record(), work.restored, work.left);
+  }
+
+  private static List<Decided> decided(ChangeStore.Transaction tx, Conflict asked, boolean whole) {
+    var all = tx.decided(asked.record());
+    var one =
+        all.stream()
+            .filter(it -> it.conflict().id().equals(asked.id()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        Refused.Why.CLOSED,
+                        "The conflict waits for a decision, or was taken back"));
+    return whole
+        ? all.stream().filter(it -> it.conflict().at().equals(one.conflict().at())).toList()
+        : List.of(one);
+  }
+
+  private void takeBack(Work work, Decided decided) {
+    var conflict = decided.conflict();
+    var attribute = conflict.attribute();
+    var current = work.state.record().attributes().get(attribute);
+    var value = decided.value();
+    var held = conflict.held();
+    var said = held.value();
+    if (current == null || value == null || said == null || !current.value().agreesWith(value)) {
+      work.left.add(new Rollback.Left(null, attribute, "the record's value has changed since"));
+      return;
+    }
+    for (var copy : copies.carrying(work.entity, work.state, attribute)) {
+      var before = before(decided, copy);
+      if (before != null && copy.value() != null) {
+        restore(work, copy, attribute, value, before);
+      }
+    }
+    work.attributes.put(attribute, current.next(said, held.system(), held.editedAt()));
+    work.changed.put(attribute, new AttributeChange(current.value(), said));
+    work.changes.overturned(new Overturned(conflict.id(), work.actor, work.now));
+    work.changes.review(question(work, conflict));
+  }
+
+  /** A strategy met two sides: all systems but the one that was seen held what the record did. */
+  private static @Nullable Value before(Decided decided, Copies.Copy copy) {
+    if (!decided.before().isEmpty()) {
+      return decided.before().get(copy.link().link().ref());
+    }
+    var conflict = decided.conflict();
+    return copy.system().equals(conflict.seen().system())
+        ? conflict.seen().value()
+        : conflict.held().value();
+  }
+
+  private void restore(Work work, Copies.Copy copy, String attribute, Value decided, Value before) {
+    var ref = copy.link().link().ref();
+    var now = copy.value();
+    if (now == null || now.agreesWith(before)) {
+      return;
+    }
+    if (!now.agreesWith(decided)) {
+      work.left.add(new Rollback.Left(ref, attribute, "it has changed there since"));
+    } else if (!copy.writable()) {
+      work.left.add(new Rollback.Left(ref, attribute, "it cannot be written there"));
+    } else {
+      work.changes.restoration(
+          work.state.record().id(), new Restoration(ref, attribute, decided, before));
+      work.restored.add(new Rollback.Restored(ref, attribute));
+      work.due.computeIfAbsent(ref.system(), it -> new TreeSet<>()).add(attribute);
+    }
+  }
+
+  private ReviewItem question(Work work, Conflict conflict) {
+    NativeRef seen =
+        work.state.links().stream()
+            .map(it -> it.link().ref())
+            .filter(it -> it.system().equals(conflict.seen().system()))
+            .findFirst()
+            .orElse(null);
+    return new ReviewItem(
+        ids.next(),
+        ReviewItem.Kind.CONFLICT,
+        conflict.record() + "#" + conflict.attribute(),
+        conflict.entity(),
+        conflict.record(),
+        seen,
+        Set.of(conflict.attribute()),
+        List.of(conflict.held().system().value(), conflict.seen().system().value()),
+        "The decision on "
+            + conflict.attribute()
+            + " was taken back. Which value stands: that of "
+            + conflict.held().system()
+            + " or that of "
+            + conflict.seen().system()
+            + "?",
+        work.now);
+  }
+
+  private void finish(Work work) {
+    var before = work.state.record();
+    if (!work.attributes.isEmpty()) {
+      var after = before.changed(work.attributes);
+      work.changes.record(after, before.version());
+      work.changes.matchValues(
+          after.id(), new HashSet<>(MatchValues.of(work.entity, after.values()).values()));
+      work.due.forEach((target, names) -> work.changes.delivery(delivery(work, target, names)));
+    }
+    work.changes.audit(entry(work, before));
+  }
+
+  private Delivery delivery(Work work, SystemId target, Set<String> names) {
+    return Delivery.due(
+        ids.next(),
+        work.state.record().id(),
+        work.entity.name(),
+        target,
+        names,
+        List.of(work.id),
+        Origin.of(AttributeState.PERSON.value()).through(work.actor),
+        false,
+        work.now);
+  }
+
+  private static AuditEntry entry(Work work, UnifiedRecord record) {
+    return new AuditEntry(
+        work.id,
+        work.now,
+        work.entity.name(),
+        record.id(),
+        null,
+        AttributeState.PERSON,
+        null,
+        AuditEntry.Operation.REVIEW,
+        work.attributes.isEmpty() ? AuditEntry.Outcome.SKIPPED : AuditEntry.Outcome.APPLIED,
+        "taken-back",
+        work.changed,
+        null,
+        work.actor);
+  }
+}
