@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
@@ -8,7 +9,6 @@ import io.syncline.core.definition.forming.Ciphers;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.inbox.Inbox;
-import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.Poller;
@@ -59,8 +59,9 @@ final class Routing {
   @Produces
   @Singleton
   @Named("work")
-  WorkComponent work(Signals signals, InboxQueue events, Deliverer deliverer, InstantSource clock) {
-    return new WorkComponent(signals, events::nextDue, deliverer::nextDue, clock);
+  WorkComponent work(
+      Signals signals, ChangeProcessor changes, Deliverer deliverer, InstantSource clock) {
+    return new WorkComponent(signals, changes::nextDue, deliverer::nextDue, clock);
   }
 
   @Produces

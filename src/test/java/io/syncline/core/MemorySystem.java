@@ -38,8 +38,12 @@ public final class MemorySystem implements ConnectedSystem {
     NONE,
     LOST_ANSWER,
     LOST_REQUEST,
-    DOWN
+    DOWN,
+    /** Its rate limit is used up: reads are refused. */
+    BUSY
   }
+
+  private static final Failure BUSY = new Failure.RateLimited("429", Duration.ofSeconds(30));
 
   /** One write by Syncline that took effect. */
   public record Write(String id, boolean create, Map<String, Value> fields, String key) {}
@@ -162,8 +166,12 @@ public final class MemorySystem implements ConnectedSystem {
   @Override
   public List<ReadOutcome> read(String name, List<NativeRef> refs) {
     called.run();
-    if (faults.get() == Fault.DOWN) {
+    var fault = faults.get();
+    if (fault == Fault.DOWN) {
       return refs.stream().map(this::down).toList();
+    }
+    if (fault == Fault.BUSY) {
+      return refs.stream().<ReadOutcome>map(it -> new ReadOutcome.Failed(it, BUSY)).toList();
     }
     return refs.stream()
         .map(
@@ -212,6 +220,7 @@ public final class MemorySystem implements ConnectedSystem {
         yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
       }
       case LOST_REQUEST -> new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
+      case BUSY -> new WriteOutcome.Failed(BUSY);
       case DOWN -> new WriteOutcome.Failed(new Failure.Transient("down"));
     };
   }

@@ -59,6 +59,29 @@ class JourneyTest {
   }
 
   @Test
+  @DisplayName("what waits for a system that asks to be left alone is left alone too")
+  void aSystemThatAsksToWaitIsNotAskedAndItsEventsStayAsTheyAre() {
+    var world = world(Contacts.synced());
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    int[] asked = {0};
+    world.system(CRM).called = () -> asked[0]++;
+    world.system(CRM).faults = () -> Fault.BUSY;
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    for (int second = 0; second < 10; second++) {
+      world.arrive();
+      world.step();
+      world.clock.pass(Duration.ofMillis(900));
+    }
+
+    assertThat(asked[0]).as("calls while it is to be left alone").isEqualTo(1);
+    assertThat(world.query("select attempts::text from inbox_queue")).containsExactly("0");
+    world.system(CRM).faults = () -> Fault.NONE;
+    world.settle();
+    assertEverywhere(world, "firstName", Value.text("Anne"));
+  }
+
+  @Test
   @DisplayName(
       "S7: two quick edits never end with the older value, whatever order their events come in")
   void twoQuickEditsEndWithTheNewer() {

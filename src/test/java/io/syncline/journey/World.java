@@ -31,6 +31,7 @@ import io.syncline.core.review.Question;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.Failure;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Sealing;
@@ -91,7 +92,11 @@ final class World {
             Wakeups.NONE,
             clock,
             ids,
-            (failure, attempts, since, now) -> Optional.of(now.plusSeconds(1)));
+            (failure, attempts, since, now) ->
+                Optional.of(
+                    failure instanceof Failure.RateLimited limited && limited.retryAfter() != null
+                        ? now.plus(limited.retryAfter())
+                        : now.plusSeconds(1)));
     this.decisions =
         new Decisions(
             stores.changes(),

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +39,7 @@ public final class ChangeProcessor {
   private final InstantSource clock;
   private final Reading reading;
   private final Deciding deciding;
+  private final Resting resting;
 
   public ChangeProcessor(
       InboxQueue queue,
@@ -67,13 +69,26 @@ public final class ChangeProcessor {
     var accounts = new Accounts(ids);
     var redirection = new Redirection(new Due(transformer), ids);
     var following = new Following(new Joining(redirection, ids), accounts, ids);
+    this.resting = new Resting(patience);
     this.deciding = new Deciding(identifying, judging, following, accounts, ids, patience);
   }
 
-  /** Claims the first due events of a slice; an empty batch where none wait. */
+  /**
+   * Claims the first due events of a slice; an empty batch where none wait, or while the system
+   * asks not to be asked.
+   */
   public ChangeBatch claim(SystemId system, Slice slice, int limit) {
+    var now = clock.instant();
     return ChangeBatch.claimed(
-        system, installations.current(), queue.claim(system, slice, clock.instant(), limit));
+        system,
+        installations.current(),
+        resting.rests(system, now) ? List.of() : queue.claim(system, slice, now, limit));
+  }
+
+  /** When there is work again for a slice: not before the system may be asked again. */
+  public Optional<Instant> nextDue(SystemId system, Slice slice) {
+    var rest = resting.until(system);
+    return queue.nextDue(system, slice).map(due -> rest.filter(due::isBefore).orElse(due));
   }
 
   /** Whether a claim found anything: the other steps are for that. */
@@ -83,12 +98,15 @@ public final class ChangeProcessor {
 
   /**
    * Looks at every record the events name, each once, grouped; outside any transaction (S3, S20).
+   * Where the system refuses all of it until later, nothing was seen: the events stay in the queue
+   * as they are.
    */
   public ChangeBatch read(ChangeBatch batch) {
-    return batch.isEmpty()
-        ? batch
-        : batch.read(
-            reading.read(systems.get(batch.system()), batch.installation(), batch.events()));
+    if (batch.isEmpty()) {
+      return batch;
+    }
+    var seen = reading.read(systems.get(batch.system()), batch.installation(), batch.events());
+    return resting.begin(batch.system(), seen, clock.instant()) ? batch : batch.read(seen);
   }
 
   /** Says in unified terms what was seen. */
@@ -120,7 +138,7 @@ public final class ChangeProcessor {
    * @throws LeaseLost where another process works on these lanes now
    */
   public ChangeBatch decide(ChangeBatch batch) {
-    if (!batch.isEmpty()) {
+    if (!batch.observations().isEmpty()) {
       commit(batch, batch.observations());
     }
     return batch;
