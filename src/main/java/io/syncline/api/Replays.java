@@ -150,9 +150,7 @@ class Replays {
     if (letter.status() != DeadLetter.Status.OPEN) {
       return "not-open";
     }
-    boolean known =
-        letter.kind() == DeadLetter.Kind.EVENT ? letter.ref() != null : letter.record() != null;
-    if (!known) {
+    if (!letter.namesRecord()) {
       return "names-no-record";
     }
     return definition == Definition.THEN && !letter.definition().equals(current(letter))

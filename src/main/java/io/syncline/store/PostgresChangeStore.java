@@ -185,6 +185,7 @@ public final class PostgresChangeStore implements ChangeStore {
       RestorationRows.add(connection, changes.restorations());
       OpenQuestionRows.addReviews(connection, changes.reviews());
       DeliveryRows.add(connection, changes.deliveries());
+      JudgedRows.settle(connection, changes.judged());
       InboxRows.accept(connection, changes.events());
       AuditRows.add(connection, changes.audit());
       DeadLetterRows.add(connection, changes.deadLetters());

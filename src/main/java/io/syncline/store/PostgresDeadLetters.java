@@ -87,9 +87,11 @@ public final class PostgresDeadLetters implements DeadLetters {
                   .with("at", at)
                   .update();
           if (taken == 1) {
-            find(connection, id)
-                .map(it -> Replay.of(it, ids, actor, at))
-                .ifPresent(it -> queueAgain(connection, it));
+            var letter = find(connection, id).orElseThrow();
+            if (!letter.namesRecord()) {
+              throw new NotReplayable(id);
+            }
+            queueAgain(connection, Replay.of(letter, ids, actor, at));
           }
           return taken == 1;
         });

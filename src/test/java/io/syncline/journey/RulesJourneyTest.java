@@ -224,6 +224,77 @@ class RulesJourneyTest {
         .containsEntry("company", Value.text("Acme"));
   }
 
+  @Test
+  @DisplayName("S7: the dead letter of an event is closed by a later success of its record")
+  void s7TheDeadLetterOfAnEventIsClosedByALaterSuccess() {
+    world = world(Contacts.synced().attributes(it -> rejectingLong(it, "company")));
+    var ann = settledAnn();
+    edit(ann, "company", "a name too long");
+    world.settle();
+    assertThat(world.questions()).singleElement().asString().startsWith("dead: transform");
+
+    edit(ann, "company", "short");
+    world.settle();
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("short"));
+  }
+
+  @Test
+  @DisplayName("S16: the question what becomes of a deleted record ends when it is back")
+  void s16TheQuestionAboutADeleteEndsWhenTheRecordIsBack() {
+    settledAnn();
+    world.system(BOOKS).delete("1");
+    world.settle();
+    assertThat(world.questions()).singleElement().asString().startsWith("observed_delete");
+
+    world.system(BOOKS).restore("1");
+    world.settle();
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S7: a delivery held for an edit to be judged goes on as soon as it is")
+  void s7AHeldDeliveryIsWokenByTheJudgement() {
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "company", Value.text("theirs"));
+    world.hooks.clear();
+    edit(ann, "company", "ours");
+    world.arrive();
+    world.step();
+    world.step();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("ours"));
+  }
+
+  private static Attribute rejectingLong(Attribute it, String name) {
+    if (!it.name().equals(name)) {
+      return it;
+    }
+    var none = Validation.NONE;
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        it.owner(),
+        it.onForeignWrite(),
+        it.emptyPropagates(),
+        it.masked(),
+        new Validation(
+            false,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            none.values(),
+            ".{0,8}",
+            null,
+            none.onMissing(),
+            Validation.Response.REJECT,
+            null));
+  }
+
   private String settledAnn() {
     var ann = world.system(CRM).create(ANN);
     world.settle();

@@ -159,6 +159,9 @@ public final class ChangeProcessor {
             });
     Set<SystemId> told = new HashSet<>();
     saved.deliveries().forEach(it -> told.add(it.target()));
+    saved.judged().stream()
+        .filter(ChangeSet.Judged::awaited)
+        .forEach(it -> told.add(it.ref().system()));
     told.forEach(wakeups::deliveries);
   }
 

@@ -47,6 +47,7 @@ public final class ChangeSet {
   private final List<Conflict> conflicts = new ArrayList<>();
   private final Map<Contest.Key, Ruling> rulings = new LinkedHashMap<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
+  private final List<Judged> judged = new ArrayList<>();
   private final Set<Answered> answered = new LinkedHashSet<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
@@ -66,6 +67,16 @@ public final class ChangeSet {
 
   /** An open review item that answered itself: its kind and subject. */
   public record Answered(ReviewItem.Kind kind, String subject) {}
+
+  /**
+   * A native record that was seen alive and judged.
+   *
+   * @param whole whether nothing of it was held back: that ends the open dead letters of its
+   *     earlier events, and the question what becomes of it after a delete (S7)
+   * @param awaited whether a delivery filed the look and waits for its judgement: it is due now
+   */
+  public record Judged(
+      NativeRef ref, RecordId record, boolean whole, boolean awaited, Instant at) {}
 
   /** The record as it is to be; {@code versionRead} is 0 for a new one. */
   public void record(UnifiedRecord record, long versionRead) {
@@ -105,6 +116,10 @@ public final class ChangeSet {
 
   public void review(ReviewItem item) {
     reviews.add(item);
+  }
+
+  public void judged(Judged look) {
+    judged.add(look);
   }
 
   /** Closes the open review item of this kind and subject, if there is one. */
@@ -196,6 +211,10 @@ public final class ChangeSet {
 
   public List<ReviewItem> reviews() {
     return reviews;
+  }
+
+  public List<Judged> judged() {
+    return judged;
   }
 
   public Set<Answered> answered() {

@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.MatchValues;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
@@ -117,8 +118,20 @@ final class Judging {
     verdict.rulings().forEach(changes::ruling);
     verdict.reviews().forEach(changes::review);
     verdict.released().forEach(it -> changes.answered(ReviewItem.Kind.INVALID_VALUE, it));
+    changes.judged(
+        new ChangeSet.Judged(
+            sighting.ref(),
+            verdict.record().id(),
+            verdict.held().isEmpty(),
+            isAwaited(sighting),
+            sighting.now()));
     sighting.close(
         verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
+  }
+
+  private static boolean isAwaited(Sighting sighting) {
+    return sighting.observation().events().stream()
+        .anyMatch(it -> it.event().source() == InboxEvent.Source.OBSERVED);
   }
 
   private static Outcome outcome(Judgement verdict, boolean met) {

@@ -59,6 +59,11 @@ public record DeadLetter(
     attributes = Set.copyOf(attributes);
   }
 
+  /** Whether it names what could be done again: a letter of a body that was no event does not. */
+  public boolean namesRecord() {
+    return kind == Kind.EVENT ? ref != null : record != null;
+  }
+
   @Override
   public String toString() {
     return "DeadLetter[" + id + ", " + system + ", " + stage + ", " + failure + "]";

@@ -21,10 +21,20 @@ public interface DeadLetters {
    * and attributes (so it writes what the record holds now and replaces nothing newer, S7).
    *
    * @return whether it was open
+   * @throws NotReplayable where it names no record that could be looked at or written again
    */
   boolean replay(UUID id, String actor, Instant at);
 
   long open(SystemId system);
+
+  /** There is nothing that a replay could do. */
+  final class NotReplayable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public NotReplayable(UUID letter) {
+      super("Dead letter " + letter + " names no record that could be looked at again");
+    }
+  }
 
   /**
    * Which letters; null: any.

@@ -13,6 +13,7 @@ import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
+import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
@@ -94,6 +95,7 @@ final class MemoryChangeStore implements ChangeStore {
     changes.conflicts().forEach(this::add);
     state.rulings.putAll(changes.rulings());
     changes.answered().forEach(it -> answered(it.kind(), it.subject()));
+    changes.judged().forEach(this::settle);
     changes.closings().forEach(this::close);
     changes.overturned().forEach(this::reopen);
     changes
@@ -176,6 +178,28 @@ final class MemoryChangeStore implements ChangeStore {
     changes.mergers().forEach(it -> state.mergers.put(it.id(), it));
     changes.undone().keySet().forEach(state.mergers::remove);
     inbox.accept(changes.observed());
+  }
+
+  private void settle(ChangeSet.Judged look) {
+    if (look.whole()) {
+      state.deadLetters.replaceAll(
+          (id, it) ->
+              it.status() == DeadLetter.Status.OPEN
+                      && it.kind() == DeadLetter.Kind.EVENT
+                      && look.ref().equals(it.ref())
+                  ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
+                  : it);
+      answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());
+    }
+    if (look.awaited()) {
+      state.deliveries.replaceAll(
+          (id, it) ->
+              it.delivery().record().equals(look.record())
+                      && it.delivery().target().equals(look.ref().system())
+                      && it.delivery().intent() == null
+                  ? new MemoryState.Waiting(it.delivery(), look.at())
+                  : it);
+    }
   }
 
   private void answered(ReviewItem.Kind kind, String subject) {

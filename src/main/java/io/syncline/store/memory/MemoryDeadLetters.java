@@ -51,6 +51,9 @@ final class MemoryDeadLetters implements DeadLetters {
       if (letter == null || letter.status() != DeadLetter.Status.OPEN) {
         return false;
       }
+      if (!letter.namesRecord()) {
+        throw new NotReplayable(id);
+      }
       state.deadLetters.put(id, with(letter, DeadLetter.Status.REPLAYED));
       var replay = Replay.of(letter, state.ids, actor, at);
       new MemoryInbox(state).accept(replay.events());

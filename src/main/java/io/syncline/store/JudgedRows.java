@@ -1,0 +1,72 @@
+package io.syncline.store;
+
+import io.syncline.core.change.ChangeSet.Judged;
+import java.sql.Connection;
+import java.util.Collection;
+
+/** What ends where a record was judged: what failed of it before, what waited for it. */
+final class JudgedRows {
+
+  private static final String JUDGED =
+      """
+      with judged as (
+        select *
+        from unnest(:system::text[], :object::text[], :nativeId::text[], :record::uuid[], :subject::text[],
+                    :at::timestamptz[])
+          as judged (system_id, object, native_id, record_id, subject, at)
+      )
+      """;
+
+  // An event's letter is of the whole record as it was then, and a look sees all of it (S7).
+  private static final Sql CLOSE =
+      Sql.of(
+          JUDGED
+              + """
+              , letters as (
+                update dead_letter d
+                set status = 'superseded', closed_at = j.at
+                from judged j
+                where (d.ref_system, d.object, d.native_id) = (j.system_id, j.object, j.native_id)
+                  and d.status = 'open' and d.kind = 'event'
+              )
+              update review_item i
+              set status = 'answered', resolution = 'the record is back', resolved_at = j.at
+              from judged j
+              where i.kind = 'observed_delete' and md5(i.subject) = md5(j.subject) and i.status = 'open'
+              """);
+
+  private static final Sql WAKE =
+      Sql.of(
+          JUDGED
+              + """
+              update delivery d
+              set next_attempt_at = j.at
+              from judged j
+              where d.record_id = j.record_id and d.target = j.system_id and d.intent is null
+                and d.next_attempt_at > j.at
+              """);
+
+  private JudgedRows() {}
+
+  static void settle(Connection connection, Collection<Judged> judged) {
+    var whole = judged.stream().filter(Judged::whole).toList();
+    if (!whole.isEmpty()) {
+      CLOSE.on(connection).with(rows(whole)).update();
+    }
+    var awaited = judged.stream().filter(Judged::awaited).toList();
+    if (!awaited.isEmpty()) {
+      WAKE.on(connection).with(rows(awaited)).update();
+    }
+  }
+
+  private static Rows rows(Collection<Judged> judged) {
+    return Rows.of(judged)
+        .text("system", it -> it.ref().system())
+        .text("object", it -> it.ref().object())
+        .text("nativeId", it -> it.ref().id())
+        .uuid("record", Judged::record)
+        .text("subject", it -> Row.words(it.ref().toString()))
+        .time("at", Judged::at)
+        .rows();
+  }
+}
