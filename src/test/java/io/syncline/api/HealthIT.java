@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ApiProfile.class)
 class HealthIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void withoutItsDatabaseTheProcessLivesAndIsNotReadyAndComesBackUnaided() throws SQLException {

@@ -50,7 +50,7 @@ class ApplicationIT {
         .statusCode(201);
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(5))
         .untilAsserted(
             () -> {
               assertThat(texts("xero", "contacts", "fields.EmailAddress"))

@@ -39,7 +39,7 @@ class ReadmeIT {
       """
       server=$!
       trap 'kill $server 2> gone.txt; wait $server' EXIT
-      for i in $(seq 300); do
+      for i in $(seq 1000); do
         curl -sf http://localhost:8080/q/health/ready > ready.json && break
         kill -0 $server 2> gone.txt || { cat server.log; break; }
         sleep 0.3
@@ -145,7 +145,7 @@ class ReadmeIT {
     environment.put("HUBSPOT_BASE_URL", "http://127.0.0.1:1"); // no vendor is asked by a test
     var process = builder.start();
     try {
-      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the page's blocks ended").isTrue();
+      assertThat(process.waitFor(15, TimeUnit.MINUTES)).as("the page's blocks ended").isTrue();
     } finally {
       process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();

@@ -12,11 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many events wait because the system they came from does not answer. */
-@EnabledIfSystemProperty(named = "holdup.long", matches = "true")
 class BacklogIT {
   private static final int FEW = 1_000;
   private static final int MANY = 100_000;

@@ -16,9 +16,12 @@ final class Bookkeeping {
   private static final String SAID =
       """
       select operation, coalesce(native_id, '') as native_id, outcome, changes
-      from sync_audit_log
+      from sync_audit_log a
       where target = '%s' and operation in ('create', 'update')
-        and (outcome = 'applied' and changes::text <> '{}' or outcome = 'unknown')
+        and (outcome = 'applied' and changes::text <> '{}'
+          or outcome = 'unknown' and not exists (
+            select from sync_audit_log b
+            where b.cause = a.cause and b.operation = a.operation and b.target = a.target and b.settled))
       order by at, cause
       """;
 
@@ -56,6 +59,14 @@ final class Bookkeeping {
           uncertain::remove, () -> found.add("the audit knows nothing of " + brief(entry)));
     }
     return found;
+  }
+
+  /**
+   * Creates that the audit leaves as ones whose outcome nobody knows. An update may stay one where
+   * somebody edited the same field before we looked: what matters is what stands there now (S6).
+   */
+  List<Map<String, String>> uncertainCreates() {
+    return unknown.stream().filter(it -> it.get("operation").equals("create")).toList();
   }
 
   private boolean tells(Map<String, String> row, Journal.Entry entry) {

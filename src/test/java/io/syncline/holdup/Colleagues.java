@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People who edit in accounting and in support what the product brought there. No two edits write
- * the same value, so that an effect can be told from its repetition.
+ * People who edit in accounting and in support what the product brought there, and who bring new
+ * people into support. No two edits write the same value, so that an effect can be told from its
+ * repetition.
  */
 final class Colleagues implements AutoCloseable {
   private static final long MILLIS_BETWEEN = 700;
@@ -40,13 +41,28 @@ final class Colleagues implements AutoCloseable {
 
   private void edit() {
     int number = ++edits;
-    if (random.nextBoolean()) {
+    if (random.nextInt(5) == 0) {
+      sandboxes.zendesk.create(newcomer(number));
+    } else if (random.nextBoolean()) {
       edit(sandboxes.xero, Map.of("FirstName", "Xenia " + number));
     } else if (random.nextBoolean()) {
       edit(sandboxes.zendesk, Map.of("phone", "+1212555%04d".formatted(number)));
     } else {
       edit(sandboxes.zendesk, Map.of("user_fields", Map.of("company", "Desk " + number)));
     }
+  }
+
+  private static Map<String, ?> newcomer(int number) {
+    var last = "Caller " + number;
+    return Map.of(
+        "name",
+        "Cleo " + last,
+        "email",
+        "caller." + number + "@example.com",
+        "phone",
+        "+1313555%04d".formatted(number),
+        "user_fields",
+        Map.of("first_name", "Cleo", "last_name", last, "company", "Call " + number));
   }
 
   private void edit(Sandbox sandbox, Map<String, ?> fields) {

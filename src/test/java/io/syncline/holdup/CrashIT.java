@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncline.sandbox.EditStream;
 import io.syncline.sandbox.EditTarget;
-import io.syncline.sandbox.kernel.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AutoCloseableSoftAssertions;
 import org.junit.jupiter.api.DisplayName;
@@ -22,12 +21,38 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dcrash.seed} make it longer, or another run.
  */
 class CrashIT {
-  private static final int KILLS = Integer.getInteger("crash.kills", 5);
+  private static final int KILLS = Integer.getInteger("crash.kills", 20);
   private static final long SEED = Long.getLong("crash.seed", 20260101L);
-  private static final String[] MARKED = {"xero", "zendesk"};
-  private static final String[] ALL = {"hubspot", "xero", "zendesk"};
-  private static final EditStream.Mix MIX = new EditStream.Mix(30, 50, 10, 10, 120);
+  private static final String[] ALL = {"hubspot", "xero", "zendesk", "legacy"};
+  private static final String[] MARKED = {"hubspot", "xero", "zendesk"};
+  private static final EditStream.Mix MIX = new EditStream.Mix(30, 50, 10, 10, 300);
+  private static final int ACQUAINTED = 10;
   private static final double EDITS_PER_SECOND = 5;
+
+  private static final String ASKED =
+      """
+      select l.native_id
+      from review_item i join link l on l.record_id = i.record_id and l.system_id = 'hubspot'
+      where i.kind = 'outcome_unknown' and i.status = 'open' and i.attributes = '{create@legacy}'
+      """;
+  private static final String POSSIBLY_OVERWRITTEN =
+      """
+      select l.native_id, unnest(i.attributes) as attribute
+      from review_item i join link l on l.record_id = i.record_id and l.system_id = 'hubspot'
+      where i.kind = 'conflict' and i.status = 'open' and i.question like '%possibly overwritten%'
+      """;
+  private static final String OTHER_QUESTIONS =
+      """
+      select kind, subject, question from review_item
+      where not (kind = 'outcome_unknown' and attributes = '{create@legacy}')
+        and not (kind = 'conflict' and question like '%possibly overwritten%')
+      """;
+  private static final String SECOND_CREATES =
+      """
+      select record_id, count(distinct cause) from sync_audit_log
+      where target = 'legacy' and operation = 'create' and outcome in ('applied', 'unknown')
+      group by record_id having count(distinct cause) > 1
+      """;
 
   @TempDir Path directory;
 
@@ -35,23 +60,26 @@ class CrashIT {
   @DisplayName(
       "S6, S9, S24: killed at any instant it loses nothing, does nothing twice and accounts for all")
   void killedAgainAndAgainItLosesNothingAndDoesNothingTwice() {
-    var product = new Product(directory);
-    Definitions.copyTo(product.routes());
-    try (product;
-        var sandboxes = new Sandboxes(product, SEED)) {
-      sandboxes.zendesk.emailReplacesOnUpdate(true); // the other way is a difference that stays
-      sandboxes.latency(Duration.ofMillis(5), Duration.ofMillis(40));
-      product.with(sandboxes.environment()).start("zendesk").kill9();
-      killWhilePeopleWork(product, sandboxes);
-      product.start("hubspot");
-      assertAllIsWell(product, sandboxes);
+    try (var stage = Stage.set(directory, SEED)) {
+      System.out.println("CrashIT " + seed());
+      Definitions.addLegacy(stage.product.routes());
+      stage.sandboxes.latency(Duration.ofMillis(5), Duration.ofMillis(40));
+      stage.product.start("zendesk");
+      killWhilePeopleWork(stage);
+      stage.product.start("hubspot");
+      awaitTheEnd(stage);
+      assertAllIsWell(stage);
     }
   }
 
-  private static void killWhilePeopleWork(Product product, Sandboxes sandboxes) {
-    try (var people = new EditStream(SEED, EditTarget.of(sandboxes.hubspot), MIX);
-        var colleagues = new Colleagues(sandboxes, SEED);
-        var killer = new Killer(product, sandboxes, SEED)) {
+  private static void killWhilePeopleWork(Stage stage) {
+    var crm = new KnownAddresses(EditTarget.of(stage.sandboxes.hubspot));
+    try (var people = new EditStream(SEED, crm, MIX);
+        var colleagues = new Colleagues(stage.sandboxes, SEED);
+        var killer = new Killer(stage.product, stage.sandboxes, SEED)) {
+      people.populate(ACQUAINTED);
+      stage.awaitAgreement("xero", "zendesk", "legacy");
+      crm.known(people.ids());
       people.start(EDITS_PER_SECOND, step -> {});
       colleagues.start();
       for (int kill = 1; kill <= KILLS; kill++) {
@@ -60,41 +88,79 @@ class CrashIT {
     }
   }
 
-  private static void assertAllIsWell(Product product, Sandboxes sandboxes) {
-    var tables = new Tables(product);
-    await("all work is done")
-        .atMost(Duration.ofMinutes(5))
+  /** Nothing is left to do, and the systems are equal but for what a person is asked about. */
+  private static void awaitTheEnd(Stage stage) {
+    await("all work is done, %s".formatted(seed()))
+        .atMost(Stage.PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(sandboxes.waitingHooks()).as("hooks not taken in, %s", seed()).isZero();
-              assertThat(tables.waiting()).as("work not done, %s", seed()).isZero();
+              assertThat(stage.sandboxes.waitingHooks()).as("hooks not taken in").isZero();
+              assertThat(stage.tables.waiting()).as("work not done").isZero();
+              assertThat(unexplained(stage)).isEmpty();
             });
+  }
+
+  private static void assertAllIsWell(Stage stage) {
     try (var all = new AutoCloseableSoftAssertions()) {
-      all.assertThat(sandboxes.lostHooks()).as("hooks nobody took, %s", seed()).isZero();
-      all.assertThat(deadLetters(tables)).as("dead letters, %s", seed()).isEmpty();
-      all.assertThat(Copies.differences(sandboxes, MARKED)).as(seed()).isEmpty();
+      all.assertThat(stage.sandboxes.lostHooks()).as("hooks nobody took, %s", seed()).isZero();
+      all.assertThat(stage.tables.rows("select failure, system_id, stage, reason from dead_letter"))
+          .as("dead letters, %s", seed())
+          .allSatisfy(
+              it ->
+                  assertThat(it)
+                      .containsEntry("failure", "OutcomeUnknown")
+                      .containsEntry("system_id", "legacy"));
       for (var system : ALL) {
-        var books = new Bookkeeping(system, tables, sandboxes);
+        var books = new Bookkeeping(system, stage.tables, stage.sandboxes);
         all.assertThat(books.discrepancies()).as(seed()).isEmpty();
-        all.assertThat(createdTwice(sandboxes.writes(system), system)).as(seed()).isEmpty();
+        all.assertThat(createdTwice(stage, system)).as("%s, %s", system, seed()).isEmpty();
       }
-      all.assertThat(sandboxes.defects()).isEmpty();
+      for (var system : MARKED) {
+        var books = new Bookkeeping(system, stage.tables, stage.sandboxes);
+        all.assertThat(books.uncertainCreates()).as("%s, %s", system, seed()).isEmpty();
+      }
+      assertPersonIsAskedAndNothingCreatedMeanwhile(all, stage);
     }
   }
 
-  private static List<Map<String, String>> deadLetters(Tables tables) {
-    return tables.rows(
-        "select system_id, stage, failure, reason from dead_letter where failure <> 'outcome_unknown'");
+  /** S9, where nothing finds a create again. The first kill has made such a case. */
+  private static void assertPersonIsAskedAndNothingCreatedMeanwhile(
+      AutoCloseableSoftAssertions all, Stage stage) {
+    all.assertThat(stage.tables.rows(ASKED)).as("questions, %s", seed()).isNotEmpty();
+    all.assertThat(stage.tables.rows(OTHER_QUESTIONS)).as(seed()).isEmpty();
+    all.assertThat(stage.tables.rows(SECOND_CREATES)).as(seed()).isEmpty();
   }
 
-  /** Addresses under which programs created more than one record. */
-  private static List<String> createdTwice(List<Journal.Entry> writes, String system) {
-    var creates = new ArrayList<String>();
-    writes.stream()
+  /**
+   * Differences but for what a person is asked about: a copy that may be missing, a value that a
+   * write may have gone over while it was edited (S8).
+   */
+  private static List<String> unexplained(Stage stage) {
+    var differences = Copies.differences(stage.sandboxes, "xero", "zendesk", "legacy");
+    for (var asked : stage.tables.rows(ASKED)) {
+      differences.remove("legacy " + email(stage, asked) + ": is missing");
+    }
+    for (var asked : stage.tables.rows(POSSIBLY_OVERWRITTEN)) {
+      var where = " " + email(stage, asked) + " " + asked.get("attribute") + ":";
+      differences.removeIf(it -> it.contains(where));
+    }
+    return differences;
+  }
+
+  private static String email(Stage stage, Map<String, String> asked) {
+    return stage.sandboxes.hubspot.record(asked.get("native_id")).text("email");
+  }
+
+  /**
+   * People of whom programs created more than one record in a system, told by the part of their
+   * address that never changes.
+   */
+  private static List<String> createdTwice(Stage stage, String system) {
+    return stage.sandboxes.writes(system).stream()
         .filter(it -> it.operation().equals("create"))
-        .forEach(it -> creates.add(Copies.attributes(system, it.fields()).get("email")));
-    return creates.stream()
-        .collect(Collectors.groupingBy(it -> it, Collectors.counting()))
+        .map(it -> Copies.attributes(system, it.fields()).getOrDefault("email", ""))
+        .map(it -> it.replaceFirst("@.*", ""))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
         .entrySet()
         .stream()
         .filter(it -> it.getValue() > 1)

@@ -10,11 +10,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database is gone for a while. */
-@EnabledIfSystemProperty(named = "holdup.long", matches = "true")
 class DatabaseOutageIT {
   @TempDir Path directory;
 
@@ -38,7 +36,7 @@ class DatabaseOutageIT {
 
       cable.cut();
       var hooks = new Hooks(stage.product);
-      var refused = hooks.signed("[" + hooks.event("1", "\"Leaky McSecret\"") + "]");
+      var refused = hooks.signed("[" + hooks.event("1", "\"" + Leaks.PERSON + "\"") + "]");
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("Retry-After")).isPresent();
       assertThat(status(stage, "/q/health/live")).isEqualTo(200);
@@ -53,7 +51,6 @@ class DatabaseOutageIT {
       await("it is ready")
           .atMost(Stage.PATIENCE)
           .until(() -> status(stage, "/q/health/ready") == 200);
-      assertThat(stage.product.output()).doesNotContain("Leaky McSecret");
     }
   }
 

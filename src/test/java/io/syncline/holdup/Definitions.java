@@ -16,6 +16,8 @@ final class Definitions {
   private static final String LEGACY =
       "\n  - {id: legacy, objects: [{name: contacts, mapping: contact}]}";
 
+  private static final String MEETINGS = "\n  pollInterval: 1s\n  firstMeeting: strategy";
+
   private Definitions() {}
 
   static void copyTo(Path routes) {
@@ -40,12 +42,16 @@ final class Definitions {
     }
   }
 
-  /** A fourth system in the sync, without webhooks, markers or idempotency keys. */
+  /**
+   * A fourth system in the sync, without webhooks, markers or idempotency keys. Where it shows a
+   * person whose create got no answer, and who was edited meanwhile, the strategy decides, so that
+   * all systems end equal.
+   */
   static void addLegacy(Path routes) {
     var sync = routes.resolve("syncs/contacts.sync.yaml");
     var text = read(sync);
     var more = text.replace("\nfieldMapping:", LEGACY + "\nfieldMapping:");
-    write(sync, more.replace("\n  initial: link", "\n  pollInterval: 1s\n  initial: link"));
+    write(sync, more.replace("\n  initial: link", MEETINGS + "\n  initial: link"));
   }
 
   private static String read(Path file) {

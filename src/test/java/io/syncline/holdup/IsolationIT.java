@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What fails holds back itself and nothing else. */
-@EnabledIfSystemProperty(named = "holdup.long", matches = "true")
 class IsolationIT {
   private static final int PEOPLE = 20;
 

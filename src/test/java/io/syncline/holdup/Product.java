@@ -18,11 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +34,14 @@ import org.jspecify.annotations.Nullable;
  * through every kill and start; what it prints is kept in one file.
  */
 final class Product implements AutoCloseable {
+  /** It is started many times and runs for seconds: half the processor time, the same decisions. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final String JAR =
       System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar");
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String TOKEN = "syn_holdup";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final String TOKEN = "syn_holdup";
 
   private final Path directory;
   private final int port;
@@ -82,6 +90,7 @@ final class Product implements AutoCloseable {
   /** Starts it and returns at once. */
   void launch() {
     var command = new ArrayList<>(List.of(java(), "-Dquarkus.http.port=" + port));
+    command.addAll(QUICK_START);
     command.addAll(options);
     command.addAll(List.of("-jar", Path.of(JAR).toAbsolutePath().toString()));
     var builder = new ProcessBuilder(command).directory(directory.toFile());
@@ -123,22 +132,45 @@ final class Product implements AutoCloseable {
     var running = process;
     if (running != null) {
       running.destroyForcibly();
-      awaitEnd(running);
+      awaitEnd(running, PATIENCE);
     }
   }
 
-  /** SIGTERM; returns when it has drained and its database has stopped. */
-  void stop() {
+  /**
+   * SIGKILL of the process and of its database with every session; returns when all are gone. The
+   * order is drawn by chance.
+   */
+  void kill9WithDatabase(Random order) {
     var running = process;
-    if (running != null) {
-      running.destroy();
-      awaitEnd(running);
-    }
+    var all =
+        Stream.of(Optional.ofNullable(running).map(Process::toHandle), postmaster())
+            .flatMap(Optional::stream)
+            .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.shuffle(all, order);
+    all.forEach(ProcessHandle::destroyForcibly);
+    await("all are gone")
+        .atMost(PATIENCE)
+        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
-  private static void awaitEnd(Process running) {
+  /**
+   * SIGTERM; returns when it has drained and its database has stopped.
+   *
+   * @param grace within which it has to end
+   * @return the exit code
+   */
+  int stop(Duration grace) {
+    var running = process;
+    assertThat(running).as("the process").isNotNull();
+    running.destroy();
+    awaitEnd(running, grace);
+    return running.exitValue();
+  }
+
+  private static void awaitEnd(Process running, Duration longest) {
     try {
-      assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ended").isTrue();
+      assertThat(running.waitFor(longest.toSeconds(), TimeUnit.SECONDS)).as("it ended").isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -190,11 +222,36 @@ final class Product implements AutoCloseable {
   }
 
   Path postgres() {
-    return directory.resolve("data/postgres");
+    return data().resolve("postgres");
   }
 
   private Path log() {
     return directory.resolve("product.log");
+  }
+
+  /** The files it and its database have printed into. */
+  List<Path> logs() {
+    var logs = new ArrayList<>(List.of(log()));
+    var start = postgres().resolve("start.log");
+    if (Files.exists(start)) {
+      logs.add(start);
+      try (var more = Files.newDirectoryStream(postgres().resolve("cluster/log"))) {
+        more.forEach(logs::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return logs;
+  }
+
+  /** Of the embedded database, where there is one. */
+  Optional<String> databasePassword() {
+    var file = postgres().resolve("password");
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Everything it has printed since its first start. */
@@ -206,20 +263,26 @@ final class Product implements AutoCloseable {
     }
   }
 
+  Path data() {
+    return directory.resolve("data");
+  }
+
   /** Ends it and the database it started, whatever state they are in. */
   @Override
   public void close() {
-    if (isAlive()) {
-      stop();
-    }
-    postmaster().ifPresent(ProcessHandle::destroyForcibly);
+    kill9();
+    postmaster().ifPresent(ProcessHandle::destroy);
     await("its database is gone").atMost(PATIENCE).until(() -> postmaster().isEmpty());
   }
 
+  /** A killed server's file stays, and its number may by now be that of somebody else's process. */
   private Optional<ProcessHandle> postmaster() {
+    var cluster = postgres().resolve("cluster");
     try {
-      var pid = Files.readAllLines(postgres().resolve("cluster/postmaster.pid")).get(0).strip();
-      return ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
+      var pid = Files.readAllLines(cluster.resolve("postmaster.pid")).get(0).strip();
+      return ProcessHandle.of(Long.parseLong(pid))
+          .filter(ProcessHandle::isAlive)
+          .filter(it -> it.info().commandLine().orElse("").contains(cluster.toString()));
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       return Optional.empty();
     }

@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The product beside the stand-in systems, and the waiting for what they come to in the end. */
+/**
+ * The product beside the stand-in systems, and the waiting for what they come to in the end. When
+ * it is closed, nothing of records or secrets may stand in a log.
+ */
 final class Stage implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  static final Duration PATIENCE = Duration.ofMinutes(10);
 
   final Product product;
   final Sandboxes sandboxes;
@@ -41,6 +46,12 @@ final class Stage implements AutoCloseable {
             });
   }
 
+  /** The vendor's ids of the events of HubSpot that were taken in. */
+  Set<String> storedHubSpotEvents() {
+    var sql = "select substring(identity from '[0-9]{12}') as id from inbox_event";
+    return tables.rows(sql).stream().map(it -> it.get("id")).collect(Collectors.toSet());
+  }
+
   /** These systems hold the people of the CRM, equal field by field. */
   void awaitAgreement(String... targets) {
     await("all systems agree")
@@ -53,6 +64,7 @@ final class Stage implements AutoCloseable {
     try (product;
         sandboxes) {
       assertThat(sandboxes.defects()).as("faults of the stand-ins themselves").isEmpty();
+      assertThat(Leaks.in(product)).as("what was printed").isEmpty();
     }
   }
 }

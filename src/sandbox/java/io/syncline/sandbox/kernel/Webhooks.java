@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a stand-in's events to the hook URL: at least once, in order unless told otherwise, with
  * repeats. Vendors repeat over hours; here the pauses start at 200 ms, double up to 5 s and end
- * after 40 attempts (about three minutes).
+ * after 400 attempts (about half an hour).
  */
 public final class Webhooks implements AutoCloseable {
-  private static final int ATTEMPTS = 40;
+  private static final int ATTEMPTS = 400;
   private static final int MOST_SENDERS = 32;
   private static final int UNSENDABLE = -1;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
