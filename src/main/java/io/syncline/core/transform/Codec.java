@@ -48,7 +48,7 @@ interface Codec {
       case EMAIL -> text(null, text -> text.strip().toLowerCase(Locale.ROOT));
       case URL -> text(null, String::strip);
       case CURRENCY -> text(null, Codec::currency);
-      case PHONE -> text(null, text -> Phones.e164(text, surroundings.region()));
+      case PHONE -> text(null, new Remembered(text -> Phones.e164(text, surroundings.region())));
       case COUNTRY -> new CountryCodec(format);
       case INTEGER -> new NumberCodec(true, "text".equals(format));
       case DECIMAL, MONEY -> new NumberCodec(false, "text".equals(format));
