@@ -26,6 +26,7 @@ import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.FilterSpec;
 import io.syncline.core.definition.sync.Gdpr;
 import io.syncline.core.definition.sync.Lifecycle;
+import io.syncline.core.definition.sync.MergeSpec;
 import io.syncline.core.definition.sync.ObjectSpec;
 import io.syncline.core.definition.sync.Pair;
 import io.syncline.core.definition.sync.Reconciliation;
@@ -83,6 +84,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SyncConfig.class,
       ConflictResolution.class,
       FilterSpec.class,
+      MergeSpec.class,
       SafetyThreshold.class,
       Consistency.class,
       Reconciliation.class,

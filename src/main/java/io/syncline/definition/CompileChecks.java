@@ -1,10 +1,15 @@
 package io.syncline.definition;
 
+import io.syncline.core.conflict.Custom;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Names;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.FieldMappings;
+import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.transform.Expression;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.Transforms;
 import java.util.ArrayList;
@@ -37,7 +42,38 @@ final class CompileChecks {
             (name, rule) ->
                 checks.transform(
                     step(step("/syncConfig/validation", name), "normalize"), rule.normalize()));
+    checks.strategies(sync.syncConfig().conflictResolution());
     return checks.findings;
+  }
+
+  private void strategies(ConflictResolution resolution) {
+    var path = "/syncConfig/conflictResolution";
+    boolean single = resolution.byAttribute().isEmpty();
+    custom(single ? path : path + "/*", resolution.otherwise());
+    resolution.byAttribute().forEach((name, spec) -> custom(step(path, name), spec));
+  }
+
+  /** The expression of a strategy, and the names it uses. */
+  private void custom(String path, StrategySpec spec) {
+    var strategy = spec.strategy();
+    if (strategy.expression() == null || strategy.route() != null) {
+      return;
+    }
+    try {
+      Expression.compile(
+          strategy.expression(),
+          name -> {
+            int dot = name.indexOf('.');
+            var whole = dot < 0 ? name : name.substring(0, dot);
+            if (Custom.NAMES.stream().noneMatch(it -> Names.same(it, whole))) {
+              throw new IllegalArgumentException(
+                  Words.unknown(name, "a name that `custom` knows", Custom.NAMES));
+            }
+            return name;
+          });
+    } catch (IllegalArgumentException e) {
+      problem(path + "/custom", Optional.of(String.valueOf(e.getMessage())));
+    }
   }
 
   static List<Finding> of(SystemType type) {

@@ -22,6 +22,7 @@ import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.FilterSpec;
 import io.syncline.core.definition.sync.Gdpr;
 import io.syncline.core.definition.sync.Lifecycle;
+import io.syncline.core.definition.sync.MergeSpec;
 import io.syncline.core.definition.sync.ObjectSpec;
 import io.syncline.core.definition.sync.Pair;
 import io.syncline.core.definition.sync.Reconciliation;
@@ -48,6 +49,7 @@ public final class DefinitionRecords {
           ObjectSpec.class,
           SyncConfig.class,
           ConflictResolution.class,
+          MergeSpec.class,
           FilterSpec.class,
           SafetyThreshold.class,
           Consistency.class,

@@ -52,6 +52,8 @@ public final class Contacts {
   private final Map<SystemId, UnaryOperator<ObjectType>> typesOf = new HashMap<>();
   private BiFunction<SystemId, FieldMapping, FieldMapping> mappings = (system, it) -> it;
 
+  private final Map<String, ValueType> typed = new HashMap<>();
+
   private Contacts() {}
 
   public static Contacts synced() {
@@ -61,6 +63,38 @@ public final class Contacts {
   public Contacts by(Strategy newStrategy) {
     this.strategy = newStrategy;
     return this;
+  }
+
+  /** Another strategy for one attribute. */
+  public Contacts by(String attribute, Strategy other) {
+    var before = attributes;
+    return attributes(
+        it -> {
+          var plain = before.apply(it);
+          return plain.name().equals(attribute)
+              ? new Attribute(
+                  plain.name(),
+                  plain.type(),
+                  other,
+                  plain.owner(),
+                  plain.onForeignWrite(),
+                  plain.emptyPropagates(),
+                  plain.masked(),
+                  plain.encrypted(),
+                  plain.validation(),
+                  plain.limit())
+              : plain;
+        });
+  }
+
+  /** Another type for one attribute, here and in every system. */
+  public Contacts typed(String attribute, ValueType type) {
+    typed.put(attribute, type);
+    return this;
+  }
+
+  private ValueType typeOf(String name) {
+    return typed.getOrDefault(name, name.equals("email") ? ValueType.EMAIL : ValueType.TEXT);
   }
 
   public Contacts oneWay() {
@@ -127,7 +161,7 @@ public final class Contacts {
   public Entity entity() {
     var byName = new HashMap<String, Attribute>();
     for (var name : NAMES) {
-      var type = name.equals("email") ? ValueType.EMAIL : ValueType.TEXT;
+      var type = typeOf(name);
       var plain = Attribute.plain(name, type);
       byName.put(
           name,
@@ -181,7 +215,7 @@ public final class Contacts {
   public ObjectType type() {
     var fields = new LinkedHashMap<String, FieldType>();
     for (var name : NAMES) {
-      var type = name.equals("email") ? ValueType.EMAIL : ValueType.TEXT;
+      var type = typeOf(name);
       var plain = FieldType.of(name, name, type);
       fields.put(name, name.equals("email") ? findable(plain) : plain);
     }

@@ -125,9 +125,6 @@ class InstallationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "conflictResolution: manual",
-        "conflictResolution: {phone: firstWriteWins}",
-        "conflictResolution: {merge: {numbers: delta}}",
         "safetyThreshold: {maxDeletes: 5}",
         "gdpr: {enabled: true}",
         "onFilterExit: archive",

@@ -12,6 +12,7 @@ import io.syncline.core.definition.Within;
 import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.Frequency;
+import io.syncline.core.definition.sync.MergeSpec;
 import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
@@ -65,10 +66,12 @@ final class SchemaOf {
       return generic.getRawType() == Map.class ? map(arguments[1]) : list(arguments[0]);
     }
     var plain = (Class<?>) type;
-    if (plain == Frequency.class || plain == StrategySpec.class || plain == SystemId.class) {
-      return plain == StrategySpec.class ? types("string", "object") : types("string");
+    if (plain == Frequency.class || plain == SystemId.class) {
+      return types("string");
+    } else if (plain == StrategySpec.class) {
+      return any(types("string"), mapOf(any(types("string"), type(MergeSpec.class))));
     } else if (plain == ConflictResolution.class) {
-      return any(types("string"), map(StrategySpec.class));
+      return any(type(StrategySpec.class), map(StrategySpec.class));
     } else if (plain == FieldMappings.class) {
       return mapOf(
           any(

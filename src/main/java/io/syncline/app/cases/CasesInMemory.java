@@ -78,7 +78,9 @@ public final class CasesInMemory implements CaseRunner {
       system.edit(ref, record);
     }
     world.store.inbox().accept(events(world, happening, ref));
-    world.settle();
+    if (!happening.together()) {
+      world.settle();
+    }
   }
 
   /** The vendor's own event where one is written, else a bare notice that the record changed. */

@@ -60,10 +60,12 @@ public final class ChangeProcessor {
     this.clock = clock;
     this.reading = new Reading(store::nextReadNumber);
     var fields = new FieldJudge(transformer, new Resolver(transformer), ids);
+    var due = new Due(transformer);
     var judging =
         new Judging(
             new Judge(fields, ids),
-            new Ordering(new Due(transformer), ids),
+            new Ordering(due, ids),
+            new SafetyHolds(transformer, due, ids),
             new Suspicions(transformer, ids));
     var identifying = new Identifying(new Newcomers(transformer), judging, ids);
     var accounts = new Accounts(ids);

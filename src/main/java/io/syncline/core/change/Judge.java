@@ -87,7 +87,7 @@ final class Judge {
     final List<Ruling> rulings = new ArrayList<>();
     final List<ReviewItem> reviews = new ArrayList<>();
     final List<Contest> unasked = new ArrayList<>();
-    final Set<String> released = new HashSet<>();
+    final Set<ChangeSet.Answered> released = new HashSet<>();
     @Nullable String note;
     boolean echo;
   }
@@ -173,7 +173,8 @@ final class Judge {
       findings.shadows.put(path, shadow);
       findings.examined.add(attribute);
       if (look.waiting().contains(attribute)) {
-        findings.released.add(subject(look, attribute));
+        findings.released.add(
+            new ChangeSet.Answered(ReviewItem.Kind.INVALID_VALUE, subject(look, attribute)));
       }
     } else if (held.sent() != null) {
       findings.echo = true;

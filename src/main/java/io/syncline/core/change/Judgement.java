@@ -7,6 +7,8 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param held attributes that wait for a person from now on
  * @param rulings decisions to be kept for the next time
  * @param unasked what routes have to decide before anything else is (S20); then nothing here holds
- * @param released subjects of invalid values that are valid now: their review items are answered
+ * @param released questions that have answered themselves
  * @param reason why nothing changed, or what was not taken; null where all was taken
  */
 record Judgement(
@@ -35,5 +37,34 @@ record Judgement(
     List<Ruling> rulings,
     List<ReviewItem> reviews,
     List<Contest> unasked,
-    Set<String> released,
-    @Nullable String reason) {}
+    Set<ChangeSet.Answered> released,
+    @Nullable String reason) {
+
+  /** The same, with more questions and what they hold. */
+  Judgement asking(List<ReviewItem> more) {
+    var asked = new ArrayList<>(reviews);
+    asked.addAll(more);
+    var waiting = new HashSet<>(held);
+    more.forEach(it -> waiting.addAll(it.attributes()));
+    return new Judgement(
+        record,
+        shadow,
+        changes,
+        examined,
+        waiting,
+        conflicts,
+        rulings,
+        asked,
+        unasked,
+        released,
+        more.isEmpty() ? reason : "held-safety");
+  }
+
+  /** The same, with more questions that have answered themselves. */
+  Judgement releasing(Set<ChangeSet.Answered> more) {
+    var all = new HashSet<>(released);
+    all.addAll(more);
+    return new Judgement(
+        record, shadow, changes, examined, held, conflicts, rulings, reviews, unasked, all, reason);
+  }
+}

@@ -10,6 +10,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.VersionHash;
+import java.util.HashSet;
 import java.util.Set;
 
 /** What a sighting of a linked record changes, and whom to tell. */
@@ -17,11 +18,13 @@ final class Judging {
 
   private final Judge judge;
   private final Ordering ordering;
+  private final SafetyHolds safety;
   private final Suspicions suspicions;
 
-  Judging(Judge judge, Ordering ordering, Suspicions suspicions) {
+  Judging(Judge judge, Ordering ordering, SafetyHolds safety, Suspicions suspicions) {
     this.judge = judge;
     this.ordering = ordering;
+    this.safety = safety;
     this.suspicions = suspicions;
   }
 
@@ -51,7 +54,7 @@ final class Judging {
    * @param met whether the link was made just now
    */
   void judge(Sighting sighting, RecordState state, LinkState link, boolean met) {
-    var verdict =
+    var judged =
         judge.judge(
             new Judge.Look(
                 sighting.entity(),
@@ -66,11 +69,12 @@ final class Judging {
                     sighting.observation(), sighting.seen(), link.shadow(), sighting.now()),
                 sighting.workspace(),
                 sighting.now()));
-    if (!verdict.unasked().isEmpty()) {
+    if (!judged.unasked().isEmpty()) {
       sighting.again(sighting.now());
       return;
     }
-    var values = matchValues(sighting, verdict);
+    var values = matchValues(sighting, judged);
+    var verdict = safe(sighting, state, judged, values);
     var after = sighting.workspace().apply(sighting.ref(), verdict, values);
     var changes = sighting.changes();
     changes.shadow(sighting.ref(), verdict.shadow());
@@ -92,6 +96,27 @@ final class Judging {
                 met,
                 sighting.now()))
         .forEach(changes::delivery);
+  }
+
+  /** Asks about what changes too much, and no more about what does not any longer. */
+  private Judgement safe(
+      Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+    var changed = judged.changes().keySet();
+    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var questions = safety.of(sighting, after, changed);
+    var asked = new HashSet<String>();
+    questions.forEach(it -> asked.addAll(it.attributes()));
+    var settled = new HashSet<ChangeSet.Answered>();
+    for (var name : changed) {
+      if (before.held().contains(name)
+          && !asked.contains(name)
+          && SafetyHolds.limit(sighting, name) != null) {
+        var subject = SafetyHolds.subject(before, name);
+        settled.add(new ChangeSet.Answered(ReviewItem.Kind.SAFETY_HOLD, subject));
+      }
+    }
+    var verdict = questions.isEmpty() ? judged : judged.asking(questions);
+    return settled.isEmpty() ? verdict : verdict.releasing(settled);
   }
 
   private static Set<MatchValue> matchValues(Sighting sighting, Judgement verdict) {
@@ -117,7 +142,7 @@ final class Judging {
     verdict.conflicts().forEach(changes::conflict);
     verdict.rulings().forEach(changes::ruling);
     verdict.reviews().forEach(changes::review);
-    verdict.released().forEach(it -> changes.answered(ReviewItem.Kind.INVALID_VALUE, it));
+    verdict.released().forEach(it -> changes.answered(it.kind(), it.subject()));
     changes.judged(
         new ChangeSet.Judged(
             sighting.ref(),

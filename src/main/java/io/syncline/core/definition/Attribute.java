@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param masked whether its value is masked on display (S24)
  * @param encrypted whether what holds its value is stored encrypted (S24)
  * @param validation what a value must satisfy
+ * @param limit how much it may change at once; null: any
  */
 public record Attribute(
     String name,
@@ -25,7 +26,31 @@ public record Attribute(
     boolean emptyPropagates,
     boolean masked,
     boolean encrypted,
-    Validation validation) {
+    Validation validation,
+    @Nullable ChangeLimit limit) {
+
+  public Attribute(
+      String name,
+      ValueType type,
+      Strategy strategy,
+      @Nullable SystemId owner,
+      ForeignWrite onForeignWrite,
+      boolean emptyPropagates,
+      boolean masked,
+      boolean encrypted,
+      Validation validation) {
+    this(
+        name,
+        type,
+        strategy,
+        owner,
+        onForeignWrite,
+        emptyPropagates,
+        masked,
+        encrypted,
+        validation,
+        null);
+  }
 
   public Attribute(
       String name,
@@ -39,8 +64,9 @@ public record Attribute(
     this(name, type, strategy, owner, onForeignWrite, emptyPropagates, masked, false, validation);
   }
 
-  /** As it is, masked and encrypted also where another sync wants that. */
+  /** As it is, masked, encrypted and limited also where another sync wants that. */
   public Attribute protectedAs(Attribute other) {
+    var both = within(other.limit);
     return new Attribute(
         name,
         type,
@@ -50,13 +76,30 @@ public record Attribute(
         emptyPropagates,
         masked || other.masked,
         encrypted || other.encrypted,
-        validation);
+        validation,
+        both.limit);
   }
 
   /** What happens to an edit by a system that has no permission (S11). */
   public enum ForeignWrite {
     FLAG,
     REVERT
+  }
+
+  /** This attribute within the limits of another sync too. */
+  public Attribute within(@Nullable ChangeLimit other) {
+    var both = limit == null ? other : other == null ? limit : limit.and(other);
+    return new Attribute(
+        name,
+        type,
+        strategy,
+        owner,
+        onForeignWrite,
+        emptyPropagates,
+        masked,
+        encrypted,
+        validation,
+        both);
   }
 
   /** An attribute under the defaults. */

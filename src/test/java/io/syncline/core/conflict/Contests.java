@@ -32,7 +32,7 @@ final class Contests {
   private static final Resolver RESOLVER = new Resolver(new Transformer());
 
   private final Strategy strategy;
-  private ValueType type = ValueType.TEXT;
+  private @Nullable ValueType type;
   private @Nullable SystemId owner;
   private Validation validation = Validation.NONE;
   private Duration granularity = Duration.ofMillis(1);
@@ -79,14 +79,31 @@ final class Contests {
     var entity =
         Contacts.synced()
             .granularity(granularity)
-            .attributes(it -> it.name().equals("company") ? attribute() : it)
+            .attributes(
+                it ->
+                    it.name().equals("company") ? attribute(type(one.value(), other.value())) : it)
             .entity();
     return new Contest(RECORD, entity, entity.attributes().get("company"), base, one, other);
   }
 
-  private Attribute attribute() {
+  /** As said, else what the values are of. */
+  private ValueType type(Value one, Value other) {
+    var both = List.of(one, other);
+    if (type != null) {
+      return type;
+    } else if (both.stream().anyMatch(Value.Struct.class::isInstance)) {
+      return ValueType.OBJECT;
+    } else if (both.stream().anyMatch(Value.Items.class::isInstance)) {
+      return ValueType.LIST;
+    }
+    return both.stream().anyMatch(Value.Decimal.class::isInstance)
+        ? ValueType.DECIMAL
+        : ValueType.TEXT;
+  }
+
+  private Attribute attribute(ValueType of) {
     return new Attribute(
-        "company", type, strategy, owner, Attribute.ForeignWrite.FLAG, true, false, validation);
+        "company", of, strategy, owner, Attribute.ForeignWrite.FLAG, true, false, validation);
   }
 
   Resolution resolve(@Nullable Value base, Conflict.Side one, Conflict.Side other) {

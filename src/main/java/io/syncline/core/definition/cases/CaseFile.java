@@ -94,6 +94,7 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
    * @param record the native record as it now is in the system; null: as given
    * @param deleted whether it is gone there
    * @param after how long after the one before
+   * @param together whether it is heard of together with the one that follows, not before it
    */
   public record Happening(
       SystemId system,
@@ -102,7 +103,8 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
       @Nullable String id,
       Value.@Nullable Struct record,
       boolean deleted,
-      @Default("1s") java.time.Duration after) {}
+      @Default("1s") java.time.Duration after,
+      boolean together) {}
 
   /**
    * What must come of it; what is left out is not looked at, an empty list means none.

@@ -2,7 +2,6 @@ package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.sync.Consistency;
 import io.syncline.core.definition.sync.Direction;
@@ -32,7 +31,9 @@ public final class ActiveKeys {
   private static final List<Inactive> TABLE =
       List.of(
           held("/direction", ActiveKeys::otherDirection),
-          held("/syncConfig/safetyThreshold", sync -> sync.syncConfig().safetyThreshold() != null),
+          held("/syncConfig/safetyThreshold/maxDeletes", sync -> counts(sync, true)),
+          held("/syncConfig/safetyThreshold/maxCreates", sync -> counts(sync, false)),
+          told("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
           held(
               "/security/accessLogging",
               sync -> sync.security() != null && sync.security().accessLogging()),
@@ -75,13 +76,6 @@ public final class ActiveKeys {
           told("/workflows", sync -> !sync.workflows().isEmpty()),
           told("/businessRules", sync -> !sync.businessRules().isEmpty()));
 
-  private static final List<Strategy.Kind> STRATEGIES =
-      List.of(
-          Strategy.Kind.MASTER_WINS,
-          Strategy.Kind.SOURCE_WINS,
-          Strategy.Kind.SYSTEM_WINS,
-          Strategy.Kind.LAST_WRITE_WINS);
-
   private static final String MESSAGE = "recognised, not active in this version";
 
   private ActiveKeys() {}
@@ -94,7 +88,6 @@ public final class ActiveKeys {
       }
     }
     initial(sync, findings);
-    strategies(sync, findings);
     systems(sync, findings);
     approvals(sync, findings);
     return findings;
@@ -124,23 +117,6 @@ public final class ActiveKeys {
     }
   }
 
-  private static void strategies(SyncDefinition sync, List<Finding> findings) {
-    var path = "/syncConfig/conflictResolution";
-    var resolution = sync.syncConfig().conflictResolution();
-    if (!STRATEGIES.contains(resolution.otherwise().strategy().kind())) {
-      var single = resolution.byAttribute().isEmpty();
-      findings.add(finding(Until.HELD, single ? path : path + "/*"));
-    }
-    resolution
-        .byAttribute()
-        .forEach(
-            (name, strategy) -> {
-              if (!STRATEGIES.contains(strategy.strategy().kind())) {
-                findings.add(finding(Until.HELD, path + "/" + name));
-              }
-            });
-  }
-
   private static void systems(SyncDefinition sync, List<Finding> findings) {
     for (int i = 0; i < sync.systems().size(); i++) {
       var system = sync.systems().get(i);
@@ -165,6 +141,16 @@ public final class ActiveKeys {
     return sync.direction() == Direction.CONDITIONAL
         || sync.direction() == Direction.HIERARCHICAL
         || !sync.syncConfig().directionRules().isEmpty();
+  }
+
+  private static boolean counts(SyncDefinition sync, boolean deletes) {
+    var it = sync.syncConfig().safetyThreshold();
+    return it != null && (deletes ? it.maxDeletes() : it.maxCreates()) != null;
+  }
+
+  private static boolean alerts(SyncDefinition sync) {
+    var it = sync.syncConfig().safetyThreshold();
+    return it != null && it.alertOnLargeChanges();
   }
 
   private static boolean validates(SyncDefinition sync, int flag) {

@@ -1,6 +1,7 @@
 package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.ChangeLimit;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Strategy;
@@ -10,12 +11,17 @@ import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.model.SystemId;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for each attribute of an entity. */
 final class AttributeRules {
+
+  private static final Set<ValueType> NUMBERS =
+      Set.of(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY);
 
   private final SyncDefinition sync;
   private final Scope scope;
@@ -49,16 +55,35 @@ final class AttributeRules {
 
   private Attribute attribute(String name, FieldMapping mapping) {
     var config = sync.syncConfig();
+    var type = type(name, mapping);
     return new Attribute(
         name,
-        type(name, mapping),
+        type,
         strategy(name),
         owner(name),
         config.onForeignWrite(),
         config.emptyValues() == SyncConfig.EmptyValues.PROPAGATE,
         masked(name),
         ciphers.encrypts(name),
-        validations.getOrDefault(name, Validation.NONE));
+        validations.getOrDefault(name, Validation.NONE),
+        limit(name, type));
+  }
+
+  /** For the attributes named, else for every number. */
+  private @Nullable ChangeLimit limit(String name, ValueType type) {
+    var safety = sync.syncConfig().safetyThreshold();
+    if (safety == null
+        || safety.maxDecreasePercent() == null && safety.maxIncreasePercent() == null) {
+      return null;
+    }
+    boolean meant =
+        safety.attributes().isEmpty()
+            ? NUMBERS.contains(type)
+            : safety.attributes().stream().anyMatch(it -> scope.attributes(it).contains(name));
+    return meant
+        ? new ChangeLimit(
+            safety.maxDecreasePercent(), safety.maxIncreasePercent(), safety.minChange())
+        : null;
   }
 
   /** As validation says, else as the first field by rank that says more than text. */
@@ -78,7 +103,18 @@ final class AttributeRules {
   private Strategy strategy(String name) {
     var written = strategies.get(name);
     return (written == null ? sync.syncConfig().conflictResolution().otherwise() : written)
-        .strategy();
+        .strategy()
+        .weighing(weights());
+  }
+
+  private Map<SystemId, BigDecimal> weights() {
+    var weights = new LinkedHashMap<SystemId, BigDecimal>();
+    for (var system : sync.systems()) {
+      if (system.weight() != null) {
+        weights.put(system.id(), system.weight());
+      }
+    }
+    return weights;
   }
 
   private @Nullable SystemId owner(String name) {

@@ -84,7 +84,20 @@ public final class DefinitionText {
     var kind = strategy.strategy().kind();
     var winner = strategy.strategy().winner();
     var name = winner == null ? camel(kind.name()) : winner + "-wins";
-    return strategy.options() == null ? name : Map.of(name, strategy.options().canonical());
+    return strategy.options() == null ? name : Map.of(name, written(strategy.options()));
+  }
+
+  /** Options as they were written, as a tree. */
+  private static Object written(Value options) {
+    if (options instanceof Value.Struct struct) {
+      var all = new LinkedHashMap<String, Object>();
+      struct.fields().forEach((name, value) -> all.put(name, written(value)));
+      return all;
+    }
+    if (options instanceof Value.Items items) {
+      return items.values().stream().map(DefinitionText::written).toList();
+    }
+    return options instanceof Value.Text text ? text.value() : options.canonical();
   }
 
   private static Map<String, @Nullable Object> block(Record block) {

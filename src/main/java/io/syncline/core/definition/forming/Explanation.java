@@ -4,6 +4,8 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.FuzzyRule;
+import io.syncline.core.definition.MergeRule;
+import io.syncline.core.definition.Strategy;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +87,7 @@ public final class Explanation {
     var row = new ArrayList<String>();
     var view = entity.map().views().getOrDefault(name, name);
     row.add((view.equals(name) ? name : view + " (" + name + ")") + protection(attribute));
-    var kind = attribute == null ? "" : DefinitionText.camel(attribute.strategy().kind().name());
-    var winner = attribute == null ? null : attribute.strategy().winner();
-    row.add(winner == null ? kind : winner + "-wins");
+    row.add(attribute == null ? "" : strategy(attribute.strategy()));
     row.add(attribute == null || attribute.owner() == null ? "" : attribute.owner().value());
     for (var member : entity.entity().members()) {
       row.add(
@@ -103,6 +103,33 @@ public final class Explanation {
     return attribute.masked() && attribute.encrypted()
         ? " [masked, encrypted]"
         : attribute.masked() ? " [masked]" : " [encrypted]";
+  }
+
+  /** A strategy with what it was told, on one line. */
+  private static String strategy(Strategy strategy) {
+    var kind = DefinitionText.camel(strategy.kind().name());
+    var merge = strategy.merge();
+    if (strategy.winner() != null) {
+      return strategy.winner() + "-wins";
+    } else if (merge != null) {
+      return kind + " (" + merge(merge) + ")";
+    } else if (strategy.expression() != null) {
+      return kind + " (" + strategy.expression() + ")";
+    }
+    return kind;
+  }
+
+  private static String merge(MergeRule merge) {
+    var words = new ArrayList<String>();
+    if (merge.arrays() != MergeRule.Arrays.REPLACE) {
+      var key = merge.key().isEmpty() ? "" : " by " + String.join(" + ", merge.key());
+      words.add("lists: " + DefinitionText.camel(merge.arrays().name()) + key);
+    }
+    if (merge.numbers() == MergeRule.Numbers.DELTA) {
+      words.add("numbers: delta");
+    }
+    words.add("else " + strategy(merge.otherwise()));
+    return String.join(", ", words);
   }
 
   private static String cell(EntityForm entity, SystemId system, FieldMapping mapping) {

@@ -3,7 +3,6 @@ package io.syncline.core.definition.forming;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
-import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,25 +33,11 @@ final class FormChecks {
           Finding.holds(
               "/systems", "no entity is formed, so there is nothing to keep in agreement"));
     }
-    entities.forEach(checks::owners);
+    checks.findings.addAll(StrategyChecks.of(sync, entities));
     entities.forEach(checks::primary);
     entities.forEach(checks::quiet);
     checks.requiredCycle();
     return checks.findings;
-  }
-
-  private void owners(EntityForm entity) {
-    for (var attribute : entity.attributes().values()) {
-      boolean travels = entity.map().travels().contains(attribute.name());
-      boolean ranked = attribute.strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
-      if (travels && ranked && attribute.owner() == null) {
-        var message = "under `fieldPriority` every attribute has an owner, and `%s` has none";
-        findings.add(
-            Finding.problem(
-                "/syncConfig/ownership",
-                message.formatted(entity.map().views().get(attribute.name()))));
-      }
-    }
   }
 
   private void primary(EntityForm entity) {

@@ -101,7 +101,10 @@ public final class InstallationBuilder {
     return new Installation(entities, objects);
   }
 
-  /** The union of what the syncs say; where they say the same thing twice, the first said it. */
+  /**
+   * The union of what the syncs say; where they say the same thing twice, the first said it, but of
+   * two limits the narrower holds.
+   */
   private static Entity entity(String name, List<Part> ofEntity) {
     var attributes = new LinkedHashMap<String, Attribute>();
     var rules = new LinkedHashSet<io.syncline.core.definition.MatchRule>();

@@ -3,7 +3,6 @@ package io.syncline.core.definition.forming;
 import io.syncline.core.definition.FilterCondition.Operator;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
-import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.sync.Direction;
 import io.syncline.core.definition.sync.FilterSpec;
 import io.syncline.core.definition.sync.SyncDefinition;
@@ -189,12 +188,7 @@ final class WrittenChecks {
   }
 
   private void weights() {
-    var resolution = sync.syncConfig().conflictResolution();
-    boolean weighted =
-        resolution.otherwise().strategy().kind() == Strategy.Kind.WEIGHTED
-            || resolution.byAttribute().values().stream()
-                .anyMatch(it -> it.strategy().kind() == Strategy.Kind.WEIGHTED);
-    if (weighted && sync.systems().stream().allMatch(it -> it.weight() == null)) {
+    if (StrategyChecks.weighsNothing(sync)) {
       problem("/syncConfig/conflictResolution", "`weighted` needs the `weight` of a system");
     }
   }
