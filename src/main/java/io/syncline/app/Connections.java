@@ -8,11 +8,13 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.route.intake.Hook;
 import io.syncline.system.Breaker;
 import io.syncline.system.BreakerSystem;
 import io.syncline.system.ObservedSystem;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -37,14 +39,17 @@ final class Connections {
   private final Map<String, String> environment;
   private final MeterRegistry meters;
   private final InstantSource clock;
+  private final OperationRoutes routes;
   private final Map<SystemId, Connected> known = new HashMap<>();
 
   Connections(
       HttpSystems http,
+      OperationRoutes routes,
       Map<String, String> environment,
       MeterRegistry meters,
       InstantSource clock) {
     this.http = http;
+    this.routes = routes;
     this.environment = Map.copyOf(environment);
     this.meters = meters;
     this.clock = clock;
@@ -109,7 +114,8 @@ final class Connections {
             made.type(),
             made.settings(),
             object -> made.wanted().getOrDefault(object, Set.of()));
-    var system = new BreakerSystem(new ObservedSystem(http0, meters), breaker);
+    var system =
+        new BreakerSystem(new ObservedSystem(new RoutedSystem(http0, routes), meters), breaker);
     var webhook = made.type().webhook();
     var hook =
         webhook == null ? null : new Hook(id, webhook, secrets(webhook.signature().secret(), made));

@@ -23,6 +23,7 @@ import io.syncline.route.intake.IntakeRoutes;
 import io.syncline.route.isolation.DeliveryIsolation;
 import io.syncline.route.isolation.EventIsolation;
 import io.syncline.route.isolation.Isolation;
+import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
@@ -79,8 +80,13 @@ final class Routing {
   @Produces
   @Singleton
   Connections connections(
-      HttpSystems http, Environment environment, MeterRegistry meters, InstantSource clock) {
-    return new Connections(http, environment.variables(), meters, clock);
+      HttpSystems http,
+      CamelContext camel,
+      Environment environment,
+      MeterRegistry meters,
+      InstantSource clock) {
+    return new Connections(
+        http, new CamelOperations(camel), environment.variables(), meters, clock);
   }
 
   @Produces

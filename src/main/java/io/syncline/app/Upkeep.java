@@ -77,6 +77,7 @@ public class Upkeep {
   void start(@Observes StartupEvent event, CamelRuntime camel) {
     camel.start(new String[0]);
     pipelines.load(settings.routesDir().resolve("pipelines"));
+    pipelines.loadOperations(settings.routesDir().resolve("systems"));
     recurring.every(
         TIDY, "keep the tables' partitions", () -> partitions.maintain(clock.instant()));
     recurring.every(RENEW, "renew the leases", leases::runOnce);

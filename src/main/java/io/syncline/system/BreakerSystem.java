@@ -15,6 +15,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ public final class BreakerSystem implements ConnectedSystem {
   @Override
   public SystemType type() {
     return next.type();
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return next.clockOffset();
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,11 @@ public final class ObservedSystem implements ConnectedSystem {
   @Override
   public SystemType type() {
     return next.type();
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return next.clockOffset();
   }
 
   @Override

@@ -60,6 +60,19 @@ public final class Pipelines {
     }
   }
 
+  /**
+   * Reads and starts the routes that integrators wrote for single operations of systems, if there
+   * are any; once, before the first system is asked.
+   *
+   * @throws IllegalStateException where one cannot be read or started: nothing may go the
+   *     manifest's way that was meant to go another
+   */
+  public synchronized void loadOperations(Path folder) {
+    if (Files.isDirectory(folder)) {
+      load(folder);
+    }
+  }
+
   /** Starts and stops what is missing or left over; returns when everything runs or has stopped. */
   public synchronized void follow(Collection<PipelineRoute> wanted) {
     var byId = new LinkedHashMap<String, PipelineRoute>();

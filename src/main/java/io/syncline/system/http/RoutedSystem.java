@@ -1,0 +1,213 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.Operation.Kind;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system of which single operations ({@code get}, {@code find}, {@code create}, {@code update})
+ * go through routes of the integrator where such a route is at work, one record at a time; all else
+ * goes the way the manifest says.
+ *
+ * <p>A route that fails has an unknown outcome if it was to write, unless it says that it refused:
+ * what came of it is found out by looking (S6). A failed read is transient, never an absence (S16).
+ */
+public final class RoutedSystem implements ConnectedSystem {
+
+  private final ConnectedSystem system;
+  private final OperationRoutes routes;
+  private final Map<String, Answers> answers = new HashMap<>();
+
+  public RoutedSystem(ConnectedSystem system, OperationRoutes routes) {
+    this.system = system;
+    this.routes = routes;
+    system
+        .type()
+        .objects()
+        .forEach((name, object) -> answers.put(name, new Answers(system.id(), object)));
+  }
+
+  @Override
+  public SystemId id() {
+    return system.id();
+  }
+
+  @Override
+  public SystemType type() {
+    return system.type();
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return system.clockOffset();
+  }
+
+  @Override
+  public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+    var route = route(object, Kind.GET);
+    return route == null
+        ? system.read(object, refs)
+        : refs.stream().map(ref -> read(route, ref)).toList();
+  }
+
+  private ReadOutcome read(String route, NativeRef ref) {
+    try {
+      var answer = routes.call(route, Value.text(ref.id()), Map.of(), type().timeout());
+      var record = record(ref.object(), answer);
+      if (answer == null || answer.isEmpty()) {
+        return new ReadOutcome.Missing(ref);
+      }
+      return record == null
+          ? new ReadOutcome.Failed(ref, new Failure.Transient("an answer without the record"))
+          : new ReadOutcome.Found(under(ref, record));
+    } catch (OperationRoutes.Failed failed) {
+      return new ReadOutcome.Failed(ref, new Failure.Transient(failed.why()));
+    }
+  }
+
+  @Override
+  public Page list(ListRequest request) {
+    return system.list(request);
+  }
+
+  @Override
+  public List<NativeRecord> find(String object, String nativeField, Value value) {
+    var route = route(object, Kind.FIND);
+    if (route == null) {
+      return system.find(object, nativeField, value);
+    }
+    var asked = new Value.Struct(Map.of("field", Value.text(nativeField), "value", value));
+    try {
+      var answer = routes.call(route, asked, Map.of(), type().timeout());
+      return answer == null
+          ? List.of()
+          : Answers.trees(answer, "").stream()
+              .map(tree -> answers(object).record(tree))
+              .filter(Objects::nonNull)
+              .toList();
+    } catch (OperationRoutes.Failed failed) {
+      throw new SystemFailure(id(), "find", new Failure.Transient(failed.why()));
+    }
+  }
+
+  @Override
+  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    var create = route(object, Kind.CREATE);
+    var update = route(object, Kind.UPDATE);
+    if (create == null && update == null) {
+      return system.write(object, requests);
+    }
+    var outcomes = new WriteOutcome[requests.size()];
+    var others = new ArrayList<Integer>();
+    for (int i = 0; i < outcomes.length; i++) {
+      var request = requests.get(i);
+      var route = request instanceof WriteRequest.Create ? create : update;
+      if (route == null) {
+        others.add(i);
+      } else {
+        outcomes[i] = write(route, request);
+      }
+    }
+    if (!others.isEmpty()) {
+      var done = system.write(object, others.stream().map(requests::get).toList());
+      for (int i = 0; i < done.size(); i++) {
+        outcomes[others.get(i)] = done.get(i);
+      }
+    }
+    return List.of(outcomes);
+  }
+
+  private WriteOutcome write(String route, WriteRequest request) {
+    try {
+      var answer = routes.call(route, request.fields(), about(request), type().timeout());
+      return done(request, answer);
+    } catch (OperationRoutes.Failed failed) {
+      return new WriteOutcome.Failed(
+          failed.refused()
+              ? new Failure.Invalid(failed.why(), Set.of())
+              : new Failure.OutcomeUnknown(failed.why()));
+    }
+  }
+
+  private static Map<String, String> about(WriteRequest request) {
+    var about = new HashMap<String, String>();
+    about.put("idempotencyKey", request.idempotencyKey());
+    if (request instanceof WriteRequest.Update update) {
+      about.put("nativeId", update.ref().id());
+      put(about, "ifVersion", update.ifVersion());
+    } else if (request instanceof WriteRequest.Create create) {
+      put(about, "marker", create.marker());
+    }
+    return about;
+  }
+
+  private static void put(Map<String, String> about, String name, @Nullable String value) {
+    if (value != null) {
+      about.put(name, value);
+    }
+  }
+
+  /** A route may answer with the record, after a create with its id alone, or not at all. */
+  private WriteOutcome done(WriteRequest request, @Nullable Value answer) {
+    var record = record(request.object(), answer);
+    if (request instanceof WriteRequest.Update update) {
+      return new WriteOutcome.Done(
+          update.ref(), record == null ? null : under(update.ref(), record));
+    }
+    if (record != null) {
+      return new WriteOutcome.Done(record.ref(), record);
+    }
+    var id = answer == null || answer.isEmpty() ? "" : Formats.text(answer);
+    return answer instanceof Value.Struct || answer instanceof Value.Items || id.isEmpty()
+        ? new WriteOutcome.Failed(new Failure.OutcomeUnknown("the route answers without an id"))
+        : new WriteOutcome.Done(new NativeRef(id(), request.object(), id), null);
+  }
+
+  private @Nullable NativeRecord record(String object, @Nullable Value answer) {
+    return answer instanceof Value.Struct tree ? answers(object).record(tree) : null;
+  }
+
+  private static NativeRecord under(NativeRef ref, NativeRecord record) {
+    return new NativeRecord(
+        ref,
+        record.fields(),
+        record.version(),
+        record.updatedAt(),
+        record.createdAt(),
+        record.archived());
+  }
+
+  private Answers answers(String object) {
+    var known = answers.get(object);
+    if (known == null) {
+      throw new SystemFailure(
+          id(), "route", new Failure.Permanent("the system type has no object " + object));
+    }
+    return known;
+  }
+
+  private @Nullable String route(String object, Kind operation) {
+    var name = OperationRoutes.name(id(), object, operation);
+    return answers.containsKey(object) && routes.has(name) ? name : null;
+  }
+}

@@ -1,0 +1,148 @@
+package io.syncline.route.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
+import io.syncline.core.SettableClock;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.system.http.RoutedSystem;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Single operations of a system as Camel routes of the integrator. */
+class CamelOperationsTest {
+
+  private static final String UPDATE =
+      """
+      - route:
+          id: legacy-update
+          from:
+            uri: direct:books.contacts.update
+            steps:
+              - choice:
+                  when:
+                    - simple: "${body[firstName]} == 'Refuse'"
+                      steps:
+                        - throwException:
+                            exceptionType: java.lang.IllegalArgumentException
+                            message: no such name
+                    - simple: "${body[firstName]} == 'Break'"
+                      steps:
+                        - throwException:
+                            exceptionType: java.io.IOException
+                            message: gone
+              - setBody:
+                  simple: '{"id": "${exchangeProperty[syncline.nativeId]}", "firstName": "via ${body[firstName]}", "key": "${exchangeProperty[syncline.idempotencyKey]}"}'
+      - route:
+          id: legacy-get
+          from:
+            uri: direct:books.contacts.get
+            steps:
+              - choice:
+                  when:
+                    - simple: "${body} == 'gone'"
+                      steps:
+                        - setBody: {constant: ""}
+                    - simple: "${body} == 'down'"
+                      steps:
+                        - throwException: {exceptionType: java.io.IOException, message: down}
+                  otherwise:
+                    steps:
+                      - setBody: {simple: '{"id": "${body}", "firstName": "read"}'}
+      """;
+
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final SettableClock clock = new SettableClock(Contacts.START);
+  private final MemorySystem books =
+      new MemorySystem(Contacts.BOOKS, Contacts.synced().type(Contacts.BOOKS), clock);
+  private RoutedSystem system;
+
+  @BeforeEach
+  void start() throws Exception {
+    PluginHelper.getRoutesLoader(camel)
+        .loadRoutes(ResourceHelper.fromString("books.camel.yaml", UPDATE));
+    camel.start();
+    system = new RoutedSystem(books, new CamelOperations(camel));
+  }
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+  }
+
+  @Test
+  @DisplayName("an operation goes through the integrator's route where one is at work")
+  void anOperationGoesThroughItsRoute() {
+    var done = (WriteOutcome.Done) update("Ann");
+
+    assertThat(done.ref()).isEqualTo(books.ref("1"));
+    assertThat(done.answer().fields().fields())
+        .containsEntry("firstName", Value.text("via Ann"))
+        .containsEntry("key", Value.text("key"));
+    assertThat(books.journal).isEmpty();
+  }
+
+  @Test
+  @DisplayName("other operations go the manifest's way, and so does all once the route is stopped")
+  void otherOperationsGoTheUsualWay() throws Exception {
+    var create =
+        new WriteRequest.Create(
+            Contacts.BOOKS,
+            "contacts",
+            new Value.Struct(Map.of("firstName", Value.text("Ann"))),
+            "key",
+            null);
+    var both = system.write("contacts", List.of(update(books.ref("1").id(), "Bo"), create));
+    assertThat(both).allMatch(it -> it instanceof WriteOutcome.Done);
+    assertThat(books.journal).hasSize(1);
+
+    camel.getRouteController().stopRoute("legacy-update");
+    camel.removeRoute("legacy-update");
+    update("Cy");
+    assertThat(books.journal).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("S6: a write whose route breaks off is unknown; one that it refused is invalid")
+  void aWriteWhoseRouteBreaksOffIsUnknown() {
+    assertThat(failure(update("Break"))).isInstanceOf(Failure.OutcomeUnknown.class);
+    assertThat(failure(update("Refuse"))).isInstanceOf(Failure.Invalid.class);
+    assertThat(failure(update("Refuse")).reason()).doesNotContain("no such name");
+  }
+
+  @Test
+  @DisplayName("S16: only an empty answer says that a record is gone; a failure says nothing")
+  void onlyAnEmptyAnswerIsAnAbsence() {
+    var outcomes =
+        system.read("contacts", List.of(books.ref("7"), books.ref("gone"), books.ref("down")));
+
+    assertThat(outcomes.get(0)).isInstanceOf(ReadOutcome.Found.class);
+    assertThat(outcomes.get(1)).isInstanceOf(ReadOutcome.Missing.class);
+    assertThat(outcomes.get(2)).isInstanceOf(ReadOutcome.Failed.class);
+  }
+
+  private WriteOutcome update(String firstName) {
+    return system.write("contacts", List.of(update("1", firstName))).get(0);
+  }
+
+  private WriteRequest.Update update(String id, String firstName) {
+    return new WriteRequest.Update(
+        books.ref(id), new Value.Struct(Map.of("firstName", Value.text(firstName))), "key", null);
+  }
+
+  private static Failure failure(WriteOutcome outcome) {
+    return ((WriteOutcome.Failed) outcome).failure();
+  }
+}
