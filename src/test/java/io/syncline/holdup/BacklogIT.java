@@ -29,7 +29,7 @@ class BacklogIT {
 
   @Test
   void aHundredThousandWaitingEventsNeedNoMoreHeapThanAThousand() {
-    try (var stage = Stage.set(directory, 13)) {
+    try (var stage = Stage.withReadyDatabase(directory, 13)) {
       stage.sandboxes.hubspot.control().down(true);
       stage.product.with(Map.of(), "-Xmx160m").start("hubspot");
       var hooks = new Hooks(stage.product);

@@ -21,7 +21,7 @@ class IsolationIT {
   @Test
   @DisplayName("S7: a dead target and a poison record hold back only their own deliveries")
   void aDeadTargetAndAPoisonRecordHoldBackOnlyTheirOwn() {
-    try (var stage = Stage.set(directory, 11);
+    try (var stage = Stage.withReadyDatabase(directory, 11);
         var people = new EditStream(11, EditTarget.of(stage.sandboxes.hubspot))) {
       stage.sandboxes.xero.control().down(true);
       stage.product.start("hubspot");

@@ -25,7 +25,7 @@ class OrderIT {
   @Test
   @DisplayName("S3, S7: quick edits never end with an older value, whatever order they are told in")
   void quickEditsNeverEndWithAnOlderValue() {
-    try (var stage = Stage.set(directory, SEED);
+    try (var stage = Stage.withReadyDatabase(directory, SEED);
         var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {
       stage.product.start("hubspot");
       people.populate(PEOPLE);

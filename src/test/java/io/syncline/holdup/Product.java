@@ -68,6 +68,11 @@ final class Product implements AutoCloseable {
     return this;
   }
 
+  /** A variable it is given; empty: none. */
+  String setting(String variable) {
+    return environment.getOrDefault(variable, "");
+  }
+
   static int freePort() {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();

@@ -3,8 +3,10 @@ package io.syncline.holdup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.syncline.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +35,17 @@ final class Stage implements AutoCloseable {
     sandboxes.zendesk.emailReplacesOnUpdate(true); // the other way is a difference that stays
     product.with(sandboxes.environment());
     return new Stage(product, sandboxes);
+  }
+
+  /** The same with a database of the tests, which is ready at once: for proofs of other things. */
+  static Stage withReadyDatabase(Path directory, long seed) {
+    var stage = set(directory, seed);
+    stage.product.with(
+        Map.of(
+            "QUARKUS_DATASOURCE_JDBC_URL", TestDatabase.freshUrl(),
+            "QUARKUS_DATASOURCE_USERNAME", TestDatabase.user(),
+            "QUARKUS_DATASOURCE_PASSWORD", TestDatabase.password()));
+    return stage;
   }
 
   /** Every webhook is taken in, and no event and no delivery is left. */

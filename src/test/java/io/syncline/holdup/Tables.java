@@ -3,7 +3,7 @@ package io.syncline.holdup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,17 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A look into the tables that the product keeps in its embedded PostgreSQL. */
+/** A look into the product's tables, in the database it was given or else in its embedded one. */
 final class Tables {
-  private final Path postgres;
+  private final Product product;
 
   Tables(Product product) {
-    this.postgres = product.postgres();
+    this.product = product;
   }
 
   /** All rows as text by column; null: an empty text. */
   List<Map<String, String>> rows(String sql) {
-    try (var connection = DriverManager.getConnection(url(), "syncline", in("password"));
+    try (var connection = connect();
         var statement = connection.createStatement();
         var found = statement.executeQuery(sql)) {
       var rows = new ArrayList<Map<String, String>>();
@@ -49,13 +49,21 @@ final class Tables {
     return number("select (select count(*) from inbox_queue) + (select count(*) from delivery)");
   }
 
-  String url() {
-    return "jdbc:postgresql://127.0.0.1:" + in("port") + "/syncline";
+  private Connection connect() throws SQLException {
+    var url = product.setting("QUARKUS_DATASOURCE_JDBC_URL");
+    if (url.isEmpty()) {
+      var embedded = "jdbc:postgresql://127.0.0.1:" + in("port") + "/syncline";
+      return DriverManager.getConnection(embedded, "syncline", in("password"));
+    }
+    return DriverManager.getConnection(
+        url,
+        product.setting("QUARKUS_DATASOURCE_USERNAME"),
+        product.setting("QUARKUS_DATASOURCE_PASSWORD"));
   }
 
   private String in(String file) {
     try {
-      return Files.readString(postgres.resolve(file)).strip();
+      return Files.readString(product.postgres().resolve(file)).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
