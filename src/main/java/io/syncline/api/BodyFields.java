@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,6 +83,18 @@ final class BodyFields {
     } catch (DateTimeException e) {
       throw Refusal.badRequest(name + " is not a time as 2026-01-31T12:00:00Z");
     }
+  }
+
+  /** A list of texts; empty where it is not said. */
+  List<String> texts(String name) {
+    if (!has(name)) {
+      return List.of();
+    }
+    if (given.fields().get(name) instanceof Value.Items items
+        && items.values().stream().allMatch(Value.Text.class::isInstance)) {
+      return items.values().stream().map(it -> ((Value.Text) it).value()).toList();
+    }
+    throw Refusal.badRequest(name + " is not a list of texts");
   }
 
   /** The fields of an object; null among them is {@link Value#CLEARED}. */

@@ -1,5 +1,6 @@
 package io.syncline.api;
 
+import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.Inbox;
@@ -9,6 +10,8 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystems;
+import jakarta.inject.Named;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -40,9 +43,10 @@ class SyncRecordResource {
   /** What may be asked; nothing of it has to be. */
   @Schema(name = "SyncRecord")
   record Wish(
-      @Schema(description = "Not in this version: answered 501") List<String> targetSystems,
+      @Schema(description = "With dryRun: show only what these would be written; else answered 501")
+          List<String> targetSystems,
       @Schema(description = "Not in this version: answered 501") boolean force,
-      @Schema(description = "Not in this version: answered 501") boolean dryRun) {}
+      @Schema(description = "Only say what it would lead to; answered 200") boolean dryRun) {}
 
   /**
    * What was filed.
@@ -63,6 +67,9 @@ class SyncRecordResource {
   private final Ids ids;
   private final InstantSource clock;
   private final IdempotentWrites writes;
+  private final ChangeProcessor changes;
+  private final ConnectedSystems systems;
+  private final Masking masking;
 
   SyncRecordResource(
       SyncCatalog catalog,
@@ -71,7 +78,13 @@ class SyncRecordResource {
       Wakeups wakeups,
       Ids ids,
       InstantSource clock,
-      IdempotentWrites writes) {
+      IdempotentWrites writes,
+      @Named("changes") ChangeProcessor changes,
+      ConnectedSystems systems,
+      Masking masking) {
+    this.changes = changes;
+    this.systems = systems;
+    this.masking = masking;
     this.catalog = catalog;
     this.names = names;
     this.inbox = inbox;
@@ -91,10 +104,14 @@ class SyncRecordResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Wish.class)))
   @APIResponse(
+      responseCode = "200",
+      description = "With dryRun: what it would lead to",
+      content = @Content(schema = @Schema(implementation = RehearsalView.class)))
+  @APIResponse(
       responseCode = "202",
       description = "It is in the inbox",
       content = @Content(schema = @Schema(implementation = Filed.class)))
-  public RestResponse<Filed> sync(
+  public RestResponse<Object> sync(
       @PathParam("sync") String sync,
       @PathParam("entity") String entity,
       @PathParam("system") String system,
@@ -104,15 +121,30 @@ class SyncRecordResource {
       @Context SecurityContext security,
       @Nullable String body) {
     var said = body == null ? "" : body;
-    refuseWhatIsToCome(BodyFields.of(said, "targetSystems", "force", "dryRun"));
+    var wish = BodyFields.of(said, "targetSystems", "force", "dryRun");
+    refuseWhatIsToCome(wish);
+    if (wish.flag("dryRun")) {
+      return rehearse(ref(sync, entity, system, id), entity, wish.texts("targetSystems"));
+    }
     var owner = security.getUserPrincipal().getName();
-    return writes.once(
-        owner, key, uri, said, Filed.class, () -> file(ref(sync, entity, system, id), owner));
+    var filed =
+        writes.once(
+            owner, key, uri, said, Filed.class, () -> file(ref(sync, entity, system, id), owner));
+    return IdempotentWrites.answer(filed.getStatus(), filed.getEntity());
+  }
+
+  private RestResponse<Object> rehearse(NativeRef ref, String entity, List<String> targets) {
+    if (systems.find(ref.system()).isEmpty()) {
+      throw Refusal.conflict("not-connected", "The system is not connected");
+    }
+    return IdempotentWrites.answer(
+        200, RehearsalView.of(changes.rehearse(ref), entity, targets, masking));
   }
 
   private static void refuseWhatIsToCome(BodyFields wish) {
-    if (wish.flag("dryRun") || wish.flag("force") || wish.has("targetSystems")) {
-      throw Refusal.notInThisVersion("dryRun, force and targetSystems are not in this version");
+    if (wish.flag("force") || wish.has("targetSystems") && !wish.flag("dryRun")) {
+      throw Refusal.notInThisVersion(
+          "force, and targetSystems without dryRun, are not in this version");
     }
   }
 

@@ -3,6 +3,7 @@ package io.syncline.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * costs the database nothing.
  *
  * <p>Gauges: {@code syncline.queue.depth} and {@code syncline.queue.oldest} (seconds) per queue and
- * system, {@code syncline.dead.letters.open} per system, {@code syncline.reviews.open}. While
- * nothing can be counted they are absent, not old. Safe for threads.
+ * system, {@code syncline.dead.letters.open} per system, {@code syncline.reviews.open} and {@code
+ * syncline.reviews.oldest} (seconds) per kind. While nothing can be counted they are absent, not
+ * old. Safe for threads.
  */
 public final class SampledBacklog implements Backlogs {
 
@@ -37,6 +40,7 @@ public final class SampledBacklog implements Backlogs {
   private final MultiGauge oldest;
   private final MultiGauge letters;
   private final MultiGauge reviews;
+  private final MultiGauge asked;
   private volatile @Nullable Backlog last;
 
   public SampledBacklog(
@@ -49,6 +53,8 @@ public final class SampledBacklog implements Backlogs {
         MultiGauge.builder("syncline.queue.oldest").baseUnit("seconds").register(registry);
     this.letters = MultiGauge.builder("syncline.dead.letters.open").register(registry);
     this.reviews = MultiGauge.builder("syncline.reviews.open").register(registry);
+    this.asked =
+        MultiGauge.builder("syncline.reviews.oldest").baseUnit("seconds").register(registry);
   }
 
   /** The last count; counts where there is none. */
@@ -93,7 +99,21 @@ public final class SampledBacklog implements Backlogs {
                         Tags.of("system", it.value()), backlog.deadLetters().getOrDefault(it, 0L)))
             .toList(),
         true);
-    reviews.register(List.of(MultiGauge.Row.of(Tags.empty(), backlog.reviews())), true);
+    showQuestions(backlog, now);
+  }
+
+  private void showQuestions(Backlog backlog, Instant now) {
+    var counts = new ArrayList<MultiGauge.Row<?>>();
+    var ages = new ArrayList<MultiGauge.Row<?>>();
+    for (var kind : ReviewItem.Kind.values()) {
+      var word = kind.name().toLowerCase(Locale.ROOT);
+      var found = backlog.questions().get(word);
+      var tags = Tags.of("kind", word.replace('_', '-'));
+      counts.add(MultiGauge.Row.of(tags, found == null ? 0 : found.count()));
+      ages.add(MultiGauge.Row.of(tags, found == null ? 0 : age(found.oldest(), now)));
+    }
+    reviews.register(counts, true);
+    asked.register(ages, true);
   }
 
   private static void add(
@@ -114,7 +134,7 @@ public final class SampledBacklog implements Backlogs {
   }
 
   private void hide() {
-    for (var gauge : List.of(depth, oldest, letters, reviews)) {
+    for (var gauge : List.of(depth, oldest, letters, reviews, asked)) {
       gauge.register(List.of(), true);
     }
   }

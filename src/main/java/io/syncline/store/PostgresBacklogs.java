@@ -33,7 +33,10 @@ public final class PostgresBacklogs implements Backlogs {
           """);
 
   private static final Sql REVIEWS =
-      Sql.of("select count(*) as waiting from review_item where status = 'open'");
+      Sql.of(
+          """
+          select kind, count(*) as waiting, min(at) as oldest from review_item where status = 'open' group by kind
+          """);
 
   private final Database database;
   private final InstantSource clock;
@@ -52,7 +55,17 @@ public final class PostgresBacklogs implements Backlogs {
                 events(connection),
                 deliveries(connection),
                 deadLetters(connection),
-                REVIEWS.on(connection).one(row -> row.number("waiting"))));
+                questions(connection)));
+  }
+
+  private static Map<String, Waiting> questions(Connection connection) {
+    return REVIEWS
+        .on(connection)
+        .list(
+            row ->
+                Map.entry(row.text("kind"), new Waiting(row.number("waiting"), row.time("oldest"))))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Map<SystemId, Waiting> events(Connection connection) {

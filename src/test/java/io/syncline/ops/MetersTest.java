@@ -176,7 +176,9 @@ class MetersTest {
     assertThat(gauge("syncline.queue.oldest", "queue", "events", "system", "crm")).isEqualTo(60);
     assertThat(gauge("syncline.queue.depth", "queue", "deliveries", "system", "desk")).isZero();
     assertThat(gauge("syncline.dead.letters.open", "system", "books")).isEqualTo(2);
-    assertThat(gauge("syncline.reviews.open")).isEqualTo(3);
+    assertThat(gauge("syncline.reviews.open", "kind", "first-meeting")).isEqualTo(3);
+    assertThat(gauge("syncline.reviews.oldest", "kind", "first-meeting")).isEqualTo(90);
+    assertThat(gauge("syncline.reviews.open", "kind", "conflict")).isZero();
     assertThat(asked[0]).as("looking again asks nobody").isEqualTo(1);
 
     fails[0] = true;
@@ -225,7 +227,7 @@ class MetersTest {
               Map.of(CRM, new Backlog.Waiting(7, clock.instant().minusSeconds(60))),
               Map.of(),
               Map.of(BOOKS, 2L),
-              3);
+              Map.of("first_meeting", new Backlog.Waiting(3, clock.instant().minusSeconds(90))));
         },
         () -> Contacts.synced().installation(),
         registry,

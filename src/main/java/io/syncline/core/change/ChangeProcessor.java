@@ -2,12 +2,17 @@ package io.syncline.core.change;
 
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Inbound;
@@ -37,6 +42,7 @@ public final class ChangeProcessor {
   private final Transformer transformer;
   private final Wakeups wakeups;
   private final InstantSource clock;
+  private final Ids ids;
   private final Reading reading;
   private final Deciding deciding;
   private final Resting resting;
@@ -58,6 +64,7 @@ public final class ChangeProcessor {
     this.transformer = transformer;
     this.wakeups = wakeups;
     this.clock = clock;
+    this.ids = ids;
     this.reading = new Reading(store::nextReadNumber);
     var fields = new FieldJudge(transformer, new Resolver(transformer), ids);
     var due = new Due(transformer);
@@ -155,7 +162,7 @@ public final class ChangeProcessor {
     var saved =
         store.inTransaction(
             tx -> {
-              var changes = decided(batch, observations, tx, clock.instant());
+              var changes = decided(batch, observations, tx, clock.instant()).changes();
               tx.save(changes);
               return changes;
             });
@@ -167,7 +174,36 @@ public final class ChangeProcessor {
     told.forEach(wakeups::deliveries);
   }
 
-  private ChangeSet decided(
+  /** What was decided, and the state it left. */
+  private record Decided(ChangeSet changes, Workspace workspace) {}
+
+  /**
+   * What looking at a copy now would lead to; nothing is saved and nobody is written to (S1, S20).
+   */
+  public Rehearsal rehearse(NativeRef ref) {
+    var now = clock.instant();
+    var event =
+        new InboxEvent(
+            ids.next(),
+            ref,
+            EventKind.UPDATED,
+            InboxEvent.Source.REQUEST,
+            null,
+            null,
+            now,
+            Value.Struct.EMPTY,
+            false,
+            Origin.NONE);
+    var queued = new QueuedEvent(0, Slice.shardOf(ref.toString()), 0, 0, event);
+    var batch =
+        transform(
+            read(ChangeBatch.claimed(ref.system(), installations.current(), List.of(queued))));
+    var decided = store.inTransaction(tx -> decided(batch, batch.observations(), tx, now));
+    return new Rehearsing(transformer)
+        .of(batch.installation(), decided.changes(), decided.workspace());
+  }
+
+  private Decided decided(
       ChangeBatch batch, List<Observation> observations, ChangeStore.Transaction tx, Instant now) {
     var claims = Claims.of(batch, observations, tx);
     tx.lockMatchValues(claims.locks());
@@ -175,7 +211,7 @@ public final class ChangeProcessor {
     suspect(batch, observations, tx, workspace);
     var changes = new ChangeSet();
     observations.forEach(it -> deciding.decide(batch, it, workspace, changes, now));
-    return changes;
+    return new Decided(changes, workspace);
   }
 
   /** Compares what events tell with the writes that may have gone over an edit (S8). */

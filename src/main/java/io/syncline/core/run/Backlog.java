@@ -10,14 +10,14 @@ import java.util.Map;
  * @param events that wait to be judged, per system they came from
  * @param deliveries that wait to be written, per target
  * @param deadLetters open ones, per system
- * @param reviews open questions to people
+ * @param questions open ones to people, per kind
  */
 public record Backlog(
     Instant at,
     Map<SystemId, Waiting> events,
     Map<SystemId, Waiting> deliveries,
     Map<SystemId, Long> deadLetters,
-    long reviews) {
+    Map<String, Waiting> questions) {
 
   /**
    * One queue.
@@ -30,5 +30,11 @@ public record Backlog(
     events = Map.copyOf(events);
     deliveries = Map.copyOf(deliveries);
     deadLetters = Map.copyOf(deadLetters);
+    questions = Map.copyOf(questions);
+  }
+
+  /** Open questions of every kind. */
+  public long reviews() {
+    return questions.values().stream().mapToLong(Waiting::count).sum();
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.sandbox.demo;
 
+import io.syncline.sandbox.Person;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,17 @@ enum Place {
     return this == XERO
         ? Map.of("Phones", List.of(Map.of("PhoneType", "DEFAULT", "PhoneNumber", number)))
         : Map.of("phone", number);
+  }
+
+  /** What a person types to make a user in Zendesk. */
+  Map<String, Object> fields(Person person) {
+    return Map.of(
+        "name",
+        person.name(),
+        "email",
+        person.email(),
+        "user_fields",
+        Map.of("first_name", person.firstName(), "last_name", person.lastName()));
   }
 
   /** What a person types to change a family name. */

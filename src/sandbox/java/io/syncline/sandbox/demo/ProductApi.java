@@ -51,6 +51,10 @@ final class ProductApi {
     return items("/api/v1/conflicts?limit=20");
   }
 
+  List<JsonNode> questions(String kind) throws InterruptedException {
+    return items("/api/v1/reviews?limit=100&kind=" + kind);
+  }
+
   List<JsonNode> deadLetters() throws InterruptedException {
     return items("/api/v1/dead-letters?status=open&limit=100");
   }

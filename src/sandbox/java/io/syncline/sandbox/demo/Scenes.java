@@ -45,6 +45,7 @@ final class Scenes {
         () -> marriage(Place.XERO),
         this::behindOurBack,
         this::conflict,
+        this::twoNames,
         this::refused);
   }
 
@@ -190,6 +191,22 @@ final class Scenes {
             .formatted(before, inHubSpot, inZendesk));
     verdicts.conflict("lastName", since.since());
     tellArrivals(citizen, since, others(Place.HUBSPOT), inHubSpot);
+  }
+
+  /** Two values that meet for the first time: nobody but a person can say which is right. */
+  private void twoNames() throws InterruptedException {
+    var person = town.newcomer().withLastName(families.next());
+    var other = families.next();
+    var known =
+        town.at(Place.ZENDESK).createSilently(Place.ZENDESK.fields(person.withLastName(other)));
+    var since = new Arrivals(town);
+    var citizen = town.settle(person);
+    citizen.knownAs(Place.ZENDESK, known);
+    teller.did(
+        1,
+        "%s is a new contact in HubSpot; Zendesk has had the same email for long, as %s %s"
+            .formatted(person.name(), person.firstName(), other));
+    verdicts.question(citizen, since.since());
   }
 
   /** A value that the definition refuses. */

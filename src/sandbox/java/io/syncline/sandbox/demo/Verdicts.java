@@ -86,6 +86,40 @@ final class Verdicts {
     }
   }
 
+  /** A question that waits, and the line that answers it. */
+  void question(Citizen citizen, Instant since) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    var found = questions(citizen, since);
+    while (found.isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(PAUSE.toMillis());
+      found = questions(citizen, since);
+    }
+    if (found.isEmpty()) {
+      teller.bad("no question was seen; the log may say why");
+      return;
+    }
+    var item = found.get(0);
+    var review = "%s/api/v1/reviews/%s".formatted(api.base(), item.path("id").asText());
+    teller.warn("nobody decides this but you: " + item.path("question").asText());
+    teller.note("everything else of the record goes on flowing; what there is to choose from:");
+    teller.command("curl -H \"Authorization: Bearer $TOKEN\" " + review);
+    teller.note("to let Zendesk's stand everywhere (hubspot for the other):");
+    teller.command(
+        "curl -X POST -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
+            + " -d '{\"choice\":\"take\",\"system\":\"zendesk\"}' "
+            + review);
+  }
+
+  private List<JsonNode> questions(Citizen citizen, Instant since) throws InterruptedException {
+    return api.questions("first-meeting").stream()
+        .filter(
+            it ->
+                citizen.isKnownAs(
+                    it.path("ref").path("system").asText(), it.path("ref").path("id").asText()))
+        .filter(it -> Instant.parse(it.path("at").asText()).isAfter(since))
+        .toList();
+  }
+
   void refused(Citizen citizen, String right, Sandbox crm, Instant since)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -1,0 +1,67 @@
+package io.syncline.core.change;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Problem;
+import io.syncline.core.transform.Transformer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says what the deliveries of a judgement that is not saved would write. */
+final class Rehearsing {
+
+  private final Transformer transformer;
+  private final Due due;
+
+  Rehearsing(Transformer transformer) {
+    this.transformer = transformer;
+    this.due = new Due(transformer);
+  }
+
+  Rehearsal of(Installation installation, ChangeSet changes, Workspace workspace) {
+    var writes = new ArrayList<Rehearsal.Write>();
+    for (var delivery : changes.deliveries()) {
+      installation
+          .entity(delivery.entity())
+          .ifPresent(it -> writes.add(write(it, delivery, workspace.state(delivery.record()))));
+    }
+    var entry = changes.audit().isEmpty() ? null : changes.audit().get(0);
+    return new Rehearsal(
+        entry == null ? null : entry.outcome(),
+        entry == null ? null : entry.reason(),
+        entry == null ? Map.of() : entry.changes(),
+        changes.reviews(),
+        writes.stream().filter(it -> !it.fields().isEmpty() || !it.unsayable().isEmpty()).toList());
+  }
+
+  private Rehearsal.Write write(Entity entity, Delivery delivery, RecordState state) {
+    var target = entity.participant(delivery.target()).orElseThrow();
+    var link = state.main(target.system(), target.object()).orElse(null);
+    var values = new HashMap<String, Value>();
+    for (var field : due.of(entity, target, state, link)) {
+      if (link == null || delivery.attributes().contains(field.attribute())) {
+        values.put(field.attribute(), field.value());
+      }
+    }
+    var outbound = transformer.outbound(entity, target, Attributes.of(values));
+    return new Rehearsal.Write(
+        target.system(),
+        link == null ? null : link.link().ref(),
+        link == null && delivery.create(),
+        outbound.fields(),
+        unsayable(outbound.problems()));
+  }
+
+  private static Map<String, String> unsayable(List<Problem> problems) {
+    var unsayable = new HashMap<String, String>();
+    problems.forEach(it -> unsayable.putIfAbsent(it.attribute(), it.reason()));
+    return unsayable;
+  }
+}
