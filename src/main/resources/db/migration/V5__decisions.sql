@@ -23,3 +23,10 @@ create table restoration (
   to_value   json not null,
   primary key (record_id, system_id, object, native_id, attribute)
 );
+
+-- Systems that an operator silenced: nothing is read there for the inbox, judged or written until they are resumed.
+create table paused_system (
+  system_id text collate "C" primary key,
+  actor     text not null,
+  at        timestamptz not null
+);

@@ -4,22 +4,32 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Backlogs;
+import io.syncline.core.run.PausedSystems;
 import io.syncline.core.system.SystemStates;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The systems that started syncs connect, and what waits for each. */
@@ -31,8 +41,23 @@ class SystemsResource {
   private final Installations installations;
   private final Backlogs backlogs;
   private final SystemStates states;
+  private final PausedSystems paused;
+  private final Wakeups wakeups;
+  private final IdempotentWrites writes;
+  private final InstantSource clock;
 
-  SystemsResource(Installations installations, Backlogs backlogs, SystemStates states) {
+  SystemsResource(
+      Installations installations,
+      Backlogs backlogs,
+      SystemStates states,
+      PausedSystems paused,
+      Wakeups wakeups,
+      IdempotentWrites writes,
+      InstantSource clock) {
+    this.paused = paused;
+    this.wakeups = wakeups;
+    this.writes = writes;
+    this.clock = clock;
     this.installations = installations;
     this.backlogs = backlogs;
     this.states = states;
@@ -45,6 +70,7 @@ class SystemsResource {
     var after = asked.cursor(1).map(it -> it.place().get(0)).orElse("");
     var installation = installations.current();
     var backlog = backlogs.look();
+    var silenced = paused.paused();
     return Page.of(
         asked,
         limit ->
@@ -53,7 +79,7 @@ class SystemsResource {
                 .sorted()
                 .limit(limit)
                 .toList(),
-        it -> view(it, installation, backlog),
+        it -> view(it, installation, backlog, silenced),
         it -> Cursor.at(it.value()));
   }
 
@@ -62,6 +88,7 @@ class SystemsResource {
    *
    * @param state whether it answers, as far as was noticed; null: it is not connected
    * @param objects entity by object
+   * @param paused whether an operator silenced it
    * @param countedAt when the numbers were counted
    */
   @Schema(name = "System")
@@ -71,6 +98,7 @@ class SystemsResource {
               nullable = true,
               enumeration = {"answering", "silent", "probed"})
           @Nullable String state,
+      boolean paused,
       Map<String, String> objects,
       List<String> syncs,
       QueueView events,
@@ -88,11 +116,13 @@ class SystemsResource {
     }
   }
 
-  private SystemView view(SystemId system, Installation installation, Backlog backlog) {
+  private SystemView view(
+      SystemId system, Installation installation, Backlog backlog, Set<SystemId> silenced) {
     var state = states.states().get(system);
     return new SystemView(
         system.value(),
         state == null ? null : Words.of(state),
+        silenced.contains(system),
         installation.byObject().getOrDefault(system, Map.of()),
         syncs(system, installation),
         QueueView.of(backlog.events().get(system)),
@@ -110,5 +140,58 @@ class SystemsResource {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  @POST
+  @Path("/{system}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "pauseSystem",
+      summary =
+          "Neither judge nor write anything of a system until it is resumed; what comes is kept")
+  public RestResponse<SystemView> pause(
+      @PathParam("system") String system,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var posted = Posted.of(uri, security, key, null);
+    var id = known(system);
+    return posted.once(
+        writes,
+        SystemView.class,
+        () -> {
+          paused.pause(id, posted.actor(), clock.instant());
+          return view(id, installations.current(), backlogs.look(), paused.paused());
+        });
+  }
+
+  @POST
+  @Path("/{system}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(operationId = "resumeSystem", summary = "Go on with all that was kept for a system")
+  public RestResponse<SystemView> resume(
+      @PathParam("system") String system,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var posted = Posted.of(uri, security, key, null);
+    var id = known(system);
+    return posted.once(
+        writes,
+        SystemView.class,
+        () -> {
+          if (paused.resume(id)) {
+            wakeups.inbox(id);
+            wakeups.deliveries(id);
+          }
+          return view(id, installations.current(), backlogs.look(), paused.paused());
+        });
+  }
+
+  private SystemId known(String system) {
+    return installations.current().byObject().keySet().stream()
+        .filter(it -> it.value().equals(system))
+        .findFirst()
+        .orElseThrow(() -> Refusal.unknown("No started sync connects a system of this id"));
   }
 }

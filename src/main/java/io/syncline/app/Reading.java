@@ -18,6 +18,7 @@ import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Linking;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
+import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.system.SystemStates;
 import io.syncline.core.transform.Transformer;
@@ -25,6 +26,7 @@ import io.syncline.ops.SampledBacklog;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresBacklogs;
 import io.syncline.store.PostgresGivenAnswers;
+import io.syncline.store.PostgresPausedSystems;
 import io.syncline.store.PostgresPendingDeliveries;
 import io.syncline.store.PostgresQuestions;
 import io.syncline.store.PostgresReads;
@@ -96,6 +98,12 @@ final class Reading {
   @Singleton
   Linking linking(ChangeStore store, Wakeups wakeups, InstantSource clock, Ids ids) {
     return new Linking(store, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  PausedSystems pausedSystems(Database database) {
+    return new PostgresPausedSystems(database);
   }
 
   @Produces

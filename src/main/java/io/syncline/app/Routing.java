@@ -11,6 +11,7 @@ import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.Poller;
 import io.syncline.core.run.Watermarks;
 import io.syncline.core.system.ConnectedSystems;
@@ -147,6 +148,7 @@ final class Routing {
   SystemPoll poller(
       Inbox inbox,
       Watermarks watermarks,
+      PausedSystems paused,
       ConnectedSystems systems,
       Installations installations,
       Wakeups wakeups,
@@ -154,7 +156,8 @@ final class Routing {
       InstantSource clock) {
     var poller = new Poller(inbox, watermarks, ids, clock);
     return new SystemPoll(
-        (system, object) -> poller.runOnce(system, object, PAGE).events().size(),
+        (system, object) ->
+            paused.isPaused(system.id()) ? 0 : poller.runOnce(system, object, PAGE).events().size(),
         systems,
         installations,
         wakeups);

@@ -67,6 +67,7 @@ final class DeliveryRows {
       Sql.of(
           COLUMNS
               + "where d.target = :target and d.next_attempt_at <= :now and d.shard = any(:shards) and "
+              + "not exists (select from paused_system where system_id = :target) and "
               + NOT_BEHIND_AN_INTENT
               + "order by d.next_attempt_at, d.seq limit :limit");
 

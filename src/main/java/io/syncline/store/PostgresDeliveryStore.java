@@ -37,6 +37,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
           join unnest(:id::uuid[], :revision::bigint[], :intent::text[]) as wanted (id, revision, intent) using (id)
           where d.id = wanted.id
             and d.revision = wanted.revision
+            and not exists (select from paused_system p where p.system_id = d.target)
             and not exists (select
                             from delivery e
                             where e.record_id = d.record_id and e.target = d.target and e.intent is not null
@@ -47,6 +48,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   private static final Sql NEXT_DUE =
       Sql.of(
           "select d.next_attempt_at from delivery d where d.target = :target and d.shard = any(:shards) and "
+              + "not exists (select from paused_system where system_id = :target) and "
               + DeliveryRows.NOT_BEHIND_AN_INTENT
               + "order by d.next_attempt_at limit 1");
 

@@ -24,6 +24,7 @@ public final class PostgresInboxQueue implements InboxQueue {
           select seq, shard, attempts, event_id
           from inbox_queue
           where system_id = :system and next_attempt_at <= :now and shard = any(:shards)
+            and not exists (select from paused_system where system_id = :system)
           order by next_attempt_at, seq
           limit :limit
           """);
@@ -34,6 +35,7 @@ public final class PostgresInboxQueue implements InboxQueue {
           select next_attempt_at
           from inbox_queue
           where system_id = :system and shard = any(:shards)
+            and not exists (select from paused_system where system_id = :system)
           order by next_attempt_at
           limit 1
           """);

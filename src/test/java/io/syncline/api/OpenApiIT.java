@@ -58,6 +58,8 @@ class OpenApiIT {
                 Map.entry("replayDeadLetter", "post /api/v1/dead-letters/{id}/replay"),
                 Map.entry("replayDeadLetters", "post /api/v1/dead-letters/replay"),
                 Map.entry("listAudit", "get /api/v1/audit"),
+                Map.entry("pauseSystem", "post /api/v1/systems/{system}/pause"),
+                Map.entry("resumeSystem", "post /api/v1/systems/{system}/resume"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 

@@ -237,6 +237,19 @@ class ReviewsApiIT {
   }
 
   @Test
+  void aSystemIsPausedAndResumed() {
+    assertThat(Api.post("/api/v1/systems/desk/pause", "").jsonPath().getBoolean("paused")).isTrue();
+    assertThat(
+            Api.get("/api/v1/systems")
+                .jsonPath()
+                .getBoolean("items.find { it.id == 'desk' }.paused"))
+        .isTrue();
+    assertThat(Api.post("/api/v1/systems/desk/resume", "").jsonPath().getBoolean("paused"))
+        .isFalse();
+    assertProblem(Api.post("/api/v1/systems/erp/pause", ""), 404, "unknown");
+  }
+
+  @Test
   @DisplayName("S17: a link that would give one native id two records is refused")
   void aLinkIsMadeOnceAndNeverTwice() {
     var one = seeds.contact(seeds.id().toString());

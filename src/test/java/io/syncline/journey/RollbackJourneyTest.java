@@ -162,6 +162,33 @@ class RollbackJourneyTest {
     assertQuiet();
   }
 
+  @Test
+  @DisplayName("S2: nothing goes to or comes from a paused system; resuming it goes on with all")
+  void aPausedSystemIsSilentUntilItIsResumed() {
+    create();
+    var paused = world.pausedSystems();
+    paused.pause(DESK, "mara", world.clock.instant());
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.system(DESK).edit("1", "company", Value.text("Desk & Co"));
+    world.arrive();
+    for (int i = 0; i < 10; i++) {
+      world.step();
+      world.arrive();
+      world.clock.pass(java.time.Duration.ofSeconds(5));
+    }
+    assertFirstNames("Anne", "Anne", "Ann");
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme"));
+    assertThat(world.stores.deliveries().nextDue(DESK, io.syncline.core.model.Slice.WHOLE))
+        .isEmpty();
+
+    paused.resume(DESK);
+    world.settle();
+
+    assertFirstNames("Anne", "Anne", "Anne");
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Desk & Co"));
+    assertQuiet();
+  }
+
   private void create() {
     ann = world.system(CRM).create(ANN);
     world.settle();

@@ -32,6 +32,30 @@ final class Types {
     return it -> of(it, it.visibleAfter(), it.replaces(), it.conditional(), retention);
   }
 
+  /** Has neither a marker nor idempotency keys. */
+  static UnaryOperator<ObjectType> unmarked() {
+    return it ->
+        new ObjectType(
+            it.name(),
+            it.entities(),
+            it.id(),
+            it.createdAt(),
+            it.updatedAt(),
+            it.version(),
+            it.archivedWhen(),
+            it.granularity(),
+            it.commitLag(),
+            it.visibleAfter(),
+            it.absent(),
+            it.replaces(),
+            it.conditional(),
+            null,
+            null,
+            it.matchKeys(),
+            it.fields(),
+            it.operations());
+  }
+
   static UnaryOperator<ObjectType> shortCompany() {
     return it -> {
       var fields = new LinkedHashMap<>(it.fields());

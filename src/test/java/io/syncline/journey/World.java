@@ -29,6 +29,7 @@ import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Question;
 import io.syncline.core.review.Rollbacks;
+import io.syncline.core.run.PausedSystems;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
@@ -152,6 +153,10 @@ final class World {
                     null, null, null, null, Review.Status.OPEN, null, null, null, 10));
     assertThat(open).as("open questions").hasSize(1);
     return decisions.face(open.get(0).item().id()).orElseThrow();
+  }
+
+  PausedSystems pausedSystems() {
+    return PostgresStores.pausedSystems(source);
   }
 
   MemorySystem system(SystemId id) {

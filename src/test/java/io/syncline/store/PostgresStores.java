@@ -3,6 +3,7 @@ package io.syncline.store;
 import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.model.Slice;
+import io.syncline.core.run.PausedSystems;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -51,5 +52,10 @@ public final class PostgresStores {
 
   static ShardLeases leases(Database database) {
     return new ShardLeases(database, UUID.randomUUID(), Duration.ofMinutes(10), System::nanoTime);
+  }
+
+  /** The systems an operator silenced, over the same database. */
+  public static PausedSystems pausedSystems(DataSource source) {
+    return new PostgresPausedSystems(new Database(source));
   }
 }
