@@ -12,6 +12,7 @@ import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.transform.Expression;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.Transforms;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * be is a problem at its line and not an exception at the first record.
  */
 final class CompileChecks {
+
+  /**
+   * A request is sent only while the lease of its lane outlasts it (S18); leases last 90 seconds
+   * and are renewed within the first of them.
+   */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(75);
+
+  private static final String TOO_LONG =
+      "a request may take no longer than 75s: its sender holds its work for 90s only";
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -78,6 +88,9 @@ final class CompileChecks {
 
   static List<Finding> of(SystemType type) {
     var checks = new CompileChecks();
+    if (type.timeout().compareTo(LONGEST_TIMEOUT) > 0) {
+      checks.problem("/timeout", Optional.of(TOO_LONG));
+    }
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
     return checks.findings;
   }

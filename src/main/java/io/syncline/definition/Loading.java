@@ -134,8 +134,10 @@ final class Loading {
 
   private SyncForm form(SyncRead sync, ConnectionsRead connections, SystemTypes known) {
     var definition = connections.typed(sync.definition());
-    var form = SyncForming.form(definition, known);
+    var rules = RuleNames.of(definition);
+    var form = SyncForming.form(definition, known, rules.byPath());
     var all = new ArrayList<>(form.findings());
+    all.addAll(rules.findings());
     all.addAll(CompileChecks.of(definition));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));

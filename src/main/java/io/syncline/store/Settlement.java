@@ -31,7 +31,7 @@ final class Settlement {
   private final Connection connection;
   private final Ids ids;
   private final Set<UUID> ended = new HashSet<>();
-  private final List<DeliveryRows.Again> again = new ArrayList<>();
+  private final List<AgainRows.Again> again = new ArrayList<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final List<InboxEvent> observed = new ArrayList<>();
 
@@ -56,7 +56,7 @@ final class Settlement {
       end(it, current.get(it.delivery().id()));
     }
     DeliveryRows.remove(connection, ended);
-    DeliveryRows.again(connection, again);
+    AgainRows.save(connection, again);
     InboxRows.accept(connection, observed);
     AuditRows.add(connection, batch.audit());
     OpenQuestionRows.addReviews(connection, reviews);
@@ -70,12 +70,12 @@ final class Settlement {
     }
     if (settled instanceof Settled.Written it && it.left() != null) {
       var rest = delivery.only(it.left().attributes());
-      again.add(new DeliveryRows.Again(rest, it.left().again(), true, null, true));
+      again.add(new AgainRows.Again(rest, it.left().again(), true, null, true));
     } else if (settled instanceof Settled.Again it) {
       var intent = current.hasIntent() ? it.intent() : null;
-      again.add(new DeliveryRows.Again(delivery, it.at(), it.attempt(), intent, false));
+      again.add(new AgainRows.Again(delivery, it.at(), it.attempt(), intent, false));
     } else if (settled instanceof Settled.Found it) {
-      again.add(new DeliveryRows.Again(delivery, it.again(), false, null, false));
+      again.add(new AgainRows.Again(delivery, it.again(), false, null, false));
     } else if (current.endsWith(delivery)) {
       ended.add(delivery.id());
     }

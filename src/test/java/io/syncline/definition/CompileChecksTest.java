@@ -45,6 +45,37 @@ class CompileChecksTest {
   }
 
   @Test
+  void anAttributeThatARuleNamesIsLookedUpWhereItStands() {
+    var loaded =
+        load(
+            HEAD
+                + """
+                businessRules:
+                  - {name: big, condition: frstName == 'Ann', action: notify}
+                  - {name: odd, condition: when the moon is full, action: notify}
+                  - {name: sum, rule: phone = emial}
+                """);
+
+    assertThat(problems(loaded))
+        .hasSize(2)
+        .anySatisfy(
+            it ->
+                assertThat(it).contains("s0.sync.yaml:7:", "frstName", "did you mean `FirstName`"))
+        .anySatisfy(
+            it -> assertThat(it).contains("s0.sync.yaml:9:", "emial", "did you mean `email`"));
+    assertThat(loaded.findings()).anyMatch(it -> it.toString().contains("it is no expression"));
+  }
+
+  @Test
+  void aTimeoutLongerThanALeaseIsAProblem() {
+    var type = "type: slow\nbaseUrl: https://slow.example\ntimeout: 2m\n";
+    var loaded =
+        load(Map.of(), List.of(new Source("slow.system.yaml", Source.Kind.SYSTEM, type)), HEAD);
+
+    assertThat(problems(loaded)).singleElement().asString().contains("slow.system.yaml:3:", "75s");
+  }
+
+  @Test
   void pathsAndTimeFormatsOfATypeAreTriedWhenItIsRead() {
     var type =
         """

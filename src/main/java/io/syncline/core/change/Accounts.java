@@ -1,18 +1,13 @@
 package io.syncline.core.change;
 
-import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.Entity;
-import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.system.Failure;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,20 +36,14 @@ final class Accounts {
     for (var it : observation.events()) {
       boolean leading = it == latest;
       changes.audit(
-          new AuditEntry(
-              it.event().id(),
-              now,
+          EventAccount.entry(
+              it,
               entity,
               record,
-              observation.ref(),
-              observation.ref().system(),
-              null,
-              Operation.APPLY,
               leading ? outcome : Outcome.SKIPPED,
               leading ? reason : "coalesced",
               leading ? attributes : Map.of(),
-              null,
-              AuditEntry.SYNCLINE));
+              now));
       changes.done(it);
     }
   }
@@ -69,7 +58,16 @@ final class Accounts {
       Failure failure,
       Instant now) {
     for (var it : observation.events()) {
-      changes.deadLetter(letter(it, entity, record, stage, failure, now));
+      changes.deadLetter(
+          EventAccount.letter(
+              ids.next(),
+              it,
+              entity,
+              record,
+              stage,
+              failure.getClass().getSimpleName(),
+              failure.reason(),
+              now));
     }
     close(
         changes,
@@ -80,37 +78,5 @@ final class Accounts {
         stage + "-" + failure.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
         Map.of(),
         now);
-  }
-
-  private DeadLetter letter(
-      QueuedEvent queued,
-      @Nullable Entity entity,
-      @Nullable RecordId record,
-      String stage,
-      Failure failure,
-      Instant now) {
-    var event = queued.event();
-    return new DeadLetter(
-        ids.next(),
-        event.ref().system(),
-        DeadLetter.Kind.EVENT,
-        stage,
-        entity == null ? "" : entity.name(),
-        record,
-        event.ref(),
-        event.payload(),
-        Set.of(),
-        queued.attempts() + 1,
-        failure.getClass().getSimpleName(),
-        failure.reason(),
-        entity == null ? "" : definition(entity),
-        event.id(),
-        now,
-        DeadLetter.Status.OPEN);
-  }
-
-  /** The definitions an entity was judged by. */
-  static String definition(Entity entity) {
-    return entity.definition();
   }
 }

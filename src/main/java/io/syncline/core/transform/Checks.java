@@ -8,7 +8,6 @@ import java.math.RoundingMode;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.commons.validator.routines.EmailValidator;
 import org.apache.commons.validator.routines.UrlValidator;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ final class Checks {
   private boolean formatted(Value value) {
     var text = text(value);
     return switch (format) {
-      case "email" -> EmailValidator.getInstance().isValid(text);
+      case "email" -> Mailbox.isOne(text);
       case "e164" -> Phones.isE164(text);
       case "date" -> text.length() == 10 && reads(ValueType.DATE, value);
       case "datetime" -> text.length() > 10 && reads(ValueType.DATETIME, value);

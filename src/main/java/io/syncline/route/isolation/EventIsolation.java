@@ -1,17 +1,14 @@
 package io.syncline.route.isolation;
 
-import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
-import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.change.EventAccount;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Puts an event off, or buries it with its audit entry, in one transaction. */
 public final class EventIsolation {
@@ -44,45 +41,15 @@ public final class EventIsolation {
   private void bury(
       ChangeSet set, QueuedEvent queued, Installation installation, String stage, String cause) {
     var ref = queued.event().ref();
-    var entity = installation.entityOf(ref.system(), ref.object());
-    set.deadLetter(letter(queued, entity, stage, cause));
+    var entity = installation.entityOf(ref.system(), ref.object()).orElse(null);
+    var name = entity == null ? "" : entity.name();
+    var now = clock.instant();
+    set.deadLetter(
+        EventAccount.letter(
+            ids.next(), queued, entity, null, stage, cause, "the step failed unexpectedly", now));
     set.audit(
-        new AuditEntry(
-            queued.event().id(),
-            clock.instant(),
-            entity.map(Entity::name).orElse(""),
-            null,
-            ref,
-            ref.system(),
-            null,
-            AuditEntry.Operation.APPLY,
-            AuditEntry.Outcome.FAILED,
-            stage + "-unexpected",
-            Map.of(),
-            null,
-            AuditEntry.SYNCLINE));
+        EventAccount.entry(
+            queued, name, null, Outcome.FAILED, stage + "-unexpected", Map.of(), now));
     set.done(queued);
-  }
-
-  private DeadLetter letter(
-      QueuedEvent queued, Optional<Entity> entity, String stage, String cause) {
-    var event = queued.event();
-    return new DeadLetter(
-        ids.next(),
-        event.ref().system(),
-        DeadLetter.Kind.EVENT,
-        stage,
-        entity.map(Entity::name).orElse(""),
-        null,
-        event.ref(),
-        event.payload(),
-        Set.of(),
-        queued.attempts() + 1,
-        cause,
-        "the step failed unexpectedly",
-        entity.map(Entity::definition).orElse(""),
-        event.id(),
-        clock.instant(),
-        DeadLetter.Status.OPEN);
   }
 }

@@ -8,9 +8,12 @@ import io.syncline.core.definition.sync.Pair;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Forms and checks one sync. Pure: the same words and types always come to the same. */
 public final class SyncForming {
@@ -18,6 +21,7 @@ public final class SyncForming {
   private final SyncDefinition sync;
   private final SystemTypes types;
   private final List<Finding> findings = new ArrayList<>();
+  private final Map<String, Set<String>> spoken = new LinkedHashMap<>();
 
   private SyncForming(SyncDefinition sync, SystemTypes types) {
     this.sync = sync;
@@ -25,7 +29,16 @@ public final class SyncForming {
   }
 
   public static SyncForm form(SyncDefinition sync, SystemTypes types) {
+    return form(sync, types, Map.of());
+  }
+
+  /**
+   * @param spoken the attributes that expressions of the sync name, by the expression's place
+   */
+  public static SyncForm form(
+      SyncDefinition sync, SystemTypes types, Map<String, Set<String>> spoken) {
     var forming = new SyncForming(sync, types);
+    forming.spoken.putAll(spoken);
     var written = WrittenChecks.of(sync);
     if (sync.systems().isEmpty()) {
       return new SyncForm(sync, List.of(), written);
@@ -57,6 +70,8 @@ public final class SyncForming {
           .forEach(checks::unused);
     }
     Mention.of(sync).forEach(checks::check);
+    spoken.forEach(
+        (path, said) -> said.forEach(it -> checks.check(new Mention(it, path, Mention.Kind.RULE))));
     return scopes.stream().map(this::entity).toList();
   }
 

@@ -1,0 +1,117 @@
+package io.syncline.store;
+
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Intent;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries that go on after an attempt. */
+final class AgainRows {
+
+  private static final Sql TAKE_LATER =
+      Sql.of(
+          """
+          delete from delivery later
+          using unnest(:record::uuid[], :target::text[], :id::uuid[]) as earlier (record_id, target, id)
+          where (later.record_id, later.target) = (earlier.record_id, earlier.target)
+            and later.intent is null and later.id <> earlier.id
+          returning earlier.id, later.attributes, later.causes, later.may_create, later.revision
+          """);
+
+  private static final Sql AGAIN =
+      Sql.of(
+          """
+          update delivery d
+          set next_attempt_at = again.at,
+              attempts = d.attempts + again.attempt,
+              intent = again.intent::json,
+              attributes = array(select distinct unnest(case when again.alone then '{}' else d.attributes end
+                                                        || again.attributes::text[]) order by 1),
+              causes = d.causes || again.causes::uuid[],
+              may_create = d.may_create or again.may_create,
+              revision = d.revision + again.joined
+          from unnest(:id::uuid[], :at::timestamptz[], :attempt::bigint[], :intent::text[], :attributes::text[],
+                      :causes::text[], :mayCreate::boolean[], :joined::bigint[], :alone::boolean[])
+            as again (id, at, attempt, intent, attributes, causes, may_create, joined, alone)
+          where d.id = again.id
+          """);
+
+  private AgainRows() {}
+
+  /**
+   * One that goes on.
+   *
+   * @param attempt whether this counted as one
+   * @param intent what stays open
+   * @param only whether it goes on for the attributes of {@code delivery} alone
+   */
+  record Again(
+      Delivery delivery, Instant at, boolean attempt, @Nullable Intent intent, boolean only) {}
+
+  /**
+   * Saves them; a delivery that has no intent any more takes in the one that was opened behind it.
+   */
+  static void save(Connection connection, Collection<Again> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    record Later(
+        UUID earlier, List<String> attributes, List<UUID> causes, boolean create, long joined) {}
+    var joinable = deliveries.stream().filter(it -> it.intent() == null).toList();
+    var later = new HashMap<UUID, Later>();
+    if (!joinable.isEmpty()) {
+      TAKE_LATER
+          .on(connection)
+          .with(
+              Rows.of(joinable)
+                  .uuid("record", it -> it.delivery().record())
+                  .text("target", it -> it.delivery().target())
+                  .uuid("id", it -> it.delivery().id())
+                  .rows())
+          .list(
+              row ->
+                  new Later(
+                      row.uuid("id"),
+                      row.texts("attributes"),
+                      row.uuids("causes"),
+                      row.flag("may_create"),
+                      row.number("revision")))
+          .forEach(it -> later.put(it.earlier(), it));
+    }
+    var none = new Later(new UUID(0, 0), List.of(), List.of(), false, 0);
+    AGAIN
+        .on(connection)
+        .with(
+            Rows.of(deliveries)
+                .uuid("id", it -> it.delivery().id())
+                .time("at", Again::at)
+                .number("attempt", it -> it.attempt() ? 1 : 0)
+                .document("intent", it -> Documents.intent(it.intent()))
+                .text("attributes", it -> Row.literal(added(it, of(later, it, none).attributes())))
+                .text("causes", it -> Row.literal(of(later, it, none).causes()))
+                .column("mayCreate", "boolean", it -> of(later, it, none).create())
+                .number("joined", it -> of(later, it, none).joined())
+                .column("alone", "boolean", Again::only)
+                .rows())
+        .update();
+  }
+
+  private static List<String> added(Again again, List<String> later) {
+    var attributes = new TreeSet<>(later);
+    if (again.only()) {
+      attributes.addAll(again.delivery().attributes());
+    }
+    return List.copyOf(attributes);
+  }
+
+  private static <T> T of(Map<UUID, T> later, Again again, T none) {
+    return later.getOrDefault(again.delivery().id(), none);
+  }
+}
