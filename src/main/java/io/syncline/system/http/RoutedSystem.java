@@ -7,10 +7,12 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.Page;
+import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
@@ -108,6 +110,13 @@ public final class RoutedSystem implements ConnectedSystem {
     } catch (OperationRoutes.Failed failed) {
       throw new SystemFailure(id(), "find", new Failure.Transient(failed.why()));
     }
+  }
+
+  @Override
+  public List<FindOutcome> find(String object, List<Query> queries) {
+    return route(object, Kind.FIND) == null
+        ? system.find(object, queries)
+        : ConnectedSystem.super.find(object, queries);
   }
 
   @Override
