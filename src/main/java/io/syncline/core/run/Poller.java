@@ -6,6 +6,7 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * or a failure in between repeats rows and loses none. It trails the newest time seen by the
  * system's {@code commitLag}, is as coarse as its times (rows of one second, or without fractions,
  * are read again and not passed over), and never runs ahead of our own clock, so that one record
- * stamped in the future hides nothing. Rows without a time are always taken and never move it. Rows
- * are not deduplicated: what did not change is found out against the shadow. What appears later
- * than {@code commitLag}, and deletes, are left to reconciliation.
+ * stamped in the future hides nothing. Rows without a time are always taken and never move it. What
+ * did not change is found out against the shadow; only a row that was filed as it is when nothing
+ * more could come is passed over. What appears later than {@code commitLag}, and deletes, are left
+ * to reconciliation. Polls of one object do not overlap.
  */
 public final class Poller {
 
@@ -36,6 +40,7 @@ public final class Poller {
   private final Watermarks watermarks;
   private final Ids ids;
   private final InstantSource clock;
+  private final Map<Polled.Of, Repeats> repeats = new ConcurrentHashMap<>();
 
   public Poller(Inbox inbox, Watermarks watermarks, Ids ids, InstantSource clock) {
     this.inbox = inbox;
@@ -56,10 +61,7 @@ public final class Poller {
       events = Set.copyOf(events);
     }
 
-    /** Whether there was nothing beyond what the overlap repeats. */
-    public boolean quiet() {
-      return rows == 0;
-    }
+    private record Of(SystemId system, String object) {}
   }
 
   /**
@@ -75,12 +77,15 @@ public final class Poller {
     var since = watermarks.get(system.id(), object.name()).orElse(null);
     var events = new HashSet<UUID>();
     var cursors = new HashSet<String>();
+    var repeated =
+        repeats.computeIfAbsent(
+            new Polled.Of(system.id(), object.name()), it -> new Repeats(object));
     Instant newest = null;
     long rows = 0;
     String cursor = null;
     do {
       var page = system.list(new ListRequest(object.name(), since, cursor, pageSize));
-      events.addAll(accept(page));
+      events.addAll(accept(page, repeated, begun.plus(system.clockOffset())));
       rows += page.records().size();
       for (var record : page.records()) {
         newest = later(newest, record.updatedAt());
@@ -92,17 +97,22 @@ public final class Poller {
       }
     } while (cursor != null);
     if (newest != null) {
-      watermarks.advance(system.id(), object.name(), watermark(object, newest, begun));
+      var watermark = watermark(object, newest, begun);
+      watermarks.advance(system.id(), object.name(), watermark);
+      repeated.keepFrom(watermark);
     }
     return new Polled(rows, events, watermarks.get(system.id(), object.name()).orElse(null));
   }
 
-  private Set<UUID> accept(Page page) {
-    if (page.records().isEmpty()) {
+  private Set<UUID> accept(Page page, Repeats repeated, Instant readAt) {
+    var rows = page.records().stream().filter(row -> !repeated.has(row)).toList();
+    if (rows.isEmpty()) {
       return Set.of();
     }
     var now = clock.instant();
-    return inbox.accept(page.records().stream().map(record -> event(record, now)).toList());
+    var accepted = inbox.accept(rows.stream().map(record -> event(record, now)).toList());
+    rows.forEach(row -> repeated.filed(row, readAt));
+    return accepted;
   }
 
   private InboxEvent event(NativeRecord record, Instant now) {

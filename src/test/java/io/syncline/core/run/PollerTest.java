@@ -145,13 +145,42 @@ class PollerTest {
     assertThatThrownBy(this::poll).isInstanceOf(SystemFailure.class);
     assertThat(marks.get(ID, "contacts")).isEmpty();
     source.failAt = -1;
-    inbox.failAt = 3;
+    inbox.failAt = 1;
     assertThatThrownBy(this::poll).isInstanceOf(Inbox.InboxUnavailable.class);
     assertThat(marks.get(ID, "contacts")).isEmpty();
     inbox.failAt = -1;
     poll();
     assertThat(Set.copyOf(inbox.ids())).hasSize(10);
     assertThat(marks.get(ID, "contacts")).isPresent();
+  }
+
+  @Test
+  void s22aRowIsToldUntilNothingMoreCanBearItsTimeAndThenNoMore() {
+    now = START.plusSeconds(60);
+    source.put("a", now);
+    int told = 0;
+    for (int second = 0; second < 60; second++) {
+      inbox.events.clear();
+      poll();
+      told += inbox.events.size();
+      now = now.plusSeconds(1);
+    }
+    assertThat(inbox.events).as("after a minute").isEmpty();
+    assertThat(told).as("1 s granularity, 10 s commit lag, 5 s for clocks").isEqualTo(17);
+    source.put("a", now);
+    poll();
+    assertThat(inbox.ids()).containsExactly("a");
+  }
+
+  @Test
+  void s22anEditThatAListingDoesNotShowIsToldWhileItMayBearTheSameTime() {
+    now = START.plusSeconds(60);
+    source.put("a", now);
+    poll();
+    inbox.events.clear();
+    now = now.plusMillis(900);
+    poll();
+    assertThat(inbox.ids()).containsExactly("a");
   }
 
   @Test
