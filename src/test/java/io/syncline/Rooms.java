@@ -83,6 +83,11 @@ final class Rooms {
               Set.of("core.model"),
               "json turns text into core.model's values and back, and decides nothing: put the rule"
                   + " into the room that has the question"),
+          new Room(
+              "csv",
+              Set.of(),
+              "csv turns tables of text into CSV and back, and decides nothing: put the rule into"
+                  + " the room that has the question"),
           outside("definition"),
           outside("store"),
           outside("system"),
@@ -96,6 +101,7 @@ final class Rooms {
               Set.of(
                   "core",
                   "json",
+                  "csv",
                   "definition",
                   "store",
                   "system",
@@ -118,6 +124,6 @@ final class Rooms {
   }
 
   private static Room outside(String name) {
-    return new Room(name, Set.of("core", "json"), OUTSIDE);
+    return new Room(name, Set.of("core", "json", "csv"), OUTSIDE);
   }
 }

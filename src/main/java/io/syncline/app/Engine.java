@@ -5,6 +5,8 @@ import io.quarkus.arc.DefaultBean;
 import io.syncline.core.access.SecretBox;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Identities;
+import io.syncline.core.change.LinkImport;
 import io.syncline.core.change.Patience;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installations;
@@ -219,6 +221,24 @@ final class Engine {
         new DeliveryPorts(
             store, systems, changes::links, changes::nextReadNumber, installations, wakeups);
     return new Deliverer(ports, transformer, RETRIES, clock, ids, random);
+  }
+
+  @Produces
+  @Singleton
+  Identities identities(
+      ChangeStore store,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    return new Identities(store, installations, transformer, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  LinkImport linkImport(ChangeStore store, Wakeups wakeups, InstantSource clock, Ids ids) {
+    return new LinkImport(store, wakeups, clock, ids);
   }
 
   /** An event waits as long as a delivery does for a system that is down. */

@@ -11,6 +11,7 @@ import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.identity.LinkList;
+import io.syncline.core.identity.WideLinks;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.review.Copies;
@@ -42,7 +43,7 @@ final class Reading {
 
   @Produces
   @Singleton
-  @Typed({AuditLog.class, Records.class, LinkList.class})
+  @Typed({AuditLog.class, Records.class, LinkList.class, WideLinks.class})
   PostgresReads reads(Database database) {
     return new PostgresReads(database);
   }

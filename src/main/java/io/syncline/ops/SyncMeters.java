@@ -54,7 +54,7 @@ public final class SyncMeters {
   }
 
   void done(AuditEntry entry) {
-    var system = Objects.requireNonNullElse(entry.target(), entry.source());
+    var system = entry.target() == null ? entry.source() : entry.target();
     registry
         .counter(
             "syncline.operations",

@@ -4,20 +4,25 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.Records;
 import io.syncline.core.identity.LinkList;
+import io.syncline.core.identity.WideLinks;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the API and the console read of records, links and the account, from PostgreSQL. */
-public final class PostgresReads implements AuditLog, Records, LinkList {
+public final class PostgresReads implements AuditLog, Records, LinkList, WideLinks {
 
   private static final Sql AUDIT =
       Sql.of(
@@ -63,6 +68,22 @@ public final class PostgresReads implements AuditLog, Records, LinkList {
                  or (l.system_id, l.object, l.native_id) > (:afterSystem::text, :afterObject::text, :afterId::text))
           order by l.system_id, l.object, l.native_id
           limit :limit
+          """);
+
+  private static final Sql WIDE =
+      Sql.of(
+          """
+          select r.id, r.created_at, array_agg(l.system_id order by l.system_id) as systems,
+                 array_agg(l.native_id order by l.system_id) as native_ids
+          from (select id, created_at
+                from record
+                where entity = :entity and status <> 'deleted' and (:after::uuid is null or id > :after::uuid)
+                  and exists (select from link where record_id = record.id and role = 'main')
+                order by id
+                limit :limit) r
+          join link l on l.record_id = r.id and l.role = 'main'
+          group by r.id, r.created_at
+          order by r.id
           """);
 
   private final Database database;
@@ -145,5 +166,27 @@ public final class PostgresReads implements AuditLog, Records, LinkList {
                 .with("afterId", after == null ? null : after.id())
                 .with("limit", query.limit())
                 .list(LinkRows::link));
+  }
+
+  @Override
+  public List<WideLinks.Wide> page(String entity, @Nullable RecordId after, int limit) {
+    return database.inTransaction(
+        connection ->
+            WIDE.on(connection)
+                .with("entity", entity)
+                .with("after", after)
+                .with("limit", limit)
+                .list(
+                    row -> new WideLinks.Wide(row.record("id"), ids(row), row.time("created_at"))));
+  }
+
+  private static Map<SystemId, String> ids(Row row) throws SQLException {
+    var systems = row.texts("systems");
+    var natives = row.texts("native_ids");
+    var ids = new TreeMap<SystemId, String>();
+    for (int i = 0; i < systems.size(); i++) {
+      ids.putIfAbsent(SystemId.of(systems.get(i)), natives.get(i));
+    }
+    return ids;
   }
 }

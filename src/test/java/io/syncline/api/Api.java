@@ -22,6 +22,10 @@ final class Api {
     return asked().contentType("application/json").body(body).post(path);
   }
 
+  static Response sheet(String path, String csv) {
+    return asked().contentType("text/csv; charset=utf-8").body(csv).post(path);
+  }
+
   static Response post(String path, String body, String key) {
     return asked()
         .contentType("application/json")

@@ -52,6 +52,11 @@ class OpenApiIT {
                 Map.entry(
                     "deleteCrossSystemId",
                     "delete /api/v1/cross-system-ids/{entity}/{system}/{id}"),
+                Map.entry("exportLinks", "get /api/v1/cross-system-ids/wide"),
+                Map.entry("importLinks", "post /api/v1/cross-system-ids/wide"),
+                Map.entry("mergeRecords", "post /api/v1/records/{recordId}/merge"),
+                Map.entry("splitRecord", "post /api/v1/records/{recordId}/split"),
+                Map.entry("undoMerge", "post /api/v1/merges/{id}/undo"),
                 Map.entry("putCrossSystemId", "put /api/v1/cross-system-ids"),
                 Map.entry("listDeadLetters", "get /api/v1/dead-letters"),
                 Map.entry("getDeadLetter", "get /api/v1/dead-letters/{id}"),

@@ -19,6 +19,7 @@ public final class MemoryStores {
         store.audit(),
         store.records(),
         store.links(),
+        store.wideLinks(),
         store.questions(),
         store::loseLeases);
   }

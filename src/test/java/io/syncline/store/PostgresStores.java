@@ -37,6 +37,7 @@ public final class PostgresStores {
         reads,
         reads,
         reads,
+        reads,
         new PostgresQuestions(database),
         () -> {
           leases.endSession();

@@ -7,6 +7,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.identity.LinkList;
+import io.syncline.core.identity.WideLinks;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.run.Watermarks;
@@ -22,5 +23,6 @@ public record Stores(
     AuditLog audit,
     Records records,
     LinkList links,
+    WideLinks wide,
     Questions questions,
     Runnable loseLeases) {}

@@ -9,6 +9,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.identity.LinkList;
+import io.syncline.core.identity.WideLinks;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -18,17 +19,19 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the API reads, from memory. */
-final class MemoryReads implements AuditLog, Records, LinkList, Questions {
+final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Questions {
 
   private static final Comparator<AuditLog.Cursor> NEWEST =
       Comparator.comparing((AuditLog.Cursor it) -> it.cause().toString())
@@ -259,5 +262,27 @@ final class MemoryReads implements AuditLog, Records, LinkList, Questions {
         .sorted(Comparator.comparing((T it) -> id.apply(it).toString()).reversed())
         .limit(query.limit())
         .toList();
+  }
+
+  @Override
+  public List<WideLinks.Wide> page(String entity, @Nullable RecordId after, int limit) {
+    synchronized (state) {
+      var rows = new ArrayList<WideLinks.Wide>();
+      for (var record : state.records.values()) {
+        var ids = new TreeMap<SystemId, String>();
+        state.links.values().stream()
+            .filter(it -> it.record().equals(record.id()) && it.role() == Link.Role.MAIN)
+            .forEach(it -> ids.putIfAbsent(it.ref().system(), it.ref().id()));
+        boolean due = after == null || record.id().compareTo(after) > 0;
+        if (due
+            && !ids.isEmpty()
+            && record.entity().equals(entity)
+            && record.status() != UnifiedRecord.Status.DELETED
+            && rows.size() < limit) {
+          rows.add(new WideLinks.Wide(record.id(), ids, Ids.madeAt(record.id().value())));
+        }
+      }
+      return rows;
+    }
   }
 }

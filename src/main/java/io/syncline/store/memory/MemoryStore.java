@@ -7,6 +7,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.identity.LinkList;
+import io.syncline.core.identity.WideLinks;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.model.Ids;
@@ -61,6 +62,10 @@ public final class MemoryStore {
   }
 
   public LinkList links() {
+    return reads;
+  }
+
+  public WideLinks wideLinks() {
     return reads;
   }
 

@@ -1,0 +1,71 @@
+package io.syncline.api;
+
+import io.syncline.core.change.Identities;
+import io.syncline.core.model.RecordId;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Makes another record part of this one. */
+@Path("/api/v1/records/{recordId}/merge")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Records")
+class MergeResource {
+
+  @Schema(name = "Merge")
+  record Wish(@Schema(description = "The record that becomes part of this one") String with) {}
+
+  private final Identities identities;
+  private final IdempotentWrites writes;
+
+  MergeResource(Identities identities, IdempotentWrites writes) {
+    this.identities = identities;
+    this.writes = writes;
+  }
+
+  @POST
+  @Operation(operationId = "mergeRecords", summary = "Makes another record part of this one")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "It is done",
+      content = @Content(schema = @Schema(implementation = Regrouped.class)))
+  public RestResponse<Regrouped> merge(
+      @PathParam("recordId") String record,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security,
+      @Nullable String body) {
+    var said = body == null ? "" : body;
+    var owner = security.getUserPrincipal().getName();
+    var with = BodyFields.of(said, "with").text("with");
+    if (with == null) {
+      throw Refusal.badRequest("with is missing");
+    }
+    var survivor = new RecordId(Asked.id(record, "record"));
+    var loser = new RecordId(Asked.id(with, "record"));
+    return writes.once(
+        owner,
+        key,
+        uri,
+        said,
+        Regrouped.class,
+        () -> Regrouped.of(identities.merge(survivor, loser, "person", owner)));
+  }
+}
