@@ -2,6 +2,8 @@ package io.syncline.app;
 
 import io.syncline.app.cases.CasesInMemory;
 import io.syncline.cli.ExplainCommand;
+import io.syncline.cli.LinksCommand;
+import io.syncline.cli.MatchCommand;
 import io.syncline.cli.ReplayCommand;
 import io.syncline.cli.SecretKeyCommand;
 import io.syncline.cli.SynclineCommand;
@@ -28,6 +30,8 @@ final class CommandLines {
         new ValidateCommand(files),
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),
+        new MatchCommand(files, new DirectSystems(System.getenv())),
+        new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()));
   }
 }

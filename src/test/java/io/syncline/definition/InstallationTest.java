@@ -144,8 +144,7 @@ class InstallationTest {
         "reconciliation: {schedule: daily, owner: ops}",
         "lifecycle: {onboarding: hire}",
         "enrichment: {enabled: true, sources: [clearbit]}",
-        "priority: critical",
-        "deduplication: {enabled: true}"
+        "priority: critical"
       })
   void aKeyThatOnlyDoesMoreIsTold(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");

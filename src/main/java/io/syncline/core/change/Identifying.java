@@ -103,7 +103,7 @@ final class Identifying {
     }
     var record = UnifiedRecord.born(ids.nextRecord(), sighting.entity().name());
     sighting.workspace().born(record);
-    meet(sighting, record.id(), "observed");
+    meet(sighting, Link.made(record.id(), sighting.ref(), "observed"));
   }
 
   /**
@@ -114,15 +114,24 @@ final class Identifying {
     var state = sighting.workspace().state(one.record());
     if (isBeingMade(sighting, one.record())) {
       sighting.park();
-    } else if (state.main(sighting.system(), sighting.ref().object()).isPresent()) {
+    } else if (state.main(sighting.system(), sighting.ref().object()).isEmpty()) {
+      meet(sighting, Link.made(one.record(), sighting.ref(), one.madeBy()));
+    } else if (sighting.entity().matching().mergeAlone()) {
+      meet(sighting, duplicate(sighting, one));
+    } else {
       ask(
           sighting,
           ReviewItem.Kind.IDENTITY_CONFLICT,
           List.of(one.record()),
           "another record of " + sighting.system() + " is already linked to it by " + one.rule());
-    } else {
-      meet(sighting, one.record(), one.madeBy());
     }
+  }
+
+  /** A second copy in one system, where the definition merges those alone: read, never written. */
+  private static Link duplicate(Sighting sighting, Identification.One one) {
+    var madeBy = "duplicate:" + one.rule();
+    return new Link(
+        one.record(), sighting.ref(), Link.Role.SECONDARY, 1, madeBy, null, null, null, null);
   }
 
   private void ambiguous(Sighting sighting, Identification.Ambiguous who) {
@@ -138,11 +147,10 @@ final class Identifying {
     return sighting.workspace().state(record).writing().contains(sighting.system());
   }
 
-  private void meet(Sighting sighting, RecordId record, String madeBy) {
-    var link = Link.made(record, sighting.ref(), madeBy);
+  private void meet(Sighting sighting, Link link) {
     sighting.changes().link(link);
     var joined = sighting.workspace().join(link);
-    judging.judge(sighting, sighting.workspace().state(record), joined, true);
+    judging.judge(sighting, sighting.workspace().state(link.record()), joined, true);
   }
 
   private static boolean mayEnter(Sighting sighting) {

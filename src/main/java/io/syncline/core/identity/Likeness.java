@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,15 @@ public final class Likeness {
               }
             });
     return profile;
+  }
+
+  /** What records may share that are alike; for indexes that are not kept. */
+  Set<String> outlines(Profile profile) {
+    var outlines = new TreeSet<String>();
+    profile.fuzzy.forEach(
+        (attribute, value) ->
+            BlockingKeys.outlines(value.tokens()).forEach(it -> outlines.add(attribute + ' ' + it)));
+    return outlines;
   }
 
   public Score compare(Profile one, Profile other) {

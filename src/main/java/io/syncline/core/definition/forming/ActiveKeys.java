@@ -62,15 +62,6 @@ public final class ActiveKeys {
           told("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
           told("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
           told("/syncConfig/keepUnmapped", sync -> sync.syncConfig().keepUnmapped()),
-          told(
-              "/syncConfig/deduplication/enabled",
-              sync -> sync.syncConfig().deduplication().enabled()),
-          told(
-              "/syncConfig/deduplication/merge",
-              sync -> sync.syncConfig().deduplication().merge() != null),
-          told(
-              "/syncConfig/deduplication/mergeStrategy",
-              sync -> sync.syncConfig().deduplication().mergeStrategy() != null),
           told("/syncConfig/lifecycle", sync -> sync.syncConfig().lifecycle() != null),
           told("/syncConfig/enrichment", sync -> sync.syncConfig().enrichment() != null),
           told("/workflows", sync -> !sync.workflows().isEmpty()),

@@ -46,6 +46,13 @@ public final class Explanation {
         "  matched by "
             + (matched.isEmpty() ? "nothing: existing records stay unmatched" : matched));
     entity.matching().fuzzy().forEach(this::likeness);
+    if (entity.matching().duplicates()) {
+      line(
+          "  duplicates inside one system "
+              + (entity.matching().mergeAlone()
+                  ? "become further copies of one record, read and never written"
+                  : "are questions"));
+    }
     table(entity);
     line("");
   }

@@ -1,0 +1,49 @@
+package io.syncline.app;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.syncline.cli.MatchCommand;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.system.http.HttpSystems;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Connects systems for a command that runs without a server. A system that rotates its refresh tokens
+ * is refused: using one here would take it away from the server.
+ */
+final class DirectSystems implements MatchCommand.Access {
+
+  /** A command waits for its turn under a rate limit as long as it takes. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  private final Map<String, String> environment;
+
+  DirectSystems(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public MatchCommand.Connected open(Loaded loaded, Installation installation) {
+    var clock = InstantSource.system();
+    var vertx = Vertx.vertx();
+    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT);
+    var connections = new Connections(http, environment, new SimpleMeterRegistry(), clock);
+    return new MatchCommand.Connected() {
+      @Override
+      public ConnectedSystem system(SystemId id) {
+        return connections.connect(id, loaded, installation).system();
+      }
+
+      @Override
+      public void close() {
+        http.close();
+        vertx.close();
+      }
+    };
+  }
+}

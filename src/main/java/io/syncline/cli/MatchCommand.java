@@ -1,0 +1,225 @@
+package io.syncline.cli;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.forming.DefinitionFiles;
+import io.syncline.core.definition.forming.InstallationBuilder;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.forming.StartedSync;
+import io.syncline.core.identity.Proposals;
+import io.syncline.core.identity.Proposals.Found;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.transform.Transformer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code syncline match}: reads what the systems of a sync hold and proposes which records are one;
+ * links nothing. The proposals are a sheet that a person corrects and {@code syncline links} imports.
+ */
+@Command(
+    name = "match",
+    description =
+        "Reads the systems of a sync and proposes which of their records are one, by its match"
+            + " rules. Links nothing: correct the CSV and import it with `syncline links`.",
+    mixinStandardHelpOptions = true)
+public final class MatchCommand implements Callable<Integer> {
+
+  private static final int PAGE = 200;
+
+  /** Connects the systems of a sync for as long as the command runs. */
+  @FunctionalInterface
+  public interface Access {
+    Connected open(Loaded loaded, Installation installation);
+  }
+
+  /** Connected systems that are let go at the end. */
+  public interface Connected extends AutoCloseable {
+    ConnectedSystem system(SystemId id);
+
+    @Override
+    void close();
+  }
+
+  private final DefinitionFiles files;
+  private final Access access;
+
+  @Parameters(paramLabel = "<sync>", description = "Its name.")
+  private String sync = "";
+
+  @Option(
+      names = "--routes",
+      paramLabel = "<dir>",
+      defaultValue = "routes",
+      description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
+  private Path routes = Path.of("routes");
+
+  @Option(
+      names = "--out",
+      paramLabel = "<file>",
+      description = "Where the proposals go as CSV; without it only the report is printed.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--duplicates",
+      description = "Look for duplicates inside each system instead of links between them.")
+  private boolean duplicates;
+
+  @Spec private CommandSpec spec;
+
+  public MatchCommand(DefinitionFiles files, Access access) {
+    this.files = files;
+    this.access = access;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var loaded = files.load(routes);
+    var wanted = loaded.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
+    if (wanted.isEmpty()) {
+      return refused("there is no sync `" + sync + "` that could be read", loaded.findings());
+    }
+    var built = InstallationBuilder.build(List.of(started(wanted.get())));
+    var reasons = built.notStarted().get(sync);
+    if (reasons != null) {
+      return refused("`" + sync + "` could not be started", reasons);
+    }
+    var sheet = new ProposalSheet(built.installation());
+    try (var connected = access.open(loaded, built.installation())) {
+      for (var entity : built.installation().entities().values()) {
+        propose(entity, connected, sheet);
+      }
+    }
+    if (out != null) {
+      Files.writeString(out, sheet.csv(), StandardCharsets.UTF_8);
+      out().println("written: " + sheet.rows() + " rows to " + out);
+    }
+    out().flush();
+    return SynclineCommand.FINE;
+  }
+
+  private static StartedSync started(LoadedSync sync) {
+    return new StartedSync(sync.form(), sync.contentHash(), Instant.EPOCH);
+  }
+
+  private void propose(Entity entity, Connected connected, ProposalSheet sheet) {
+    if (entity.matchRules().isEmpty() && entity.matching().fuzzy().isEmpty()) {
+      out().println(entity.name() + ": no match rule, nothing is proposed");
+      return;
+    }
+    var first = read(entity, entity.primary(), connected);
+    if (duplicates) {
+      within(entity, entity.primary(), first, sheet);
+    }
+    for (var other : entity.participants()) {
+      if (!other.primary()) {
+        var found = read(entity, other, connected);
+        if (duplicates) {
+          within(entity, other, found, sheet);
+        } else {
+          between(entity, other, first, found, sheet);
+        }
+      }
+    }
+  }
+
+  private void between(
+      Entity entity,
+      Participant other,
+      Optional<List<Found>> ones,
+      Optional<List<Found>> others,
+      ProposalSheet sheet) {
+    if (ones.isPresent() && others.isPresent()) {
+      var what =
+          entity.name() + ", " + entity.primary().system() + " with " + other.system() + ": ";
+      report(what, Proposals.between(entity, ones.get(), others.get()), entity, sheet);
+    }
+  }
+
+  private void within(
+      Entity entity, Participant participant, Optional<List<Found>> found, ProposalSheet sheet) {
+    found.ifPresent(
+        it ->
+            report(
+                entity.name() + ", duplicates in " + participant.system() + ": ",
+                Proposals.within(entity, it),
+                entity,
+                sheet));
+  }
+
+  private void report(String what, Proposals proposals, Entity entity, ProposalSheet sheet) {
+    var all = proposals.all();
+    long certain = all.stream().filter(Proposals.Proposal::certain).count();
+    out().println(what + certain + " certain, " + (all.size() - certain) + " to be decided");
+    if (proposals.passedOver() > 0) {
+      out()
+          .println(
+              "  " + proposals.passedOver() + " words were too common to be compared by alone");
+    }
+    if (duplicates) {
+      all.forEach(it -> out().println("  " + it.one() + " " + it.other() + " by " + it.rule()));
+    } else {
+      all.forEach(it -> sheet.add(entity, it));
+    }
+  }
+
+  /** All of an object, as polling reads it; empty where it cannot be listed. */
+  private Optional<List<Found>> read(Entity entity, Participant participant, Connected connected) {
+    if (!participant.type().can(io.syncline.core.definition.Operation.Kind.LIST)) {
+      out().println(participant.system() + " cannot be listed: left out");
+      return Optional.empty();
+    }
+    var transformer = new Transformer();
+    var system = connected.system(participant.system());
+    var found = new ArrayList<Found>();
+    var cursors = new HashSet<String>();
+    String cursor = null;
+    do {
+      var page = system.list(new ListRequest(participant.object(), null, cursor, PAGE));
+      for (var record : page.records()) {
+        if (!record.archived()) {
+          var said = transformer.inbound(entity, participant, record.fields());
+          found.add(new Found(record.ref(), said.attributes()));
+        }
+      }
+      cursor = page.next();
+      if (cursor != null && !cursors.add(cursor)) {
+        throw new IllegalStateException(
+            "The pages of " + participant.system() + " go round in a circle");
+      }
+    } while (cursor != null);
+    out().println(participant.system() + ": " + found.size() + " " + participant.object());
+    return Optional.of(found);
+  }
+
+  private int refused(String what, List<?> findings) {
+    var err = spec.commandLine().getErr();
+    err.println(what);
+    findings.forEach(err::println);
+    err.flush();
+    return SynclineCommand.NO;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,280 @@
+package io.syncline.core.identity;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.NativeRef;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposes which records of two systems are one, or which of one system are duplicates, by the same
+ * rules as live matching. Pure; nothing is linked by it.
+ *
+ * <p>Exact rules come first, in their order, through an index; what they leave is compared where it
+ * shares a blocking key. A key that too many share is passed over for records that have rarer ones
+ * ({@link #passedOver}), so that the work grows with the number of records and not with its square.
+ */
+public final class Proposals {
+
+  /** Pairs in one block beyond which the block says too little to be worth comparing. */
+  private static final long LARGEST_BLOCK = 1_000_000;
+
+  private static final int MOST_PER_RECORD = 3;
+
+  /** A record as its system tells it. */
+  public record Found(NativeRef ref, Attributes attributes) {}
+
+  /**
+   * Two records that may be one.
+   *
+   * @param rule by which
+   * @param score 1 for an exact rule
+   * @param certain whether live matching would link them alone
+   * @param note why a person has to decide; empty where certain
+   */
+  public record Proposal(
+      NativeRef one, NativeRef other, String rule, double score, boolean certain, String note) {}
+
+  private final Entity entity;
+  private final Likeness likeness;
+  private final boolean sameSystem;
+  private final List<Proposal> proposals = new ArrayList<>();
+  private final Set<NativeRef> settled = new HashSet<>();
+  private int passedOver;
+
+  private Proposals(Entity entity, boolean sameSystem) {
+    this.entity = entity;
+    this.likeness = new Likeness(entity);
+    this.sameSystem = sameSystem;
+  }
+
+  public static Proposals between(Entity entity, List<Found> ones, List<Found> others) {
+    var proposals = new Proposals(entity, false);
+    proposals.match(ones, others);
+    return proposals;
+  }
+
+  /** Duplicates inside one system. */
+  public static Proposals within(Entity entity, List<Found> records) {
+    var proposals = new Proposals(entity, true);
+    proposals.match(records, records);
+    return proposals;
+  }
+
+  /** The certain ones first, then by score. */
+  public List<Proposal> all() {
+    return proposals.stream()
+        .sorted(
+            Comparator.comparing(Proposal::certain)
+                .reversed()
+                .thenComparing(Comparator.comparingDouble(Proposal::score).reversed())
+                .thenComparing(Proposal::one)
+                .thenComparing(Proposal::other))
+        .toList();
+  }
+
+  /** Blocking keys that were too common to be compared by. */
+  public int passedOver() {
+    return passedOver;
+  }
+
+  private void match(List<Found> ones, List<Found> others) {
+    var left = ready(ones);
+    var right = sameSystem ? left : ready(others);
+    entity.matchRules().forEach(rule -> exact(rule, left, right));
+    if (likeness.isAsked()) {
+      fuzzy(left, right);
+    }
+  }
+
+  /** A record with what its comparison needs. */
+  private record Ready(
+      NativeRef ref,
+      Likeness.Profile profile,
+      Map<MatchRule, MatchValue> exact,
+      Set<String> outlines) {}
+
+  private List<Ready> ready(List<Found> records) {
+    var ready = new ArrayList<Ready>(records.size());
+    for (var it : records) {
+      var profile = likeness.profile(it.attributes());
+      ready.add(
+          new Ready(
+              it.ref(),
+              profile,
+              MatchValues.of(entity, it.attributes()),
+              likeness.outlines(profile)));
+    }
+    return ready;
+  }
+
+  private void exact(MatchRule rule, List<Ready> left, List<Ready> right) {
+    var ones = index(rule, left);
+    var others = sameSystem ? ones : index(rule, right);
+    ones.forEach(
+        (value, mine) -> {
+          var theirs = others.getOrDefault(value, List.of());
+          boolean alone = sameSystem ? mine.size() == 2 : mine.size() == 1 && theirs.size() == 1;
+          for (var one : mine) {
+            for (var other : theirs) {
+              if (!sameSystem || one.ref().compareTo(other.ref()) < 0) {
+                exact(rule, one, other, alone);
+              }
+            }
+          }
+        });
+  }
+
+  private void exact(MatchRule rule, Ready one, Ready other, boolean alone) {
+    if (settled.contains(one.ref()) && settled.contains(other.ref())) {
+      return;
+    }
+    var against = stronger(rule, one, other);
+    var note =
+        against != null
+            ? "differs by " + against
+            : alone ? "" : "more than one has the same " + rule.name();
+    add(new Proposal(one.ref(), other.ref(), rule.name(), 1, note.isEmpty(), note));
+    if (note.isEmpty()) {
+      settled.add(one.ref());
+      settled.add(other.ref());
+    }
+  }
+
+  private @Nullable String stronger(MatchRule rule, Ready one, Ready other) {
+    for (var earlier : entity.matchRules()) {
+      if (earlier.equals(rule)) {
+        return null;
+      }
+      var mine = one.exact().get(earlier);
+      var theirs = other.exact().get(earlier);
+      if (mine != null && theirs != null && !mine.equals(theirs)) {
+        return earlier.name();
+      }
+    }
+    return null;
+  }
+
+  private Map<MatchValue, List<Ready>> index(MatchRule rule, List<Ready> records) {
+    var index = new LinkedHashMap<MatchValue, List<Ready>>();
+    for (var it : records) {
+      var value = it.exact().get(rule);
+      if (value != null && !settled.contains(it.ref())) {
+        index.computeIfAbsent(value, any -> new ArrayList<>()).add(it);
+      }
+    }
+    return index;
+  }
+
+  private record Alike(Ready one, Ready other, Score score) {}
+
+  private void fuzzy(List<Ready> left, List<Ready> right) {
+    var proposed = new HashSet<List<NativeRef>>();
+    proposals.forEach(it -> proposed.add(List.of(it.one(), it.other())));
+    var ones = blocks(left);
+    var others = sameSystem ? ones : blocks(right);
+    var common = common(ones, others);
+    var alike = new HashMap<NativeRef, List<Alike>>();
+    ones.forEach(
+        (key, mine) -> {
+          if (!common.contains(key)) {
+            for (var one : mine) {
+              for (var other : others.getOrDefault(key, List.of())) {
+                if (!sameSystem || one.ref().compareTo(other.ref()) < 0) {
+                  compare(key, one, other, common, proposed, alike);
+                }
+              }
+            }
+          }
+        });
+    alike.values().forEach(this::propose);
+  }
+
+  private void compare(
+      String key,
+      Ready one,
+      Ready other,
+      Set<String> common,
+      Set<List<NativeRef>> proposed,
+      Map<NativeRef, List<Alike>> alike) {
+    if (!key.equals(firstShared(one, other, common))) {
+      return;
+    }
+    var score = likeness.compare(one.profile(), other.profile());
+    if (score.verdict() != Score.Verdict.DIFFERENT
+        && !proposed.contains(List.of(one.ref(), other.ref()))) {
+      alike
+          .computeIfAbsent(one.ref(), it -> new ArrayList<>())
+          .add(new Alike(one, other, score));
+    }
+  }
+
+  /** Each pair is compared once: under the first of the keys it shares. */
+  private static @Nullable String firstShared(Ready one, Ready other, Set<String> common) {
+    for (var key : one.outlines()) {
+      if (other.outlines().contains(key) && !common.contains(key)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  private Map<String, List<Ready>> blocks(List<Ready> records) {
+    var blocks = new TreeMap<String, List<Ready>>();
+    for (var it : records) {
+      if (!settled.contains(it.ref())) {
+        it.outlines()
+            .forEach(key -> blocks.computeIfAbsent(key, any -> new ArrayList<>()).add(it));
+      }
+    }
+    return blocks;
+  }
+
+  private Set<String> common(Map<String, List<Ready>> ones, Map<String, List<Ready>> others) {
+    var common = new HashSet<String>();
+    ones.forEach(
+        (key, mine) -> {
+          long theirs = others.getOrDefault(key, List.of()).size();
+          if (mine.size() * theirs > LARGEST_BLOCK) {
+            common.add(key);
+          }
+        });
+    passedOver = common.size();
+    return common;
+  }
+
+  private void propose(List<Alike> alike) {
+    var best =
+        alike.stream()
+            .sorted(
+                Comparator.comparingDouble((Alike it) -> it.score().value())
+                    .reversed()
+                    .thenComparing(it -> it.other().ref()))
+            .limit(MOST_PER_RECORD)
+            .toList();
+    for (var it : best) {
+      boolean certain = alike.size() == 1 && it.score().verdict() == Score.Verdict.LINK;
+      add(
+          new Proposal(
+              it.one().ref(),
+              it.other().ref(),
+              it.score().rule(),
+              it.score().value(),
+              certain,
+              certain ? "" : it.score().explained()));
+    }
+  }
+
+  private void add(Proposal proposal) {
+    proposals.add(proposal);
+  }
+}

@@ -1,0 +1,105 @@
+package io.syncline.core.identity;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FuzzyRule;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.identity.Proposals.Found;
+import io.syncline.core.identity.Proposals.Proposal;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("S17: proposals for records that exist, by the rules of live matching")
+class ProposalsTest {
+
+  private static final Entity ENTITY =
+      Contacts.synced()
+          .matching(MatchRule.on("email"), new MatchRule("names", List.of("firstName", "lastName")))
+          .alike(new FuzzyRule("company", 0.9, 0.95))
+          .entity();
+
+  @Test
+  void theStrongestRuleThatFitsProposesAndALaterOneIsAQuestionWhereItDiffers() {
+    var proposals =
+        Proposals.between(
+            ENTITY,
+            List.of(
+                found(CRM, "1", "email", "ann@example.com"),
+                found(CRM, "2", "email", "b@one.example", "firstName", "Bob", "lastName", "Lee"),
+                found(CRM, "3", "firstName", "Cy", "lastName", "Doe")),
+            List.of(
+                found(BOOKS, "1", "email", " ANN@example.com"),
+                found(BOOKS, "2", "email", "b@two.example", "firstName", "Bob", "lastName", "Lee"),
+                found(BOOKS, "3", "firstName", "CY", "lastName", "doe")));
+
+    assertThat(proposals.all())
+        .extracting(it -> it.one().id() + it.other().id() + " " + it.rule() + " " + it.note())
+        .containsExactly("11 email ", "33 names ", "22 names differs by email");
+    assertThat(proposals.all()).extracting(Proposal::certain).containsExactly(true, true, false);
+  }
+
+  @Test
+  void twoOfTheSameAreQuestions() {
+    var proposals =
+        Proposals.between(
+            ENTITY,
+            List.of(found(CRM, "1", "email", "a@x.example"), found(CRM, "2", "email", "a@x.example")),
+            List.of(found(BOOKS, "1", "email", "a@x.example")));
+
+    assertThat(proposals.all()).hasSize(2).noneMatch(Proposal::certain);
+  }
+
+  @Test
+  void whatNoExactRuleSettlesIsComparedByLikeness() {
+    var proposals =
+        Proposals.between(
+            ENTITY,
+            List.of(
+                found(CRM, "1", "company", "Acme Corp", "lastName", "Lee"),
+                found(CRM, "2", "company", "Globex Ltd")),
+            List.of(
+                found(BOOKS, "1", "company", "ACME Corporation", "lastName", "lee"),
+                found(BOOKS, "2", "company", "Globex Limited"),
+                found(BOOKS, "3", "company", "Initech")));
+
+    assertThat(proposals.all())
+        .extracting(it -> it.one().id() + it.other().id() + " " + it.certain())
+        .containsExactly("11 true", "22 false");
+  }
+
+  @Test
+  void duplicatesOfOneSystemAreEachProposedOnce() {
+    var proposals =
+        Proposals.within(
+            ENTITY,
+            List.of(
+                found(CRM, "1", "email", "a@x.example"),
+                found(CRM, "2", "email", "A@x.example"),
+                found(CRM, "3", "company", "Acme Corp"),
+                found(CRM, "4", "company", "Acme Inc"),
+                found(CRM, "5", "company", "Other")));
+
+    assertThat(proposals.all())
+        .extracting(it -> it.one().id() + it.other().id())
+        .containsExactly("12", "34");
+  }
+
+  private static Found found(SystemId system, String id, String... pairs) {
+    Map<String, Value> said = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      said.put(pairs[i], Value.text(pairs[i + 1]));
+    }
+    return new Found(new NativeRef(system, "contacts", id), Attributes.of(said));
+  }
+}
