@@ -79,7 +79,7 @@ class LinkSheetResource {
       required = true,
       schema = @Schema(type = SchemaType.STRING))
   public Response export(@Context UriInfo uri) {
-    var name = Asked.of(uri.getQueryParameters(), "entity").text("entity");
+    var name = Asked.of(uri, "entity").text("entity");
     if (name == null) {
       throw Refusal.badRequest("entity is missing");
     }

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Connects systems for a command that runs without a server. A system that rotates its refresh tokens
- * is refused: using one here would take it away from the server.
+ * Connects systems for a command that runs without a server. A system that rotates its refresh
+ * tokens is refused: using one here would take it away from the server.
  */
 final class DirectSystems implements MatchCommand.Access {
 

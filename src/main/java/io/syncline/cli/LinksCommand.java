@@ -24,7 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code syncline links}: imports links that a person made or corrected, or exports those there are. */
+/**
+ * {@code syncline links}: imports links that a person made or corrected, or exports those there
+ * are.
+ */
 @Command(
     name = "links",
     description =

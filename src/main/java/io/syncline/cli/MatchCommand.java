@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code syncline match}: reads what the systems of a sync hold and proposes which records are one;
- * links nothing. The proposals are a sheet that a person corrects and {@code syncline links} imports.
+ * links nothing. The proposals are a sheet that a person corrects and {@code syncline links}
+ * imports.
  */
 @Command(
     name = "match",

@@ -92,7 +92,8 @@ public final class Likeness {
     var outlines = new TreeSet<String>();
     profile.fuzzy.forEach(
         (attribute, value) ->
-            BlockingKeys.outlines(value.tokens()).forEach(it -> outlines.add(attribute + ' ' + it)));
+            BlockingKeys.outlines(value.tokens())
+                .forEach(it -> outlines.add(attribute + ' ' + it)));
     return outlines;
   }
 

@@ -212,9 +212,7 @@ public final class Proposals {
     var score = likeness.compare(one.profile(), other.profile());
     if (score.verdict() != Score.Verdict.DIFFERENT
         && !proposed.contains(List.of(one.ref(), other.ref()))) {
-      alike
-          .computeIfAbsent(one.ref(), it -> new ArrayList<>())
-          .add(new Alike(one, other, score));
+      alike.computeIfAbsent(one.ref(), it -> new ArrayList<>()).add(new Alike(one, other, score));
     }
   }
 
@@ -232,8 +230,7 @@ public final class Proposals {
     var blocks = new TreeMap<String, List<Ready>>();
     for (var it : records) {
       if (!settled.contains(it.ref())) {
-        it.outlines()
-            .forEach(key -> blocks.computeIfAbsent(key, any -> new ArrayList<>()).add(it));
+        it.outlines().forEach(key -> blocks.computeIfAbsent(key, any -> new ArrayList<>()).add(it));
       }
     }
     return blocks;

@@ -54,7 +54,8 @@ class ProposalsTest {
     var proposals =
         Proposals.between(
             ENTITY,
-            List.of(found(CRM, "1", "email", "a@x.example"), found(CRM, "2", "email", "a@x.example")),
+            List.of(
+                found(CRM, "1", "email", "a@x.example"), found(CRM, "2", "email", "a@x.example")),
             List.of(found(BOOKS, "1", "email", "a@x.example")));
 
     assertThat(proposals.all()).hasSize(2).noneMatch(Proposal::certain);
