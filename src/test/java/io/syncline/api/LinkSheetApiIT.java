@@ -43,4 +43,33 @@ class LinkSheetApiIT {
     assertThat(Api.get(PATH).statusCode()).isEqualTo(400);
     assertThat(Api.get(PATH + "?entity=nothing").statusCode()).isEqualTo(404);
   }
+
+  @Test
+  void recordsAreMergedTakenBackAndSplit() {
+    Api.sheet(PATH, "entity_type,crm,books\ncontact,m-1,m-2\ncontact,m-3,m-4\n");
+    var one = record("m-1");
+    var other = record("m-3");
+
+    var merged = Api.post("/api/v1/records/" + one + "/merge", "{\"with\":\"" + other + "\"}");
+    var same = record("m-3");
+    var undone = Api.post("/api/v1/merges/" + merged.jsonPath().getString("id") + "/undo", "");
+    var split =
+        Api.post("/api/v1/records/" + one + "/split", "{\"leaving\":\"books/contacts/m-2\"}");
+
+    assertThat(merged.statusCode()).isEqualTo(200);
+    assertThat(same).isEqualTo(one);
+    assertThat(undone.statusCode()).isEqualTo(200);
+    assertThat(record("m-3")).isEqualTo(other);
+    assertThat(split.statusCode()).isEqualTo(200);
+    assertThat(split.jsonPath().getString("record")).isNotEqualTo(one);
+    assertThat(Api.post("/api/v1/records/" + one + "/merge", "{}").statusCode()).isEqualTo(400);
+    assertThat(
+            Api.post("/api/v1/records/" + one + "/split", "{\"leaving\":\"crm/contacts/x\"}")
+                .statusCode())
+        .isEqualTo(409);
+  }
+
+  private static String record(String crm) {
+    return Api.get("/api/v1/records/contact/crm/" + crm).jsonPath().getString("id");
+  }
 }
