@@ -174,7 +174,9 @@ public final class MatchCommand implements Callable<Integer> {
     if (proposals.passedOver() > 0) {
       out()
           .println(
-              "  " + proposals.passedOver() + " words were too common to be compared by alone");
+              "  "
+                  + proposals.passedOver()
+                  + " groups were too large: their words are too common to compare everybody");
     }
     if (duplicates) {
       all.forEach(it -> out().println("  " + it.one() + " " + it.other() + " by " + it.rule()));

@@ -97,6 +97,26 @@ public final class Likeness {
     return outlines;
   }
 
+  /**
+   * Whether a comparison can come to anything else than different; cheaper than {@link #compare}.
+   */
+  boolean mayBeAlike(Profile one, Profile other) {
+    double sum = 0;
+    double threshold = 0;
+    boolean hit = false;
+    for (var rule : entity.matching().fuzzy()) {
+      var mine = one.fuzzy.get(rule.attribute());
+      var theirs = other.fuzzy.get(rule.attribute());
+      if (mine != null && theirs != null) {
+        double alike = mine.to(theirs);
+        hit |= alike >= rule.threshold();
+        sum += alike;
+        threshold += rule.threshold();
+      }
+    }
+    return hit && reaches(sum, threshold);
+  }
+
   public Score compare(Profile one, Profile other) {
     var evidence = new ArrayList<Score.Evidence>();
     double sum = 0;

@@ -6,7 +6,6 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.NativeRef;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +19,10 @@ import org.jspecify.annotations.Nullable;
  * rules as live matching. Pure; nothing is linked by it.
  *
  * <p>Exact rules come first, in their order, through an index; what they leave is compared where it
- * shares a blocking key. A key that too many share is passed over for records that have rarer ones
- * ({@link #passedOver}), so that the work grows with the number of records and not with its square.
+ * shares a rare blocking key or two common ones ({@link Blocks}), so that the work does not grow
+ * with the square of the number of records.
  */
 public final class Proposals {
-
-  /** Pairs in one block beyond which the block says too little to be worth comparing. */
-  private static final long LARGEST_BLOCK = 1_000_000;
 
   private static final int MOST_PER_RECORD = 3;
 
@@ -82,7 +78,7 @@ public final class Proposals {
         .toList();
   }
 
-  /** Blocking keys that were too common to be compared by. */
+  /** Blocks that were too large to be compared. */
   public int passedOver() {
     return passedOver;
   }
@@ -180,73 +176,27 @@ public final class Proposals {
   private void fuzzy(List<Ready> left, List<Ready> right) {
     var proposed = new HashSet<List<NativeRef>>();
     proposals.forEach(it -> proposed.add(List.of(it.one(), it.other())));
-    var ones = blocks(left);
-    var others = sameSystem ? ones : blocks(right);
-    var common = common(ones, others);
-    var alike = new HashMap<NativeRef, List<Alike>>();
-    ones.forEach(
-        (key, mine) -> {
-          if (!common.contains(key)) {
-            for (var one : mine) {
-              for (var other : others.getOrDefault(key, List.of())) {
-                if (!sameSystem || one.ref().compareTo(other.ref()) < 0) {
-                  compare(key, one, other, common, proposed, alike);
-                }
-              }
-            }
+    var blocks = Blocks.of(keys(left), sameSystem ? null : keys(right));
+    passedOver = blocks.passedOver();
+    var alike = new TreeMap<Integer, List<Alike>>();
+    blocks.pairs(
+        (mine, theirs) -> {
+          var one = left.get(mine);
+          var other = right.get(theirs);
+          if (likeness.mayBeAlike(one.profile(), other.profile())
+              && !proposed.contains(List.of(one.ref(), other.ref()))) {
+            var score = likeness.compare(one.profile(), other.profile());
+            alike.computeIfAbsent(mine, it -> new ArrayList<>()).add(new Alike(one, other, score));
           }
         });
     alike.values().forEach(this::propose);
   }
 
-  private void compare(
-      String key,
-      Ready one,
-      Ready other,
-      Set<String> common,
-      Set<List<NativeRef>> proposed,
-      Map<NativeRef, List<Alike>> alike) {
-    if (!key.equals(firstShared(one, other, common))) {
-      return;
-    }
-    var score = likeness.compare(one.profile(), other.profile());
-    if (score.verdict() != Score.Verdict.DIFFERENT
-        && !proposed.contains(List.of(one.ref(), other.ref()))) {
-      alike.computeIfAbsent(one.ref(), it -> new ArrayList<>()).add(new Alike(one, other, score));
-    }
-  }
-
-  /** Each pair is compared once: under the first of the keys it shares. */
-  private static @Nullable String firstShared(Ready one, Ready other, Set<String> common) {
-    for (var key : one.outlines()) {
-      if (other.outlines().contains(key) && !common.contains(key)) {
-        return key;
-      }
-    }
-    return null;
-  }
-
-  private Map<String, List<Ready>> blocks(List<Ready> records) {
-    var blocks = new TreeMap<String, List<Ready>>();
-    for (var it : records) {
-      if (!settled.contains(it.ref())) {
-        it.outlines().forEach(key -> blocks.computeIfAbsent(key, any -> new ArrayList<>()).add(it));
-      }
-    }
-    return blocks;
-  }
-
-  private Set<String> common(Map<String, List<Ready>> ones, Map<String, List<Ready>> others) {
-    var common = new HashSet<String>();
-    ones.forEach(
-        (key, mine) -> {
-          long theirs = others.getOrDefault(key, List.of()).size();
-          if (mine.size() * theirs > LARGEST_BLOCK) {
-            common.add(key);
-          }
-        });
-    passedOver = common.size();
-    return common;
+  /** Nobody who is settled is compared again. */
+  private List<Set<String>> keys(List<Ready> records) {
+    return records.stream()
+        .map(it -> settled.contains(it.ref()) ? Set.<String>of() : it.outlines())
+        .toList();
   }
 
   private void propose(List<Alike> alike) {
