@@ -6,6 +6,7 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,7 +33,8 @@ final class DirectSystems implements MatchCommand.Access {
     var clock = InstantSource.system();
     var vertx = Vertx.vertx();
     var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT);
-    var connections = new Connections(http, environment, new SimpleMeterRegistry(), clock);
+    var connections =
+        new Connections(http, OperationRoutes.NONE, environment, new SimpleMeterRegistry(), clock);
     return new MatchCommand.Connected() {
       @Override
       public ConnectedSystem system(SystemId id) {
