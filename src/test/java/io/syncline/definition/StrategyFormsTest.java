@@ -45,7 +45,6 @@ class StrategyFormsTest {
         "{merge: {key: kind, otherwise: lastWriteWins}}",
         "{custom: 'first > second ? first : second'}",
         "{custom: newer.city ?? older}",
-        "{custom: 'direct:decide'}",
         "{phone: firstWriteWins, '*': manual}"
       })
   void everyStrategyIsActive(String written) {
@@ -73,6 +72,15 @@ class StrategyFormsTest {
         .isEqualTo(Strategy.merge(MergeRule.lists(MergeRule.Arrays.MERGE, "a.b", "c")));
     assertThat(attribute("lastName: {merge: append}", "lastName").strategy())
         .isEqualTo(Strategy.merge(MergeRule.lists(MergeRule.Arrays.APPEND)));
+  }
+
+  @Test
+  void aRouteThatIsToDecideKeepsTheSyncFromStarting() {
+    var loaded =
+        load(HEAD + "syncConfig: {conflictResolution: {phone: {custom: 'direct:decide'}}}");
+
+    assertThat(problems(loaded)).isEmpty();
+    assertThat(held(loaded)).singleElement().asString().contains("not active in this version");
   }
 
   @Test

@@ -7,14 +7,20 @@ import static io.syncline.core.Contacts.DESK;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.MergeRule;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.Strategy.Kind;
+import io.syncline.core.definition.ValueType;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,7 +29,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What people, networks and power cuts do to a world, as a seed tells. */
 final class Life {
@@ -46,15 +54,45 @@ final class Life {
   final World world;
   private final Random random;
   private final Map<SystemId, Trait> traits = new HashMap<>();
-  private final Strategy strategy;
+  private final Map<String, Strategy> strategies = new TreeMap<>();
   private final int pairs;
+
+  private final boolean lists;
+
+  private static final List<Strategy> OF_ANY =
+      List.of(
+          Strategy.MASTER_WINS,
+          Strategy.of(Kind.SOURCE_WINS),
+          Strategy.systemWins(DESK),
+          Strategy.of(Kind.LAST_WRITE_WINS),
+          Strategy.of(Kind.FIRST_WRITE_WINS),
+          Strategy.of(Kind.TARGET_WINS),
+          Strategy.of(Kind.FIELD_PRIORITY),
+          Strategy.of(Kind.WEIGHTED).weighing(Map.of(BOOKS, BigDecimal.TEN, DESK, BigDecimal.ONE)),
+          Strategy.custom("newer ?? older"),
+          Strategy.custom("second ?? first"),
+          Strategy.of(Kind.MANUAL),
+          Strategy.merge(MergeRule.DEFAULT.otherwise(Strategy.of(Kind.LAST_WRITE_WINS))));
+
+  private static final List<Strategy> OF_LISTS =
+      List.of(
+          Strategy.merge(MergeRule.lists(MergeRule.Arrays.MERGE)),
+          Strategy.merge(MergeRule.lists(MergeRule.Arrays.APPEND)),
+          Strategy.of(Kind.LAST_WRITE_WINS));
 
   Life(long seed) {
     this.random = new Random(seed);
-    this.strategy =
-        random.nextBoolean() ? Strategy.MASTER_WINS : Strategy.of(Strategy.Kind.LAST_WRITE_WINS);
+    boolean lists = random.nextInt(3) == 0;
+    for (var name : List.of("firstName", "lastName", "company")) {
+      var from = lists && name.equals("company") ? OF_LISTS : OF_ANY;
+      strategies.put(name, from.get(random.nextInt(from.size())));
+    }
     this.pairs = Math.max(0, random.nextInt(5) - 2);
-    var contacts = Contacts.synced().by(strategy);
+    var contacts = Contacts.synced().attributes(this::ruled);
+    if (lists) {
+      contacts.typed("company", ValueType.LIST);
+    }
+    this.lists = lists;
     for (var id : List.of(BOOKS, DESK)) {
       var trait = Trait.values()[random.nextInt(Trait.values().length)];
       traits.put(id, trait);
@@ -65,6 +103,25 @@ final class Life {
     }
     this.world = new World(TestDatabase.fresh(), contacts, seed);
     traits.forEach(this::give);
+  }
+
+  /** Under {@code fieldPriority} the books own it. */
+  private Attribute ruled(Attribute it) {
+    var strategy = strategies.getOrDefault(it.name(), it.strategy());
+    return new Attribute(
+        it.name(),
+        it.type(),
+        strategy,
+        strategy.kind() == Kind.FIELD_PRIORITY ? BOOKS : null,
+        it.onForeignWrite(),
+        it.emptyPropagates(),
+        it.masked(),
+        it.validation());
+  }
+
+  /** Whether conflicts on an attribute wait for a person, of whom there is none here. */
+  boolean asks(String attribute) {
+    return strategies.getOrDefault(attribute, Strategy.MASTER_WINS).kind() == Kind.MANUAL;
   }
 
   private static Map<Trait, UnaryOperator<ObjectType>> types() {
@@ -200,13 +257,35 @@ final class Life {
       var field = List.of("firstName", "lastName", "company").get(random.nextInt(3));
       var blank = random.nextInt(4) == 0 ? " " : "";
       var value =
-          random.nextInt(8) == 0 ? Value.CLEARED : Value.text("v" + random.nextInt(1_000) + blank);
+          random.nextInt(8) == 0
+              ? Value.CLEARED
+              : lists && field.equals("company")
+                  ? list(system.fields(native0).get(field))
+                  : Value.text("v" + random.nextInt(1_000) + blank);
       system.edit(native0, field, value);
     }
   }
 
+  /** One element more or less. */
+  private Value list(@Nullable Value before) {
+    var items =
+        new ArrayList<Value>(before instanceof Value.Items there ? there.values() : List.of());
+    if (!items.isEmpty() && random.nextInt(3) == 0) {
+      items.remove(random.nextInt(items.size()));
+    } else {
+      items.add(Value.text("e" + random.nextInt(1_000)));
+    }
+    return new Value.Items(items);
+  }
+
+  private static String words(Strategy strategy) {
+    return strategy.kind() + (strategy.merge() == null ? "" : " " + strategy.merge().arrays());
+  }
+
   @Override
   public String toString() {
-    return strategy.kind() + ", pairs " + pairs + ", " + traits;
+    var rules = new TreeMap<String, String>();
+    strategies.forEach((name, strategy) -> rules.put(name, words(strategy)));
+    return rules + ", pairs " + pairs + ", " + traits;
   }
 }

@@ -43,8 +43,8 @@ final class Contesting {
     if (resolution instanceof Resolution.Merged merged) {
       return merged(it, contest, kind, merged);
     }
-    if (resolution instanceof Resolution.Unasked) {
-      return FieldVerdict.unasked(contest);
+    if (resolution instanceof Resolution.Unasked unasked) {
+      return asked(it, contest, kind, unasked.route() + " has not decided it");
     }
     return asked(it, contest, kind, ((Resolution.Review) resolution).why());
   }

@@ -2,7 +2,6 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.conflict.Rulings;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +84,6 @@ final class Judge {
     final List<Conflict> conflicts = new ArrayList<>();
     final List<Ruling> rulings = new ArrayList<>();
     final List<ReviewItem> reviews = new ArrayList<>();
-    final List<Contest> unasked = new ArrayList<>();
     final Set<ChangeSet.Answered> released = new HashSet<>();
     @Nullable String note;
     boolean echo;
@@ -113,7 +110,6 @@ final class Judge {
         findings.conflicts,
         findings.rulings,
         findings.reviews,
-        findings.unasked,
         findings.released,
         reason(findings));
   }
@@ -165,10 +161,6 @@ final class Judge {
       FieldVerdict verdict,
       Findings findings) {
     var shadow = verdict.shadow();
-    if (shadow == null) {
-      findings.unasked.add(Objects.requireNonNull(verdict.unasked()));
-      return;
-    }
     if (!shadow.equals(held)) {
       findings.shadows.put(path, shadow);
       findings.examined.add(attribute);

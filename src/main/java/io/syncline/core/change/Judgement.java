@@ -2,7 +2,6 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.Shadow;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param examined the attributes whose shadow moved: a write back may be due for them
  * @param held attributes that wait for a person from now on
  * @param rulings decisions to be kept for the next time
- * @param unasked what routes have to decide before anything else is (S20); then nothing here holds
  * @param released questions that have answered themselves
  * @param reason why nothing changed, or what was not taken; null where all was taken
  */
@@ -36,7 +34,6 @@ record Judgement(
     List<Conflict> conflicts,
     List<Ruling> rulings,
     List<ReviewItem> reviews,
-    List<Contest> unasked,
     Set<ChangeSet.Answered> released,
     @Nullable String reason) {
 
@@ -55,7 +52,6 @@ record Judgement(
         conflicts,
         rulings,
         asked,
-        unasked,
         released,
         more.isEmpty() ? reason : "held-safety");
   }
@@ -65,6 +61,6 @@ record Judgement(
     var all = new HashSet<>(released);
     all.addAll(more);
     return new Judgement(
-        record, shadow, changes, examined, held, conflicts, rulings, reviews, unasked, all, reason);
+        record, shadow, changes, examined, held, conflicts, rulings, reviews, all, reason);
   }
 }

@@ -69,10 +69,6 @@ final class Judging {
                     sighting.observation(), sighting.seen(), link.shadow(), sighting.now()),
                 sighting.workspace(),
                 sighting.now()));
-    if (!judged.unasked().isEmpty()) {
-      sighting.again(sighting.now());
-      return;
-    }
     var values = matchValues(sighting, judged);
     var verdict = safe(sighting, state, judged, values);
     var after = sighting.workspace().apply(sighting.ref(), verdict, values);

@@ -79,6 +79,7 @@ public final class ActiveKeys {
       }
     }
     initial(sync, findings);
+    routes(sync, findings);
     systems(sync, findings);
     approvals(sync, findings);
     return findings;
@@ -106,6 +107,24 @@ public final class ActiveKeys {
               "`plan` is not active in this version and does what `link` does: existing records are"
                   + " matched and linked, none is created"));
     }
+  }
+
+  /** A conflict cannot be put to a route yet; an expression decides. */
+  private static void routes(SyncDefinition sync, List<Finding> findings) {
+    var path = "/syncConfig/conflictResolution";
+    var resolution = sync.syncConfig().conflictResolution();
+    if (resolution.otherwise().strategy().route() != null) {
+      var single = resolution.byAttribute().isEmpty();
+      findings.add(finding(Until.HELD, (single ? path : path + "/*") + "/custom"));
+    }
+    resolution
+        .byAttribute()
+        .forEach(
+            (name, spec) -> {
+              if (spec.strategy().route() != null) {
+                findings.add(finding(Until.HELD, path + "/" + name + "/custom"));
+              }
+            });
   }
 
   private static void systems(SyncDefinition sync, List<Finding> findings) {
