@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Conflicts and reviews")
 class ConflictsResource {
+
+  /** Rows of statistics: a year of weeks of what happens most. */
+  private static final int MOST = 1_000;
 
   private final Questions questions;
   private final Decisions decisions;
@@ -82,6 +86,21 @@ class ConflictsResource {
                     asked.record("record"), asked.flag("open"), asked.before(), limit)),
         this::view,
         it -> Cursor.at(it.id().toString()));
+  }
+
+  @GET
+  @Path("/statistics")
+  @Operation(
+      operationId = "conflictStatistics",
+      summary = "How often pairs of systems met over an attribute, by week, and what came of it")
+  @Parameter(
+      name = "since",
+      in = ParameterIn.QUERY,
+      description = "Only conflicts since then; left out: all",
+      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+  public TallyView.All statistics(@Context UriInfo uri) {
+    var since = Asked.of(uri, "since").time("since");
+    return TallyView.All.of(questions.tallies(since == null ? Instant.EPOCH : since, MOST));
   }
 
   @GET

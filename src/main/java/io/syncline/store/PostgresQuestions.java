@@ -5,6 +5,7 @@ import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Tally;
 import io.syncline.core.model.RecordId;
 import java.time.Instant;
 import java.util.List;
@@ -82,6 +83,11 @@ public final class PostgresQuestions implements Questions {
                 .with("before", query.before())
                 .with("limit", query.limit())
                 .list(OpenQuestionRows::conflict));
+  }
+
+  @Override
+  public List<Tally> tallies(Instant since, int limit) {
+    return database.inTransaction(connection -> TallyRows.since(connection, since, limit));
   }
 
   @Override

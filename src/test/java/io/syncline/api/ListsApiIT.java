@@ -92,6 +92,17 @@ class ListsApiIT {
   }
 
   @Test
+  void conflictsAreCountedByWeekAttributePairAndRule() {
+    seeds.question(seeds.contact("counted"));
+
+    var found = Api.get("/api/v1/conflicts/statistics?since=2020-01-01T00:00:00Z").jsonPath();
+
+    assertThat(found.<String>getList("items.attribute")).contains("company");
+    assertThat(found.getInt("items[0].total")).isPositive();
+    assertThat(found.<String>getList("items[0].systems")).hasSize(2);
+  }
+
+  @Test
   void crossSystemIdsAreJsonOrCsv() {
     var record = seeds.contact("with,comma\"and quote");
 

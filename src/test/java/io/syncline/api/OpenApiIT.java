@@ -42,6 +42,7 @@ class OpenApiIT {
                 Map.entry("decideReview", "post /api/v1/reviews/{id}"),
                 Map.entry("assignReview", "post /api/v1/reviews/{id}/assign"),
                 Map.entry("decideReviews", "post /api/v1/reviews/{id}/decide-all"),
+                Map.entry("conflictStatistics", "get /api/v1/conflicts/statistics"),
                 Map.entry("getConflict", "get /api/v1/conflicts/{id}"),
                 Map.entry("resolveConflict", "post /api/v1/conflicts/{id}/resolve"),
                 Map.entry("rollbackConflict", "post /api/v1/conflicts/{id}/rollback"),

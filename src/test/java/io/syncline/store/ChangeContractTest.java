@@ -26,6 +26,8 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -357,6 +360,55 @@ abstract class ChangeContractTest {
           it.record(record(id, Map.of("email", "x@example.com")), 0);
           it.link(Link.made(id, crm(nativeId), "created"));
         });
+  }
+
+  @Test
+  void s10ConflictsAreCountedByWeekAttributePairAndRule() {
+    var record = UnifiedRecord.born(IDS.nextRecord(), "contact").changed(Map.of());
+    var set = new ChangeSet();
+    set.record(record, 0);
+    set.conflict(tallied(record.id(), "a", CRM, null));
+    set.conflict(tallied(record.id(), "b", BOOKS, null));
+    set.conflict(tallied(record.id(), "c", CRM, Value.text("merged")));
+    set.conflict(tallied(record.id(), "d", null, null));
+    stores
+        .changes()
+        .inTransaction(
+            tx -> {
+              tx.save(set);
+              return true;
+            });
+
+    assertThat(stores.questions().tallies(T0, 10))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.week()).isBeforeOrEqualTo(T0).isAfter(T0.minusSeconds(7 * 86_400));
+              assertThat(List.of(it.one(), it.other())).containsExactly(BOOKS, CRM);
+              assertThat(
+                      List.of(it.total(), it.wonByOne(), it.wonByOther(), it.merged(), it.open()))
+                  .containsExactly(4L, 1L, 1L, 1L, 1L);
+              assertThat(it.overturned()).isZero();
+            });
+    assertThat(stores.questions().tallies(T0.plusSeconds(1), 10)).isEmpty();
+  }
+
+  private static Conflict tallied(
+      RecordId record, String value, @Nullable SystemId winner, @Nullable Value outcome) {
+    return new Conflict(
+        IDS.next(),
+        record,
+        "contact",
+        "email",
+        Conflict.Kind.BOTH_CHANGED,
+        null,
+        new Conflict.Side(CRM, Value.text(value), T0),
+        new Conflict.Side(BOOKS, Value.text("other"), T0),
+        "MASTER_WINS",
+        winner,
+        outcome,
+        "MASTER_WINS",
+        T0);
   }
 
   private static Conflict conflict(RecordId record, String held, String seen) {

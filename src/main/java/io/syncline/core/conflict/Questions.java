@@ -16,6 +16,9 @@ public interface Questions {
   /** A page of conflicts, newest first. */
   List<Conflict> conflicts(Query query);
 
+  /** What conflicts came to since then: newest week first, then what happened most. */
+  List<Tally> tallies(Instant since, int limit);
+
   Optional<ReviewItem> review(UUID id);
 
   /** A question as it stands in the queue, open or not. */

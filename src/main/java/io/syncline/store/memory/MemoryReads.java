@@ -8,6 +8,7 @@ import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Tally;
 import io.syncline.core.identity.LinkList;
 import io.syncline.core.identity.WideLinks;
 import io.syncline.core.model.Ids;
@@ -142,6 +143,14 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
               .filter(it -> !query.openOnly() || it.open()),
           Conflict::id,
           query);
+    }
+  }
+
+  @Override
+  public List<Tally> tallies(Instant since, int limit) {
+    synchronized (state) {
+      return MemoryTallies.of(
+          state.conflicts.values().stream().filter(it -> !it.at().isBefore(since)).toList(), limit);
     }
   }
 
