@@ -72,7 +72,7 @@ public final class PostgresChangeStore implements ChangeStore {
       var links = LinkRows.ofRecords(connection, records.keySet());
       var held = OpenQuestionRows.held(connection, records.keySet());
       var writing = DeliveryRows.writing(connection, records.keySet());
-      var restorations = RestorationRows.of(connection, records.keySet());
+      var restorations = RestorationRows.of(connection, held.keySet());
       records.forEach(
           (id, record) ->
               states.put(

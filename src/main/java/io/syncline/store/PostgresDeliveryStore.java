@@ -93,7 +93,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
     var records =
         RecordRows.lock(connection, leased.stream().map(Delivery::record).distinct().toList());
     var questions = OpenQuestionRows.held(connection, records.keySet());
-    var restorations = RestorationRows.of(connection, records.keySet());
+    var restorations = RestorationRows.of(connection, questions.keySet());
     var current =
         leased.stream()
             .filter(

@@ -59,7 +59,14 @@ final class RestorationRows {
 
   private RestorationRows() {}
 
-  static Map<RecordId, List<Restoration>> of(Connection connection, Collection<RecordId> records) {
+  /**
+   * @param records only those with an open question: no other has anything to be restored
+   */
+  static Map<RecordId, List<Restoration>> of(
+      Connection connection, Collection<RecordId> records) {
+    if (records.isEmpty()) {
+      return Map.of();
+    }
     record Found(RecordId record, Restoration restoration) {}
     var found = new HashMap<RecordId, List<Restoration>>();
     OF_RECORDS

@@ -228,8 +228,7 @@ public final class Decisions {
     if (asked.review().open()) {
       settling(asked)
           .after(asked, choice, new Effects(ids, actor, clock.instant()))
-          .ifPresent(
-              after -> claims.addAll(MatchValues.of(asked.entity(), after.values()).values()));
+          .ifPresent(after -> claims.addAll(MatchValues.all(asked.entity(), after.values())));
     }
     return claims;
   }

@@ -235,8 +235,7 @@ public final class Rollbacks {
     if (!work.attributes.isEmpty()) {
       var after = before.changed(work.attributes);
       work.changes.record(after, before.version());
-      work.changes.matchValues(
-          after.id(), new HashSet<>(MatchValues.of(work.entity, after.values()).values()));
+      work.changes.matchValues(after.id(), MatchValues.all(work.entity, after.values()));
       work.due.forEach((target, names) -> work.changes.delivery(delivery(work, target, names)));
     }
     work.changes.audit(entry(work, before));

@@ -13,7 +13,6 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,8 +199,7 @@ final class ValueQuestions implements Settling {
             });
     effects.of(after.id());
     effects.changes.record(after, before.version());
-    effects.changes.matchValues(
-        after.id(), new HashSet<>(MatchValues.of(asked.entity(), after.values()).values()));
+    effects.changes.matchValues(after.id(), MatchValues.all(asked.entity(), after.values()));
     tell(asked, after, effects);
   }
 

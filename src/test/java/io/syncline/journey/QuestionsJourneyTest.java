@@ -1,0 +1,268 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem.Kind;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Validation;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Value;
+import io.syncline.core.review.Choice;
+import io.syncline.core.review.Offer;
+import io.syncline.core.review.Refused;
+import io.syncline.store.TestDatabase;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Every sort of question but a conflict, answered by a person, over real PostgreSQL. */
+class QuestionsJourneyTest {
+
+  private static final Map<String, Value> ANN =
+      Map.of(
+          "email", Value.text("ann@example.com"),
+          "firstName", Value.text("Ann"),
+          "company", Value.text("Acme"));
+
+  private World world = world(Contacts.synced());
+
+  @Test
+  @DisplayName("S4: a record held whole goes everywhere once a person says what it lacks")
+  void whatARecordLacksIsSaidByAPerson() {
+    world =
+        world(Contacts.synced().attributes(it -> it.name().equals("lastName") ? required(it) : it));
+    world.system(CRM).showsEmpty = false;
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    assertKind(Kind.INVALID_VALUE);
+    assertThat(refused(new Choice.Keep()).why()).isEqualTo(Refused.Why.NOT_OFFERED);
+    assertThat(refused(new Choice.Say(Map.of("lastName", Value.CLEARED))).why())
+        .isEqualTo(Refused.Why.NOT_OFFERED);
+
+    decide(new Choice.Say(Map.of("lastName", Value.text("Lee"))));
+
+    assertThat(world.system(CRM).fields(ann)).containsEntry("lastName", Value.text("Lee"));
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("lastName", Value.text("Lee"));
+    assertThat(world.system(DESK).fields("1")).containsEntry("company", Value.text("Acme"));
+    assertQuiet();
+  }
+
+  @Test
+  @DisplayName("S9: after an unknown outcome one decision makes one create")
+  void anUnknownOutcomeIsDecidedAndCreatedOnce() {
+    world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
+    lose(Fault.LOST_REQUEST);
+    world.system(CRM).create(ANN);
+    world.settle();
+    assertKind(Kind.OUTCOME_UNKNOWN);
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+
+    decide(new Choice.Create());
+
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertQuiet();
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S9: a create that nobody knows of is found before it is repeated")
+  void anUnknownOutcomeThatWasACreateIsFound() {
+    world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
+    lose(Fault.LOST_ANSWER);
+    world.system(BOOKS).webhook = native0 -> {};
+    world.system(CRM).create(ANN);
+    world.settle();
+    assertKind(Kind.OUTCOME_UNKNOWN);
+
+    decide(new Choice.Create());
+
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.stores.records().find(world.system(BOOKS).ref("1"))).isPresent();
+  }
+
+  @Test
+  @DisplayName("S17: of two candidates in a target the person names one, and it is linked")
+  void oneOfTwoCandidatesIsLinked() {
+    var ann = twoCandidatesInTheBooks();
+    assertThat(world.question().offers())
+        .extracting(Offer::choice)
+        .contains(new Choice.LinkCopy(books("1")), new Choice.LinkCopy(books("2")));
+
+    decide(new Choice.LinkCopy(books("2")));
+
+    assertThat(world.system(BOOKS).journal).allMatch(it -> it.id().equals("2"));
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.settle();
+    assertThat(world.system(BOOKS).fields("2")).containsEntry("company", Value.text("Acme Ltd"));
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme"));
+  }
+
+  @Test
+  @DisplayName("S17: where none of the candidates is it, a person lets it be created")
+  void noneOfTheCandidatesMeansACreate() {
+    twoCandidatesInTheBooks();
+
+    decide(new Choice.Create());
+
+    assertThat(world.system(BOOKS).ids()).hasSize(3);
+    assertThat(world.questions()).isEmpty();
+    assertQuiet();
+  }
+
+  @Test
+  @DisplayName("a question that was declined once and for all is not asked again")
+  void whatWasDeclinedIsNotAskedAgain() {
+    var ann = twoCandidatesInTheBooks();
+    var id = world.question().review().item().id();
+
+    decide(new Choice.Leave());
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).journal).isEmpty();
+    assertThat(world.stores.questions().find(id).orElseThrow().status())
+        .isEqualTo(Review.Status.DECLINED);
+  }
+
+  @Test
+  @DisplayName("S19: a second copy in one system becomes a secondary link: read, never written")
+  void aSecondCopyBecomesASecondaryLink() {
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    var twin = world.system(CRM).create(ANN);
+    world.settle();
+    assertKind(Kind.IDENTITY_CONFLICT);
+    var record = world.stores.records().find(world.system(CRM).ref(ann)).orElseThrow().record();
+
+    decide(new Choice.LinkRecord(record.id()));
+
+    var link =
+        world
+            .stores
+            .records()
+            .find(record.id())
+            .orElseThrow()
+            .link(world.system(CRM).ref(twin))
+            .orElseThrow();
+    assertThat(link.link().role()).isEqualTo(Link.Role.SECONDARY);
+    assertThat(world.system(CRM).journal).isEmpty();
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S17: a copy of which a person says it is somebody else becomes a record of its own")
+  void aCopyBecomesARecordOfItsOwn() {
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    var twin = world.system(CRM).create(ANN);
+    world.settle();
+
+    world.decisions.decide(
+        world.question().review().item().id(), new Choice.Separate(), null, "mara");
+    world.arrive();
+    world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 10);
+
+    var one = world.stores.records().find(world.system(CRM).ref(ann)).orElseThrow().record();
+    var other = world.stores.records().find(world.system(CRM).ref(twin)).orElseThrow().record();
+    assertThat(other.id()).isNotEqualTo(one.id());
+    assertThat(other.value("firstName")).isEqualTo(Value.text("Ann"));
+  }
+
+  @Test
+  @DisplayName("S16: a delete is noted, nothing is deleted elsewhere, and nothing is created again")
+  void aDeleteIsNoted() {
+    world.system(CRM).create(ANN);
+    world.settle();
+    world.system(BOOKS).delete("1");
+    world.settle();
+    assertKind(Kind.OBSERVED_DELETE);
+
+    decide(new Choice.Leave());
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+    assertThat(world.system(DESK).ids()).hasSize(1);
+  }
+
+  private String twoCandidatesInTheBooks() {
+    world.system(BOOKS).create(ANN);
+    world.system(BOOKS).create(ANN);
+    world.hooks.clear();
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    assertKind(Kind.AMBIGUOUS_MATCH);
+    return ann;
+  }
+
+  private NativeRef books(String id) {
+    return world.system(BOOKS).ref(id);
+  }
+
+  private void assertKind(Kind kind) {
+    assertThat(world.question().review().item().kind()).isEqualTo(kind);
+  }
+
+  private void lose(Fault fault) {
+    var faults = new ArrayDeque<>(List.of(fault));
+    world.system(BOOKS).faults = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
+  }
+
+  private Refused refused(Choice choice) {
+    var id = world.question().review().item().id();
+    return catchThrowableOfType(
+        Refused.class, () -> world.decisions.decide(id, choice, null, "mara"));
+  }
+
+  private void decide(Choice choice) {
+    world.decisions.decide(world.question().review().item().id(), choice, null, "mara");
+    world.settle();
+  }
+
+  private void assertQuiet() {
+    long writes = world.writes();
+    world.lookAtEverything();
+    world.settle();
+    assertThat(world.writes()).as("writes after").isEqualTo(writes);
+  }
+
+  private static Attribute required(Attribute it) {
+    var none = Validation.NONE;
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        it.owner(),
+        it.onForeignWrite(),
+        it.emptyPropagates(),
+        it.masked(),
+        new Validation(
+            true,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            none.values(),
+            null,
+            null,
+            none.onMissing(),
+            none.onInvalid(),
+            null));
+  }
+
+  private static World world(Contacts contacts) {
+    return new World(TestDatabase.fresh(), contacts, 1);
+  }
+}
