@@ -62,8 +62,7 @@ final class RestorationRows {
   /**
    * @param records only those with an open question: no other has anything to be restored
    */
-  static Map<RecordId, List<Restoration>> of(
-      Connection connection, Collection<RecordId> records) {
+  static Map<RecordId, List<Restoration>> of(Connection connection, Collection<RecordId> records) {
     if (records.isEmpty()) {
       return Map.of();
     }
