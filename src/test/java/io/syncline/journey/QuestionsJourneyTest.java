@@ -58,6 +58,25 @@ class QuestionsJourneyTest {
   }
 
   @Test
+  @DisplayName("S13: a first meeting is shown with the strategy's answer suggested, and decided")
+  void aFirstMeetingIsDecided() {
+    world.system(BOOKS).create(Map.of("email", ANN.get("email"), "company", Value.text("Books")));
+    world.hooks.clear();
+    world.system(CRM).create(ANN);
+    world.settle();
+    assertKind(Kind.FIRST_MEETING);
+    var suggested = world.question().offers().get(0);
+    assertThat(suggested.reason()).isEqualTo("the strategy would have said so");
+    assertThat(suggested.values()).containsEntry("company", Value.text("Acme"));
+
+    decide(new Choice.Take(BOOKS));
+
+    assertThat(world.system(CRM).fields("1")).containsEntry("company", Value.text("Books"));
+    assertThat(world.system(DESK).fields("1")).containsEntry("company", Value.text("Books"));
+    assertQuiet();
+  }
+
+  @Test
   @DisplayName("S9: after an unknown outcome one decision makes one create")
   void anUnknownOutcomeIsDecidedAndCreatedOnce() {
     world = world(Contacts.synced().types(BOOKS, Types.unmarked()));

@@ -88,11 +88,8 @@ final class Sides {
 
   private Conflict.@Nullable Side met(
       Asked asked, Attribute attribute, Conflict.Side one, Conflict.Side other) {
-    var base =
-        asked.open().conflictsOf(Set.of(attribute.name())).stream()
-            .map(Conflict::base)
-            .findFirst()
-            .orElse(null);
+    var conflicts = asked.open().conflictsOf(Set.of(attribute.name()));
+    var base = conflicts.isEmpty() ? null : conflicts.get(0).base();
     var contest =
         new Contest(asked.record().record().id(), asked.entity(), attribute, base, one, other);
     var resolution = resolver.resolve(contest, Rulings.NONE, clock.instant());
