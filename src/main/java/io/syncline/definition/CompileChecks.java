@@ -10,6 +10,7 @@ import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.transform.Expression;
+import io.syncline.core.transform.ExpressionProblem;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.Transforms;
 import java.time.Duration;
@@ -44,6 +45,10 @@ final class CompileChecks {
     if (mapping != null) {
       checks.lines("/fieldMapping", mapping.flat());
       mapping.bySystem().forEach((system, lines) -> checks.lines("/fieldMapping/" + system, lines));
+    }
+    var rules = sync.syncConfig().directionRules();
+    for (int i = 0; i < rules.size(); i++) {
+      checks.condition("/syncConfig/directionRules/" + i + "/condition", rules.get(i).condition());
     }
     sync.syncConfig()
         .validation()
@@ -125,6 +130,14 @@ final class CompileChecks {
   private void transform(String path, @Nullable String written) {
     if (written != null) {
       problem(path, Transforms.problem(written));
+    }
+  }
+
+  private void condition(String path, String written) {
+    try {
+      Expression.compile(written);
+    } catch (ExpressionProblem e) {
+      findings.add(Finding.problem(path, String.valueOf(e.getMessage())));
     }
   }
 

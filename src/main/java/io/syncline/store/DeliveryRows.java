@@ -31,10 +31,10 @@ final class DeliveryRows {
           """
           insert into delivery (id, record_id, entity, target, attributes, causes, origin, may_create, shard,
                                 next_attempt_at, created_at)
-          select id, record_id, entity, target, attributes::text[], causes::uuid[], origin::text[], may_create, shard, at, at
+          select id, record_id, entity, target, attributes::text[], causes::uuid[], origin::text[], may_create, shard, due, at
           from unnest(:id::uuid[], :record::uuid[], :entity::text[], :target::text[], :attributes::text[], :causes::text[],
-                      :origin::text[], :mayCreate::boolean[], :shard::bigint[], :at::timestamptz[])
-            as added (id, record_id, entity, target, attributes, causes, origin, may_create, shard, at)
+                      :origin::text[], :mayCreate::boolean[], :shard::bigint[], :due::timestamptz[], :at::timestamptz[])
+            as added (id, record_id, entity, target, attributes, causes, origin, may_create, shard, due, at)
           order by record_id, target
           on conflict (record_id, target) where intent is null do update
           set attributes = array(select distinct unnest(delivery.attributes || excluded.attributes) order by 1),
@@ -42,8 +42,20 @@ final class DeliveryRows {
                          [greatest(1, cardinality(delivery.causes) + cardinality(excluded.causes) - 63):],
               origin = excluded.origin,
               may_create = delivery.may_create or excluded.may_create,
+              next_attempt_at = case
+                when excluded.next_attempt_at > excluded.created_at and delivery.attempts = 0
+                  then greatest(delivery.next_attempt_at,
+                                least(excluded.next_attempt_at,
+                                      delivery.created_at
+                                        + %d * (excluded.next_attempt_at - excluded.created_at)))
+                when excluded.next_attempt_at <= excluded.created_at
+                     and delivery.next_attempt_at <= excluded.created_at
+                  then least(delivery.next_attempt_at, excluded.next_attempt_at)
+                else delivery.next_attempt_at
+              end,
               revision = delivery.revision + 1
-          """);
+          """
+              .formatted(Delivery.LONGEST_BURST));
 
   private static final String COLUMNS =
       """
@@ -120,6 +132,7 @@ final class DeliveryRows {
                 .text("origin", it -> Row.literal(it.origin().chain()))
                 .column("mayCreate", "boolean", Delivery::create)
                 .number("shard", Delivery::shard)
+                .time("due", Delivery::due)
                 .time("at", Delivery::createdAt)
                 .rows())
         .update();
@@ -189,6 +202,7 @@ final class DeliveryRows {
         open.shard(),
         open.epoch(),
         open.createdAt(),
+        later.joining(open.due(), open.createdAt(), open.attempts()),
         open.intent());
   }
 

@@ -6,6 +6,7 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.ObjectType;
@@ -41,6 +42,9 @@ public final class Contacts {
   private Strategy strategy = Strategy.MASTER_WINS;
   private Map<SystemId, Map<SystemId, Set<String>>> flows = allPairs();
   private boolean firstMeetingByStrategy;
+  private Duration settle = Duration.ZERO;
+  private Duration headStart = Duration.ZERO;
+  private List<Heading> headings = List.of();
   private SyncRules.Initial initial = SyncRules.Initial.LINK;
   private Duration granularity = Duration.ofMillis(1);
   private List<MatchRule> rules = List.of(MatchRule.on("email"));
@@ -99,6 +103,34 @@ public final class Contacts {
 
   public Contacts oneWay() {
     this.flows = Map.of(CRM, Map.of(BOOKS, Set.of(Flows.ALL), DESK, Set.of(Flows.ALL)));
+    return this;
+  }
+
+  /** Who may change whom depends on the record; the first that holds counts. */
+  public Contacts conditional(Heading... rules) {
+    this.headings = List.of(rules);
+    var all = new HashMap<SystemId, Map<SystemId, Set<String>>>();
+    for (var rule : rules) {
+      rule.flows()
+          .permitted()
+          .forEach((from, to) -> all.computeIfAbsent(from, it -> new HashMap<>()).putAll(to));
+    }
+    this.flows = all;
+    return this;
+  }
+
+  /** A rule by which everything travels from one system to another. */
+  public static Heading heading(String condition, SystemId from, SystemId to) {
+    return new Heading(condition, Map.of(), new Flows(Map.of(from, Map.of(to, Set.of(Flows.ALL)))));
+  }
+
+  public Contacts settle(Duration burst) {
+    this.settle = burst;
+    return this;
+  }
+
+  public Contacts headStart(Duration before) {
+    this.headStart = before;
     return this;
   }
 
@@ -192,7 +224,9 @@ public final class Contacts {
             SyncRules.FilterExit.PAUSE,
             initial,
             firstMeetingByStrategy,
-            Duration.ZERO);
+            settle,
+            headStart,
+            headings);
     return new Entity(
         "contact",
         participants,

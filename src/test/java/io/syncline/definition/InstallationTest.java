@@ -56,6 +56,56 @@ class InstallationTest {
   }
 
   @Test
+  void S11_aConditionNamesAttributesAsTheSyncDoesAndTheyAreStored() {
+    var conditional =
+        HEAD.replace("bi-directional", "conditional")
+            + """
+            fieldMapping: {email: mail}
+            syncConfig:
+              priority: critical
+              settle: 2s
+              directionRules:
+                - {condition: "mail =$ '.org' && phone != null", from: crm, to: billing}
+                - {condition: "phone == null", from: billing, to: crm}
+            """;
+    var built =
+        build(
+            load(
+                conditional,
+                sync("b", "syncConfig: {priority: bulk}\nfieldMapping: {lastName: lastName}")));
+    assertThat(built.notStarted()).isEmpty();
+    var rules = built.installation().entity("contact").orElseThrow().syncs().get(0);
+    var crm = SystemId.of("crm");
+    var billing = SystemId.of("billing");
+    assertThat(rules.settle()).isEqualTo(java.time.Duration.ofSeconds(2));
+    assertThat(rules.headStart()).isEqualTo(java.time.Duration.ofMinutes(10));
+    assertThat(rules.flows().permits("email", crm, billing)).isTrue();
+    assertThat(rules.headings()).hasSize(2);
+    assertThat(rules.headings().get(0).names())
+        .containsEntry("mail", "email")
+        .containsEntry("phone", "phone");
+    assertThat(rules.headings().get(0).flows().permits("email", billing, crm)).isFalse();
+    assertThat(rules.headings().get(1).flows().permits("email", billing, crm)).isTrue();
+    assertThat(
+            built.installation().entity("contact").orElseThrow().participants().get(0).mappings())
+        .extracting(it -> it.attribute())
+        .contains("phone");
+  }
+
+  @Test
+  void directionRulesWithoutTheDirectionThatReadsThemKeepTheSyncFromStarting() {
+    var rules = "syncConfig: {directionRules: [{condition: email == 'a', from: crm, to: billing}]}";
+    assertThat(held(load(HEAD + rules))).anyMatch(it -> it.contains("direction: conditional"));
+  }
+
+  @Test
+  void aConditionThatCannotBeReadIsAProblemAtItsLine() {
+    var rules = "syncConfig: {directionRules: [{condition: 'email ==', from: crm, to: billing}]}";
+    assertThat(problems(load(HEAD.replace("bi-directional", "conditional") + rules)))
+        .anyMatch(it -> it.contains("directionRules/0/condition") || it.contains("condition"));
+  }
+
+  @Test
   void S21_twoSyncsShareAnEntityAndEachKeepsItsOwnRules() {
     var built =
         build(
@@ -143,8 +193,7 @@ class InstallationTest {
       strings = {
         "reconciliation: {schedule: daily, owner: ops}",
         "lifecycle: {onboarding: hire}",
-        "enrichment: {enabled: true, sources: [clearbit]}",
-        "priority: critical"
+        "enrichment: {enabled: true, sources: [clearbit]}"
       })
   void aKeyThatOnlyDoesMoreIsTold(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");

@@ -70,6 +70,42 @@ abstract class DeliveryContractTest {
   }
 
   @Test
+  void s7ABurstPutsItsDeliveryOffUntilItEndsButNotForEver() {
+    var settle = java.time.Duration.ofSeconds(60);
+    for (int edit = 0; edit < 10; edit++) {
+      var at = T0.plusSeconds(40L * edit);
+      var next = orderedAt(ada, "name" + edit, at).dueAt(at.plus(settle));
+      save(it -> it.delivery(next));
+      var last = at.plus(settle);
+      var longest = T0.plus(settle.multipliedBy(Delivery.LONGEST_BURST));
+      assertThat(stores.deliveries().nextDue(BOOKS, Slice.WHOLE))
+          .contains(last.isBefore(longest) ? last : longest);
+    }
+  }
+
+  @Test
+  void urgentDeliveriesGoFirstAndNothingWaitsBehindThemLongerThanTheirHeadStart() {
+    var head = java.time.Duration.ofMinutes(5);
+    var names = List.of("bulk early", "bulk late", "critical");
+    var at = List.of(T0.minusSeconds(360), T0.minusSeconds(60), T0);
+    for (int i = 0; i < 3; i++) {
+      var id = IDS.nextRecord();
+      var record = record(id, Map.of("email", names.get(i)));
+      var due = i == 2 ? at.get(i).minus(head) : at.get(i);
+      var it = orderedAt(id, names.get(i), at.get(i)).dueAt(due);
+      save(
+          changes -> {
+            changes.record(record, 0);
+            changes.delivery(it);
+          });
+    }
+
+    assertThat(claim())
+        .extracting(it -> it.attributes().iterator().next())
+        .containsExactly("bulk early", "critical", "bulk late");
+  }
+
+  @Test
   void s7AnIntentIsCommittedOnlyForTheRevisionThatWasClaimed() {
     save(it -> it.delivery(delivery(ada, "email")));
     var before = claim().get(0);
@@ -297,6 +333,19 @@ abstract class DeliveryContractTest {
     assertThat(stores.queue().depth(BOOKS)).isEqualTo(1);
     assertThat(stores.changes().links(List.of(books("b1")))).containsKey(books("b1"));
     assertThat(stores.deliveries().nextDue(BOOKS, Slice.WHOLE)).contains(T0.plusSeconds(3));
+  }
+
+  private static Delivery orderedAt(RecordId record, String attribute, java.time.Instant at) {
+    return Delivery.due(
+        IDS.next(),
+        record,
+        "contact",
+        BOOKS,
+        Set.of(attribute),
+        List.of(IDS.next()),
+        io.syncline.core.model.Origin.of("crm"),
+        true,
+        at);
   }
 
   private Link made(NativeRef ref) {

@@ -13,10 +13,13 @@ import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Rally;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +82,9 @@ final class FieldJudge {
   FieldVerdict judge(Case it) {
     var held = it.held();
     if (held != null && held.held().agreesWith(it.seen())) {
-      return FieldVerdict.known(held);
+      return reassigned(it)
+          ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
+          : FieldVerdict.known(held);
     }
     var base =
         held == null
@@ -112,8 +117,27 @@ final class FieldJudge {
     boolean ranks = it.attribute().strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
     return it.mapping().in()
         && (owner == null || ranks || owner.equals(system))
-        && including(it).findAny().isPresent()
-        && including(it).allMatch(sync -> sync.flows().mayEnter(name, system));
+        && (including(it).findAny().isPresent()
+            ? including(it).allMatch(sync -> Directions.mayEnter(sync, it.record(), name, system))
+            : isStoredFrom(it, system));
+  }
+
+  /** What only filters, rules or conditions name is read from whoever may change anything. */
+  private static boolean isStoredFrom(Case it, SystemId system) {
+    return it.entity().syncs().stream()
+        .filter(sync -> sync.systems().contains(system))
+        .anyMatch(sync -> !sync.flows().permitted().getOrDefault(system, Map.of()).isEmpty());
+  }
+
+  /**
+   * The direction has come to let this system's value in, which nobody has given the record yet: it
+   * was seen before, when nothing was to travel.
+   */
+  private static boolean reassigned(Case it) {
+    return it.current() == null
+        && !it.value().isEmpty()
+        && including(it).anyMatch(SyncRules::conditional)
+        && permitted(it);
   }
 
   private static java.util.stream.Stream<SyncRules> including(Case it) {

@@ -16,6 +16,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.Problem;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,21 @@ final class Judge {
     boolean newborn() {
       return record.version() == 0;
     }
+
+    Look holding(Map<String, AttributeState> ahead) {
+      return new Look(
+          entity,
+          participant,
+          record.holding(ahead),
+          waiting,
+          shadow,
+          observation,
+          seen,
+          inbound,
+          editedAt,
+          rulings,
+          now);
+    }
   }
 
   /** The fields judged so far. */
@@ -91,7 +108,7 @@ final class Judge {
 
   Judgement judge(Look look) {
     var findings = new Findings();
-    look.participant().mappings().forEach(mapping -> field(look, mapping, findings));
+    fields(look, findings);
     look.inbound().problems().forEach(problem -> hold(look, problem, findings));
     if (look.newborn() && !findings.held.isEmpty()) {
       findings.held.addAll(look.entity().attributes().keySet());
@@ -112,6 +129,22 @@ final class Judge {
         findings.reviews,
         findings.released,
         reason(findings));
+  }
+
+  /** What decides the direction is judged first, and the rest under what it decides. */
+  private void fields(Look look, Findings findings) {
+    var deciding =
+        look.entity().syncs().stream()
+            .flatMap(it -> Directions.deciding(it).stream())
+            .collect(Collectors.toSet());
+    var mappings = look.participant().mappings();
+    mappings.stream()
+        .filter(it -> deciding.contains(it.attribute()))
+        .forEach(it -> field(look, it, findings));
+    var then = deciding.isEmpty() ? look : look.holding(findings.taken);
+    mappings.stream()
+        .filter(it -> !deciding.contains(it.attribute()))
+        .forEach(it -> field(then, it, findings));
   }
 
   /** What identifies this state of the copy: the system's version, else its time of change. */

@@ -80,18 +80,18 @@ final class Judging {
     }
     link(sighting, link.link(), verdict, met);
     account(sighting, verdict, met);
-    ordering
-        .order(
-            new Ordering.Telling(
-                sighting.entity(),
-                sighting.participant(),
-                after,
-                verdict,
-                sighting.observation(),
-                sighting.seen(),
-                met,
-                sighting.now()))
-        .forEach(changes::delivery);
+    var telling =
+        new Ordering.Telling(
+            sighting.entity(),
+            sighting.participant(),
+            after,
+            verdict,
+            sighting.observation(),
+            sighting.seen(),
+            met,
+            sighting.now());
+    ordering.order(telling).forEach(changes::delivery);
+    ordering.looks(telling).forEach(changes::event);
   }
 
   /** Asks about what changes too much, and no more about what does not any longer. */

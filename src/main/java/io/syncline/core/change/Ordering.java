@@ -7,8 +7,14 @@ import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Due;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +81,40 @@ final class Ordering {
           || !judgement.released().isEmpty()
           || asked()
           || lookedAt && foundAgain()
-          || filtered(target);
+          || filtered(target)
+          || !reassigning(target).isEmpty();
+    }
+
+    /**
+     * What has changed of what decides who may write to the target: what is due is computed anew,
+     * and a delivery that is about to write what is permitted no more starts again.
+     */
+    Set<String> reassigning(Participant target) {
+      return entity.syncs().stream()
+          .filter(it -> it.systems().contains(target.system()))
+          .flatMap(it -> Directions.deciding(it).stream())
+          .filter(changed()::contains)
+          .collect(Collectors.toSet());
+    }
+
+    /** The other copies in systems that have come to change others: they are looked at anew. */
+    List<NativeRef> newSources() {
+      return entity.syncs().stream()
+          .filter(it -> Directions.decidedBy(it, changed()))
+          .flatMap(it -> Directions.of(it, after.record()).permitted().keySet().stream())
+          .distinct()
+          .flatMap(system -> copies(system).stream())
+          .filter(it -> !it.equals(observation.ref()))
+          .toList();
+    }
+
+    private List<NativeRef> copies(SystemId system) {
+      return after.links().stream()
+          .map(it -> it.link())
+          .filter(it -> it.ref().system().equals(system))
+          .filter(it -> it.role() == Link.Role.MAIN)
+          .map(Link::ref)
+          .toList();
     }
 
     private boolean asked() {
@@ -112,6 +151,25 @@ final class Ordering {
     return ordered;
   }
 
+  /** Looks that are to be taken because of it. */
+  List<InboxEvent> looks(Telling telling) {
+    return telling.newSources().stream()
+        .map(
+            it ->
+                new InboxEvent(
+                    ids.next(),
+                    it,
+                    EventKind.UPDATED,
+                    InboxEvent.Source.OBSERVED,
+                    null,
+                    null,
+                    telling.now(),
+                    Value.Struct.EMPTY,
+                    false,
+                    Origin.NONE))
+        .toList();
+  }
+
   private @Nullable Delivery order(Telling telling, Participant target) {
     var link = telling.after().main(target.system(), target.object()).orElse(null);
     if (link == null) {
@@ -123,6 +181,7 @@ final class Ordering {
       names.retainAll(lookedAt ? telling.judgement().examined() : telling.changed());
     }
     names.addAll(telling.changedDuringWrite(target));
+    names.addAll(telling.reassigning(target));
     return names.isEmpty() ? null : delivery(telling, target, names, false);
   }
 
@@ -139,6 +198,7 @@ final class Ordering {
     }
     var names = names(due.of(telling.entity(), target, telling.after(), null));
     names.addAll(telling.changedDuringWrite(target));
+    names.addAll(telling.reassigning(target));
     return names.isEmpty() ? null : delivery(telling, target, names, young);
   }
 
@@ -171,15 +231,17 @@ final class Ordering {
     var origin =
         telling.observation().latest().event().origin().through(telling.source().system().value());
     return Delivery.due(
-        ids.next(),
-        telling.after().record().id(),
-        telling.entity().name(),
-        target.system(),
-        names,
-        causes,
-        origin,
-        create,
-        telling.now());
+            ids.next(),
+            telling.after().record().id(),
+            telling.entity().name(),
+            target.system(),
+            names,
+            causes,
+            origin,
+            create,
+            telling.now())
+        .dueAt(
+            Timing.due(telling.entity(), target.system(), names, telling.asked(), telling.now()));
   }
 
   private static Set<String> names(List<Due.Field> fields) {

@@ -22,6 +22,10 @@ import java.util.Set;
  * @param firstMeetingByStrategy whether two different values at a first meeting are decided by the
  *     strategy instead of waiting for review (S13)
  * @param settle how long a burst of edits may take to end
+ * @param headStart by how much its deliveries go before those of the least urgent sync that were
+ *     ordered at the same time
+ * @param headings under {@code conditional}: the ways that hold under conditions, the first first;
+ *     then {@code flows} is all of them together; empty under every other direction
  */
 public record SyncRules(
     String sync,
@@ -34,7 +38,9 @@ public record SyncRules(
     FilterExit onFilterExit,
     Initial initial,
     boolean firstMeetingByStrategy,
-    Duration settle) {
+    Duration settle,
+    Duration headStart,
+    List<Heading> headings) {
 
   /** What happens when a record leaves the filter. */
   public enum FilterExit {
@@ -55,5 +61,40 @@ public record SyncRules(
     systems = Set.copyOf(systems);
     attributes = Set.copyOf(attributes);
     filter = List.copyOf(filter);
+    headings = List.copyOf(headings);
+  }
+
+  /** One whose direction depends on nothing and that is no more urgent than others. */
+  public SyncRules(
+      String sync,
+      String contentHash,
+      Instant startedAt,
+      Set<SystemId> systems,
+      Set<String> attributes,
+      Flows flows,
+      List<FilterCondition> filter,
+      FilterExit onFilterExit,
+      Initial initial,
+      boolean firstMeetingByStrategy,
+      Duration settle) {
+    this(
+        sync,
+        contentHash,
+        startedAt,
+        systems,
+        attributes,
+        flows,
+        filter,
+        onFilterExit,
+        initial,
+        firstMeetingByStrategy,
+        settle,
+        Duration.ZERO,
+        List.of());
+  }
+
+  /** Whether it depends on the record who may change whom. */
+  public boolean conditional() {
+    return !headings.isEmpty();
   }
 }

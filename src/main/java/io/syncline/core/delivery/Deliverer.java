@@ -55,7 +55,7 @@ public final class Deliverer {
     var completion = new Completion(copies, accounts, ports.readNumbers(), clock, policy);
     var search = new Search(calls, transformer);
     var due = new Due(transformer);
-    this.loading = new Loading(ports.store(), ports.installations(), policy, endings, clock);
+    this.loading = new Loading(ports.store(), ports.installations(), policy, due, endings, clock);
     this.look = new Look(calls, copies, completion, endings, accounts, clock);
     this.finding = new Finding(search, ports.links(), endings, questions, accounts, clock);
     this.createLook =

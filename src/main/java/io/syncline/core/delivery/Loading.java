@@ -4,6 +4,7 @@ import io.syncline.core.definition.Installations;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.system.Failure;
+import io.syncline.core.transform.Due;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class Loading {
   private final DeliveryStore store;
   private final Installations installations;
   private final RetryPolicy policy;
+  private final Due due;
   private final Endings endings;
   private final InstantSource clock;
 
@@ -24,11 +26,13 @@ final class Loading {
       DeliveryStore store,
       Installations installations,
       RetryPolicy policy,
+      Due due,
       Endings endings,
       InstantSource clock) {
     this.store = store;
     this.installations = installations;
     this.policy = policy;
+    this.due = due;
     this.endings = endings;
     this.clock = clock;
   }
@@ -64,11 +68,21 @@ final class Loading {
     }
   }
 
+  /** It is not even looked for where nothing may be said of it. */
+  private boolean isIdle(Work work) {
+    var context = work.context();
+    return work.link() == null
+        && work.intent() == null
+        && due.of(context.entity(), context.participant(), context.state(), null).isEmpty();
+  }
+
   /** Nothing is due for a silenced record; what was sent before it fell silent is still settled. */
   private void silence(DeliveryBatch batch, Work work, @Nullable RecordState state) {
     if (state != null && state.record().status() != Status.ACTIVE && work.intent() == null) {
       var status = state.record().status().name().toLowerCase(Locale.ROOT);
       endings.nothing(batch, work, "record-" + status);
+    } else if (isIdle(work)) {
+      endings.nothing(batch, work, "nothing-due");
     }
   }
 }

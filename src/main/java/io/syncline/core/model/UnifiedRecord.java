@@ -53,4 +53,11 @@ public record UnifiedRecord(
     merged.putAll(changed);
     return new UnifiedRecord(id, entity, version + 1, status, merged);
   }
+
+  /** The same version with other values laid over it: a look ahead, never stored. */
+  public UnifiedRecord holding(Map<String, AttributeState> ahead) {
+    var merged = new TreeMap<>(attributes);
+    merged.putAll(ahead);
+    return new UnifiedRecord(id, entity, version, status, merged);
+  }
 }

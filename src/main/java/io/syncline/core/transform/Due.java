@@ -145,7 +145,7 @@ public final class Due {
           && mapping.field().writable()
           && !held.contains(mapping.attribute())
           && travels(entity, mapping.attribute(), state.value())
-          && permitted(syncs, entity, mapping.attribute(), state, target.system())) {
+          && permitted(syncs, entity, record, mapping.attribute(), state, target.system())) {
         fields.add(new Field(mapping, state.value(), state.version(), null));
       }
     }
@@ -171,12 +171,13 @@ public final class Due {
   private static boolean permitted(
       List<SyncRules> syncs,
       Entity entity,
+      UnifiedRecord record,
       String attribute,
       AttributeState state,
       SystemId target) {
     return syncs.stream()
         .filter(sync -> sync.attributes().contains(attribute))
-        .anyMatch(sync -> lets(sync, entity, attribute, state.source(), target));
+        .anyMatch(sync -> lets(sync, entity, record, attribute, state.source(), target));
   }
 
   /**
@@ -184,18 +185,25 @@ public final class Due {
    * receives the attribute from anybody: never to an owner, never against the sync's direction.
    */
   private static boolean lets(
-      SyncRules sync, Entity entity, String attribute, SystemId source, SystemId target) {
+      SyncRules sync,
+      Entity entity,
+      UnifiedRecord record,
+      String attribute,
+      SystemId source,
+      SystemId target) {
     if (source.equals(AttributeState.PERSON)) {
       return true;
     }
+    var flows = Directions.of(sync, record);
     if (!source.equals(target)) {
-      return sync.flows().permits(attribute, source, target)
-          || !sync.systems().contains(source) && arrives(sync, entity, attribute, source, target);
+      return flows.permits(attribute, source, target)
+          || !sync.systems().contains(source)
+              && arrives(sync, entity, record, attribute, source, target);
     }
     return entity.participants().stream()
         .map(Participant::system)
         .filter(other -> !other.equals(target))
-        .anyMatch(other -> sync.flows().permits(attribute, other, target));
+        .anyMatch(other -> flows.permits(attribute, other, target));
   }
 
   /**
@@ -203,13 +211,18 @@ public final class Due {
    * and the one that let it in include, as an edit there would (S21).
    */
   private static boolean arrives(
-      SyncRules sync, Entity entity, String attribute, SystemId source, SystemId target) {
+      SyncRules sync,
+      Entity entity,
+      UnifiedRecord record,
+      String attribute,
+      SystemId source,
+      SystemId target) {
     return entity.syncs().stream()
         .filter(other -> other != sync)
         .anyMatch(
             other ->
                 sync.systems().stream()
-                    .filter(via -> other.flows().permits(attribute, source, via))
-                    .anyMatch(via -> sync.flows().permits(attribute, via, target)));
+                    .filter(via -> Directions.of(other, record).permits(attribute, source, via))
+                    .anyMatch(via -> Directions.of(sync, record).permits(attribute, via, target)));
   }
 }

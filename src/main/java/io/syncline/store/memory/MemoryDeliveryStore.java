@@ -173,11 +173,16 @@ final class MemoryDeliveryStore implements DeliveryStore {
               0,
               delivery.createdAt(),
               null);
-      state.deliveries.put(stored.id(), new Waiting(stored, delivery.createdAt()));
+      state.deliveries.put(stored.id(), new Waiting(stored, delivery.due()));
     } else {
       var joined = joined(open.get().delivery(), delivery, 1);
-      state.deliveries.put(joined.id(), new Waiting(joined, open.get().due()));
+      state.deliveries.put(joined.id(), new Waiting(joined, then(open.get(), delivery)));
     }
+  }
+
+  private static Instant then(Waiting open, Delivery later) {
+    var it = open.delivery();
+    return later.joining(open.due(), it.createdAt(), it.attempts());
   }
 
   static Delivery joined(Delivery open, Delivery later, long revisions) {

@@ -7,7 +7,6 @@ import io.syncline.core.definition.sync.Consistency;
 import io.syncline.core.definition.sync.Direction;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -54,10 +53,6 @@ public final class ActiveKeys {
               "/syncConfig/consistency",
               sync -> sync.syncConfig().consistency().level() == Consistency.Level.CAUSAL),
           held("/syncConfig/frequency", sync -> sync.syncConfig().frequency().cron() != null),
-          told(
-              "/syncConfig/priority",
-              sync -> sync.syncConfig().priority() != SyncConfig.Priority.NORMAL),
-          told("/syncConfig/settle", sync -> !sync.syncConfig().settle().equals(Duration.ZERO)),
           told("/syncConfig/reconciliation", ActiveKeys::reconciles),
           told("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
           told("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
@@ -148,9 +143,7 @@ public final class ActiveKeys {
   }
 
   private static boolean otherDirection(SyncDefinition sync) {
-    return sync.direction() == Direction.CONDITIONAL
-        || sync.direction() == Direction.HIERARCHICAL
-        || !sync.syncConfig().directionRules().isEmpty();
+    return sync.direction() == Direction.HIERARCHICAL;
   }
 
   private static boolean counts(SyncDefinition sync, boolean deletes) {

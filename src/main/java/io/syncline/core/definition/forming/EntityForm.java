@@ -4,6 +4,7 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.Matching;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param matchRules in order of strength
  * @param matching how records find each other beyond the exact rules
  * @param flows who may change whom
+ * @param headings under {@code conditional}: who may change whom under which condition
  * @param filter conditions on attributes
  * @param cleansing what is tidied, by attribute
  */
@@ -26,6 +28,7 @@ public record EntityForm(
     List<MatchRule> matchRules,
     Matching matching,
     Flows flows,
+    List<Heading> headings,
     List<FilterCondition> filter,
     Cleansing cleansing) {
 

@@ -11,7 +11,9 @@ import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.model.SystemId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +26,13 @@ import java.util.Map;
  * by a later one.
  */
 public final class InstallationBuilder {
+
+  /**
+   * By how much each step of priority goes before the next: long enough that a burst of {@code
+   * bulk} work stands behind everything else, short enough that it never waits longer than this for
+   * a busy target.
+   */
+  private static final Duration HEAD_START = Duration.ofMinutes(5);
 
   /**
    * What came of it.
@@ -95,7 +104,13 @@ public final class InstallationBuilder {
 
   private Installation installation() {
     Map<String, Entity> entities = new HashMap<>();
-    parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity)));
+    var least =
+        parts.values().stream()
+            .flatMap(List::stream)
+            .map(it -> it.config().priority())
+            .max(Comparator.naturalOrder())
+            .orElse(SyncConfig.Priority.NORMAL);
+    parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity, least)));
     Map<SystemId, Map<String, String>> objects = new HashMap<>();
     byObject.forEach((system, names) -> objects.put(system, Map.copyOf(names)));
     return new Installation(entities, objects);
@@ -105,7 +120,7 @@ public final class InstallationBuilder {
    * The union of what the syncs say; where they say the same thing twice, the first said it, but of
    * two limits the narrower holds.
    */
-  private static Entity entity(String name, List<Part> ofEntity) {
+  private static Entity entity(String name, List<Part> ofEntity, SyncConfig.Priority least) {
     var attributes = new LinkedHashMap<String, Attribute>();
     var rules = new LinkedHashSet<io.syncline.core.definition.MatchRule>();
     for (var part : ofEntity) {
@@ -125,7 +140,7 @@ public final class InstallationBuilder {
         cleansing(ofEntity),
         region.orElse(""),
         first.timeZone(),
-        ofEntity.stream().map(InstallationBuilder::rules).toList(),
+        ofEntity.stream().map(it -> rules(it, least)).toList(),
         ofEntity.stream().map(it -> it.entity().matching()).reduce(Matching.EXACT, Matching::and));
   }
 
@@ -173,7 +188,7 @@ public final class InstallationBuilder {
     return List.copyOf(byField.values());
   }
 
-  private static SyncRules rules(Part part) {
+  private static SyncRules rules(Part part, SyncConfig.Priority least) {
     var entity = part.entity();
     var config = part.config();
     return new SyncRules(
@@ -187,7 +202,9 @@ public final class InstallationBuilder {
         config.onFilterExit(),
         initial(config),
         config.firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,
-        config.settle());
+        config.settle(),
+        HEAD_START.multipliedBy(least.ordinal() - config.priority().ordinal()),
+        entity.headings());
   }
 
   /** Until plans exist, what waits in one is only linked. */

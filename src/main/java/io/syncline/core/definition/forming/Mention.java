@@ -32,6 +32,11 @@ record Mention(String name, String path, Kind kind) {
       var field = config.filterConditions().get(i).field();
       all.add(new Mention(field, at + "filterConditions/" + i + "/field", Kind.FILTER));
     }
+    for (int i = 0; i < config.directionRules().size(); i++) {
+      var path = at + "directionRules/" + i + "/condition";
+      Conditions.names(config.directionRules().get(i).condition())
+          .forEach(name -> all.add(new Mention(name, path, Kind.STORED)));
+    }
     if (config.safetyThreshold() != null) {
       items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
     }

@@ -2,10 +2,12 @@ package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.sync.DirectionRule;
 import io.syncline.core.definition.sync.Pair;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.model.SystemId;
@@ -52,7 +54,7 @@ final class Permissions {
         !from.id().equals(to.id())
             && to.object().writable()
             && canTell(from, types)
-            && directed(from);
+            && directed(from, to);
     if (!allowed) {
       return result;
     }
@@ -77,11 +79,42 @@ final class Permissions {
         || types.of(member.spec()).map(SystemType::webhook).isPresent();
   }
 
-  private boolean directed(Member from) {
+  /**
+   * Under {@code conditional}: each rule that concerns this entity, in the order written. A rule
+   * that lets nothing travel stays: where it is the first to hold, nothing does.
+   */
+  List<Heading> headings() {
+    if (sync.direction() != Direction.CONDITIONAL) {
+      return List.of();
+    }
+    var flows = flows();
+    return sync.syncConfig().directionRules().stream()
+        .map(rule -> new Heading(rule.condition(), names(rule), only(flows, rule)))
+        .toList();
+  }
+
+  private Map<String, String> names(DirectionRule rule) {
+    Map<String, String> names = new HashMap<>();
+    for (var name : Conditions.names(rule.condition())) {
+      scope.attributes(name).stream().findFirst().ifPresent(it -> names.put(name, it));
+    }
+    return names;
+  }
+
+  private static Flows only(Flows flows, DirectionRule rule) {
+    var attributes =
+        flows.permitted().getOrDefault(rule.from(), Map.of()).getOrDefault(rule.to(), Set.of());
+    return new Flows(
+        attributes.isEmpty() ? Map.of() : Map.of(rule.from(), Map.of(rule.to(), attributes)));
+  }
+
+  private boolean directed(Member from, Member to) {
     return switch (sync.direction()) {
       case UNIDIRECTIONAL -> from.equals(scope.map().entity().primary());
       case BI_DIRECTIONAL, MULTI_DIRECTIONAL, HIERARCHICAL -> true;
-      case CONDITIONAL -> false;
+      case CONDITIONAL ->
+          sync.syncConfig().directionRules().stream()
+              .anyMatch(it -> it.from().equals(from.id()) && it.to().equals(to.id()));
     };
   }
 

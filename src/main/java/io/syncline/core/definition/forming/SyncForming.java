@@ -118,13 +118,14 @@ public final class SyncForming {
     var matchRules = new MatchRules(sync, scope).rules();
     matchRules.forEach(rule -> rule.attributes().forEach(map::store));
     var attributes = new AttributeRules(sync, types, scope).attributes();
-    var flows = new Permissions(sync, types, scope, attributes).flows();
+    var permissions = new Permissions(sync, types, scope, attributes);
     return new EntityForm(
         map,
         attributes,
         matchRules,
         new Likenesses(sync, scope, attributes, findings).matching(),
-        flows,
+        permissions.flows(),
+        permissions.headings(),
         filter(scope),
         cleansing(scope));
   }

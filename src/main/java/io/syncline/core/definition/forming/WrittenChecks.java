@@ -118,6 +118,12 @@ final class WrittenChecks {
     if (rules.isEmpty() && sync.direction() == Direction.CONDITIONAL) {
       problem("/direction", "`conditional` needs `syncConfig.directionRules`");
     }
+    if (!rules.isEmpty() && sync.direction() != Direction.CONDITIONAL) {
+      findings.add(
+          Finding.holds(
+              "/syncConfig/directionRules",
+              "they count under `direction: conditional` only; write that, or leave them out"));
+    }
   }
 
   private void filters() {

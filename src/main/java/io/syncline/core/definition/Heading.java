@@ -1,0 +1,18 @@
+package io.syncline.core.definition;
+
+import java.util.Map;
+
+/**
+ * One way in which changes may travel while a condition holds (DEFINITIONS.md, "Who may write":
+ * {@code conditional}).
+ *
+ * @param condition an expression over the record
+ * @param names what the names in it stand for: attribute by name as written
+ * @param flows who may change whom while it holds
+ */
+public record Heading(String condition, Map<String, String> names, Flows flows) {
+
+  public Heading {
+    names = Map.copyOf(names);
+  }
+}

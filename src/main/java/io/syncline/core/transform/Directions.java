@@ -1,0 +1,77 @@
+package io.syncline.core.transform;
+
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Heading;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may change whom, for one record: what the sync says for all, or under {@code conditional} the
+ * first rule that holds for this one. Pure; safe for threads.
+ *
+ * <p>A rule whose condition is undecided does not hold, and where none holds nothing travels. The
+ * attributes that conditions name are the exception: they enter from every system that some rule
+ * lets change others, or no condition could ever come to hold.
+ */
+public final class Directions {
+
+  private static final Flows NONE = new Flows(Map.of());
+
+  /** Compiled conditions, remembered: a memory of a pure function, not a state. */
+  private static final IdentityCache<Heading, Class<?>, Expression> CONDITIONS =
+      new IdentityCache<>();
+
+  private Directions() {}
+
+  /** Who may change whom in this record. */
+  public static Flows of(SyncRules sync, UnifiedRecord record) {
+    return sync.conditional() ? of(sync, record.values()) : sync.flows();
+  }
+
+  private static Flows of(SyncRules sync, Attributes record) {
+    return sync.headings().stream()
+        .filter(it -> condition(it).test(record) == Truth.TRUE)
+        .findFirst()
+        .map(Heading::flows)
+        .orElse(NONE);
+  }
+
+  /**
+   * Whether an edit of {@code attribute} in {@code from} may enter the record; what decides the
+   * direction may from every system that ever changes others.
+   */
+  public static boolean mayEnter(
+      SyncRules sync, UnifiedRecord record, String attribute, SystemId from) {
+    var flows = deciding(sync).contains(attribute) ? sync.flows() : of(sync, record);
+    return flows.mayEnter(attribute, from);
+  }
+
+  /** Whether a change of these attributes may change who may change whom. */
+  public static boolean decidedBy(SyncRules sync, Collection<String> changed) {
+    return sync.conditional() && deciding(sync).stream().anyMatch(changed::contains);
+  }
+
+  /** The attributes on which it depends who may change whom; empty where it depends on none. */
+  public static Set<String> deciding(SyncRules sync) {
+    return !sync.conditional()
+        ? Set.of()
+        : sync.headings().stream()
+            .flatMap(it -> condition(it).names().stream())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Expression condition(Heading heading) {
+    return CONDITIONS.get(
+        heading,
+        Directions.class,
+        () ->
+            Expression.compile(
+                heading.condition(), name -> heading.names().getOrDefault(name, name)));
+  }
+}
