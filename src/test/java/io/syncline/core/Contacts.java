@@ -106,6 +106,20 @@ public final class Contacts {
     return this;
   }
 
+  /** Everything travels from one system to another where the test says so. */
+  public Contacts along(java.util.function.BiPredicate<SystemId, SystemId> permitted) {
+    var some = new HashMap<SystemId, Map<SystemId, Set<String>>>();
+    for (var from : ALL) {
+      for (var to : ALL) {
+        if (!from.equals(to) && permitted.test(from, to)) {
+          some.computeIfAbsent(from, it -> new HashMap<>()).put(to, Set.of(Flows.ALL));
+        }
+      }
+    }
+    this.flows = some;
+    return this;
+  }
+
   /** Who may change whom depends on the record; the first that holds counts. */
   public Contacts conditional(Heading... rules) {
     this.headings = List.of(rules);

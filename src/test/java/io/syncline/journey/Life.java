@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,10 @@ final class Life {
           Strategy.of(Kind.LAST_WRITE_WINS));
 
   Life(long seed) {
+    this(seed, it -> {});
+  }
+
+  Life(long seed, Consumer<Contacts> topology) {
     this.random = new Random(seed);
     boolean lists = random.nextInt(3) == 0;
     for (var name : List.of("firstName", "lastName", "company")) {
@@ -101,6 +106,7 @@ final class Life {
     if (pairs > 0) {
       contacts.firstMeetingByStrategy();
     }
+    topology.accept(contacts);
     this.world = new World(TestDatabase.fresh(), contacts, seed);
     traits.forEach(this::give);
   }

@@ -3,11 +3,15 @@ package io.syncline.journey;
 import static io.syncline.core.Contacts.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Heading;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,45 @@ class SimulationTest {
     } catch (RuntimeException | AssertionError failed) {
       throw new AssertionError("seed " + seed + ", " + life + ": " + failed.getMessage(), failed);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  @DisplayName(
+      "S5: whatever way changes may take, and however it changes, the end is a fixed point: nothing is written")
+  void anyTopologyEndsInAFixedPoint(long seed) {
+    var ways = new Random(~seed);
+    var life = new Life(seed, it -> topology(it, ways));
+    try {
+      life.live();
+      life.settleInPeace();
+      long writes = life.world.writes();
+      life.world.lookAtEverything();
+      life.world.settle();
+      assertThat(life.world.writes()).as("a settled world writes nothing").isEqualTo(writes);
+      ALL.forEach(id -> assertCreatedOnce(life, id));
+    } catch (RuntimeException | AssertionError failed) {
+      throw new AssertionError("seed " + seed + ", " + life + ": " + failed.getMessage(), failed);
+    }
+  }
+
+  /** One way, or any graph of pairs, or one that follows the record; in time or in bursts. */
+  private static void topology(Contacts contacts, Random ways) {
+    var settle = ways.nextBoolean() ? Duration.ofSeconds(ways.nextInt(5)) : Duration.ZERO;
+    contacts.settle(settle).headStart(Duration.ofMinutes(ways.nextInt(2)));
+    switch (ways.nextInt(3)) {
+      case 0 -> contacts.oneWay();
+      case 1 -> contacts.along((from, to) -> ways.nextInt(3) > 0);
+      default -> contacts.conditional(rule(ways), rule(ways), rule(ways));
+    }
+  }
+
+  private static Heading rule(Random ways) {
+    int from = ways.nextInt(3);
+    var condition =
+        List.of("company =^ 'v1'", "lastName == null", "lastName > 'v5'", "company != null");
+    return Contacts.heading(
+        condition.get(ways.nextInt(4)), ALL.get(from), ALL.get((from + 1 + ways.nextInt(2)) % 3));
   }
 
   private static void assertSettled(Life life) {
