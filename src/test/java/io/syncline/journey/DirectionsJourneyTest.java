@@ -7,6 +7,7 @@ import static io.syncline.core.Contacts.heading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
@@ -158,6 +159,30 @@ class DirectionsJourneyTest {
     }
 
     assertThat(seconds).isBetween(48, 60);
+  }
+
+  @Test
+  @DisplayName(
+      "S9: a record that was created in one system only is created in the other later, once")
+  void aHalfCreatedRecordResumes() {
+    world = world(Contacts.synced());
+    world.system(BOOKS).faults = () -> MemorySystem.Fault.DOWN;
+    world.system(CRM).create(ANN);
+    for (int round = 0; round < 20; round++) {
+      world.arrive();
+      world.step();
+      world.clock.pass(Duration.ofSeconds(2));
+    }
+    assertThat(world.system(DESK).ids()).as("one that is down holds back no other").hasSize(1);
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+    world.system(BOOKS).faults = () -> MemorySystem.Fault.NONE;
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.query("select system_id from link order by 1"))
+        .as("each id collected")
+        .containsExactly("books", "crm", "desk");
+    assertThat(world.writes()).isEqualTo(2);
   }
 
   private String customer() {
