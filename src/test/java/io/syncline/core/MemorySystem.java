@@ -72,6 +72,9 @@ public final class MemorySystem implements ConnectedSystem {
   /** Whether a field that holds nothing is shown as empty; else it is left out. */
   public boolean showsEmpty = true;
 
+  /** How far its clock was measured to be ahead of ours. */
+  public Duration ahead = Duration.ZERO;
+
   /** Runs at the beginning of every call. */
   public Runnable called = () -> {};
 
@@ -143,6 +146,11 @@ public final class MemorySystem implements ConnectedSystem {
   @Override
   public SystemId id() {
     return id;
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return ahead;
   }
 
   @Override

@@ -11,7 +11,8 @@ final class EditTimes {
 
   /**
    * The record's time of change, if that version is not one of our own writes; else when we first
-   * heard of it. Never later than intake, so that a clock that runs ahead wins nothing.
+   * heard of it. The system's time is moved by what its clock was measured to be off; never later
+   * than intake, so that a clock that runs ahead wins nothing.
    */
   static Instant of(Observation observation, NativeRecord seen, Shadow shadow, Instant now) {
     var heard =
@@ -23,6 +24,10 @@ final class EditTimes {
     var version = Judge.versionOf(seen);
     boolean oursOrUnknown =
         updatedAt == null || version != null && version.equals(shadow.version());
-    return oursOrUnknown || updatedAt.isAfter(heard) ? heard : updatedAt;
+    if (oursOrUnknown) {
+      return heard;
+    }
+    var edited = updatedAt.minus(observation.ahead());
+    return edited.isAfter(heard) ? heard : edited;
   }
 }

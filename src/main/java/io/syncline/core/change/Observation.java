@@ -4,6 +4,7 @@ import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,11 +13,19 @@ import java.util.List;
  *
  * @param events in order; never empty
  * @param readNumber drawn before the read's request left (S1)
+ * @param ahead how far the system's clock was ahead of ours, as measured; zero where it was not
+ *     (S12)
  */
-public record Observation(NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen) {
+public record Observation(
+    NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen, Duration ahead) {
 
   public Observation {
     events = List.copyOf(events);
+  }
+
+  /** A look at a system whose clock is held to agree with ours. */
+  public Observation(NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen) {
+    this(ref, events, readNumber, seen, Duration.ZERO);
   }
 
   /** The newest of its events. */

@@ -60,7 +60,8 @@ final class Reading {
     for (var outcome : system.read(object, List.copyOf(groups.keySet()))) {
       var group = groups.get(outcome.ref());
       if (group != null) {
-        seen.add(new Observation(outcome.ref(), group, number, seen(outcome, group, granularity)));
+        var shown = seen(outcome, group, granularity);
+        seen.add(new Observation(outcome.ref(), group, number, shown, system.clockOffset()));
       }
     }
     return seen;

@@ -15,6 +15,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class HttpSystem implements ConnectedSystem {
   private final SystemId id;
   private final SystemType type;
   private final Sender sender;
+  private final ClockOffset offset;
   private final Map<String, HttpObject> objects = new HashMap<>();
 
   HttpSystem(
@@ -39,10 +41,12 @@ public final class HttpSystem implements ConnectedSystem {
       Map<String, String> settings,
       Sender sender,
       RetryAfter retryAfter,
-      WantedFields wanted) {
+      WantedFields wanted,
+      ClockOffset offset) {
     this.id = id;
     this.type = type;
     this.sender = sender;
+    this.offset = offset;
     type.objects()
         .forEach(
             (name, object) ->
@@ -57,6 +61,11 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public SystemType type() {
     return type;
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return offset.ahead();
   }
 
   @Override

@@ -49,16 +49,17 @@ public final class HttpSystems implements AutoCloseable {
       SystemId id, SystemType type, Map<String, String> given, WantedFields wanted) {
     var settings = settings(type, given);
     var retryAfter = new RetryAfter(clock);
+    var offset = new ClockOffset();
     var paced =
         new PacedTransport(
-            transport,
+            new TimedTransport(transport, clock, offset),
             limit(type.rateLimit(), given),
             longestWait,
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
             System::nanoTime,
             retryAfter);
     var sender = new Sender(paced, credentials(id, type, settings));
-    return new HttpSystem(id, type, settings, sender, retryAfter, wanted);
+    return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
   }
 
   private static Map<String, String> settings(SystemType type, Map<String, String> given) {

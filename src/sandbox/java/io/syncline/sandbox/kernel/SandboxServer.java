@@ -1,7 +1,10 @@
 package io.syncline.sandbox.kernel;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +13,11 @@ import java.util.function.BiConsumer;
 
 /** Runs one vendor: its API port, its control port, its journal and its webhooks. */
 public final class SandboxServer implements AutoCloseable {
+  // RFC 9110 section 5.6.7
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final Vendor vendor;
   private final Ledger ledger;
   private final Router router;
@@ -56,10 +64,15 @@ public final class SandboxServer implements AutoCloseable {
     requests.incrementAndGet();
     int others = inFlight.getAndIncrement();
     try {
-      return withFaults(request, others);
+      return dated(withFaults(request, others));
     } finally {
       inFlight.decrementAndGet();
     }
+  }
+
+  /** As servers do, by the vendor's own clock. */
+  private Reply dated(Reply reply) {
+    return reply == Reply.RESET ? reply : reply.with("Date", DATE.format(ledger.clock().instant()));
   }
 
   private Reply withFaults(Request request, int others) {

@@ -32,6 +32,7 @@ import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Transformer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -294,6 +295,34 @@ class JudgeTest {
     var ours = new Shadow(Map.of(), 1, NOON.minusSeconds(9).toString());
     assertThat(EditTimes.of(observation, seen(CRM, ANN, NOON.minusSeconds(9)), ours, NOON))
         .isEqualTo(heard);
+  }
+
+  @Test
+  @DisplayName(
+      "S12: an edit time is moved by what the system's clock is off, and still not past intake")
+  void editTimesAreCorrectedByTheMeasuredOffset() {
+    var heard = NOON.minusSeconds(5);
+    var plain = observation(ref(CRM), heard);
+    var said = seen(CRM, ANN, NOON.plusSeconds(540));
+
+    assertThat(EditTimes.of(off(plain, 600), said, Shadow.UNKNOWN, NOON))
+        .as("a clock ten minutes ahead")
+        .isEqualTo(NOON.minusSeconds(60));
+    assertThat(
+            EditTimes.of(
+                off(plain, -600), seen(CRM, ANN, NOON.minusSeconds(660)), Shadow.UNKNOWN, NOON))
+        .as("a clock ten minutes behind")
+        .isEqualTo(NOON.minusSeconds(60));
+    assertThat(
+            EditTimes.of(
+                off(plain, -600), seen(CRM, ANN, NOON.minusSeconds(9)), Shadow.UNKNOWN, NOON))
+        .as("corrected past intake")
+        .isEqualTo(heard);
+  }
+
+  private static Observation off(Observation it, long seconds) {
+    return new Observation(
+        it.ref(), it.events(), it.readNumber(), it.seen(), Duration.ofSeconds(seconds));
   }
 
   // --- one look ---

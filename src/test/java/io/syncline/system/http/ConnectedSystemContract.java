@@ -110,6 +110,14 @@ abstract class ConnectedSystemContract {
   }
 
   @Test
+  void s12theClockOfTheSystemIsMeasuredFromItsAnswers() {
+    assertThat(system.clockOffset()).isZero();
+    sandbox.control().clockOffset(Duration.ofMinutes(-20));
+    system.read(vendor().object(), List.of(ref(sandbox.create(person("Ada", "a@example.com")))));
+    assertThat(system.clockOffset()).isBetween(Duration.ofMinutes(-22), Duration.ofMinutes(-18));
+  }
+
+  @Test
   void readsManyInTheOrderAskedWithAnOutcomeEach() {
     var a = sandbox.create(person("A", "a@example.com"));
     var b = sandbox.create(person("B", "b@example.com"));
