@@ -1,6 +1,7 @@
 package io.syncline.api;
 
 import io.syncline.core.definition.Strategy;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -51,6 +52,9 @@ final class Answers {
     if (choice instanceof Choice.LinkCopy || choice instanceof Choice.LinkRecord) {
       return "link";
     }
+    if (choice instanceof Choice.Everywhere || choice instanceof Choice.LetGo) {
+      return choice.words();
+    }
     return choice.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
@@ -64,9 +68,15 @@ final class Answers {
       case "link" -> link(said);
       case "separate" -> new Choice.Separate();
       case "leave" -> new Choice.Leave();
+      case "recreate" -> new Choice.Recreate();
+      case "archive-everywhere" -> new Choice.Everywhere(Removal.ARCHIVE);
+      case "delete-everywhere" -> new Choice.Everywhere(Removal.DELETE);
+      case "unlink-everywhere" -> new Choice.Everywhere(Removal.UNLINK);
+      case "let-go" -> new Choice.LetGo();
       default ->
           throw Refusal.badRequest(
-              "choice is none of take, keep, say, create, link, separate, leave");
+              "choice is none of take, keep, say, create, link, separate, leave, recreate,"
+                  + " archive-everywhere, delete-everywhere, unlink-everywhere, let-go");
     };
   }
 

@@ -5,6 +5,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.PendingDeliveries;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
@@ -131,6 +132,9 @@ class RecordViews {
     var views = new TreeMap<String, RecordView.FieldView>();
     shadows.forEach(
         (name, shadow) -> {
+          if (Removal.isStanding(name)) {
+            return;
+          }
           boolean hidden = masking.hidesField(entity, ref, name);
           views.put(
               name,

@@ -196,14 +196,35 @@ final class Documents {
       doc.text("id", update.ref().id()).text("ifVersion", update.ifVersion());
     } else if (request instanceof WriteRequest.Create create) {
       doc.text("marker", create.marker());
+    } else if (request instanceof WriteRequest.Standing standing) {
+      doc.text("id", standing.ref().id()).text("does", does(standing));
     }
     return doc.struct();
+  }
+
+  private static String does(WriteRequest.Standing request) {
+    return request instanceof WriteRequest.Archive
+        ? "archive"
+        : request instanceof WriteRequest.Delete ? "delete" : "restore";
+  }
+
+  private static WriteRequest standing(String does, NativeRef ref, String key) {
+    return switch (does) {
+      case "archive" -> new WriteRequest.Archive(ref, key);
+      case "delete" -> new WriteRequest.Delete(ref, key);
+      default -> new WriteRequest.Restore(ref, key);
+    };
   }
 
   private static WriteRequest request(Doc doc) {
     var system = SystemId.of(doc.text("system"));
     var fields = doc.doc("fields").struct();
     var id = doc.maybeText("id");
+    var does = doc.maybeText("does");
+    if (id != null && does != null) {
+      var ref = new NativeRef(system, doc.text("object"), id);
+      return standing(does, ref, doc.text("idempotencyKey"));
+    }
     return id == null
         ? new WriteRequest.Create(
             system, doc.text("object"), fields, doc.text("idempotencyKey"), doc.maybeText("marker"))

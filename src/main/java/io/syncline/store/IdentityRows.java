@@ -32,16 +32,25 @@ final class IdentityRows {
           with gone as (
             select *
             from unnest(:system::text[], :object::text[], :nativeId::text[], :record::uuid[], :entity::text[],
-                        :readNumber::bigint[], :at::timestamptz[])
-              as gone (system_id, object, native_id, record_id, entity, read_number, at)
+                        :readNumber::bigint[], :at::timestamptz[], :kept::boolean[])
+              as gone (system_id, object, native_id, record_id, entity, read_number, at, kept)
           ), ended as (
             delete from link l using gone g
             where (l.system_id, l.object, l.native_id, l.record_id) = (g.system_id, g.object, g.native_id, g.record_id)
           )
-          insert into tombstone (system_id, object, native_id, record_id, entity, read_number, at)
-          select system_id, object, native_id, record_id, entity, read_number, at from gone
+          insert into tombstone (system_id, object, native_id, record_id, entity, read_number, at, kept)
+          select system_id, object, native_id, record_id, entity, read_number, at, kept from gone
           on conflict (system_id, object, native_id) do update
-          set record_id = excluded.record_id, read_number = excluded.read_number, at = excluded.at
+          set record_id = excluded.record_id, read_number = excluded.read_number, at = excluded.at,
+              kept = excluded.kept
+          """);
+
+  private static final Sql TOMBSTONES =
+      Sql.of(
+          """
+          select t.system_id, t.object, t.native_id, t.record_id, t.entity, t.read_number, t.at, t.kept
+          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
+          join tombstone t using (system_id, object, native_id)
           """);
 
   private static final Sql CANCEL =
@@ -98,9 +107,7 @@ final class IdentityRows {
 
   /** What has to be out of the way before links and deliveries are made. */
   static void clear(Connection connection, IdentityChanges changes) {
-    if (!changes.unlinked().isEmpty()) {
-      UNLINK.on(connection).with(unlinked(changes.unlinked().values())).update();
-    }
+    unlink(connection, changes.unlinked().values());
     if (!changes.cancelled().isEmpty()) {
       CANCEL.on(connection).with("records", "uuid", changes.cancelled()).update();
     }
@@ -114,6 +121,40 @@ final class IdentityRows {
                   .rows())
           .update();
     }
+  }
+
+  /** Ends links; a tombstone remembers each. */
+  static void unlink(Connection connection, Collection<Unlinked> links) {
+    if (!links.isEmpty()) {
+      UNLINK.on(connection).with(unlinked(links)).update();
+    }
+  }
+
+  static Map<NativeRef, Unlinked> tombstones(Connection connection, Collection<NativeRef> refs) {
+    var found = new HashMap<NativeRef, Unlinked>();
+    if (!refs.isEmpty()) {
+      TOMBSTONES
+          .on(connection)
+          .with(
+              Rows.of(refs)
+                  .text("system", NativeRef::system)
+                  .text("object", NativeRef::object)
+                  .text("nativeId", NativeRef::id)
+                  .rows())
+          .list(IdentityRows::tombstone)
+          .forEach(it -> found.put(it.ref(), it));
+    }
+    return found;
+  }
+
+  private static Unlinked tombstone(Row row) throws SQLException {
+    return new Unlinked(
+        row.ref(),
+        row.record("record_id"),
+        row.text("entity"),
+        row.number("read_number"),
+        row.time("at"),
+        row.flag("kept"));
   }
 
   /** What is kept, and what is to be looked at. */
@@ -165,6 +206,7 @@ final class IdentityRows {
         .text("entity", Unlinked::entity)
         .number("readNumber", Unlinked::readNumber)
         .time("at", Unlinked::at)
+        .flag("kept", Unlinked::kept)
         .rows();
   }
 

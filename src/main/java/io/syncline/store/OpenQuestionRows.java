@@ -79,8 +79,17 @@ final class OpenQuestionRows {
                               and declined.status = 'declined')
           order by kind, md5(subject)
           on conflict (kind, md5(subject)) where status = 'open' do update
-          set attributes = array(select distinct unnest(review_item.attributes || excluded.attributes) order by 1)
+          set attributes = array(select distinct unnest(review_item.attributes || excluded.attributes) order by 1),
+              candidates = case when excluded.subject like 'deletes@%'
+                                then array(select distinct unnest(review_item.candidates || excluded.candidates) order by 1)
+                                else review_item.candidates end,
+              question = case when excluded.subject like 'deletes@%'
+                              then regexp_replace(review_item.question, '^[0-9]+',
+                                                  cardinality(array(select distinct unnest(review_item.candidates
+                                                                                           || excluded.candidates)))::text)
+                              else review_item.question end
           where not review_item.attributes @> excluded.attributes
+             or excluded.subject like 'deletes@%' and not review_item.candidates @> excluded.candidates
           """);
 
   private static final Sql ANSWERED =

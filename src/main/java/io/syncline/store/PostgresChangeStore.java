@@ -2,6 +2,7 @@ package io.syncline.store;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.change.LeaseLost;
 import io.syncline.core.conflict.Conflict;
@@ -21,6 +22,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,6 +127,21 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+      return IdentityRows.tombstones(connection, refs);
+    }
+
+    @Override
+    public int removals(String sync, Instant since) {
+      return BrakeRows.counted(connection, sync, since);
+    }
+
+    @Override
+    public long liveLinks(Collection<SystemId> systems) {
+      return BrakeRows.links(connection, systems);
+    }
+
+    @Override
     public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
       return IdentityRows.creating(connection, records);
     }
@@ -190,6 +207,7 @@ public final class PostgresChangeStore implements ChangeStore {
       AuditRows.add(connection, changes.audit());
       DeadLetterRows.add(connection, changes.deadLetters());
       IdentityRows.keep(connection, changes.identity());
+      BrakeRows.add(connection, changes.counted());
       finish(changes);
     }
 

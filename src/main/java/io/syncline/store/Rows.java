@@ -62,6 +62,10 @@ final class Rows {
       return column(name, "bigint", property);
     }
 
+    Builder<T> flag(String name, Function<T, @Nullable Object> property) {
+      return column(name, "boolean", property);
+    }
+
     Rows rows() {
       return rows;
     }

@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
@@ -52,6 +53,7 @@ final class Settlement {
         batch.settled().stream().filter(it -> current.containsKey(it.delivery().id())).toList();
     makeLinks(open);
     written(open, records);
+    removed(open);
     for (var it : open) {
       end(it, current.get(it.delivery().id()));
     }
@@ -117,6 +119,19 @@ final class Settlement {
                 + link.ref().system()
                 + " that is linked to another record, or whose place is taken",
             delivery.createdAt()));
+  }
+
+  private void removed(List<Settled> open) {
+    var gone = new ArrayList<IdentityChanges.Unlinked>();
+    for (var settled : open) {
+      if (settled instanceof Settled.Removed it) {
+        var delivery = it.delivery();
+        gone.add(
+            new IdentityChanges.Unlinked(
+                it.ref(), delivery.record(), delivery.entity(), it.number(), it.at(), it.kept()));
+      }
+    }
+    IdentityRows.unlink(connection, gone);
   }
 
   private void written(List<Settled> open, Map<RecordId, UnifiedRecord> records) {

@@ -2,9 +2,11 @@ package io.syncline.store;
 
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Restoration;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.system.WriteRequest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +25,21 @@ public final class StillDue {
   public static boolean holds(
       UnifiedRecord record, Set<String> asked, Delivery claimed, Intent intent) {
     var open = claimed.intent();
-    return open != null && open.id().equals(intent.id()) || saysTheSame(record, asked, intent);
+    if (open != null && open.id().equals(intent.id())) {
+      return true;
+    }
+    return intent.request() instanceof WriteRequest.Standing standing
+        ? stands(record, asked, standing) && saysTheSame(record, asked, intent)
+        : record.status() == UnifiedRecord.Status.ACTIVE && saysTheSame(record, asked, intent);
+  }
+
+  /** What is archived or deleted though its record is not was left by it: see its expectations. */
+  private static boolean stands(
+      UnifiedRecord record, Set<String> asked, WriteRequest.Standing request) {
+    return request instanceof WriteRequest.Restore
+        ? record.status() == UnifiedRecord.Status.ACTIVE
+        : !asked.contains(Removal.HELD)
+            && (record.removed() || record.status() == UnifiedRecord.Status.ACTIVE);
   }
 
   /** What is asked about, as far as a target goes: what it is to hold again may be written. */
@@ -37,14 +53,13 @@ public final class StillDue {
   }
 
   private static boolean saysTheSame(UnifiedRecord record, Set<String> asked, Intent intent) {
-    return record.status() == UnifiedRecord.Status.ACTIVE
-        && intent.expected().values().stream()
-            .allMatch(
-                it -> {
-                  var state = record.attributes().get(it.attribute());
-                  return state != null
-                      && state.version() == it.version()
-                      && !asked.contains(it.attribute());
-                });
+    return intent.expected().values().stream()
+        .allMatch(
+            it -> {
+              var state = record.attributes().get(it.attribute());
+              return state != null
+                  && state.version() == it.version()
+                  && !asked.contains(it.attribute());
+            });
   }
 }

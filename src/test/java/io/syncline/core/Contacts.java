@@ -51,6 +51,9 @@ public final class Contacts {
   private io.syncline.core.definition.Matching matching =
       io.syncline.core.definition.Matching.EXACT;
   private List<io.syncline.core.definition.FilterCondition> filter = List.of();
+  private SyncRules.FilterExit filterExit = SyncRules.FilterExit.PAUSE;
+  private @org.jspecify.annotations.Nullable Integer maxDeletes;
+  private final Map<SystemId, Participant.DeletePolicy> deletes = new HashMap<>();
   private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
   private UnaryOperator<ObjectType> types = UnaryOperator.identity();
   private final Map<SystemId, UnaryOperator<ObjectType>> typesOf = new HashMap<>();
@@ -183,6 +186,60 @@ public final class Contacts {
     return this;
   }
 
+  /** What a system does about a record deleted elsewhere; it has the operations for that. */
+  public Contacts deletes(SystemId system, Participant.DeletePolicy policy) {
+    deletes.put(system, policy);
+    return types(system, Contacts::removable);
+  }
+
+  /** The same, beside what its object type is otherwise. */
+  public Contacts alsoDeletes(SystemId system, Participant.DeletePolicy policy) {
+    deletes.put(system, policy);
+    var otherwise = typesOf.getOrDefault(system, UnaryOperator.identity());
+    return types(system, it -> removable(otherwise.apply(it)));
+  }
+
+  public Contacts maxDeletes(int most) {
+    this.maxDeletes = most;
+    return this;
+  }
+
+  public Contacts leaving(
+      SyncRules.FilterExit exit, io.syncline.core.definition.FilterCondition... conditions) {
+    this.filterExit = exit;
+    return filter(conditions);
+  }
+
+  private static ObjectType removable(ObjectType it) {
+    var operations = new HashMap<>(it.operations());
+    for (var kind :
+        List.of(Operation.Kind.ARCHIVE, Operation.Kind.DELETE, Operation.Kind.RESTORE)) {
+      operations.put(
+          kind,
+          new Operation(
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+    }
+    return new ObjectType(
+        it.name(),
+        it.entities(),
+        it.id(),
+        it.createdAt(),
+        it.updatedAt(),
+        it.version(),
+        "archived=true",
+        it.granularity(),
+        it.commitLag(),
+        it.visibleAfter(),
+        it.absent(),
+        it.replaces(),
+        it.conditional(),
+        it.marker(),
+        it.idempotencyKeyRetention(),
+        it.matchKeys(),
+        it.fields(),
+        operations);
+  }
+
   public Contacts attributes(UnaryOperator<Attribute> change) {
     this.attributes = change;
     return this;
@@ -235,12 +292,14 @@ public final class Contacts {
             Set.copyOf(NAMES),
             new Flows(flows),
             filter,
-            SyncRules.FilterExit.PAUSE,
+            filterExit,
             initial,
             firstMeetingByStrategy,
             settle,
             headStart,
-            headings);
+            headings,
+            maxDeletes,
+            null);
     return new Entity(
         "contact",
         participants,
@@ -334,7 +393,7 @@ public final class Contacts {
         type,
         rank,
         Participant.CreatePolicy.CREATE,
-        Participant.DeletePolicy.ARCHIVE,
+        deletes.getOrDefault(system, Participant.DeletePolicy.ARCHIVE),
         mapped);
   }
 

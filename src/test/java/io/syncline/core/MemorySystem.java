@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ public final class MemorySystem implements ConnectedSystem {
   private final Map<String, Kept> deleted = new HashMap<>();
   private final Map<String, String> keys = new HashMap<>();
   private final Map<String, String> merged = new HashMap<>();
+  private final Set<String> archived = new HashSet<>();
   private int nextId = 1;
 
   public final List<Write> journal = new ArrayList<>();
@@ -118,6 +120,23 @@ public final class MemorySystem implements ConnectedSystem {
         .forEach((field, value) -> records.get(survivor).fields().putIfAbsent(field, value));
     webhook.accept(loser);
     put(survivor, Map.of());
+  }
+
+  /** Somebody archives a record there. */
+  public void archive(String native0) {
+    archived.add(native0);
+    put(native0, Map.of());
+  }
+
+  /** Somebody makes an archived record active again there. */
+  public void reactivate(String native0) {
+    archived.remove(native0);
+    put(native0, Map.of());
+  }
+
+  /** Those that are not archived. */
+  public List<String> active() {
+    return ids().stream().filter(it -> !archived.contains(it)).toList();
   }
 
   /** Somebody takes that back. */
@@ -233,7 +252,28 @@ public final class MemorySystem implements ConnectedSystem {
     };
   }
 
+  private WriteOutcome stand(WriteRequest.Standing request) {
+    var native0 = request.ref().id();
+    if (!records.containsKey(native0)) {
+      return new WriteOutcome.Gone(request.ref());
+    }
+    journal.add(new Write(native0, false, Map.of(), request.idempotencyKey()));
+    if (request instanceof WriteRequest.Delete) {
+      delete(native0);
+      return new WriteOutcome.Done(request.ref(), null);
+    }
+    if (request instanceof WriteRequest.Archive) {
+      archive(native0);
+    } else {
+      reactivate(native0);
+    }
+    return new WriteOutcome.Done(request.ref(), shown(native0));
+  }
+
   private WriteOutcome apply(WriteRequest request) {
+    if (request instanceof WriteRequest.Standing standing) {
+      return stand(standing);
+    }
     String native0;
     if (request instanceof WriteRequest.Update update) {
       native0 = update.ref().id();
@@ -294,6 +334,6 @@ public final class MemorySystem implements ConnectedSystem {
         version(native0),
         kept.updatedAt(),
         kept.createdAt(),
-        false);
+        archived.contains(native0));
   }
 }

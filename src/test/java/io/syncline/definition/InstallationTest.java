@@ -7,6 +7,7 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.Settings;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.forming.InstallationBuilder;
@@ -175,9 +176,8 @@ class InstallationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "safetyThreshold: {maxDeletes: 5}",
+        "safetyThreshold: {maxCreates: 5}",
         "gdpr: {enabled: true}",
-        "onFilterExit: archive",
         "validation: {checkDuplicates: true}",
         "initial: backfill"
       })
@@ -238,11 +238,17 @@ class InstallationTest {
   }
 
   @Test
-  void deletesOtherThanTheDefaultKeepTheSyncFromStarting() {
-    var explicit = HEAD.replace("objects: [customers]", "objects: [customers], deletes: archive");
-    assertThat(build(load(explicit)).notStarted()).isEmpty();
-    var propagate = explicit.replace("deletes: archive", "deletes: propagate");
-    assertThat(build(load(propagate)).notStarted()).containsOnlyKeys("people");
+  void whatASystemDoesAboutDeletesAndTheBrakeReachTheEntity() {
+    var sync =
+        HEAD.replace("objects: [customers]", "objects: [customers], deletes: propagate")
+            + "syncConfig: {onFilterExit: unlink, safetyThreshold: {maxDeletesPerRun: 5}}";
+    var built = build(load(sync));
+    assertThat(built.notStarted()).isEmpty();
+    var entity = built.installation().entities().values().iterator().next();
+    assertThat(entity.participants())
+        .anyMatch(it -> it.deletes() == Participant.DeletePolicy.PROPAGATE);
+    assertThat(entity.syncs().get(0).maxDeletes()).isEqualTo(5);
+    assertThat(entity.syncs().get(0).onFilterExit()).isEqualTo(SyncRules.FilterExit.UNLINK);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.MergeRule;
 import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.Strategy.Kind;
 import io.syncline.core.definition.ValueType;
@@ -57,6 +58,7 @@ final class Life {
   private final Map<SystemId, Trait> traits = new HashMap<>();
   private final Map<String, Strategy> strategies = new TreeMap<>();
   private final int pairs;
+  private final boolean deleting;
 
   private final boolean lists;
 
@@ -82,10 +84,22 @@ final class Life {
           Strategy.of(Kind.LAST_WRITE_WINS));
 
   Life(long seed) {
-    this(seed, it -> {});
+    this(seed, false, it -> {});
+  }
+
+  /**
+   * @param deleting whether people also delete, and every system archives or deletes after them
+   */
+  Life(long seed, boolean deleting) {
+    this(seed, deleting, it -> {});
   }
 
   Life(long seed, Consumer<Contacts> topology) {
+    this(seed, false, topology);
+  }
+
+  private Life(long seed, boolean deleting, Consumer<Contacts> topology) {
+    this.deleting = deleting;
     this.random = new Random(seed);
     boolean lists = random.nextInt(3) == 0;
     for (var name : List.of("firstName", "lastName", "company")) {
@@ -102,6 +116,13 @@ final class Life {
       var trait = Trait.values()[random.nextInt(Trait.values().length)];
       traits.put(id, trait);
       contacts.types(id, TYPES.getOrDefault(trait, UnaryOperator.identity()));
+    }
+    if (deleting) {
+      for (var id : ALL) {
+        contacts.alsoDeletes(
+            id, random.nextBoolean() ? DeletePolicy.ARCHIVE : DeletePolicy.PROPAGATE);
+      }
+      contacts.maxDeletes(1_000);
     }
     if (pairs > 0) {
       contacts.firstMeetingByStrategy();
@@ -192,6 +213,9 @@ final class Life {
 
   private void act() {
     var id = ALL.get(random.nextInt(3));
+    if (deleting && random.nextInt(12) == 0) {
+      delete(id);
+    }
     switch (random.nextInt(10)) {
       case 0 -> {
         int there = world.system(id).ids().size();
@@ -208,6 +232,13 @@ final class Life {
       default -> world.deliverer.runOnce(id, Slice.WHOLE, 1 + random.nextInt(10));
     }
     world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
+  }
+
+  private void delete(SystemId id) {
+    var there = world.system(id).active();
+    if (!there.isEmpty()) {
+      world.system(id).delete(there.get(random.nextInt(there.size())));
+    }
   }
 
   private void person(SystemId id, String email, String name) {

@@ -1,6 +1,7 @@
 package io.syncline.app.cases;
 
 import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.cases.CaseFile.Write;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
@@ -16,8 +17,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CaseSystem implements ConnectedSystem {
 
   /** A write as it arrived. */
-  record Written(boolean create, NativeRef ref, Value.Struct fields) {}
+  record Written(Write.Operation operation, NativeRef ref, Value.Struct fields) {}
 
   private record Held(Value.Struct fields, Instant updatedAt, Instant createdAt) {}
 
@@ -34,6 +37,7 @@ final class CaseSystem implements ConnectedSystem {
   private final InstantSource clock;
   private final Map<NativeRef, Held> records = new TreeMap<>();
   private final List<Written> written = new ArrayList<>();
+  private final Set<NativeRef> archived = new HashSet<>();
   private int created;
 
   CaseSystem(SystemId id, SystemType type, InstantSource clock) {
@@ -78,8 +82,9 @@ final class CaseSystem implements ConnectedSystem {
     return held == null ? new ReadOutcome.Missing(ref) : new ReadOutcome.Found(record(ref, held));
   }
 
-  private static NativeRecord record(NativeRef ref, Held held) {
-    return new NativeRecord(ref, held.fields(), null, held.updatedAt(), held.createdAt(), false);
+  private NativeRecord record(NativeRef ref, Held held) {
+    return new NativeRecord(
+        ref, held.fields(), null, held.updatedAt(), held.createdAt(), archived.contains(ref));
   }
 
   @Override
@@ -113,6 +118,9 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   private WriteOutcome write(WriteRequest request) {
+    if (request instanceof WriteRequest.Standing standing) {
+      return stand(standing);
+    }
     if (request instanceof WriteRequest.Update update) {
       if (!records.containsKey(update.ref())) {
         return new WriteOutcome.Gone(update.ref());
@@ -125,8 +133,32 @@ final class CaseSystem implements ConnectedSystem {
     return done(ref, Paths.write(request.fields(), Map.of(idField, Value.text(ref.id()))), true);
   }
 
+  private WriteOutcome stand(WriteRequest.Standing request) {
+    var ref = request.ref();
+    if (!records.containsKey(ref)) {
+      return new WriteOutcome.Gone(ref);
+    }
+    boolean deletes = request instanceof WriteRequest.Delete;
+    boolean archives = request instanceof WriteRequest.Archive;
+    written.add(
+        new Written(
+            deletes
+                ? Write.Operation.DELETE
+                : archives ? Write.Operation.ARCHIVE : Write.Operation.RESTORE,
+            ref,
+            Value.Struct.EMPTY));
+    if (deletes) {
+      records.remove(ref);
+    } else if (archives) {
+      archived.add(ref);
+    } else {
+      archived.remove(ref);
+    }
+    return new WriteOutcome.Done(ref, null);
+  }
+
   private WriteOutcome done(NativeRef ref, Value.Struct fields, boolean create) {
-    written.add(new Written(create, ref, fields));
+    written.add(new Written(create ? Write.Operation.CREATE : Write.Operation.UPDATE, ref, fields));
     edit(ref, fields);
     var held = records.get(ref);
     return new WriteOutcome.Done(ref, held == null ? null : record(ref, held));

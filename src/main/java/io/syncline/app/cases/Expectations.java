@@ -72,7 +72,13 @@ final class Expectations {
           "writes to " + target,
           expected.size(),
           written.stream()
-              .map(it -> (it.create() ? "create " : "update ") + it.ref().id() + " " + said(it))
+              .map(
+                  it ->
+                      it.operation().name().toLowerCase(java.util.Locale.ROOT)
+                          + " "
+                          + it.ref().id()
+                          + " "
+                          + said(it))
               .toList());
       return;
     }
@@ -82,9 +88,8 @@ final class Expectations {
   }
 
   private void write(String where, Write expected, CaseSystem.Written found) {
-    boolean create = expected.operation() == Write.Operation.CREATE;
-    if (create != found.create()) {
-      failures.add(where + ": expected " + (create ? "a create" : "an update"));
+    if (expected.operation() != found.operation()) {
+      failures.add(where + ": expected " + article(expected.operation()));
     }
     if (expected.id() != null && !expected.id().equals(found.ref().id())) {
       failures.add(where + ": expected id " + expected.id() + ", found " + found.ref().id());
@@ -98,6 +103,11 @@ final class Expectations {
     if (!said.equals(wanted)) {
       failures.add(where + ": expected " + wanted + ", found " + said);
     }
+  }
+
+  private static String article(Write.Operation operation) {
+    var word = operation.name().toLowerCase(java.util.Locale.ROOT);
+    return (word.matches("[au].*") ? "an " : "a ") + word;
   }
 
   private Participant participant(CaseSystem.Written written) {

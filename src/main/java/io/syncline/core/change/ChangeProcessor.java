@@ -67,19 +67,22 @@ public final class ChangeProcessor {
     this.ids = ids;
     this.reading = new Reading(store::nextReadNumber);
     var fields = new FieldJudge(transformer, new Resolver(transformer), ids);
+    var accounts = new Accounts(ids);
     var due = new Due(transformer);
+    var removing = new Removing(accounts, due, ids);
     var judging =
         new Judging(
             new Judge(fields, ids),
             new Ordering(due, ids),
             new SafetyHolds(transformer, due, ids),
-            new Suspicions(transformer, ids));
-    var identifying = new Identifying(new Newcomers(transformer), judging, ids);
-    var accounts = new Accounts(ids);
+            new Suspicions(transformer, ids),
+            removing,
+            new FilterExits(removing, ids));
+    var identifying = new Identifying(new Newcomers(transformer), judging, removing, ids);
     var redirection = new Redirection(new Due(transformer), ids);
     var following = new Following(new Joining(redirection, ids), accounts, ids);
     this.resting = new Resting(patience);
-    this.deciding = new Deciding(identifying, judging, following, accounts, ids, patience);
+    this.deciding = new Deciding(identifying, judging, following, removing, accounts, patience);
   }
 
   /**

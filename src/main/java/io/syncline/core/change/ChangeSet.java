@@ -52,6 +52,7 @@ public final class ChangeSet {
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final List<Counted> counted = new ArrayList<>();
   private final List<Closing> closings = new ArrayList<>();
   private final List<Overturned> overturned = new ArrayList<>();
   private final Map<RecordId, List<Restoration>> restorations = new LinkedHashMap<>();
@@ -64,6 +65,9 @@ public final class ChangeSet {
 
   /** When to try an event again, and whether this counted as an attempt. */
   public record PutOff(Instant at, boolean attempt) {}
+
+  /** So many copies that are archived, deleted or unlinked, against the brake of a sync. */
+  public record Counted(String sync, Instant at, int amount) {}
 
   /** An open review item that answered itself: its kind and subject. */
   public record Answered(ReviewItem.Kind kind, String subject) {}
@@ -114,7 +118,17 @@ public final class ChangeSet {
     rulings.put(ruling.key(), ruling);
   }
 
+  /** A question; the one about what a brake stopped takes in those that follow. */
   public void review(ReviewItem item) {
+    for (int i = 0; i < reviews.size(); i++) {
+      var there = reviews.get(i);
+      if (item.subject().startsWith(ReviewItem.DELETES_OF)
+          && there.kind() == item.kind()
+          && there.subject().equals(item.subject())) {
+        reviews.set(i, there.with(item.candidates()));
+        return;
+      }
+    }
     reviews.add(item);
   }
 
@@ -125,6 +139,10 @@ public final class ChangeSet {
   /** Closes the open review item of this kind and subject, if there is one. */
   public void answered(ReviewItem.Kind kind, String subject) {
     answered.add(new Answered(kind, subject));
+  }
+
+  public void counted(Counted more) {
+    counted.add(more);
   }
 
   /** What a person decided; the questions it answers must be open and locked. */
@@ -219,6 +237,10 @@ public final class ChangeSet {
 
   public Set<Answered> answered() {
     return answered;
+  }
+
+  public List<Counted> counted() {
+    return counted;
   }
 
   public List<Closing> closings() {

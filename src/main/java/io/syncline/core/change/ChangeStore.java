@@ -15,6 +15,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,24 @@ public interface ChangeStore {
     /** The decision kept on these values; null where there is none (S10). */
     default @Nullable Ruling ruling(Contest.Key key) {
       return null;
+    }
+
+    /** The tombstones of these native records. */
+    default Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+      return Map.of();
+    }
+
+    /**
+     * How many copies a sync archived, deleted or unlinked since; its count is locked until the
+     * end.
+     */
+    default int removals(String sync, Instant since) {
+      return 0;
+    }
+
+    /** How many links there are in these systems. */
+    default long liveLinks(Collection<SystemId> systems) {
+      return 0;
     }
 
     /** A question, its row locked until the end, whether it is open or not. */

@@ -34,13 +34,16 @@ final class Claims {
   private record Newcomer(Entity entity, Attributes attributes, Set<MatchValue> keys) {}
 
   private final Map<NativeRef, Link> linked;
+  private final Map<NativeRef, IdentityChanges.Unlinked> tombstones;
   private final SortedSet<MatchValue> locks = new TreeSet<>();
   private final Set<MatchValue> asked = new HashSet<>();
   private final SortedSet<RecordId> records = new TreeSet<>();
   private final List<Newcomer> newcomers = new ArrayList<>();
 
-  private Claims(Map<NativeRef, Link> linked) {
+  private Claims(Map<NativeRef, Link> linked, Map<NativeRef, IdentityChanges.Unlinked> tombstones) {
     this.linked = linked;
+    this.tombstones = tombstones;
+    tombstones.values().stream().map(IdentityChanges.Unlinked::record).forEach(records::add);
     linked.values().stream().map(Link::record).forEach(records::add);
   }
 
@@ -52,7 +55,9 @@ final class Claims {
         refs.add(merged.into());
       }
     }
-    var claims = new Claims(tx.links(refs));
+    var linked = tx.links(refs);
+    refs.removeAll(linked.keySet());
+    var claims = new Claims(linked, refs.isEmpty() ? Map.of() : tx.tombstones(refs));
     observations.forEach(it -> claims.add(batch, it));
     return claims;
   }
@@ -68,7 +73,9 @@ final class Claims {
     for (var newcomer : newcomers) {
       near(newcomer, tx, matching);
     }
-    return new Workspace(tx.lock(records), matching, tx::ruling);
+    var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
+    workspace.remembers(tombstones, new Brake(tx));
+    return workspace;
   }
 
   /** Locks only those that resemble it: a common name has many. */

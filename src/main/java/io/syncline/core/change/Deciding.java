@@ -1,15 +1,11 @@
 package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
-import io.syncline.core.model.Ids;
 import io.syncline.core.system.Failure;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides one batch on a workspace: who each observation is, what it changes, whom to tell. Fills
@@ -20,22 +16,22 @@ final class Deciding {
   private final Identifying identifying;
   private final Judging judging;
   private final Following following;
+  private final Removing removing;
   private final Accounts accounts;
-  private final Ids ids;
   private final Patience patience;
 
   Deciding(
       Identifying identifying,
       Judging judging,
       Following following,
+      Removing removing,
       Accounts accounts,
-      Ids ids,
       Patience patience) {
     this.identifying = identifying;
     this.judging = judging;
     this.following = following;
+    this.removing = removing;
     this.accounts = accounts;
-    this.ids = ids;
     this.patience = patience;
   }
 
@@ -92,8 +88,8 @@ final class Deciding {
   }
 
   /**
-   * S16: one merged into another is followed; proved gone or archived: until deletes are carried, a
-   * person decides what becomes of the others.
+   * S16: one merged into another is followed; one proved gone or archived is deleted or archived
+   * elsewhere, as their definitions say.
    */
   private void absent(
       ChangeSet changes, Observation observation, Entity entity, Workspace workspace, Instant now) {
@@ -117,27 +113,14 @@ final class Deciding {
           changes);
       return;
     }
-    changes.review(
-        new ReviewItem(
-            ids.next(),
-            ReviewItem.Kind.OBSERVED_DELETE,
-            observation.ref().toString(),
-            entity.name(),
-            state.record().id(),
-            observation.ref(),
-            Set.of(),
-            List.of(),
-            observation.ref()
-                + " is gone or archived there. What shall happen to the record in the other systems?",
+    removing.absent(
+        new Removing.Absence(
+            entity,
+            observation,
+            state,
+            observation.seen() instanceof Observation.Seen.Gone,
+            workspace,
+            changes,
             now));
-    accounts.close(
-        changes,
-        observation,
-        entity.name(),
-        state.record().id(),
-        Outcome.HELD,
-        "delete-in-review",
-        Map.of(),
-        now);
   }
 }

@@ -7,6 +7,7 @@ import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.identity.Matcher;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
@@ -24,15 +25,21 @@ final class Identifying {
 
   private final Newcomers newcomers;
   private final Judging judging;
+  private final Removing removing;
   private final Ids ids;
 
-  Identifying(Newcomers newcomers, Judging judging, Ids ids) {
+  Identifying(Newcomers newcomers, Judging judging, Removing removing, Ids ids) {
+    this.removing = removing;
     this.newcomers = newcomers;
     this.judging = judging;
     this.ids = ids;
   }
 
   void unknown(Sighting sighting) {
+    var ended = sighting.workspace().tombstone(sighting.ref());
+    if (ended != null && remembered(sighting, ended)) {
+      return;
+    }
     if (metOneThatWent(sighting)) {
       sighting.again(sighting.now());
       return;
@@ -147,7 +154,44 @@ final class Identifying {
     return sighting.workspace().state(record).writing().contains(sighting.system());
   }
 
+  /**
+   * It was linked before (S16): what was read before that link ended is read again, what was
+   * unlinked on purpose is nobody's until somebody asks, and a record that is archived elsewhere is
+   * active again with it.
+   *
+   * @return whether nothing is left to find out
+   */
+  private boolean remembered(Sighting sighting, IdentityChanges.Unlinked ended) {
+    if (sighting.observation().readNumber() < ended.readNumber()) {
+      sighting.again(sighting.now());
+      return true;
+    }
+    if (ended.kept() && !isAskedFor(sighting)) {
+      sighting.skip(null, "unlinked");
+      return true;
+    }
+    var state = sighting.workspace().known(ended.record());
+    var ref = sighting.ref();
+    if (state == null
+        || state.record().status() != UnifiedRecord.Status.ARCHIVED
+        || state.main(ref.system(), ref.object()).isPresent()) {
+      return false;
+    }
+    meet(sighting, Link.made(ended.record(), sighting.ref(), "returned"));
+    return true;
+  }
+
+  private static boolean isAskedFor(Sighting sighting) {
+    return sighting.observation().events().stream()
+        .anyMatch(it -> it.event().source() == InboxEvent.Source.REQUEST);
+  }
+
   private void meet(Sighting sighting, Link link) {
+    var known = sighting.workspace().state(link.record());
+    if (link.role() == Link.Role.MAIN
+        && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
+      removing.activate(sighting, known);
+    }
     sighting.changes().link(link);
     var joined = sighting.workspace().join(link);
     judging.judge(sighting, sighting.workspace().state(link.record()), joined, true);

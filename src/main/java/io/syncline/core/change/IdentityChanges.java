@@ -27,9 +27,18 @@ public final class IdentityChanges {
   private final Set<Apart> apart = new LinkedHashSet<>();
   private final List<InboxEvent> observed = new ArrayList<>();
 
-  /** A link that ends; a tombstone remembers whose it was. */
+  /**
+   * A link that ends; a tombstone remembers whose it was.
+   *
+   * @param kept whether the copy stays there and is nobody's on purpose: it is not looked at again
+   *     unless somebody asks
+   */
   public record Unlinked(
-      NativeRef ref, RecordId record, String entity, long readNumber, Instant at) {}
+      NativeRef ref, RecordId record, String entity, long readNumber, Instant at, boolean kept) {
+    public Unlinked(NativeRef ref, RecordId record, String entity, long readNumber, Instant at) {
+      this(ref, record, entity, readNumber, at, false);
+    }
+  }
 
   /** Who took a merge back, and when. */
   public record Undone(String actor, Instant at) {}

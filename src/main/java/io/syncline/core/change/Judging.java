@@ -2,13 +2,14 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
-import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.VersionHash;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,12 +21,22 @@ final class Judging {
   private final Ordering ordering;
   private final SafetyHolds safety;
   private final Suspicions suspicions;
+  private final Removing removing;
+  private final FilterExits exits;
 
-  Judging(Judge judge, Ordering ordering, SafetyHolds safety, Suspicions suspicions) {
+  Judging(
+      Judge judge,
+      Ordering ordering,
+      SafetyHolds safety,
+      Suspicions suspicions,
+      Removing removing,
+      FilterExits exits) {
     this.judge = judge;
     this.ordering = ordering;
     this.safety = safety;
     this.suspicions = suspicions;
+    this.removing = removing;
+    this.exits = exits;
   }
 
   /**
@@ -42,18 +53,34 @@ final class Judging {
     } else if (version != null && Versions.older(version, link.shadow().version())) {
       suspicions.keep(sighting, state.record());
       sighting.skip(state.record().id(), "stale");
-    } else if (state.record().status() == UnifiedRecord.Status.DELETED) {
-      sighting.skip(state.record().id(), "deleted");
+    } else if (state.record().removed()) {
+      if (removing.alive(sighting, state, link) == Removing.Reading.ACTIVE_AGAIN) {
+        activeAgain(sighting, state.record().id());
+      }
+    } else if (Removal.archived(link.shadow())) {
+      sighting.workspace().activated(state.record(), sighting.ref());
+      activeAgain(sighting, state.record().id());
     } else {
       judge(sighting, state, link, false);
       suspicions.keep(sighting, sighting.workspace().state(state.record().id()).record());
     }
   }
 
+  /** Everything that is due anywhere is ordered, as if the record were new. */
+  private void activeAgain(Sighting sighting, RecordId record) {
+    var state = sighting.workspace().state(record);
+    judge(sighting, state, state.link(sighting.ref()).orElseThrow(), false, true);
+  }
+
   /**
    * @param met whether the link was made just now
    */
   void judge(Sighting sighting, RecordState state, LinkState link, boolean met) {
+    judge(sighting, state, link, met, met);
+  }
+
+  private void judge(
+      Sighting sighting, RecordState state, LinkState link, boolean met, boolean anew) {
     var judged =
         judge.judge(
             new Judge.Look(
@@ -88,10 +115,11 @@ final class Judging {
             verdict,
             sighting.observation(),
             sighting.seen(),
-            met,
+            anew,
             sighting.now());
     ordering.order(telling).forEach(changes::delivery);
     ordering.looks(telling).forEach(changes::event);
+    exits.order(sighting, state.record(), after);
   }
 
   /** Asks about what changes too much, and no more about what does not any longer. */

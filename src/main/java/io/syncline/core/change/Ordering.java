@@ -5,6 +5,7 @@ import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -12,10 +13,12 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Leaving;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -176,6 +179,11 @@ final class Ordering {
       return telling.silent() || isSource(telling, target) ? null : orderMissing(telling, target);
     }
     boolean lookedAt = link.link().ref().equals(telling.observation().ref());
+    if (Removal.archived(link.shadow())) {
+      return restores(telling, target)
+          ? delivery(telling, target, Set.of(Removal.RESTORE.word()), false)
+          : null;
+    }
     var names = names(due.of(telling.entity(), target, telling.after(), link));
     if (!telling.anew(target, lookedAt)) {
       names.retainAll(lookedAt ? telling.judgement().examined() : telling.changed());
@@ -200,6 +208,13 @@ final class Ordering {
     names.addAll(telling.changedDuringWrite(target));
     names.addAll(telling.reassigning(target));
     return names.isEmpty() ? null : delivery(telling, target, names, young);
+  }
+
+  /** An archived copy of a record that became active, or came into its filter, is re-activated. */
+  private static boolean restores(Telling telling, Participant target) {
+    return (telling.met() || telling.filtered(target))
+        && telling.after().record().status() == UnifiedRecord.Status.ACTIVE
+        && !Leaving.out(telling.entity(), target.system(), telling.after().record().values());
   }
 
   private static List<SyncRules> shared(Telling telling, Participant target) {

@@ -3,6 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.conflict.Rulings;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -32,6 +33,8 @@ final class Workspace implements Rulings {
   private final Map<MatchValue, Set<RecordId>> matches = new HashMap<>();
   private final Map<Contest.Key, Ruling> ruled = new HashMap<>();
   private final Rulings kept;
+  private final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
+  private @Nullable Brake brake;
   private final Map<NativeRef, List<Overwrites.Lost>> lost = new HashMap<>();
 
   Workspace(
@@ -64,6 +67,60 @@ final class Workspace implements Rulings {
       throw new IllegalStateException("Record " + id + " is judged without being locked");
     }
     return state;
+  }
+
+  /** What can only be asked of the store while the batch is decided. */
+  void remembers(Map<NativeRef, IdentityChanges.Unlinked> ended, Brake counting) {
+    tombstones.putAll(ended);
+    brake = counting;
+  }
+
+  /** Whose a native record that is not linked was; null: nobody's. */
+  IdentityChanges.@Nullable Unlinked tombstone(NativeRef ref) {
+    return tombstones.get(ref);
+  }
+
+  /** As it was locked; null where there is none of that id. */
+  @Nullable RecordState known(RecordId id) {
+    return states.get(id);
+  }
+
+  Brake brake() {
+    if (brake == null) {
+      throw new IllegalStateException("Nothing is deleted outside a transaction");
+    }
+    return brake;
+  }
+
+  /** The record stands otherwise, and one of its copies is gone or archived. */
+  void removed(UnifiedRecord record, NativeRef ref, boolean gone) {
+    var before = state(record.id());
+    var left = new ArrayList<LinkState>();
+    for (var it : before.links()) {
+      if (!it.link().ref().equals(ref)) {
+        left.add(it);
+      } else if (!gone) {
+        left.add(archived(it, true));
+      }
+    }
+    if (gone) {
+      links.remove(ref);
+    }
+    states.put(record.id(), new RecordState(record, left, before.held(), before.writing()));
+  }
+
+  /** The record is active again, and so is the copy that was looked at. */
+  void activated(UnifiedRecord record, NativeRef ref) {
+    var before = state(record.id());
+    var after =
+        before.links().stream()
+            .map(it -> it.link().ref().equals(ref) ? archived(it, false) : it)
+            .toList();
+    states.put(record.id(), new RecordState(record, after, before.held(), before.writing()));
+  }
+
+  private static LinkState archived(LinkState it, boolean archived) {
+    return new LinkState(it.link(), Removal.archived(it.shadow(), archived, 0), it.openIntent());
   }
 
   /** Whether a record of this entity is held under that id. */

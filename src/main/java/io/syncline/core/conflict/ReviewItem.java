@@ -46,6 +46,28 @@ public record ReviewItem(
     PING_PONG
   }
 
+  /** Begins the subject of the one item of a sync whose deletions are stopped by its brake. */
+  public static final String DELETES_OF = "deletes@";
+
+  /**
+   * This question about more candidates; where it begins with their number, it says the new one.
+   */
+  public ReviewItem with(List<String> more) {
+    var all = java.util.stream.Stream.concat(candidates.stream(), more.stream());
+    var candidatesNow = all.distinct().sorted().toList();
+    return new ReviewItem(
+        id,
+        kind,
+        subject,
+        entity,
+        record,
+        ref,
+        attributes,
+        candidatesNow,
+        question.replaceFirst("^[0-9]+", String.valueOf(candidatesNow.size())),
+        at);
+  }
+
   public ReviewItem {
     attributes = Set.copyOf(attributes);
     candidates = List.copyOf(candidates);

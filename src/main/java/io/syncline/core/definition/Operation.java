@@ -53,8 +53,11 @@ public record Operation(
     UPDATE,
     UPDATE_MANY,
     UPSERT,
+    /** Takes a record out of use, as far as this can be taken back. */
     ARCHIVE,
     DELETE,
+    /** Makes an archived record active again. */
+    RESTORE,
     /** Asks how an asynchronous job went. */
     JOB,
     /** Asks whether credentials work. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one started sync says about an entity.
@@ -26,6 +27,9 @@ import java.util.Set;
  *     ordered at the same time
  * @param headings under {@code conditional}: the ways that hold under conditions, the first first;
  *     then {@code flows} is all of them together; empty under every other direction
+ * @param maxDeletes how many copies are archived, deleted or unlinked within a day without a
+ *     person; null: the larger of 10 and 5 % of the live links
+ * @param maxCreates how many copies are created within a day; null: as many as there are
  */
 public record SyncRules(
     String sync,
@@ -40,7 +44,42 @@ public record SyncRules(
     boolean firstMeetingByStrategy,
     Duration settle,
     Duration headStart,
-    List<Heading> headings) {
+    List<Heading> headings,
+    @Nullable Integer maxDeletes,
+    @Nullable Integer maxCreates) {
+
+  /** Without limits of its own on how much is deleted or created. */
+  public SyncRules(
+      String sync,
+      String contentHash,
+      Instant startedAt,
+      Set<SystemId> systems,
+      Set<String> attributes,
+      Flows flows,
+      List<FilterCondition> filter,
+      FilterExit onFilterExit,
+      Initial initial,
+      boolean firstMeetingByStrategy,
+      Duration settle,
+      Duration headStart,
+      List<Heading> headings) {
+    this(
+        sync,
+        contentHash,
+        startedAt,
+        systems,
+        attributes,
+        flows,
+        filter,
+        onFilterExit,
+        initial,
+        firstMeetingByStrategy,
+        settle,
+        headStart,
+        headings,
+        null,
+        null);
+  }
 
   /** What happens when a record leaves the filter. */
   public enum FilterExit {

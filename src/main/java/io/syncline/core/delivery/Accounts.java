@@ -37,10 +37,17 @@ final class Accounts {
             work,
             work.delivery.id(),
             ref,
-            ref == null ? Operation.CREATE : Operation.UPDATE,
+            operation(work, ref == null),
             outcome,
             reason,
             Map.of()));
+  }
+
+  private static Operation operation(Work work, boolean create) {
+    var removal = work.removal();
+    return removal != null
+        ? Operation.valueOf(removal.name())
+        : create ? Operation.CREATE : Operation.UPDATE;
   }
 
   /** What came of an intent. */
@@ -59,7 +66,7 @@ final class Accounts {
             work,
             intent == null ? work.delivery.id() : intent.id(),
             ref,
-            create ? Operation.CREATE : Operation.UPDATE,
+            operation(work, create),
             outcome,
             reason,
             changes));

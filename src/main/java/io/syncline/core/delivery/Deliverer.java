@@ -35,6 +35,7 @@ public final class Deliverer {
   private final TargetRead targetRead;
   private final Preparation preparation;
   private final WriteResults results;
+  private final Standing standing;
 
   public Deliverer(
       DeliveryPorts ports,
@@ -63,9 +64,15 @@ public final class Deliverer {
     this.targetRead = new TargetRead(calls, copies, due, endings, accounts, clock);
     this.preparation =
         new Preparation(transformer, due, targetRead, completion, endings, ids, clock);
+    this.standing = new Standing(calls, copies, endings, accounts, ports.readNumbers(), ids, clock);
     this.results =
         new WriteResults(
-            calls, copies, completion, endings, new Existing(calls, search, finding, endings));
+            calls,
+            copies,
+            completion,
+            endings,
+            new Existing(calls, search, finding, endings),
+            standing);
   }
 
   /** The first due deliveries; none while the target is known to be down or to ask us to wait. */
@@ -110,6 +117,7 @@ public final class Deliverer {
       var system = system(batch);
       look.settle(batch, system);
       createLook.settle(batch, system);
+      standing.look(batch, system);
     }
     return batch;
   }
@@ -119,6 +127,7 @@ public final class Deliverer {
     if (isOpen(batch)) {
       var system = system(batch);
       targetRead.read(batch, system);
+      standing.read(batch, system);
       finding.find(batch, system);
     }
     return batch;
@@ -127,6 +136,7 @@ public final class Deliverer {
   /** Computes what is due and freezes it (S2, S7). */
   public DeliveryBatch compute(DeliveryBatch batch) {
     preparation.prepare(batch);
+    standing.prepare(batch);
     return batch;
   }
 

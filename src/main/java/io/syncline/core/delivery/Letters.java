@@ -5,7 +5,6 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.Failure;
-import io.syncline.core.system.WriteRequest;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,8 +48,8 @@ final class Letters {
   /** The copy that was to be written; null where it was to be created. */
   static @Nullable NativeRef ref(Work work) {
     var intent = work.intent();
-    if (intent != null && intent.request() instanceof WriteRequest.Update update) {
-      return update.ref();
+    if (intent != null && intent.request().target() != null) {
+      return intent.request().target();
     }
     var link = work.link();
     return link == null ? null : link.link().ref();
@@ -58,7 +57,7 @@ final class Letters {
 
   private static Set<String> attributes(Work work) {
     var intent = work.intent();
-    return intent == null
+    return intent == null || work.removal() != null
         ? work.delivery.attributes()
         : intent.expected().values().stream()
             .map(Intent.Expected::attribute)

@@ -5,6 +5,8 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.system.Failure;
 import io.syncline.core.transform.Due;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.Leaving;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -52,6 +54,7 @@ final class Loading {
       } else {
         var link = state.main(participant.system(), participant.object()).orElse(null);
         work.context(new Work.Context(entity, participant, state, link));
+        standing(batch, work, state, link);
         silence(batch, work, state);
       }
     }
@@ -76,12 +79,52 @@ final class Loading {
         && due.of(context.entity(), context.participant(), context.state(), null).isEmpty();
   }
 
+  /** Whether what it was to do to the copy itself still holds (S7). */
+  private void standing(
+      DeliveryBatch batch, Work work, RecordState state, RecordState.@Nullable LinkState link) {
+    var record = state.record();
+    var words = work.delivery.attributes();
+    if (work.intent() != null) {
+      underway(work);
+    } else if (record.removed()
+        || Leaving.out(work.context().entity(), batch.target(), record.values())) {
+      Removal.in(words).ifPresent(work::removes);
+    } else if (words.contains(Removal.RESTORE.word())
+        && link != null
+        && record.status() == Status.ACTIVE
+        && Removal.archived(link.shadow())) {
+      work.removes(Removal.RESTORE);
+    }
+    if (work.removal() == null || work.intent() != null) {
+      return;
+    }
+    if (link == null) {
+      endings.nothing(batch, work, "not-linked");
+    } else if (state.held().contains(Removal.HELD)) {
+      endings.nothing(batch, work, "delete-in-review");
+    }
+  }
+
+  private static void underway(Work work) {
+    var request = work.committed().request();
+    if (request instanceof WriteRequest.Archive) {
+      work.removes(Removal.ARCHIVE);
+    } else if (request instanceof WriteRequest.Delete) {
+      work.removes(Removal.DELETE);
+    } else if (request instanceof WriteRequest.Restore) {
+      work.removes(Removal.RESTORE);
+    }
+  }
+
   /** Nothing is due for a silenced record; what was sent before it fell silent is still settled. */
   private void silence(DeliveryBatch batch, Work work, @Nullable RecordState state) {
-    if (state != null && state.record().status() != Status.ACTIVE && work.intent() == null) {
+    if (state != null
+        && state.record().status() != Status.ACTIVE
+        && work.intent() == null
+        && work.removal() == null) {
       var status = state.record().status().name().toLowerCase(Locale.ROOT);
       endings.nothing(batch, work, "record-" + status);
-    } else if (isIdle(work)) {
+    } else if (!work.isOver() && isIdle(work)) {
       endings.nothing(batch, work, "nothing-due");
     }
   }

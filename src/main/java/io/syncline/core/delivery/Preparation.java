@@ -53,7 +53,11 @@ final class Preparation {
   }
 
   void prepare(DeliveryBatch batch) {
-    endings.each(batch, it -> it.intent() == null, "compute", it -> prepare(batch, it));
+    endings.each(
+        batch,
+        it -> it.intent() == null && it.removal() == null,
+        "compute",
+        it -> prepare(batch, it));
   }
 
   /**

@@ -77,6 +77,15 @@ public sealed interface Settled {
     }
   }
 
+  /**
+   * The copy is gone, or is nobody's from now on: its link ends, a tombstone remembers it.
+   *
+   * @param kept whether it stays there
+   * @param number drawn after the answer: what was read before it stops there (S16)
+   */
+  record Removed(Delivery delivery, NativeRef ref, boolean kept, long number, Instant at)
+      implements Settled {}
+
   /** Nothing was due when it was attempted; removed unless later changes joined meanwhile. */
   record NothingDue(Delivery delivery) implements Settled {}
 

@@ -55,7 +55,7 @@ final class TargetRead {
   }
 
   private static boolean isLinked(Work work) {
-    return work.link() != null && work.intent() == null;
+    return work.link() != null && work.intent() == null && work.removal() == null;
   }
 
   /** What this delivery is to tell the linked copy, as of now. */

@@ -27,6 +27,7 @@ final class Work {
   private boolean sendAgain;
   private boolean unsent;
   private boolean over;
+  private @Nullable Removal removal;
 
   /**
    * The state an attempt is computed from.
@@ -153,6 +154,15 @@ final class Work {
 
   @Nullable DeadLetter unsayable() {
     return unsayable;
+  }
+
+  /** What is done to the copy beside writing its fields; null: its fields are written. */
+  @Nullable Removal removal() {
+    return removal;
+  }
+
+  void removes(Removal how) {
+    removal = how;
   }
 
   boolean isOver() {

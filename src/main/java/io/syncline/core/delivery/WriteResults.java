@@ -21,9 +21,16 @@ final class WriteResults {
   private final Completion completion;
   private final Endings endings;
   private final Existing existing;
+  private final Standing standing;
 
   WriteResults(
-      Calls calls, Copies copies, Completion completion, Endings endings, Existing existing) {
+      Calls calls,
+      Copies copies,
+      Completion completion,
+      Endings endings,
+      Existing existing,
+      Standing standing) {
+    this.standing = standing;
     this.calls = calls;
     this.copies = copies;
     this.completion = completion;
@@ -69,7 +76,9 @@ final class WriteResults {
 
   private void note(
       DeliveryBatch batch, Work work, WriteOutcome outcome, Map<NativeRef, Work> unseen) {
-    if (outcome instanceof WriteOutcome.Done done) {
+    if (work.removal() != null && !(outcome instanceof WriteOutcome.Failed)) {
+      standing.settled(batch, work, outcome);
+    } else if (outcome instanceof WriteOutcome.Done done) {
       done(batch, work, done, unseen);
     } else if (outcome instanceof WriteOutcome.Stale) {
       work.closeIntent();

@@ -24,6 +24,8 @@ public record UnifiedRecord(
     PAUSED,
     /** Reconciliation or a safety rule doubts it: nothing is written until a person looks. */
     QUARANTINED,
+    /** Deleted in one system, archived in others: it goes on where it becomes active again. */
+    ARCHIVED,
     /** Gone everywhere; a tombstone remembers it. */
     DELETED
   }
@@ -45,6 +47,16 @@ public record UnifiedRecord(
     var values = new TreeMap<String, Value>();
     attributes.forEach((name, state) -> values.put(name, state.value()));
     return Attributes.of(values);
+  }
+
+  /** This record with one more version, standing otherwise. */
+  public UnifiedRecord standing(Status other) {
+    return new UnifiedRecord(id, entity, version + 1, other, attributes);
+  }
+
+  /** Whether it was deleted somewhere, and is not written any more. */
+  public boolean removed() {
+    return status == Status.ARCHIVED || status == Status.DELETED;
   }
 
   /** This record with one more version, holding {@code changed} over what it held. */

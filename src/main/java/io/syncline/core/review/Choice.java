@@ -1,6 +1,7 @@
 package io.syncline.core.review;
 
 import io.syncline.core.definition.Strategy;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -83,6 +84,36 @@ public sealed interface Choice {
     @Override
     public String words() {
       return "separate";
+    }
+  }
+
+  /** The record is archived, deleted or unlinked in every other system, as this one says. */
+  record Everywhere(Removal how) implements Choice {
+    public Everywhere {
+      if (how == Removal.RESTORE) {
+        throw new IllegalArgumentException("A deletion is not answered with " + how);
+      }
+    }
+
+    @Override
+    public String words() {
+      return how.name().toLowerCase(java.util.Locale.ROOT) + "-everywhere";
+    }
+  }
+
+  /** The record goes on, and is made anew where it is gone. */
+  record Recreate() implements Choice {
+    @Override
+    public String words() {
+      return "recreate";
+    }
+  }
+
+  /** What the brake stopped goes on its way. */
+  record LetGo() implements Choice {
+    @Override
+    public String words() {
+      return "let-go";
     }
   }
 

@@ -75,6 +75,7 @@ public final class Decisions {
                 new Orders(transformer, ids)),
             new CreateQuestions(new Due(transformer), ids),
             new IdentityQuestions(ids),
+            new DeleteQuestions(),
             new OtherQuestions());
   }
 

@@ -86,6 +86,15 @@ final class Effects {
 
   /** The copy is looked at as if somebody had asked for it: what is due is ordered anew. */
   void look(NativeRef ref) {
+    look(ref, origin());
+  }
+
+  /** The same; the word goes with it, and says what was decided. */
+  void look(NativeRef ref, String word) {
+    look(ref, origin().through(word));
+  }
+
+  private void look(NativeRef ref, Origin origin) {
     looked.add(ref.system());
     changes.event(
         new InboxEvent(
@@ -98,7 +107,7 @@ final class Effects {
             now,
             Value.Struct.EMPTY,
             false,
-            origin()));
+            origin));
   }
 
   /** Systems whose inbox has something new. */

@@ -80,8 +80,8 @@ public final class Pauses {
       throw new Refused(Refused.Why.UNKNOWN, "There is no record of this id");
     }
     var before = state.record();
-    if (before.status() == Status.DELETED) {
-      throw new Refused(Refused.Why.CLOSED, "The record is deleted");
+    if (before.removed()) {
+      throw new Refused(Refused.Why.CLOSED, "The record is deleted or archived");
     }
     if (before.status() == wanted) {
       return new Paused(before, Set.of());

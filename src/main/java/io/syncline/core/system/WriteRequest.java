@@ -21,6 +21,11 @@ public sealed interface WriteRequest {
   /** The native fields to write, as a tree; {@link Value#CLEARED} clears a field. */
   Value.Struct fields();
 
+  /** The record that is to be changed, archived, deleted or re-activated; null for a create. */
+  default @Nullable NativeRef target() {
+    return null;
+  }
+
   /**
    * Create a record.
    *
@@ -47,6 +52,11 @@ public sealed interface WriteRequest {
       NativeRef ref, Value.Struct fields, String idempotencyKey, @Nullable String ifVersion)
       implements WriteRequest {
     @Override
+    public NativeRef target() {
+      return ref;
+    }
+
+    @Override
     public SystemId system() {
       return ref.system();
     }
@@ -56,4 +66,41 @@ public sealed interface WriteRequest {
       return ref.object();
     }
   }
+
+  /**
+   * A write that says nothing of a record's fields: it takes the record away, or brings it back.
+   * Each may be sent again without harm: what is done already stays as it is.
+   */
+  sealed interface Standing extends WriteRequest {
+    NativeRef ref();
+
+    @Override
+    default NativeRef target() {
+      return ref();
+    }
+
+    @Override
+    default SystemId system() {
+      return ref().system();
+    }
+
+    @Override
+    default String object() {
+      return ref().object();
+    }
+
+    @Override
+    default Value.Struct fields() {
+      return Value.Struct.EMPTY;
+    }
+  }
+
+  /** Archive a record, as its object type declares that. */
+  record Archive(NativeRef ref, String idempotencyKey) implements Standing {}
+
+  /** Delete a record. */
+  record Delete(NativeRef ref, String idempotencyKey) implements Standing {}
+
+  /** Make an archived record active again. */
+  record Restore(NativeRef ref, String idempotencyKey) implements Standing {}
 }

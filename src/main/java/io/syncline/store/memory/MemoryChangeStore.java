@@ -25,6 +25,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.model.WriteWindow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -92,6 +93,7 @@ final class MemoryChangeStore implements ChangeStore {
     changes.synced().values().stream()
         .filter(it -> state.links.containsKey(it.ref()))
         .forEach(state::put);
+    state.counted.addAll(changes.counted());
     changes.conflicts().forEach(this::add);
     state.rulings.putAll(changes.rulings());
     changes.answered().forEach(it -> answered(it.kind(), it.subject()));
@@ -154,14 +156,7 @@ final class MemoryChangeStore implements ChangeStore {
   }
 
   private void clear(IdentityChanges changes) {
-    changes
-        .unlinked()
-        .keySet()
-        .forEach(
-            it -> {
-              state.links.remove(it);
-              state.shadows.remove(it);
-            });
+    changes.unlinked().values().forEach(state::unlink);
     state
         .deliveries
         .values()
@@ -298,6 +293,26 @@ final class MemoryChangeStore implements ChangeStore {
     private boolean isLive(RecordId id) {
       var record = state.records.get(id);
       return record != null && record.status() != UnifiedRecord.Status.DELETED;
+    }
+
+    @Override
+    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+      var found = new HashMap<>(state.tombstones);
+      found.keySet().retainAll(refs);
+      return found;
+    }
+
+    @Override
+    public int removals(String sync, Instant since) {
+      return state.counted.stream()
+          .filter(it -> it.sync().equals(sync) && it.at().isAfter(since))
+          .mapToInt(ChangeSet.Counted::amount)
+          .sum();
+    }
+
+    @Override
+    public long liveLinks(Collection<SystemId> systems) {
+      return state.links.keySet().stream().filter(it -> systems.contains(it.system())).count();
     }
 
     @Override

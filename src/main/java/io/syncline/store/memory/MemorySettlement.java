@@ -1,5 +1,6 @@
 package io.syncline.store.memory;
 
+import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.Webhook.EventKind;
@@ -39,6 +40,14 @@ final class MemorySettlement {
       if (made(it.link(), now)) {
         again(now, it.again(), null, false);
       }
+    } else if (settled instanceof Settled.Removed it) {
+      var link = state.links.get(it.ref());
+      if (link != null && link.record().equals(now.record())) {
+        state.unlink(
+            new IdentityChanges.Unlinked(
+                it.ref(), now.record(), now.entity(), it.number(), it.at(), it.kept()));
+      }
+      end(it.delivery(), now);
     } else if (settled instanceof Settled.Again it) {
       again(now, it.at(), now.intent() == null ? null : it.intent(), it.attempt());
     } else {

@@ -2,6 +2,8 @@ package io.syncline.store.memory;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
@@ -37,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that the stores in memory share; every use holds its monitor. */
@@ -71,6 +74,8 @@ final class MemoryState {
   final Map<UUID, WriteWindow> windows = new LinkedHashMap<>();
   final Set<UUID> events = new HashSet<>();
   final Map<List<String>, Instant> watermarks = new HashMap<>();
+  final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
+  final List<ChangeSet.Counted> counted = new ArrayList<>();
   final Map<UUID, Merger> mergers = new HashMap<>();
   private long seq;
   private long reads;
@@ -189,6 +194,12 @@ final class MemoryState {
                 there.versionHash()));
   }
 
+  void unlink(IdentityChanges.Unlinked it) {
+    links.remove(it.ref());
+    shadows.remove(it.ref());
+    tombstones.put(it.ref(), it);
+  }
+
   void add(AuditEntry entry) {
     audit.putIfAbsent(AuditLog.Cursor.of(entry), entry);
   }
@@ -246,6 +257,14 @@ final class MemoryState {
     var first = same.get();
     var attributes = new HashSet<>(first.attributes());
     attributes.addAll(item.attributes());
+    var candidates = first.candidates();
+    if (first.subject().startsWith(ReviewItem.DELETES_OF)) {
+      candidates =
+          Stream.concat(first.candidates().stream(), item.candidates().stream())
+              .distinct()
+              .sorted()
+              .toList();
+    }
     openReviews.put(
         first.id(),
         new ReviewItem(
@@ -256,8 +275,10 @@ final class MemoryState {
             first.record(),
             first.ref(),
             attributes,
-            first.candidates(),
-            first.question(),
+            candidates,
+            first.subject().startsWith(ReviewItem.DELETES_OF)
+                ? first.question().replaceFirst("^[0-9]+", String.valueOf(candidates.size()))
+                : first.question(),
             first.at()));
   }
 }

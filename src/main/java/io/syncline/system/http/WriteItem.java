@@ -1,6 +1,7 @@
 package io.syncline.system.http;
 
 import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.Failure;
@@ -40,13 +41,23 @@ final class WriteItem {
     return outcome == null;
   }
 
-  boolean creates() {
-    return request instanceof WriteRequest.Create;
+  /** The operation that sends this write alone. */
+  Operation.Kind kind() {
+    if (request instanceof WriteRequest.Create) {
+      return Operation.Kind.CREATE;
+    }
+    if (request instanceof WriteRequest.Archive) {
+      return Operation.Kind.ARCHIVE;
+    }
+    if (request instanceof WriteRequest.Delete) {
+      return Operation.Kind.DELETE;
+    }
+    return request instanceof WriteRequest.Restore ? Operation.Kind.RESTORE : Operation.Kind.UPDATE;
   }
 
   /** The record to change; null for a create. */
   @Nullable NativeRef ref() {
-    return request instanceof WriteRequest.Update update ? update.ref() : null;
+    return request.target();
   }
 
   @Nullable String marker() {

@@ -42,8 +42,14 @@ final class Writes {
   List<WriteOutcome> write(List<? extends WriteRequest> requests) {
     var outcomes = new WriteOutcome[requests.size()];
     for (var round : rounds(requests)) {
-      write(round.stream().filter(WriteItem::creates).toList(), Kind.CREATE, Kind.CREATE_MANY);
-      write(round.stream().filter(i -> !i.creates()).toList(), Kind.UPDATE, Kind.UPDATE_MANY);
+      write(of(round, Kind.CREATE), Kind.CREATE, Kind.CREATE_MANY);
+      write(of(round, Kind.UPDATE), Kind.UPDATE, Kind.UPDATE_MANY);
+      for (var alone : List.of(Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE)) {
+        var items = open(of(round, alone));
+        if (!items.isEmpty()) {
+          writeSingly(alone, items);
+        }
+      }
       round.forEach(item -> outcomes[item.place()] = item.outcome());
     }
     return List.of(outcomes);
@@ -85,6 +91,10 @@ final class Writes {
     if (!open.isEmpty()) {
       writeSingly(one, open);
     }
+  }
+
+  private static List<WriteItem> of(List<WriteItem> items, Kind kind) {
+    return items.stream().filter(it -> it.kind() == kind).toList();
   }
 
   private static List<WriteItem> open(List<WriteItem> items) {

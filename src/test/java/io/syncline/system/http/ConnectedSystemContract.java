@@ -3,6 +3,7 @@ package io.syncline.system.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.definition.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
@@ -237,6 +238,36 @@ abstract class ConnectedSystemContract {
     var outcome = write(update(noSuchId(), vendor().firstName(), Value.text("X")));
     assertThat(outcome).isEqualTo(new WriteOutcome.Gone(ref(noSuchId())));
     assertThat(sandbox.records()).hasSize(before);
+  }
+
+  @Test
+  void s16archivesAndDeletesAsTheVendorDoesAndMoreThanOnceWithoutHarm() {
+    var type = system.type().objects().get(vendor().object());
+    for (var kind : List.of(Operation.Kind.ARCHIVE, Operation.Kind.DELETE)) {
+      if (!type.can(kind)) {
+        continue;
+      }
+      var id = sandbox.create(person(kind.name(), kind + "@example.com"));
+      WriteRequest request =
+          kind == Operation.Kind.ARCHIVE
+              ? new WriteRequest.Archive(ref(id), UUID.randomUUID().toString())
+              : new WriteRequest.Delete(ref(id), UUID.randomUUID().toString());
+      assertThat(write(request)).as(kind.name()).isInstanceOf(WriteOutcome.Done.class);
+      assertThat(isThere(id)).as(kind.name()).isFalse();
+      assertThat(write(request))
+          .as(kind + " again")
+          .isInstanceOfAny(WriteOutcome.Done.class, WriteOutcome.Gone.class);
+      if (kind == Operation.Kind.ARCHIVE && type.can(Operation.Kind.RESTORE)) {
+        done(write(new WriteRequest.Restore(ref(id), UUID.randomUUID().toString())));
+        assertThat(isThere(id)).as("restored").isTrue();
+      }
+    }
+  }
+
+  private boolean isThere(String id) {
+    return system.read(vendor().object(), List.of(ref(id))).get(0)
+            instanceof ReadOutcome.Found found
+        && !found.record().archived();
   }
 
   @Test

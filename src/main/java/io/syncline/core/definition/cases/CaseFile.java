@@ -125,7 +125,8 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
   /**
    * A write.
    *
-   * @param operation {@code create} or {@code update}
+   * @param operation {@code create}, {@code update}, {@code archive}, {@code delete} or {@code
+   *     restore}
    * @param id native id; null: not looked at
    * @param fields exactly the native fields written
    */
@@ -135,7 +136,10 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
     /** What is done. */
     public enum Operation {
       CREATE,
-      UPDATE
+      UPDATE,
+      ARCHIVE,
+      DELETE,
+      RESTORE
     }
   }
 

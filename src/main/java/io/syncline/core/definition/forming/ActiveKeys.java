@@ -1,7 +1,6 @@
 package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.sync.Consistency;
 import io.syncline.core.definition.sync.Direction;
@@ -30,8 +29,7 @@ public final class ActiveKeys {
   private static final List<Inactive> TABLE =
       List.of(
           held("/direction", ActiveKeys::otherDirection),
-          held("/syncConfig/safetyThreshold/maxDeletes", sync -> counts(sync, true)),
-          held("/syncConfig/safetyThreshold/maxCreates", sync -> counts(sync, false)),
+          held("/syncConfig/safetyThreshold/maxCreates", ActiveKeys::countsCreates),
           told("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
           held(
               "/security/accessLogging",
@@ -40,9 +38,6 @@ public final class ActiveKeys {
           held(
               "/syncConfig/initial",
               sync -> sync.syncConfig().initial() == SyncRules.Initial.BACKFILL),
-          held(
-              "/syncConfig/onFilterExit",
-              sync -> sync.syncConfig().onFilterExit() != SyncRules.FilterExit.PAUSE),
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
           held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),
@@ -75,7 +70,6 @@ public final class ActiveKeys {
     }
     initial(sync, findings);
     routes(sync, findings);
-    systems(sync, findings);
     approvals(sync, findings);
     return findings;
   }
@@ -122,15 +116,6 @@ public final class ActiveKeys {
             });
   }
 
-  private static void systems(SyncDefinition sync, List<Finding> findings) {
-    for (int i = 0; i < sync.systems().size(); i++) {
-      var system = sync.systems().get(i);
-      if (system.deletes() != Participant.DeletePolicy.ARCHIVE) {
-        findings.add(finding(Until.HELD, "/systems/" + i + "/deletes"));
-      }
-    }
-  }
-
   private static void approvals(SyncDefinition sync, List<Finding> findings) {
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var action = sync.businessRules().get(i).action();
@@ -146,9 +131,9 @@ public final class ActiveKeys {
     return sync.direction() == Direction.HIERARCHICAL;
   }
 
-  private static boolean counts(SyncDefinition sync, boolean deletes) {
+  private static boolean countsCreates(SyncDefinition sync) {
     var it = sync.syncConfig().safetyThreshold();
-    return it != null && (deletes ? it.maxDeletes() : it.maxCreates()) != null;
+    return it != null && it.maxCreates() != null;
   }
 
   private static boolean alerts(SyncDefinition sync) {

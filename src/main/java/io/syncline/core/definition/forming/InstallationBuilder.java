@@ -204,7 +204,9 @@ public final class InstallationBuilder {
         config.firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,
         config.settle(),
         HEAD_START.multipliedBy(least.ordinal() - config.priority().ordinal()),
-        entity.headings());
+        entity.headings(),
+        config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
+        config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates());
   }
 
   /** Until plans exist, what waits in one is only linked. */

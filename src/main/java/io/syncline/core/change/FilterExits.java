@@ -1,0 +1,118 @@
+package io.syncline.core.change;
+
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.transform.Filters;
+import io.syncline.core.transform.Leaving;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What becomes of the copies of a record that no longer satisfies a sync's filter (S16). Only a
+ * change of the record's own values lets it leave: an edited definition alone moves nothing. The
+ * primary's copy stays, and so does every one that this product neither made nor ever wrote to.
+ */
+final class FilterExits {
+
+  private final Removals removals;
+  private final Removing removing;
+  private final Ids ids;
+
+  FilterExits(Removing removing, Ids ids) {
+    this.removals = new Removals(ids);
+    this.removing = removing;
+    this.ids = ids;
+  }
+
+  /**
+   * @param before the record as it was until now
+   * @param after as judged
+   */
+  void order(Sighting sighting, UnifiedRecord before, RecordState after) {
+    boolean approved = Removing.words(sighting.observation()).contains(Removal.APPROVED);
+    for (var sync : Rights.including(sighting.entity(), sighting.system())) {
+      if (sync.onFilterExit() != SyncRules.FilterExit.PAUSE
+          && !sync.filter().isEmpty()
+          && (approved || Filters.judge(sync.filter(), before.values()) == Filters.Answer.IN)
+          && Filters.judge(sync.filter(), after.record().values()) == Filters.Answer.OUT) {
+        leave(sighting, sync, after, approved);
+      }
+    }
+  }
+
+  private void leave(Sighting sighting, SyncRules sync, RecordState after, boolean approved) {
+    for (var target : sighting.entity().participants()) {
+      var link = after.main(target.system(), target.object()).orElse(null);
+      if (link != null
+          && !target.primary()
+          && sync.systems().contains(target.system())
+          && approved == target.system().equals(sighting.system())
+          && isOurs(link)
+          && !Removal.archived(link.shadow())
+          && Leaving.out(sighting.entity(), target.system(), after.record().values())) {
+        leave(sighting, sync, after, target, link, approved);
+      }
+    }
+  }
+
+  private void leave(
+      Sighting sighting,
+      SyncRules sync,
+      RecordState after,
+      Participant target,
+      LinkState link,
+      boolean approved) {
+    var how = sync.onFilterExit() == SyncRules.FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
+    var step = new Removals.Step(target, link.link().ref(), how);
+    var why = Removals.impossible(target, how, approved);
+    var brake = sighting.workspace().brake();
+    var stopping = approved ? null : brake.stops(List.of(sync), 1, sighting.now());
+    if (why != null) {
+      ask(sighting, after, step, why);
+    } else if (stopping != null) {
+      sighting
+          .changes()
+          .review(removing.waiting(stopping, step.ref(), sighting.entity(), brake, sighting.now()));
+    } else {
+      var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
+      var origin = sighting.observation().latest().event().origin();
+      sighting
+          .changes()
+          .delivery(
+              removals.delivery(
+                  sighting.entity(), after.record(), step, causes, origin, sighting.now()));
+      brake.passed(List.of(sync), 1, sighting.changes(), sighting.now());
+    }
+  }
+
+  private void ask(Sighting sighting, RecordState after, Removals.Step step, String why) {
+    sighting
+        .changes()
+        .review(
+            new ReviewItem(
+                ids.next(),
+                ReviewItem.Kind.SAFETY_HOLD,
+                "left@" + step.ref(),
+                sighting.entity().name(),
+                after.record().id(),
+                step.ref(),
+                Set.of(),
+                List.of(),
+                "The record left the filter, but "
+                    + why
+                    + ". Its copy stays as it is and is not written any more",
+                sighting.now()));
+  }
+
+  /** Whether this product made the copy, or ever wrote to it. */
+  private static boolean isOurs(LinkState link) {
+    return link.link().madeBy().equals("created")
+        || link.shadow().fields().values().stream().anyMatch(it -> it.sent() != null);
+  }
+}

@@ -1,0 +1,384 @@
+package io.syncline.core.change;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.transform.Due;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a linked copy that a live look showed gone, or archived, does to its record and to the other
+ * copies (S16): each system does what its definition says, unless a person has to be asked, or the
+ * brake stops it. While a question is open nothing is deleted anywhere.
+ */
+final class Removing {
+
+  private static final Duration PARKED = Duration.ofMillis(200);
+
+  private final Removals removals;
+  private final Accounts accounts;
+  private final Due due;
+  private final Ids ids;
+
+  Removing(Accounts accounts, Due due, Ids ids) {
+    this.removals = new Removals(ids);
+    this.accounts = accounts;
+    this.due = due;
+    this.ids = ids;
+  }
+
+  /**
+   * A linked copy that is not there any more.
+   *
+   * @param gone whether it is gone; else it is archived there
+   */
+  record Absence(
+      Entity entity,
+      Observation observation,
+      RecordState state,
+      boolean gone,
+      Workspace workspace,
+      ChangeSet changes,
+      Instant now) {
+
+    NativeRef ref() {
+      return observation.ref();
+    }
+
+    LinkState link() {
+      return state.link(ref()).orElseThrow();
+    }
+
+    Participant participant() {
+      return entity.participant(ref().system()).orElseThrow();
+    }
+
+    void again(Instant at) {
+      observation.events().forEach(it -> changes.putOff(it, at, false));
+    }
+
+    List<UUID> causes() {
+      return observation.events().stream().map(it -> it.event().id()).toList();
+    }
+
+    Origin origin() {
+      return observation.latest().event().origin().through(ref().system().value());
+    }
+
+    String words() {
+      return ref() + (gone ? " is gone there" : " is archived there");
+    }
+  }
+
+  void absent(Absence it) {
+    var record = it.state().record();
+    if (it.link().openIntent() || !it.state().writing().isEmpty()) {
+      it.again(it.now().plus(PARKED));
+    } else if (it.observation().readNumber() < it.link().shadow().readNumber()) {
+      it.again(it.now());
+    } else if (Removal.archived(it.link().shadow())) {
+      close(it, Outcome.SKIPPED, "echo");
+    } else if (record.removed() || it.link().link().role() == Link.Role.SECONDARY) {
+      end(it);
+      it.workspace().removed(record, it.ref(), it.gone());
+      close(it, Outcome.APPLIED, it.gone() ? "gone-too" : "archived-too");
+    } else {
+      decide(it);
+    }
+  }
+
+  private void decide(Absence it) {
+    var words = words(it.observation());
+    if (words.contains(Removal.RECREATE)) {
+      recreate(it);
+      return;
+    }
+    var decided = Removal.in(words).orElse(null);
+    var course = removals.course(it.entity(), it.state(), it.ref(), decided);
+    var obstacle = obstacle(it, decided);
+    var why = obstacle == null ? course.obstacle() : obstacle;
+    if (why != null) {
+      ask(it, why);
+      return;
+    }
+    var brake = it.workspace().brake();
+    var stopping =
+        decided != null || words.contains(Removal.APPROVED) || course.steps().isEmpty()
+            ? null
+            : brake.stops(course.syncs(), course.steps().size(), it.now());
+    if (stopping != null) {
+      it.changes().review(waiting(stopping, it.ref(), it.entity(), brake, it.now()));
+      close(it, Outcome.HELD, "brake");
+    } else {
+      remove(it, course);
+    }
+  }
+
+  /** Words that an event's way left in its origin: a person's decision. */
+  static Set<String> words(Observation observation) {
+    var words = new HashSet<String>();
+    observation.events().forEach(it -> words.addAll(it.event().origin().chain()));
+    return words;
+  }
+
+  private @Nullable String obstacle(Absence it, @Nullable Removal decided) {
+    if (it.state().record().status() != Status.ACTIVE) {
+      return "its record is silenced";
+    }
+    if (decided != null) {
+      return null;
+    }
+    if (!Rights.mayDelete(it.entity(), it.state().record(), it.participant())) {
+      return it.ref().system() + " may not delete it";
+    }
+    if (it.state().held().contains(Removal.HELD)) {
+      return "a question about its deletion is open";
+    }
+    if (it.state().held().stream().anyMatch(held -> held.indexOf('@') < 0)) {
+      return "a question about its values is open";
+    }
+    return due.of(it.entity(), it.participant(), it.state(), it.link()).isEmpty()
+        ? null
+        : "it was edited elsewhere, which that copy was not told yet";
+  }
+
+  private void remove(Absence it, Removals.Course course) {
+    var steps = course.steps();
+    var status = Removals.after(it.state(), it.ref(), it.gone(), steps);
+    var record = it.state().record().standing(status);
+    var changes = it.changes();
+    changes.record(record, it.workspace().versionRead(record.id()));
+    if (status == Status.DELETED) {
+      changes.matchValues(record.id(), Set.of());
+    }
+    changes.identity().cancelDeliveries(record.id());
+    changes.answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
+    end(it);
+    for (var step : steps) {
+      changes.delivery(
+          removals.delivery(it.entity(), record, step, it.causes(), it.origin(), it.now()));
+    }
+    if (!steps.isEmpty()) {
+      it.workspace().brake().passed(course.syncs(), steps.size(), changes, it.now());
+    }
+    it.workspace().removed(record, it.ref(), it.gone());
+    close(it, Outcome.APPLIED, status == Status.DELETED ? "deleted" : "archived");
+  }
+
+  /** The copy's own link: it ends with a tombstone, or is known to be archived from now on. */
+  private void end(Absence it) {
+    var number = it.observation().readNumber();
+    if (it.gone()) {
+      it.changes()
+          .identity()
+          .unlink(
+              new IdentityChanges.Unlinked(
+                  it.ref(), it.state().record().id(), it.entity().name(), number, it.now()));
+    } else {
+      it.changes().shadow(it.ref(), Removal.archived(it.link().shadow(), true, number));
+    }
+  }
+
+  /** A person said that the record goes on: it is made anew where it is gone. */
+  private void recreate(Absence it) {
+    var record = it.state().record();
+    it.changes()
+        .identity()
+        .unlink(
+            new IdentityChanges.Unlinked(
+                it.ref(),
+                record.id(),
+                it.entity().name(),
+                it.observation().readNumber(),
+                it.now(),
+                !it.gone()));
+    it.workspace().removed(record, it.ref(), true);
+    var after = it.workspace().state(record.id());
+    Set<String> names =
+        due.of(it.entity(), it.participant(), after, null).stream()
+            .map(Due.Field::attribute)
+            .collect(Collectors.toSet());
+    if (!names.isEmpty()) {
+      it.changes()
+          .delivery(
+              Delivery.due(
+                  ids.next(),
+                  record.id(),
+                  it.entity().name(),
+                  it.ref().system(),
+                  names,
+                  it.causes(),
+                  it.origin().through(AttributeState.PERSON.value()).through(Creation.DECIDED),
+                  true,
+                  it.now()));
+    }
+    close(it, Outcome.APPLIED, "recreated");
+  }
+
+  private void ask(Absence it, String why) {
+    it.changes()
+        .review(question(it.entity(), it.state(), it.ref(), it.words() + ", and " + why, it.now()));
+    close(it, Outcome.HELD, "delete-in-review");
+  }
+
+  private ReviewItem question(
+      Entity entity, RecordState state, NativeRef ref, String what, Instant now) {
+    return new ReviewItem(
+        ids.next(),
+        ReviewItem.Kind.OBSERVED_DELETE,
+        ref.toString(),
+        entity.name(),
+        state.record().id(),
+        ref,
+        Set.of(Removal.HELD),
+        List.of(),
+        what + ". What shall happen to the record in the other systems?",
+        now);
+  }
+
+  /** One item per sync says how many wait (S16). */
+  ReviewItem waiting(SyncRules sync, NativeRef ref, Entity entity, Brake brake, Instant now) {
+    return new ReviewItem(
+        ids.next(),
+        ReviewItem.Kind.SAFETY_HOLD,
+        ReviewItem.DELETES_OF + sync.sync(),
+        entity.name(),
+        null,
+        null,
+        Set.of(),
+        List.of(ref.toString()),
+        "1 deleted or left: more than "
+            + brake.allowed(sync)
+            + " copies would be archived, deleted or unlinked by "
+            + sync.sync()
+            + " within a day. Shall they go?",
+        now);
+  }
+
+  /** How a live copy of a record that was removed is read. */
+  enum Reading {
+    /** Nothing happens: what was to be said of it is said. */
+    DONE,
+    /** The record is active again and judged as any. */
+    ACTIVE_AGAIN
+  }
+
+  /** A copy is seen alive, though its record was deleted or archived. */
+  Reading alive(Sighting sighting, RecordState state, LinkState link) {
+    var words = words(sighting.observation());
+    var decided = Removal.in(words).orElse(null);
+    boolean returned = Removal.archived(link.shadow());
+    if (words.contains(Removal.RECREATE)
+        || returned && Rights.mayDelete(sighting.entity(), state.record(), sighting.participant())) {
+      activate(sighting, state);
+      return Reading.ACTIVE_AGAIN;
+    }
+    if (decided != null) {
+      removeAlive(sighting, state, link, decided);
+    } else if (sighting.participant().deletes() == Participant.DeletePolicy.IGNORE) {
+      sighting.skip(state.record().id(), "archived");
+    } else if (returned || edited(sighting, link)) {
+      var what = returned ? " is active again there" : " was edited there";
+      sighting
+          .changes()
+          .review(
+              question(
+                  sighting.entity(),
+                  state,
+                  sighting.ref(),
+                  sighting.ref() + what + ", but the record was deleted elsewhere",
+                  sighting.now()));
+      sighting.close(state.record().id(), Outcome.HELD, "delete-in-review", Map.of());
+    } else {
+      sighting.skip(state.record().id(), "deleted");
+    }
+    return Reading.DONE;
+  }
+
+  /** The record goes on, with every copy that is still linked. */
+  void activate(Sighting sighting, RecordState state) {
+    var record = state.record().standing(Status.ACTIVE);
+    sighting.changes().record(record, sighting.workspace().versionRead(record.id()));
+    sighting
+        .changes()
+        .matchValues(
+            record.id(),
+            io.syncline.core.identity.MatchValues.all(sighting.entity(), record.values()));
+    sighting.workspace().activated(record, sighting.ref());
+  }
+
+  /** A person saw the edit and decided that it goes all the same. */
+  private void removeAlive(Sighting sighting, RecordState state, LinkState link, Removal decided) {
+    var nowhere = new NativeRef(sighting.system(), sighting.ref().object(), "");
+    var course = removals.course(sighting.entity(), state, nowhere, decided);
+    var record = state.record();
+    var seen = sighting.inbound().fields();
+    var fields = new java.util.HashMap<String, io.syncline.core.model.FieldShadow>();
+    seen.forEach((path, value) -> fields.put(path, io.syncline.core.model.FieldShadow.read(value)));
+    sighting
+        .changes()
+        .shadow(
+            sighting.ref(),
+            link.shadow().advanced(fields, sighting.observation().readNumber(), null));
+    var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
+    var origin = sighting.observation().latest().event().origin();
+    for (var step : course.steps()) {
+      sighting
+          .changes()
+          .delivery(
+              removals.delivery(sighting.entity(), record, step, causes, origin, sighting.now()));
+    }
+    sighting
+        .workspace()
+        .brake()
+        .passed(course.syncs(), course.steps().size(), sighting.changes(), sighting.now());
+    sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
+  }
+
+  /** Whether a copy holds something that it was not known to hold. */
+  private static boolean edited(Sighting sighting, LinkState link) {
+    var said = sighting.inbound().fields();
+    return sighting.participant().mappings().stream()
+        .map(it -> it.field().path())
+        .anyMatch(
+            path -> {
+              var value = said.get(path);
+              var known = link.shadow().field(path);
+              return value != null && known != null && !known.held().agreesWith(value);
+            });
+  }
+
+  private void close(Absence it, Outcome outcome, String reason) {
+    accounts.close(
+        it.changes(),
+        it.observation(),
+        it.entity().name(),
+        Objects.requireNonNull(it.state().record().id()),
+        outcome,
+        reason,
+        Map.of(),
+        it.now());
+  }
+}

@@ -1,0 +1,79 @@
+package io.syncline.core.delivery;
+
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.Value;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a delivery does to a copy beside writing its fields. It stands by its word among the
+ * attributes of a delivery, and in the origin of an event that carries a decision; no attribute has
+ * an {@code @} in its name. Whether it still holds is asked anew when it is attempted (S7).
+ */
+public enum Removal {
+  ARCHIVE,
+  DELETE,
+  /** The link ends, the copy stays as it is and is nobody's from now on. */
+  UNLINK,
+  /** The copy is made active again. */
+  RESTORE;
+
+  /**
+   * Stands among the attributes of a question about a record's deletion, and so among those its
+   * state says are held: nothing is archived, deleted or unlinked until it is answered.
+   */
+  public static final String HELD = "delete@";
+
+  /** In an event's origin: a person let this deletion pass the brake. */
+  public static final String APPROVED = "@approved";
+
+  /** In an event's origin: a person decided that the record goes on, and is made anew there. */
+  public static final String RECREATE = "@recreate";
+
+  /** The field of a shadow that says that the copy is known to be archived. */
+  private static final String ARCHIVED = "@archived";
+
+  public String word() {
+    return "@" + name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The one that is named, the gentlest first where several joined. */
+  public static Optional<Removal> in(Collection<String> words) {
+    for (var it : values()) {
+      if (it != RESTORE && words.contains(it.word())) {
+        return Optional.of(it);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether this field of a shadow is no field of the copy. */
+  public static boolean isStanding(String field) {
+    return field.equals(ARCHIVED);
+  }
+
+  /** Whether a copy was last known to be archived (S1). */
+  public static boolean archived(Shadow shadow) {
+    var field = shadow.field(ARCHIVED);
+    return field != null && !field.held().isEmpty();
+  }
+
+  /** What the shadow of an archived copy says beside its fields. */
+  public static Map<String, FieldShadow> shownArchived(boolean archived) {
+    var value = archived ? Value.text("true") : Value.CLEARED;
+    return Map.of(ARCHIVED, FieldShadow.answered(value, value));
+  }
+
+  /** A shadow that says of its copy that it is, or is not, archived. */
+  public static Shadow archived(Shadow shadow, boolean archived, long readNumber) {
+    if (!archived && shadow.field(ARCHIVED) == null) {
+      return shadow;
+    }
+    var fields = new HashMap<>(shadow.fields());
+    fields.putAll(shownArchived(archived));
+    return new Shadow(fields, Math.max(readNumber, shadow.readNumber()), shadow.version());
+  }
+}

@@ -1,0 +1,25 @@
+package io.syncline.core.transform;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.SystemId;
+
+/** Whether a record has left a system by the filters of the syncs that include it (S16). */
+public final class Leaving {
+
+  private Leaving() {}
+
+  /**
+   * Whether every started sync that includes the system has a filter, and each says no. Undecided
+   * is no answer.
+   */
+  public static boolean out(Entity entity, SystemId system, Attributes record) {
+    var syncs = entity.syncs().stream().filter(it -> it.systems().contains(system)).toList();
+    return !syncs.isEmpty() && syncs.stream().allMatch(it -> out(it, record));
+  }
+
+  private static boolean out(SyncRules sync, Attributes record) {
+    return !sync.filter().isEmpty() && Filters.judge(sync.filter(), record) == Filters.Answer.OUT;
+  }
+}
