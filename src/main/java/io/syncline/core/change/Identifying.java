@@ -188,8 +188,7 @@ final class Identifying {
 
   private void meet(Sighting sighting, Link link) {
     var known = sighting.workspace().state(link.record());
-    if (link.role() == Link.Role.MAIN
-        && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
+    if (link.role() == Link.Role.MAIN && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
       removing.activate(sighting, known);
     }
     sighting.changes().link(link);
