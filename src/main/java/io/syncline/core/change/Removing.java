@@ -291,7 +291,8 @@ final class Removing {
     var decided = Removal.in(words).orElse(null);
     boolean returned = Removal.archived(link.shadow());
     if (words.contains(Removal.RECREATE)
-        || returned && Rights.mayDelete(sighting.entity(), state.record(), sighting.participant())) {
+        || returned
+            && Rights.mayDelete(sighting.entity(), state.record(), sighting.participant())) {
       activate(sighting, state);
       return Reading.ACTIVE_AGAIN;
     }

@@ -29,17 +29,19 @@ final class Rights {
                 sync -> {
                   var mine = supplied.stream().filter(sync.attributes()::contains).toList();
                   return !mine.isEmpty()
-                      && mine.stream().allMatch(it -> Directions.mayEnter(sync, record, it, from.system()));
+                      && mine.stream()
+                          .allMatch(it -> Directions.mayEnter(sync, record, it, from.system()));
                 });
   }
 
   /** The syncs through which a delete in one system concerns another. */
-  static List<SyncRules> through(
-      Entity entity, UnifiedRecord record, SystemId from, SystemId to) {
+  static List<SyncRules> through(Entity entity, UnifiedRecord record, SystemId from, SystemId to) {
     return including(entity, from).stream()
         .filter(sync -> sync.systems().contains(to))
         .filter(
-            sync -> sync.attributes().stream().anyMatch(it -> Directions.of(sync, record).permits(it, from, to)))
+            sync ->
+                sync.attributes().stream()
+                    .anyMatch(it -> Directions.of(sync, record).permits(it, from, to)))
         .toList();
   }
 
