@@ -24,10 +24,12 @@ final class Loading {
 
   private record SyncRead(Source source, SyncDefinition definition, Tree tree, String hash) {}
 
+  private record CaseRead(LoadedCases cases, Tree tree) {}
+
   private final List<Finding> findings;
   private final Map<String, String> environment;
   private final Map<String, SystemType> types = new HashMap<>();
-  private final List<LoadedCases> cases = new ArrayList<>();
+  private final List<CaseRead> cases = new ArrayList<>();
   private final List<SyncRead> syncs = new ArrayList<>();
   private @Nullable Tree defaults;
 
@@ -83,9 +85,10 @@ final class Loading {
     var read = DefinitionReader.readCase(source.file(), source.text());
     findings.addAll(read.findings());
     var file = read.definition();
-    if (file != null) {
+    var tree = read.tree();
+    if (file != null && tree != null) {
       var sync = file.sync() == null ? source.stem() : file.sync();
-      cases.add(new LoadedCases(source.file(), sync, file));
+      cases.add(new CaseRead(new LoadedCases(source.file(), sync, file), tree));
     }
   }
 
@@ -128,8 +131,22 @@ final class Loading {
         known,
         connections.byId(),
         loaded,
-        cases,
+        cases(loaded, known),
         findings.stream().distinct().sorted(Places.BY_POSITION).toList());
+  }
+
+  /** Those that name what there is; of what sync the others are is told when they are run. */
+  private List<LoadedCases> cases(List<LoadedSync> loaded, SystemTypes known) {
+    var whole = new ArrayList<LoadedCases>();
+    for (var read : cases) {
+      var sync = loaded.stream().filter(it -> it.name().equals(read.cases().sync())).findFirst();
+      var found =
+          sync.map(it -> CaseChecks.of(read.cases().cases(), it.form(), known)).orElse(List.of());
+      if (!refused(found, read.tree())) {
+        whole.add(read.cases());
+      }
+    }
+    return whole;
   }
 
   private SyncForm form(SyncRead sync, ConnectionsRead connections, SystemTypes known) {
