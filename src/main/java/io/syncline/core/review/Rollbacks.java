@@ -130,7 +130,7 @@ public final class Rollbacks {
     var decided = decided(tx, asked, whole);
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));
-    finish(work);
+    finish(tx, work);
     tx.save(work.changes);
     told.addAll(work.due.keySet());
     return new Rollback(work.id, asked.record(), work.restored, work.left);
@@ -230,12 +230,18 @@ public final class Rollbacks {
         work.now);
   }
 
-  private void finish(Work work) {
+  /**
+   * The values the record is matched by again are locked after the record, against the order of all
+   * others: what they are is known only now, and a deadlock with one of those is run again (S17).
+   */
+  private void finish(ChangeStore.Transaction tx, Work work) {
     var before = work.state.record();
     if (!work.attributes.isEmpty()) {
       var after = before.changed(work.attributes);
+      var values = MatchValues.all(work.entity, after.values());
+      tx.lockMatchValues(new TreeSet<>(values));
       work.changes.record(after, before.version());
-      work.changes.matchValues(after.id(), MatchValues.all(work.entity, after.values()));
+      work.changes.matchValues(after.id(), values);
       work.due.forEach((target, names) -> work.changes.delivery(delivery(work, target, names)));
     }
     work.changes.audit(entry(work, before));
