@@ -227,6 +227,7 @@ final class Bench {
   private void accepts(Systems systems, Product product, List<String> ids) {
     table.put(
         "accepts, processing beside, /s", median(ROUNDS, () -> accept(systems, product, ids)));
+    await(() -> Statements.waitingEvents(product.data()) == 0);
     systems.refuse("hubspot", true);
     accept(systems, product, ids);
     table.put("accepts, vendor busy, /s", median(ROUNDS, () -> accept(systems, product, ids)));

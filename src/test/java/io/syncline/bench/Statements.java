@@ -53,6 +53,17 @@ final class Statements {
     return text.toString();
   }
 
+  /** How many accepted events are still to be judged. */
+  static long waitingEvents(Path dataDirectory) {
+    try (var connection = connect(dataDirectory);
+        var rows = connection.createStatement().executeQuery("select count(*) from inbox_queue")) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException("the database could not be asked", e);
+    }
+  }
+
   static Connection connect(Path dataDirectory) throws IOException, SQLException {
     return connect(dataDirectory, "syncline");
   }
