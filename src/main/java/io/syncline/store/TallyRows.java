@@ -6,7 +6,11 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 
-/** Conflicts counted by week, attribute, pair of systems, rule and kind. */
+/**
+ * Conflicts counted by week, attribute, pair of systems, rule and kind. What a strategy made of
+ * both sides has an outcome that is neither's; what a person decided has one too, and is the
+ * winner's.
+ */
 final class TallyRows {
 
   private static final Sql TALLY =
@@ -14,13 +18,12 @@ final class TallyRows {
           """
           select date_trunc('week', at at time zone 'UTC') at time zone 'UTC' as week, entity, attribute, one, other,
                  rule, kind, count(*) as total,
-                 count(*) filter (where winner = one and outcome is null) as won_by_one,
-                 count(*) filter (where winner = other and outcome is null) as won_by_other,
-                 count(*) filter (where winner is not null and (outcome is not null or winner not in (one, other)))
-                   as merged,
+                 count(*) filter (where winner = one and not made) as won_by_one,
+                 count(*) filter (where winner = other and not made) as won_by_other,
+                 count(*) filter (where winner is not null and (made or winner not in (one, other))) as merged,
                  count(*) filter (where winner is null) as open,
                  count(*) filter (where overturned_at is not null) as overturned
-          from (select *, least(held_system collate "C", seen_system collate "C") as one,
+          from (select *, outcome is not null and decided_at is null as made, least(held_system collate "C", seen_system collate "C") as one,
                        greatest(held_system collate "C", seen_system collate "C") as other
                 from conflict
                 where at >= :since) pairs

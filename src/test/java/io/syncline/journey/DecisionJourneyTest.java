@@ -22,6 +22,7 @@ import io.syncline.core.review.Choice;
 import io.syncline.core.review.Offer;
 import io.syncline.core.review.Refused;
 import io.syncline.store.TestDatabase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,13 @@ class DecisionJourneyTest {
     assertEverywhere("firstName", "Annie");
     assertQuiet();
     assertThat(world.questions()).isEmpty();
+    assertThat(world.stores.questions().tallies(Instant.EPOCH, 10))
+        .singleElement()
+        .satisfies(
+            tally -> {
+              assertThat(tally.wonByOne() + tally.wonByOther()).as("won by a side").isEqualTo(1);
+              assertThat(tally.merged()).isZero();
+            });
     var conflict = world.stores.questions().conflicts(everything()).get(0);
     assertThat(conflict.winner()).isEqualTo(BOOKS);
     assertThat(conflict.decidedBy()).isEqualTo("mara");
