@@ -67,10 +67,10 @@ final class Copies {
    */
   static List<String> differences(Sandboxes sandboxes, String... targets) {
     var found = new LinkedHashMap<String, String>();
-    var people = byEmail("hubspot", sandboxes, found);
+    var people = byPerson("hubspot", sandboxes, found);
     for (var target : targets) {
-      var copies = byEmail(target, sandboxes, found);
-      people.forEach((email, person) -> compare(target, email, person, copies.get(email), found));
+      var copies = byPerson(target, sandboxes, found);
+      people.forEach((who, person) -> compare(target, who, person, copies.get(who), found));
       copies.keySet().stream()
           .filter(email -> !people.containsKey(email))
           .forEach(email -> found.put(target + " " + email, "is nobody in the CRM"));
@@ -78,6 +78,11 @@ final class Copies {
     var differences = new ArrayList<String>();
     found.forEach((where, what) -> differences.add(where + ": " + what));
     return differences;
+  }
+
+  /** What names a person: the part of an address that stays when the address changes. */
+  static String person(String email) {
+    return email.replaceFirst("@.*", "");
   }
 
   private static void compare(
@@ -103,15 +108,16 @@ final class Copies {
             });
   }
 
-  private static Map<String, Map<String, String>> byEmail(
+  private static Map<String, Map<String, String>> byPerson(
       String system, Sandboxes sandboxes, Map<String, String> found) {
-    var byEmail = new HashMap<String, Map<String, String>>();
+    var byPerson = new HashMap<String, Map<String, String>>();
     for (NativeRecord record : sandboxes.all().get(system).records()) {
       var attributes = attributes(system, record.fields());
-      if (byEmail.put(attributes.getOrDefault("email", ""), attributes) != null) {
-        found.put(system + " " + attributes.get("email"), "is there twice");
+      var person = person(attributes.getOrDefault("email", ""));
+      if (byPerson.put(person, attributes) != null) {
+        found.put(system + " " + person, "is there twice");
       }
     }
-    return byEmail;
+    return byPerson;
   }
 }

@@ -138,17 +138,17 @@ class CrashIT {
   private static List<String> unexplained(Stage stage) {
     var differences = Copies.differences(stage.sandboxes, "xero", "zendesk", "legacy");
     for (var asked : stage.tables.rows(ASKED)) {
-      differences.remove("legacy " + email(stage, asked) + ": is missing");
+      differences.remove("legacy " + person(stage, asked) + ": is missing");
     }
     for (var asked : stage.tables.rows(POSSIBLY_OVERWRITTEN)) {
-      var where = " " + email(stage, asked) + " " + asked.get("attribute") + ":";
+      var where = " " + person(stage, asked) + " " + asked.get("attribute") + ":";
       differences.removeIf(it -> it.contains(where));
     }
     return differences;
   }
 
-  private static String email(Stage stage, Map<String, String> asked) {
-    return stage.sandboxes.hubspot.record(asked.get("native_id")).text("email");
+  private static String person(Stage stage, Map<String, String> asked) {
+    return Copies.person(stage.sandboxes.hubspot.record(asked.get("native_id")).text("email"));
   }
 
   /**
@@ -159,7 +159,7 @@ class CrashIT {
     return stage.sandboxes.writes(system).stream()
         .filter(it -> it.operation().equals("create"))
         .map(it -> Copies.attributes(system, it.fields()).getOrDefault("email", ""))
-        .map(it -> it.replaceFirst("@.*", ""))
+        .map(Copies::person)
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
         .entrySet()
         .stream()
