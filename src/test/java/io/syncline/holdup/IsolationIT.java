@@ -84,6 +84,6 @@ class IsolationIT {
                 assertThat(Copies.differences(stage.sandboxes, "zendesk"))
                     .singleElement()
                     .asString()
-                    .contains(email, "company"));
+                    .contains(Copies.person(email), "company"));
   }
 }
