@@ -1,0 +1,47 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the comparison of two complete listings makes suspicious, before it is judged: no value is
+ * in it, only who and which attributes. Values are read again, live (S23).
+ *
+ * @param seq place in the run, from 1
+ * @param entity whose records
+ * @param against the system of side B; side A is the entity's primary
+ * @param record the record that both are linked to; null where neither is
+ * @param key tells the pair from others across runs: the record's id, or a keyed hash of the key
+ *     attributes; never a value
+ * @param a native records of side A: none, one, or several under one key
+ * @param b those of side B
+ * @param attributes in which they differ; empty where a side is missing
+ * @param changedAt when either side changed last, by our clock; null where no side says
+ * @param leftFilterIn the systems whose own values do not satisfy the filter, while the other
+ *     side's do
+ */
+public record Suspect(
+    long seq,
+    String entity,
+    SystemId against,
+    Bucket bucket,
+    @Nullable RecordId record,
+    String key,
+    List<NativeRef> a,
+    List<NativeRef> b,
+    Set<String> attributes,
+    @Nullable Instant changedAt,
+    Set<SystemId> leftFilterIn) {
+
+  public Suspect {
+    a = List.copyOf(a);
+    b = List.copyOf(b);
+    attributes = Set.copyOf(attributes);
+    leftFilterIn = Set.copyOf(leftFilterIn);
+  }
+}

@@ -1,0 +1,100 @@
+package io.syncline.core.run;
+
+import io.syncline.core.model.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in the hands of this process. Steps call {@link #goOn} between pages: it keeps the lease,
+ * and throws where the run is not to go on here. Safe for threads.
+ */
+public final class Ongoing {
+
+  /** Far shorter than the lease, far longer than a page. */
+  private static final Duration RENEW = Duration.ofSeconds(5);
+
+  private final Runs runs;
+  private final Runs.Claimed claimed;
+  private final InstantSource clock;
+  private Instant renewed;
+  private volatile boolean stopping;
+
+  public Ongoing(Runs runs, Runs.Claimed claimed, InstantSource clock) {
+    this.runs = runs;
+    this.claimed = claimed;
+    this.clock = clock;
+    this.renewed = clock.instant();
+  }
+
+  public Run run() {
+    return claimed.run();
+  }
+
+  public Runs.Claimed claimed() {
+    return claimed;
+  }
+
+  /** Lets every step end after the page it is at: this process shuts down. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * To be called between pages.
+   *
+   * @throws Halted where it is to be paused, cancelled, or left to another process
+   * @throws Runs.Lost where another process has it already
+   */
+  public synchronized void goOn() {
+    if (stopping) {
+      throw new Halted(Why.STOPPING);
+    }
+    var now = clock.instant();
+    if (now.isBefore(renewed.plus(RENEW)) && !now.isBefore(renewed)) {
+      return;
+    }
+    var demand = runs.renew(claimed, now);
+    renewed = now;
+    if (demand == Runs.Demand.PAUSE) {
+      throw new Halted(Why.PAUSED);
+    }
+    if (demand == Runs.Demand.CANCEL) {
+      throw new Halted(Why.CANCELLED);
+    }
+  }
+
+  public void save(Value.Struct checkpoint, Map<String, Long> counts) {
+    runs.save(claimed, checkpoint, counts);
+  }
+
+  public void end(Run.Status status, Map<String, Long> counts, @Nullable String reason) {
+    runs.end(claimed, status, counts, reason, clock.instant());
+  }
+
+  /** Why a run does not go on here. */
+  public enum Why {
+    PAUSED,
+    CANCELLED,
+    /** The process ends; another goes on from the checkpoint. */
+    STOPPING
+  }
+
+  /** Ends the steps of a run that is not to go on here; nothing of what was committed is lost. */
+  public static final class Halted extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Why why;
+
+    public Halted(Why why) {
+      super("The run does not go on here: " + why);
+      this.why = why;
+    }
+
+    public Why why() {
+      return why;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.syncline.core.run;
+
+import io.syncline.core.model.Value;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reconciliation, backfill, plan or the like, from the moment it was asked for.
+ *
+ * @param id a UUID of version 7 as text, made when it was asked for: newer runs sort later
+ * @param sync what it is a run of; null where it is of no one sync
+ * @param request what was asked for, in the words of its kind
+ * @param definitionHash content hash of the definition it works by; null before it began
+ * @param endedAt null while it is not at its end
+ * @param counts how many of what; names are those of its kind
+ * @param reason in words, without values from payloads, why it ended as it did; null where there is
+ *     nothing to say
+ * @param actor who asked: {@code schedule}, a token's name, {@code engine}
+ */
+public record Run(
+    String id,
+    Kind kind,
+    @Nullable String sync,
+    Status status,
+    Value.Struct request,
+    @Nullable String definitionVersion,
+    @Nullable String definitionHash,
+    Instant askedAt,
+    @Nullable Instant endedAt,
+    Map<String, Long> counts,
+    @Nullable String reason,
+    String actor) {
+
+  /** What a run does. */
+  public enum Kind {
+    RECONCILE,
+    BACKFILL,
+    /** A backfill that writes nothing: says what a real one would do. */
+    PLAN,
+    /** Carries out an approved plan. */
+    EXECUTE,
+    /** Takes back what a run did. */
+    UNDO,
+    QUALITY,
+    POLL
+  }
+
+  /** How far it is; how it ended (S25). */
+  public enum Status {
+    WAITING,
+    RUNNING,
+    PAUSED,
+    /** Nothing failed, was held, or was skipped by error. */
+    SUCCEEDED,
+    PARTIAL,
+    FAILED,
+    /** What was read is not all there is, or may not be: nothing is concluded from it. */
+    NOT_TRUSTWORTHY,
+    CANCELLED;
+
+    public boolean ended() {
+      return this != WAITING && this != RUNNING && this != PAUSED;
+    }
+  }
+
+  public Run {
+    counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+  }
+
+  /** One that waits to be begun. */
+  public static Run asked(
+      String id,
+      Kind kind,
+      @Nullable String sync,
+      Value.Struct request,
+      Instant askedAt,
+      String actor) {
+    return new Run(
+        id, kind, sync, Status.WAITING, request, null, null, askedAt, null, Map.of(), null, actor);
+  }
+}
