@@ -1,0 +1,131 @@
+package io.syncline.core.quality;
+
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in the records of a listing, one after another, and says what they looked like. Its memory
+ * is bounded, however hostile the records: so many paths, so deep, so many words of a picklist. Not
+ * safe for threads.
+ */
+public final class Shaping {
+
+  static final int MOST_PATHS = 2_000;
+  static final int DEEPEST = 6;
+  static final int MOST_WORDS = 200;
+
+  private final SystemId system;
+  private final String object;
+  private final Set<String> picklists = new HashSet<>();
+  private final Map<String, Tally> tallies = new HashMap<>();
+  private long records;
+
+  public Shaping(SystemId system, ObjectType object) {
+    this.system = system;
+    this.object = object.name();
+    object.fields().values().stream()
+        .filter(it -> it.type() == ValueType.PICKLIST && !it.pii())
+        .map(FieldType::path)
+        .forEach(picklists::add);
+  }
+
+  /** Takes in one record. */
+  public void take(Value.Struct record) {
+    records++;
+    struct("", record, 1);
+  }
+
+  /** What was taken in so far. */
+  public Shape shape(boolean complete) {
+    var fields = new HashMap<String, Shape.Field>();
+    tallies.forEach((path, it) -> fields.put(path, it.field()));
+    return new Shape(system, object, records, complete, fields);
+  }
+
+  private void struct(String prefix, Value.Struct struct, int depth) {
+    for (var field : struct.fields().entrySet()) {
+      var path = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
+      look(path, field.getValue(), depth);
+    }
+  }
+
+  private void look(String path, Value value, int depth) {
+    var tally = tally(path);
+    if (tally == null) {
+      return;
+    }
+    tally.take(records, value, picklists.contains(path));
+    if (depth == DEEPEST) {
+      return;
+    }
+    if (value instanceof Value.Struct inner) {
+      struct(path, inner, depth + 1);
+    } else if (value instanceof Value.Items items) {
+      items.values().forEach(it -> look(path + "[]", it, depth + 1));
+    }
+  }
+
+  private @Nullable Tally tally(String path) {
+    var known = tallies.get(path);
+    if (known == null && tallies.size() < MOST_PATHS) {
+      known = new Tally();
+      tallies.put(path, known);
+    }
+    return known;
+  }
+
+  /** One field as seen so far; a record counts once, however many elements its lists have. */
+  private static final class Tally {
+    private final Set<Shape.Kind> kinds = EnumSet.noneOf(Shape.Kind.class);
+    private final Set<String> words = new TreeSet<>();
+    private long said;
+    private long filled;
+    private long saidIn;
+    private long filledIn;
+
+    void take(long record, Value value, boolean picklist) {
+      if (saidIn != record) {
+        saidIn = record;
+        said++;
+      }
+      if (value.isEmpty()) {
+        return;
+      }
+      if (filledIn != record) {
+        filledIn = record;
+        filled++;
+      }
+      kinds.add(kind(value));
+      if (picklist && value instanceof Value.Text text && words.size() < MOST_WORDS) {
+        words.add(text.value());
+      }
+    }
+
+    Shape.Field field() {
+      return new Shape.Field(said, filled, kinds, words);
+    }
+
+    private static Shape.Kind kind(Value value) {
+      if (value instanceof Value.Decimal) {
+        return Shape.Kind.NUMBER;
+      }
+      if (value instanceof Value.Flag) {
+        return Shape.Kind.FLAG;
+      }
+      if (value instanceof Value.Items) {
+        return Shape.Kind.LIST;
+      }
+      return value instanceof Value.Struct ? Shape.Kind.OBJECT : Shape.Kind.TEXT;
+    }
+  }
+}

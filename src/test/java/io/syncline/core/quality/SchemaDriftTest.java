@@ -1,0 +1,186 @@
+package io.syncline.core.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.quality.SchemaDrift.What;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SchemaDriftTest {
+
+  private static final SystemId CRM = SystemId.of("crm");
+  private static final ObjectType CONTACTS = contacts();
+
+  @Test
+  void whatLooksAsBeforeDidNotDrift() {
+    var shape = shape(20, true, i -> record(Map.of("name", Value.text("n" + i))));
+    assertThat(SchemaDrift.compare(CONTACTS, shape, shape).drifts()).isEmpty();
+  }
+
+  @Test
+  void aFieldThatAppearsIsToldOnce() {
+    var before = shape(20, true, i -> record(Map.of("name", Value.text("n"))));
+    var now =
+        shape(20, true, i -> record(Map.of("name", Value.text("n"), "age", Value.decimal(i + 1))));
+    var compared = SchemaDrift.compare(CONTACTS, before, now);
+    assertThat(compared.drifts())
+        .containsExactly(new SchemaDrift.Drift(What.APPEARED, "age", false, List.of("number")));
+    assertThat(SchemaDrift.compare(CONTACTS, compared.known(), now).drifts()).isEmpty();
+  }
+
+  @Test
+  void aFieldVanishesOnlyFromACompleteListing() {
+    var before =
+        shape(20, true, i -> record(Map.of("name", Value.text("n"), "stage", Value.text("lead"))));
+    var without = record(Map.of("name", Value.text("n")));
+    assertThat(SchemaDrift.compare(CONTACTS, before, shape(20, false, i -> without)).drifts())
+        .isEmpty();
+    var compared = SchemaDrift.compare(CONTACTS, before, shape(20, true, i -> without));
+    assertThat(compared.drifts())
+        .containsExactly(new SchemaDrift.Drift(What.VANISHED, "stage", true, List.of()));
+    assertThat(SchemaDrift.compare(CONTACTS, compared.known(), before).drifts())
+        .as("it is back")
+        .extracting(SchemaDrift.Drift::what)
+        .containsExactly(What.APPEARED);
+  }
+
+  @Test
+  void aFieldThatWasRareDoesNotVanish() {
+    var before =
+        shape(
+            2_000,
+            true,
+            i ->
+                i < 12
+                    ? record(Map.of("name", Value.text("n"), "nick", Value.text("x")))
+                    : record(Map.of("name", Value.text("n"))));
+    var now = shape(2_000, true, i -> record(Map.of("name", Value.text("n"))));
+    assertThat(SchemaDrift.compare(CONTACTS, before, now).drifts()).isEmpty();
+  }
+
+  @Test
+  void anEmptyFieldHasNotVanishedAndHasNoOtherType() {
+    var before = shape(20, true, i -> record(Map.of("name", Value.text("n"))));
+    var now = shape(20, true, i -> record(Map.of("name", Value.Cleared.CLEARED)));
+    assertThat(SchemaDrift.compare(CONTACTS, before, now).drifts()).isEmpty();
+  }
+
+  @Test
+  void anotherTypeIsTold() {
+    var before = shape(5, true, i -> record(Map.of("name", Value.text("7"))));
+    var now = shape(5, true, i -> record(Map.of("name", Value.decimal(7))));
+    assertThat(SchemaDrift.compare(CONTACTS, before, now).drifts())
+        .containsExactly(new SchemaDrift.Drift(What.CHANGED_TYPE, "name", true, List.of("number")));
+  }
+
+  @Test
+  void newWordsOfAPicklistAreToldExceptTheDeclaredOnes() {
+    var before = shape(5, true, i -> record(Map.of("stage", Value.text("lead"))));
+    var now =
+        shape(
+            9,
+            true,
+            i -> record(Map.of("stage", Value.text(List.of("won", "lead", "lost").get(i % 3)))));
+    var compared = SchemaDrift.compare(CONTACTS, before, now);
+    assertThat(compared.drifts())
+        .containsExactly(new SchemaDrift.Drift(What.NEW_WORDS, "stage", true, List.of("lost")));
+    assertThat(SchemaDrift.compare(CONTACTS, compared.known(), before).drifts()).isEmpty();
+  }
+
+  @Test
+  void fieldsAreFoundInsideObjectsAndLists() {
+    var phone =
+        new Value.Struct(Map.of("type", Value.text("HOME"), "number", Value.text("+14155550100")));
+    var shape =
+        shape(
+            3,
+            true,
+            i ->
+                record(
+                    Map.of(
+                        "phones", new Value.Items(List.of(phone, phone)),
+                        "address", new Value.Struct(Map.of("city", Value.text("Ulm"))))));
+    assertThat(shape.fields().keySet())
+        .containsExactly(
+            "address", "address.city", "phones", "phones[]", "phones[].number", "phones[].type");
+    assertThat(shape.fields().get("phones[].type").said()).as("records, not elements").isEqualTo(3);
+  }
+
+  @Test
+  void itsMemoryIsBoundedHoweverHostileTheRecords() {
+    var shaping = new Shaping(CRM, CONTACTS);
+    for (int i = 0; i < 3; i++) {
+      var fields = new HashMap<String, Value>();
+      for (int j = 0; j < 2_000; j++) {
+        fields.put("f" + i + "_" + j, Value.text("x"));
+      }
+      shaping.take(new Value.Struct(fields));
+      Value deep = Value.text("bottom");
+      for (int j = 0; j < 50; j++) {
+        deep = new Value.Struct(Map.of("d", deep));
+      }
+      shaping.take(record(Map.of("d", deep)));
+      shaping.take(record(Map.of("stage", Value.text("word " + i))));
+    }
+    var shape = shaping.shape(true);
+    assertThat(shape.fields()).hasSize(Shaping.MOST_PATHS);
+    assertThat(shape.fields().keySet()).noneMatch(it -> it.split("\\.").length > Shaping.DEEPEST);
+  }
+
+  private static Shape shape(int records, boolean complete, IntFunction<Value.Struct> record) {
+    var shaping = new Shaping(CRM, CONTACTS);
+    IntStream.range(0, records).mapToObj(record).forEach(shaping::take);
+    return shaping.shape(complete);
+  }
+
+  private static Value.Struct record(Map<String, Value> fields) {
+    return new Value.Struct(fields);
+  }
+
+  private static ObjectType contacts() {
+    var stage =
+        new FieldType(
+            "stage",
+            "stage",
+            ValueType.PICKLIST,
+            false,
+            true,
+            false,
+            false,
+            null,
+            null,
+            null,
+            Map.of("won", "customer"),
+            null,
+            FieldType.ClearAs.NULL);
+    return new ObjectType(
+        "contacts",
+        List.of("contact"),
+        "id",
+        null,
+        null,
+        null,
+        null,
+        Duration.ofSeconds(1),
+        Duration.ZERO,
+        Duration.ZERO,
+        ObjectType.Absent.UNSAID,
+        false,
+        false,
+        null,
+        null,
+        List.of(),
+        Map.of("name", FieldType.text("name", "name"), "stage", stage),
+        Map.of());
+  }
+}
