@@ -2,6 +2,7 @@ package io.syncline.store;
 
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.Origin;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,7 +23,7 @@ final class AgainRows {
           using unnest(:record::uuid[], :target::text[], :id::uuid[]) as earlier (record_id, target, id)
           where (later.record_id, later.target) = (earlier.record_id, earlier.target)
             and later.intent is null and later.id <> earlier.id
-          returning earlier.id, later.attributes, later.causes, later.may_create, later.revision
+          returning earlier.id, later.attributes, later.causes, later.may_create, later.revision, later.origin[1] as began
           """);
 
   private static final Sql AGAIN =
@@ -36,10 +37,11 @@ final class AgainRows {
                                                         || again.attributes::text[]) order by 1),
               causes = d.causes || again.causes::uuid[],
               may_create = d.may_create or again.may_create,
+              origin = case when again.run is null or d.origin[1] like 'run/%' then d.origin else again.run || d.origin end,
               revision = d.revision + again.joined
           from unnest(:id::uuid[], :at::timestamptz[], :attempt::bigint[], :intent::text[], :attributes::text[],
-                      :causes::text[], :mayCreate::boolean[], :joined::bigint[], :alone::boolean[])
-            as again (id, at, attempt, intent, attributes, causes, may_create, joined, alone)
+                      :causes::text[], :mayCreate::boolean[], :joined::bigint[], :alone::boolean[], :run::text[])
+            as again (id, at, attempt, intent, attributes, causes, may_create, joined, alone, run)
           where d.id = again.id
           """);
 
@@ -63,7 +65,12 @@ final class AgainRows {
       return;
     }
     record Later(
-        UUID earlier, List<String> attributes, List<UUID> causes, boolean create, long joined) {}
+        UUID earlier,
+        List<String> attributes,
+        List<UUID> causes,
+        boolean create,
+        long joined,
+        @Nullable String run) {}
     var joinable = deliveries.stream().filter(it -> it.intent() == null).toList();
     var later = new HashMap<UUID, Later>();
     if (!joinable.isEmpty()) {
@@ -82,10 +89,11 @@ final class AgainRows {
                       row.texts("attributes"),
                       row.uuids("causes"),
                       row.flag("may_create"),
-                      row.number("revision")))
+                      row.number("revision"),
+                      run(row.maybeText("began"))))
           .forEach(it -> later.put(it.earlier(), it));
     }
-    var none = new Later(new UUID(0, 0), List.of(), List.of(), false, 0);
+    var none = new Later(new UUID(0, 0), List.of(), List.of(), false, 0, null);
     AGAIN
         .on(connection)
         .with(
@@ -99,8 +107,13 @@ final class AgainRows {
                 .column("mayCreate", "boolean", it -> of(later, it, none).create())
                 .number("joined", it -> of(later, it, none).joined())
                 .column("alone", "boolean", Again::only)
+                .text("run", it -> of(later, it, none).run())
                 .rows())
         .update();
+  }
+
+  private static @Nullable String run(@Nullable String began) {
+    return began != null && Origin.of(began).run() != null ? began : null;
   }
 
   private static List<String> added(Again again, List<String> later) {

@@ -40,7 +40,11 @@ final class DeliveryRows {
           set attributes = array(select distinct unnest(delivery.attributes || excluded.attributes) order by 1),
               causes = (delivery.causes || excluded.causes)
                          [greatest(1, cardinality(delivery.causes) + cardinality(excluded.causes) - 63):],
-              origin = excluded.origin,
+              origin = case
+                when delivery.origin[1] like 'run/%%' and coalesce(excluded.origin[1], '') not like 'run/%%'
+                  then delivery.origin[1] || excluded.origin
+                else excluded.origin
+              end,
               may_create = delivery.may_create or excluded.may_create,
               next_attempt_at = case
                 when excluded.next_attempt_at > excluded.created_at and delivery.attempts = 0
@@ -195,7 +199,7 @@ final class DeliveryRows {
         open.target(),
         attributes,
         latest(List.copyOf(causes)),
-        later.origin(),
+        open.origin().joined(later.origin()),
         open.create() || later.create(),
         open.attempts(),
         open.revision(),

@@ -197,6 +197,10 @@ final class Settlement {
   }
 
   private static Link synced(Link link, Settled.Written written, UnifiedRecord record) {
-    return link.synced(written.at(), SyncSource.of(record, written), null, written.hash());
+    return link.synced(
+        written.at(),
+        SyncSource.of(record, written),
+        written.delivery().origin().run(),
+        written.hash());
   }
 }

@@ -176,6 +176,34 @@ class JourneyTest {
     assertThat(world.system(BOOKS).journal).hasSize(1);
   }
 
+  @Test
+  @DisplayName(
+      "S23: what a run files orders what is due although the look shows nothing new, and names its run")
+  void aRunOrdersWhatIsDueAndItsWritesNameIt() {
+    var world = world(Contacts.synced());
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.arrive();
+    world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 50);
+    world.update("delete from delivery where target = 'books'");
+    world.settle();
+    world.lookAtEverything();
+    world.settle();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme"));
+
+    world.hooks.add(world.filedByRun("run-1", CRM, ann));
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme Ltd"));
+    assertThat(
+            world.query(
+                "select operation || ' ' || target from sync_audit_log where run_id = 'run-1' order by 1"))
+        .containsExactly("apply ", "update books");
+    assertThat(world.query("select system_id from cross_system_ids where sync_run_id = 'run-1'"))
+        .containsExactly("books");
+  }
+
   private static void assertEverywhere(World world, String field, Value value) {
     for (var id : ALL) {
       for (var native0 : world.system(id).ids()) {

@@ -215,6 +215,22 @@ final class World {
         bare.origin());
   }
 
+  /** What a reconciliation files to have a difference settled. */
+  InboxEvent filedByRun(String run, SystemId system, String native0) {
+    var bare = event(system, native0, InboxEvent.Source.RECONCILIATION);
+    return new InboxEvent(
+        bare.id(),
+        bare.ref(),
+        bare.kind(),
+        bare.source(),
+        null,
+        null,
+        bare.receivedAt(),
+        bare.payload(),
+        false,
+        Origin.ofRun(run));
+  }
+
   InboxEvent event(SystemId system, String native0, InboxEvent.Source source) {
     return new InboxEvent(
         ids.next(),

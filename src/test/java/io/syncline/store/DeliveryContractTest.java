@@ -24,6 +24,7 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
@@ -257,6 +258,36 @@ abstract class DeliveryContractTest {
     var open = claim().get(0);
 
     assertThat(commit(open, intent.again(T0.plusSeconds(30)))).containsExactly(open.id());
+  }
+
+  @Test
+  void theRunOfADeliveryStaysWhatItIsWhoeverJoinsWhom() {
+    save(it -> it.delivery(ofRun(delivery(ada, "email"))));
+    save(it -> it.delivery(delivery(ada, "name")));
+    assertThat(claim().get(0).origin()).isEqualTo(new Origin(List.of("run/r1", "crm")));
+
+    commit(claim().get(0), intent("email", "ada@example.com"));
+    settle(written(claim().get(0), books("1"), made(books("1"))));
+
+    save(it -> it.delivery(delivery(ada, "email")));
+    commit(claim().get(0), intent("email", "ada@example.com"));
+    save(it -> it.delivery(ofRun(delivery(ada, "name"))));
+    settle(new Settled.Again(claim().get(0), T0, null, true));
+    assertThat(claim()).hasSize(1);
+    assertThat(claim().get(0).origin().run()).isEqualTo("r1");
+  }
+
+  private static Delivery ofRun(Delivery it) {
+    return Delivery.due(
+        it.id(),
+        it.record(),
+        it.entity(),
+        it.target(),
+        it.attributes(),
+        it.causes(),
+        Origin.ofRun("r1"),
+        it.create(),
+        it.createdAt());
   }
 
   @Test

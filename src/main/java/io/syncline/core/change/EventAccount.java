@@ -43,7 +43,7 @@ public final class EventAccount {
         outcome,
         reason,
         attributes,
-        null,
+        event.origin().run(),
         AuditEntry.SYNCLINE);
   }
 

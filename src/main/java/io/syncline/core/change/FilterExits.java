@@ -81,7 +81,7 @@ final class FilterExits {
           .review(removing.waiting(stopping, step.ref(), sighting.entity(), brake, sighting.now()));
     } else {
       var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
-      var origin = sighting.observation().latest().event().origin();
+      var origin = sighting.observation().origin();
       sighting
           .changes()
           .delivery(

@@ -2,6 +2,7 @@ package io.syncline.core.change;
 
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public record Observation(
   /** The newest of its events. */
   public QueuedEvent latest() {
     return events.get(events.size() - 1);
+  }
+
+  /** Where the look comes from: from its newest event, in the run of any of them. */
+  public Origin origin() {
+    return events.stream().map(it -> it.event().origin()).reduce(Origin.NONE, Origin::joined);
   }
 
   /** What the look showed. */

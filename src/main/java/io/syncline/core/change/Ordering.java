@@ -121,8 +121,7 @@ final class Ordering {
     }
 
     private boolean asked() {
-      return observation.events().stream()
-          .anyMatch(it -> it.event().source() == InboxEvent.Source.REQUEST);
+      return observation.events().stream().anyMatch(it -> it.event().source().ordersAll());
     }
 
     /** A delivery ended because the copy was said to be gone (S16); the live look shows it. */
@@ -243,8 +242,7 @@ final class Ordering {
       Telling telling, Participant target, Set<String> names, boolean create) {
     var events = telling.observation().events();
     List<UUID> causes = events.stream().map(it -> it.event().id()).toList();
-    var origin =
-        telling.observation().latest().event().origin().through(telling.source().system().value());
+    var origin = telling.observation().origin().through(telling.source().system().value());
     return Delivery.due(
             ids.next(),
             telling.after().record().id(),

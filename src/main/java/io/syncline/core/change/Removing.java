@@ -84,7 +84,7 @@ final class Removing {
     }
 
     Origin origin() {
-      return observation.latest().event().origin().through(ref().system().value());
+      return observation.origin().through(ref().system().value());
     }
 
     String words() {
@@ -344,7 +344,7 @@ final class Removing {
             sighting.ref(),
             link.shadow().advanced(fields, sighting.observation().readNumber(), null));
     var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
-    var origin = sighting.observation().latest().event().origin();
+    var origin = sighting.observation().origin();
     for (var step : course.steps()) {
       sighting
           .changes()

@@ -124,7 +124,7 @@ final class Accounts {
         outcome,
         reason,
         changes,
-        null,
+        work.delivery.origin().run(),
         AuditEntry.SYNCLINE);
   }
 

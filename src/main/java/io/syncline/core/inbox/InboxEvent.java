@@ -43,7 +43,16 @@ public record InboxEvent(
     OBSERVED,
     REPLAY,
     /** Somebody asked for this record to be looked at. */
-    REQUEST
+    REQUEST,
+    /** A reconciliation found a difference that is to be settled; it carries no value (S23). */
+    RECONCILIATION,
+    /** A backfill came to this record. */
+    BACKFILL;
+
+    /** Whether all that is due is ordered, even where the look shows nothing new. */
+    public boolean ordersAll() {
+      return this == REQUEST || this == RECONCILIATION || this == BACKFILL;
+    }
   }
 
   /** Of the id alone: events are keys of maps, and payloads are long. */

@@ -72,7 +72,7 @@ public final class DeliveryIsolation {
             AuditEntry.Outcome.FAILED,
             "deliver-unexpected",
             Map.of(),
-            null,
+            delivery.origin().run(),
             AuditEntry.SYNCLINE);
     return new SettledBatch(
         List.of(new Settled.Ended(delivery)),

@@ -198,7 +198,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
         open.target(),
         attributes,
         new ArrayList<>(causes),
-        later.origin(),
+        open.origin().joined(later.origin()),
         open.create() || later.create(),
         open.attempts(),
         open.revision() + revisions,

@@ -67,7 +67,9 @@ final class MemorySettlement {
       state.shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
       var record = state.records.get(now.record());
       if (record != null) {
-        state.put(link.synced(it.at(), SyncSource.of(record, it), null, it.hash()));
+        state.put(
+            link.synced(
+                it.at(), SyncSource.of(record, it), it.delivery().origin().run(), it.hash()));
       }
     }
     var window = it.window();
