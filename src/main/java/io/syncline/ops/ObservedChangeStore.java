@@ -2,6 +2,7 @@ package io.syncline.ops;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
@@ -16,6 +17,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -114,6 +116,21 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public @Nullable Ruling ruling(Contest.Key key) {
       return tx.ruling(key);
+    }
+
+    @Override
+    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+      return tx.tombstones(refs);
+    }
+
+    @Override
+    public int removals(String sync, Instant since) {
+      return tx.removals(sync, since);
+    }
+
+    @Override
+    public long liveLinks(Collection<SystemId> systems) {
+      return tx.liveLinks(systems);
     }
 
     @Override
