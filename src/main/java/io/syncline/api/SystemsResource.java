@@ -9,6 +9,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Backlogs;
 import io.syncline.core.run.PausedSystems;
+import io.syncline.core.run.SystemChecks;
 import io.syncline.core.system.SystemStates;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -42,6 +43,7 @@ class SystemsResource {
   private final Backlogs backlogs;
   private final SystemStates states;
   private final PausedSystems paused;
+  private final SystemChecks checks;
   private final Wakeups wakeups;
   private final IdempotentWrites writes;
   private final InstantSource clock;
@@ -51,10 +53,12 @@ class SystemsResource {
       Backlogs backlogs,
       SystemStates states,
       PausedSystems paused,
+      SystemChecks checks,
       Wakeups wakeups,
       IdempotentWrites writes,
       InstantSource clock) {
     this.paused = paused;
+    this.checks = checks;
     this.wakeups = wakeups;
     this.writes = writes;
     this.clock = clock;
@@ -88,6 +92,8 @@ class SystemsResource {
    *
    * @param state whether it answers, as far as was noticed; null: it is not connected
    * @param objects entity by object
+   * @param check what it said when it was last asked whether our credentials work; null: it was not
+   *     asked yet
    * @param paused whether an operator silenced it
    * @param countedAt when the numbers were counted
    */
@@ -96,8 +102,9 @@ class SystemsResource {
       String id,
       @Schema(
               nullable = true,
-              enumeration = {"answering", "silent", "probed"})
+              enumeration = {"answering", "silent", "refusing", "probed"})
           @Nullable String state,
+      @Schema(nullable = true) @Nullable CheckView check,
       boolean paused,
       Map<String, String> objects,
       List<String> syncs,
@@ -122,6 +129,7 @@ class SystemsResource {
     return new SystemView(
         system.value(),
         state == null ? null : Words.of(state),
+        checks.last(system).map(it -> CheckView.of(system, it)).orElse(null),
         silenced.contains(system),
         installation.byObject().getOrDefault(system, Map.of()),
         syncs(system, installation),
@@ -186,6 +194,30 @@ class SystemsResource {
           }
           return view(id, installations.current(), backlogs.look(), paused.paused());
         });
+  }
+
+  @POST
+  @Path("/{system}/check")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "checkSystem",
+      summary = "Ask a system now whether our credentials work, even if it is paused")
+  public RestResponse<CheckView> check(
+      @PathParam("system") String system,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var posted = Posted.of(uri, security, key, null);
+    var id = known(system);
+    return posted.once(
+        writes,
+        CheckView.class,
+        () ->
+            checks
+                .check(id)
+                .map(it -> CheckView.of(id, it))
+                .orElseThrow(
+                    () -> Refusal.conflict("not-connected", "The system is not connected")));
   }
 
   private SystemId known(String system) {

@@ -21,6 +21,8 @@ import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.StartUp;
+import io.syncline.core.run.SystemChecks;
+import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.SystemStates;
 import io.syncline.core.transform.Transformer;
 import io.syncline.ops.SampledBacklog;
@@ -35,11 +37,16 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /** Makes what the API and the operators read. */
 @Dependent
 final class Reading {
+
+  /** Between two checks of one system's credentials. */
+  private static final Duration CHECK = Duration.ofMinutes(3);
 
   @Produces
   @Singleton
@@ -136,7 +143,19 @@ final class Reading {
   @Produces
   @Singleton
   @Typed({SyncCatalog.class, StartUp.class, SystemStates.class})
-  Shown shown(RunningSyncs running) {
-    return new Shown(running);
+  Shown shown(RunningSyncs running, SystemChecks checks) {
+    return new Shown(running, checks);
+  }
+
+  @Produces
+  @Singleton
+  SystemChecks checks(
+      ConnectedSystems systems,
+      Installations installations,
+      PausedSystems paused,
+      InstantSource clock,
+      RandomGenerator random) {
+    return new SystemChecks(
+        systems, installations, paused, new Probing.InTheLog(), clock, random, CHECK);
   }
 }

@@ -8,6 +8,7 @@ import io.syncline.core.definition.forming.LoadedSync;
 import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.StartUp;
+import io.syncline.core.run.SystemChecks;
 import io.syncline.core.system.SystemStates;
 import io.syncline.system.Breaker;
 import java.time.Instant;
@@ -27,9 +28,11 @@ final class Shown implements SyncCatalog, StartUp, SystemStates {
   private static final List<String> SYNC_FILES = List.of(".sync.yaml", ".sync.json");
 
   private final RunningSyncs running;
+  private final SystemChecks checks;
 
-  Shown(RunningSyncs running) {
+  Shown(RunningSyncs running, SystemChecks checks) {
     this.running = running;
+    this.checks = checks;
   }
 
   @Override
@@ -45,13 +48,13 @@ final class Shown implements SyncCatalog, StartUp, SystemStates {
   @Override
   public Map<SystemId, State> states() {
     var states = new HashMap<SystemId, State>();
-    running.state().systems().forEach((id, it) -> states.put(id, state(it.breaker().state())));
+    running.state().systems().forEach((id, it) -> states.put(id, state(id, it.breaker().state())));
     return states;
   }
 
-  private static State state(Breaker.State breaker) {
+  private State state(SystemId id, Breaker.State breaker) {
     return switch (breaker) {
-      case CLOSED -> State.ANSWERING;
+      case CLOSED -> checks.refuses(id) ? State.REFUSING : State.ANSWERING;
       case OPEN -> State.SILENT;
       case PROBING -> State.PROBED;
     };

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * Whether every connected system answers: at {@code /q/health/group/systems} only, because another
- * company's outage is no reason to restart this process or to send it no webhooks.
+ * Whether every connected system answers and lets us in: at {@code /q/health/group/systems} only,
+ * because another company's outage is no reason to restart this process or to send it no webhooks.
  */
 @HealthGroup("systems")
 @ApplicationScoped
@@ -27,8 +27,12 @@ public class SystemsCheck implements HealthCheck {
     var found = new TreeMap<>(states.states());
     var response =
         HealthCheckResponse.named("systems")
-            .status(!found.containsValue(SystemStates.State.SILENT));
+            .status(found.values().stream().noneMatch(SystemsCheck::bad));
     found.forEach((id, it) -> response.withData(id.value(), it.name().toLowerCase(Locale.ROOT)));
     return response.build();
+  }
+
+  private static boolean bad(SystemStates.State state) {
+    return state == SystemStates.State.SILENT || state == SystemStates.State.REFUSING;
   }
 }

@@ -4,6 +4,7 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
@@ -101,6 +102,25 @@ public final class BreakerSystem implements ConnectedSystem {
     return watched(
         () -> next.find(object, queries),
         outcomes -> outcomes.stream().allMatch(o -> silent(failure(o))));
+  }
+
+  @Override
+  public CheckOutcome check() {
+    if (!breaker.admits()) {
+      return new CheckOutcome.Failed(OPEN);
+    }
+    boolean alive = false;
+    boolean asked = true;
+    try {
+      var outcome = next.check();
+      asked = !(outcome instanceof CheckOutcome.Unasked);
+      alive = !(outcome instanceof CheckOutcome.Failed failed && silent(failed.failure()));
+      return outcome;
+    } finally {
+      if (asked || breaker.state() != Breaker.State.CLOSED) {
+        breaker.report(asked && alive);
+      }
+    }
   }
 
   private <T> T asked(String operation, Supplier<T> call) {

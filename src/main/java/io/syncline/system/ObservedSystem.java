@@ -5,6 +5,7 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
@@ -107,6 +108,15 @@ public final class ObservedSystem implements ConnectedSystem {
         outcomes ->
             outcomes.stream()
                 .map(o -> o instanceof WriteOutcome.Failed f ? name(f.failure()) : name(o)));
+  }
+
+  @Override
+  public CheckOutcome check() {
+    return measured(
+        "check",
+        "none",
+        next::check,
+        it -> Stream.of(it instanceof CheckOutcome.Failed f ? name(f.failure()) : name(it)));
   }
 
   private <T> T measured(

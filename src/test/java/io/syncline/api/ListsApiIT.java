@@ -31,6 +31,12 @@ class ListsApiIT {
   }
 
   @Test
+  void aSystemThatIsNotConnectedCannotBeChecked() {
+    assertThat(Api.post("/api/v1/systems/crm/check", "").statusCode()).isEqualTo(409);
+    assertThat(Api.post("/api/v1/systems/nowhere/check", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void pagesShowEveryEntryOnceNewestFirst() {
     var record = seeds.contact("pages");
     var causes = new ArrayList<String>();

@@ -66,6 +66,7 @@ class OpenApiIT {
                 Map.entry("listAudit", "get /api/v1/audit"),
                 Map.entry("pauseSystem", "post /api/v1/systems/{system}/pause"),
                 Map.entry("resumeSystem", "post /api/v1/systems/{system}/resume"),
+                Map.entry("checkSystem", "post /api/v1/systems/{system}/check"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 

@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.syncline.core.run.SystemChecks;
+import io.syncline.core.system.CheckOutcome;
+import io.syncline.core.system.SystemStates;
 import io.syncline.route.pipeline.Pipelines;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,8 @@ class ApplicationIT {
 
   @Inject CamelContext camel;
   @Inject Pipelines pipelines;
+  @Inject SystemChecks checks;
+  @Inject SystemStates systems;
 
   @Test
   void theProcessSaysThatItLives() {
@@ -59,6 +65,20 @@ class ApplicationIT {
               assertThat(texts("zendesk", "users", "fields.email"))
                   .containsOnlyOnce("ida.rhodes@example.com");
             });
+  }
+
+  @Test
+  void everySystemIsAskedWhetherOurCredentialsWork() {
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .untilAsserted(
+            () ->
+                assertThat(
+                        systems.states().keySet().stream()
+                            .map(it -> checks.last(it).map(SystemChecks.Check::outcome)))
+                    .hasSize(3)
+                    .containsOnly(Optional.of(CheckOutcome.ACCEPTED)));
+    assertThat(get("/q/health/group/systems").statusCode()).isEqualTo(200);
   }
 
   private static List<String> texts(String system, String object, String path) {

@@ -8,6 +8,7 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -121,6 +122,48 @@ class BreakerSystemTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void aCheckThatHearsNothingCountsAndOneIsNotSentToASilentSystem() {
+    target.says = new CheckOutcome.Failed(new Failure.Transient("down"));
+    for (int i = 0; i < 5; i++) {
+      system.check();
+    }
+    assertThat(target.calls).isEqualTo(3);
+    assertThat(system.check())
+        .isEqualTo(new CheckOutcome.Failed(new Failure.Transient("breaker open")));
+    now = now.plusSeconds(5);
+    target.says = new CheckOutcome.Failed(new Failure.Permanent("HTTP 401"));
+    system.check();
+    assertThat(breaker.state()).as("a refusal is an answer").isEqualTo(Breaker.State.CLOSED);
+  }
+
+  @Test
+  void aCheckThatAsksNobodyProvesNothing() {
+    target.failure = new Failure.Transient("down");
+    for (int i = 0; i < 3; i++) {
+      read();
+      system.check();
+    }
+    assertThat(breaker.state()).isEqualTo(Breaker.State.OPEN);
+    now = now.plusSeconds(5);
+    system.check();
+    assertThat(breaker.state()).isEqualTo(Breaker.State.OPEN);
+  }
+
+  @Test
+  void checksAreMeasured() {
+    var meters = new SimpleMeterRegistry();
+    target.says = CheckOutcome.ACCEPTED;
+    new ObservedSystem(target, meters).check();
+    assertThat(
+            meters
+                .get("syncline.system.items")
+                .tags("operation", "check", "outcome", "accepted")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
   private ReadOutcome read() {
     return system.read("contacts", List.of(REF)).get(0);
   }
@@ -129,11 +172,18 @@ class BreakerSystemTest {
   private static final class Scripted implements ConnectedSystem {
     private Failure failure;
     private Runnable during = () -> {};
+    private CheckOutcome says = CheckOutcome.UNASKED;
     private int calls;
 
     @Override
     public SystemId id() {
       return ID;
+    }
+
+    @Override
+    public CheckOutcome check() {
+      calls++;
+      return says;
     }
 
     @Override

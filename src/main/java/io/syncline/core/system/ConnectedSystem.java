@@ -60,6 +60,11 @@ public interface ConnectedSystem {
   /** Writes; one outcome per request, in the order asked. All requests are of one object. */
   List<WriteOutcome> write(String object, List<? extends WriteRequest> requests);
 
+  /** Asks whether our credentials work; never throws, and changes nothing there. */
+  default CheckOutcome check() {
+    return CheckOutcome.UNASKED;
+  }
+
   /**
    * How far this system's clock is ahead of ours, as measured from its answers; zero where it was
    * not (S12).

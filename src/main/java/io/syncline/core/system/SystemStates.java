@@ -3,7 +3,7 @@ package io.syncline.core.system;
 import io.syncline.core.model.SystemId;
 import java.util.Map;
 
-/** Whether the connected systems answer, as far as was noticed; nobody is asked for it. */
+/** Whether the connected systems answer and let us in, as far as was noticed; nobody is asked. */
 @FunctionalInterface
 public interface SystemStates {
 
@@ -15,6 +15,8 @@ public interface SystemStates {
     ANSWERING,
     /** It did not answer several times in a row and is left alone for a while. */
     SILENT,
+    /** It answers, and said no when it was last asked whether our credentials work. */
+    REFUSING,
     /** One call is on its way to find out whether it is back. */
     PROBED
   }

@@ -4,6 +4,7 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ public final class HttpSystem implements ConnectedSystem {
   private final Sender sender;
   private final ClockOffset offset;
   private final Map<String, HttpObject> objects = new HashMap<>();
+  private final @Nullable CallTemplate check;
+  private final Verdicts checked;
 
   HttpSystem(
       SystemId id,
@@ -47,6 +51,10 @@ public final class HttpSystem implements ConnectedSystem {
     this.type = type;
     this.sender = sender;
     this.offset = offset;
+    var asks = type.check();
+    this.check = asks == null ? null : new CallTemplate(type, asks, settings);
+    this.checked =
+        new Verdicts(asks == null ? List.of() : asks.errors(), type.errors(), retryAfter, false);
     type.objects()
         .forEach(
             (name, object) ->
@@ -107,6 +115,23 @@ public final class HttpSystem implements ConnectedSystem {
             .<WriteOutcome>map(r -> new WriteOutcome.Failed(unknown(object)))
             .toList()
         : new Writes(id, sender, known, new Reads(sender, known)).write(requests);
+  }
+
+  /**
+   * By the manifest's {@code check}; an answer that nothing is there proves nothing, so it fails.
+   */
+  @Override
+  public CheckOutcome check() {
+    if (check == null) {
+      return CheckOutcome.UNASKED;
+    }
+    var verdict = sender.send(() -> check.call(Scope.EMPTY, List.of())).verdict(checked, Set.of());
+    if (verdict instanceof Verdict.Failed failed) {
+      return new CheckOutcome.Failed(failed.failure());
+    }
+    return verdict instanceof Verdict.Fine
+        ? CheckOutcome.ACCEPTED
+        : new CheckOutcome.Failed(new Failure.Permanent("the check is answered that nothing fits"));
   }
 
   private HttpObject known(String object, String operation) {

@@ -5,6 +5,7 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
@@ -52,6 +53,11 @@ public final class RoutedSystem implements ConnectedSystem {
   @Override
   public SystemId id() {
     return system.id();
+  }
+
+  @Override
+  public CheckOutcome check() {
+    return system.check();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.syncline.core.definition.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -132,6 +133,21 @@ abstract class ConnectedSystemContract {
 
   String noSuchId() {
     return "999999999";
+  }
+
+  @Test
+  void theCheckTellsWorkingCredentialsFromRefusedOnesAndBothFromAnOutage() {
+    assertThat(system.check()).isEqualTo(CheckOutcome.ACCEPTED);
+    for (int status : new int[] {401, 403}) {
+      sandbox.control().clearFaults();
+      sandbox.control().failNext(10, status);
+      var said = system.check();
+      assertThat(said).isInstanceOf(CheckOutcome.Failed.class);
+      assertThat(((CheckOutcome.Failed) said).refused()).isTrue();
+    }
+    sandbox.control().clearFaults();
+    sandbox.control().failNext(10, 503);
+    assertThat(((CheckOutcome.Failed) system.check()).refused()).isFalse();
   }
 
   @Test

@@ -1,0 +1,23 @@
+package io.syncline.core.system;
+
+/** What a system says to the request that proves credentials. */
+public sealed interface CheckOutcome {
+
+  /** It was asked and let us in. */
+  record Accepted() implements CheckOutcome {}
+
+  /** Nobody asked: its type declares no such request. */
+  record Unasked() implements CheckOutcome {}
+
+  /** It was asked and did not say yes, or could not be asked. */
+  record Failed(Failure failure) implements CheckOutcome {
+
+    /** Whether it said no, so that somebody must change something; an outage says nothing. */
+    public boolean refused() {
+      return failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
+    }
+  }
+
+  CheckOutcome ACCEPTED = new Accepted();
+  CheckOutcome UNASKED = new Unasked();
+}
