@@ -6,13 +6,13 @@ import java.util.Map;
 /**
  * One route that should run: a template with its parameters filled in.
  *
- * @param system the connected application it serves
+ * @param name of the connected application, or of the sync, that it serves
  * @param template what it is made from
- * @param parameters the others but {@code system}; those not given keep the template's default
+ * @param parameters the others but that one; those not given keep the template's default
  */
-public record PipelineRoute(SystemId system, Template template, Map<String, String> parameters) {
+public record PipelineRoute(String name, Template template, Map<String, String> parameters) {
 
-  /** The templates, in the order in which a system's routes are started; stopped in reverse. */
+  /** The templates, in the order in which routes are started; stopped in reverse. */
   public enum Template {
     DEAD_LETTER("dead-letter"),
     DELIVER("deliver"),
@@ -21,9 +21,20 @@ public record PipelineRoute(SystemId system, Template template, Map<String, Stri
     INTAKE("intake");
 
     private final String id;
+    private final String parameter;
 
     Template(String id) {
+      this(id, "system");
+    }
+
+    Template(String id, String parameter) {
       this.id = id;
+      this.parameter = parameter;
+    }
+
+    /** What a route of it serves: {@code system} or {@code sync}, the name of its parameter. */
+    public String parameter() {
+      return parameter;
     }
 
     /** Its id and the name of its file. */
@@ -36,12 +47,21 @@ public record PipelineRoute(SystemId system, Template template, Map<String, Stri
     parameters = Map.copyOf(parameters);
   }
 
+  public PipelineRoute(SystemId system, Template template, Map<String, String> parameters) {
+    this(system.value(), template, parameters);
+  }
+
+  /** Of a sync. */
+  public static PipelineRoute of(String sync, Template template) {
+    return new PipelineRoute(sync, template, Map.of());
+  }
+
   public static PipelineRoute of(SystemId system, Template template) {
     return new PipelineRoute(system, template, Map.of());
   }
 
-  /** {@code <system>/<template>}: contract, operators and metrics know routes by it. */
+  /** {@code <name>/<template>}: contract, operators and metrics know routes by it. */
   public String id() {
-    return system + "/" + template.id();
+    return name + "/" + template.id();
   }
 }

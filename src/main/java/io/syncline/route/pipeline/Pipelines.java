@@ -106,7 +106,7 @@ public final class Pipelines {
 
   private void add(PipelineRoute route) {
     var parameters = new HashMap<String, Object>(route.parameters());
-    parameters.put("system", route.system().value());
+    parameters.put(route.template().parameter(), route.name());
     try {
       ((ModelCamelContext) camel)
           .addRouteFromTemplate(route.id(), route.template().id(), parameters);

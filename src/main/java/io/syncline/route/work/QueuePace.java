@@ -2,7 +2,11 @@ package io.syncline.route.work;
 
 import io.syncline.core.model.Slice;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Goes on while there is work, then sleeps until the next item is due, at most a second: another
@@ -12,20 +16,34 @@ final class QueuePace implements Pace {
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
+  private static final Duration LONGEST_FOR_RUNS = Duration.ofSeconds(5);
+
   /** Where something is due that we may not claim (its shard is another's), we do not spin. */
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
   /** Half of the lag that may be felt; items that come one at a time do not wait at all. */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
-  private final WorkQueue queue;
-  private final NextDue nextDue;
+  private final Function<Slice, Optional<Instant>> nextDue;
+  private final Duration longest;
   private final InstantSource clock;
 
-  QueuePace(WorkQueue queue, NextDue nextDue, InstantSource clock) {
-    this.queue = queue;
+  private QueuePace(
+      Function<Slice, Optional<Instant>> nextDue, Duration longest, InstantSource clock) {
     this.nextDue = nextDue;
+    this.longest = longest;
     this.clock = clock;
+  }
+
+  /** Of a system's queue. */
+  static QueuePace of(WorkQueue queue, NextDue nextDue, InstantSource clock) {
+    var system = queue.system();
+    return new QueuePace(slice -> nextDue.of(system, slice), LONGEST, clock);
+  }
+
+  /** Of a sync's runs, which are few. */
+  static QueuePace ofRuns(Supplier<Optional<Instant>> nextDue, InstantSource clock) {
+    return new QueuePace(slice -> nextDue.get(), LONGEST_FOR_RUNS, clock);
   }
 
   @Override
@@ -33,15 +51,11 @@ final class QueuePace implements Pace {
     if (done > 0) {
       return Duration.ZERO;
     }
-    var due =
-        nextDue
-            .of(queue.system(), slice)
-            .map(at -> Duration.between(clock.instant(), at))
-            .orElse(LONGEST);
+    var due = nextDue.apply(slice).map(at -> Duration.between(clock.instant(), at)).orElse(longest);
     if (due.compareTo(SHORTEST) < 0) {
       return SHORTEST;
     }
-    return due.compareTo(LONGEST) > 0 ? LONGEST : due;
+    return due.compareTo(longest) > 0 ? longest : due;
   }
 
   @Override

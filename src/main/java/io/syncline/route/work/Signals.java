@@ -21,6 +21,11 @@ public final class Signals implements Wakeups {
     of(new WorkQueue(Kind.DELIVERIES, target)).raise();
   }
 
+  /** Runs of a sync were asked for, or are to go on. */
+  public void runs(Kind kind, String sync) {
+    of(new WorkQueue(kind, sync)).raise();
+  }
+
   Signal of(WorkQueue queue) {
     return signals.computeIfAbsent(queue, it -> new Signal());
   }

@@ -1,6 +1,7 @@
 package io.syncline.route.work;
 
 import io.syncline.core.model.Slice;
+import io.syncline.core.run.Stopping;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -11,17 +12,19 @@ final class Turns implements Worker.Pass {
   private final Processor route;
   private final WorkQueue queue;
   private final int batch;
+  private final Stopping stopping;
 
   /** Items of a failed batch still to be tried one by one; each worker has turns of its own. */
   private int alone;
 
   private int limit;
 
-  Turns(DefaultConsumer consumer, WorkQueue queue, int batch) {
+  Turns(DefaultConsumer consumer, WorkQueue queue, int batch, Stopping stopping) {
     this.consumer = consumer;
     this.route = consumer.getProcessor();
     this.queue = queue;
     this.batch = batch;
+    this.stopping = stopping;
   }
 
   @Override
@@ -29,7 +32,12 @@ final class Turns implements Worker.Pass {
     limit = alone > 0 ? 1 : batch;
     var exchange = consumer.createExchange(false);
     try {
-      exchange.setProperty(WorkTurn.SYSTEM, queue.system());
+      if (queue.kind().ofRuns()) {
+        exchange.setProperty(WorkTurn.SYNC, queue.name());
+        exchange.setProperty(WorkTurn.STOPPING, stopping);
+      } else {
+        exchange.setProperty(WorkTurn.SYSTEM, queue.system());
+      }
       exchange.setProperty(WorkTurn.SLICE, slice);
       exchange.setProperty(WorkTurn.LIMIT, limit);
       route.process(exchange);

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
@@ -15,13 +16,16 @@ import org.apache.camel.support.DefaultComponent;
  * The Camel component {@code work}: routes whose exchanges are turns of workers at a queue.
  *
  * <p>{@code work:inbox/<system>} and {@code work:deliveries/<system>} take {@code workers} and
- * {@code batch}, {@code work:poll/<system>} takes {@code interval}.
+ * {@code batch}, {@code work:poll/<system>} takes {@code interval}. {@code work:reconcile/<sync>}
+ * and {@code work:backfill/<sync>} have one worker, whose turn is a run from wherever it is to its
+ * end.
  */
 public final class WorkComponent extends DefaultComponent {
 
   private final Signals signals;
   private final NextDue events;
   private final NextDue deliveries;
+  private final NextRun runs;
   private final InstantSource clock;
   private final List<WorkConsumer> consumers = new CopyOnWriteArrayList<>();
   private final Map<WorkQueue, List<Thread>> threads = new HashMap<>();
@@ -31,9 +35,18 @@ public final class WorkComponent extends DefaultComponent {
    * @param deliveries when the next delivery to a system is due
    */
   public WorkComponent(Signals signals, NextDue events, NextDue deliveries, InstantSource clock) {
+    this(signals, events, deliveries, queue -> Optional.empty(), clock);
+  }
+
+  /**
+   * @param runs when the next run of a sync is to be worked on
+   */
+  public WorkComponent(
+      Signals signals, NextDue events, NextDue deliveries, NextRun runs, InstantSource clock) {
     this.signals = signals;
     this.events = events;
     this.deliveries = deliveries;
+    this.runs = runs;
     this.clock = clock;
   }
 
@@ -91,6 +104,9 @@ public final class WorkComponent extends DefaultComponent {
     if (queue.kind() == Kind.POLL) {
       return new PollPace(settings.interval());
     }
-    return new QueuePace(queue, queue.kind() == Kind.INBOX ? events : deliveries, clock);
+    if (queue.kind().ofRuns()) {
+      return QueuePace.ofRuns(() -> runs.of(queue), clock);
+    }
+    return QueuePace.of(queue, queue.kind() == Kind.INBOX ? events : deliveries, clock);
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.route.work;
 
 import io.syncline.core.model.Slice;
+import io.syncline.core.run.Stopping;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ public final class WorkConsumer extends DefaultConsumer {
   private volatile List<Thread> threads = List.of();
   private volatile List<Thread> former = List.of();
   private volatile @Nullable Long told;
+  private volatile Stopping stopping = new Stopping();
   private final Turns turns;
 
   WorkConsumer(WorkEndpoint endpoint, Processor processor) {
@@ -59,6 +61,7 @@ public final class WorkConsumer extends DefaultConsumer {
       told = first;
     }
     workers.forEach(Worker::stop);
+    stopping.stop();
     return first;
   }
 
@@ -66,6 +69,7 @@ public final class WorkConsumer extends DefaultConsumer {
   protected void doStart() throws Exception {
     super.doStart();
     told = null;
+    stopping = new Stopping();
     var settings = endpoint.settings();
     workers =
         IntStream.range(0, settings.workers())
@@ -123,7 +127,7 @@ public final class WorkConsumer extends DefaultConsumer {
   }
 
   private Turns turns() {
-    return new Turns(this, endpoint.queue(), endpoint.settings().batch());
+    return new Turns(this, endpoint.queue(), endpoint.settings().batch(), stopping);
   }
 
   private Worker worker(Slice slice) {

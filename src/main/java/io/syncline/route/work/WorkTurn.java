@@ -11,6 +11,12 @@ public final class WorkTurn {
   /** To the route: the system whose queue it is. */
   public static final String SYSTEM = "system";
 
+  /** To the route: the sync whose runs they are. */
+  public static final String SYNC = "sync";
+
+  /** To the route: tells it that its worker comes to an end. */
+  public static final String STOPPING = "stopping";
+
   /** To the route: the worker's share of the shards. */
   public static final String SLICE = "slice";
 

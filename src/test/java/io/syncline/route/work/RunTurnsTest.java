@@ -1,0 +1,78 @@
+package io.syncline.route.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.run.Stopping;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Turns at the runs of a sync. */
+class RunTurnsTest {
+
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final Signals signals = new Signals();
+  private final BlockingQueue<String> turns = new LinkedBlockingQueue<>();
+  private final CountDownLatch told = new CountDownLatch(1);
+
+  @BeforeEach
+  void start() throws Exception {
+    camel.addComponent(
+        "work",
+        new WorkComponent(
+            signals,
+            (system, slice) -> Optional.empty(),
+            (system, slice) -> Optional.empty(),
+            queue -> Optional.empty(),
+            InstantSource.system()));
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("work:reconcile/contacts")
+                .process(
+                    exchange -> {
+                      exchange.getProperty(WorkTurn.STOPPING, Stopping.class).then(told::countDown);
+                      turns.add(exchange.getProperty(WorkTurn.SYNC, String.class));
+                    });
+          }
+        });
+    camel.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    camel.close();
+  }
+
+  @Test
+  void aTurnIsOfASyncAndIsWokenWhenARunIsAskedFor() throws Exception {
+    assertThat(turns.poll(10, TimeUnit.SECONDS)).isEqualTo("contacts");
+    signals.runs(WorkQueue.Kind.RECONCILE, "contacts");
+    assertThat(turns.poll(4, TimeUnit.SECONDS)).isEqualTo("contacts");
+  }
+
+  @Test
+  void longWorkIsToldWhenItsRouteStops() throws Exception {
+    assertThat(turns.poll(10, TimeUnit.SECONDS)).isNotNull();
+    camel.getRouteController().stopAllRoutes();
+    assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aQueueOfRunsIsNoSystems() {
+    var queue = WorkQueue.parse("reconcile/contacts");
+    assertThat(queue).hasToString("reconcile/contacts");
+    assertThatThrownBy(queue::system).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> WorkQueue.parse("contacts")).hasMessageContaining("backfill");
+  }
+}
