@@ -7,6 +7,7 @@ import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Identities;
 import io.syncline.core.change.LinkImport;
+import io.syncline.core.change.NameCounts;
 import io.syncline.core.change.Patience;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installations;
@@ -199,9 +200,19 @@ final class Engine {
       Wakeups wakeups,
       InstantSource clock,
       Ids ids,
-      RandomGenerator random) {
+      RandomGenerator random,
+      NameCounts names) {
     return new ChangeProcessor(
-        queue, store, systems, installations, transformer, wakeups, clock, ids, patience(random));
+        queue,
+        store,
+        systems,
+        installations,
+        transformer,
+        wakeups,
+        clock,
+        ids,
+        patience(random),
+        names);
   }
 
   @Produces

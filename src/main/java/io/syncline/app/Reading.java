@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.access.GivenAnswers;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.NameCounts;
 import io.syncline.core.change.Orders;
 import io.syncline.core.change.Records;
 import io.syncline.core.conflict.Questions;
@@ -143,8 +144,8 @@ final class Reading {
   @Produces
   @Singleton
   @Typed({SyncCatalog.class, StartUp.class, SystemStates.class})
-  Shown shown(RunningSyncs running, SystemChecks checks) {
-    return new Shown(running, checks);
+  Shown shown(RunningSyncs running, SystemChecks checks, NameCounts names) {
+    return new Shown(running, checks, names);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.NameCounts;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
 import io.syncline.core.definition.forming.Ciphers;
@@ -18,6 +19,7 @@ import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.TokenStore;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.WatchedRoutes;
+import io.syncline.ops.SyncMeters;
 import io.syncline.route.intake.HookServer;
 import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.IntakeRoutes;
@@ -96,6 +98,12 @@ final class Routing {
   RunningSyncs syncs(
       StartOrder order, Connections connections, Pipelines pipelines, InstantSource clock) {
     return new RunningSyncs(order, connections, pipelines, clock);
+  }
+
+  @Produces
+  @Singleton
+  NameCounts names(RunningSyncs syncs, SyncMeters meters) {
+    return new NameCounts(syncs::unfound, meters);
   }
 
   @Produces

@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
+import io.syncline.core.definition.UnfoundNames.Unfound;
 import io.syncline.core.definition.forming.InstallationBuilder;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.definition.forming.LoadedSync;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -57,9 +59,11 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
       Loaded loaded,
       Installation installation,
       Map<SystemId, Connections.Connected> systems,
-      Map<String, List<Finding>> notStarted) {
+      Map<String, List<Finding>> notStarted,
+      Map<String, List<Unfound>> unfound) {
 
-    static final State NONE = new State(Loaded.NOTHING, Installation.EMPTY, Map.of(), Map.of());
+    static final State NONE =
+        new State(Loaded.NOTHING, Installation.EMPTY, Map.of(), Map.of(), Map.of());
   }
 
   /** Takes over what the routes folder says now. */
@@ -74,12 +78,39 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
     for (var id : built.installation().byObject().keySet()) {
       systems.put(id, connections.connect(id, loaded, built.installation()));
     }
-    state = new State(loaded, built.installation(), Map.copyOf(systems), Map.copyOf(notStarted));
+    state =
+        new State(
+            loaded,
+            built.installation(),
+            Map.copyOf(systems),
+            Map.copyOf(notStarted),
+            unfound(loaded));
     tell(change, notStarted);
     pipelines.follow(
         PipelinePlan.of(built.installation(), this, system -> PollInterval.of(system, loaded)));
     routed = true;
     LOG.debugf("Routes at work: %s", pipelines.running());
+  }
+
+  private static Map<String, List<Unfound>> unfound(Loaded loaded) {
+    var names = new HashMap<String, List<Unfound>>();
+    for (var sync : loaded.syncs()) {
+      var of =
+          sync.findings().stream()
+              .map(Finding::unfound)
+              .filter(Objects::nonNull)
+              .distinct()
+              .toList();
+      if (!of.isEmpty()) {
+        names.put(sync.name(), of);
+      }
+    }
+    return Map.copyOf(names);
+  }
+
+  /** Names that no system type declares, by sync. */
+  Map<String, List<Unfound>> unfound() {
+    return state.unfound();
   }
 
   /** In the order in which they were started first, which the database keeps. */

@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.syncline.core.change.NameCounts;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.SyncCatalog;
@@ -29,8 +30,10 @@ final class Shown implements SyncCatalog, StartUp, SystemStates {
 
   private final RunningSyncs running;
   private final SystemChecks checks;
+  private final NameCounts names;
 
-  Shown(RunningSyncs running, SystemChecks checks) {
+  Shown(RunningSyncs running, SystemChecks checks, NameCounts names) {
+    this.names = names;
     this.running = running;
     this.checks = checks;
   }
@@ -74,12 +77,13 @@ final class Shown implements SyncCatalog, StartUp, SystemStates {
     return listed;
   }
 
-  private static Listed listed(LoadedSync sync, RunningSyncs.State state) {
+  private Listed listed(LoadedSync sync, RunningSyncs.State state) {
     var findings = new LinkedHashSet<Finding>(sync.findings());
     findings.addAll(state.notStarted().getOrDefault(sync.name(), List.of()));
     state.loaded().findings().stream()
         .filter(it -> it.refuses() && sync.file().equals(file(it)))
         .forEach(findings::add);
+    findings.addAll(missed(sync));
     return new Listed(
         sync.name(),
         sync.file(),
@@ -88,6 +92,19 @@ final class Shown implements SyncCatalog, StartUp, SystemStates {
         sync.form().definition().systems().stream().map(SystemSpec::id).toList(),
         sync.form().entities().stream().map(EntityForm::name).toList(),
         List.copyOf(findings));
+  }
+
+  /** What was told when the file was read, again: nobody knows that name. */
+  private List<Finding> missed(LoadedSync sync) {
+    var missed = names.missed(sync.name());
+    return sync.findings().stream()
+        .filter(it -> it.unfound() != null && missed.contains(it.unfound().name()))
+        .map(it -> Finding.notice(it.path(), missing(it.unfound().name())).at(it.position()))
+        .toList();
+  }
+
+  private static String missing(String name) {
+    return "the last %,d records came without `%s`".formatted(NameCounts.ENOUGH, name);
   }
 
   private static @Nullable Instant startedAt(String sync, Installation installation) {

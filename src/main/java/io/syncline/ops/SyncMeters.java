@@ -3,6 +3,7 @@ package io.syncline.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.change.NameCounts;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names: {@code syncline.events.received}, {@code syncline.operations}, {@code
  * syncline.conflicts}, {@code syncline.reviews}, {@code syncline.dead.letters}, {@code
- * syncline.lag} (seconds from intake to the target holding the change).
+ * syncline.lag} (seconds from intake to the target holding the change), {@code
+ * syncline.names.absent}.
  */
-public final class SyncMeters {
+public final class SyncMeters implements NameCounts.Hearer {
 
   private static final Logger LOG = Logger.getLogger(SyncMeters.class);
   private static final String NONE = "none";
@@ -122,6 +124,16 @@ public final class SyncMeters {
                 "sync", syncs(delivery.entity(), delivery.target()),
                 "system", delivery.target().value()))
         .record(lag.isNegative() ? Duration.ZERO : lag);
+  }
+
+  @Override
+  public void without(String sync, String name) {
+    registry.counter("syncline.names.absent", "sync", sync, "name", name).increment();
+  }
+
+  @Override
+  public void enough(String sync, String name) {
+    LOG.warnf("Sync %s names %s, and %d records came without it", sync, name, NameCounts.ENOUGH);
   }
 
   /** The started syncs behind an entity's record in a system. */

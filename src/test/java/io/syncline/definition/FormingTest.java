@@ -7,6 +7,8 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.forming.EntityForm;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.model.SystemId;
@@ -154,6 +156,9 @@ class FormingTest {
     assertThat(problems(far)).isEmpty();
     assertThat(notices(far))
         .anyMatch(it -> it.contains("no system of this sync declares `warehouseBin`"));
+    assertThat(far.findings())
+        .extracting(Finding::unfound)
+        .contains(new UnfoundNames.Unfound(null, null, "warehouseBin"));
   }
 
   @Test

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.Validation;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,15 @@ class RulesJourneyTest {
           "company", Value.text("Acme"));
 
   private World world = world(Contacts.synced());
+
+  @Test
+  void recordsThatLackANameWhichNothingDeclaresAreCounted() {
+    var sync = Contacts.synced().installation().entity("contact").orElseThrow().syncs().get(0);
+    world.unfound.put(sync.sync(), List.of(new UnfoundNames.Unfound("contact", null, "shoeSize")));
+    settledAnn();
+
+    assertThat(world.absent).isNotEmpty().containsOnly("shoeSize");
+  }
 
   @Test
   @DisplayName("S16: a copy that is gone is a question, never a create; the others go on")

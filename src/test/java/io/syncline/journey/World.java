@@ -8,10 +8,12 @@ import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.Identities;
+import io.syncline.core.change.NameCounts;
 import io.syncline.core.change.Orders;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.Webhook;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Deliverer;
@@ -40,6 +42,7 @@ import io.syncline.store.Stores;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,8 @@ final class World {
   final Identities identities;
   final Rollbacks rollbacks;
   final Pauses pauses;
+  final Map<String, List<UnfoundNames.Unfound>> unfound = new HashMap<>();
+  final List<String> absent = new ArrayList<>();
   private final Ids ids;
   private final DataSource source;
 
@@ -97,7 +102,15 @@ final class World {
                 Optional.of(
                     failure instanceof Failure.RateLimited limited && limited.retryAfter() != null
                         ? now.plus(limited.retryAfter())
-                        : now.plusSeconds(1)));
+                        : now.plusSeconds(1)),
+            new NameCounts(
+                () -> unfound,
+                new NameCounts.Hearer() {
+                  @Override
+                  public void without(String sync, String name) {
+                    absent.add(name);
+                  }
+                }));
     this.decisions =
         new Decisions(
             stores.changes(),

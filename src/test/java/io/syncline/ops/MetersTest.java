@@ -195,6 +195,7 @@ class MetersTest {
     judged(filled());
     deliveries.settle(batch(written(delivered())));
     sampled(new boolean[1], new int[1]).runOnce();
+    meters.without("contacts", "shoeSize");
     var type = Contacts.synced().type();
     new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
 

@@ -46,6 +46,7 @@ public final class ChangeProcessor {
   private final Reading reading;
   private final Deciding deciding;
   private final Resting resting;
+  private final NameCounts names;
 
   public ChangeProcessor(
       InboxQueue queue,
@@ -57,6 +58,34 @@ public final class ChangeProcessor {
       InstantSource clock,
       Ids ids,
       Patience patience) {
+    this(
+        queue,
+        store,
+        systems,
+        installations,
+        transformer,
+        wakeups,
+        clock,
+        ids,
+        patience,
+        NameCounts.NONE);
+  }
+
+  /**
+   * @param names hears what the records that were judged have and lack
+   */
+  public ChangeProcessor(
+      InboxQueue queue,
+      ChangeStore store,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids,
+      Patience patience,
+      NameCounts names) {
+    this.names = names;
     this.queue = queue;
     this.store = store;
     this.systems = systems;
@@ -152,8 +181,19 @@ public final class ChangeProcessor {
   public ChangeBatch decide(ChangeBatch batch) {
     if (!batch.observations().isEmpty()) {
       commit(batch, batch.observations());
+      batch.observations().forEach(it -> count(batch, it));
     }
     return batch;
+  }
+
+  private void count(ChangeBatch batch, Observation observation) {
+    if (observation.seen() instanceof Observation.Seen.Live live) {
+      var ref = observation.ref();
+      batch
+          .installation()
+          .entityOf(ref.system(), ref.object())
+          .ifPresent(it -> names.saw(it, live.record()));
+    }
   }
 
   /** All steps, one batch; answers how many events it took. */

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param path keys and places, each after a {@code /} ({@code /syncConfig/ownership/email}), a
  *     slash in a key written {@code ~1} (RFC 6901)
  * @param message what was found, what is allowed, the nearest valid name; never a secret
+ * @param unfound the name it speaks of, where no system type declares that; null: it speaks of
+ *     something else
  */
-public record Finding(Kind kind, @Nullable Position position, String path, String message) {
+public record Finding(
+    Kind kind,
+    @Nullable Position position,
+    String path,
+    String message,
+    UnfoundNames.@Nullable Unfound unfound) {
 
   /** What follows from a finding. */
   public enum Kind {
@@ -24,19 +31,24 @@ public record Finding(Kind kind, @Nullable Position position, String path, Strin
   }
 
   public static Finding problem(String path, String message) {
-    return new Finding(Kind.PROBLEM, null, path, message);
+    return new Finding(Kind.PROBLEM, null, path, message, null);
   }
 
   public static Finding holds(String path, String message) {
-    return new Finding(Kind.HOLDS, null, path, message);
+    return new Finding(Kind.HOLDS, null, path, message, null);
   }
 
   public static Finding notice(String path, String message) {
-    return new Finding(Kind.NOTICE, null, path, message);
+    return new Finding(Kind.NOTICE, null, path, message, null);
   }
 
-  public Finding at(Position where) {
-    return new Finding(kind, where, path, message);
+  /** A notice about a name that nothing declares; told again when enough records lack it. */
+  public static Finding notice(String path, String message, UnfoundNames.Unfound unfound) {
+    return new Finding(Kind.NOTICE, null, path, message, unfound);
+  }
+
+  public Finding at(@Nullable Position where) {
+    return new Finding(kind, where, path, message, unfound);
   }
 
   public boolean refuses() {

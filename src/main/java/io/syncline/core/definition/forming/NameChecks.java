@@ -3,9 +3,12 @@ package io.syncline.core.definition.forming;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
+import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.model.SystemId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says which names of a sync mean nothing, or two things (DEFINITIONS.md, "Names"). */
 final class NameChecks {
@@ -50,7 +53,9 @@ final class NameChecks {
       findings.add(Finding.holds(mention.path(), message.formatted(mention.name())));
     } else {
       var message = "no system of this sync declares `%s`";
-      findings.add(Finding.notice(mention.path(), message.formatted(mention.name())));
+      findings.add(
+          Finding.notice(
+              mention.path(), message.formatted(mention.name()), unfound(null, mention.name())));
     }
   }
 
@@ -67,7 +72,25 @@ final class NameChecks {
                         (message + "; did you mean `%s`?").formatted(line.left(), what, it)))
             .orElseGet(
                 () ->
-                    Finding.notice(line.path(), message.formatted(line.left(), what) + own(line))));
+                    Finding.notice(
+                        line.path(),
+                        message.formatted(line.left(), what) + own(line),
+                        unfound(line.system(), line.left()))));
+  }
+
+  /** As a native record would have it: without the entity, which restricts it. */
+  private UnfoundNames.Unfound unfound(@Nullable SystemId system, String name) {
+    int dot = name.indexOf('.');
+    if (dot > 0) {
+      var first = name.substring(0, dot);
+      for (var scope : scopes) {
+        var entity = scope.map().entity().name();
+        if (Names.same(entity, first)) {
+          return new UnfoundNames.Unfound(entity, system, name.substring(dot + 1));
+        }
+      }
+    }
+    return new UnfoundNames.Unfound(null, system, name);
   }
 
   /** What becomes of a field that only its author knows. */
