@@ -15,6 +15,9 @@ import io.syncline.core.identity.LinkList;
 import io.syncline.core.identity.WideLinks;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.quality.Scores;
+import io.syncline.core.quality.Shapes;
+import io.syncline.core.quality.Threshold;
 import io.syncline.core.review.Copies;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Linking;
@@ -34,6 +37,8 @@ import io.syncline.store.PostgresPausedSystems;
 import io.syncline.store.PostgresPendingDeliveries;
 import io.syncline.store.PostgresQuestions;
 import io.syncline.store.PostgresReads;
+import io.syncline.store.PostgresScores;
+import io.syncline.store.PostgresShapes;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -54,6 +59,24 @@ final class Reading {
   @Typed({AuditLog.class, Records.class, LinkList.class, WideLinks.class})
   PostgresReads reads(Database database) {
     return new PostgresReads(database);
+  }
+
+  @Produces
+  @Singleton
+  Scores scores(Database database) {
+    return new PostgresScores(database);
+  }
+
+  @Produces
+  @Singleton
+  Shapes shapes(Database database, Ids ids) {
+    return new PostgresShapes(database, ids);
+  }
+
+  @Produces
+  @Singleton
+  Threshold threshold(SynclineSettings settings) {
+    return new Threshold(settings.qualityThreshold());
   }
 
   @Produces

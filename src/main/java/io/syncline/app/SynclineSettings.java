@@ -38,6 +38,13 @@ public interface SynclineSettings {
    */
   Optional<List<String>> secretKey();
 
+  /**
+   * The share of records equal to the system of record, and complete, below which the owner of a
+   * reconciliation is told; from 0 to 1.
+   */
+  @WithDefault("0.95")
+  double qualityThreshold();
+
   /** How long what is kept. */
   Retention retention();
 

@@ -1,0 +1,32 @@
+package io.syncline.core.quality;
+
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What records are known to look like, and how that drifted. */
+public interface Shapes {
+
+  /**
+   * Compares with what is known and notes both, so that each drift is told once, whoever looks. The
+   * first shape of an object is what is known from then on.
+   *
+   * @return what drifted and was not known before
+   */
+  List<Noted> compare(ObjectType type, Shape now, String run, Instant at);
+
+  /**
+   * Newest first.
+   *
+   * @param system null: of all
+   * @param before only those noted before this one; null: from the newest
+   */
+  List<Noted> drifts(@Nullable SystemId system, @Nullable UUID before, int limit);
+
+  /** A drift, with where and when it was found. */
+  record Noted(
+      UUID id, SystemId system, String object, SchemaDrift.Drift drift, String run, Instant at) {}
+}
