@@ -1,5 +1,6 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDeletes how many copies are archived, deleted or unlinked within a day without a
  *     person; null: the larger of 10 and 5 % of the live links
  * @param maxCreates how many copies are created within a day; null: as many as there are
+ * @param reconciliation how agreement is proved, in this entity's attributes
  */
 public record SyncRules(
     String sync,
@@ -46,7 +48,44 @@ public record SyncRules(
     Duration headStart,
     List<Heading> headings,
     @Nullable Integer maxDeletes,
-    @Nullable Integer maxCreates) {
+    @Nullable Integer maxCreates,
+    Reconciliation reconciliation) {
+
+  /** Reconciled as is usual. */
+  public SyncRules(
+      String sync,
+      String contentHash,
+      Instant startedAt,
+      Set<SystemId> systems,
+      Set<String> attributes,
+      Flows flows,
+      List<FilterCondition> filter,
+      FilterExit onFilterExit,
+      Initial initial,
+      boolean firstMeetingByStrategy,
+      Duration settle,
+      Duration headStart,
+      List<Heading> headings,
+      @Nullable Integer maxDeletes,
+      @Nullable Integer maxCreates) {
+    this(
+        sync,
+        contentHash,
+        startedAt,
+        systems,
+        attributes,
+        flows,
+        filter,
+        onFilterExit,
+        initial,
+        firstMeetingByStrategy,
+        settle,
+        headStart,
+        headings,
+        maxDeletes,
+        maxCreates,
+        Reconciliation.standard());
+  }
 
   /** Without limits of its own on how much is deleted or created. */
   public SyncRules(

@@ -7,6 +7,7 @@ import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.Matching;
+import io.syncline.core.definition.sync.Reconciliation;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param headings under {@code conditional}: who may change whom under which condition
  * @param filter conditions on attributes
  * @param cleansing what is tidied, by attribute
+ * @param reconciliation how agreement is proved; its key and period in this entity's attributes
  */
 public record EntityForm(
     AttributeMap map,
@@ -30,7 +32,8 @@ public record EntityForm(
     Flows flows,
     List<Heading> headings,
     List<FilterCondition> filter,
-    Cleansing cleansing) {
+    Cleansing cleansing,
+    Reconciliation reconciliation) {
 
   public String name() {
     return map.entity().name();

@@ -206,7 +206,8 @@ public final class InstallationBuilder {
         HEAD_START.multipliedBy(least.ordinal() - config.priority().ordinal()),
         entity.headings(),
         config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
-        config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates());
+        config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
+        entity.reconciliation());
   }
 
   /** Until plans exist, what waits in one is only linked. */

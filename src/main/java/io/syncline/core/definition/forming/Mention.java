@@ -1,5 +1,6 @@
 package io.syncline.core.definition.forming;
 
+import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +42,7 @@ record Mention(String name, String path, Kind kind) {
       items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
     }
     items(all, config.consistency().attributes(), at + "consistency/attributes");
-    items(all, config.reconciliation().key(), at + "reconciliation/key");
+    reconciliation(all, config.reconciliation(), at + "reconciliation/");
     config
         .validation()
         .attributes()
@@ -72,6 +73,15 @@ record Mention(String name, String path, Kind kind) {
         .fuzzyMatch()
         .keySet()
         .forEach(name -> all.add(new Mention(name, at + "fuzzyMatch/" + name, Kind.STORED)));
+  }
+
+  private static void reconciliation(List<Mention> all, Reconciliation said, String at) {
+    for (int i = 0; i < said.key().size(); i++) {
+      all.add(new Mention(said.key().get(i), at + "key/" + i, Kind.STORED));
+    }
+    if (said.periodAttribute() != null) {
+      all.add(new Mention(said.periodAttribute(), at + "periodAttribute", Kind.STORED));
+    }
   }
 
   private static void keys(List<Mention> all, Collection<String> names, String path) {

@@ -5,6 +5,7 @@ import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.sync.FilterSpec;
 import io.syncline.core.definition.sync.Pair;
+import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
@@ -127,7 +128,24 @@ public final class SyncForming {
         permissions.flows(),
         permissions.headings(),
         filter(scope),
-        cleansing(scope));
+        cleansing(scope),
+        reconciliation(scope));
+  }
+
+  /** A key holds in this entity if it knows all of its attributes. */
+  private Reconciliation reconciliation(Scope scope) {
+    var said = sync.syncConfig().reconciliation();
+    var key =
+        said.key().stream()
+            .map(scope::attributes)
+            .filter(it -> !it.isEmpty())
+            .map(it -> it.get(0))
+            .toList();
+    var period = said.periodAttribute();
+    var periods = period == null ? List.<String>of() : scope.attributes(period);
+    return said.in(
+        key.size() == said.key().size() ? key : List.of(),
+        periods.isEmpty() ? null : periods.get(0));
   }
 
   private Cleansing cleansing(Scope scope) {

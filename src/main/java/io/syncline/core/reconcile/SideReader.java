@@ -1,0 +1,97 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.definition.Participant;
+import io.syncline.core.model.Attributes;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Filters;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.MatchNormalizer;
+import io.syncline.core.transform.Transformer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads native records as they are compared: through the same transform as real-time sync, not
+ * validated, because a value that no definition allows is a difference all the same. Safe for
+ * threads.
+ */
+public final class SideReader {
+
+  private final Terms terms;
+  private final Transformer transformer;
+
+  public SideReader(Terms terms, Transformer transformer) {
+    this.terms = terms;
+    this.transformer = transformer;
+  }
+
+  /**
+   * @param ahead how far the system's clock is ahead of ours
+   */
+  public SideRecord read(Participant participant, NativeRecord record, Duration ahead) {
+    var inbound = transformer.inbound(terms.entity(), participant, record.fields());
+    var said = said(participant, inbound);
+    return new SideRecord(
+        record.ref(),
+        said.only(terms.attributes()::contains),
+        key(said),
+        Filters.judge(terms.sync().filter(), said),
+        ours(record.updatedAt(), ahead),
+        ours(record.createdAt(), ahead),
+        period(said),
+        record.archived());
+  }
+
+  private static @Nullable Instant ours(@Nullable Instant theirs, Duration ahead) {
+    return theirs == null ? null : theirs.minus(ahead);
+  }
+
+  /** What the map says, and what validation or a mapping that only writes left out of it. */
+  private Attributes said(Participant participant, Inbound inbound) {
+    Map<String, Value> more = null;
+    for (var mapping : participant.mappings()) {
+      var held = inbound.fields().get(mapping.field().path());
+      if (held != null && !inbound.attributes().says(mapping.attribute())) {
+        var unified = transformer.unified(terms.entity(), participant, mapping, held);
+        more = more == null ? new HashMap<>() : more;
+        more.putIfAbsent(mapping.attribute(), unified == null ? unreadable(held) : unified);
+      }
+    }
+    return more == null ? inbound.attributes() : Attributes.of(more).with(inbound.attributes());
+  }
+
+  private static Value unreadable(Value held) {
+    return new Value.Struct(Map.of("unreadable", held));
+  }
+
+  /** As match values are made: each with its length before it, so that none runs into the next. */
+  private @Nullable String key(Attributes said) {
+    if (terms.key().isEmpty()) {
+      return null;
+    }
+    var joined = new StringBuilder();
+    for (var name : terms.key()) {
+      var value = said.get(name);
+      var text =
+          value == null
+              ? java.util.Optional.<String>empty()
+              : MatchNormalizer.normalize(name, terms.type(name), value);
+      if (text.isEmpty()) {
+        return null;
+      }
+      joined.append(text.get().length()).append(':').append(text.get());
+    }
+    return joined.toString();
+  }
+
+  private @Nullable Instant period(Attributes said) {
+    var name = terms.sync().reconciliation().periodAttribute();
+    var value = name == null ? null : said.get(name);
+    var seconds = value == null ? null : terms.measure(name, value);
+    return seconds == null ? null : Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+  }
+}
