@@ -47,7 +47,9 @@ public final class ChangeProcessor {
   private final Deciding deciding;
   private final Resting resting;
   private final NameCounts names;
+  private final Mandates mandates;
 
+  /** An engine without runs. */
   public ChangeProcessor(
       InboxQueue queue,
       ChangeStore store,
@@ -68,11 +70,13 @@ public final class ChangeProcessor {
         clock,
         ids,
         patience,
-        NameCounts.NONE);
+        NameCounts.NONE,
+        Mandates.NONE);
   }
 
   /**
    * @param names hears what the records that were judged have and lack
+   * @param mandates knows what runs may do
    */
   public ChangeProcessor(
       InboxQueue queue,
@@ -84,8 +88,10 @@ public final class ChangeProcessor {
       InstantSource clock,
       Ids ids,
       Patience patience,
-      NameCounts names) {
+      NameCounts names,
+      Mandates mandates) {
     this.names = names;
+    this.mandates = mandates;
     this.queue = queue;
     this.store = store;
     this.systems = systems;
@@ -147,7 +153,9 @@ public final class ChangeProcessor {
       return batch;
     }
     var seen = reading.read(systems.get(batch.system()), batch.installation(), batch.events());
-    return resting.begin(batch.system(), seen, clock.instant()) ? batch : batch.read(seen);
+    return resting.begin(batch.system(), seen, clock.instant())
+        ? batch
+        : batch.read(Mandated.of(seen, mandates));
   }
 
   /** Says in unified terms what was seen. */

@@ -45,6 +45,7 @@ final class FieldJudge {
    * @param value its unified meaning
    * @param editedAt when it was edited (S12)
    * @param rulings decisions kept on the same values (S10)
+   * @param approved whether a person let the strategy decide a first meeting (S13)
    */
   record Case(
       Entity entity,
@@ -57,6 +58,7 @@ final class FieldJudge {
       Value value,
       Instant editedAt,
       Rulings rulings,
+      boolean approved,
       Instant now) {
 
     @Nullable AttributeState current() {
@@ -206,7 +208,7 @@ final class FieldJudge {
     }
     boolean byStrategy =
         it.attribute().strategy().route() == null
-            && including(it).allMatch(SyncRules::firstMeetingByStrategy);
+            && (it.approved() || including(it).allMatch(SyncRules::firstMeetingByStrategy));
     return contesting.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }
 

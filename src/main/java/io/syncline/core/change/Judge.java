@@ -182,6 +182,7 @@ final class Judge {
                 value,
                 look.editedAt(),
                 look.rulings(),
+                look.observation().mandate().meetings().contains(look.seen().ref()),
                 look.now()));
     note(look, mapping.attribute(), path, held, verdict, findings);
   }

@@ -16,12 +16,28 @@ import java.util.List;
  * @param readNumber drawn before the read's request left (S1)
  * @param ahead how far the system's clock was ahead of ours, as measured; zero where it was not
  *     (S12)
+ * @param mandate what the runs behind its events may do
  */
 public record Observation(
-    NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen, Duration ahead) {
+    NativeRef ref,
+    List<QueuedEvent> events,
+    long readNumber,
+    Seen seen,
+    Duration ahead,
+    Mandate mandate) {
 
   public Observation {
     events = List.copyOf(events);
+  }
+
+  /** A look that no run caused. */
+  public Observation(
+      NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen, Duration ahead) {
+    this(ref, events, readNumber, seen, ahead, Mandate.NONE);
+  }
+
+  Observation under(Mandate told) {
+    return new Observation(ref, events, readNumber, seen, ahead, told);
   }
 
   /** A look at a system whose clock is held to agree with ours. */

@@ -82,7 +82,7 @@ final class Ordering {
     boolean anew(Participant target, boolean lookedAt) {
       return met
           || !judgement.released().isEmpty()
-          || asked()
+          || askedFor(target)
           || lookedAt && foundAgain()
           || filtered(target)
           || !reassigning(target).isEmpty();
@@ -122,6 +122,12 @@ final class Ordering {
 
     private boolean asked() {
       return observation.events().stream().anyMatch(it -> it.event().source().ordersAll());
+    }
+
+    /** A backfill that is to go to some systems asks for those alone. */
+    private boolean askedFor(Participant target) {
+      var targets = observation.mandate().targets();
+      return asked() && (targets.isEmpty() || targets.contains(target.system()));
     }
 
     /** A delivery ended because the copy was said to be gone (S16); the live look shows it. */
@@ -198,7 +204,9 @@ final class Ordering {
    */
   private @Nullable Delivery orderMissing(Telling telling, Participant target) {
     var shared = shared(telling, target);
-    boolean young = shared.stream().anyMatch(sync -> young(telling, sync));
+    boolean young =
+        telling.observation().mandate().targets().contains(target.system())
+            || shared.stream().anyMatch(sync -> young(telling, sync));
     boolean linkable = shared.stream().anyMatch(sync -> sync.initial() != SyncRules.Initial.NONE);
     if (!young && !linkable) {
       return null;

@@ -82,6 +82,16 @@ final class Accounts {
    * and only there does a shadow advance (S1).
    */
   void observed(DeliveryBatch batch, NativeRef ref, EventKind kind) {
+    observed(batch, ref, kind, Origin.NONE);
+  }
+
+  /** The same of a copy that was met for the first time, in the run that looked for it. */
+  void met(DeliveryBatch batch, Work work, NativeRef ref) {
+    var run = work.delivery.origin().run();
+    observed(batch, ref, EventKind.UPDATED, run == null ? Origin.NONE : Origin.ofRun(run));
+  }
+
+  private void observed(DeliveryBatch batch, NativeRef ref, EventKind kind, Origin origin) {
     batch.observe(
         new InboxEvent(
             ids.next(),
@@ -93,7 +103,7 @@ final class Accounts {
             clock.instant(),
             Value.Struct.EMPTY,
             false,
-            Origin.NONE));
+            origin));
   }
 
   /** The definitions this attempt is computed from. */

@@ -3,7 +3,6 @@ package io.syncline.core.delivery;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant.CreatePolicy;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -114,7 +113,7 @@ final class Finding {
     } else {
       taken.add(ref);
       accounts.linked(batch, work, ref, rule);
-      accounts.observed(batch, ref, EventKind.UPDATED);
+      accounts.met(batch, work, ref);
       batch.end(
           work,
           new Settled.Found(

@@ -1,0 +1,240 @@
+package io.syncline.core.backfill;
+
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Value;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.SystemFailure;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists all records of a sync, system by system, and files the id of each as an event.
+ *
+ * <p>No value that was listed is ever written: each record is read again in its lane, so that an
+ * edit made meanwhile wins, and a running backfill moves no shadow (S1, S3). A page's events and
+ * the checkpoint behind it are one commit: whoever goes on after a crash repeats no page that was
+ * filed and passes over none. One listing is over when everything it led to is, so that what the
+ * next system lists is found linked already.
+ */
+public final class Backfill implements BulkRun {
+
+  /** Where neither the request nor the caller says otherwise. */
+  static final int PAGE = 100;
+
+  private static final int RESTARTS = 3;
+
+  private final BulkStore store;
+  private final Installations installations;
+  private final ConnectedSystems systems;
+  private final Course course;
+  private final Pacing pacing;
+  private final Wakeups wakeups;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public Backfill(
+      BulkStore store,
+      Installations installations,
+      ConnectedSystems systems,
+      Course course,
+      Pacing pacing,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock) {
+    this.store = store;
+    this.installations = installations;
+    this.systems = systems;
+    this.course = course;
+    this.pacing = pacing;
+    this.wakeups = wakeups;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public void work(Ongoing ongoing) {
+    var run = ongoing.run();
+    var sync = java.util.Objects.requireNonNull(run.sync());
+    var request = BulkRequest.of(run.request());
+    var legs = course.legs(installations.current(), sync, request);
+    if (legs.isEmpty()) {
+      ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
+      return;
+    }
+    var at = Progress.of(ongoing.claimed().checkpoint(), clock.instant());
+    try {
+      while (at.leg() < legs.size()) {
+        at = leg(ongoing, legs.get(at.leg()), sync, request, at);
+        if (isCanary(request, at)) {
+          stopAfterCanary(ongoing, at);
+          return;
+        }
+      }
+      end(ongoing, at);
+    } catch (SystemFailure failed) {
+      ongoing.end(
+          Run.Status.FAILED,
+          counts(run, at, 0),
+          failed.system() + " could not be listed: " + failed.failure().reason());
+    }
+  }
+
+  private static boolean isCanary(BulkRequest request, Progress at) {
+    var canary = request.canary();
+    return canary != null && !at.canaryOver() && at.read() >= canary;
+  }
+
+  /** The first ones are looked at; the others when the run is resumed. */
+  private void stopAfterCanary(Ongoing ongoing, Progress at) {
+    settle(ongoing, at);
+    var past = at.past();
+    var counts = counts(ongoing.run(), past, 0);
+    ongoing.save(past.struct(), counts);
+    ongoing.end(
+        Run.Status.PAUSED,
+        counts,
+        "The canary of " + at.read() + " records is over; resume the run to go on");
+  }
+
+  private Progress leg(
+      Ongoing ongoing, Leg leg, String sync, BulkRequest request, Progress begun) {
+    var system = systems.get(leg.system());
+    var at = begun;
+    while (!at.listed()) {
+      int size = size(installations.current(), request, at);
+      pacing.room(ongoing, size);
+      at = page(ongoing, system, leg, sync, request, at, size);
+      if (isCanary(request, at)) {
+        return at;
+      }
+    }
+    settle(ongoing, at);
+    if (!request.partial() || request.sinceLast()) {
+      store.bulkDone(sync, leg, watermark(leg, system, at));
+    }
+    var next = at.next();
+    ongoing.save(next.struct(), counts(ongoing.run(), next, 0));
+    return next;
+  }
+
+  /** As much before its beginning as a change may appear late in a listing (S22). */
+  private Instant watermark(Leg leg, ConnectedSystem system, Progress at) {
+    var began = at.legBegan() == null ? at.began() : at.legBegan();
+    return began
+        .plus(system.clockOffset())
+        .minus(leg.object().commitLag())
+        .minus(leg.object().granularity());
+  }
+
+  private Progress page(
+      Ongoing ongoing,
+      ConnectedSystem system,
+      Leg leg,
+      String sync,
+      BulkRequest request,
+      Progress at,
+      int size) {
+    var asked = clock.instant();
+    Page page;
+    try {
+      page =
+          pacing.page(
+              ongoing,
+              system,
+              new ListRequest(leg.object().name(), since(sync, leg, request), at.cursor(), size));
+    } catch (SystemFailure failed) {
+      if (at.cursor() == null || at.restarts() >= RESTARTS) {
+        throw failed;
+      }
+      return at.again();
+    }
+    if (page.next() != null && page.next().equals(at.cursor())) {
+      throw new IllegalStateException("The pages of " + leg + " go round in a circle");
+    }
+    var after = at.legBegan() == null ? at.beginning(asked, page.total()) : at;
+    after = after.page(page.records().size(), page.next());
+    if (after.listed() && page.total() != null && after.legRead() < page.total()) {
+      after = after.lacking(page.total() - after.legRead());
+    }
+    var events = page.records().stream().map(it -> event(it, ongoing.run())).toList();
+    store.file(ongoing.claimed(), events, after.struct(), counts(ongoing.run(), after, 0));
+    wakeups.inbox(leg.system());
+    return after;
+  }
+
+  private @Nullable Instant since(String sync, Leg leg, BulkRequest request) {
+    return request.sinceLast()
+        ? store.lastBulk(sync, leg).orElse(null)
+        : request.updatedSince();
+  }
+
+  private static int size(Installation installation, BulkRequest request, Progress at) {
+    int usual = request.batchSize() == null ? PAGE : request.batchSize();
+    var canary = request.canary();
+    return canary == null || at.canaryOver()
+        ? usual
+        : (int) Math.max(1, Math.min(usual, canary - at.read()));
+  }
+
+  private InboxEvent event(NativeRecord record, Run run) {
+    return event(record.ref(), run, ids, clock.instant());
+  }
+
+  /** An id, never a value. */
+  static InboxEvent event(NativeRef ref, Run run, Ids ids, Instant now) {
+    return new InboxEvent(
+        ids.next(),
+        ref,
+        EventKind.UPDATED,
+        InboxEvent.Source.BACKFILL,
+        null,
+        null,
+        now,
+        Value.Struct.EMPTY,
+        false,
+        Origin.ofRun(run.id()));
+  }
+
+  private void settle(Ongoing ongoing, Progress at) {
+    pacing.settled(
+        ongoing,
+        waiting -> ongoing.save(at.struct(), counts(ongoing.run(), at, waiting)));
+  }
+
+  private void end(Ongoing ongoing, Progress at) {
+    var counts = counts(ongoing.run(), at, 0);
+    boolean clean = Tally.clean(counts);
+    ongoing.end(clean ? Run.Status.SUCCEEDED : Run.Status.PARTIAL, counts, reason(at));
+  }
+
+  private static @Nullable String reason(Progress at) {
+    return at.missing() == 0
+        ? null
+        : "A listing showed fewer records than its system counts: run it again, or reconcile";
+  }
+
+  private Map<String, Long> counts(Run run, Progress at, long waiting) {
+    return Figures.of(store.tally(run.id()), at, waiting, clock.instant());
+  }
+
+  @Override
+  public List<Run.Kind> kinds() {
+    return List.of(Run.Kind.BACKFILL);
+  }
+}

@@ -1,0 +1,156 @@
+package io.syncline.store;
+
+import io.syncline.core.backfill.BulkStore;
+import io.syncline.core.backfill.Leg;
+import io.syncline.core.backfill.Tally;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Value;
+import io.syncline.core.run.Runs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What bulk runs commit beside their checkpoint, in PostgreSQL. */
+public final class PostgresBulk implements BulkStore {
+
+  private static final Sql FILED =
+      Sql.of(
+          """
+          insert into run_event (run_id, event_id)
+          select :run, id from unnest(:ids::uuid[]) as filed (id)
+          on conflict do nothing
+          """);
+
+  // Few rows against a queue that may be long: hashed, whatever the planner knows of the queue.
+  private static final Sql FORGET =
+      Sql.of(
+          """
+          delete from run_event e
+          where e.run_id = :run and not exists (select from inbox_queue q where q.event_id = e.event_id)
+          """);
+
+  private static final Sql UNSETTLED =
+      Sql.of(
+          """
+          select (select count(*) from run_event where run_id = :run)
+                 + (select count(*) from delivery where origin[1] like 'run/%' and origin[1] = 'run/' || :run) as waiting
+          """);
+
+  // One that was held or unknown and has ended since counts as it ended.
+  private static final Sql TALLY =
+      Sql.of(
+          """
+          select name, count(*) as number
+          from (select case
+                         when outcome = 'applied' and operation = 'create' then 'created'
+                         when outcome = 'applied' and operation in ('update', 'restore') then 'updated'
+                         when outcome = 'applied' and operation = 'link' then 'linked'
+                         when outcome = 'applied' and operation in ('archive', 'delete', 'unlink') then 'removed'
+                         when outcome = 'failed' then 'failed'
+                         when outcome in ('held', 'unknown') or reason in ('create-never', 'held')
+                              or reason like '%-in-review' then 'held'
+                         when outcome = 'skipped' and operation = 'apply' then 'unchanged'
+                       end as name
+                from sync_audit_log a
+                where run_id = :run
+                  and (settled or not exists (select
+                                              from sync_audit_log ended
+                                              where ended.cause = a.cause and ended.operation = a.operation
+                                                and ended.target = a.target and ended.settled))) as named
+          where name is not null
+          group by name
+          """);
+
+  private static final Sql LAST =
+      Sql.of(
+          """
+          select at from bulk_watermark where sync = :sync and entity = :entity and system_id = :system
+          """);
+
+  private static final Sql DONE =
+      Sql.of(
+          """
+          insert into bulk_watermark (sync, entity, system_id, at)
+          values (:sync, :entity, :system, :at)
+          on conflict (sync, entity, system_id) do update
+          set at = greatest(bulk_watermark.at, excluded.at)
+          """);
+
+  private final Database database;
+
+  public PostgresBulk(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void file(
+      Runs.Claimed claimed,
+      List<InboxEvent> events,
+      Value.Struct checkpoint,
+      Map<String, Long> counts) {
+    database.run(
+        connection -> {
+          RunRows.fence(connection, claimed);
+          var filed = InboxRows.accept(connection, events);
+          if (!filed.isEmpty()) {
+            FILED
+                .on(connection)
+                .with("run", claimed.run().id())
+                .withIds("ids", filed)
+                .update();
+          }
+          RunRows.save(connection, claimed, checkpoint, counts);
+        });
+  }
+
+  @Override
+  public long unsettled(String run) {
+    return database.inTransaction(
+        connection -> {
+          FORGET.on(connection).with("run", run).update();
+          return UNSETTLED.on(connection).with("run", run).one(row -> row.number("waiting"));
+        });
+  }
+
+  @Override
+  public Map<String, Long> tally(String run) {
+    record Named(String name, long number) {}
+    var tally = new TreeMap<String, Long>();
+    List.of(Tally.CREATED, Tally.UPDATED, Tally.UNCHANGED, Tally.HELD, Tally.FAILED)
+        .forEach(it -> tally.put(it, 0L));
+    database
+        .inTransaction(
+            connection ->
+                TALLY
+                    .on(connection)
+                    .with("run", run)
+                    .list(row -> new Named(row.text("name"), row.number("number"))))
+        .forEach(it -> tally.put(it.name(), it.number()));
+    return tally;
+  }
+
+  @Override
+  public Optional<Instant> lastBulk(String sync, Leg leg) {
+    return database.inTransaction(
+        connection ->
+            LAST.on(connection)
+                .with("sync", sync)
+                .with("entity", leg.entity().name())
+                .with("system", leg.system())
+                .first(row -> row.time("at")));
+  }
+
+  @Override
+  public void bulkDone(String sync, Leg leg, Instant upTo) {
+    database.run(
+        connection ->
+            DONE.on(connection)
+                .with("sync", sync)
+                .with("entity", leg.entity().name())
+                .with("system", leg.system())
+                .with("at", upTo)
+                .update());
+  }
+}
