@@ -95,11 +95,7 @@ public final class PostgresBulk implements BulkStore {
           RunRows.fence(connection, claimed);
           var filed = InboxRows.accept(connection, events);
           if (!filed.isEmpty()) {
-            FILED
-                .on(connection)
-                .with("run", claimed.run().id())
-                .withIds("ids", filed)
-                .update();
+            FILED.on(connection).with("run", claimed.run().id()).withIds("ids", filed).update();
           }
           RunRows.save(connection, claimed, checkpoint, counts);
         });

@@ -330,6 +330,7 @@ public final class Contacts {
     for (var kind :
         List.of(
             Operation.Kind.GET,
+            Operation.Kind.LIST,
             Operation.Kind.FIND,
             Operation.Kind.UPDATE,
             Operation.Kind.CREATE)) {

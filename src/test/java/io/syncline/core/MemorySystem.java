@@ -12,6 +12,7 @@ import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
@@ -64,6 +65,9 @@ public final class MemorySystem implements ConnectedSystem {
 
   public final List<Write> journal = new ArrayList<>();
   public Supplier<Fault> faults = () -> Fault.NONE;
+
+  /** What goes wrong with one page of a listing. */
+  public Supplier<Fault> listing = () -> Fault.NONE;
 
   /** How this system stores text: trims, cuts, upper-cases. */
   public UnaryOperator<Value> storing = UnaryOperator.identity();
@@ -218,7 +222,26 @@ public final class MemorySystem implements ConnectedSystem {
 
   @Override
   public Page list(ListRequest request) {
-    return new Page(records.keySet().stream().map(this::shown).toList(), null, null);
+    var fault = listing.get();
+    if (fault == Fault.BUSY) {
+      throw new SystemFailure(id, "list", BUSY);
+    }
+    if (fault != Fault.NONE) {
+      throw new SystemFailure(id, "list", new Failure.Transient("down"));
+    }
+    var since = request.since();
+    var all =
+        records.keySet().stream()
+            .map(this::shown)
+            .filter(it -> since == null || !records.get(it.ref().id()).updatedAt().isBefore(since))
+            .toList();
+    var cursor = request.cursor();
+    int from = cursor == null ? 0 : Integer.parseInt(cursor);
+    int to = Math.min(all.size(), from + request.pageSize());
+    return new Page(
+        all.subList(Math.min(from, to), to),
+        to < all.size() ? String.valueOf(to) : null,
+        (long) all.size());
   }
 
   @Override

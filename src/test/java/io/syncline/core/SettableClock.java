@@ -18,6 +18,10 @@ public final class SettableClock implements InstantSource {
     return now;
   }
 
+  public void set(Instant time) {
+    now = time;
+  }
+
   public void pass(Duration time) {
     now = now.plus(time);
   }

@@ -8,6 +8,7 @@ import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.Identities;
+import io.syncline.core.change.Mandates;
 import io.syncline.core.change.NameCounts;
 import io.syncline.core.change.Orders;
 import io.syncline.core.conflict.Questions;
@@ -65,8 +66,12 @@ final class World {
   final Pauses pauses;
   final Map<String, List<UnfoundNames.Unfound>> unfound = new HashMap<>();
   final List<String> absent = new ArrayList<>();
-  private final Ids ids;
-  private final DataSource source;
+  final Installation installation;
+  final ConnectedSystems connected;
+  final Transformer transformer = new Transformer();
+  Mandates mandates = Mandates.NONE;
+  final Ids ids;
+  final DataSource source;
 
   World(DataSource source, Contacts contacts, long seed) {
     this(source, contacts, seed, Sealing.NONE);
@@ -76,15 +81,14 @@ final class World {
     this.source = source;
     this.stores = PostgresStores.over(source, sealing);
     this.ids = new Ids(clock, new Random(seed));
-    Installation installation = contacts.installation();
+    this.installation = contacts.installation();
     for (var id : ALL) {
       var system = new MemorySystem(id, contacts.type(id), clock);
       system.called = this::assertNoTransactionIsOpen;
       system.webhook = native0 -> hooks.add(event(id, native0, InboxEvent.Source.HOOK));
       systems.put(id, system);
     }
-    ConnectedSystems connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
-    var transformer = new Transformer();
+    this.connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
     var retries =
         RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury();
     var random = new Random(seed);
@@ -110,7 +114,8 @@ final class World {
                   public void without(String sync, String name) {
                     absent.add(name);
                   }
-                }));
+                }),
+            (run, refs) -> mandates.of(run, refs));
     this.decisions =
         new Decisions(
             stores.changes(),
@@ -256,6 +261,12 @@ final class World {
         Value.Struct.EMPTY,
         false,
         Origin.NONE);
+  }
+
+  /** Nobody is told of anything from now on. */
+  void silenceWebhooks() {
+    systems.values().forEach(it -> it.webhook = native0 -> {});
+    hooks.clear();
   }
 
   /** The webhooks sent so far arrive. */

@@ -1,6 +1,5 @@
 package io.syncline.core.backfill;
 
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
@@ -112,12 +111,11 @@ public final class Backfill implements BulkRun {
         "The canary of " + at.read() + " records is over; resume the run to go on");
   }
 
-  private Progress leg(
-      Ongoing ongoing, Leg leg, String sync, BulkRequest request, Progress begun) {
+  private Progress leg(Ongoing ongoing, Leg leg, String sync, BulkRequest request, Progress begun) {
     var system = systems.get(leg.system());
     var at = begun;
     while (!at.listed()) {
-      int size = size(installations.current(), request, at);
+      int size = size(request, at);
       pacing.room(ongoing, size);
       at = page(ongoing, system, leg, sync, request, at, size);
       if (isCanary(request, at)) {
@@ -179,12 +177,10 @@ public final class Backfill implements BulkRun {
   }
 
   private @Nullable Instant since(String sync, Leg leg, BulkRequest request) {
-    return request.sinceLast()
-        ? store.lastBulk(sync, leg).orElse(null)
-        : request.updatedSince();
+    return request.sinceLast() ? store.lastBulk(sync, leg).orElse(null) : request.updatedSince();
   }
 
-  private static int size(Installation installation, BulkRequest request, Progress at) {
+  private static int size(BulkRequest request, Progress at) {
     int usual = request.batchSize() == null ? PAGE : request.batchSize();
     var canary = request.canary();
     return canary == null || at.canaryOver()
@@ -213,8 +209,7 @@ public final class Backfill implements BulkRun {
 
   private void settle(Ongoing ongoing, Progress at) {
     pacing.settled(
-        ongoing,
-        waiting -> ongoing.save(at.struct(), counts(ongoing.run(), at, waiting)));
+        ongoing, waiting -> ongoing.save(at.struct(), counts(ongoing.run(), at, waiting)));
   }
 
   private void end(Ongoing ongoing, Progress at) {

@@ -58,8 +58,7 @@ public record BulkRequest(
       said.put("sourceSystem", Value.text(source.value()));
     }
     if (!targets.isEmpty()) {
-      List<Value> names =
-          targets.stream().map(SystemId::value).sorted().map(Value::text).toList();
+      List<Value> names = targets.stream().map(SystemId::value).sorted().map(Value::text).toList();
       said.put("targetSystems", new Value.Items(names));
     }
     if (updatedSince != null) {

@@ -3,14 +3,12 @@ package io.syncline.core.backfill;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.run.Stopping;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** Takes up the bulk runs that somebody asked for. Safe for threads. */
 public final class BulkRuns {
@@ -18,8 +16,6 @@ public final class BulkRuns {
   private final Runs runs;
   private final List<BulkRun> works;
   private final InstantSource clock;
-  private final Set<Ongoing> underway = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopping;
 
   public BulkRuns(Runs runs, List<BulkRun> works, InstantSource clock) {
     this.runs = runs;
@@ -27,23 +23,18 @@ public final class BulkRuns {
     this.clock = clock;
   }
 
-  /** Lets every run end after the page it is at; another process, or the next start, goes on. */
-  public void stop() {
-    stopping = true;
-    underway.forEach(Ongoing::stop);
-  }
-
   /**
    * Works on one run of the sync, if there is one, until its end.
    *
+   * @param stopping lets the run lie after the page it is at, for whoever goes on
    * @return how many there were: 0 or 1
    */
-  public int runOnce(String sync) {
+  public int runOnce(String sync, Stopping stopping) {
     for (var work : works) {
       for (var kind : work.kinds()) {
-        var claimed = stopping ? Optional.<Runs.Claimed>empty() : runs.claim(kind, sync, clock.instant());
+        var claimed = runs.claim(kind, sync, clock.instant());
         if (claimed.isPresent()) {
-          work(work, claimed.get());
+          work(work, claimed.get(), stopping);
           return 1;
         }
       }
@@ -59,13 +50,11 @@ public final class BulkRuns {
         .min(Instant::compareTo);
   }
 
-  private void work(BulkRun work, Runs.Claimed claimed) {
+  private void work(BulkRun work, Runs.Claimed claimed, Stopping stopping) {
     var ongoing = new Ongoing(runs, claimed, clock);
-    underway.add(ongoing);
+    Runnable stop = ongoing::stop;
+    stopping.then(stop);
     try {
-      if (stopping) {
-        ongoing.stop();
-      }
       work.work(ongoing);
     } catch (Ongoing.Halted halted) {
       halted(ongoing, halted.why());
@@ -76,7 +65,7 @@ public final class BulkRuns {
           Run.Status.FAILED, counts(claimed), "It broke off: " + broken.getClass().getSimpleName());
       throw broken;
     } finally {
-      underway.remove(ongoing);
+      stopping.forget(stop);
     }
   }
 
@@ -85,18 +74,12 @@ public final class BulkRuns {
     switch (why) {
       case PAUSED -> ongoing.end(Run.Status.PAUSED, counts, null);
       case CANCELLED -> ongoing.end(Run.Status.CANCELLED, counts, null);
-      case STOPPING -> {
-        // the lease ends by itself
-      }
+      case STOPPING -> ongoing.end(Run.Status.WAITING, counts, null);
     }
   }
 
   /** As they were saved last. */
   private Map<String, Long> counts(Runs.Claimed claimed) {
-    return Stream.of(claimed.run().id())
-        .flatMap(id -> runs.find(id).stream())
-        .findFirst()
-        .map(Run::counts)
-        .orElse(Map.of());
+    return runs.find(claimed.run().id()).map(Run::counts).orElse(Map.of());
   }
 }

@@ -29,8 +29,7 @@ public final class Course {
 
     /** As they are named. */
     Sequence BY_NAME =
-        entities ->
-            entities.stream().sorted(java.util.Comparator.comparing(Entity::name)).toList();
+        entities -> entities.stream().sorted(java.util.Comparator.comparing(Entity::name)).toList();
 
     List<Entity> of(List<Entity> entities);
   }
@@ -41,8 +40,7 @@ public final class Course {
     for (var entity : sequence.of(entities(installation, sync))) {
       var rules = rules(entity, sync);
       for (var participant : entity.participants()) {
-        if (rules.systems().contains(participant.system())
-            && listed(rules, participant, request)) {
+        if (rules.systems().contains(participant.system()) && listed(rules, participant, request)) {
           legs.add(new Leg(entity, participant.system(), participant.type()));
         }
       }
@@ -51,8 +49,7 @@ public final class Course {
   }
 
   /** What records may be brought up to date, and made, in. */
-  public static Set<SystemId> targets(
-      Installation installation, String sync, BulkRequest request) {
+  public static Set<SystemId> targets(Installation installation, String sync, BulkRequest request) {
     var systems = new HashSet<SystemId>();
     entities(installation, sync).forEach(it -> systems.addAll(rules(it, sync).systems()));
     if (!request.targets().isEmpty()) {

@@ -10,8 +10,7 @@ final class Figures {
 
   private Figures() {}
 
-  static Map<String, Long> of(
-      Map<String, Long> tally, Progress at, long waiting, Instant now) {
+  static Map<String, Long> of(Map<String, Long> tally, Progress at, long waiting, Instant now) {
     var counts = new TreeMap<>(tally);
     counts.put(Tally.READ, at.read());
     if (at.missing() > 0) {

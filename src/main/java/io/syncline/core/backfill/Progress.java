@@ -71,26 +71,62 @@ public record Progress(
 
   Progress beginning(Instant now, @Nullable Long total) {
     return new Progress(
-        leg, cursor, now, listed, legRead, read, expected + (total == null ? 0 : total), missing,
-        restarts, canaryOver, began);
+        leg,
+        cursor,
+        now,
+        listed,
+        legRead,
+        read,
+        expected + (total == null ? 0 : total),
+        missing,
+        restarts,
+        canaryOver,
+        began);
   }
 
   Progress page(int records, @Nullable String next) {
     return new Progress(
-        leg, next, legBegan, next == null, legRead + records, read + records, expected, missing,
-        restarts, canaryOver, began);
+        leg,
+        next,
+        legBegan,
+        next == null,
+        legRead + records,
+        read + records,
+        expected,
+        missing,
+        restarts,
+        canaryOver,
+        began);
   }
 
   Progress lacking(long fewer) {
     return new Progress(
-        leg, cursor, legBegan, listed, legRead, read, expected, missing + fewer, restarts,
-        canaryOver, began);
+        leg,
+        cursor,
+        legBegan,
+        listed,
+        legRead,
+        read,
+        expected,
+        missing + fewer,
+        restarts,
+        canaryOver,
+        began);
   }
 
   /** The listing from its first page on: what comes twice is looked at twice. */
   Progress again() {
     return new Progress(
-        leg, null, legBegan, false, 0, read - legRead, expected, missing, restarts + 1, canaryOver,
+        leg,
+        null,
+        legBegan,
+        false,
+        0,
+        read - legRead,
+        expected,
+        missing,
+        restarts + 1,
+        canaryOver,
         began);
   }
 
@@ -119,8 +155,6 @@ public record Progress(
   }
 
   private static long number(Value.Struct said, String name) {
-    return said.fields().get(name) instanceof Value.Decimal number
-        ? number.value().longValue()
-        : 0;
+    return said.fields().get(name) instanceof Value.Decimal number ? number.value().longValue() : 0;
   }
 }

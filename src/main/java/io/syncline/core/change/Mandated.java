@@ -24,9 +24,7 @@ final class Mandated {
     Map<String, Mandate> told = new HashMap<>();
     refs.forEach((run, some) -> told.put(run, mandates.of(run, some)));
     return seen.stream()
-        .map(
-            it ->
-                it.under(runs(it).stream().map(told::get).reduce(Mandate.NONE, Mandate::and)))
+        .map(it -> it.under(runs(it).stream().map(told::get).reduce(Mandate.NONE, Mandate::and)))
         .toList();
   }
 
