@@ -7,6 +7,7 @@ import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Identities;
 import io.syncline.core.change.LinkImport;
+import io.syncline.core.change.Mandates;
 import io.syncline.core.change.NameCounts;
 import io.syncline.core.change.Patience;
 import io.syncline.core.deadletter.DeadLetters;
@@ -201,7 +202,8 @@ final class Engine {
       InstantSource clock,
       Ids ids,
       RandomGenerator random,
-      NameCounts names) {
+      NameCounts names,
+      Mandates mandates) {
     return new ChangeProcessor(
         queue,
         store,
@@ -212,7 +214,8 @@ final class Engine {
         clock,
         ids,
         patience(random),
-        names);
+        names,
+        mandates);
   }
 
   @Produces

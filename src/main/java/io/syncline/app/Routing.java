@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.backfill.BulkRuns;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.NameCounts;
@@ -31,6 +32,7 @@ import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
+import io.syncline.route.work.WorkQueue;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
@@ -41,6 +43,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** Puts the routes together: what pipelines name, and what keeps them running. */
@@ -64,8 +67,18 @@ final class Routing {
   @Singleton
   @Named("work")
   WorkComponent work(
-      Signals signals, ChangeProcessor changes, Deliverer deliverer, InstantSource clock) {
-    return new WorkComponent(signals, changes::nextDue, deliverer::nextDue, clock);
+      Signals signals,
+      ChangeProcessor changes,
+      Deliverer deliverer,
+      @Named("backfill") BulkRuns bulk,
+      InstantSource clock) {
+    return new WorkComponent(
+        signals,
+        changes::nextDue,
+        deliverer::nextDue,
+        queue ->
+            queue.kind() == WorkQueue.Kind.BACKFILL ? bulk.nextDue(queue.name()) : Optional.empty(),
+        clock);
   }
 
   @Produces

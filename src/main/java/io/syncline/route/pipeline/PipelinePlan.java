@@ -3,6 +3,7 @@ package io.syncline.route.pipeline;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
@@ -14,10 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** Which routes an installation needs: each system's once, however many syncs include it. */
+/**
+ * Which routes an installation needs: each system's once, however many syncs include it, and each
+ * sync's.
+ */
 public final class PipelinePlan {
 
   private PipelinePlan() {}
@@ -37,7 +43,15 @@ public final class PipelinePlan {
                     .find(system)
                     .map(ConnectedSystem::type)
                     .ifPresent(type -> add(routes, system, type, entities.keySet(), interval)));
+    syncs(installation).forEach(it -> routes.add(PipelineRoute.of(it, Template.BACKFILL)));
     return routes;
+  }
+
+  private static Set<String> syncs(Installation installation) {
+    return installation.entities().values().stream()
+        .flatMap(it -> it.syncs().stream())
+        .map(SyncRules::sync)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void add(

@@ -18,7 +18,8 @@ public record PipelineRoute(String name, Template template, Map<String, String> 
     DELIVER("deliver"),
     REALTIME("realtime"),
     POLL("poll"),
-    INTAKE("intake");
+    INTAKE("intake"),
+    BACKFILL("backfill", "sync");
 
     private final String id;
     private final String parameter;
