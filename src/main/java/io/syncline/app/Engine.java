@@ -29,6 +29,7 @@ import io.syncline.core.transform.Transformer;
 import io.syncline.ops.ObservedChangeStore;
 import io.syncline.ops.ObservedDeliveryStore;
 import io.syncline.ops.ObservedInbox;
+import io.syncline.ops.RuleMeters;
 import io.syncline.ops.SyncMeters;
 import io.syncline.store.BatchingInbox;
 import io.syncline.store.Database;
@@ -148,6 +149,12 @@ final class Engine {
 
   @Produces
   @Singleton
+  RuleMeters ruleMeters(MeterRegistry registry) {
+    return new RuleMeters(registry);
+  }
+
+  @Produces
+  @Singleton
   Inbox inbox(Database database, SyncMeters meters) {
     return new ObservedInbox(
         new BatchingInbox(new PostgresInbox(database), MOST_GROUPED, GROUPS_AT_ONCE), meters);
@@ -203,6 +210,7 @@ final class Engine {
       Ids ids,
       RandomGenerator random,
       NameCounts names,
+      RuleMeters rules,
       Mandates mandates) {
     return new ChangeProcessor(
         queue,
@@ -214,7 +222,7 @@ final class Engine {
         clock,
         ids,
         patience(random),
-        names,
+        names.and(rules),
         mandates);
   }
 

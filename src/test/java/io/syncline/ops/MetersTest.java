@@ -73,6 +73,35 @@ class MetersTest {
   }
 
   @Test
+  void whatRulesRefusedAndChangedIsCounted() {
+    var problem =
+        new io.syncline.core.transform.Problem(
+            "email",
+            "email",
+            "format",
+            io.syncline.core.definition.Validation.Response.HOLD,
+            "no address");
+    var inbound =
+        new io.syncline.core.transform.Inbound(
+            Map.of(),
+            io.syncline.core.model.Attributes.NONE,
+            List.of(problem),
+            List.of(),
+            List.of(
+                new io.syncline.core.transform.Inbound.Cleansed("company", "trimWhitespace"),
+                new io.syncline.core.transform.Inbound.Cleansed("company", "trimWhitespace")));
+    var contact = Contacts.synced().installation().entity("contact").orElseThrow();
+    var record =
+        new io.syncline.core.system.NativeRecord(REF, Value.Struct.EMPTY, null, null, null, false);
+
+    new RuleMeters(registry).judged(contact, record, inbound);
+    new RuleMeters(registry).judged(contact, record, null);
+
+    assertThat(count("syncline.validation", "rule", "format")).isEqualTo(1);
+    assertThat(count("syncline.cleansing", "rule", "trimWhitespace")).isEqualTo(2);
+  }
+
+  @Test
   void whatIsSavedIsCountedBySyncAndSystem() {
     judged(filled());
 
@@ -196,6 +225,7 @@ class MetersTest {
     deliveries.settle(batch(written(delivered())));
     sampled(new boolean[1], new int[1]).runOnce();
     meters.without("contacts", "shoeSize");
+    whatRulesRefusedAndChangedIsCounted();
     var type = Contacts.synced().type();
     new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
 

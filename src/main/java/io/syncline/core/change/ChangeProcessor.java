@@ -46,7 +46,7 @@ public final class ChangeProcessor {
   private final Reading reading;
   private final Deciding deciding;
   private final Resting resting;
-  private final NameCounts names;
+  private final Watcher watcher;
   private final Mandates mandates;
 
   /** An engine without runs. */
@@ -70,12 +70,12 @@ public final class ChangeProcessor {
         clock,
         ids,
         patience,
-        NameCounts.NONE,
+        Watcher.NOBODY,
         Mandates.NONE);
   }
 
   /**
-   * @param names hears what the records that were judged have and lack
+   * @param watcher hears of the records that were judged
    * @param mandates knows what runs may do
    */
   public ChangeProcessor(
@@ -88,9 +88,9 @@ public final class ChangeProcessor {
       InstantSource clock,
       Ids ids,
       Patience patience,
-      NameCounts names,
+      Watcher watcher,
       Mandates mandates) {
-    this.names = names;
+    this.watcher = watcher;
     this.mandates = mandates;
     this.queue = queue;
     this.store = store;
@@ -200,7 +200,7 @@ public final class ChangeProcessor {
       batch
           .installation()
           .entityOf(ref.system(), ref.object())
-          .ifPresent(it -> names.saw(it, live.record()));
+          .ifPresent(it -> watcher.judged(it, live.record(), batch.inbound().get(ref)));
     }
   }
 

@@ -5,6 +5,7 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.UnfoundNames.Unfound;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.Paths;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the records that come without a name which a definition says and no system type declares:
@@ -21,13 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Counted in this process since it started, or since the definition changed; a record that has
  * the name begins the count anew. Safe for threads.
  */
-public final class NameCounts {
+public final class NameCounts implements Watcher {
 
   /** So many records without it, one after the other, are told. */
   public static final int ENOUGH = 1_000;
-
-  /** Counts nothing. */
-  public static final NameCounts NONE = new NameCounts(Map::of, new Hearer() {});
 
   private final UnfoundNames unfound;
   private final Hearer hearer;
@@ -49,8 +48,8 @@ public final class NameCounts {
 
   private record Counted(String contentHash, Map<Unfound, AtomicLong> without) {}
 
-  /** A record that came in and was judged. */
-  void saw(Entity entity, NativeRecord record) {
+  @Override
+  public void judged(Entity entity, NativeRecord record, @Nullable Inbound inbound) {
     var names = unfound.bySync();
     if (names.isEmpty()) {
       return;

@@ -42,7 +42,7 @@ final class Newcomers {
         problems.add(held(problem));
       }
     }
-    return new Inbound(fields, attributes, problems, said.notices());
+    return new Inbound(fields, attributes, problems, said.notices(), said.cleansed());
   }
 
   private static @Nullable Value defaultOf(Entity entity, Problem problem) {

@@ -128,6 +128,34 @@ final class FieldPlan {
     return normalized(value);
   }
 
+  /**
+   * The rules of {@code cleansing} that changed a text on its way in, as definitions write them.
+   *
+   * @param value what it came to; one that came through as it was changed by no rule
+   */
+  List<String> cleansing(Value raw, Value value) {
+    if (!(raw instanceof Value.Text before)
+        || value instanceof Value.Text after && after.value().equals(before.value())) {
+      return List.of();
+    }
+    var rules = new ArrayList<String>(1);
+    var text = before.value();
+    if (cleansing.removeInvalidChars() && !Characters.cleaned(text).equals(text)) {
+      rules.add("removeInvalidChars");
+    }
+    if (cleansing.trimWhitespace() && !Characters.folded(text).equals(text)) {
+      rules.add("trimWhitespace");
+    }
+    if (cleansing.normalizeCase().containsKey(mapping.attribute())
+        && value instanceof Value.Text after
+        && Trees.tidied(raw, cleansing) instanceof Value.Text tidied
+        && !after.equals(tidied)
+        && after.value().equalsIgnoreCase(tidied.value())) {
+      rules.add("normalizeCase");
+    }
+    return rules;
+  }
+
   /** White space alone is empty for every type but text. */
   private boolean blank(Value value) {
     return value.isEmpty()

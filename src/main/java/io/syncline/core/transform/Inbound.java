@@ -14,12 +14,17 @@ import java.util.Map;
  * @param problems what does not satisfy the definition; the attributes concerned are left out of
  *     {@code attributes}
  * @param notices what an integrator should know and nothing waits for
+ * @param cleansed what cleansing changed
  */
 public record Inbound(
     Map<String, Value> fields,
     Attributes attributes,
     List<Problem> problems,
-    List<Notice> notices) {
+    List<Notice> notices,
+    List<Cleansed> cleansed) {
+
+  /** A value that a rule of {@code cleansing} changed; the rule as definitions write it. */
+  public record Cleansed(String attribute, String rule) {}
 
   /**
    * Something worth saying about a value that passed.
@@ -33,6 +38,15 @@ public record Inbound(
     fields = Map.copyOf(fields);
     problems = List.copyOf(problems);
     notices = List.copyOf(notices);
+    cleansed = List.copyOf(cleansed);
+  }
+
+  public Inbound(
+      Map<String, Value> fields,
+      Attributes attributes,
+      List<Problem> problems,
+      List<Notice> notices) {
+    this(fields, attributes, problems, notices, List.of());
   }
 
   public Inbound(Map<String, Value> fields, Attributes attributes, List<Problem> problems) {

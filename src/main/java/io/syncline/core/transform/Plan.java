@@ -45,7 +45,11 @@ final class Plan {
       }
     }
     return new Inbound(
-        reading.told, Attributes.of(reading.attributes), reading.problems, reading.notices);
+        reading.told,
+        Attributes.of(reading.attributes),
+        reading.problems,
+        reading.notices,
+        reading.cleansed);
   }
 
   /** The plan of one mapping; null where the mapping is not this participant's. */
@@ -90,6 +94,7 @@ final class Plan {
     private final Map<String, Value> attributes = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Inbound.Notice> notices = new ArrayList<>();
+    private final List<Inbound.Cleansed> cleansed = new ArrayList<>();
 
     void take(FieldPlan field, Value raw) {
       try {
@@ -107,6 +112,9 @@ final class Plan {
       var wrong = field.validation().onInvalid();
       try {
         var value = field.in(raw);
+        for (var rule : field.cleansing(raw, value)) {
+          cleansed.add(new Inbound.Cleansed(field.mapping().attribute(), rule));
+        }
         if (value.isEmpty() && field.required()) {
           wrong = field.validation().onMissing();
           throw new Unreadable("missing", "required, and empty");

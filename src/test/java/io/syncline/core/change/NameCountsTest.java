@@ -49,7 +49,8 @@ class NameCountsTest {
   void aRecordThatHasItBeginsTheCountAnew() {
     unfound.put(sync, List.of(new Unfound(null, null, "feet.size")));
     come(CRM, NameCounts.ENOUGH, "firstName");
-    counts.saw(contact, with(CRM, "feet", new Value.Struct(Map.of("size", Value.text("42")))));
+    counts.judged(
+        contact, with(CRM, "feet", new Value.Struct(Map.of("size", Value.text("42")))), null);
     assertThat(counts.missed(sync)).isEmpty();
     come(CRM, NameCounts.ENOUGH - 1, "firstName");
     assertThat(told).hasSize(1);
@@ -77,7 +78,7 @@ class NameCountsTest {
 
   private void come(SystemId system, int times, String field) {
     for (int i = 0; i < times; i++) {
-      counts.saw(contact, with(system, field, Value.text("x")));
+      counts.judged(contact, with(system, field, Value.text("x")), null);
     }
   }
 

@@ -362,6 +362,24 @@ class InboundTest {
   }
 
   @Test
+  void cleansingSaysWhichRuleChangedAValue() {
+    var names = one(of(ValueType.TEXT));
+    names.cleansing = new Cleansing(true, true, Map.of("a", "lowercase"));
+
+    assertThat(rules(names, "ada")).isEmpty();
+    assertThat(rules(names, " ada")).containsExactly("trimWhitespace");
+    assertThat(rules(names, "a\u0000da")).containsExactly("removeInvalidChars");
+    assertThat(rules(names, "Ada")).containsExactly("normalizeCase");
+    assertThat(rules(names, " A\u0000da "))
+        .containsExactly("removeInvalidChars", "trimWhitespace", "normalizeCase");
+    assertThat(rules(one(of(ValueType.TEXT)), " Ada")).isEmpty();
+  }
+
+  private static java.util.List<String> rules(Samples names, String raw) {
+    return names.in("f", raw).cleansed().stream().map(Inbound.Cleansed::rule).toList();
+  }
+
+  @Test
   void cleansingTrimsFoldsAndChangesCase() {
     var names = one(of(ValueType.TEXT));
     names.cleansing = new Cleansing(true, true, Map.of("a", "titlecase"));
