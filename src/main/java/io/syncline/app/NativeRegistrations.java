@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.syncline.core.backfill.BulkRuns;
 import io.syncline.core.change.ChangeBatch;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.LeaseLost;
@@ -76,6 +77,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       DeliveryBatch.class,
       Isolation.class,
       SystemPoll.class,
+      BulkRuns.class,
       HookRefused.class,
       LeaseLost.class,
       SyncDefinition.class,

@@ -58,10 +58,10 @@ class NativeRegistrationsTest {
     assertThat(registered.targets()).contains(DefinitionRecords.ALL.toArray(Class<?>[]::new));
   }
 
-  /** The beans that pipelines name, by the producers of {@link Engine} and {@link Routing}. */
+  /** The beans that pipelines name, by the producers that make them. */
   private static Map<String, Class<?>> namedBeans() {
     var beans = new HashMap<String, Class<?>>();
-    for (var producers : List.of(Engine.class, Routing.class)) {
+    for (var producers : List.of(Engine.class, Routing.class, Bulking.class, Reconciling.class)) {
       for (var method : producers.getDeclaredMethods()) {
         var name = method.getAnnotation(Named.class);
         if (name != null) {
