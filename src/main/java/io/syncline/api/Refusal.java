@@ -40,10 +40,6 @@ final class Refusal extends RuntimeException {
     return new Refusal(422, "idempotency-key-reused", detail, null);
   }
 
-  static Refusal notInThisVersion(String detail) {
-    return new Refusal(501, "not-in-this-version", detail, null);
-  }
-
   static Refusal unavailable(Throwable cause) {
     return new Refusal(503, "unavailable", "The database does not answer; try again", cause);
   }

@@ -44,7 +44,7 @@ record RehearsalView(
       List<String> maskedFields,
       Map<String, String> unsayable) {}
 
-  static RehearsalView of(Rehearsal it, String entity, List<String> targets, Masking masking) {
+  static RehearsalView of(Rehearsal it, String entity, Masking masking) {
     var outcome = it.outcome();
     return new RehearsalView(
         outcome == null ? null : Words.of(outcome),
@@ -58,10 +58,7 @@ record RehearsalView(
                         asked.attributes().stream().sorted().toList(),
                         asked.question()))
             .toList(),
-        it.writes().stream()
-            .filter(write -> targets.isEmpty() || targets.contains(write.target().value()))
-            .map(write -> write(write, entity, masking))
-            .toList());
+        it.writes().stream().map(write -> write(write, entity, masking)).toList());
   }
 
   private static WriteView write(Rehearsal.Write it, String entity, Masking masking) {

@@ -6,10 +6,11 @@ import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystems;
 import jakarta.inject.Named;
 import jakarta.ws.rs.Consumes;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -42,10 +44,14 @@ class SyncRecordResource {
 
   /** What may be asked; nothing of it has to be. */
   @Schema(name = "SyncRecord")
-  record Wish(
-      @Schema(description = "With dryRun: show only what these would be written; else answered 501")
+  record Asked(
+      @Schema(description = "Only these are written because of it; none said: all that are to be")
           List<String> targetSystems,
-      @Schema(description = "Not in this version: answered 501") boolean force,
+      @Schema(
+              description =
+                  "Write what differs even where a system took that value otherwise before, and"
+                      + " attempt now what waits for its next attempt")
+          boolean force,
       @Schema(description = "Only say what it would lead to; answered 200") boolean dryRun) {}
 
   /**
@@ -102,7 +108,7 @@ class SyncRecordResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Wish.class)))
+              schema = @Schema(implementation = Asked.class)))
   @APIResponse(
       responseCode = "200",
       description = "With dryRun: what it would lead to",
@@ -121,31 +127,42 @@ class SyncRecordResource {
       @Context SecurityContext security,
       @Nullable String body) {
     var said = body == null ? "" : body;
-    var wish = BodyFields.of(said, "targetSystems", "force", "dryRun");
-    refuseWhatIsToCome(wish);
-    if (wish.flag("dryRun")) {
-      return rehearse(ref(sync, entity, system, id), entity, wish.texts("targetSystems"));
+    var asked = BodyFields.of(said, "targetSystems", "force", "dryRun");
+    if (asked.flag("dryRun")) {
+      return rehearse(ref(sync, entity, system, id), entity, wish(sync, asked));
     }
     var owner = security.getUserPrincipal().getName();
     var filed =
         writes.once(
-            owner, key, uri, said, Filed.class, () -> file(ref(sync, entity, system, id), owner));
+            owner,
+            key,
+            uri,
+            said,
+            Filed.class,
+            () -> file(ref(sync, entity, system, id), wish(sync, asked), owner));
     return IdempotentWrites.answer(filed.getStatus(), filed.getEntity());
   }
 
-  private RestResponse<Object> rehearse(NativeRef ref, String entity, List<String> targets) {
+  private RestResponse<Object> rehearse(NativeRef ref, String entity, Wish wish) {
     if (systems.find(ref.system()).isEmpty()) {
       throw Refusal.conflict("not-connected", "The system is not connected");
     }
     return IdempotentWrites.answer(
-        200, RehearsalView.of(changes.rehearse(ref), entity, targets, masking));
+        200, RehearsalView.of(changes.rehearse(ref, wish), entity, masking));
   }
 
-  private static void refuseWhatIsToCome(BodyFields wish) {
-    if (wish.flag("force") || wish.has("targetSystems") && !wish.flag("dryRun")) {
-      throw Refusal.notInThisVersion(
-          "force, and targetSystems without dryRun, are not in this version");
+  private Wish wish(String sync, BodyFields asked) {
+    var systems = catalog.find(sync).map(SyncCatalog.Listed::systems).orElse(List.of());
+    var targets = new HashSet<SystemId>();
+    for (var name : asked.texts("targetSystems")) {
+      targets.add(
+          systems.stream()
+              .filter(it -> it.value().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () -> Refusal.badRequest("targetSystems names one that the sync does not have")));
     }
+    return new Wish(targets, asked.flag("force"));
   }
 
   private NativeRef ref(String sync, String entity, String system, String id) {
@@ -161,7 +178,7 @@ class SyncRecordResource {
     return names.ref(entity, system, id);
   }
 
-  private RestResponse<Filed> file(NativeRef ref, String owner) {
+  private RestResponse<Filed> file(NativeRef ref, Wish wish, String owner) {
     var event =
         new InboxEvent(
             ids.next(),
@@ -171,7 +188,7 @@ class SyncRecordResource {
             null,
             null,
             clock.instant(),
-            Value.Struct.EMPTY,
+            wish.payload(),
             false,
             Origin.of("request/" + owner));
     inbox.accept(List.of(event));

@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.change.ChangeSet.Hastened;
 import io.syncline.core.change.ChangeSet.Judged;
 import java.sql.Connection;
 import java.util.Collection;
@@ -46,6 +47,15 @@ final class JudgedRows {
                 and d.next_attempt_at > j.at
               """);
 
+  private static final Sql HASTEN =
+      Sql.of(
+          """
+          update delivery d
+          set next_attempt_at = h.at
+          from unnest(:record::uuid[], :target::text[], :at::timestamptz[]) as h (record_id, target, at)
+          where d.record_id = h.record_id and d.target = h.target and d.intent is null and d.next_attempt_at > h.at
+          """);
+
   private JudgedRows() {}
 
   static void settle(Connection connection, Collection<Judged> judged) {
@@ -56,6 +66,20 @@ final class JudgedRows {
     var awaited = judged.stream().filter(Judged::awaited).toList();
     if (!awaited.isEmpty()) {
       WAKE.on(connection).with(rows(awaited)).update();
+    }
+  }
+
+  static void hasten(Connection connection, Collection<Hastened> hastened) {
+    if (!hastened.isEmpty()) {
+      HASTEN
+          .on(connection)
+          .with(
+              Rows.of(hastened)
+                  .uuid("record", Hastened::record)
+                  .text("target", Hastened::target)
+                  .time("at", Hastened::at)
+                  .rows())
+          .update();
     }
   }
 

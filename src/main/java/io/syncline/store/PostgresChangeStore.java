@@ -203,6 +203,7 @@ public final class PostgresChangeStore implements ChangeStore {
       OpenQuestionRows.addReviews(connection, changes.reviews());
       DeliveryRows.add(connection, changes.deliveries());
       JudgedRows.settle(connection, changes.judged());
+      JudgedRows.hasten(connection, changes.hastened());
       InboxRows.accept(connection, changes.events());
       AuditRows.add(connection, changes.audit());
       DeadLetterRows.add(connection, changes.deadLetters());

@@ -130,11 +130,13 @@ class RecordsApiIT {
   }
 
   @Test
-  void whatIsToComeIsSaidAndNotPassedOver() {
+  void howARecordIsSyncedCanBeSaidAndIsChecked() {
     var path = "/api/v1/syncs/contacts/records/contact/crm/1/sync";
 
-    assertThat(Api.post(path, "{\"force\":true}").statusCode()).isEqualTo(501);
-    assertThat(Api.post(path, "{\"targetSystems\":[\"desk\"]}").statusCode()).isEqualTo(501);
+    assertThat(Api.post(path, "{\"force\":true}").statusCode()).isEqualTo(202);
+    assertThat(Api.post(path, "{\"targetSystems\":[\"desk\"]}").statusCode()).isEqualTo(202);
+    assertThat(Api.post(path, "{\"targetSystems\":[\"erp\"]}").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, "{\"force\":1}").statusCode()).isEqualTo(400);
     assertThat(Api.post(path, "{\"dryRun\":true}").statusCode()).isEqualTo(409);
     assertThat(Api.post(path, "{\"dryRun\":true,\"targetSystems\":3}").statusCode()).isEqualTo(400);
     assertThat(Api.post(path, "{\"dryrun\":true}").statusCode()).isEqualTo(400);

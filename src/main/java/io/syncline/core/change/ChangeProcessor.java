@@ -7,12 +7,12 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Inbound;
@@ -112,7 +112,8 @@ public final class ChangeProcessor {
             new SafetyHolds(transformer, due, ids),
             new Suspicions(transformer, ids),
             removing,
-            new FilterExits(removing, ids));
+            new FilterExits(removing, ids),
+            new Forcing(due));
     var identifying = new Identifying(new Newcomers(transformer), judging, removing, ids);
     var redirection = new Redirection(new Due(transformer), ids);
     var following = new Following(new Joining(redirection, ids), accounts, ids);
@@ -219,6 +220,7 @@ public final class ChangeProcessor {
             });
     Set<SystemId> told = new HashSet<>();
     saved.deliveries().forEach(it -> told.add(it.target()));
+    saved.hastened().forEach(it -> told.add(it.target()));
     saved.judged().stream()
         .filter(ChangeSet.Judged::awaited)
         .forEach(it -> told.add(it.ref().system()));
@@ -232,6 +234,11 @@ public final class ChangeProcessor {
    * What looking at a copy now would lead to; nothing is saved and nobody is written to (S1, S20).
    */
   public Rehearsal rehearse(NativeRef ref) {
+    return rehearse(ref, Wish.NONE);
+  }
+
+  /** The same as somebody wishes it. */
+  public Rehearsal rehearse(NativeRef ref, Wish wish) {
     var now = clock.instant();
     var event =
         new InboxEvent(
@@ -242,7 +249,7 @@ public final class ChangeProcessor {
             null,
             null,
             now,
-            Value.Struct.EMPTY,
+            wish.payload(),
             false,
             Origin.NONE);
     var queued = new QueuedEvent(0, Slice.shardOf(ref.toString()), 0, 0, event);

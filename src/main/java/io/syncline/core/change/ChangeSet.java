@@ -17,6 +17,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Restoration;
 import io.syncline.core.model.Shadow;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class ChangeSet {
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Set<Hastened> hastened = new LinkedHashSet<>();
   private final List<Counted> counted = new ArrayList<>();
   private final List<Closing> closings = new ArrayList<>();
   private final List<Overturned> overturned = new ArrayList<>();
@@ -81,6 +83,9 @@ public final class ChangeSet {
    */
   public record Judged(
       NativeRef ref, RecordId record, boolean whole, boolean awaited, Instant at) {}
+
+  /** What waits for its next attempt there is attempted then; a write without an outcome is not. */
+  public record Hastened(RecordId record, SystemId target, Instant at) {}
 
   /** The record as it is to be; {@code versionRead} is 0 for a new one. */
   public void record(UnifiedRecord record, long versionRead) {
@@ -139,6 +144,10 @@ public final class ChangeSet {
   /** Closes the open review item of this kind and subject, if there is one. */
   public void answered(ReviewItem.Kind kind, String subject) {
     answered.add(new Answered(kind, subject));
+  }
+
+  public void hasten(RecordId record, SystemId target, Instant at) {
+    hastened.add(new Hastened(record, target, at));
   }
 
   public void counted(Counted more) {
@@ -237,6 +246,10 @@ public final class ChangeSet {
 
   public Set<Answered> answered() {
     return answered;
+  }
+
+  public Set<Hastened> hastened() {
+    return hastened;
   }
 
   public List<Counted> counted() {

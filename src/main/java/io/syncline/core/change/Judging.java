@@ -23,6 +23,7 @@ final class Judging {
   private final Suspicions suspicions;
   private final Removing removing;
   private final FilterExits exits;
+  private final Forcing forcing;
 
   Judging(
       Judge judge,
@@ -30,7 +31,9 @@ final class Judging {
       SafetyHolds safety,
       Suspicions suspicions,
       Removing removing,
-      FilterExits exits) {
+      FilterExits exits,
+      Forcing forcing) {
+    this.forcing = forcing;
     this.judge = judge;
     this.ordering = ordering;
     this.safety = safety;
@@ -98,9 +101,11 @@ final class Judging {
                 sighting.now()));
     var values = matchValues(sighting, judged);
     var verdict = safe(sighting, state, judged, values);
-    var after = sighting.workspace().apply(sighting.ref(), verdict, values);
+    var judgedState = sighting.workspace().apply(sighting.ref(), verdict, values);
     var changes = sighting.changes();
     changes.shadow(sighting.ref(), verdict.shadow());
+    var wish = sighting.observation().wish();
+    var after = wish.force() ? forcing.force(sighting, wish, judgedState) : judgedState;
     if (verdict.record() != state.record()) {
       changes.record(verdict.record(), sighting.workspace().versionRead(verdict.record().id()));
       changes.matchValues(verdict.record().id(), values);

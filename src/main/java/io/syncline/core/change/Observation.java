@@ -1,6 +1,7 @@
 package io.syncline.core.change;
 
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.system.Failure;
@@ -53,6 +54,11 @@ public record Observation(
   /** Where the look comes from: from its newest event, in the run of any of them. */
   public Origin origin() {
     return events.stream().map(it -> it.event().origin()).reduce(Origin.NONE, Origin::joined);
+  }
+
+  /** What those who asked for it wish. */
+  public Wish wish() {
+    return Wish.of(events.stream().map(QueuedEvent::event).toList());
   }
 
   /** What the look showed. */

@@ -148,8 +148,9 @@ final class Ordering {
 
   List<Delivery> order(Telling telling) {
     var ordered = new ArrayList<Delivery>();
+    var wish = telling.observation().wish();
     for (var target : telling.entity().participants()) {
-      if (target.type().writable()) {
+      if (target.type().writable() && wish.concerns(target.system())) {
         var delivery = order(telling, target);
         if (delivery != null) {
           ordered.add(delivery);

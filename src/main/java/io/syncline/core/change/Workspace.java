@@ -80,6 +80,11 @@ final class Workspace implements Rulings {
     return tombstones.get(ref);
   }
 
+  /** The record is known otherwise: of its copies, not of who they are. */
+  void known(RecordState otherwise) {
+    states.put(otherwise.record().id(), otherwise);
+  }
+
   /** As it was locked; null where there is none of that id. */
   @Nullable RecordState known(RecordId id) {
     return states.get(id);

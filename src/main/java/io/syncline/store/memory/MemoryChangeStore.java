@@ -109,6 +109,7 @@ final class MemoryChangeStore implements ChangeStore {
     changes.reviews().forEach(state::add);
     inbox.accept(changes.events());
     changes.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
+    changes.hastened().forEach(this::hasten);
     changes.audit().forEach(state::add);
     changes.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
     changes.done().forEach(it -> state.queue.remove(it.seq()));
@@ -187,14 +188,19 @@ final class MemoryChangeStore implements ChangeStore {
       answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());
     }
     if (look.awaited()) {
-      state.deliveries.replaceAll(
-          (id, it) ->
-              it.delivery().record().equals(look.record())
-                      && it.delivery().target().equals(look.ref().system())
-                      && it.delivery().intent() == null
-                  ? new MemoryState.Waiting(it.delivery(), look.at())
-                  : it);
+      hasten(new ChangeSet.Hastened(look.record(), look.ref().system(), look.at()));
     }
+  }
+
+  private void hasten(ChangeSet.Hastened what) {
+    state.deliveries.replaceAll(
+        (id, it) ->
+            it.delivery().record().equals(what.record())
+                    && it.delivery().target().equals(what.target())
+                    && it.delivery().intent() == null
+                    && it.due().isAfter(what.at())
+                ? new MemoryState.Waiting(it.delivery(), what.at())
+                : it);
   }
 
   private void answered(ReviewItem.Kind kind, String subject) {
