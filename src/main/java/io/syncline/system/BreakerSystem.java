@@ -18,6 +18,7 @@ import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ public final class BreakerSystem implements ConnectedSystem {
   @Override
   public SystemType type() {
     return next.type();
+  }
+
+  @Override
+  public Optional<String> cursorAt(String object, long offset, int pageSize) {
+    return next.cursorAt(object, offset, pageSize);
   }
 
   @Override

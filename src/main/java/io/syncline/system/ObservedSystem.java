@@ -20,6 +20,7 @@ import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +49,11 @@ public final class ObservedSystem implements ConnectedSystem {
   @Override
   public SystemType type() {
     return next.type();
+  }
+
+  @Override
+  public Optional<String> cursorAt(String object, long offset, int pageSize) {
+    return next.cursorAt(object, offset, pageSize);
   }
 
   @Override

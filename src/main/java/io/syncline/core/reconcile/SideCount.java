@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param compared how many took part in the comparison
  * @param complete whether every page was seen and the counts add up
  * @param reason why not, in words; null where complete
+ * @param links of this system and object in this installation, whatever was listed
+ * @param verifiable whether the system can be listed at all: one that cannot is never called equal
  */
 public record SideCount(
     String entity,
@@ -34,4 +36,50 @@ public record SideCount(
     long undecided,
     long compared,
     boolean complete,
-    @Nullable String reason) {}
+    @Nullable String reason,
+    long links,
+    boolean verifiable) {
+
+  /** Of a system that can be listed. */
+  public SideCount(
+      String entity,
+      SystemId system,
+      String object,
+      @Nullable Long saidBefore,
+      @Nullable Long saidAfter,
+      long pulled,
+      long distinct,
+      long appeared,
+      long vanished,
+      long linked,
+      long outOfFilter,
+      long undecided,
+      long compared,
+      boolean complete,
+      @Nullable String reason) {
+    this(
+        entity,
+        system,
+        object,
+        saidBefore,
+        saidAfter,
+        pulled,
+        distinct,
+        appeared,
+        vanished,
+        linked,
+        outOfFilter,
+        undecided,
+        compared,
+        complete,
+        reason,
+        linked,
+        true);
+  }
+
+  /** Of a system that cannot be listed. */
+  static SideCount unverifiable(String entity, SystemId system, String object, String reason) {
+    return new SideCount(
+        entity, system, object, null, null, 0, 0, 0, 0, 0, 0, 0, 0, false, reason, 0, false);
+  }
+}

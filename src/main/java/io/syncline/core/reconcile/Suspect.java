@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when either side changed last, by our clock; null where no side says
  * @param leftFilterIn the systems whose own values do not satisfy the filter, while the other
  *     side's do
+ * @param amounts where a side holds several rows of one key: how their sums stand to each other;
+ *     null where nothing is to be summed
  */
 public record Suspect(
     long seq,
@@ -36,7 +38,25 @@ public record Suspect(
     List<NativeRef> b,
     Set<String> attributes,
     @Nullable Instant changedAt,
-    Set<SystemId> leftFilterIn) {
+    Set<SystemId> leftFilterIn,
+    @Nullable Amounts amounts) {
+
+  /** Of which nothing is summed. */
+  public Suspect(
+      long seq,
+      String entity,
+      SystemId against,
+      Bucket bucket,
+      @Nullable RecordId record,
+      String key,
+      List<NativeRef> a,
+      List<NativeRef> b,
+      Set<String> attributes,
+      @Nullable Instant changedAt,
+      Set<SystemId> leftFilterIn) {
+    this(
+        seq, entity, against, bucket, record, key, a, b, attributes, changedAt, leftFilterIn, null);
+  }
 
   public Suspect {
     a = List.copyOf(a);

@@ -5,6 +5,7 @@ import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +40,22 @@ public final class Terms {
   private final long stepMillis;
 
   public Terms(Entity entity, SyncRules sync) {
+    this(entity, sync, any -> true);
+  }
+
+  /**
+   * @param among the systems that side A is compared with
+   */
+  public Terms(Entity entity, SyncRules sync, Predicate<SystemId> among) {
     this.entity = entity;
     this.sync = sync;
-    this.participants =
+    var members =
         entity.participants().stream()
             .filter(it -> sync.systems().contains(it.system()))
             .sorted(Comparator.comparingInt(Participant::rank))
             .toList();
+    this.participants =
+        members.stream().filter(it -> it == members.get(0) || among.test(it.system())).toList();
     var all = new TreeSet<String>();
     others().forEach(it -> all.addAll(between(primary(), it)));
     this.attributes = List.copyOf(all);

@@ -16,6 +16,10 @@ public final class Ongoing {
   /** Far shorter than the lease, far longer than a page. */
   private static final Duration RENEW = Duration.ofSeconds(5);
 
+  /** How often a waiting step looks whether it is to go on. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Object waiting = new Object();
   private final Runs runs;
   private final Runs.Claimed claimed;
   private final InstantSource clock;
@@ -40,6 +44,38 @@ public final class Ongoing {
   /** Lets every step end after the page it is at: this process shuts down. */
   public void stop() {
     stopping = true;
+    synchronized (waiting) {
+      waiting.notifyAll();
+    }
+  }
+
+  /**
+   * Waits for so long, and keeps the lease meanwhile.
+   *
+   * @throws Halted where the run is not to go on here; at once where this process shuts down
+   * @throws Runs.Lost where another process has it already
+   */
+  public void rest(Duration time) {
+    var until = clock.instant().plus(time);
+    goOn();
+    for (var left = time; !left.isNegative() && !left.isZero(); ) {
+      await(left.compareTo(LOOK) < 0 ? left : LOOK);
+      goOn();
+      left = Duration.between(clock.instant(), until);
+    }
+  }
+
+  private void await(Duration time) {
+    synchronized (waiting) {
+      try {
+        if (!stopping) {
+          waiting.wait(Math.max(1, time.toMillis()));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Halted(Why.STOPPING);
+      }
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One connected application: the only way in which the product reads and writes other systems.
@@ -32,6 +33,17 @@ public interface ConnectedSystem {
    * @throws SystemFailure when the page could not be had
    */
   Page list(ListRequest request);
+
+  /**
+   * The cursor of the page that so many records stand before, where the pages of an object's
+   * listing can be counted: several of them can be read at the same time. Empty where each page
+   * says which one follows.
+   *
+   * @param offset a multiple of {@code pageSize}
+   */
+  default Optional<String> cursorAt(String object, long offset, int pageSize) {
+    return Optional.empty();
+  }
 
   /**
    * Finds records by the exact value of a native field that the object type declares as findable.

@@ -1,5 +1,6 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,13 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public Page list(ListRequest request) {
     return new Listings(id, sender, known(request.object(), "list")).list(request);
+  }
+
+  @Override
+  public Optional<String> cursorAt(String object, long offset, int pageSize) {
+    var known = objects.get(object);
+    var list = known == null ? null : known.call(Operation.Kind.LIST);
+    return list == null ? Optional.empty() : Pager.cursorAt(list.paging(), offset, pageSize);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,20 @@ final class Pager {
     var inner = cursor.substring(bar + 1);
     var at = Instant.parse(cursor.substring(0, bar));
     return new Pager(paging, inner.isEmpty() ? null : inner, at, size, granularity);
+  }
+
+  /**
+   * Our cursor of the page that so many records stand before; empty where pages are not counted.
+   */
+  static Optional<String> cursorAt(@Nullable Paging paging, long offset, int size) {
+    if (paging == null || paging.byTime() || paging.parameter() == null || size < 1) {
+      return Optional.empty();
+    }
+    return switch (paging.kind()) {
+      case OFFSET -> Optional.of(Long.toString(offset));
+      case PAGE -> Optional.of(Long.toString(offset / size + 1));
+      case CURSOR, KEYSET, LINK_HEADER -> Optional.empty();
+    };
   }
 
   /** From when on this page is asked for; null where the request's own instant holds. */

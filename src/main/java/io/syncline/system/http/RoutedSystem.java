@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class RoutedSystem implements ConnectedSystem {
   @Override
   public SystemType type() {
     return system.type();
+  }
+
+  @Override
+  public Optional<String> cursorAt(String object, long offset, int pageSize) {
+    return system.cursorAt(object, offset, pageSize);
   }
 
   @Override

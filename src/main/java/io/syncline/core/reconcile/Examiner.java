@@ -1,0 +1,247 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.Value;
+import io.syncline.core.reconcile.Shape.Pair;
+import io.syncline.core.reconcile.Shape.Side;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Runs;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.transform.Transformer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at all sides of a sync: pulls them completely into staging, proves by counting that they
+ * are complete, and lays them beside each other (docs/decisions/0026-reconciliation.md).
+ *
+ * <p>Goes on where it was, page by page, whoever does it. What it finds is suspicious, not yet a
+ * difference: {@link Suspects} says who, and each must be looked at live. The run's own checkpoint
+ * is left alone.
+ */
+public final class Examiner {
+
+  private final Staging staging;
+  private final Examinations examinations;
+  private final ConnectedSystems systems;
+  private final Transformer transformer;
+  private final Executor threads;
+  private final Pace pace;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param threads on which sides are pulled; any number is enough
+   */
+  public Examiner(
+      Staging staging,
+      Examinations examinations,
+      ConnectedSystems systems,
+      Transformer transformer,
+      Executor threads,
+      Pace pace,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.staging = staging;
+    this.examinations = examinations;
+    this.systems = systems;
+    this.transformer = transformer;
+    this.threads = threads;
+    this.pace = pace;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Examines the sync of a run, as it was asked for; one that was examined already is only told.
+   *
+   * @throws Ongoing.Halted where the run is not to go on here
+   * @throws Runs.Lost where another process has it
+   * @throws IllegalArgumentException where the request names no date, or the sync is not started
+   */
+  public Examination examine(Ongoing run, Installation installation) {
+    var known = examinations.find(run.run().id());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    var sync = Objects.requireNonNull(run.run().sync(), "sync");
+    var shapes = shapes(sync, run.run().request(), installation);
+    var begun =
+        examinations.begin(
+            run.claimed(), sync, definition(shapes, sync), secret(), clock.instant());
+    var work = new Work(run, sync, shapes, begun.secret());
+    var examination = work.examine(staging.begin(run.claimed(), begun.anew()));
+    examinations.examined(run.claimed(), examination, clock.instant());
+    staging.end(run.run().id());
+    return examination;
+  }
+
+  /** Drops what a run staged that is not to go on: cancelled, or failed. */
+  public void forget(String run) {
+    staging.end(run);
+  }
+
+  private List<Shape> shapes(String sync, Value.Struct request, Installation installation) {
+    var shapes = new ArrayList<Shape>();
+    int sides = 0;
+    for (var entity : ofSync(sync, installation)) {
+      var rules = rules(entity, sync);
+      var scope = Scope.of(request, entity.timeZone());
+      var shape = Shape.of(new Terms(entity, rules, scope::includes), sides, scope);
+      sides += shape.sides().size();
+      shapes.add(shape);
+    }
+    if (shapes.isEmpty()) {
+      throw new IllegalArgumentException("The sync `" + sync + "` is not started");
+    }
+    return shapes;
+  }
+
+  private static List<Entity> ofSync(String sync, Installation installation) {
+    return installation.entities().values().stream()
+        .filter(it -> it.syncs().stream().anyMatch(rules -> rules.sync().equals(sync)))
+        .sorted(Comparator.comparing(Entity::name))
+        .toList();
+  }
+
+  private static SyncRules rules(Entity entity, String sync) {
+    return entity.syncs().stream().filter(it -> it.sync().equals(sync)).findFirst().orElseThrow();
+  }
+
+  private static String definition(List<Shape> shapes, String sync) {
+    return shapes.stream()
+            .map(it -> it.terms().sync().contentHash() + "/" + it.sides().size())
+            .collect(Collectors.joining("+", sync + ":", ""))
+        + (shapes.stream().anyMatch(it -> it.scope().part()) ? "#part" : "");
+  }
+
+  private byte[] secret() {
+    var secret = new byte[SipHash.KEY];
+    random.nextBytes(secret);
+    return secret;
+  }
+
+  /** One examination under way. */
+  private final class Work {
+    private final Ongoing run;
+    private final String sync;
+    private final List<Shape> shapes;
+    private final byte[] secret;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    Work(Ongoing run, String sync, List<Shape> shapes, byte[] secret) {
+      this.run = run;
+      this.sync = sync;
+      this.shapes = shapes;
+      this.secret = secret;
+    }
+
+    Examination examine(List<Place> found) {
+      var waiting = new Waiting(run, stopped);
+      var pulls = new ArrayList<CompletableFuture<SideCount>>();
+      for (var shape : shapes) {
+        var digests = new Digests(shape, secret);
+        for (var side : shape.sides()) {
+          pulls.add(pull(side, digests, found));
+        }
+      }
+      var counts = waiting.all(pulls);
+      var last = examinations.lastTrusted(sync, run.run().id());
+      boolean period = shapes.stream().anyMatch(it -> it.scope().period());
+      var doubt = doubt(counts, last.orElse(null), period);
+      boolean baseline = last.isEmpty() && shapes.stream().noneMatch(it -> it.scope().part());
+      if (doubt.isPresent()) {
+        return new Examination(counts, false, doubt.get(), baseline, 0, 0, 0);
+      }
+      staging.forgetSuspects(run.claimed());
+      return waiting.one(threads, () -> compare(counts, baseline));
+    }
+
+    private CompletableFuture<SideCount> pull(Side side, Digests digests, List<Place> found) {
+      var participant = side.participant();
+      var entity = side.shape().terms().entity().name();
+      var system = systems.find(participant.system());
+      if (!Listings.listable(participant.type()) || system.isEmpty()) {
+        var reason =
+            "unverifiable: "
+                + (system.isEmpty() ? "it is not connected" : "its records cannot be listed");
+        return CompletableFuture.completedFuture(
+            SideCount.unverifiable(entity, participant.system(), participant.object(), reason));
+      }
+      var reader = new SideReader(side.shape().terms(), transformer);
+      var pages = new PagePull(run, side, system.get(), reader, digests, pace);
+      var mine = found.stream().filter(it -> it.side() == side.number()).toList();
+      return new SidePull(pages, staging, run, pace, threads, clock, stopped).pull(mine);
+    }
+
+    private Optional<String> doubt(
+        List<SideCount> counts, @Nullable Examination last, boolean period) {
+      var ratio = shapes.get(0).terms().sync().reconciliation().minCountRatio();
+      return Sanity.doubt(counts, last, ratio, period);
+    }
+
+    private Examination compare(List<SideCount> counts, boolean baseline) {
+      long agreeing = 0;
+      long rounding = 0;
+      long last = 0;
+      for (var shape : shapes) {
+        for (var pair : shape.pairs()) {
+          if (verifiable(counts, pair)) {
+            var met = staging.compare(run.claimed(), meeting(shape, pair), last);
+            agreeing += met.agreeing();
+            rounding += met.rounding();
+            last = met.last();
+          }
+        }
+      }
+      return new Examination(counts, true, null, baseline, agreeing, rounding, last);
+    }
+
+    private boolean verifiable(List<SideCount> counts, Pair pair) {
+      Predicate<Side> can = it -> counts.get(it.number()).verifiable();
+      return can.test(pair.a()) && can.test(pair.b());
+    }
+  }
+
+  private static Staging.Meeting meeting(Shape shape, Pair pair) {
+    var terms = shape.terms();
+    var compared =
+        pair.attributes().stream()
+            .map(
+                it -> {
+                  int number = shape.numbers().indexOf(it);
+                  return new Staging.Compared(
+                      it,
+                      shape.attributes().indexOf(it),
+                      number < 0 ? null : number,
+                      terms.tolerance(it),
+                      terms.counted(it));
+                })
+            .toList();
+    return new Staging.Meeting(
+        terms.entity().name(),
+        pair.a().number(),
+        pair.a().participant().system(),
+        pair.a().participant().object(),
+        pair.b().number(),
+        pair.b().participant().system(),
+        pair.b().participant().object(),
+        pair.place(),
+        shape.pairs().size(),
+        !shape.scope().period(),
+        compared);
+  }
+}

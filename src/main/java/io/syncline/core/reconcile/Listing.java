@@ -1,0 +1,190 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.reconcile.Place.Look;
+import io.syncline.core.run.Runs.Claimed;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.Page;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listing of one side, page by page into staging. What a page brought and where the next one is
+ * are committed together, so that a run whose process died goes on at the page it reached. Where
+ * pages can be counted, several streams read parts of the listing at the same time.
+ */
+final class Listing {
+
+  /** A listing that brings so many times more than the system says it has does not end. */
+  private static final long TOO_OFTEN = 4;
+
+  private static final long ALWAYS_ALLOWED = 10_000;
+
+  private final PagePull pull;
+  private final Staging staging;
+  private final Claimed run;
+  private final Pace pace;
+  private final Look look;
+  private final @Nullable Instant since;
+  private final Predicate<SideRecord> wanted;
+
+  /**
+   * @param since of the system's clock; null: everything
+   */
+  Listing(
+      PagePull pull,
+      Staging staging,
+      Claimed run,
+      Pace pace,
+      Look look,
+      @Nullable Instant since,
+      Predicate<SideRecord> wanted) {
+    this.pull = pull;
+    this.staging = staging;
+    this.run = run;
+    this.pace = pace;
+    this.look = look;
+    this.since = since;
+    this.wanted = wanted;
+  }
+
+  /** Reads the first page and says which streams there are. */
+  List<Place> open(Instant now) {
+    var page = pull.page(request(null, pace.pageSize()));
+    var first =
+        new Place(
+            pull.side().number(),
+            look,
+            0,
+            pace.pageSize(),
+            null,
+            0,
+            null,
+            0,
+            false,
+            page.total(),
+            now);
+    var rows = pull.rows(page, wanted);
+    var streams = streams(first, page, rows.size());
+    staging.commit(run, streams, rows);
+    return streams;
+  }
+
+  private List<Place> streams(Place first, Page page, int rows) {
+    int size = page.records().size();
+    var total = page.total();
+    if (page.next() != null && total != null && since == null && size > 0) {
+      var many = split(first, size, total, rows);
+      if (!many.isEmpty()) {
+        return many;
+      }
+    }
+    return List.of(
+        new Place(
+            first.side(),
+            look,
+            0,
+            first.size(),
+            page.next(),
+            size,
+            null,
+            rows,
+            page.next() == null,
+            total,
+            first.begunAt()));
+  }
+
+  /** Equal parts of what is left after the first page; empty where it cannot be split. */
+  private List<Place> split(Place first, int size, long total, int rows) {
+    long pages = (total - 1) / size;
+    int streams =
+        (int)
+            Math.min(
+                Math.min(pace.streams(), pull.system().type().rateLimit().concurrency()), pages);
+    var places = new ArrayList<Place>();
+    for (int i = 0; i < streams && streams > 1; i++) {
+      long from = (1 + pages * i / streams) * size;
+      Long until = i == streams - 1 ? null : (Long) ((1 + pages * (i + 1) / streams) * size);
+      var cursor = pull.system().cursorAt(pull.side().participant().object(), from, size);
+      if (cursor.isEmpty()) {
+        return List.of();
+      }
+      places.add(
+          new Place(
+              first.side(),
+              look,
+              i,
+              size,
+              cursor.get(),
+              from,
+              until,
+              i == 0 ? rows : 0,
+              false,
+              total,
+              first.begunAt()));
+    }
+    return places;
+  }
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param stopped whether to give up because another stream of the side did
+   */
+  void read(Place from, BooleanSupplier stopped) {
+    var circle = new Circle();
+    var place = from;
+    while (!place.done() && !stopped.getAsBoolean()) {
+      var page = pull.page(request(place.cursor(), place.size()));
+      var rows = pull.rows(page, wanted);
+      place =
+          place.until() == null
+              ? onwards(place, page, rows.size(), circle)
+              : counted(place, place.until(), page, rows.size());
+      staging.commit(run, List.of(place), rows);
+    }
+  }
+
+  private Place onwards(Place place, Page page, int rows, Circle circle) {
+    if (page.next() != null && circle.closes(page.next())) {
+      throw new SideIncomplete("its pages go round in a circle");
+    }
+    var after = moved(place, page.records().size(), rows, page.next(), page.next() == null);
+    if (after.said() != null && after.next() > TOO_OFTEN * after.said() + ALWAYS_ALLOWED) {
+      throw new SideIncomplete("its pages do not end");
+    }
+    return after;
+  }
+
+  private Place counted(Place place, long until, Page page, int rows) {
+    int size = place.size();
+    long next = place.next() + size;
+    boolean end = next >= until || page.records().isEmpty();
+    var cursor =
+        end ? null : pull.system().cursorAt(pull.side().participant().object(), next, size);
+    return moved(place, size, rows, cursor == null ? null : cursor.orElse(null), end);
+  }
+
+  private static Place moved(
+      Place place, int read, int rows, @Nullable String cursor, boolean end) {
+    return new Place(
+        place.side(),
+        place.look(),
+        place.stream(),
+        place.size(),
+        cursor,
+        place.next() + read,
+        place.until(),
+        place.rows() + rows,
+        end,
+        place.said(),
+        place.begunAt());
+  }
+
+  private ListRequest request(@Nullable String cursor, int size) {
+    return new ListRequest(pull.side().participant().object(), since, cursor, size);
+  }
+}

@@ -1,0 +1,106 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.reconcile.Shape.Side;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.SystemFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Asks one side for pages and turns them into rows. A page that fails is asked for again a bounded
+ * number of times; a system that asks us to wait is waited for. Safe for threads.
+ */
+final class PagePull {
+
+  private final Ongoing run;
+  private final Side side;
+  private final ConnectedSystem system;
+  private final SideReader reader;
+  private final Digests digests;
+  private final Pace pace;
+
+  PagePull(
+      Ongoing run,
+      Side side,
+      ConnectedSystem system,
+      SideReader reader,
+      Digests digests,
+      Pace pace) {
+    this.run = run;
+    this.side = side;
+    this.system = system;
+    this.reader = reader;
+    this.digests = digests;
+    this.pace = pace;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  ConnectedSystem system() {
+    return system;
+  }
+
+  /**
+   * @throws SideIncomplete where it could not be had
+   */
+  Page page(ListRequest request) {
+    return patiently(() -> system.list(request));
+  }
+
+  /** The rows of a page; those that do not belong to what is looked at are left out. */
+  List<StagedRow> rows(Page page, Predicate<SideRecord> wanted) {
+    var rows = new ArrayList<StagedRow>(page.records().size());
+    var ahead = system.clockOffset();
+    for (var record : page.records()) {
+      var read = reader.read(side.participant(), record, ahead);
+      if (wanted.test(read)) {
+        rows.add(digests.row(side, read));
+      }
+    }
+    return rows;
+  }
+
+  /** Asks until there is an answer, as often and as long as the pace allows. */
+  <T> T patiently(Supplier<T> question) {
+    int failures = 0;
+    var waited = Duration.ZERO;
+    while (true) {
+      run.goOn();
+      Duration pause;
+      try {
+        return question.get();
+      } catch (SystemFailure failed) {
+        var failure = failed.failure();
+        if (failure instanceof Failure.RateLimited limited) {
+          pause = limited.retryAfter() == null ? pace.pause(1) : limited.retryAfter();
+          waited = waited.plus(pause);
+          if (waited.compareTo(pace.patience()) > 0) {
+            throw new SideIncomplete("its rate limit was used up: " + failure.reason());
+          }
+        } else if (passing(failure) && ++failures < pace.attempts()) {
+          pause = pace.pause(failures);
+        } else {
+          throw new SideIncomplete(failure.reason());
+        }
+      } catch (Ongoing.Halted | SideIncomplete e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new SideIncomplete("a page could not be read: " + e.getClass().getSimpleName());
+      }
+      run.rest(pause);
+    }
+  }
+
+  private static boolean passing(Failure failure) {
+    return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
+  }
+}

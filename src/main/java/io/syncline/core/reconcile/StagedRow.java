@@ -1,0 +1,37 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.transform.Filters;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of one side as it is staged: nothing in it can be read back but ids, times, and the
+ * numbers and times that a tolerance or sums work on.
+ *
+ * @param key SHA-256 of the normalized key; null where it has none
+ * @param whole for each pair that the side takes part in eight bytes over all that is compared
+ *     there
+ * @param digest eight bytes per compared attribute, zeros where it is unsaid
+ * @param numbers by {@link Shape#numbers}; empty where there are none
+ * @param updatedAt by our clock
+ * @param createdAt by our clock
+ */
+public record StagedRow(
+    String nativeId,
+    byte @Nullable [] key,
+    byte[] whole,
+    byte[] digest,
+    List<@Nullable BigDecimal> numbers,
+    @Nullable Instant updatedAt,
+    @Nullable Instant createdAt,
+    Filters.Answer filter,
+    boolean archived) {
+
+  /** The id only. */
+  @Override
+  public String toString() {
+    return "StagedRow[" + nativeId + "]";
+  }
+}

@@ -1,0 +1,114 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.Runs.Claimed;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the records of all sides of a run are laid beside each other.
+ *
+ * <p>Every method that writes is fenced by the run's epoch and throws {@link
+ * io.syncline.core.run.Runs.Lost} where another process has the run.
+ */
+public interface Staging {
+
+  /**
+   * Makes room for a run, or finds what is there.
+   *
+   * @param anew to begin with nothing
+   * @return how far each stream came; empty where the pull begins anew, also because a crash of the
+   *     database took what was staged
+   */
+  List<Place> begin(Claimed run, boolean anew);
+
+  /** Adds rows of one side and notes how far its streams are, both or neither. */
+  void commit(Claimed run, List<Place> places, List<StagedRow> rows);
+
+  /** Counts what is staged of one side. */
+  Proof prove(String run, int side, SystemId system, String object);
+
+  /**
+   * Leaves one row of each native record: the last that was read.
+   *
+   * @param seenAgain only of those that the second listing showed
+   */
+  void settle(Claimed run, int side, boolean seenAgain);
+
+  /**
+   * Lays two sides beside each other and writes what is suspicious.
+   *
+   * @param after the last suspect's place so far
+   */
+  Met compare(Claimed run, Meeting meeting, long after);
+
+  /** Forgets what was found so far: a comparison that was interrupted is made again. */
+  void forgetSuspects(Claimed run);
+
+  /** Drops what is staged. */
+  void end(String run);
+
+  /**
+   * What is staged of one side.
+   *
+   * @param rows repeated ones included
+   * @param distinct native records
+   * @param again how many of them the second listing showed
+   * @param appeared how many no listing showed before the last look at them
+   * @param links of its system and object in this installation
+   */
+  record Proof(
+      long rows,
+      long distinct,
+      long again,
+      long appeared,
+      long linked,
+      long outOfFilter,
+      long undecided,
+      long archived,
+      long links) {}
+
+  /**
+   * Two sides and how they are compared.
+   *
+   * @param a number of side A
+   * @param place of this pair in what side A staged as {@code whole}
+   * @param wholes how many pairs side A takes part in
+   * @param attributes what is compared
+   */
+  record Meeting(
+      String entity,
+      int a,
+      SystemId systemA,
+      String objectA,
+      int b,
+      SystemId systemB,
+      String objectB,
+      int place,
+      int wholes,
+      boolean absence,
+      List<Compared> attributes) {
+    public Meeting {
+      attributes = List.copyOf(attributes);
+    }
+  }
+
+  /**
+   * One attribute.
+   *
+   * @param slice its place in the digest, from 0
+   * @param number its place among the numbers, from 0; null where it is not one of them
+   * @param summed whether sums of it mean something
+   */
+  record Compared(
+      String name, int slice, @Nullable Integer number, BigDecimal tolerance, boolean summed) {}
+
+  /**
+   * What laying two sides beside each other came to.
+   *
+   * @param agreeing pairs, rounding included
+   * @param last the place of the last suspect
+   */
+  record Met(long agreeing, long rounding, long last) {}
+}

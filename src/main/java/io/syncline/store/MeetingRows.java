@@ -1,0 +1,170 @@
+package io.syncline.store;
+
+import io.syncline.core.reconcile.Staging.Compared;
+import io.syncline.core.reconcile.Staging.Meeting;
+import io.syncline.core.reconcile.Staging.Met;
+import java.sql.Connection;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Lays two sides of a run beside each other, set by set: first by link, then by key. What agrees is
+ * only counted; the rest, few rows as a rule, is looked at attribute by attribute.
+ *
+ * <p>A key that one side holds several times, one of them without a link, is no pair: it would meet
+ * every row of the other side. It is a group of its own.
+ */
+final class MeetingRows {
+
+  // Rows take part while they are not archived; their own filter leaves them out, or does not.
+  private static final String TWICE =
+      """
+      create temp table twice on commit drop as
+      select distinct key
+      from (select key, side
+            from %1$s
+            where side in (%2$d, %3$d) and key is not null and not archived
+            group by key, side
+            having count(*) > 1) as several
+      """;
+
+  // Linked one by one they are told apart by their links.
+  private static final String ALL_LINKED =
+      """
+      delete from twice t
+      where not exists (select
+                        from %1$s s
+                        where s.side in (%2$d, %3$d) and s.key = t.key and not s.archived
+                          and not exists (select
+                                          from link l
+                                          where l.system_id = case when s.side = %2$d then :systemA else :systemB end
+                                            and l.object = case when s.side = %2$d then :objectA else :objectB end
+                                            and l.native_id = s.native_id))
+      """;
+
+  private static final String SIDE =
+      """
+      select s.ctid as tid, l.record_id as record, s.key, %4$s as whole,
+             coalesce(l.record_id, case when not s.archived then s.key end) as meets,
+             s.filter <> 1 and not s.archived as plain
+      from %1$s s
+      left join link l on l.system_id = :system%2$s and l.object = :object%2$s and l.native_id = s.native_id
+      where s.side = %3$d and l.role is distinct from 'secondary'%5$s
+      """;
+
+  private static final String NOT_TWICE =
+      " and not exists (select from twice t where t.key = s.key)";
+
+  private static final String MET =
+      """
+      create temp table met on commit drop as
+      with a as not materialized (%s), b as not materialized (%s)
+      select a.tid as a, b.tid as b, a.record as a_record, b.record as b_record, a.key as a_key, b.key as b_key
+      from a
+      full join b on a.meets = b.meets
+      where (a.plain and b.plain and a.whole = b.whole) is not true
+      """;
+
+  // One is linked, to what the other side does not hold, and the other is not linked: the key
+  // decides.
+  private static final String BY_KEY =
+      """
+      create temp table late on commit drop as
+      select a, b, a_record, b_record, a_key, b_key
+      from (select a.a, b.b, a.a_record, b.b_record, a.a_key, b.b_key,
+                   count(*) over (partition by a.a) + count(*) over (partition by b.b) as times
+            from met a
+            join met b on a.a_key = b.b_key
+            where a.b is null and b.a is null and (a.a_record is null or b.b_record is null)) as found
+      where times = 2
+      """;
+
+  private final Connection connection;
+  private final String run;
+  private final String table;
+  private final Meeting meeting;
+
+  MeetingRows(Connection connection, String run, Meeting meeting) {
+    this.connection = connection;
+    this.run = run;
+    this.table = PostgresStaging.table(run);
+    this.meeting = meeting;
+  }
+
+  Met compare(long after) {
+    SideProof.MEMORY.on(connection).list(row -> true);
+    for (var temporary : List.of("twice", "met", "late")) {
+      PostgresStaging.execute(connection, "drop table if exists pg_temp." + temporary);
+    }
+    boolean groups = groups();
+    ask(
+        MET.formatted(
+            side("A", meeting.a(), wholeOfA(), groups), side("B", meeting.b(), "s.whole", groups)));
+    long agreeing = paired(groups);
+    byKey();
+    var rows = new SuspectInsert(connection, run, table, meeting);
+    long last = groups ? rows.groups(after) : after;
+    var judged = rows.pairs(last);
+    return new Met(agreeing + judged.agreeing(), judged.rounding(), judged.last());
+  }
+
+  private boolean groups() {
+    ask(TWICE.formatted(table, meeting.a(), meeting.b()));
+    if (count("select count(*) as rows from twice") == 0) {
+      return false;
+    }
+    ask(ALL_LINKED.formatted(table, meeting.a(), meeting.b()));
+    return count("select count(*) as rows from twice") > 0;
+  }
+
+  private String side(String name, int number, String whole, boolean groups) {
+    return SIDE.formatted(table, name, number, whole, groups ? NOT_TWICE : "");
+  }
+
+  private String wholeOfA() {
+    return meeting.wholes() == 1
+        ? "s.whole"
+        : "substring(s.whole from %d for 8)".formatted(meeting.place() * 8 + 1);
+  }
+
+  /** How many pairs agreed at once: the rows of side A that are not among the others. */
+  private long paired(boolean groups) {
+    long all =
+        count(
+            "select count(*) as rows from (%s) as a"
+                .formatted(side("A", meeting.a(), "s.whole", groups)));
+    return all - count("select count(a) as rows from met");
+  }
+
+  private void byKey() {
+    ask(BY_KEY);
+    if (count("select count(*) as rows from late") > 0) {
+      ask("delete from met using late where met.a = late.a and met.b is null");
+      ask("delete from met using late where met.b = late.b and met.a is null");
+      ask("insert into met select a, b, a_record, b_record, a_key, b_key from late");
+    }
+  }
+
+  private long count(String query) {
+    return with(Sql.of(query).on(connection)).one(row -> row.number("rows"));
+  }
+
+  private void ask(String statement) {
+    with(Sql.of(statement).on(connection)).update();
+  }
+
+  private Sql.Call with(Sql.Call call) {
+    return named(call, meeting);
+  }
+
+  static Sql.Call named(Sql.Call call, Meeting meeting) {
+    return call.with("systemA", meeting.systemA())
+        .with("objectA", meeting.objectA())
+        .with("systemB", meeting.systemB())
+        .with("objectB", meeting.objectB());
+  }
+
+  static List<Object> each(Meeting meeting, Function<Compared, Object> property) {
+    return meeting.attributes().stream().map(property).toList();
+  }
+}

@@ -1,0 +1,96 @@
+package io.syncline.store;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.Place.Look;
+import io.syncline.core.reconcile.Staging.Proof;
+import java.sql.Connection;
+import java.util.UUID;
+
+/** Counts what is staged of one side, and leaves one row of each record. */
+final class SideProof {
+
+  /** For grouping and joining a million narrow rows without going to the disk often. */
+  static final Sql MEMORY =
+      Sql.of("select set_config('work_mem', '96MB', true), set_config('jit', 'off', true)");
+
+  private SideProof() {}
+
+  static Proof of(Connection connection, String table, int side, SystemId system, String object) {
+    MEMORY.on(connection).list(row -> true);
+    return Sql.of(
+            """
+            select coalesce(sum(s.rows), 0)::bigint as rows, count(s.native_id) as ids,
+                   count(*) filter (where s.looks & %2$d <> 0) as again,
+                   count(*) filter (where s.looks & %1$d = 0) as appeared,
+                   count(l.id) as linked,
+                   count(*) filter (where s.filter = 1 and not s.archived) as outside,
+                   count(*) filter (where s.filter = 2 and not s.archived) as undecided,
+                   count(*) filter (where s.archived) as archived,
+                   (select count(*) from link where system_id = :system and object = :object and role = 'main') as links
+            from (select native_id, count(*) as rows, bit_or(1 << look::int) as looks, max(filter) as filter,
+                         bool_or(archived) as archived
+                  from %3$s
+                  where side = :side
+                  group by native_id) as s
+            left join link l on l.system_id = :system and l.object = :object and l.native_id = s.native_id
+            """
+                .formatted(1 << Look.FIRST.number(), 1 << Look.SECOND.number(), table))
+        .on(connection)
+        .with("side", side)
+        .with("system", system)
+        .with("object", object)
+        .one(
+            row ->
+                new Proof(
+                    row.number("rows"),
+                    row.number("ids"),
+                    row.number("again"),
+                    row.number("appeared"),
+                    row.number("linked"),
+                    row.number("outside"),
+                    row.number("undecided"),
+                    row.number("archived"),
+                    row.number("links")));
+  }
+
+  static void settle(Connection connection, UUID run, String table, int side, boolean seenAgain) {
+    MEMORY.on(connection).list(row -> true);
+    if (seenAgain) {
+      Sql.of(
+              """
+              delete from %1$s p
+              where side = :side
+                and not exists (select from %1$s q where q.side = :side and q.look = %2$d and q.native_id = p.native_id)
+              """
+                  .formatted(table, Look.SECOND.number()))
+          .on(connection)
+          .with("side", side)
+          .update();
+    }
+    Sql.of(
+            """
+            delete from %1$s p
+            using (select native_id, (array_agg(ctid order by look desc, updated_at desc nulls last, ctid desc))[1] as kept
+                   from %1$s
+                   where side = :side
+                   group by native_id
+                   having count(*) > 1) as again
+            where p.side = :side and p.native_id = again.native_id and p.ctid <> again.kept
+            """
+                .formatted(table))
+        .on(connection)
+        .with("side", side)
+        .update();
+    Sql.of(
+            """
+            update staging_place
+            set rows = case when look = 1 and stream = 0 then (select count(*) from %s where side = :side) else 0 end
+            where run_id = :run and side = :side
+            """
+                .formatted(table))
+        .on(connection)
+        .with("run", run)
+        .with("side", side)
+        .update();
+  }
+}

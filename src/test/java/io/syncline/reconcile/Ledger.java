@@ -1,0 +1,406 @@
+package io.syncline.reconcile;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.FilterCondition;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.reconcile.Examination;
+import io.syncline.core.reconcile.Examiner;
+import io.syncline.core.reconcile.Pace;
+import io.syncline.core.reconcile.SideCount;
+import io.syncline.core.reconcile.Suspect;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.TokenStore;
+import io.syncline.core.transform.Transformer;
+import io.syncline.definition.DefinitionReader;
+import io.syncline.store.Database;
+import io.syncline.store.PostgresExaminations;
+import io.syncline.store.PostgresRuns;
+import io.syncline.store.PostgresStaging;
+import io.syncline.store.PostgresSuspects;
+import io.syncline.store.TestDatabase;
+import io.syncline.system.http.HttpSystems;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+
+/** Invoices in several systems over HTTP, and a process that reconciles them, for tests. */
+final class Ledger implements AutoCloseable {
+
+  static final SystemId CRM = SystemId.of("crm");
+  static final SystemId BOOKS = SystemId.of("books");
+  static final SystemId DESK = SystemId.of("desk");
+  static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+  static final Instant LONG_AGO = Instant.parse("2026-01-05T10:00:00Z");
+
+  private static final Map<String, ValueType> ATTRIBUTES = new LinkedHashMap<>();
+
+  static {
+    ATTRIBUTES.put("number", ValueType.TEXT);
+    ATTRIBUTES.put("customer", ValueType.TEXT);
+    ATTRIBUTES.put("email", ValueType.EMAIL);
+    ATTRIBUTES.put("amount", ValueType.MONEY);
+    ATTRIBUTES.put("paidAt", ValueType.DATETIME);
+    ATTRIBUTES.put("due", ValueType.DATE);
+    ATTRIBUTES.put("status", ValueType.TEXT);
+  }
+
+  final Map<SystemId, ListedServer> servers = new LinkedHashMap<>();
+  final DataSource source = TestDatabase.fresh();
+  final Database database = new Database(source);
+  final Ticking clock = new Ticking();
+  final Ids ids = new Ids(clock, new Random(7));
+  final PostgresStaging staging = new PostgresStaging(database);
+  final PostgresSuspects suspects = new PostgresSuspects(database);
+  final PostgresExaminations examinations = new PostgresExaminations(database);
+
+  Pace pace = new Pace(10, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+  List<FilterCondition> filter = List.of();
+  Reconciliation reconciliation = Reconciliation.standard();
+  Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpSystems http =
+      new HttpSystems(vertx, new NoTokens(), clock, Duration.ofSeconds(10));
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+  Ledger(SystemId... systems) {
+    for (var system : systems) {
+      servers.put(system, new ListedServer());
+    }
+  }
+
+  ListedServer at(SystemId system) {
+    return servers.get(system);
+  }
+
+  static Map<String, Value> invoice(int number) {
+    var fields = new HashMap<String, Value>();
+    fields.put("number", Value.text("INV-%05d".formatted(number)));
+    fields.put("customer", Value.text("Customer " + number));
+    fields.put("email", Value.text("person" + number + "@example.com"));
+    fields.put("amount", Value.decimal((number * 10) + ".50"));
+    fields.put("paidAt", Value.text("2026-03-01T10:00:00Z"));
+    fields.put("due", Value.text("2026-04-01"));
+    fields.put("status", Value.text("active"));
+    return fields;
+  }
+
+  /** The same invoices in all systems, from 1 on. */
+  Ledger filled(int count) {
+    servers.forEach((system, it) -> fill(system, 1, count));
+    return this;
+  }
+
+  void fill(SystemId system, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      at(system).put(id(system, i), LONG_AGO, invoice(i));
+    }
+  }
+
+  static String id(SystemId system, int number) {
+    return system.value() + "-" + number;
+  }
+
+  void change(SystemId system, int number, String field, Value value) {
+    var fields = invoice(number);
+    fields.put(field, value);
+    at(system).put(id(system, number), LONG_AGO, fields);
+  }
+
+  /** Links the invoices of these numbers in all systems. */
+  void link(int from, int to) {
+    for (int i = from; i <= to; i++) {
+      link(i, servers.keySet());
+    }
+  }
+
+  UUID link(int number, Set<SystemId> systems) {
+    var record = ids.next();
+    sql(
+        "insert into record (id, entity, version, status, attributes) values ('%s', 'invoice', 1, 'active', '{}')"
+            .formatted(record));
+    for (var system : systems) {
+      sql(
+          "insert into link (record_id, system_id, object, native_id, role, generation, made_by) values ('%s', '%s', 'invoices', '%s', 'main', 1, 'test')"
+              .formatted(record, system, id(system, number)));
+    }
+    return record;
+  }
+
+  void sql(String statement) {
+    try (var connection = source.getConnection();
+        var it = connection.createStatement()) {
+      it.execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(statement, e);
+    }
+  }
+
+  /** Another process over the same database. */
+  Runs process() {
+    return new PostgresRuns(database, UUID.randomUUID(), Duration.ofSeconds(90));
+  }
+
+  Ongoing asked(Map<String, Value> request) {
+    var runs = process();
+    var run =
+        Run.asked(
+            ids.next().toString(),
+            Run.Kind.RECONCILE,
+            "invoices",
+            new Value.Struct(request),
+            clock.instant(),
+            "test");
+    runs.ask(run, null);
+    return claimed(runs);
+  }
+
+  Ongoing claimed(Runs runs) {
+    return new Ongoing(
+        runs, runs.claim(Run.Kind.RECONCILE, "invoices", clock.instant()).orElseThrow(), clock);
+  }
+
+  Examiner examiner() {
+    var systems = new HashMap<SystemId, ConnectedSystem>();
+    servers.forEach(
+        (id, server) ->
+            systems.put(
+                id,
+                http.connect(id, type(id), Map.of("baseUrl", server.url()), object -> Set.of())));
+    return new Examiner(
+        staging,
+        examinations,
+        id -> Optional.ofNullable(systems.get(id)),
+        new Transformer(),
+        threads,
+        pace,
+        clock,
+        new Random(11));
+  }
+
+  /** One whole run, ended. */
+  Outcome run() {
+    return run(Map.of());
+  }
+
+  Outcome run(Map<String, Value> request) {
+    return examine(asked(request));
+  }
+
+  Outcome examine(Ongoing run) {
+    var examination = examiner().examine(run, installation());
+    var found = suspects.after(run.run().id(), 0, 1_000);
+    run.end(Run.Status.SUCCEEDED, Map.of(), null);
+    return new Outcome(run.run().id(), examination, found);
+  }
+
+  /** A clock that goes on by itself, and can be moved on. */
+  static final class Ticking implements InstantSource {
+    private final long begun = System.nanoTime();
+    private volatile Duration passed = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return NOW.plus(passed).plusNanos(System.nanoTime() - begun);
+    }
+
+    void pass(Duration time) {
+      passed = passed.plus(time);
+    }
+  }
+
+  private static final class NoTokens implements TokenStore {
+    @Override
+    public Optional<String> refreshToken(SystemId system) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void rotated(SystemId system, String refreshToken) {
+      throw new IllegalStateException("no system here rotates tokens");
+    }
+  }
+
+  /** What a run came to. */
+  record Outcome(String run, Examination examination, List<Suspect> suspects) {
+
+    SideCount side(SystemId system) {
+      return examination.sides().stream()
+          .filter(it -> it.system().equals(system))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  Installation installation() {
+    var entity = entity();
+    var byObject = new HashMap<SystemId, Map<String, String>>();
+    servers.keySet().forEach(it -> byObject.put(it, Map.of("invoices", "invoice")));
+    return new Installation(Map.of("invoice", entity), byObject);
+  }
+
+  private Entity entity() {
+    var attributes = new HashMap<String, Attribute>();
+    ATTRIBUTES.forEach((name, type) -> attributes.put(name, Attribute.plain(name, type)));
+    var participants = new ArrayList<Participant>();
+    var flows = new HashMap<SystemId, Set<String>>();
+    for (var system : servers.keySet()) {
+      var type = type(system).objects().get("invoices");
+      participants.add(
+          new Participant(
+              system,
+              type,
+              participants.size(),
+              Participant.CreatePolicy.CREATE,
+              Participant.DeletePolicy.ARCHIVE,
+              ATTRIBUTES.keySet().stream()
+                  .map(it -> FieldMapping.both(type.fields().get(it), it))
+                  .toList()));
+      if (participants.size() > 1) {
+        flows.put(system, Set.of(Flows.ALL));
+      }
+    }
+    var sync =
+        new SyncRules(
+            "invoices",
+            "hash-of-invoices",
+            LONG_AGO,
+            servers.keySet(),
+            ATTRIBUTES.keySet(),
+            new Flows(Map.of(participants.get(0).system(), flows)),
+            filter,
+            SyncRules.FilterExit.PAUSE,
+            SyncRules.Initial.LINK,
+            false,
+            Duration.ZERO,
+            Duration.ZERO,
+            List.of(),
+            null,
+            null,
+            reconciliation);
+    return new Entity(
+        "invoice",
+        participants,
+        attributes,
+        List.of(MatchRule.on("number")),
+        Cleansing.NONE,
+        "",
+        ZoneOffset.UTC,
+        List.of(sync));
+  }
+
+  void tolerance(String numbers, Duration times) {
+    var it = Reconciliation.standard();
+    reconciliation =
+        new Reconciliation(
+            true,
+            it.schedule(),
+            null,
+            List.of(),
+            new BigDecimal(numbers),
+            times,
+            it.window(),
+            it.minCountRatio(),
+            it.respond(),
+            null,
+            it.summary(),
+            null);
+  }
+
+  private static final String MANIFEST =
+      """
+      type: %s
+      baseUrl: ${baseUrl}
+      settings:
+        baseUrl: {description: Where, required: true}
+      rateLimit: {requests: 10000, per: 1s, concurrency: 8}
+      timeout: 2s
+      objects:
+        invoices:
+          entities: [invoice]
+          id: id
+          updatedAt: updatedAt
+          createdAt: createdAt
+          archivedWhen: archived=true
+          granularity: 1s
+          commitLag: 1s
+          fields:
+            number: {attribute: number}
+            customer: {attribute: customer}
+            email: {attribute: email, type: email}
+            amount: {attribute: amount, type: money}
+            paidAt: {attribute: paidAt, type: datetime}
+            due: {attribute: due, type: date}
+            status: {attribute: status}
+            updatedAt: {type: datetime, writable: false}
+            createdAt: {type: datetime, writable: false}
+            archived: {type: boolean}
+          operations:
+            list:
+              method: GET
+              path: /items
+              records: items
+              paging: {kind: offset, parameter: offset, sizeParameter: limit, maxSize: 1000, total: total}
+            changed:
+              method: GET
+              path: /changed
+              query: {since: "{since}"}
+              records: items
+              paging: {kind: offset, parameter: offset, sizeParameter: limit, maxSize: 1000, total: total}
+            getMany: {method: GET, path: /many, query: {ids: "{ids}"}, records: items, batch: 50}
+            update: {method: PUT, path: "/one/{id}", body: {"...": "{fields}"}}
+      """;
+
+  SystemType type(SystemId system) {
+    var text =
+        manifests
+            .getOrDefault(system, UnaryOperator.identity())
+            .apply(MANIFEST.formatted(system.value()));
+    var read = DefinitionReader.readSystem(system + ".system.yaml", text);
+    if (read.definition() == null) {
+      throw new IllegalStateException(read.findings().toString());
+    }
+    return read.definition();
+  }
+
+  @Override
+  public void close() {
+    servers.values().forEach(ListedServer::close);
+    http.close();
+    vertx.close();
+    threads.shutdownNow();
+  }
+}
