@@ -1,13 +1,28 @@
 package io.syncline.app;
 
 import io.syncline.core.model.Ids;
+import io.syncline.core.reconcile.Examinations;
+import io.syncline.core.reconcile.Examiner;
+import io.syncline.core.reconcile.Pace;
+import io.syncline.core.reconcile.Staging;
 import io.syncline.core.run.Runs;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.transform.Transformer;
 import io.syncline.store.Database;
+import io.syncline.store.PostgresExaminations;
 import io.syncline.store.PostgresRuns;
+import io.syncline.store.PostgresStaging;
+import io.syncline.store.PostgresSuspects;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /** Puts together what looks at the data itself: runs, and the comparison of complete listings. */
 @Dependent
@@ -16,9 +31,61 @@ final class Reconciling {
   /** Longer than any page takes, its repeated requests included. */
   private static final Duration LEASE = Duration.ofSeconds(90);
 
+  /** Pages of all sides of all runs that are read at the same time. */
+  private static final int PULLS = 16;
+
   @Produces
   @Singleton
   Runs runs(Database database, Ids ids) {
     return new PostgresRuns(database, ids.next(), LEASE);
+  }
+
+  @Produces
+  @Singleton
+  PostgresStaging staging(Database database) {
+    return new PostgresStaging(database);
+  }
+
+  @Produces
+  @Singleton
+  PostgresSuspects suspects(Database database) {
+    return new PostgresSuspects(database);
+  }
+
+  @Produces
+  @Singleton
+  Examinations examinations(Database database) {
+    return new PostgresExaminations(database);
+  }
+
+  @Produces
+  @Singleton
+  Examiner examiner(
+      Staging staging,
+      Examinations examinations,
+      ConnectedSystems systems,
+      Transformer transformer,
+      InstantSource clock,
+      RandomGenerator random) {
+    return new Examiner(
+        staging, examinations, systems, transformer, pulls(), Pace.STANDARD, clock, random);
+  }
+
+  /** Threads that are there while something is pulled. */
+  private static Executor pulls() {
+    var threads =
+        new ThreadPoolExecutor(
+            PULLS,
+            PULLS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, "pull");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 }

@@ -7,6 +7,8 @@ import io.syncline.route.intake.HookServer;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.store.Partitions;
+import io.syncline.store.PostgresStaging;
+import io.syncline.store.PostgresSuspects;
 import io.syncline.store.ShardLeases;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.ext.web.Router;
@@ -34,6 +36,8 @@ public class Upkeep {
 
   private final ShardLeases leases;
   private final Partitions partitions;
+  private final PostgresStaging staging;
+  private final PostgresSuspects suspects;
   private final WatchedRoutes routes;
   private final Pipelines pipelines;
   private final WorkComponent work;
@@ -46,6 +50,8 @@ public class Upkeep {
   Upkeep(
       ShardLeases leases,
       Partitions partitions,
+      PostgresStaging staging,
+      PostgresSuspects suspects,
       WatchedRoutes routes,
       Pipelines pipelines,
       WorkComponent work,
@@ -55,6 +61,8 @@ public class Upkeep {
       InstantSource clock) {
     this.leases = leases;
     this.partitions = partitions;
+    this.staging = staging;
+    this.suspects = suspects;
     this.routes = routes;
     this.pipelines = pipelines;
     this.work = work;
@@ -80,8 +88,14 @@ public class Upkeep {
     pipelines.loadOperations(settings.routesDir().resolve("systems"));
     recurring.every(
         TIDY, "keep the tables' partitions", () -> partitions.maintain(clock.instant()));
+    recurring.every(TIDY, "drop what ended runs staged", this::tidy);
     recurring.every(RENEW, "renew the leases", leases::runOnce);
     recurring.every(LOOK, "look at the definitions", this::look);
+  }
+
+  private void tidy() {
+    staging.tidy();
+    suspects.tidy();
   }
 
   /** Webhooks are taken in once the definitions were followed: only then is a system unknown. */
