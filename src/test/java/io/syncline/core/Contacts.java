@@ -40,7 +40,8 @@ public final class Contacts {
   private static final List<String> NAMES = List.of("email", "firstName", "lastName", "company");
 
   private Strategy strategy = Strategy.MASTER_WINS;
-  private Map<SystemId, Map<SystemId, Set<String>>> flows = allPairs();
+  private List<SystemId> systems = ALL;
+  private @org.jspecify.annotations.Nullable Flows flows;
   private boolean firstMeetingByStrategy;
   private Duration settle = Duration.ZERO;
   private Duration headStart = Duration.ZERO;
@@ -65,6 +66,16 @@ public final class Contacts {
 
   public static Contacts synced() {
     return new Contacts();
+  }
+
+  /** Between other systems than the usual three; the first is the primary. */
+  public Contacts among(List<SystemId> others) {
+    this.systems = List.copyOf(others);
+    return this;
+  }
+
+  public List<SystemId> systems() {
+    return systems;
   }
 
   public Contacts by(Strategy newStrategy) {
@@ -105,35 +116,37 @@ public final class Contacts {
   }
 
   public Contacts oneWay() {
-    this.flows = Map.of(CRM, Map.of(BOOKS, Set.of(Flows.ALL), DESK, Set.of(Flows.ALL)));
-    return this;
+    return along((from, to) -> from.equals(systems.get(0)));
   }
 
   /** Everything travels from one system to another where the test says so. */
   public Contacts along(java.util.function.BiPredicate<SystemId, SystemId> permitted) {
-    var some = new HashMap<SystemId, Map<SystemId, Set<String>>>();
-    for (var from : ALL) {
-      for (var to : ALL) {
-        if (!from.equals(to) && permitted.test(from, to)) {
-          some.computeIfAbsent(from, it -> new HashMap<>()).put(to, Set.of(Flows.ALL));
+    return travelling((from, to) -> permitted.test(from, to) ? Set.of(Flows.ALL) : Set.of());
+  }
+
+  /** What travels from one system to another. */
+  public Contacts travelling(BiFunction<SystemId, SystemId, Set<String>> attributesThere) {
+    var pairs = new HashMap<SystemId, Map<SystemId, Set<String>>>();
+    for (var from : systems) {
+      for (var to : systems) {
+        var some = from.equals(to) ? Set.<String>of() : attributesThere.apply(from, to);
+        if (!some.isEmpty()) {
+          pairs.computeIfAbsent(from, it -> new HashMap<>()).put(to, some);
         }
       }
     }
-    this.flows = some;
+    this.flows = new Flows(pairs);
     return this;
   }
 
   /** Who may change whom depends on the record; the first that holds counts. */
   public Contacts conditional(Heading... rules) {
     this.headings = List.of(rules);
-    var all = new HashMap<SystemId, Map<SystemId, Set<String>>>();
-    for (var rule : rules) {
-      rule.flows()
-          .permitted()
-          .forEach((from, to) -> all.computeIfAbsent(from, it -> new HashMap<>()).putAll(to));
-    }
-    this.flows = all;
-    return this;
+    return along(
+        (from, to) ->
+            headings.stream()
+                .anyMatch(
+                    it -> it.flows().permitted().getOrDefault(from, Map.of()).containsKey(to)));
   }
 
   /** A rule by which everything travels from one system to another. */
@@ -280,7 +293,7 @@ public final class Contacts {
                   plain.validation())));
     }
     var participants = new ArrayList<Participant>();
-    for (var system : ALL) {
+    for (var system : systems) {
       participants.add(participant(system, participants.size()));
     }
     var sync =
@@ -288,9 +301,9 @@ public final class Contacts {
             "contacts",
             "hash-of-contacts",
             START,
-            Set.copyOf(ALL),
+            Set.copyOf(systems),
             Set.copyOf(NAMES),
-            new Flows(flows),
+            flows(),
             filter,
             filterExit,
             initial,
@@ -314,7 +327,7 @@ public final class Contacts {
 
   public Installation installation() {
     var byObject = new HashMap<SystemId, Map<String, String>>();
-    ALL.forEach(system -> byObject.put(system, Map.of("contacts", "contact")));
+    systems.forEach(system -> byObject.put(system, Map.of("contacts", "contact")));
     return new Installation(Map.of("contact", entity()), byObject);
   }
 
@@ -398,13 +411,11 @@ public final class Contacts {
         mapped);
   }
 
-  private static Map<SystemId, Map<SystemId, Set<String>>> allPairs() {
-    var pairs = new HashMap<SystemId, Map<SystemId, Set<String>>>();
-    for (var from : ALL) {
-      var to = new HashMap<SystemId, Set<String>>();
-      ALL.stream().filter(it -> !it.equals(from)).forEach(it -> to.put(it, Set.of(Flows.ALL)));
-      pairs.put(from, to);
+  /** Who may change whom: everybody everybody, unless something else was said. */
+  public Flows flows() {
+    if (flows == null) {
+      along((from, to) -> true);
     }
-    return pairs;
+    return java.util.Objects.requireNonNull(flows);
   }
 }

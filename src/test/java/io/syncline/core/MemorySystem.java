@@ -42,13 +42,31 @@ public final class MemorySystem implements ConnectedSystem {
     LOST_REQUEST,
     DOWN,
     /** Its rate limit is used up: reads are refused. */
-    BUSY
+    BUSY,
+    /** No answer, and the write takes effect only later, though before the timeout is over. */
+    LATE
   }
 
   private static final Failure BUSY = new Failure.RateLimited("429", Duration.ofSeconds(30));
 
+  /** Less than this system's timeout. */
+  private static final Duration LATENESS = Duration.ofSeconds(7);
+
+  /** A request that is still on its way. */
+  private record Late(Instant at, WriteRequest request, long seen) {}
+
   /** One write by Syncline that took effect. */
   public record Write(String id, boolean create, Map<String, Value> fields, String key) {}
+
+  /**
+   * A value that a person gave and our write replaced.
+   *
+   * @param unseen whether it was given after this system last showed the record before the request
+   *     left: nobody can know of it where writes are not conditional (S8)
+   */
+  public record Replaced(String id, String field, Value value, boolean unseen) {}
+
+  private record Given(Value value, long edit) {}
 
   private record Kept(
       TreeMap<String, Value> fields, Instant createdAt, Instant updatedAt, long version) {}
@@ -63,7 +81,16 @@ public final class MemorySystem implements ConnectedSystem {
   private final Set<String> archived = new HashSet<>();
   private int nextId = 1;
 
+  private final Map<String, Given> byPeople = new HashMap<>();
+  private final Map<String, Long> showed = new HashMap<>();
+  private long edits;
+  private final List<Late> late = new ArrayList<>();
+
   public final List<Write> journal = new ArrayList<>();
+
+  /** What people wrote and our writes replaced, in order. */
+  public final List<Replaced> replaced = new ArrayList<>();
+
   public Supplier<Fault> faults = () -> Fault.NONE;
 
   /** What goes wrong with one page of a listing. */
@@ -80,6 +107,9 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** How far its clock was measured to be ahead of ours. */
   public Duration ahead = Duration.ZERO;
+
+  /** What this system changes by itself in a record whose fields were just changed. */
+  public UnaryOperator<Map<String, Value>> reacting = it -> Map.of();
 
   /** Runs at the beginning of every call. */
   public Runnable called = () -> {};
@@ -102,11 +132,18 @@ public final class MemorySystem implements ConnectedSystem {
     this.clock = clock;
   }
 
+  /** What was on its way takes effect when its time has come. */
+  public void pass() {
+    var due = late.stream().filter(it -> !it.at().isAfter(clock.instant())).toList();
+    late.removeAll(due);
+    due.forEach(it -> apply(it.request(), it.seen()));
+  }
+
   /** Somebody makes a record there. */
   public String create(Map<String, Value> fields) {
     var native0 = String.valueOf(nextId++);
     records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant(), 0));
-    put(native0, fields);
+    bySomebody(native0, fields);
     return native0;
   }
 
@@ -151,7 +188,15 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** Somebody edits a record there. */
   public void edit(String native0, String field, Value value) {
-    put(native0, Map.of(field, value));
+    bySomebody(native0, Map.of(field, value));
+  }
+
+  private void bySomebody(String native0, Map<String, Value> fields) {
+    put(native0, fields);
+    edits++;
+    for (var field : fields.keySet()) {
+      byPeople.put(native0 + "#" + field, new Given(fields(native0).get(field), edits));
+    }
   }
 
   public List<String> ids() {
@@ -197,6 +242,7 @@ public final class MemorySystem implements ConnectedSystem {
   @Override
   public List<ReadOutcome> read(String name, List<NativeRef> refs) {
     called.run();
+    pass();
     var fault = faults.get();
     if (fault == Fault.DOWN) {
       return refs.stream().map(this::down).toList();
@@ -247,6 +293,7 @@ public final class MemorySystem implements ConnectedSystem {
   @Override
   public List<NativeRecord> find(String name, String field, Value value) {
     called.run();
+    pass();
     var visible = clock.instant().minus(object.visibleAfter());
     return records.keySet().stream()
         .filter(it -> !records.get(it).createdAt().isAfter(visible))
@@ -258,21 +305,32 @@ public final class MemorySystem implements ConnectedSystem {
   @Override
   public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
     called.run();
+    pass();
     writing.run();
     return requests.stream().map(this::write).toList();
   }
 
   private WriteOutcome write(WriteRequest request) {
     return switch (faults.get()) {
-      case NONE -> apply(request);
+      case NONE -> apply(request, seen(request));
       case LOST_ANSWER -> {
-        apply(request);
+        apply(request, seen(request));
         yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
       }
       case LOST_REQUEST -> new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
       case BUSY -> new WriteOutcome.Failed(BUSY);
+      case LATE -> {
+        late.add(new Late(clock.instant().plus(LATENESS), request, seen(request)));
+        yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
+      }
       case DOWN -> new WriteOutcome.Failed(new Failure.Transient("down"));
     };
+  }
+
+  private long seen(WriteRequest request) {
+    return request instanceof WriteRequest.Update update
+        ? showed.getOrDefault(update.ref().id(), 0L)
+        : 0;
   }
 
   private WriteOutcome stand(WriteRequest.Standing request) {
@@ -293,11 +351,12 @@ public final class MemorySystem implements ConnectedSystem {
     return new WriteOutcome.Done(request.ref(), shown(native0));
   }
 
-  private WriteOutcome apply(WriteRequest request) {
+  private WriteOutcome apply(WriteRequest request, long seen) {
     if (request instanceof WriteRequest.Standing standing) {
       return stand(standing);
     }
     String native0;
+    Map<String, Value> before = Map.of();
     if (request instanceof WriteRequest.Update update) {
       native0 = update.ref().id();
       if (!records.containsKey(native0)) {
@@ -307,13 +366,15 @@ public final class MemorySystem implements ConnectedSystem {
       if (condition != null && !condition.equals(version(native0))) {
         return new WriteOutcome.Stale();
       }
+      before = Map.copyOf(records.get(native0).fields());
       if (object.replaces()) {
         records.get(native0).fields().keySet().removeIf(it -> !ignored.contains(it));
       }
     } else if (object.idempotencyKeyRetention() != null
         && keys.containsKey(request.idempotencyKey())) {
       native0 = keys.get(request.idempotencyKey());
-      return new WriteOutcome.Done(ref(native0), shown(native0));
+      return new WriteOutcome.Done(
+          ref(native0), records.containsKey(native0) ? shown(native0) : null);
     } else {
       native0 = String.valueOf(nextId++);
       keys.put(request.idempotencyKey(), native0);
@@ -328,12 +389,26 @@ public final class MemorySystem implements ConnectedSystem {
     var taken = new TreeMap<>(request.fields().fields());
     taken.keySet().removeAll(ignored);
     put(native0, taken);
+    before.forEach((field, value) -> overwritten(native0, field, value, seen));
     return new WriteOutcome.Done(ref(native0), shown(native0));
+  }
+
+  private void overwritten(String native0, String field, Value before, long seen) {
+    var now = fields(native0).getOrDefault(field, Value.CLEARED);
+    if (!before.agreesWith(now)) {
+      var theirs = byPeople.remove(native0 + "#" + field);
+      if (theirs != null && theirs.value().equals(before)) {
+        replaced.add(new Replaced(native0, field, before, theirs.edit() > seen));
+      }
+    }
   }
 
   private void put(String native0, Map<String, Value> fields) {
     var kept = records.get(native0);
     fields.forEach((field, value) -> kept.fields().put(field, storing.apply(value)));
+    reacting
+        .apply(Map.copyOf(kept.fields()))
+        .forEach((field, value) -> kept.fields().put(field, storing.apply(value)));
     records.put(
         native0, new Kept(kept.fields(), kept.createdAt(), clock.instant(), kept.version() + 1));
     webhook.accept(native0);
@@ -345,6 +420,7 @@ public final class MemorySystem implements ConnectedSystem {
   }
 
   private NativeRecord shown(String native0) {
+    showed.put(native0, edits);
     var kept = records.get(native0);
     var fields = new TreeMap<>(kept.fields());
     fields.put("id", Value.text(native0));

@@ -35,7 +35,7 @@ final class Bulk {
 
   Bulk(World world) {
     this.world = world;
-    var database = new Database(world.source);
+    var database = new Database(world.database());
     this.runs = new PostgresRuns(database, UUID.randomUUID(), LEASE);
     this.store = new PostgresBulk(database);
     world.mandates = new RunMandates(runs, () -> world.installation, (plan, refs) -> Set.of());

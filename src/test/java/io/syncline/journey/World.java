@@ -1,6 +1,5 @@
 package io.syncline.journey;
 
-import static io.syncline.core.Contacts.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
@@ -13,6 +12,8 @@ import io.syncline.core.change.NameCounts;
 import io.syncline.core.change.Orders;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.Webhook;
@@ -37,6 +38,7 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.transform.Transformer;
+import io.syncline.store.MemoryStores;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Sealing;
 import io.syncline.store.Stores;
@@ -47,11 +49,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** The engine over one set of stores and three systems in memory, stepped by hand. */
+/** The engine over one set of stores and systems in memory, stepped by hand. */
 final class World {
 
   final SettableClock clock = new SettableClock(Contacts.START.plus(Duration.ofDays(60)));
@@ -71,20 +75,32 @@ final class World {
   final Transformer transformer = new Transformer();
   Mandates mandates = Mandates.NONE;
   final Ids ids;
-  final DataSource source;
+  final @Nullable DataSource source;
+  private final List<SystemId> all;
 
   World(DataSource source, Contacts contacts, long seed) {
     this(source, contacts, seed, Sealing.NONE);
   }
 
   World(DataSource source, Contacts contacts, long seed, Sealing sealing) {
+    this(source, PostgresStores.over(source, sealing), contacts, seed);
+    systems.values().forEach(it -> it.called = this::assertNoTransactionIsOpen);
+  }
+
+  /** Over stores in memory: a thousand times faster. */
+  World(Contacts contacts, long seed) {
+    this(null, null, contacts, seed);
+  }
+
+  private World(
+      @Nullable DataSource source, @Nullable Stores stores, Contacts contacts, long seed) {
     this.source = source;
-    this.stores = PostgresStores.over(source, sealing);
     this.ids = new Ids(clock, new Random(seed));
+    this.stores = stores == null ? MemoryStores.fresh(new Ids(clock, new Random(~seed))) : stores;
+    this.all = contacts.systems();
     this.installation = contacts.installation();
-    for (var id : ALL) {
+    for (var id : all) {
       var system = new MemorySystem(id, contacts.type(id), clock);
-      system.called = this::assertNoTransactionIsOpen;
       system.webhook = native0 -> hooks.add(event(id, native0, InboxEvent.Source.HOOK));
       systems.put(id, system);
     }
@@ -94,8 +110,8 @@ final class World {
     var random = new Random(seed);
     this.changes =
         new ChangeProcessor(
-            stores.queue(),
-            stores.changes(),
+            this.stores.queue(),
+            this.stores.changes(),
             connected,
             () -> installation,
             transformer,
@@ -118,20 +134,21 @@ final class World {
             (run, refs) -> mandates.of(run, refs));
     this.decisions =
         new Decisions(
-            stores.changes(),
-            stores.records(),
-            stores.questions(),
+            this.stores.changes(),
+            this.stores.records(),
+            this.stores.questions(),
             () -> installation,
             transformer,
             Wakeups.NONE,
             clock,
             ids);
     this.identities =
-        new Identities(stores.changes(), () -> installation, transformer, Wakeups.NONE, clock, ids);
+        new Identities(
+            this.stores.changes(), () -> installation, transformer, Wakeups.NONE, clock, ids);
     this.rollbacks =
         new Rollbacks(
-            stores.changes(),
-            stores.questions(),
+            this.stores.changes(),
+            this.stores.questions(),
             () -> installation,
             new Copies(transformer),
             Wakeups.NONE,
@@ -139,7 +156,7 @@ final class World {
             ids);
     this.pauses =
         new Pauses(
-            stores.changes(),
+            this.stores.changes(),
             () -> installation,
             new Orders(transformer, ids),
             Wakeups.NONE,
@@ -148,10 +165,10 @@ final class World {
     this.deliverer =
         new Deliverer(
             new DeliveryPorts(
-                stores.deliveries(),
+                this.stores.deliveries(),
                 connected,
-                stores.changes()::links,
-                stores.changes()::nextReadNumber,
+                this.stores.changes()::links,
+                this.stores.changes()::nextReadNumber,
                 () -> installation,
                 Wakeups.NONE),
             transformer,
@@ -174,7 +191,7 @@ final class World {
   }
 
   PausedSystems pausedSystems() {
-    return PostgresStores.pausedSystems(source);
+    return PostgresStores.pausedSystems(database());
   }
 
   MemorySystem system(SystemId id) {
@@ -279,7 +296,7 @@ final class World {
 
   int step() {
     int done = 0;
-    for (var id : ALL) {
+    for (var id : all) {
       done += changes.runOnce(id, Slice.WHOLE, 50);
       done += deliverer.runOnce(id, Slice.WHOLE, 50);
     }
@@ -304,14 +321,21 @@ final class World {
    * would make up for deliveries that were lost.
    */
   void lookAtEverything() {
-    for (var id : ALL) {
+    lookAtEverything(InboxEvent.Source.POLL);
+  }
+
+  void lookAtEverything(InboxEvent.Source source) {
+    for (var id : all) {
       for (var native0 : systems.get(id).ids()) {
-        hooks.add(event(id, native0, InboxEvent.Source.POLL));
+        hooks.add(event(id, native0, source));
       }
     }
   }
 
   private List<String> stuck() {
+    if (source == null) {
+      return questions();
+    }
     return query(
         "select 'event ' || system_id || ' attempts ' || attempts || ' at ' || next_attempt_at from inbox_queue"
             + " union all select 'delivery ' || target || ' attempts ' || attempts || ' at ' || next_attempt_at"
@@ -322,6 +346,18 @@ final class World {
 
   /** Open review items and dead letters, in words. */
   List<String> questions() {
+    if (source == null) {
+      var open = new ArrayList<String>();
+      stores
+          .questions()
+          .openReviews(new Questions.Query(null, false, null, 1_000))
+          .forEach(it -> open.add(it.kind() + ": " + it.question()));
+      stores
+          .deadLetters()
+          .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 1_000))
+          .forEach(it -> open.add("dead: " + it.stage() + ": " + it.reason()));
+      return open;
+    }
     return query(
         "select kind || ': ' || question from review_item where status = 'open'"
             + " union all select 'dead: ' || stage || ': ' || reason from dead_letter where status = 'open'");
@@ -342,9 +378,13 @@ final class World {
     return query("select distinct reason from sync_audit_log where reason is not null order by 1");
   }
 
+  DataSource database() {
+    return Objects.requireNonNull(source, "these stores are in memory");
+  }
+
   /** Makes the database be as if something had not happened. */
   void update(String sql) {
-    try (var connection = source.getConnection();
+    try (var connection = database().getConnection();
         var statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     } catch (SQLException e) {
@@ -353,7 +393,7 @@ final class World {
   }
 
   List<String> query(String sql) {
-    try (var connection = source.getConnection();
+    try (var connection = database().getConnection();
         var rows = connection.createStatement().executeQuery(sql)) {
       var found = new ArrayList<String>();
       while (rows.next()) {
@@ -370,7 +410,7 @@ final class World {
   }
 
   long waiting() {
-    return ALL.stream()
+    return all.stream()
         .mapToLong(id -> stores.queue().depth(id) + stores.deliveries().depth(id))
         .sum();
   }

@@ -17,9 +17,13 @@ import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore.Transaction;
 import io.syncline.core.change.IdentityTaken;
+import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Tally;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
@@ -33,6 +37,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -391,6 +396,37 @@ abstract class ChangeContractTest {
               assertThat(it.overturned()).isZero();
             });
     assertThat(stores.questions().tallies(T0.plusSeconds(1), 10)).isEmpty();
+  }
+
+  @Test
+  void whatAPersonDecidedForASideIsWonByItAndWhatWasTakenBackIsCounted() {
+    var ada = IDS.nextRecord();
+    born(ada, "1");
+    var asked = tallied(ada, "d", null, null);
+    save((tx, it) -> it.conflict(asked));
+    save((tx, it) -> it.closing(closing(asked, BOOKS)));
+    var decided = stores.questions().tallies(T0, 10).get(0);
+    save((tx, it) -> it.overturned(new Overturned(asked.id(), "mara", T0)));
+    var back = stores.questions().tallies(T0, 10).get(0);
+    save((tx, it) -> it.closing(closing(asked, CRM)));
+    var again = stores.questions().tallies(T0, 10).get(0);
+
+    assertThat(figures(decided))
+        .as("won by one, other, merged, open, overturned")
+        .containsExactly(1L, 0L, 0L, 0L, 0L);
+    assertThat(figures(back)).containsExactly(0L, 0L, 0L, 1L, 1L);
+    assertThat(figures(again)).containsExactly(0L, 1L, 0L, 0L, 1L);
+  }
+
+  private static List<Long> figures(Tally it) {
+    return List.of(it.wonByOne(), it.wonByOther(), it.merged(), it.open(), it.overturned());
+  }
+
+  private static Closing closing(Conflict conflict, SystemId winner) {
+    var side = conflict.held().system().equals(winner) ? conflict.held() : conflict.seen();
+    var value = Objects.requireNonNull(side.value());
+    var verdict = new Closing.Verdict(conflict.id(), winner, value, Map.of());
+    return new Closing(Set.of(), Review.Status.ANSWERED, "take", "mara", T0, List.of(verdict));
   }
 
   private static Conflict tallied(

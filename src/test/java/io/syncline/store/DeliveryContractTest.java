@@ -26,6 +26,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.core.model.VersionHash;
@@ -115,6 +116,20 @@ abstract class DeliveryContractTest {
     assertThat(commit(before, intent("email", "ada@example.com"))).isEmpty();
     var now = claim().get(0);
     assertThat(commit(now, intent("email", "ada@example.com"))).containsExactly(now.id());
+  }
+
+  @Test
+  void s6WhileAnIntentIsOpenItsRecordKnowsWhoIsBeingWritten() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var before = locked();
+    commit(claim().get(0), intent("email", "ada@example.com"));
+
+    assertThat(before.writing()).isEmpty();
+    assertThat(locked().writing()).containsExactly(BOOKS);
+  }
+
+  private RecordState locked() {
+    return stores.changes().inTransaction(tx -> tx.lock(new TreeSet<>(Set.of(ada)))).get(ada);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.model.Ids;
 import io.syncline.store.memory.MemoryStore;
 
 /** The stores in memory. */
@@ -8,7 +9,12 @@ public final class MemoryStores {
   private MemoryStores() {}
 
   public static Stores fresh() {
-    var store = new MemoryStore(Samples.IDS);
+    return fresh(Samples.IDS);
+  }
+
+  /** With ids that repeat when a run does. */
+  public static Stores fresh(Ids ids) {
+    var store = new MemoryStore(ids);
     return new Stores(
         store.inbox(),
         store.queue(),

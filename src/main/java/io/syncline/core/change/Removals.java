@@ -43,17 +43,18 @@ final class Removals {
   /**
    * What the systems do about a deletion in one of them.
    *
-   * @param from where the record was deleted; it is not told
+   * @param from where the record was deleted; it is not told; null: a person decided it for all
    * @param decided what a person said is done everywhere; null: what each system's definition says
    */
-  Course course(Entity entity, RecordState state, NativeRef from, @Nullable Removal decided) {
+  Course course(
+      Entity entity, RecordState state, @Nullable NativeRef from, @Nullable Removal decided) {
     var steps = new ArrayList<Step>();
     var syncs = new LinkedHashSet<SyncRules>();
     String obstacle = null;
     for (var target : entity.participants()) {
       var link = state.main(target.system(), target.object()).orElse(null);
       var through =
-          decided == null
+          decided == null && from != null
               ? Rights.through(entity, state.record(), from.system(), target.system())
               : Rights.including(entity, target.system());
       if (link == null || link.link().ref().equals(from) || through.isEmpty()) {

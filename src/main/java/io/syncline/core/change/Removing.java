@@ -332,8 +332,7 @@ final class Removing {
 
   /** A person saw the edit and decided that it goes all the same. */
   private void removeAlive(Sighting sighting, RecordState state, LinkState link, Removal decided) {
-    var nowhere = new NativeRef(sighting.system(), sighting.ref().object(), "");
-    var course = removals.course(sighting.entity(), state, nowhere, decided);
+    var course = removals.course(sighting.entity(), state, null, decided);
     var record = state.record();
     var seen = sighting.inbound().fields();
     var fields = new java.util.HashMap<String, io.syncline.core.model.FieldShadow>();

@@ -228,9 +228,21 @@ final class Completion {
     return names;
   }
 
+  /**
+   * What is still to be done: what waits for an edit to be judged; and where the intent was an
+   * earlier attempt's, all that it does not name, for why it was left out is not known any more.
+   */
   private Settled.@Nullable Left left(Work work) {
-    return work.left().isEmpty() || policy.exhausted(work.delivery.attempts())
+    if (policy.exhausted(work.delivery.attempts())) {
+      return null;
+    }
+    if (!work.left().isEmpty()) {
+      return new Settled.Left(work.left(), clock.instant().plus(Finding.JUDGED_WITHIN));
+    }
+    var unnamed = new HashSet<>(work.delivery.attributes());
+    unnamed.removeAll(written(work));
+    return work.delivery.intent() == null || unnamed.isEmpty()
         ? null
-        : new Settled.Left(work.left(), clock.instant().plus(Finding.JUDGED_WITHIN));
+        : new Settled.Left(unnamed, clock.instant());
   }
 }

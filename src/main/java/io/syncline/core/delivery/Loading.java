@@ -100,7 +100,7 @@ final class Loading {
     }
     if (link == null) {
       endings.nothing(batch, work, "not-linked");
-    } else if (state.held().contains(Removal.HELD)) {
+    } else if (work.removal() != Removal.RESTORE && state.held().contains(Removal.HELD)) {
       endings.nothing(batch, work, "delete-in-review");
     }
   }

@@ -73,7 +73,7 @@ public final class Due {
    */
   public List<Field> of(
       Entity entity, Participant target, RecordState state, @Nullable LinkState link) {
-    var sayable = sayable(entity, target, state.record(), state.held());
+    var sayable = sayable(entity, target, state.record(), state.held(), link == null);
     if (link == null) {
       return sayable.stream().filter(field -> !field.value().isEmpty()).toList();
     }
@@ -130,9 +130,14 @@ public final class Due {
     return known == null || !known.agreesWith(field.value());
   }
 
-  /** Every field that may be written at all, whatever the system holds. */
+  /**
+   * Every field that may be written at all, whatever the system holds.
+   *
+   * @param anew whether there is no copy: what the system itself said before its copy went is said
+   *     with the rest
+   */
   private List<Field> sayable(
-      Entity entity, Participant target, UnifiedRecord record, Set<String> held) {
+      Entity entity, Participant target, UnifiedRecord record, Set<String> held, boolean anew) {
     if (record.status() != UnifiedRecord.Status.ACTIVE) {
       return List.of();
     }
@@ -145,7 +150,8 @@ public final class Due {
           && mapping.field().writable()
           && !held.contains(mapping.attribute())
           && travels(entity, mapping.attribute(), state.value())
-          && permitted(syncs, entity, record, mapping.attribute(), state, target.system())) {
+          && (anew && state.source().equals(target.system())
+              || permitted(syncs, entity, record, mapping.attribute(), state, target.system()))) {
         fields.add(new Field(mapping, state.value(), state.version(), null));
       }
     }

@@ -14,6 +14,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
@@ -108,7 +109,9 @@ final class MemoryChangeStore implements ChangeStore {
     changes.restorations().forEach((record, list) -> state.restorations(record).addAll(list));
     changes.reviews().forEach(state::add);
     inbox.accept(changes.events());
-    changes.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
+    changes.deliveries().stream()
+        .sorted(Comparator.comparing(Delivery::record).thenComparing(Delivery::target))
+        .forEach(it -> MemoryDeliveryStore.join(state, it));
     changes.hastened().forEach(this::hasten);
     changes.audit().forEach(state::add);
     changes.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
@@ -121,6 +124,7 @@ final class MemoryChangeStore implements ChangeStore {
     closing.reviews().forEach(it -> state.close(it, closing.status(), answer));
     for (var verdict : closing.verdicts()) {
       state.before.put(verdict.conflict(), verdict.before());
+      state.decided.add(verdict.conflict());
       state.conflicts.replaceAll(
           (key, it) ->
               it.id().equals(verdict.conflict()) && it.open()
@@ -130,6 +134,7 @@ final class MemoryChangeStore implements ChangeStore {
   }
 
   private void reopen(Overturned overturned) {
+    state.overturned.add(overturned.conflict());
     state.conflicts.replaceAll(
         (key, it) -> it.id().equals(overturned.conflict()) ? with(it, null, null, "person") : it);
   }
@@ -222,7 +227,9 @@ final class MemoryChangeStore implements ChangeStore {
         (there, again) -> again.open() && !there.open() ? asked(there, again) : there);
   }
 
-  private static Conflict asked(Conflict there, Conflict again) {
+  private Conflict asked(Conflict there, Conflict again) {
+    state.overturned.remove(there.id());
+    state.decided.remove(there.id());
     return new Conflict(
         there.id(),
         there.record(),

@@ -149,8 +149,10 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
   @Override
   public List<Tally> tallies(Instant since, int limit) {
     synchronized (state) {
-      return MemoryTallies.of(
-          state.conflicts.values().stream().filter(it -> !it.at().isBefore(since)).toList(), limit);
+      return new MemoryTallies(state)
+          .of(
+              state.conflicts.values().stream().filter(it -> !it.at().isBefore(since)).toList(),
+              limit);
     }
   }
 

@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ final class MemoryState {
   final Map<UUID, Review> closedReviews = new LinkedHashMap<>();
   final Map<UUID, Review> assigned = new HashMap<>();
   final Map<UUID, Map<NativeRef, Value>> before = new HashMap<>();
+
+  /** Conflicts that a person decided, and those whose decision was taken back since. */
+  final Set<UUID> decided = new HashSet<>();
+
+  final Set<UUID> overturned = new HashSet<>();
   private final Map<RecordId, List<Restoration>> restorations = new HashMap<>();
   final Map<UUID, DeadLetter> deadLetters = new LinkedHashMap<>();
   final Map<AuditLog.Cursor, AuditEntry> audit = new LinkedHashMap<>();
@@ -114,7 +120,16 @@ final class MemoryState {
         states.add(new LinkState(link, shadow, hasIntent(link)));
       }
     }
-    return new RecordState(record, states, held(record.id()), Set.of(), restorations(record.id()));
+    return new RecordState(
+        record, states, held(record.id()), writing(record.id()), restorations(record.id()));
+  }
+
+  private Set<SystemId> writing(RecordId record) {
+    return deliveries.values().stream()
+        .map(Waiting::delivery)
+        .filter(it -> it.intent() != null && it.record().equals(record))
+        .map(Delivery::target)
+        .collect(Collectors.toSet());
   }
 
   private boolean hasIntent(Link link) {

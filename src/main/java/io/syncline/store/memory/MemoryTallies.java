@@ -13,10 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Conflicts counted by week, attribute, pair of systems, rule and kind; what was taken back is not
- * known.
- */
+/** Conflicts counted by week, attribute, pair of systems, rule and kind. */
 final class MemoryTallies {
 
   private record Group(
@@ -28,9 +25,13 @@ final class MemoryTallies {
       String rule,
       Conflict.Kind kind) {}
 
-  private MemoryTallies() {}
+  private final MemoryState state;
 
-  static List<Tally> of(List<Conflict> conflicts, int limit) {
+  MemoryTallies(MemoryState state) {
+    this.state = state;
+  }
+
+  List<Tally> of(List<Conflict> conflicts, int limit) {
     Map<Group, List<Conflict>> groups = new HashMap<>();
     conflicts.forEach(it -> groups.computeIfAbsent(group(it), any -> new ArrayList<>()).add(it));
     return groups.entrySet().stream()
@@ -61,15 +62,9 @@ final class MemoryTallies {
         it.kind());
   }
 
-  private static Tally tally(Group group, List<Conflict> of) {
-    long one =
-        of.stream().filter(it -> it.outcome() == null && group.one.equals(it.winner())).count();
-    long other =
-        group.one.equals(group.other)
-            ? one
-            : of.stream()
-                .filter(it -> it.outcome() == null && group.other.equals(it.winner()))
-                .count();
+  private Tally tally(Group group, List<Conflict> of) {
+    long one = of.stream().filter(it -> won(it, group.one)).count();
+    long other = of.stream().filter(it -> won(it, group.other)).count();
     long open = of.stream().filter(Conflict::open).count();
     long won = group.one.equals(group.other) ? one : one + other;
     return new Tally(
@@ -85,6 +80,11 @@ final class MemoryTallies {
         other,
         of.size() - open - won,
         open,
-        0);
+        of.stream().filter(it -> state.overturned.contains(it.id())).count());
+  }
+
+  /** What a person decided for a side has that side's value as its outcome. */
+  private boolean won(Conflict it, SystemId side) {
+    return side.equals(it.winner()) && (it.outcome() == null || state.decided.contains(it.id()));
   }
 }

@@ -132,6 +132,11 @@ final class Contests {
     return new Conflict.Side(system, Value.text(value), at);
   }
 
+  /** How often something is tried with chance: seldom where every mutant of the code is tried. */
+  static int rounds(int usually) {
+    return Math.max(10, usually / Integer.getInteger("mutation.thrift", 1));
+  }
+
   static Conflict.Side any(Random random, Value value) {
     var systems = List.of(CRM, BOOKS, DESK, AttributeState.PERSON);
     return new Conflict.Side(

@@ -61,7 +61,7 @@ class CustomTest {
     long seed = Long.getLong("seed", 20261121L);
     var random = new Random(seed);
     for (var expression : List.of("newer", "older", "first", "second", "newerSystem")) {
-      for (int round = 0; round < 300; round++) {
+      for (int round = 0; round < Contests.rounds(300); round++) {
         var a = any(random, Value.text("v" + random.nextInt(3)));
         var b = any(random, Value.text("v" + random.nextInt(3)));
         assertThat(said(expression, a, b))

@@ -259,7 +259,7 @@ class MergingTest {
   void everyMergeIsSymmetric() {
     long seed = Long.getLong("seed", 20261121L);
     var random = new Random(seed);
-    for (int round = 0; round < 4_000; round++) {
+    for (int round = 0; round < Contests.rounds(4_000); round++) {
       var rule =
           new MergeRule(
               Arrays.values()[random.nextInt(3)],
@@ -283,7 +283,7 @@ class MergingTest {
   void mergingTwiceChangesNothing() {
     long seed = Long.getLong("seed", 20261121L);
     var random = new Random(seed);
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < Contests.rounds(2_000); round++) {
       var base = letters(random);
       var one = letters(random);
       var other = letters(random);

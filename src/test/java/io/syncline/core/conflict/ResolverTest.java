@@ -127,7 +127,7 @@ class ResolverTest {
     strategies.put(Kind.WEIGHTED, WEIGHTED);
     for (var strategy : strategies.values()) {
       var contests = Contests.by(strategy).owner(BOOKS);
-      for (int round = 0; round < 500; round++) {
+      for (int round = 0; round < Contests.rounds(500); round++) {
         var a = any(random, Value.text("v" + random.nextInt(3)));
         var b = any(random, Value.text("v" + random.nextInt(3)));
         var c = any(random, Value.text("v" + random.nextInt(3)));

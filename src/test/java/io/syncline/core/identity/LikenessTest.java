@@ -51,7 +51,7 @@ class LikenessTest {
   @Test
   void likenessIsSymmetricAndWholeWithItselfWhateverIsWritten() {
     var random = new Random(17);
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < rounds(3_000); i++) {
       var one = text(random);
       var other = random.nextInt(4) == 0 ? one : text(random);
       double there = alike("company", one, other);
@@ -71,7 +71,7 @@ class LikenessTest {
     var entity = contacts(COMPANY);
     int alike = 0;
     int met = 0;
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < rounds(2_000); i++) {
       var one = name(random) + " " + name(random);
       var other = mistyped(one, random);
       if (alike("company", one, other) >= 0.9) {
@@ -200,5 +200,10 @@ class LikenessTest {
       text.append("aAbcéß.-&' Ltd株0".charAt(random.nextInt(16)));
     }
     return text.toString();
+  }
+
+  /** Seldom where every mutant of the code is tried. */
+  private static int rounds(int usually) {
+    return Math.max(10, usually / Integer.getInteger("mutation.thrift", 1));
   }
 }

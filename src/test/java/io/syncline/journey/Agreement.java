@@ -1,0 +1,256 @@
+package io.syncline.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.MemorySystem;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What must hold when everything has come to rest. */
+final class Agreement {
+
+  private final Topology topology;
+  private final World world;
+
+  private Agreement(Bustle bustle) {
+    this.topology = bustle.topology;
+    this.world = bustle.world;
+  }
+
+  static void check(Bustle bustle) {
+    var agreement = new Agreement(bustle);
+    agreement.fixedPoint();
+    agreement.nothingTwice();
+    agreement.records().forEach(agreement::told);
+    agreement.noEditLost();
+    if (!bustle.topology.deleting) {
+      agreement.equalCopies();
+      assertThat(bustle.world.questions())
+          .as("dead letters")
+          .noneMatch(it -> it.startsWith("dead"));
+    }
+  }
+
+  /** S5: nothing is written although everything is looked at, and ordered, again. */
+  private void fixedPoint() {
+    long writes = world.writes();
+    world.lookAtEverything();
+    world.settle();
+    assertThat(world.writes()).as("writes of a settled world").isEqualTo(writes);
+    if (!topology.deleting) { // a person's request is how an unlinked copy comes back
+      world.lookAtEverything(InboxEvent.Source.REQUEST);
+      world.settle();
+      assertThat(world.writes()).as("writes when all is ordered anew").isEqualTo(writes);
+    }
+  }
+
+  /** S9: a record is created at most once in a system, and no write takes effect twice. */
+  private void nothingTwice() {
+    for (var system : world.systems.values()) {
+      var markers = new HashSet<Value>();
+      for (var write : system.journal) {
+        if (write.create() && !topology.deleting) {
+          assertThat(markers.add(write.fields().get("synclineId")))
+              .as("one create in %s of %s", system.id(), write.fields().get("email"))
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  private List<RecordState> records() {
+    return world.stores.records().list("contact", null, 100).stream()
+        .filter(it -> it.status() == UnifiedRecord.Status.ACTIVE)
+        .map(it -> world.stores.records().find(it.id()).orElseThrow())
+        .toList();
+  }
+
+  /** Who may be changed by the system whose value a record holds holds that value. */
+  private void told(RecordState state) {
+    for (var name : Topology.FIELDS) {
+      var attribute = state.record().attributes().get(name);
+      if (attribute != null && !state.held().contains(name) && !topology.varies()) {
+        topology.systems.forEach(to -> told(state, name, attribute, to));
+      }
+    }
+  }
+
+  private void told(RecordState state, String name, AttributeState attribute, SystemId to) {
+    var from = attribute.source();
+    boolean due =
+        from.equals(AttributeState.PERSON) || from.equals(to) || topology.permits(name, from, to);
+    var link =
+        state.links().stream()
+            .map(RecordState.LinkState::link)
+            .filter(it -> it.ref().system().equals(to) && it.role() == Link.Role.MAIN)
+            .findFirst();
+    if (!due || link.isEmpty() || !takes(to, name, attribute.value())) {
+      return;
+    }
+    if (topology.flags(name, to)) {
+      return;
+    }
+    if (!world.system(to).active().contains(link.get().ref().id())) {
+      assertThat(state.held().contains(Removal.HELD) || isBuried(link.get().ref()))
+          .as("%s is not there, and somebody is told", link.get().ref())
+          .isTrue();
+      return;
+    }
+    var there = world.system(to).fields(link.get().ref().id()).get(name);
+    assertThat(said(there))
+        .as("%s of %s, which holds what %s said (%s)", name, link.get().ref(), from, state.held())
+        .isEqualTo(said(attribute.value()));
+  }
+
+  private boolean isBuried(NativeRef ref) {
+    return world
+        .stores
+        .deadLetters()
+        .list(new DeadLetters.Query(ref.system(), null, DeadLetter.Status.OPEN, null, null, 100))
+        .stream()
+        .anyMatch(it -> ref.equals(it.ref()));
+  }
+
+  private boolean takes(SystemId system, String name, Value value) {
+    var trait = topology.traits.get(system);
+    return trait.takes(name) || trait == Trait.FILLS && !value.isEmpty();
+  }
+
+  /** Where everything travels everywhere, all copies are equal, whatever we believe of them. */
+  private void equalCopies() {
+    var fields = Topology.FIELDS.stream().filter(topology::everywhere).toList();
+    if (topology.varies() || !topology.everywhere("email")) {
+      return;
+    }
+    for (var from : world.systems.values()) {
+      for (var native0 : from.ids()) {
+        var mine = from.fields(native0);
+        for (var to : world.systems.values()) {
+          equalCopies(from, native0, mine, to, fields);
+        }
+      }
+    }
+  }
+
+  private void equalCopies(
+      MemorySystem from,
+      String native0,
+      Map<String, Value> mine,
+      MemorySystem to,
+      List<String> fields) {
+    var email = mine.getOrDefault("email", Value.CLEARED);
+    var copies =
+        to.find("contacts", "email", email).stream().filter(it -> !surplus(it.ref())).toList();
+    if (surplus(from.ref(native0))) {
+      return;
+    }
+    assertThat(copies).as("copies of %s/%s in %s", from.id(), native0, to.id()).hasSize(1);
+    var state = world.stores.records().find(from.ref(native0));
+    assertThat(state).as("the record of %s/%s", from.id(), native0).isPresent();
+    for (var field : fields) {
+      var value = mine.getOrDefault(field, Value.CLEARED);
+      if (!state.get().held().contains(field)
+          && takes(from.id(), field, value)
+          && takes(to.id(), field, value)
+          && !(field.equals("company") && (fills(from.id()) || fills(to.id())))
+          && !onlyIn(state.get(), field)) {
+        assertThat(said(copies.get(0).fields().fields().get(field)))
+            .as("%s of %s/%s in %s", field, from.id(), native0, to.id())
+            .isEqualTo(said(value));
+      }
+    }
+  }
+
+  /** A second copy of one record in one system, made by a person while ours was on its way. */
+  private boolean surplus(NativeRef ref) {
+    var link = world.stores.changes().links(List.of(ref)).get(ref);
+    return link == null
+        ? world.questions().stream().anyMatch(it -> it.contains("Which record is " + ref))
+        : link.role() == Link.Role.SECONDARY;
+  }
+
+  private boolean fills(SystemId system) {
+    return topology.traits.get(system) == Trait.FILLS;
+  }
+
+  /** A value that nobody but its own system keeps as it is. */
+  private boolean onlyIn(RecordState state, String field) {
+    return state.record().attributes().get(field) == null;
+  }
+
+  /** Every edit that a write of ours replaced is in the account, or was a side of a conflict. */
+  private void noEditLost() {
+    for (var system : world.systems.values()) {
+      var known = new HashMap<RecordId, Map<String, Set<String>>>();
+      for (var it : system.replaced) {
+        var state = world.stores.records().find(system.ref(it.id()));
+        boolean window = it.unseen() && !topology.traits.get(system.id()).conditional();
+        if (!window
+            && state.isPresent()
+            && Topology.FIELDS.contains(it.field())
+            && topology.traits.get(system.id()).takes(it.field())
+            && !topology.varies()
+            && topology.mayEnter(it.field(), system.id())) {
+          var id = state.get().record().id();
+          assertThat(known.computeIfAbsent(id, this::known).getOrDefault(it.field(), Set.of()))
+              .as("what is known of %s of %s/%s", it.field(), system.id(), it.id())
+              .contains(said(it.value()));
+        }
+      }
+    }
+  }
+
+  private Map<String, Set<String>> known(RecordId record) {
+    var known = new HashMap<String, Set<String>>();
+    for (var entry : world.stores.audit().list(AuditLog.Query.of(record, 10_000))) {
+      entry
+          .changes()
+          .forEach(
+              (name, change) -> {
+                var values = known.computeIfAbsent(name, it -> new TreeSet<>());
+                values.add(said(change.before()));
+                values.add(said(change.after()));
+              });
+    }
+    for (var it :
+        world.stores.questions().conflicts(new Questions.Query(record, false, null, 10_000))) {
+      var values = known.computeIfAbsent(it.attribute(), name -> new TreeSet<>());
+      values.add(said(it.held().value()));
+      values.add(said(it.seen().value()));
+    }
+    return known;
+  }
+
+  /** What any of the systems may make of it. */
+  private static String said(@org.jspecify.annotations.Nullable Value value) {
+    if (value == null || value.isEmpty()) {
+      return "";
+    }
+    if (value instanceof Value.Items items) {
+      return String.join(",", items.values().stream().map(Agreement::said).sorted().toList());
+    }
+    var rounded = Trait.ROUNDS.kept(value);
+    return rounded instanceof Value.Text text
+        ? text.value().strip().toUpperCase(Locale.ROOT)
+        : rounded.canonical();
+  }
+}

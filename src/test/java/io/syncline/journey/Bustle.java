@@ -1,0 +1,280 @@
+package io.syncline.journey;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.review.Choice;
+import io.syncline.core.review.Offer;
+import io.syncline.core.review.Refused;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** People, networks and power cuts over a topology, as a seed tells. */
+final class Bustle {
+
+  static final int EDITS = 200;
+  private static final int PEOPLE = 4;
+
+  final Topology topology;
+  final World world;
+  private final Random random;
+  private int born;
+
+  /** In memory. */
+  static Bustle of(long seed) {
+    return over(seed, contacts -> new World(contacts, seed));
+  }
+
+  static Bustle over(long seed, Function<Contacts, World> world) {
+    // neighbouring seeds of the JDK's generator begin alike
+    var random = new Random(seed * 0x9E3779B97F4A7C15L);
+    var topology = new Topology(random);
+    return new Bustle(topology, world.apply(topology.contacts()), random);
+  }
+
+  private Bustle(Topology topology, World world, Random random) {
+    this.topology = topology;
+    this.world = world;
+    this.random = random;
+    topology.traits.forEach((system, trait) -> trait.give(world.system(system)));
+  }
+
+  /** Records that exist on two sides meet, and then everything happens at once. */
+  void live() {
+    live(EDITS);
+  }
+
+  void live(int most) {
+    for (int i = 0; i < topology.meetings; i++) {
+      var email = "pair" + i + "@example.com";
+      person(topology.systems.get(0), email);
+      person(topology.systems.get(1 + random.nextInt(topology.systems.size() - 1)), email);
+    }
+    world.systems.values().forEach(it -> it.faults = this::fault);
+    for (int edits = 0; edits < most; ) {
+      edits += act();
+      world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
+    }
+  }
+
+  /** Nothing fails any more, and what was lost is looked for. */
+  void peace() {
+    world.systems.values().forEach(it -> it.faults = () -> Fault.NONE);
+    world.clock.pass(Duration.ofSeconds(10));
+    world.systems.values().forEach(it -> it.pass());
+    for (int i = 0; i < 2; i++) {
+      world.lookAtEverything();
+      world.settle();
+    }
+    world.clock.pass(Duration.ofMinutes(1));
+  }
+
+  /** A person answers whatever is asked until nothing is. */
+  void answerEverything() {
+    for (int round = 0; round < 12; round++) {
+      if (!answer(false)) {
+        return;
+      }
+      world.settle();
+      world.lookAtEverything();
+      world.settle();
+    }
+  }
+
+  /** Answers every open question, some choice each; answers whether any could be. */
+  private boolean answer(boolean one) {
+    var open = world.stores.questions().openReviews(new Questions.Query(null, false, null, 100));
+    boolean any = false;
+    for (var item : open) {
+      var offers =
+          world.decisions.face(item.id()).orElseThrow().offers().stream()
+              .map(Offer::choice)
+              .filter(it -> !(it instanceof Choice.Leave))
+              .toList();
+      if (!offers.isEmpty()) {
+        var choice = offers.get(random.nextInt(offers.size()));
+        try {
+          world.decisions.decide(item.id(), choice, null, "mara");
+          any = true;
+        } catch (Refused refused) {
+          // it has answered itself meanwhile, or cannot be carried out now
+        }
+      }
+      if (one && any) {
+        return true;
+      }
+    }
+    return any;
+  }
+
+  private Fault fault() {
+    int dice = random.nextInt(24);
+    return dice < Fault.values().length ? Fault.values()[dice] : Fault.NONE;
+  }
+
+  private SystemId any() {
+    return topology.systems.get(random.nextInt(topology.systems.size()));
+  }
+
+  /** One thing happens; answers how many edits that was. */
+  private int act() {
+    int dice = random.nextInt(20);
+    if (dice < 9) {
+      return edit();
+    }
+    switch (dice) {
+      case 9 -> newPerson();
+      case 10, 11 -> world.arrive();
+      case 12 -> loseAndDouble();
+      case 13, 14 -> world.changes.runOnce(any(), Slice.WHOLE, 1 + random.nextInt(10));
+      case 15 -> crashDelivering();
+      case 16 -> crashChanging();
+      case 17 -> sometimes();
+      default -> world.deliverer.runOnce(any(), Slice.WHOLE, 1 + random.nextInt(10));
+    }
+    return 0;
+  }
+
+  private void sometimes() {
+    if (random.nextInt(3) == 0) {
+      answer(true);
+    } else if (topology.deleting) {
+      removal();
+    }
+  }
+
+  private void removal() {
+    var system = world.system(any());
+    var active = system.active();
+    if (active.isEmpty()) {
+      return;
+    }
+    var it = active.get(random.nextInt(active.size()));
+    if (random.nextBoolean()) {
+      system.delete(it);
+    } else {
+      system.archive(it);
+    }
+  }
+
+  private void newPerson() {
+    if (born < PEOPLE) {
+      born++;
+      person(any(), "new" + born + "@example.com");
+    }
+  }
+
+  private void person(SystemId id, String email) {
+    var fields = new HashMap<String, Value>();
+    fields.put("email", Value.text(email));
+    fields.put("firstName", text());
+    if (random.nextBoolean()) {
+      fields.put("company", company(null));
+    }
+    world.system(id).create(fields);
+  }
+
+  private void loseAndDouble() {
+    Collections.shuffle(world.hooks, random);
+    if (!world.hooks.isEmpty() && random.nextInt(3) == 0) {
+      world.hooks.remove(0);
+    }
+    if (!world.hooks.isEmpty()) {
+      var again = world.hooks.get(0).ref();
+      world.hooks.add(world.event(again.system(), again.id(), InboxEvent.Source.HOOK));
+    }
+  }
+
+  /** The process dies between two steps of a delivery; the next one begins anew. */
+  private void crashDelivering() {
+    var it = world.deliverer;
+    var batch = it.claim(any(), Slice.WHOLE, 10);
+    int steps = random.nextInt(6);
+    if (steps > 0) {
+      it.settleOpenIntents(it.load(batch));
+    }
+    if (steps > 1) {
+      it.compute(it.readTarget(batch));
+    }
+    if (steps > 2) {
+      it.commitIntents(batch);
+    }
+    if (steps > 3) {
+      it.write(batch);
+    }
+  }
+
+  /** An old look is judged after everything else that happened meanwhile. */
+  private void crashChanging() {
+    var it = world.changes;
+    var id = any();
+    var seen = it.transform(it.read(it.claim(id, Slice.WHOLE, 10)));
+    if (random.nextBoolean()) {
+      edit();
+      world.deliverer.runOnce(id, Slice.WHOLE, 10);
+      it.decide(seen);
+    }
+  }
+
+  private int edit() {
+    var system = world.system(any());
+    if (system.ids().isEmpty()) {
+      newPerson();
+      return born < PEOPLE ? 0 : 1;
+    }
+    var native0 = system.ids().get(random.nextInt(system.ids().size()));
+    var field = Topology.FIELDS.get(random.nextInt(3));
+    var value =
+        random.nextInt(8) == 0
+            ? Value.CLEARED
+            : field.equals("company") ? company(system.fields(native0).get(field)) : text();
+    system.edit(native0, field, value);
+    return 1;
+  }
+
+  private Value text() {
+    return Value.text("v" + random.nextInt(1_000) + (random.nextInt(4) == 0 ? " " : ""));
+  }
+
+  private Value company(@Nullable Value before) {
+    if (topology.company == ValueType.DECIMAL) {
+      return new Value.Decimal(BigDecimal.valueOf(random.nextInt(1_000), 1));
+    }
+    return topology.company == ValueType.LIST ? list(before) : text();
+  }
+
+  /** One element more or less. */
+  private Value list(@Nullable Value before) {
+    var items =
+        new ArrayList<Value>(before instanceof Value.Items there ? there.values() : List.of());
+    if (!items.isEmpty() && random.nextInt(3) == 0) {
+      items.remove(random.nextInt(items.size()));
+    } else {
+      items.add(Value.text("e" + random.nextInt(1_000)));
+    }
+    return new Value.Items(items);
+  }
+
+  /** What every system holds, by its name and id. */
+  Map<String, Map<String, Value>> copies() {
+    var all = new TreeMap<String, Map<String, Value>>();
+    world.systems.forEach(
+        (id, system) ->
+            system.ids().forEach(it -> all.put(id + "/" + it, Map.copyOf(system.fields(it)))));
+    return all;
+  }
+}

@@ -1,0 +1,160 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Attribute.ForeignWrite;
+import io.syncline.core.definition.Participant.DeletePolicy;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.review.Choice;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What the simulation of every topology found, each by itself, with the seed that found it. */
+class FoundBySimulationTest {
+
+  private static final Map<String, Value> ANN =
+      Map.of(
+          "email", Value.text("ann@example.com"),
+          "firstName", Value.text("Ann"),
+          "lastName", Value.text("Lee"),
+          "company", Value.text("Acme"));
+
+  private World world = new World(removable(), 7);
+
+  @Test
+  @DisplayName(
+      "S16, seed 63: a person's delete of a copy that was edited after its record's deletion is carried out")
+  void aDecidedDeleteOfAnEditedCopyIsCarriedOut() {
+    deletedInTheCrmAndEditedIn(BOOKS);
+
+    decide(BOOKS, new Choice.Everywhere(Removal.DELETE));
+
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "S16, seed 217: an archived copy comes back with its record, although a question about another copy is open")
+  void anArchivedCopyComesBackWhileAQuestionIsOpen() {
+    var ann = deletedInTheCrmAndEditedIn(BOOKS, DESK);
+    assertThat(world.system(CRM).active()).isEmpty();
+
+    decide(BOOKS, new Choice.Recreate());
+
+    assertThat(world.system(CRM).active()).containsExactly(ann);
+  }
+
+  @Test
+  @DisplayName("seed 257: a copy made anew holds what its system alone may say")
+  void aCopyMadeAnewHoldsWhatItsSystemOwns() {
+    var owned = Map.of("lastName", CRM, "company", BOOKS);
+    world =
+        new World(
+            removable()
+                .attributes(it -> owned(it, owned.get(it.name())))
+                .travelling((from, to) -> free(from, owned)),
+            7);
+    var ann = settledAnn();
+    world.system(CRM).delete(ann);
+    world.settle();
+
+    decide(CRM, new Choice.Recreate());
+
+    var anew = world.system(CRM).ids().get(0);
+    assertThat(world.system(CRM).fields(anew)).containsEntry("lastName", Value.text("Lee"));
+  }
+
+  @Test
+  @DisplayName(
+      "S6, seed 455: what a write left out because of an edit is written, although its answer was lost and the edit undone")
+  void whatWasLeftOutIsWrittenAfterALostAnswer() {
+    world = new World(Contacts.synced().oneWay(), 7);
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "lastName", Value.text("Leigh"));
+    world.hooks.clear();
+    world.system(CRM).edit(ann, "lastName", Value.text("Li"));
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    // the read before the write, and the write
+    var faults = new ArrayDeque<>(List.of(Fault.NONE, Fault.LOST_ANSWER));
+    world.system(BOOKS).faults = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
+    world.deliverer.runOnce(BOOKS, Slice.WHOLE, 10);
+    world.system(BOOKS).edit("1", "lastName", Value.text("Lee"));
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1"))
+        .containsEntry("firstName", Value.text("Anne"))
+        .containsEntry("lastName", Value.text("Li"));
+  }
+
+  /** Both are edited before they are archived after the CRM's own copy. */
+  private String deletedInTheCrmAndEditedIn(SystemId... edited) {
+    var ann = settledAnn();
+    for (var system : edited) {
+      world.system(system).edit("1", "firstName", Value.text("Anne"));
+    }
+    world.hooks.clear();
+    world.system(CRM).archive(ann);
+    world.settle();
+    return ann;
+  }
+
+  private void decide(SystemId about, Choice choice) {
+    var question =
+        world.stores.questions().openReviews(new Questions.Query(null, false, null, 10)).stream()
+            .filter(it -> it.ref() != null && it.ref().system().equals(about))
+            .map(ReviewItem::id)
+            .findFirst()
+            .orElseThrow();
+    world.decisions.decide(question, choice, null, "mara");
+    world.settle();
+  }
+
+  private String settledAnn() {
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    return ann;
+  }
+
+  private static Set<String> free(SystemId from, Map<String, SystemId> owners) {
+    var all = new java.util.HashSet<>(ANN.keySet());
+    all.removeIf(it -> owners.containsKey(it) && !owners.get(it).equals(from));
+    return all;
+  }
+
+  private static Attribute owned(Attribute it, @org.jspecify.annotations.Nullable SystemId owner) {
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        owner,
+        ForeignWrite.FLAG,
+        it.emptyPropagates(),
+        it.masked(),
+        it.validation());
+  }
+
+  private static Contacts removable() {
+    return Contacts.synced()
+        .deletes(CRM, DeletePolicy.ARCHIVE)
+        .deletes(BOOKS, DeletePolicy.ARCHIVE)
+        .deletes(DESK, DeletePolicy.ARCHIVE);
+  }
+}

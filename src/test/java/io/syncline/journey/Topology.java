@@ -1,0 +1,269 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Attribute.ForeignWrite;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Heading;
+import io.syncline.core.definition.MergeRule;
+import io.syncline.core.definition.Participant.DeletePolicy;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.Strategy.Kind;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SystemId;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Two to five systems, who of them may change whom, and by which rules; as a seed tells. */
+final class Topology {
+
+  /** Ways in which changes may travel. */
+  enum Way {
+    ONE_WAY,
+    ALL,
+    PAIRS,
+    CONDITIONAL,
+    OWNED
+  }
+
+  static final List<String> FIELDS = List.of("firstName", "lastName", "company");
+
+  private static final List<SystemId> FIVE =
+      List.of(CRM, BOOKS, DESK, SystemId.of("shop"), SystemId.of("staff"));
+
+  final List<SystemId> systems;
+  final Way way;
+  final ValueType company;
+  final boolean deleting;
+  final int meetings;
+  final Map<String, Strategy> strategies = new TreeMap<>();
+  final Map<SystemId, Trait> traits = new TreeMap<>();
+  private final Map<String, SystemId> owners = new TreeMap<>();
+  private final ForeignWrite onForeignWrite;
+  private final Map<SystemId, DeletePolicy> deletes = new TreeMap<>();
+  private final Map<List<SystemId>, Set<String>> pairs = new HashMap<>();
+  private final List<Heading> headings = new ArrayList<>();
+  private final Duration settle;
+  private final Duration headStart;
+
+  Topology(Random random) {
+    this.systems = FIVE.subList(0, 2 + random.nextInt(4));
+    this.way = Way.values()[random.nextInt(Way.values().length)];
+    this.company =
+        List.of(ValueType.TEXT, ValueType.LIST, ValueType.DECIMAL).get(random.nextInt(3));
+    this.deleting = random.nextInt(4) == 0;
+    this.meetings = Math.max(0, random.nextInt(4) - 1);
+    this.onForeignWrite = random.nextBoolean() ? ForeignWrite.FLAG : ForeignWrite.REVERT;
+    this.settle = random.nextBoolean() ? Duration.ofSeconds(random.nextInt(5)) : Duration.ZERO;
+    this.headStart = Duration.ofMinutes(random.nextInt(2));
+    for (var field : FIELDS) {
+      var some = field.equals("company") ? ofCompany() : ofText();
+      strategies.put(field, some.get(random.nextInt(some.size())));
+      boolean owned = way == Way.OWNED && random.nextBoolean();
+      if (owned || strategies.get(field).kind() == Kind.FIELD_PRIORITY) {
+        owners.put(field, one(random));
+      }
+    }
+    for (var system : systems) {
+      traits.put(system, Trait.of(random, company));
+      deletes.put(system, DeletePolicy.values()[random.nextInt(DeletePolicy.values().length)]);
+    }
+    if (way == Way.PAIRS) {
+      pairs(random);
+    } else if (way == Way.CONDITIONAL) {
+      for (int i = 0; i < 1 + random.nextInt(3); i++) {
+        headings.add(heading(random));
+      }
+    }
+  }
+
+  private SystemId one(Random random) {
+    return systems.get(random.nextInt(systems.size()));
+  }
+
+  private List<Strategy> ofText() {
+    return List.of(
+        Strategy.MASTER_WINS,
+        Strategy.of(Kind.SOURCE_WINS),
+        Strategy.systemWins(systems.get(systems.size() - 1)),
+        Strategy.of(Kind.LAST_WRITE_WINS),
+        Strategy.of(Kind.FIRST_WRITE_WINS),
+        Strategy.of(Kind.TARGET_WINS),
+        Strategy.of(Kind.FIELD_PRIORITY),
+        Strategy.of(Kind.WEIGHTED).weighing(Map.of(BOOKS, BigDecimal.TEN, CRM, BigDecimal.ONE)),
+        Strategy.custom("newer ?? older"),
+        Strategy.custom("second ?? first"),
+        Strategy.of(Kind.MANUAL),
+        Strategy.merge(MergeRule.DEFAULT.otherwise(Strategy.of(Kind.LAST_WRITE_WINS))));
+  }
+
+  private List<Strategy> ofCompany() {
+    return switch (company) {
+      case LIST ->
+          List.of(
+              Strategy.merge(MergeRule.lists(MergeRule.Arrays.MERGE)),
+              Strategy.merge(MergeRule.lists(MergeRule.Arrays.APPEND)),
+              Strategy.of(Kind.LAST_WRITE_WINS));
+      case DECIMAL ->
+          List.of(
+              Strategy.MASTER_WINS,
+              Strategy.of(Kind.LAST_WRITE_WINS),
+              Strategy.merge(
+                  new MergeRule(
+                      MergeRule.Arrays.REPLACE,
+                      List.of(),
+                      MergeRule.Numbers.DELTA,
+                      Strategy.of(Kind.LAST_WRITE_WINS))));
+      default -> ofText();
+    };
+  }
+
+  private void pairs(Random random) {
+    for (var one : systems) {
+      for (var other : systems.subList(systems.indexOf(one) + 1, systems.size())) {
+        var all = new HashSet<>(Set.of("email", "firstName", "lastName", "company"));
+        if (random.nextBoolean()) {
+          all.remove(FIELDS.get(random.nextInt(3)));
+        }
+        if (random.nextInt(3) > 0) {
+          pairs.put(List.of(one, other), all);
+          pairs.put(List.of(other, one), all);
+        }
+      }
+    }
+  }
+
+  private Heading heading(Random random) {
+    var conditions =
+        List.of("firstName =^ 'v1'", "lastName == null", "lastName > 'v5'", "firstName != null");
+    var from = one(random);
+    var others = systems.stream().filter(it -> !it.equals(from)).toList();
+    var to = others.get(random.nextInt(others.size()));
+    return Contacts.heading(conditions.get(random.nextInt(4)), from, to);
+  }
+
+  /** As the definition says it. */
+  Contacts contacts() {
+    var contacts = Contacts.synced().among(systems).attributes(this::ruled);
+    contacts.typed("company", company).settle(settle).headStart(headStart);
+    traits.forEach((system, trait) -> contacts.types(system, trait.type));
+    if (way == Way.CONDITIONAL) {
+      contacts.conditional(headings.toArray(Heading[]::new));
+    } else {
+      contacts.travelling(this::travelling);
+    }
+    if (deleting) {
+      deletes.forEach(contacts::alsoDeletes);
+      contacts.maxDeletes(1_000);
+    }
+    return meetings > 0 ? contacts.firstMeetingByStrategy() : contacts;
+  }
+
+  private Set<String> travelling(SystemId from, SystemId to) {
+    var all = new HashSet<>(Set.of("email", "firstName", "lastName", "company"));
+    owners.forEach(
+        (field, owner) -> {
+          if (!ranks(field) && !owner.equals(from)) {
+            all.remove(field);
+          }
+        });
+    if (way == Way.ONE_WAY && !from.equals(systems.get(0))) {
+      return Set.of();
+    }
+    if (way == Way.PAIRS) {
+      all.retainAll(pairs.getOrDefault(List.of(from, to), Set.of()));
+    }
+    return all;
+  }
+
+  private boolean ranks(String field) {
+    return strategies.get(field).kind() == Kind.FIELD_PRIORITY;
+  }
+
+  private Attribute ruled(Attribute it) {
+    var strategy = strategies.getOrDefault(it.name(), it.strategy());
+    return new Attribute(
+        it.name(),
+        it.type(),
+        strategy,
+        owners.get(it.name()),
+        onForeignWrite,
+        it.emptyPropagates(),
+        it.masked(),
+        it.validation());
+  }
+
+  /** Whether it depends on the record who may change whom. */
+  boolean varies() {
+    return way == Way.CONDITIONAL;
+  }
+
+  boolean permits(String field, SystemId from, SystemId to) {
+    return flows().permits(field, from, to);
+  }
+
+  /** Whether an edit there may enter the record. */
+  boolean mayEnter(String field, SystemId from) {
+    return flows().mayEnter(field, from);
+  }
+
+  private Flows flows() {
+    if (known == null) {
+      known = contacts().flows();
+    }
+    return known;
+  }
+
+  private @Nullable Flows known;
+
+  /** Whether whatever anyone writes there reaches all others. */
+  boolean everywhere(String field) {
+    return !varies()
+        && systems.stream()
+            .allMatch(
+                from ->
+                    systems.stream().allMatch(to -> from.equals(to) || permits(field, from, to)));
+  }
+
+  boolean flags(String field, SystemId system) {
+    return varies() || onForeignWrite == ForeignWrite.FLAG && !mayEnter(field, system);
+  }
+
+  private static String words(Strategy strategy) {
+    return strategy.kind() + (strategy.merge() == null ? "" : " " + strategy.merge().arrays());
+  }
+
+  @Override
+  public String toString() {
+    var rules = new TreeMap<String, String>();
+    strategies.forEach((name, strategy) -> rules.put(name, words(strategy)));
+    return way
+        + " between "
+        + traits
+        + (way == Way.PAIRS ? " " + pairs : "")
+        + (headings.isEmpty() ? "" : " " + headings)
+        + ", "
+        + rules
+        + (owners.isEmpty() ? "" : ", owners " + owners + " " + onForeignWrite)
+        + ", company "
+        + company
+        + ", meetings "
+        + meetings
+        + (deleting ? ", deletes " + deletes : "")
+        + ", settle "
+        + settle;
+  }
+}
