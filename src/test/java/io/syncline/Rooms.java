@@ -84,7 +84,7 @@ final class Rooms {
               "core.delivery",
               "core.deadletter",
               "core.audit"),
-          core("core.quality", "core.run"),
+          core("core.quality", "core.run", "core.reconcile"),
           core("core.workflow", "core.change", "core.delivery"),
           core("core.privacy"),
           core("core.notify"),

@@ -1,6 +1,11 @@
 package io.syncline.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.model.Ids;
+import io.syncline.core.quality.Measuring;
+import io.syncline.core.quality.Scores;
+import io.syncline.core.quality.Shapes;
+import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.Examinations;
 import io.syncline.core.reconcile.Examiner;
 import io.syncline.core.reconcile.Pace;
@@ -8,7 +13,9 @@ import io.syncline.core.reconcile.Staging;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
+import io.syncline.ops.QualityAlarm;
 import io.syncline.store.Database;
+import io.syncline.store.PostgresAttempts;
 import io.syncline.store.PostgresExaminations;
 import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStaging;
@@ -66,9 +73,36 @@ final class Reconciling {
       ConnectedSystems systems,
       Transformer transformer,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Measuring measuring) {
     return new Examiner(
-        staging, examinations, systems, transformer, pulls(), Pace.STANDARD, clock, random);
+        staging,
+        examinations,
+        systems,
+        transformer,
+        pulls(),
+        Pace.STANDARD,
+        clock,
+        random,
+        measuring);
+  }
+
+  @Produces
+  @Singleton
+  Measuring measuring(
+      Scores scores,
+      Shapes shapes,
+      Database database,
+      QualityAlarm alarm,
+      Threshold threshold,
+      InstantSource clock) {
+    return new Measuring(scores, shapes, new PostgresAttempts(database), alarm, threshold, clock);
+  }
+
+  @Produces
+  @Singleton
+  QualityAlarm alarm(MeterRegistry registry) {
+    return new QualityAlarm(registry);
   }
 
   /** Threads that are there while something is pulled. */

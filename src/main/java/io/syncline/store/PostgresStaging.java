@@ -1,6 +1,7 @@
 package io.syncline.store;
 
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.Measured;
 import io.syncline.core.reconcile.Place;
 import io.syncline.core.reconcile.StagedRow;
 import io.syncline.core.reconcile.Staging;
@@ -202,6 +203,15 @@ public final class PostgresStaging implements Staging {
           var met = new MeetingRows(connection, run.run().id(), meeting).compare(after);
           fence(connection, run);
           return met;
+        });
+  }
+
+  @Override
+  public Measured measure(String run, Meeting meeting, byte[] empty) {
+    return database.inTransaction(
+        connection -> {
+          SideProof.MEMORY.on(connection).list(row -> true);
+          return MeasureRows.of(connection, table(run), meeting, empty);
         });
   }
 

@@ -102,6 +102,34 @@ class MetersTest {
   }
 
   @Test
+  void worseDataAndDriftsAreCounted() {
+    var score =
+        new io.syncline.core.quality.Score(
+            "contacts", "contact", BOOKS, "run", Contacts.START, List.of(), 1, 0, 0, 0, 0, 0, 0);
+    var drift =
+        new io.syncline.core.quality.SchemaDrift.Drift(
+            io.syncline.core.quality.SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
+    var noted =
+        new io.syncline.core.quality.Shapes.Noted(
+            ids.next(), CRM, "contacts", drift, "run", Contacts.START);
+    var run =
+        io.syncline.core.run.Run.asked(
+            "run",
+            io.syncline.core.run.Run.Kind.RECONCILE,
+            "contacts",
+            Value.Struct.EMPTY,
+            Contacts.START,
+            "test");
+    var alarm = new QualityAlarm(registry);
+
+    alarm.below(score, new io.syncline.core.quality.Threshold(0.95));
+    alarm.drifted(run, CRM, "contacts", List.of(noted));
+
+    assertThat(count("syncline.quality.alarms", "system", "books")).isEqualTo(1);
+    assertThat(count("syncline.schema.drifts", "what", "new-words")).isEqualTo(1);
+  }
+
+  @Test
   void whatIsSavedIsCountedBySyncAndSystem() {
     judged(filled());
 
@@ -226,6 +254,7 @@ class MetersTest {
     sampled(new boolean[1], new int[1]).runOnce();
     meters.without("contacts", "shoeSize");
     whatRulesRefusedAndChangedIsCounted();
+    worseDataAndDriftsAreCounted();
     var type = Contacts.synced().type();
     new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
 

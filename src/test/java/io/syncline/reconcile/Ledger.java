@@ -21,6 +21,7 @@ import io.syncline.core.reconcile.Examiner;
 import io.syncline.core.reconcile.Pace;
 import io.syncline.core.reconcile.SideCount;
 import io.syncline.core.reconcile.Suspect;
+import io.syncline.core.reconcile.Witness;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
@@ -90,6 +91,7 @@ final class Ledger implements AutoCloseable {
   List<FilterCondition> filter = List.of();
   Reconciliation reconciliation = Reconciliation.standard();
   Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();
+  Witness witness = Witness.NOBODY;
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpSystems http =
@@ -208,7 +210,8 @@ final class Ledger implements AutoCloseable {
         threads,
         pace,
         clock,
-        new Random(11));
+        new Random(11),
+        witness);
   }
 
   /** One whole run, ended. */

@@ -45,6 +45,11 @@ public final class Shaping {
     struct("", record, 1);
   }
 
+  /** How many were taken in. */
+  public long records() {
+    return records;
+  }
+
   /** What was taken in so far. */
   public Shape shape(boolean complete) {
     var fields = new HashMap<String, Shape.Field>();

@@ -50,6 +50,12 @@ final class Digests {
         record.archived());
   }
 
+  /** What an attribute that is said to be empty is staged as. */
+  byte[] empty() {
+    long slice = hash.of(EMPTY);
+    return ByteBuffer.allocate(SLICE).putLong(slice == 0 ? 1 : slice).array();
+  }
+
   private byte[] digest(SideRecord record) {
     var digest = ByteBuffer.allocate(SLICE * shape.attributes().size());
     for (var attribute : shape.attributes()) {

@@ -42,6 +42,20 @@ public final class Examiner {
   private final Pace pace;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Witness witness;
+
+  /** One that nobody watches. */
+  public Examiner(
+      Staging staging,
+      Examinations examinations,
+      ConnectedSystems systems,
+      Transformer transformer,
+      Executor threads,
+      Pace pace,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(staging, examinations, systems, transformer, threads, pace, clock, random, Witness.NOBODY);
+  }
 
   /**
    * @param threads on which sides are pulled; any number is enough
@@ -54,7 +68,9 @@ public final class Examiner {
       Executor threads,
       Pace pace,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Witness witness) {
+    this.witness = witness;
     this.staging = staging;
     this.examinations = examinations;
     this.systems = systems;
@@ -83,7 +99,12 @@ public final class Examiner {
         examinations.begin(
             run.claimed(), sync, definition(shapes, sync), secret(), clock.instant());
     var work = new Work(run, sync, shapes, begun.secret());
-    var examination = work.examine(staging.begin(run.claimed(), begun.anew()));
+    Examination examination;
+    try {
+      examination = work.examine(staging.begin(run.claimed(), begun.anew()));
+    } finally {
+      witness.forget(run.run());
+    }
     examinations.examined(run.claimed(), examination, clock.instant());
     staging.end(run.run().id());
     return examination;
@@ -182,7 +203,7 @@ public final class Examiner {
             SideCount.unverifiable(entity, participant.system(), participant.object(), reason));
       }
       var reader = new SideReader(side.shape().terms(), transformer);
-      var pages = new PagePull(run, side, system.get(), reader, digests, pace);
+      var pages = new PagePull(run, side, system.get(), reader, digests, pace, witness);
       var mine = found.stream().filter(it -> it.side() == side.number()).toList();
       return new SidePull(pages, staging, run, pace, threads, clock, stopped).pull(mine);
     }
@@ -207,7 +228,23 @@ public final class Examiner {
           }
         }
       }
+      shapes.forEach(it -> measure(it, counts));
       return new Examination(counts, true, null, baseline, agreeing, rounding, last);
+    }
+
+    /** A part of the records says nothing of the quality of all. */
+    private void measure(Shape shape, List<SideCount> counts) {
+      if (shape.scope().part()) {
+        return;
+      }
+      var empty = new Digests(shape, secret).empty();
+      var measured =
+          shape.pairs().stream()
+              .filter(it -> verifiable(counts, it))
+              .map(it -> staging.measure(run.run().id(), meeting(shape, it), empty))
+              .toList();
+      var sides = counts.subList(shape.first(), shape.first() + shape.sides().size());
+      witness.examined(run.run(), shape.terms().entity(), sides, measured);
     }
 
     private boolean verifiable(List<SideCount> counts, Pair pair) {

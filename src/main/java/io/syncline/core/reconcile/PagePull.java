@@ -25,6 +25,7 @@ final class PagePull {
   private final SideReader reader;
   private final Digests digests;
   private final Pace pace;
+  private final Witness witness;
 
   PagePull(
       Ongoing run,
@@ -32,7 +33,9 @@ final class PagePull {
       ConnectedSystem system,
       SideReader reader,
       Digests digests,
-      Pace pace) {
+      Pace pace,
+      Witness witness) {
+    this.witness = witness;
     this.run = run;
     this.side = side;
     this.system = system;
@@ -60,6 +63,7 @@ final class PagePull {
   List<StagedRow> rows(Page page, Predicate<SideRecord> wanted) {
     var rows = new ArrayList<StagedRow>(page.records().size());
     var ahead = system.clockOffset();
+    witness.read(run.run(), system.id(), side.participant().type(), page.records());
     for (var record : page.records()) {
       var read = reader.read(side.participant(), record, ahead);
       if (wanted.test(read)) {

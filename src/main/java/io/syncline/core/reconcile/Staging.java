@@ -43,6 +43,13 @@ public interface Staging {
    */
   Met compare(Claimed run, Meeting meeting, long after);
 
+  /**
+   * Counts how good the other side's records are.
+   *
+   * @param empty what an attribute that is said to be empty is staged as
+   */
+  Measured measure(String run, Meeting meeting, byte[] empty);
+
   /** Forgets what was found so far: a comparison that was interrupted is made again. */
   void forgetSuspects(Claimed run);
 

@@ -1,0 +1,168 @@
+package io.syncline.core.quality;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.Measured;
+import io.syncline.core.reconcile.SideCount;
+import io.syncline.core.reconcile.Witness;
+import io.syncline.core.run.Run;
+import io.syncline.core.system.NativeRecord;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Measures the quality of data, and notes the shapes of records, while a run reads them all. */
+public final class Measuring implements Witness {
+
+  private final Scores scores;
+  private final Shapes shapes;
+  private final Attempts attempts;
+  private final Hearer hearer;
+  private final Threshold threshold;
+  private final InstantSource clock;
+  private final Map<Of, Shaping> shapings = new ConcurrentHashMap<>();
+
+  public Measuring(
+      Scores scores,
+      Shapes shapes,
+      Attempts attempts,
+      Hearer hearer,
+      Threshold threshold,
+      InstantSource clock) {
+    this.scores = scores;
+    this.shapes = shapes;
+    this.attempts = attempts;
+    this.hearer = hearer;
+    this.threshold = threshold;
+    this.clock = clock;
+  }
+
+  private record Of(String run, SystemId system, String object) {}
+
+  /** How writes to a system went. */
+  public interface Attempts {
+
+    /** Of the entity's records, since the score before, a week at most. */
+    Ended since(String entity, SystemId system, Instant since);
+
+    /**
+     * @param all that came to an end
+     * @param failed those that ended in the dead letters
+     */
+    record Ended(long all, long failed) {}
+  }
+
+  /** Is told what an owner should know. */
+  public interface Hearer {
+
+    /** A score below the threshold. */
+    void below(Score score, Threshold threshold);
+
+    /** Ways in which an object's records came to look different, told for the first time. */
+    void drifted(Run run, SystemId system, String object, List<Shapes.Noted> drifts);
+  }
+
+  @Override
+  public void read(Run run, SystemId system, ObjectType object, List<NativeRecord> page) {
+    var of = new Of(run.id(), system, object.name());
+    var shaping = shapings.computeIfAbsent(of, it -> new Shaping(system, object));
+    synchronized (shaping) {
+      page.forEach(it -> shaping.take(it.fields()));
+    }
+  }
+
+  @Override
+  public void examined(Run run, Entity entity, List<SideCount> sides, List<Measured> measured) {
+    var now = clock.instant();
+    for (var side : sides) {
+      entity
+          .participant(side.system())
+          .ifPresent(participant -> shaped(run, participant, side, now));
+    }
+    var found = measured.stream().map(it -> score(run, entity, it, now)).toList();
+    scores.save(found);
+    found.stream()
+        .filter(it -> it.below(threshold.share()))
+        .forEach(it -> hearer.below(it, threshold));
+  }
+
+  @Override
+  public void forget(Run run) {
+    shapings.keySet().removeIf(it -> it.run().equals(run.id()));
+  }
+
+  /** What another process read before this one took the run over was not seen here. */
+  private void shaped(Run run, Participant participant, SideCount side, Instant now) {
+    var shaping = shapings.remove(new Of(run.id(), side.system(), side.object()));
+    if (shaping == null) {
+      return;
+    }
+    Shape shape;
+    synchronized (shaping) {
+      shape = shaping.shape(side.complete() && shaping.records() >= side.pulled());
+    }
+    var drifts = shapes.compare(participant.type(), shape, run.id(), now);
+    if (!drifts.isEmpty()) {
+      hearer.drifted(run, side.system(), side.object(), drifts);
+    }
+  }
+
+  private Score score(Run run, Entity entity, Measured it, Instant now) {
+    var sync = Objects.requireNonNull(run.sync());
+    var before =
+        scores.latest(sync).stream()
+            .filter(old -> old.entity().equals(entity.name()) && old.system().equals(it.system()))
+            .map(Score::at)
+            .findFirst();
+    var week = now.minus(java.time.Duration.ofDays(7));
+    var since = before.filter(week::isBefore).orElse(week);
+    var ended = attempts.since(entity.name(), it.system(), since);
+    var keys = keys(entity);
+    return new Score(
+        sync,
+        entity.name(),
+        it.system(),
+        run.id(),
+        now,
+        it.attributes().stream()
+            .map(
+                one ->
+                    new AttributeScore(
+                        one.name(),
+                        keys.contains(one.name()),
+                        one.compared(),
+                        one.equal(),
+                        it.records(),
+                        one.filled()))
+            .toList(),
+        it.records(),
+        it.duplicates(),
+        it.unmatched(),
+        it.missing(),
+        it.unlinked(),
+        ended.all(),
+        ended.failed());
+  }
+
+  /** What records are known by, and what they must have. */
+  private static Set<String> keys(Entity entity) {
+    var keys = new HashSet<String>();
+    entity.matchRules().stream().map(MatchRule::attributes).forEach(keys::addAll);
+    entity.attributes().values().stream()
+        .filter(it -> it.validation().required())
+        .forEach(it -> keys.add(it.name()));
+    entity.participants().stream()
+        .flatMap(it -> it.mappings().stream())
+        .filter(it -> it.required())
+        .forEach(it -> keys.add(it.attribute()));
+    return keys;
+  }
+}

@@ -1,0 +1,241 @@
+package io.syncline.reconcile;
+
+import static io.syncline.reconcile.Ledger.BOOKS;
+import static io.syncline.reconcile.Ledger.CRM;
+import static io.syncline.reconcile.Ledger.DESK;
+import static io.syncline.reconcile.Ledger.LONG_AGO;
+import static io.syncline.reconcile.Ledger.invoice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.FilterCondition;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.quality.AttributeScore;
+import io.syncline.core.quality.Measuring;
+import io.syncline.core.quality.SchemaDrift.What;
+import io.syncline.core.quality.Score;
+import io.syncline.core.quality.Shapes;
+import io.syncline.core.quality.Threshold;
+import io.syncline.core.run.Run;
+import io.syncline.store.PostgresAttempts;
+import io.syncline.store.PostgresScores;
+import io.syncline.store.PostgresShapes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a trusted run measures of the quality of data while it reads everything. */
+class MeasuringTest {
+
+  private final List<Score> alarms = new ArrayList<>();
+  private final List<Shapes.Noted> drifts = new ArrayList<>();
+  private final Ledger ledger = new Ledger(CRM, BOOKS);
+  private final PostgresScores scores = new PostgresScores(ledger.database);
+
+  @BeforeEach
+  void watch() {
+    ledger.witness =
+        new Measuring(
+            scores,
+            new PostgresShapes(ledger.database, ledger.ids),
+            new PostgresAttempts(ledger.database),
+            new Measuring.Hearer() {
+              @Override
+              public void below(Score score, Threshold threshold) {
+                alarms.add(score);
+              }
+
+              @Override
+              public void drifted(
+                  Run run, SystemId system, String object, List<Shapes.Noted> found) {
+                drifts.addAll(found);
+              }
+            },
+            new Threshold(0.95),
+            ledger.clock);
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void equalSidesArePerfect() {
+    ledger.filled(40).link(1, 40);
+    ledger.run();
+
+    var score = only();
+    assertThat(score.agreement()).isEqualTo(1);
+    assertThat(score.completeness()).isEqualTo(1);
+    assertThat(score.worst(9)).isEmpty();
+    assertThat(
+            List.of(
+                score.records(),
+                score.duplicates(),
+                score.unmatched(),
+                score.missing(),
+                score.unlinked()))
+        .containsExactly(40L, 0L, 0L, 0L, 0L);
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void eachAttributeHasItsShareAndWhoIsAloneIsCounted() {
+    ledger.filled(20).link(1, 10);
+    ledger.change(BOOKS, 2, "customer", Value.text("Somebody else"));
+    ledger.change(BOOKS, 3, "customer", Value.CLEARED);
+    ledger.at(BOOKS).remove("books-15");
+    ledger.at(CRM).remove("crm-16");
+    ledger.at(CRM).remove("crm-17");
+    ledger.run();
+
+    var score = only();
+    assertThat(score.records()).isEqualTo(19);
+    assertThat(score.unmatched()).isEqualTo(2);
+    assertThat(score.missing()).isEqualTo(1);
+    assertThat(score.unlinked()).isEqualTo(7);
+    var customer = attribute(score, "customer");
+    assertThat(customer.compared()).isEqualTo(17);
+    assertThat(customer.equal()).isEqualTo(15);
+    assertThat(customer.filled()).isEqualTo(18);
+    assertThat(attribute(score, "number").key()).isTrue();
+    assertThat(customer.key()).isFalse();
+  }
+
+  @Test
+  void whatAgreesWithinTheToleranceIsEqualAndKeysHeldTwiceAreDuplicates() {
+    ledger.tolerance("0.05", Duration.ZERO);
+    ledger.filled(20);
+    ledger.change(BOOKS, 2, "amount", Value.text("20.53"));
+    ledger.change(BOOKS, 3, "amount", Value.text("30.56"));
+    ledger.at(BOOKS).put("books-again", LONG_AGO, invoice(7));
+    ledger.run();
+
+    var score = only();
+    assertThat(score.duplicates()).isEqualTo(1);
+    assertThat(attribute(score, "amount").compared()).as("7 is no pair").isEqualTo(19);
+    assertThat(attribute(score, "amount").equal()).isEqualTo(18);
+  }
+
+  @Test
+  void whoIsOutOfTheFilterCountsNowhere() {
+    ledger.filter =
+        List.of(
+            new FilterCondition(
+                "status", FilterCondition.Operator.EQ, List.of(Value.text("active"))));
+    ledger.filled(20);
+    ledger.change(CRM, 2, "status", Value.text("cancelled"));
+    ledger.change(BOOKS, 2, "status", Value.text("cancelled"));
+    ledger.run();
+
+    assertThat(only().records()).isEqualTo(19);
+    assertThat(attribute(only(), "status").compared()).isEqualTo(19);
+  }
+
+  @Test
+  void belowTheThresholdSomebodyIsToldWithTheWorst() {
+    ledger.filled(20).link(1, 20);
+    ledger.change(BOOKS, 4, "number", Value.text("INV-4"));
+    ledger.change(BOOKS, 5, "number", Value.CLEARED);
+    ledger.run();
+
+    assertThat(alarms)
+        .singleElement()
+        .extracting(it -> it.worst(1).get(0).attribute())
+        .isEqualTo("number");
+  }
+
+  @Test
+  void whatIsNotTrustworthyMeasuresNothing() {
+    ledger.filled(40);
+    ledger.run();
+    for (int i = 1; i <= 30; i++) {
+      ledger.at(BOOKS).remove(Ledger.id(BOOKS, i));
+    }
+    assertThat(ledger.run().examination().trustworthy()).isFalse();
+
+    assertThat(scores.history("invoices", "invoice", BOOKS, LONG_AGO, 9)).hasSize(1);
+  }
+
+  @Test
+  void aPartMeasuresNothing() {
+    ledger.filled(10);
+    ledger.run(Map.of("startDate", Value.text("2026-01-01")));
+
+    assertThat(scores.latest("invoices")).isEmpty();
+  }
+
+  @Test
+  void theSchemaIsKnownFromTheFirstRunAndItsDriftIsToldOnce() {
+    ledger.filled(30);
+    ledger.run();
+    assertThat(drifts).isEmpty();
+
+    for (int i = 1; i <= 30; i++) {
+      var fields = invoice(i);
+      fields.remove("due");
+      fields.put("channel", Value.text("web"));
+      ledger.at(BOOKS).put(Ledger.id(BOOKS, i), LONG_AGO, fields);
+    }
+    ledger.run();
+    ledger.run();
+
+    assertThat(drifts).extracting(Shapes.Noted::system).containsOnly(BOOKS);
+    assertThat(drifts)
+        .extracting(it -> it.drift().what() + " " + it.drift().path())
+        .containsExactlyInAnyOrder(What.APPEARED + " channel", What.VANISHED + " due");
+  }
+
+  @Test
+  void everySubscriberHasItsScore() {
+    try (var three = new Ledger(CRM, BOOKS, DESK)) {
+      three.witness =
+          new Measuring(
+              new PostgresScores(three.database),
+              new PostgresShapes(three.database, three.ids),
+              new PostgresAttempts(three.database),
+              new Measuring.Hearer() {
+                @Override
+                public void below(Score score, Threshold threshold) {
+                  alarms.add(score);
+                }
+
+                @Override
+                public void drifted(
+                    Run run, SystemId system, String object, List<Shapes.Noted> found) {}
+              },
+              new Threshold(0.95),
+              three.clock);
+      three.filled(20);
+      three.link(1, 20);
+      three.change(DESK, 2, "customer", Value.text("Other"));
+      three.run();
+
+      assertThat(new PostgresScores(three.database).latest("invoices"))
+          .extracting(Score::system, it -> attribute(it, "customer").equal())
+          .containsExactlyInAnyOrder(
+              org.assertj.core.groups.Tuple.tuple(BOOKS, 20L),
+              org.assertj.core.groups.Tuple.tuple(DESK, 19L));
+      assertThat(Set.copyOf(alarms)).isEmpty();
+    }
+  }
+
+  private Score only() {
+    var all = scores.latest("invoices");
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private static AttributeScore attribute(Score score, String name) {
+    return score.attributes().stream()
+        .filter(it -> it.attribute().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
