@@ -73,6 +73,19 @@ public final class PostgresStaging implements Staging {
             and not exists (select from sync_run r where r.ended_at is null and c.relname = 'staging_' || replace(r.id, '-', '_'))
           """);
 
+  private static final String COUNTERPARTS =
+      """
+      select distinct there.native_id
+      from %1$s s
+      join link here on here.system_id = :ofSystem and here.object = :ofObject and here.native_id = s.native_id
+      join link there on there.record_id = here.record_id and there.system_id = :onSystem and there.object = :onObject
+        and there.role = 'main'
+      where s.side = :of and there.native_id > :after
+        and not exists (select from %1$s p where p.side = :on and p.native_id = there.native_id)
+      order by there.native_id
+      limit :limit
+      """;
+
   private final Database database;
 
   public PostgresStaging(Database database) {
@@ -194,6 +207,23 @@ public final class PostgresStaging implements Staging {
           SideProof.settle(connection, id(run.run().id()), table(run.run().id()), side, seenAgain);
           fence(connection, run);
         });
+  }
+
+  @Override
+  public List<String> counterparts(String run, Listed of, Listed on, String after, int limit) {
+    return database.inTransaction(
+        connection ->
+            Sql.of(COUNTERPARTS.formatted(table(run)))
+                .on(connection)
+                .with("of", of.side())
+                .with("ofSystem", of.system())
+                .with("ofObject", of.object())
+                .with("on", on.side())
+                .with("onSystem", on.system())
+                .with("onObject", on.object())
+                .with("after", after)
+                .with("limit", limit)
+                .list(row -> row.text("native_id")));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Shape.Pair;
-import io.syncline.core.reconcile.Shape.Side;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystems;
@@ -15,14 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at all sides of a sync: pulls them completely into staging, proves by counting that they
@@ -36,10 +31,8 @@ public final class Examiner {
 
   private final Staging staging;
   private final Examinations examinations;
-  private final ConnectedSystems systems;
-  private final Transformer transformer;
+  private final Pulls pulls;
   private final Executor threads;
-  private final Pace pace;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Witness witness;
@@ -73,10 +66,8 @@ public final class Examiner {
     this.witness = witness;
     this.staging = staging;
     this.examinations = examinations;
-    this.systems = systems;
-    this.transformer = transformer;
+    this.pulls = new Pulls(staging, systems, transformer, threads, pace, clock, witness);
     this.threads = threads;
-    this.pace = pace;
     this.clock = clock;
     this.random = random;
   }
@@ -98,10 +89,9 @@ public final class Examiner {
     var begun =
         examinations.begin(
             run.claimed(), sync, definition(shapes, sync), secret(), clock.instant());
-    var work = new Work(run, sync, shapes, begun.secret());
     Examination examination;
     try {
-      examination = work.examine(staging.begin(run.claimed(), begun.anew()));
+      examination = examine(run, sync, shapes, begun.secret(), begun.anew());
     } finally {
       witness.forget(run.run());
     }
@@ -155,102 +145,64 @@ public final class Examiner {
     return secret;
   }
 
-  /** One examination under way. */
-  private final class Work {
-    private final Ongoing run;
-    private final String sync;
-    private final List<Shape> shapes;
-    private final byte[] secret;
-    private final AtomicBoolean stopped = new AtomicBoolean();
-
-    Work(Ongoing run, String sync, List<Shape> shapes, byte[] secret) {
-      this.run = run;
-      this.sync = sync;
-      this.shapes = shapes;
-      this.secret = secret;
+  private Examination examine(
+      Ongoing run, String sync, List<Shape> shapes, byte[] secret, boolean anew) {
+    var found = staging.begin(run.claimed(), anew);
+    var counts = pulls.pull(run, shapes, secret, found);
+    var last = examinations.lastTrusted(sync, run.run().id());
+    boolean part = shapes.stream().anyMatch(it -> it.scope().part());
+    boolean period = shapes.stream().anyMatch(it -> it.scope().period());
+    var ratio = shapes.get(0).terms().sync().reconciliation().minCountRatio();
+    var doubt = Sanity.doubt(counts, last.orElse(null), ratio, period);
+    boolean baseline = last.isEmpty() && !part;
+    if (doubt.isPresent()) {
+      return new Examination(counts, false, doubt.get(), baseline, 0, 0, 0);
     }
+    staging.forgetSuspects(run.claimed());
+    return new Waiting(run, new AtomicBoolean())
+        .one(threads, () -> compare(run, shapes, counts, secret, baseline));
+  }
 
-    Examination examine(List<Place> found) {
-      var waiting = new Waiting(run, stopped);
-      var pulls = new ArrayList<CompletableFuture<SideCount>>();
-      for (var shape : shapes) {
-        var digests = new Digests(shape, secret);
-        for (var side : shape.sides()) {
-          pulls.add(pull(side, digests, found));
+  private Examination compare(
+      Ongoing run,
+      List<Shape> shapes,
+      List<SideCount> counts,
+      byte[] secret,
+      boolean baseline) {
+    long agreeing = 0;
+    long rounding = 0;
+    long last = 0;
+    for (var shape : shapes) {
+      for (var pair : shape.pairs()) {
+        if (verifiable(counts, pair)) {
+          var met = staging.compare(run.claimed(), meeting(shape, pair), last);
+          agreeing += met.agreeing();
+          rounding += met.rounding();
+          last = met.last();
         }
       }
-      var counts = waiting.all(pulls);
-      var last = examinations.lastTrusted(sync, run.run().id());
-      boolean period = shapes.stream().anyMatch(it -> it.scope().period());
-      var doubt = doubt(counts, last.orElse(null), period);
-      boolean baseline = last.isEmpty() && shapes.stream().noneMatch(it -> it.scope().part());
-      if (doubt.isPresent()) {
-        return new Examination(counts, false, doubt.get(), baseline, 0, 0, 0);
-      }
-      staging.forgetSuspects(run.claimed());
-      return waiting.one(threads, () -> compare(counts, baseline));
     }
+    shapes.forEach(it -> measure(run, it, counts, secret));
+    return new Examination(counts, true, null, baseline, agreeing, rounding, last);
+  }
 
-    private CompletableFuture<SideCount> pull(Side side, Digests digests, List<Place> found) {
-      var participant = side.participant();
-      var entity = side.shape().terms().entity().name();
-      var system = systems.find(participant.system());
-      if (!Listings.listable(participant.type()) || system.isEmpty()) {
-        var reason =
-            "unverifiable: "
-                + (system.isEmpty() ? "it is not connected" : "its records cannot be listed");
-        return CompletableFuture.completedFuture(
-            SideCount.unverifiable(entity, participant.system(), participant.object(), reason));
-      }
-      var reader = new SideReader(side.shape().terms(), transformer);
-      var pages = new PagePull(run, side, system.get(), reader, digests, pace, witness);
-      var mine = found.stream().filter(it -> it.side() == side.number()).toList();
-      return new SidePull(pages, staging, run, pace, threads, clock, stopped).pull(mine);
-    }
+  private static boolean verifiable(List<SideCount> counts, Pair pair) {
+    return counts.get(pair.a().number()).verifiable() && counts.get(pair.b().number()).verifiable();
+  }
 
-    private Optional<String> doubt(
-        List<SideCount> counts, @Nullable Examination last, boolean period) {
-      var ratio = shapes.get(0).terms().sync().reconciliation().minCountRatio();
-      return Sanity.doubt(counts, last, ratio, period);
+  /** A part of the records says nothing of the quality of all. */
+  private void measure(Ongoing run, Shape shape, List<SideCount> counts, byte[] secret) {
+    if (shape.scope().part()) {
+      return;
     }
-
-    private Examination compare(List<SideCount> counts, boolean baseline) {
-      long agreeing = 0;
-      long rounding = 0;
-      long last = 0;
-      for (var shape : shapes) {
-        for (var pair : shape.pairs()) {
-          if (verifiable(counts, pair)) {
-            var met = staging.compare(run.claimed(), meeting(shape, pair), last);
-            agreeing += met.agreeing();
-            rounding += met.rounding();
-            last = met.last();
-          }
-        }
-      }
-      shapes.forEach(it -> measure(it, counts));
-      return new Examination(counts, true, null, baseline, agreeing, rounding, last);
-    }
-
-    /** A part of the records says nothing of the quality of all. */
-    private void measure(Shape shape, List<SideCount> counts) {
-      if (shape.scope().part()) {
-        return;
-      }
-      var empty = new Digests(shape, secret).empty();
-      var measured =
-          shape.pairs().stream()
-              .filter(it -> verifiable(counts, it))
-              .map(it -> staging.measure(run.run().id(), meeting(shape, it), empty))
-              .toList();
-      var sides = counts.subList(shape.first(), shape.first() + shape.sides().size());
-      witness.examined(run.run(), shape.terms().entity(), sides, measured);
-    }
-
-    private boolean verifiable(List<SideCount> counts, Pair pair) {
-      Predicate<Side> can = it -> counts.get(it.number()).verifiable();
-      return can.test(pair.a()) && can.test(pair.b());
-    }
+    var empty = new Digests(shape, secret).empty();
+    var measured =
+        shape.pairs().stream()
+            .filter(it -> verifiable(counts, it))
+            .map(it -> staging.measure(run.run().id(), meeting(shape, it), empty))
+            .toList();
+    var sides = counts.subList(shape.first(), shape.first() + shape.sides().size());
+    witness.examined(run.run(), shape.terms().entity(), sides, measured);
   }
 
   private static Staging.Meeting meeting(Shape shape, Pair pair) {

@@ -132,12 +132,17 @@ final class SidePull {
     boolean adds =
         said == null || after == null
             ? !Listings.shifts(type)
-            : fits(proof.distinct(), said, after);
+            : fits(proof.distinct(), said, after) && !removed(proof, said, after);
     if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
     }
     return listed(listing(Look.SECOND, null), of(found, Look.SECOND))
         .thenApplyAsync(second -> again(said, second.get(0).said()), threads);
+  }
+
+  /** Whether records went while we paged: those behind them moved to pages that had been read. */
+  private boolean removed(Proof proof, long said, long after) {
+    return Listings.shifts(pull.side().participant().type()) && said + proof.appeared() > after;
   }
 
   /** After the second listing: those it showed, or all that either showed, whichever adds up. */

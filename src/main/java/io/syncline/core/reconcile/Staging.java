@@ -37,6 +37,14 @@ public interface Staging {
   void settle(Claimed run, int side, boolean seenAgain);
 
   /**
+   * The native ids on one side that are linked to what is staged of another and are not staged
+   * themselves, in order.
+   *
+   * @param after only those after this one
+   */
+  List<String> counterparts(String run, Listed of, Listed on, String after, int limit);
+
+  /**
    * Lays two sides beside each other and writes what is suspicious.
    *
    * @param after the last suspect's place so far
@@ -75,6 +83,9 @@ public interface Staging {
       long undecided,
       long archived,
       long links) {}
+
+  /** One side: its number, and whose records they are. */
+  record Listed(int side, SystemId system, String object) {}
 
   /**
    * Two sides and how they are compared.

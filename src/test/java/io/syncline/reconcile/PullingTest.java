@@ -1,0 +1,360 @@
+package io.syncline.reconcile;
+
+import static io.syncline.reconcile.Ledger.BOOKS;
+import static io.syncline.reconcile.Ledger.CRM;
+import static io.syncline.reconcile.Ledger.NOW;
+import static io.syncline.reconcile.Ledger.invoice;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.model.Value;
+import io.syncline.core.reconcile.Bucket;
+import io.syncline.core.reconcile.Suspect;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import io.syncline.reconcile.ListedServer.Ask;
+import io.syncline.reconcile.ListedServer.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A listing is complete, or nothing is concluded from it, whatever happens while it is read. */
+class PullingTest {
+
+  private static final byte[] NOTHING =
+      "{\"items\":[],\"total\":95}".getBytes(StandardCharsets.UTF_8);
+
+  private final Ledger ledger = new Ledger(CRM, BOOKS).filled(95);
+  private final ListedServer books = ledger.at(BOOKS);
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void s23ADroppedPageIsNoticedByCountingAndFoundByASecondLook() {
+    once(it -> it.offset() == 20, it -> new Reply(200, Map.of(), NOTHING));
+
+    var outcome = ledger.run();
+
+    agrees(outcome);
+    assertThat(outcome.side(BOOKS).appeared()).isPositive();
+  }
+
+  @Test
+  void s23APageThatIsDroppedAgainAndAgainMakesTheRunNotTrustworthy() {
+    books.script = it -> it.offset() == 20 ? new Reply(200, Map.of(), NOTHING) : null;
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().trustworthy()).isFalse();
+    assertThat(outcome.examination().reason()).contains("books").contains("95").contains("85");
+    assertThat(outcome.suspects()).isEmpty();
+    assertThat(outcome.side(BOOKS).complete()).isFalse();
+  }
+
+  @Test
+  void s23ARepeatedPageIsRecognisedByItsIds() {
+    once(it -> it.offset() == 20, it -> books.page(10, 10));
+
+    var outcome = ledger.run();
+
+    agrees(outcome);
+    assertThat(outcome.side(BOOKS).pulled()).isGreaterThan(95);
+    assertThat(outcome.side(BOOKS).distinct()).isEqualTo(95);
+  }
+
+  @Test
+  void s23ARecordInsertedWhileWePageMovesOthersAndLosesNone() {
+    once(
+        it -> it.offset() == 30,
+        it -> {
+          books.putFirst("books-0", NOW.plusSeconds(1), invoice(0));
+          return null;
+        });
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().trustworthy()).isTrue();
+    assertThat(outcome.examination().agreeing()).isEqualTo(95);
+    assertThat(outcome.suspects()).extracting(Suspect::bucket).containsExactly(Bucket.ONLY_IN_B);
+    assertThat(outcome.side(BOOKS).saidBefore()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).saidAfter()).isEqualTo(96);
+    assertThat(outcome.side(BOOKS).appeared()).isEqualTo(1);
+  }
+
+  @Test
+  void s23ARecordRemovedWhileWePageHidesNoOther() {
+    ledger.pace =
+        new io.syncline.core.reconcile.Pace(
+            10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+    once(
+        it -> it.offset() == 30,
+        it -> {
+          books.remove("books-5");
+          return null;
+        });
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().agreeing()).isEqualTo(94);
+    assertThat(outcome.suspects()).hasSize(1);
+    assertThat(outcome.suspects().get(0).a()).extracting(it -> it.id()).containsExactly("crm-5");
+    assertThat(outcome.side(BOOKS).vanished()).isEqualTo(1);
+    assertThat(outcome.side(BOOKS).distinct()).isEqualTo(94);
+  }
+
+  @Test
+  void a429IsWaitedForAsLongAsItSays() {
+    var refused = new AtomicInteger();
+    books.script =
+        it ->
+            it.offset() == 30 && refused.incrementAndGet() < 3
+                ? new Reply(429, Map.of("Retry-After", "1"), "{}".getBytes(StandardCharsets.UTF_8))
+                : null;
+
+    agrees(ledger.run());
+    assertThat(refused.get()).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void aPageThatFailsIsAskedForAgainAndASideThatStaysDownIsNotAllGood() {
+    var failed = new AtomicInteger();
+    books.script =
+        it -> it.offset() == 40 && failed.incrementAndGet() < 3 ? Reply.status(500) : null;
+    agrees(ledger.run());
+
+    books.script = it -> it.offset() == 40 ? Reply.status(500) : null;
+    var outcome = ledger.run();
+    assertThat(outcome.examination().trustworthy()).isFalse();
+    assertThat(outcome.suspects()).isEmpty();
+    assertThat(outcome.side(BOOKS).complete()).isFalse();
+    assertThat(outcome.side(CRM).complete()).isTrue();
+  }
+
+  @Test
+  void aConnectionThatIsResetIsTriedAgain() {
+    var cut = new AtomicInteger();
+    books.script = it -> it.offset() == 40 && cut.incrementAndGet() < 3 ? Reply.status(0) : null;
+
+    agrees(ledger.run());
+  }
+
+  @Test
+  void aPageThatDoesNotComeIsAskedForAgain() {
+    var end = new CountDownLatch(1);
+    ledger.manifests.put(BOOKS, it -> it.replace("timeout: 2s", "timeout: 300ms"));
+    once(
+        it -> it.offset() == 40,
+        it -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return null;
+        });
+
+    agrees(ledger.run());
+    end.countDown();
+  }
+
+  @Test
+  void s23HalfADataSetIsNotTrustedHoweverWellItAddsUp() {
+    assertThat(ledger.run().examination().trustworthy()).isTrue();
+    for (int i = 50; i <= 95; i++) {
+      books.remove("books-" + i);
+    }
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().trustworthy()).isFalse();
+    assertThat(outcome.examination().reason()).contains("49").contains("95");
+    assertThat(outcome.suspects()).isEmpty();
+  }
+
+  @Test
+  void s23AFirstRunIsNotTrustedWhereASideIsImplausible() {
+    for (int i = 19; i <= 95; i++) {
+      books.remove("books-" + i);
+    }
+    assertThat(ledger.run().examination().trustworthy()).isFalse();
+
+    ledger.fill(BOOKS, 19, 30);
+    assertThat(ledger.run().examination().trustworthy()).isTrue();
+  }
+
+  @Test
+  void s23ASideWithFewerRecordsThanItsLinksIsNotTrusted() {
+    ledger.link(1, 95);
+    for (int i = 60; i <= 95; i++) {
+      books.remove("books-" + i);
+    }
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().trustworthy()).isFalse();
+    assertThat(outcome.examination().reason()).contains("95 of its records are linked");
+  }
+
+  @Test
+  void pagesThatGoRoundInACircleAreNoListing() {
+    ledger.manifests.put(
+        BOOKS,
+        it ->
+            it.replaceFirst(
+                "paging: \\{kind: offset[^}]*\\}",
+                "paging: {kind: cursor, parameter: cursor, next: next, sizeParameter: limit}"));
+    books.script =
+        it ->
+            it.path().equals("/items")
+                ? new Reply(
+                    200,
+                    Map.of(),
+                    "{\"items\":[{\"id\":\"1\"}],\"next\":\"x%d\"}"
+                        .formatted(it.number() % 3)
+                        .getBytes(StandardCharsets.UTF_8))
+                : null;
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().trustworthy()).isFalse();
+    assertThat(outcome.examination().reason()).contains("circle");
+  }
+
+  @Test
+  void aKilledProcessIsFollowedAtThePageItReached() {
+    var run = ledger.asked(Map.of());
+    killedAt(run, 9);
+    var before = pages();
+    books.log.clear();
+    ledger.at(CRM).log.clear();
+    ledger.clock.pass(Duration.ofSeconds(91));
+
+    var outcome = ledger.examine(ledger.claimed(ledger.process()));
+
+    agrees(outcome);
+    assertThat(outcome.side(BOOKS).pulled()).isEqualTo(95);
+    assertThat(before).hasSizeGreaterThan(4);
+    assertThat(pages().stream().filter(before::contains)).hasSizeLessThanOrEqualTo(2 + 8);
+    assertThatThrownBy(() -> run.save(Value.Struct.EMPTY, Map.of())).isInstanceOf(Runs.Lost.class);
+  }
+
+  @Test
+  void whatACrashOfTheDatabaseTookIsPulledAnew() {
+    var run = ledger.asked(Map.of());
+    killedAt(run, 9);
+    ledger.sql("truncate staging_row");
+    ledger.clock.pass(Duration.ofSeconds(91));
+
+    agrees(ledger.examine(ledger.claimed(ledger.process())));
+  }
+
+  @Test
+  void aPausedRunGoesOnWhereItWas() {
+    var run = ledger.asked(Map.of());
+    killedAt(run, 6);
+    run.end(Run.Status.WAITING, Map.of(), null);
+
+    agrees(ledger.examine(ledger.claimed(ledger.process())));
+  }
+
+  @Test
+  void theStagedRowsOfARunAreDroppedWhenItWasCompared() {
+    var outcome = ledger.run();
+
+    assertThat(ledger.examinations.find(outcome.run())).contains(outcome.examination());
+    ledger.sql(
+        "do $$ begin assert (select count(*) from pg_inherits where inhparent = 'staging_row'::regclass) = 0; end $$");
+
+    var cancelled = ledger.asked(Map.of());
+    killedAt(cancelled, 6);
+    cancelled.end(Run.Status.CANCELLED, Map.of(), null);
+    ledger.staging.tidy();
+    ledger.sql(
+        "do $$ begin assert (select count(*) from pg_inherits where inhparent = 'staging_row'::regclass) = 0; end $$");
+  }
+
+  @Test
+  void s23ARunOfAPeriodReadsWhatChangedOnBothSidesAndConcludesNoAbsence() {
+    ledger.link(1, 90);
+    var inPeriod = NOW.minus(Duration.ofDays(2));
+    var edited = invoice(7);
+    edited.put("customer", Value.text("Edited"));
+    books.put("books-7", inPeriod, edited);
+    ledger.at(CRM).put("crm-8", inPeriod, invoice(8));
+    ledger.at(CRM).put("crm-9", inPeriod, invoice(9));
+    books.remove("books-9");
+    ledger.at(CRM).put("crm-94", inPeriod, invoice(94));
+
+    var outcome =
+        ledger.run(
+            Map.of("startDate", Value.text("2026-11-20"), "endDate", Value.text("2026-11-22")));
+
+    assertThat(outcome.examination().trustworthy()).isTrue();
+    assertThat(outcome.examination().agreeing()).isEqualTo(1);
+    assertThat(outcome.suspects())
+        .extracting(it -> it.bucket() + " " + it.a().stream().map(a -> a.id()).toList())
+        .containsExactlyInAnyOrder("DIFFERS [crm-7]", "ONLY_IN_A [crm-9]", "UNDECIDABLE [crm-94]");
+    assertThat(outcome.side(CRM).distinct()).isEqualTo(4);
+    assertThat(ledger.run().examination().baseline()).isTrue();
+  }
+
+  private Set<String> pages() {
+    var pages = new HashSet<String>();
+    for (var server : List.of(books, ledger.at(CRM))) {
+      for (var ask : List.copyOf(server.log)) {
+        pages.add(server.url() + ask.path() + ask.offset());
+      }
+    }
+    return pages;
+  }
+
+  /** The process ends within the pull, without a word to the database. */
+  private void killedAt(Ongoing run, int request) {
+    var asked = new AtomicInteger();
+    ledger
+        .servers
+        .values()
+        .forEach(
+            it ->
+                it.script =
+                    ask -> {
+                      if (asked.incrementAndGet() == request) {
+                        run.stop();
+                      }
+                      return null;
+                    });
+    assertThatThrownBy(() -> ledger.examiner().examine(run, ledger.installation()))
+        .isInstanceOf(Ongoing.Halted.class);
+    ledger.servers.values().forEach(it -> it.script = ask -> null);
+  }
+
+  private void once(Predicate<Ask> when, java.util.function.Function<Ask, Reply> answer) {
+    var done = new AtomicBoolean();
+    books.script =
+        it ->
+            it.path().equals("/items") && when.test(it) && done.compareAndSet(false, true)
+                ? answer.apply(it)
+                : null;
+  }
+
+  private static void agrees(Ledger.Outcome outcome) {
+    assertThat(outcome.examination().reason()).isNull();
+    assertThat(outcome.examination().trustworthy()).isTrue();
+    assertThat(outcome.suspects()).isEmpty();
+    assertThat(outcome.examination().agreeing()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).complete()).isTrue();
+  }
+}
