@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.syncline.app.cases.CasesInMemory;
+import io.syncline.cli.CountCommand;
 import io.syncline.cli.ExplainCommand;
 import io.syncline.cli.LinksCommand;
 import io.syncline.cli.MatchCommand;
@@ -31,6 +32,7 @@ final class CommandLines {
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(System.getenv())),
+        new CountCommand(files, new DirectSystems(System.getenv())),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()));
   }

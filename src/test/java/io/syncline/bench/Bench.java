@@ -20,7 +20,10 @@ final class Bench {
   private static final int HOOKS = 10_000;
   private static final int FORWARDS = 10_000;
 
-  /** One of the table's parts alone, for profiling: {@code edits} or {@code accepts}. */
+  /**
+   * One of the table's parts alone, for profiling: {@code edits}, {@code accepts} or {@code
+   * reconcile}, which is measured only so.
+   */
   private static final String ONLY = System.getProperty("bench.only", "");
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -47,7 +50,9 @@ final class Bench {
   }
 
   private void run() throws Exception {
-    if (ONLY.isEmpty()) {
+    if (ONLY.equals("reconcile")) {
+      new Reconciliation(directory, table).run();
+    } else if (ONLY.isEmpty()) {
       double commits = withOneTarget();
       withTwoTargets();
       table.ratios(commits);

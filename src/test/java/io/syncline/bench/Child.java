@@ -68,6 +68,20 @@ final class Child implements AutoCloseable {
     throw ended();
   }
 
+  /** The first line that begins so of a process that ends by itself. */
+  String lastLine(String start) {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      throw Calls.stopped(e);
+    }
+    return text(output)
+        .lines()
+        .filter(it -> it.startsWith(start))
+        .findFirst()
+        .orElseThrow(this::ended);
+  }
+
   void check() {
     if (!process.isAlive()) {
       throw ended();

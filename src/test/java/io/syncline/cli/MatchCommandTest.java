@@ -55,9 +55,28 @@ class MatchCommandTest {
     assertThat(run(new StringWriter(), "match", "nothing")).isEqualTo(SynclineCommand.NO);
   }
 
+  @Test
+  void whatTheSystemsHoldIsCountedSideBySide() throws Exception {
+    var links = directory.resolve("links.csv");
+    Files.writeString(links, "entity_type,hubspot,xero\ncontact,1,\n");
+    var printed = new StringWriter();
+    int exit = run(printed, "count", "contacts", "--links", links.toString());
+
+    assertThat(exit).as(printed.toString()).isEqualTo(SynclineCommand.FINE);
+    assertThat(printed.toString().replaceAll(" +", " "))
+        .contains(
+            "entity system says listed twice archived out of filter in filter no key same key linked unlinked")
+        .contains("contact hubspot 1 1 0 0 0 1 0 1 1 0")
+        .contains("contact xero 1 1 0 0 0 1 0 1 0 1");
+    assertThat(run(new StringWriter(), "count", "nothing")).isEqualTo(SynclineCommand.NO);
+  }
+
   private static int run(StringWriter printed, String... arguments) {
-    var command = new MatchCommand(new RoutesDirectory(SET), MatchCommandTest::open);
-    return SynclineCommand.with(List.of(command))
+    var files = new RoutesDirectory(SET);
+    return SynclineCommand.with(
+            List.of(
+                new MatchCommand(files, MatchCommandTest::open),
+                new CountCommand(files, MatchCommandTest::open)))
         .setOut(new PrintWriter(printed))
         .setErr(new PrintWriter(printed))
         .execute(arguments);

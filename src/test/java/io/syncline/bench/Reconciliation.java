@@ -1,0 +1,114 @@
+package io.syncline.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Two sides of so many records compared, beside a bare join over what is staged and a naive diff of
+ * two maps that pulls the same sides; and one side pulled from a system that answers late.
+ */
+final class Reconciliation {
+
+  private static final int RECORDS = Integer.getInteger("bench.records", 1_000_000);
+  private static final int FEW = 100_000;
+  private static final int PAGE = 500;
+  private static final int LATENCY = 50;
+  private static final int STREAMS = 8;
+
+  private final Path directory;
+  private final Table table;
+
+  Reconciliation(Path directory, Table table) throws Exception {
+    this.directory = Files.createDirectories(directory.resolve("reconcile"));
+    this.table = table;
+  }
+
+  void run() {
+    whole(FEW);
+    if (RECORDS != FEW) {
+      whole(RECORDS);
+    }
+    late();
+  }
+
+  private void whole(int records) {
+    var name = "reconcile " + records + ", ";
+    try (var sides = sides(records, records, 0)) {
+      var url = sides.line("http");
+      var ours = reconciled(url, "reconcile-" + records, List.of("-Xmx192m"));
+      put(name, ours);
+      var naive = naive(url, "naive-" + records);
+      table.put(name + "naive: pull, s", naive[0]);
+      table.put(name + "naive: diff, s", naive[1]);
+      table.put(name + "whole run / naive", ours[0] / (naive[0] + naive[1]));
+      expect(records / PagedSides.ONE_IN, naive[2]);
+      expect(records / PagedSides.ONE_IN, ours[6]);
+    }
+  }
+
+  private void put(String name, double[] ours) {
+    table.put(name + "whole run, s", ours[0]);
+    table.put(name + "pull and stage, s", ours[1]);
+    table.put(name + "staging, s of all threads", ours[2]);
+    table.put(name + "proof, s of all threads", ours[3]);
+    table.put(name + "compare, s", ours[4]);
+    table.put(name + "bare join, s", ours[5]);
+    table.put(name + "compare / bare join", ours[4] / ours[5]);
+    table.put(name + "heap after collections at most, MiB", ours[7]);
+  }
+
+  /** Eight perfect streams only wait; the other side has next to nothing. */
+  private void late() {
+    try (var sides = sides(FEW, 1, LATENCY)) {
+      var ours = reconciled(sides.line("http"), "late", List.of("-Xmx192m"));
+      double perfect = Math.ceil((double) FEW / PAGE / STREAMS) * LATENCY / 1e3;
+      table.put("late 100000, pull, s", ours[1]);
+      table.put("late 100000, pull / eight perfect streams", ours[1] / perfect);
+    }
+  }
+
+  private Child sides(int a, int b, int latency) {
+    return Child.main(
+        directory.resolve("sides-" + a + "-" + latency + ".log"),
+        PagedSides.class,
+        List.of(String.valueOf(a), String.valueOf(b), String.valueOf(latency)));
+  }
+
+  private double[] reconciled(String url, String log, List<String> options) {
+    return figures(Reconciler.class, url, log, "reconciled ", options);
+  }
+
+  private double[] naive(String url, String log) {
+    return figures(NaiveDiff.class, url, log, "naive ", List.of("-Xmx8g"));
+  }
+
+  private double[] figures(
+      Class<?> main, String url, String log, String prefix, List<String> options) {
+    var arguments = new java.util.ArrayList<String>(options);
+    arguments.addAll(
+        List.of(
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            url,
+            String.valueOf(PAGE)));
+    var extra = System.getProperty("bench.jvm", "");
+    if (!extra.isEmpty()) {
+      arguments.add(0, extra);
+    }
+    try (var child = Child.java(directory.resolve(log + ".log"), java.util.Map.of(), arguments)) {
+      var line = child.lastLine(prefix);
+      return java.util.Arrays.stream(line.substring(prefix.length()).trim().split(" "))
+          .mapToDouble(Double::parseDouble)
+          .toArray();
+    }
+  }
+
+  private static void expect(double expected, double found) {
+    if (expected != found) {
+      throw new IllegalStateException("found " + found + " differences, not " + expected);
+    }
+  }
+}

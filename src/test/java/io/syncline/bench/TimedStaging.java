@@ -1,0 +1,89 @@
+package io.syncline.bench;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.Place;
+import io.syncline.core.reconcile.StagedRow;
+import io.syncline.core.reconcile.Staging;
+import io.syncline.core.run.Runs.Claimed;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Staging with a watch on each of its parts; what a run staged is kept to be measured. */
+final class TimedStaging implements Staging {
+
+  /** Nanoseconds of all threads together. */
+  final LongAdder staging = new LongAdder();
+
+  final LongAdder proving = new LongAdder();
+  final LongAdder comparing = new LongAdder();
+
+  /** When the last page was committed. */
+  volatile long lastPage;
+
+  private final Staging next;
+
+  TimedStaging(Staging next) {
+    this.next = next;
+  }
+
+  private static <T> T timed(LongAdder into, Supplier<T> work) {
+    long begun = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      into.add(System.nanoTime() - begun);
+    }
+  }
+
+  @Override
+  public List<Place> begin(Claimed run, boolean anew) {
+    return next.begin(run, anew);
+  }
+
+  @Override
+  public void commit(Claimed run, List<Place> places, List<StagedRow> rows) {
+    timed(
+        staging,
+        () -> {
+          next.commit(run, places, rows);
+          return true;
+        });
+    lastPage = System.nanoTime();
+  }
+
+  @Override
+  public Proof prove(String run, int side, SystemId system, String object) {
+    return timed(proving, () -> next.prove(run, side, system, object));
+  }
+
+  @Override
+  public void settle(Claimed run, int side, boolean seenAgain) {
+    next.settle(run, side, seenAgain);
+  }
+
+  @Override
+  public List<String> counterparts(String run, Listed of, Listed on, String after, int limit) {
+    return next.counterparts(run, of, on, after, limit);
+  }
+
+  @Override
+  public Met compare(Claimed run, Meeting meeting, long after) {
+    return timed(comparing, () -> next.compare(run, meeting, after));
+  }
+
+  @Override
+  public void forgetSuspects(Claimed run) {
+    timed(
+        comparing,
+        () -> {
+          next.forgetSuspects(run);
+          return true;
+        });
+  }
+
+  @Override
+  public void end(String run) {
+    // measured first
+  }
+}
