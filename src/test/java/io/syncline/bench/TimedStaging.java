@@ -1,6 +1,7 @@
 package io.syncline.bench;
 
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.Measured;
 import io.syncline.core.reconcile.Place;
 import io.syncline.core.reconcile.StagedRow;
 import io.syncline.core.reconcile.Staging;
@@ -70,6 +71,11 @@ final class TimedStaging implements Staging {
   @Override
   public Met compare(Claimed run, Meeting meeting, long after) {
     return timed(comparing, () -> next.compare(run, meeting, after));
+  }
+
+  @Override
+  public Measured measure(String run, Meeting meeting, byte[] empty) {
+    return next.measure(run, meeting, empty);
   }
 
   @Override

@@ -84,7 +84,8 @@ final class Pulls {
     for (var side : shape.sides()) {
       var system = systems.find(side.participant().system());
       if (hindrance(side) == null && system.isPresent()) {
-        pages.put(side.number(), new PagePull(run, side, system.get(), reader, digests, pace, witness));
+        pages.put(
+            side.number(), new PagePull(run, side, system.get(), reader, digests, pace, witness));
       }
     }
     return pages;
