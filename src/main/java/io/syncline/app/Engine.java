@@ -168,8 +168,8 @@ final class Engine {
 
   @Produces
   @Singleton
-  ChangeStore changeStore(Database database, ShardLeases leases, SyncMeters meters) {
-    return new ObservedChangeStore(new PostgresChangeStore(database, leases), meters);
+  ChangeStore changeStore(Database database, ShardLeases leases, Ids ids, SyncMeters meters) {
+    return new ObservedChangeStore(new PostgresChangeStore(database, leases, ids), meters);
   }
 
   @Produces

@@ -13,6 +13,7 @@ import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -99,6 +100,36 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+      return tx.tombstones(refs);
+    }
+
+    @Override
+    public int removals(String sync, Instant since) {
+      return tx.removals(sync, since);
+    }
+
+    @Override
+    public long liveLinks(Collection<SystemId> systems) {
+      return tx.liveLinks(systems);
+    }
+
+    @Override
+    public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+      return tx.parents(records);
+    }
+
+    @Override
+    public Set<RecordId> children(RecordId parent) {
+      return tx.children(parent);
+    }
+
+    @Override
+    public Map<RecordId, Set<String>> followers(RecordId loser) {
+      return tx.followers(loser);
+    }
+
+    @Override
     public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
       return tx.creating(records);
     }
@@ -116,21 +147,6 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public @Nullable Ruling ruling(Contest.Key key) {
       return tx.ruling(key);
-    }
-
-    @Override
-    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
-      return tx.tombstones(refs);
-    }
-
-    @Override
-    public int removals(String sync, Instant since) {
-      return tx.removals(sync, since);
-    }
-
-    @Override
-    public long liveLinks(Collection<SystemId> systems) {
-      return tx.liveLinks(systems);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
@@ -64,6 +65,16 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   @Override
   public long depth(SystemId target) {
     return store.depth(target);
+  }
+
+  @Override
+  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    return store.parents(records);
+  }
+
+  @Override
+  public Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
+    return store.ahead(deliveries);
   }
 
   @Override

@@ -23,7 +23,8 @@ final class AgainRows {
           using unnest(:record::uuid[], :target::text[], :id::uuid[]) as earlier (record_id, target, id)
           where (later.record_id, later.target) = (earlier.record_id, earlier.target)
             and later.intent is null and later.id <> earlier.id
-          returning earlier.id, later.attributes, later.causes, later.may_create, later.revision, later.origin[1] as began
+          returning earlier.id, later.attributes, later.causes, later.may_create, later.revision, later.origin[1] as began,
+                    later.next_attempt_at
           """);
 
   private static final Sql AGAIN =
@@ -31,7 +32,9 @@ final class AgainRows {
           """
           update delivery d
           set next_attempt_at = again.at,
-              attempts = d.attempts + again.attempt,
+              created_at = coalesce(again.since, d.created_at),
+              waits = again.since is not null,
+              attempts = case when again.since is null then d.attempts + again.attempt else 0 end,
               intent = again.intent::json,
               attributes = array(select distinct unnest(case when again.alone then '{}' else d.attributes end
                                                         || again.attributes::text[]) order by 1),
@@ -40,8 +43,9 @@ final class AgainRows {
               origin = case when again.run is null or d.origin[1] like 'run/%' then d.origin else again.run || d.origin end,
               revision = d.revision + again.joined
           from unnest(:id::uuid[], :at::timestamptz[], :attempt::bigint[], :intent::text[], :attributes::text[],
-                      :causes::text[], :mayCreate::boolean[], :joined::bigint[], :alone::boolean[], :run::text[])
-            as again (id, at, attempt, intent, attributes, causes, may_create, joined, alone, run)
+                      :causes::text[], :mayCreate::boolean[], :joined::bigint[], :alone::boolean[], :run::text[],
+                      :since::timestamptz[])
+            as again (id, at, attempt, intent, attributes, causes, may_create, joined, alone, run, since)
           where d.id = again.id
           """);
 
@@ -53,9 +57,25 @@ final class AgainRows {
    * @param attempt whether this counted as one
    * @param intent what stays open
    * @param only whether it goes on for the attributes of {@code delivery} alone
+   * @param since where it waits for other records: from when it counts its age anew; null: it does
+   *     not
    */
   record Again(
-      Delivery delivery, Instant at, boolean attempt, @Nullable Intent intent, boolean only) {}
+      Delivery delivery,
+      Instant at,
+      boolean attempt,
+      @Nullable Intent intent,
+      boolean only,
+      @Nullable Instant since) {
+
+    Again(Delivery delivery, Instant at, boolean attempt, @Nullable Intent intent, boolean only) {
+      this(delivery, at, attempt, intent, only, null);
+    }
+
+    static Again waiting(Delivery delivery, Instant at, Instant since, boolean only) {
+      return new Again(delivery, at, false, null, only, since);
+    }
+  }
 
   /**
    * Saves them; a delivery that has no intent any more takes in the one that was opened behind it.
@@ -70,7 +90,8 @@ final class AgainRows {
         List<UUID> causes,
         boolean create,
         long joined,
-        @Nullable String run) {}
+        @Nullable String run,
+        Instant due) {}
     var joinable = deliveries.stream().filter(it -> it.intent() == null).toList();
     var later = new HashMap<UUID, Later>();
     if (!joinable.isEmpty()) {
@@ -90,16 +111,17 @@ final class AgainRows {
                       row.uuids("causes"),
                       row.flag("may_create"),
                       row.number("revision"),
-                      run(row.maybeText("began"))))
+                      run(row.maybeText("began")),
+                      row.time("next_attempt_at")))
           .forEach(it -> later.put(it.earlier(), it));
     }
-    var none = new Later(new UUID(0, 0), List.of(), List.of(), false, 0, null);
+    var none = new Later(new UUID(0, 0), List.of(), List.of(), false, 0, null, Instant.MAX);
     AGAIN
         .on(connection)
         .with(
             Rows.of(deliveries)
                 .uuid("id", it -> it.delivery().id())
-                .time("at", Again::at)
+                .time("at", it -> due(it, of(later, it, none).due()))
                 .number("attempt", it -> it.attempt() ? 1 : 0)
                 .document("intent", it -> Documents.intent(it.intent()))
                 .text("attributes", it -> Row.literal(added(it, of(later, it, none).attributes())))
@@ -108,12 +130,18 @@ final class AgainRows {
                 .number("joined", it -> of(later, it, none).joined())
                 .column("alone", "boolean", Again::only)
                 .text("run", it -> of(later, it, none).run())
+                .time("since", Again::since)
                 .rows())
         .update();
   }
 
   private static @Nullable String run(@Nullable String began) {
     return began != null && Origin.of(began).run() != null ? began : null;
+  }
+
+  /** What waits for other records does not hold up what was ordered meanwhile. */
+  private static Instant due(Again again, Instant later) {
+    return again.since() != null && later.isBefore(again.at()) ? later : again.at();
   }
 
   private static List<String> added(Again again, List<String> later) {

@@ -46,7 +46,9 @@ final class DeliveryRows {
                 else excluded.origin
               end,
               may_create = delivery.may_create or excluded.may_create,
+              waits = false,
               next_attempt_at = case
+                when delivery.waits then excluded.next_attempt_at
                 when excluded.next_attempt_at > excluded.created_at and delivery.attempts = 0
                   then greatest(delivery.next_attempt_at,
                                 least(excluded.next_attempt_at,

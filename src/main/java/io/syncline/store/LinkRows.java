@@ -41,7 +41,8 @@ final class LinkRows {
                 , s.fields, s.read_number, s.version,
                 exists (select
                         from delivery d
-                        where d.record_id = l.record_id and d.target = l.system_id and d.intent is not null) as open_intent
+                        where d.record_id = l.record_id and d.target = l.system_id and d.intent is not null) as open_intent,
+                array(select a.attribute from awaited_link a where a.link_id = l.id) as awaiting
               from link l
               join link_shadow s on s.link_id = l.id
               where l.record_id = any(:records)
@@ -269,6 +270,7 @@ final class LinkRows {
             Documents.shadow(row.document("fields")),
             row.number("read_number"),
             row.maybeText("version"));
-    return new LinkState(link(row), shadow, row.flag("open_intent"));
+    var awaiting = Set.copyOf(row.texts("awaiting"));
+    return new LinkState(link(row), shadow, row.flag("open_intent"), awaiting);
   }
 }

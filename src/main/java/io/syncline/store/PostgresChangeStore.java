@@ -14,8 +14,10 @@ import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -45,10 +47,12 @@ public final class PostgresChangeStore implements ChangeStore {
 
   private final Database database;
   private final Leases leases;
+  private final Ids ids;
 
-  public PostgresChangeStore(Database database, Leases leases) {
+  public PostgresChangeStore(Database database, Leases leases, Ids ids) {
     this.database = database;
     this.leases = leases;
+    this.ids = ids;
   }
 
   @Override
@@ -157,6 +161,21 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+      return ReferenceRows.parents(connection, records);
+    }
+
+    @Override
+    public Set<RecordId> children(RecordId parent) {
+      return ReferenceRows.children(connection, parent);
+    }
+
+    @Override
+    public Map<RecordId, Set<String>> followers(RecordId loser) {
+      return ReferenceRows.followers(connection, loser);
+    }
+
+    @Override
     public @Nullable Ruling ruling(Contest.Key key) {
       return RulingRows.find(connection, key);
     }
@@ -189,6 +208,7 @@ public final class PostgresChangeStore implements ChangeStore {
       IdentityRows.clear(connection, changes.identity());
       RecordRows.save(connection, changes.records().values(), changes::versionRead);
       RecordRows.saveMatchValues(connection, changes.matchValues());
+      ReferenceRows.save(connection, changes.references());
       saveLinks(changes);
       OpenQuestionRows.addConflicts(connection, changes.conflicts());
       RulingRows.save(connection, changes.rulings().values());
@@ -209,6 +229,8 @@ public final class PostgresChangeStore implements ChangeStore {
       DeadLetterRows.add(connection, changes.deadLetters());
       IdentityRows.keep(connection, changes.identity());
       BrakeRows.add(connection, changes.counted());
+      AwaitedRows.save(connection, changes.awaiting().values(), ids);
+      AwaitedRows.linked(connection, changes.links().values(), ids);
       finish(changes);
     }
 

@@ -4,6 +4,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
@@ -135,6 +136,16 @@ public final class PostgresDeliveryStore implements DeliveryStore {
               connection, epochs(batch.settled().stream().map(it -> it.delivery()).toList()));
           new Settlement(connection, ids).settle(batch);
         });
+  }
+
+  @Override
+  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    return database.inTransaction(connection -> ReferenceRows.parents(connection, records));
+  }
+
+  @Override
+  public Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
+    return database.inTransaction(connection -> ReferenceRows.ahead(connection, deliveries));
   }
 
   @Override

@@ -35,6 +35,8 @@ final class Settlement {
   private final List<AgainRows.Again> again = new ArrayList<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final List<InboxEvent> observed = new ArrayList<>();
+  private final Map<UUID, Set<RecordId>> parents = new HashMap<>();
+  private final List<Link> made = new ArrayList<>();
 
   Settlement(Connection connection, Ids ids) {
     this.connection = connection;
@@ -59,6 +61,8 @@ final class Settlement {
     }
     DeliveryRows.remove(connection, ended);
     AgainRows.save(connection, again);
+    AwaitedRows.recheck(connection, parents);
+    AwaitedRows.linked(connection, made, ids);
     InboxRows.accept(connection, observed);
     AuditRows.add(connection, batch.audit());
     OpenQuestionRows.addReviews(connection, reviews);
@@ -72,7 +76,16 @@ final class Settlement {
     }
     if (settled instanceof Settled.Written it && it.left() != null) {
       var rest = delivery.only(it.left().attributes());
-      again.add(new AgainRows.Again(rest, it.left().again(), true, null, true));
+      var left = it.left();
+      again.add(
+          left.parents().isEmpty()
+              ? new AgainRows.Again(rest, left.again(), true, null, true)
+              : AgainRows.Again.waiting(rest, left.again(), it.at(), true));
+      parents.put(delivery.id(), left.parents());
+    } else if (settled instanceof Settled.Waits it) {
+      var at = current.endsWith(delivery) ? it.again() : it.now();
+      again.add(AgainRows.Again.waiting(delivery, at, it.now(), false));
+      parents.put(delivery.id(), it.parents());
     } else if (settled instanceof Settled.Again it) {
       var intent = current.hasIntent() ? it.intent() : null;
       again.add(new AgainRows.Again(delivery, it.at(), it.attempt(), intent, false));
@@ -99,8 +112,9 @@ final class Settlement {
       }
     }
     for (var ref : LinkRows.save(connection, links.values(), Map.of())) {
-      taken(makers.get(ref), links.get(ref));
+      taken(makers.get(ref), links.remove(ref));
     }
+    made.addAll(links.values());
   }
 
   private void taken(Delivery delivery, Link link) {

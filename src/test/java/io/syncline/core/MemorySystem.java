@@ -96,6 +96,9 @@ public final class MemorySystem implements ConnectedSystem {
   /** What goes wrong with one page of a listing. */
   public Supplier<Fault> listing = () -> Fault.NONE;
 
+  /** What its ids begin with. */
+  public String prefix = "";
+
   /** How this system stores text: trims, cuts, upper-cases. */
   public UnaryOperator<Value> storing = UnaryOperator.identity();
 
@@ -141,7 +144,7 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** Somebody makes a record there. */
   public String create(Map<String, Value> fields) {
-    var native0 = String.valueOf(nextId++);
+    var native0 = prefix + nextId++;
     records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant(), 0));
     bySomebody(native0, fields);
     return native0;
@@ -376,7 +379,7 @@ public final class MemorySystem implements ConnectedSystem {
       return new WriteOutcome.Done(
           ref(native0), records.containsKey(native0) ? shown(native0) : null);
     } else {
-      native0 = String.valueOf(nextId++);
+      native0 = prefix + nextId++;
       keys.put(request.idempotencyKey(), native0);
       records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant(), 0));
     }

@@ -30,7 +30,7 @@ public final class PostgresStores {
     return new Stores(
         new PostgresInbox(database),
         new PostgresInboxQueue(database, leases),
-        new PostgresChangeStore(database, leases),
+        new PostgresChangeStore(database, leases, Samples.IDS),
         new PostgresDeliveryStore(database, leases, Samples.IDS),
         new PostgresDeadLetters(database, Samples.IDS),
         new PostgresWatermarks(database),

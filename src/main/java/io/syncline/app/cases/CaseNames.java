@@ -10,6 +10,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Paths;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What names in a case mean in its sync. */
@@ -53,6 +54,32 @@ final class CaseNames {
         .flatMap(map -> map.lookUp(name).stream())
         .findFirst()
         .orElseThrow(() -> new CaseFault("`" + name + "` is no attribute of this sync"));
+  }
+
+  /** Whether an entity has attributes of all these names; the only one is meant in any case. */
+  boolean has(Entity entity, Collection<String> attributes) {
+    return installation.entities().size() == 1
+        || form.entities().stream()
+            .filter(it -> it.name().equals(entity.name()))
+            .map(EntityForm::map)
+            .anyMatch(map -> attributes.stream().noneMatch(it -> map.lookUp(it).isEmpty()));
+  }
+
+  /** Whom a reference names that is written {@code <system>/<native id>}; null: it is none. */
+  @Nullable NativeRef whom(Entity entity, String attribute, Value value) {
+    var name = entity.references().get(attribute);
+    if (name == null || !(value instanceof Value.Text text) || text.value().isEmpty()) {
+      return null;
+    }
+    int slash = text.value().indexOf('/');
+    if (slash < 1 || slash == text.value().length() - 1) {
+      throw new CaseFault(
+          "`%s` is a reference: write whom it names as `<system>/<native id>`"
+              .formatted(attribute));
+    }
+    var system = SystemId.of(text.value().substring(0, slash));
+    var object = participant(entity(name), system).object();
+    return new NativeRef(system, object, text.value().substring(slash + 1));
   }
 
   /** The path of the native field a name means: exact, or the end of one. */

@@ -2,13 +2,16 @@ package io.syncline.app.cases;
 
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.cases.CaseFile.ExpectedReview;
 import io.syncline.core.definition.cases.CaseFile.Then;
 import io.syncline.core.definition.cases.CaseFile.Write;
+import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Paths;
 import java.util.ArrayList;
@@ -137,26 +140,37 @@ final class Expectations {
     for (var wanted : expected) {
       boolean found =
           world.installation.entities().values().stream()
-              .flatMap(
+              .filter(entity -> names.has(entity, wanted.keySet()))
+              .anyMatch(
                   entity ->
                       world.store.records().list(entity.name(), null, ALL).stream()
-                          .filter(
+                          .anyMatch(
                               record ->
                                   wanted.entrySet().stream()
                                       .allMatch(
-                                          it -> {
-                                            var held =
-                                                record.value(names.attribute(entity, it.getKey()));
-                                            return held == null
-                                                ? it.getValue().isEmpty()
-                                                : held.agreesWith(it.getValue());
-                                          })))
-              .findAny()
-              .isPresent();
+                                          it -> says(entity, record, it.getKey(), it.getValue()))));
       if (!found) {
         failures.add("no record says " + new Value.Struct(wanted).canonical());
       }
     }
+  }
+
+  private boolean says(Entity entity, UnifiedRecord record, String name, Value wanted) {
+    var attribute = names.attribute(entity, name);
+    var held = record.value(attribute);
+    if (held == null) {
+      return wanted.isEmpty();
+    }
+    var whom = names.whom(entity, attribute, wanted);
+    if (whom == null) {
+      return held.agreesWith(wanted);
+    }
+    return world
+        .store
+        .records()
+        .find(whom)
+        .map(it -> References.value(it.record().id()).agreesWith(held))
+        .orElse(false);
   }
 
   private void questions(Then then) {

@@ -12,6 +12,8 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
@@ -28,6 +30,8 @@ final class Setting {
   private final CaseWorld world;
   private final CaseNames names;
   private final ChangeSet changes = new ChangeSet();
+  private final Map<NativeRef, RecordId> linked = new HashMap<>();
+  private final Map<RecordId, Map<SystemId, NativeRef>> copies = new HashMap<>();
 
   Setting(CaseWorld world, CaseNames names) {
     this.world = world;
@@ -35,7 +39,10 @@ final class Setting {
   }
 
   void put(Given given) {
-    given.records().forEach(this::record);
+    var ids = given.records().stream().map(this::place).toList();
+    for (int i = 0; i < ids.size(); i++) {
+      record(given.records().get(i), ids.get(i));
+    }
     given
         .systems()
         .forEach(
@@ -52,14 +59,44 @@ final class Setting {
         .changes()
         .inTransaction(
             tx -> {
+              changes.keepReferences(world.installation);
               tx.save(changes);
               return true;
             });
   }
 
-  private void record(GivenRecord given) {
+  /** Where a record is, so that others may refer to it wherever they are written. */
+  private RecordId place(GivenRecord given) {
     var entity = names.entity(given.entity());
     var id = world.ids.nextRecord();
+    given
+        .links()
+        .forEach(
+            (system, link) -> {
+              var ref = ref(entity, system, link);
+              linked.put(ref, id);
+              copies.computeIfAbsent(id, it -> new HashMap<>()).put(system, ref);
+            });
+    return id;
+  }
+
+  private NativeRef ref(Entity entity, SystemId system, GivenLink link) {
+    var object = link.object() == null ? names.participant(entity, system).object() : link.object();
+    return new NativeRef(system, object, link.id());
+  }
+
+  /** A reference names the record that is given with that link. */
+  private Value value(Entity entity, String attribute, Value said) {
+    var whom = names.whom(entity, attribute, said);
+    var record = whom == null ? null : linked.get(whom);
+    if (whom != null && record == null) {
+      throw new CaseFault("`" + whom + "` is the link of no record that is given");
+    }
+    return record == null ? said : References.value(record);
+  }
+
+  private void record(GivenRecord given, RecordId id) {
+    var entity = names.entity(given.entity());
     var since = world.clock.instant().minus(Duration.ofDays(1));
     var states = new TreeMap<String, AttributeState>();
     given
@@ -68,7 +105,11 @@ final class Setting {
             (name, value) ->
                 states.put(
                     names.attribute(entity, name),
-                    new AttributeState(value, entity.primary().system(), since, 1)));
+                    new AttributeState(
+                        value(entity, names.attribute(entity, name), value),
+                        entity.primary().system(),
+                        since,
+                        1)));
     var record = new UnifiedRecord(id, entity.name(), 1, UnifiedRecord.Status.ACTIVE, states);
     changes.record(record, 0);
     changes.matchValues(id, MatchValues.all(entity, record.values()));
@@ -78,8 +119,7 @@ final class Setting {
   private void link(
       GivenRecord given, Entity entity, UnifiedRecord record, SystemId system, GivenLink link) {
     var participant = names.participant(entity, system);
-    var object = link.object() == null ? participant.object() : link.object();
-    var ref = new NativeRef(system, object, link.id());
+    var ref = ref(entity, system, link);
     var fields = fields(given, entity, participant, record.values());
     var held = new HashMap<String, FieldShadow>();
     fields.forEach((field, value) -> held.put(field, FieldShadow.read(value)));
@@ -90,12 +130,26 @@ final class Setting {
     world.system(system).edit(ref, Paths.write(Value.Struct.EMPTY, whole));
   }
 
+  /** The attributes with native ids of a system where they name records. */
+  private Attributes inWordsOf(Entity entity, Participant participant, Attributes attributes) {
+    var told = attributes;
+    for (var attribute : entity.references().keySet()) {
+      var record = References.named(attributes.get(attribute));
+      if (record != null) {
+        var there = copies.getOrDefault(record, Map.of()).get(participant.system());
+        told = told.with(attribute, there == null ? Value.CLEARED : Value.text(there.id()));
+      }
+    }
+    return told;
+  }
+
   /** As given, else as the system would hold what the record says. */
   private Map<String, Value> fields(
       GivenRecord given, Entity entity, Participant participant, Attributes attributes) {
     var shadow = given.shadows().get(participant.system());
     if (shadow == null) {
-      return world.transformer.outbound(entity, participant, attributes).fields();
+      var told = inWordsOf(entity, participant, attributes);
+      return world.transformer.outbound(entity, participant, told).fields();
     }
     var fields = new HashMap<String, Value>();
     shadow.forEach((name, value) -> fields.put(names.field(participant, name), value));

@@ -116,9 +116,13 @@ public final class ChangeProcessor {
             new Forcing(due));
     var identifying = new Identifying(new Newcomers(transformer), judging, removing, ids);
     var redirection = new Redirection(new Due(transformer), ids);
-    var following = new Following(new Joining(redirection, ids), accounts, ids);
+    var following =
+        new Following(
+            new Joining(redirection, ids), new Repointing(redirection, ids), accounts, ids);
     this.resting = new Resting(patience);
-    this.deciding = new Deciding(identifying, judging, following, removing, accounts, patience);
+    this.deciding =
+        new Deciding(
+            identifying, judging, following, removing, accounts, new Referring(ids), patience);
   }
 
   /**
@@ -215,6 +219,7 @@ public final class ChangeProcessor {
         store.inTransaction(
             tx -> {
               var changes = decided(batch, observations, tx, clock.instant()).changes();
+              changes.keepReferences(batch.installation());
               tx.save(changes);
               return changes;
             });
@@ -224,7 +229,14 @@ public final class ChangeProcessor {
     saved.judged().stream()
         .filter(ChangeSet.Judged::awaited)
         .forEach(it -> told.add(it.ref().system()));
+    Set<SystemId> looked = new HashSet<>();
+    saved.events().forEach(it -> looked.add(it.ref().system()));
+    if (batch.installation().refers()) {
+      saved.links().keySet().forEach(it -> told.add(it.system()));
+      saved.links().keySet().forEach(it -> looked.add(it.system()));
+    }
     told.forEach(wakeups::deliveries);
+    looked.forEach(wakeups::inbox);
   }
 
   /** What was decided, and the state it left. */
@@ -266,10 +278,24 @@ public final class ChangeProcessor {
     var claims = Claims.of(batch, observations, tx);
     tx.lockMatchValues(claims.locks());
     var workspace = claims.workspace(tx);
+    refer(batch, tx, workspace);
     suspect(batch, observations, tx, workspace);
     var changes = new ChangeSet();
-    observations.forEach(it -> deciding.decide(batch, it, workspace, changes, now));
+    batch
+        .installation()
+        .parentsFirst(observations, it -> it.ref())
+        .forEach(it -> deciding.decide(batch, it, workspace, changes, now));
     return new Decided(changes, workspace);
+  }
+
+  /** Looks up what the batch's references lead to (S15). */
+  private static void refer(ChangeBatch batch, ChangeStore.Transaction tx, Workspace workspace) {
+    var installation = batch.installation();
+    if (installation.refers()) {
+      workspace.refer(
+          Referring.lookUp(installation, batch.inbound(), workspace.states(), tx),
+          parent -> Children.locked(installation, tx.children(parent), workspace::known, tx));
+    }
   }
 
   /** Compares what events tell with the writes that may have gone over an edit (S8). */

@@ -8,6 +8,7 @@ import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.InboxEvent;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one batch of events leads to; saved whole or not at all. Filled by one thread.
@@ -63,6 +65,9 @@ public final class ChangeSet {
   private final Set<QueuedEvent> done = new LinkedHashSet<>();
   private final Map<QueuedEvent, PutOff> putOff = new LinkedHashMap<>();
 
+  private final Map<RecordId, Map<String, Referred>> references = new LinkedHashMap<>();
+  private final Map<NativeRef, Awaiting> awaiting = new LinkedHashMap<>();
+
   private final IdentityChanges identity = new IdentityChanges();
 
   /** When to try an event again, and whether this counted as an attempt. */
@@ -73,6 +78,33 @@ public final class ChangeSet {
 
   /** An open review item that answered itself: its kind and subject. */
   public record Answered(ReviewItem.Kind kind, String subject) {}
+
+  /**
+   * Whom an attribute of a record names (S15).
+   *
+   * @param followed the record it named until that one became part of {@code parent}; null: it was
+   *     said
+   */
+  public record Referred(RecordId parent, @Nullable RecordId followed) {}
+
+  /**
+   * Native records that a copy names and that nobody knows yet. Once one of them is linked, the
+   * copy is looked at again in the same commit (S15).
+   *
+   * @param ref the copy
+   * @param said the fields looked at: what was awaited for them before is not any more
+   * @param fields whom each field names that could not be resolved
+   */
+  public record Awaiting(
+      NativeRef ref, Set<String> said, Map<String, Awaited> fields, Instant since) {
+    public Awaiting {
+      said = Set.copyOf(said);
+      fields = Map.copyOf(fields);
+    }
+  }
+
+  /** Whom a field of an attribute names. */
+  public record Awaited(String attribute, NativeRef whom) {}
 
   /**
    * A native record that was seen alive and judged.
@@ -96,6 +128,20 @@ public final class ChangeSet {
   /** All match values of a record, in place of those it had. */
   public void matchValues(RecordId record, Set<MatchValue> values) {
     matchValues.put(record, Set.copyOf(values));
+  }
+
+  /** All that a record refers to, by attribute, in place of what it did. */
+  public void references(RecordId record, Map<String, Referred> named) {
+    references.put(record, Map.copyOf(named));
+  }
+
+  /** Notes whom the records that change refer to; said last, before all of it is saved (S15). */
+  public void keepReferences(Installation installation) {
+    Referring.keep(installation, this);
+  }
+
+  public void awaiting(Awaiting names) {
+    awaiting.put(names.ref(), names);
   }
 
   public void link(Link link) {
@@ -214,6 +260,14 @@ public final class ChangeSet {
 
   public Map<RecordId, Set<MatchValue>> matchValues() {
     return matchValues;
+  }
+
+  public Map<RecordId, Map<String, Referred>> references() {
+    return references;
+  }
+
+  public Map<NativeRef, Awaiting> awaiting() {
+    return awaiting;
   }
 
   public Map<NativeRef, Link> links() {

@@ -10,6 +10,7 @@ import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -91,6 +92,24 @@ public interface ChangeStore {
     /** How many links there are in these systems. */
     default long liveLinks(Collection<SystemId> systems) {
       return 0;
+    }
+
+    /** Records that others refer to, outside any lock; those that are not there are left out. */
+    default Map<RecordId, Parent> parents(Collection<RecordId> records) {
+      return Map.of();
+    }
+
+    /** The live records that refer to this one, which is locked (S15). */
+    default Set<RecordId> children(RecordId parent) {
+      return Set.of();
+    }
+
+    /**
+     * The attributes that came to refer to another record when this one became part of it, by
+     * record; those set otherwise since are not among them.
+     */
+    default Map<RecordId, Set<String>> followers(RecordId loser) {
+      return Map.of();
     }
 
     /** A question, its row locked until the end, whether it is open or not. */

@@ -2,7 +2,10 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Inbound;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ final class Deciding {
   private final Following following;
   private final Removing removing;
   private final Accounts accounts;
+  private final Referring referring;
   private final Patience patience;
 
   Deciding(
@@ -26,12 +30,14 @@ final class Deciding {
       Following following,
       Removing removing,
       Accounts accounts,
+      Referring referring,
       Patience patience) {
     this.identifying = identifying;
     this.judging = judging;
     this.following = following;
     this.removing = removing;
     this.accounts = accounts;
+    this.referring = referring;
     this.patience = patience;
   }
 
@@ -51,13 +57,35 @@ final class Deciding {
     } else if (seen instanceof Observation.Seen.Live live && !live.record().archived()) {
       var inbound = batch.inbound().get(ref);
       if (inbound != null) {
-        live(
-            new Sighting(
-                entity, observation, live.record(), inbound, workspace, changes, accounts, now));
+        live(sighting(entity, observation, live.record(), inbound, workspace, changes, now));
       }
     } else {
-      absent(changes, observation, entity, workspace, now);
+      absent(batch.installation(), changes, observation, entity, workspace, now);
     }
+  }
+
+  /** What was seen, its references read (S15). */
+  private Sighting sighting(
+      Entity entity,
+      Observation observation,
+      NativeRecord seen,
+      Inbound inbound,
+      Workspace workspace,
+      ChangeSet changes,
+      Instant now) {
+    var participant = entity.participant(observation.ref().system()).orElseThrow();
+    var read = referring.read(participant, inbound, workspace.references());
+    referring.await(observation, participant, inbound, read, changes, now);
+    return new Sighting(
+        entity,
+        observation,
+        seen,
+        read.inbound(),
+        workspace,
+        changes,
+        accounts,
+        read.attributes(),
+        now);
   }
 
   private void live(Sighting sighting) {
@@ -92,7 +120,12 @@ final class Deciding {
    * elsewhere, as their definitions say.
    */
   private void absent(
-      ChangeSet changes, Observation observation, Entity entity, Workspace workspace, Instant now) {
+      Installation installation,
+      ChangeSet changes,
+      Observation observation,
+      Entity entity,
+      Workspace workspace,
+      Instant now) {
     var state = workspace.linked(observation.ref());
     if (state == null) {
       accounts.close(
@@ -108,7 +141,7 @@ final class Deciding {
     }
     if (observation.seen() instanceof Observation.Seen.MergedInto merged) {
       following.follow(
-          new Following.Pointer(entity, observation, merged.into(), workspace, now),
+          new Following.Pointer(installation, entity, observation, merged.into(), workspace, now),
           state,
           changes);
       return;

@@ -13,6 +13,7 @@ import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Rally;
+import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
@@ -46,6 +47,7 @@ final class FieldJudge {
    * @param editedAt when it was edited (S12)
    * @param rulings decisions kept on the same values (S10)
    * @param approved whether a person let the strategy decide a first meeting (S13)
+   * @param references what native ids lead to (S15)
    */
   record Case(
       Entity entity,
@@ -59,6 +61,7 @@ final class FieldJudge {
       Instant editedAt,
       Rulings rulings,
       boolean approved,
+      References references,
       Instant now) {
 
     @Nullable AttributeState current() {
@@ -76,8 +79,13 @@ final class FieldJudge {
   /**
    * What a field that only receives says: it never enters the record, and is compared all the same.
    */
-  Value meaning(Entity entity, Participant participant, FieldMapping mapping, Value seen) {
-    var value = transformer.unified(entity, participant, mapping, seen);
+  Value meaning(
+      Entity entity,
+      Participant participant,
+      FieldMapping mapping,
+      Value seen,
+      References references) {
+    var value = transformer.unified(entity, participant, mapping, seen, references);
     return value == null ? seen : value;
   }
 
@@ -88,10 +96,7 @@ final class FieldJudge {
           ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
           : FieldVerdict.known(held);
     }
-    var base =
-        held == null
-            ? null
-            : transformer.unified(it.entity(), it.participant(), it.mapping(), held.held());
+    var base = held == null ? null : base(it, held);
     if (held != null && base != null && base.agreesWith(it.value())) {
       return FieldVerdict.known(new FieldShadow(it.seen(), held.sent()));
     }
@@ -106,6 +111,12 @@ final class FieldJudge {
       return FieldVerdict.kept(answering(it.seen(), current), "empty-ignored");
     }
     return held == null ? firstMeeting(it, current) : edited(it, current, held, base);
+  }
+
+  /** What the copy was known to say; null where that cannot be read any more. */
+  private @Nullable Value base(Case it, FieldShadow held) {
+    return transformer.unified(
+        it.entity(), it.participant(), it.mapping(), held.held(), it.references());
   }
 
   /**
@@ -180,7 +191,7 @@ final class FieldJudge {
     if (held == null || held.answers(current.value())) {
       return false;
     }
-    var base = transformer.unified(it.entity(), it.participant(), it.mapping(), held.held());
+    var base = base(it, held);
     return base == null || !base.agreesWith(current.value());
   }
 

@@ -1,8 +1,10 @@
 package io.syncline.core.change;
 
+import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -29,18 +31,25 @@ final class Following {
   private static final Duration PARKED = Duration.ofMillis(200);
 
   private final Joining joining;
+  private final Repointing repointing;
   private final Accounts accounts;
   private final Ids ids;
 
-  Following(Joining joining, Accounts accounts, Ids ids) {
+  Following(Joining joining, Repointing repointing, Accounts accounts, Ids ids) {
     this.joining = joining;
+    this.repointing = repointing;
     this.accounts = accounts;
     this.ids = ids;
   }
 
   /** A pointer from one native record to the one that it became part of. */
   record Pointer(
-      Entity entity, Observation observation, NativeRef into, Workspace workspace, Instant now) {
+      Installation installation,
+      Entity entity,
+      Observation observation,
+      NativeRef into,
+      Workspace workspace,
+      Instant now) {
 
     NativeRef from() {
       return observation.ref();
@@ -118,11 +127,30 @@ final class Following {
   private RecordState joined(
       Pointer pointer, RecordState survivor, RecordState loser, ChangeSet changes) {
     var rule = "vendor:" + pointer.from().system();
-    var wish =
-        new Joining.Wish(rule, io.syncline.core.audit.AuditEntry.SYNCLINE, Set.of(), pointer.now());
+    var wish = new Joining.Wish(rule, AuditEntry.SYNCLINE, Set.of(), pointer.now());
     var joined = joining.join(pointer.entity(), survivor, loser, wish, changes);
     pointer.workspace().forget(joined.loser());
-    return joined.survivor();
+    pointer.workspace().moved(joined.survivor(), pointer.from());
+    return followed(pointer, joined, changes);
+  }
+
+  /** Those that referred to the one that is no more refer to the one that is both (S15). */
+  private RecordState followed(Pointer pointer, Joining.Joined joined, ChangeSet changes) {
+    var workspace = pointer.workspace();
+    var children = workspace.children(joined.loser().id());
+    var references = Repointing.after(children.references(), joined.survivor());
+    var move =
+        new Repointing.Move(
+            pointer.installation(),
+            references,
+            children.creating(),
+            "reference-followed",
+            AuditEntry.SYNCLINE,
+            pointer.now());
+    repointing
+        .follow(children, joined.survivor(), joined.loser().id(), move, changes)
+        .forEach(workspace::holds);
+    return workspace.state(joined.survivor().record().id());
   }
 
   private static RecordState without(RecordState state, NativeRef ref) {

@@ -52,7 +52,8 @@ final class Identifying {
     } else if (mayEnter(sighting)) {
       enter(
           sighting.saying(
-              newcomers.completed(sighting.entity(), sighting.system(), sighting.inbound())));
+              newcomers.completed(
+                  sighting.entity(), sighting.system(), sighting.inbound(), sighting.awaiting())));
     } else {
       sighting.skip(null, "not-permitted");
     }

@@ -10,12 +10,14 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,7 @@ public final class Identities {
   private final InstantSource clock;
   private final Ids ids;
   private final Redirection redirection;
+  private final Repointing repointing;
   private final Joining joining;
   private final Splitting splitting;
 
@@ -56,6 +59,7 @@ public final class Identities {
     this.clock = clock;
     this.ids = ids;
     this.redirection = new Redirection(new Due(transformer), ids);
+    this.repointing = new Repointing(redirection, ids);
     this.joining = new Joining(redirection, ids);
     this.splitting = new Splitting(transformer);
   }
@@ -99,8 +103,16 @@ public final class Identities {
           var creating = new HashSet<SystemId>();
           work.tx().creating(Set.of(survivor, loser)).values().forEach(creating::addAll);
           var wish = new Joining.Wish(rule, actor, creating, work.now());
-          var merger = joining.join(work.entity(), one, other, wish, work.changes()).merger();
-          return new Answer.Done(survivor, merger.id(), Set.of());
+          var joined = joining.join(work.entity(), one, other, wish, work.changes());
+          var children = new HashSet<>(work.tx().children(loser));
+          children.remove(loser);
+          work.repoint(
+              children,
+              Map.of(survivor, joined.survivor()),
+              work.naming(loser, survivor),
+              "reference-followed",
+              actor);
+          return new Answer.Done(survivor, joined.merger().id(), Set.of());
         });
   }
 
@@ -120,7 +132,17 @@ public final class Identities {
           if (work.tx().merger(id).isEmpty()) {
             return new Answer.Refused("It was undone before");
           }
+          var followers = work.tx().followers(merger.loser());
           var kept = Unmerging.of(merger, ids).apply(work);
+          work.repoint(
+              followers.keySet(),
+              work.replaced(),
+              (child, attribute) ->
+                  followers.getOrDefault(child.record().id(), Set.of()).contains(attribute)
+                      ? work.naming(merger.survivor(), merger.loser()).of(child, attribute)
+                      : null,
+              "reference-restored",
+              actor);
           work.changes().identity().undone(id, new IdentityChanges.Undone(actor, work.now()));
           work.apart(merger.survivor(), merger.loser(), actor);
           work.audit(ids.next(), merger.loser(), "unmerged", actor);
@@ -145,6 +167,17 @@ public final class Identities {
           work.changes().record(parts.leaving().record(), 0);
           work.replace(state, parts.staying(), cause, Set.of());
           work.replace(null, parts.leaving(), cause, Set.of());
+          work.repoint(
+              work.tx().children(record),
+              work.replaced(),
+              (child, attribute) ->
+                  Repointing.said(installations.current(), child, attribute)
+                          .filter(leaving::contains)
+                          .isPresent()
+                      ? work.naming(record, born.id()).of(child, attribute)
+                      : null,
+              "reference-split",
+              actor);
           work.apart(record, born.id(), actor);
           work.audit(cause, record, "split", actor);
           work.audit(ids.next(), born.id(), "split-off", actor);
@@ -170,6 +203,7 @@ public final class Identities {
                 var work = new Work(tx, states, new ChangeSet(), clock.instant());
                 var result = operation.apply(work);
                 if (result instanceof Answer.Done) {
+                  work.changes().keepReferences(installations.current());
                   tx.save(work.changes());
                   work.changes().deliveries().forEach(it -> told.add(it.target()));
                   work.changes().identity().observed().forEach(it -> looked.add(it.ref().system()));
@@ -199,6 +233,7 @@ public final class Identities {
     private final Map<RecordId, RecordState> states;
     private final ChangeSet changes;
     private final Instant now;
+    private final Map<RecordId, RecordState> replaced = new HashMap<>();
 
     private Work(
         ChangeStore.Transaction tx,
@@ -235,9 +270,42 @@ public final class Identities {
           .orElseThrow(() -> new IllegalStateException("No started sync includes " + name));
     }
 
+    /** The records that are otherwise from now on. */
+    Map<RecordId, RecordState> replaced() {
+      return replaced;
+    }
+
+    /** Whoever names one names the other. */
+    Repointing.Pointer naming(RecordId one, RecordId other) {
+      return (child, attribute) ->
+          one.equals(References.named(child.record().value(attribute))) ? other : null;
+    }
+
+    /** Has children refer to other records than they did (S15). */
+    void repoint(
+        Set<RecordId> children,
+        Map<RecordId, RecordState> after,
+        Repointing.Pointer pointer,
+        String reason,
+        String actor) {
+      var installation = installations.current();
+      var found = Children.locked(installation, children, after::get, tx);
+      var parents = after.values().toArray(RecordState[]::new);
+      var move =
+          new Repointing.Move(
+              installation,
+              Repointing.after(found.references(), parents),
+              found.creating(),
+              reason,
+              actor,
+              now);
+      repointing.move(found, pointer, move, changes);
+    }
+
     /** A record as it is to be from now on: links, match values, and what is due for it. */
     void replace(
         @Nullable RecordState before, RecordState after, UUID cause, Set<SystemId> creating) {
+      replaced.put(after.record().id(), after);
       if (before != null) {
         changes.record(after.record(), before.record().version());
       }

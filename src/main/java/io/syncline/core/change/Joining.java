@@ -9,8 +9,10 @@ import io.syncline.core.identity.Merger;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.time.Instant;
@@ -50,6 +52,9 @@ final class Joining {
       Entity entity, RecordState survivor, RecordState loser, Wish wish, ChangeSet changes) {
     var taken =
         MergedValues.taken(survivor.record(), loser.record(), entity.matching().mergeStrategy());
+    if (entity.references().keySet().stream().anyMatch(taken::containsKey)) {
+      taken = withoutItself(entity, taken, Set.of(survivor.record().id(), loser.record().id()));
+    }
     var record = taken.isEmpty() ? survivor.record() : survivor.record().changed(taken);
     var state = new RecordState(record, links(survivor, loser, wish, changes), survivor.held());
     var gone = gone(loser.record());
@@ -69,6 +74,20 @@ final class Joining {
         .order(entity, state, wish.creating(), merger.id(), wish.at())
         .forEach(changes::delivery);
     return new Joined(state, gone, merger);
+  }
+
+  /** What one of the two said of the other is nothing to say of oneself (S15). */
+  private static Map<String, AttributeState> withoutItself(
+      Entity entity, Map<String, AttributeState> taken, Set<RecordId> both) {
+    var left = new HashMap<>(taken);
+    for (var name : entity.references().keySet()) {
+      var it = left.get(name);
+      var named = it == null ? null : References.named(it.value());
+      if (named != null && both.contains(named)) {
+        left.remove(name);
+      }
+    }
+    return left;
   }
 
   private static List<LinkState> links(

@@ -12,6 +12,7 @@ import io.syncline.core.definition.Validation;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
@@ -57,6 +58,7 @@ final class Judge {
    * @param waiting attributes that wait for a person
    * @param editedAt when what is new in it was edited (S12)
    * @param rulings decisions kept on the same values (S10)
+   * @param references what native ids lead to (S15)
    */
   record Look(
       Entity entity,
@@ -69,6 +71,7 @@ final class Judge {
       Inbound inbound,
       Instant editedAt,
       Rulings rulings,
+      References references,
       Instant now) {
 
     boolean newborn() {
@@ -87,6 +90,7 @@ final class Judge {
           inbound,
           editedAt,
           rulings,
+          references,
           now);
     }
   }
@@ -164,7 +168,7 @@ final class Judge {
     var value =
         mapping.in()
             ? look.inbound().attributes().get(mapping.attribute())
-            : fields.meaning(look.entity(), look.participant(), mapping, seen);
+            : fields.meaning(look.entity(), look.participant(), mapping, seen, look.references());
     if (value == null) {
       return;
     }
@@ -183,6 +187,7 @@ final class Judge {
                 look.editedAt(),
                 look.rulings(),
                 look.observation().mandate().meetings().contains(look.seen().ref()),
+                look.references(),
                 look.now()));
     note(look, mapping.attribute(), path, held, verdict, findings);
   }

@@ -98,6 +98,7 @@ final class Judging {
                 EditTimes.of(
                     sighting.observation(), sighting.seen(), link.shadow(), sighting.now()),
                 sighting.workspace(),
+                state.references(),
                 sighting.now()));
     var values = matchValues(sighting, judged);
     var verdict = safe(sighting, state, judged, values);

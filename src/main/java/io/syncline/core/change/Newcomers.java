@@ -10,6 +10,7 @@ import io.syncline.core.transform.Problem;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,21 @@ final class Newcomers {
     this.transformer = transformer;
   }
 
-  /** What was said, with the defaults for what was not and the problems that remain. */
-  Inbound completed(Entity entity, SystemId source, Inbound said) {
+  /**
+   * What was said, with the defaults for what was not and the problems that remain.
+   *
+   * @param awaiting attributes that were said, and will have their value once it is known (S15)
+   */
+  Inbound completed(Entity entity, SystemId source, Inbound said, Set<String> awaiting) {
     var known = said.problems().stream().map(Problem::attribute).collect(Collectors.toSet());
     var fields = new HashMap<>(said.fields());
     var attributes = said.attributes();
     var problems = new ArrayList<>(said.problems());
     var participant = entity.participant(source).orElseThrow();
     for (var problem : transformer.missing(entity, participant, said.attributes())) {
+      if (awaiting.contains(problem.attribute())) {
+        continue;
+      }
       var standing = defaultOf(entity, problem);
       if (standing != null && attributes.get(problem.attribute()) == null) {
         fields.putIfAbsent(problem.field(), Value.CLEARED);

@@ -5,8 +5,8 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.RecordState;
-import io.syncline.core.model.Value;
 import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Naming;
 import io.syncline.core.transform.Problem;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
@@ -44,23 +44,26 @@ final class Rehearsing {
   private Rehearsal.Write write(Entity entity, Delivery delivery, RecordState state) {
     var target = entity.participant(delivery.target()).orElseThrow();
     var link = state.main(target.system(), target.object()).orElse(null);
-    var values = new HashMap<String, Value>();
-    for (var field : due.of(entity, target, state, link)) {
-      if (link == null || delivery.attributes().contains(field.attribute())) {
-        values.put(field.attribute(), field.value());
-      }
-    }
-    var outbound = transformer.outbound(entity, target, Attributes.of(values));
+    var fields =
+        due.of(entity, target, state, link).stream()
+            .filter(it -> link == null || delivery.attributes().contains(it.attribute()))
+            .toList();
+    var naming = Naming.of(target, fields, state.references());
+    var outbound = transformer.outbound(entity, target, Attributes.of(naming.values()));
     return new Rehearsal.Write(
         target.system(),
         link == null ? null : link.link().ref(),
         link == null && delivery.create(),
         outbound.fields(),
-        unsayable(outbound.problems()));
+        unsayable(outbound.problems(), naming));
   }
 
-  private static Map<String, String> unsayable(List<Problem> problems) {
+  private static Map<String, String> unsayable(List<Problem> problems, Naming naming) {
     var unsayable = new HashMap<String, String>();
+    naming
+        .waiting()
+        .keySet()
+        .forEach(it -> unsayable.put(it, "waits for the record it names to be there"));
     problems.forEach(it -> unsayable.putIfAbsent(it.attribute(), it.reason()));
     return unsayable;
   }

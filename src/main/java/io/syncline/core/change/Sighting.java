@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspace the state it is judged on
  * @param changes where its consequences are written
+ * @param awaiting attributes for which it names a record that nobody knows yet (S15)
  */
 record Sighting(
     Entity entity,
@@ -31,6 +32,7 @@ record Sighting(
     Workspace workspace,
     ChangeSet changes,
     Accounts accounts,
+    Set<String> awaiting,
     Instant now) {
 
   /** How long an event waits for a write to its link that has no outcome yet (S6). */
@@ -49,7 +51,8 @@ record Sighting(
   }
 
   Sighting saying(Inbound completed) {
-    return new Sighting(entity, observation, seen, completed, workspace, changes, accounts, now);
+    return new Sighting(
+        entity, observation, seen, completed, workspace, changes, accounts, awaiting, now);
   }
 
   /** S6: while a write has no known outcome, what its target shows is not judged. */

@@ -10,7 +10,9 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ final class Workspace implements Rulings {
   private final Rulings kept;
   private final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
   private @Nullable Brake brake;
+  private References references = References.NONE;
+  private Function<RecordId, Children> children = parent -> Children.NONE;
   private final Map<NativeRef, List<Overwrites.Lost>> lost = new HashMap<>();
 
   Workspace(
@@ -67,6 +72,48 @@ final class Workspace implements Rulings {
       throw new IllegalStateException("Record " + id + " is judged without being locked");
     }
     return state;
+  }
+
+  private RecordState state(
+      UnifiedRecord record, List<LinkState> copies, Set<String> held, Set<SystemId> writing) {
+    return new RecordState(record, copies, held, writing).referring(references);
+  }
+
+  /**
+   * What references lead to; links that the batch makes count too (S15).
+   *
+   * @param referrers locks the records that refer to one
+   */
+  void refer(References looked, Function<RecordId, Children> referrers) {
+    references = looked.under(links::get);
+    states.replaceAll((id, it) -> it.referring(references));
+    children = referrers;
+  }
+
+  /** The records that refer to one, locked from now on. */
+  Children children(RecordId parent) {
+    var found = children.apply(parent);
+    found.states().stream().filter(it -> known(it.record().id()) == null).forEach(this::add);
+    return found;
+  }
+
+  /** A record with other values, and the same copies. */
+  void holds(RecordState after) {
+    states.put(after.record().id(), after.referring(references));
+  }
+
+  References references() {
+    return references;
+  }
+
+  private void add(RecordState state) {
+    versionsRead.putIfAbsent(state.record().id(), state.record().version());
+    states.put(state.record().id(), state.referring(references));
+    state.links().forEach(it -> links.put(it.link().ref(), state.record().id()));
+  }
+
+  Collection<RecordState> states() {
+    return states.values();
   }
 
   /** What can only be asked of the store while the batch is decided. */
@@ -111,7 +158,7 @@ final class Workspace implements Rulings {
     if (gone) {
       links.remove(ref);
     }
-    states.put(record.id(), new RecordState(record, left, before.held(), before.writing()));
+    states.put(record.id(), state(record, left, before.held(), before.writing()));
   }
 
   /** The record is active again, and so is the copy that was looked at. */
@@ -121,7 +168,7 @@ final class Workspace implements Rulings {
         before.links().stream()
             .map(it -> it.link().ref().equals(ref) ? archived(it, false) : it)
             .toList();
-    states.put(record.id(), new RecordState(record, after, before.held(), before.writing()));
+    states.put(record.id(), state(record, after, before.held(), before.writing()));
   }
 
   private static LinkState archived(LinkState it, boolean archived) {
@@ -153,19 +200,19 @@ final class Workspace implements Rulings {
   }
 
   void born(UnifiedRecord record) {
-    states.put(record.id(), new RecordState(record, java.util.List.of(), Set.of()));
+    states.put(record.id(), state(record, List.of(), Set.of(), Set.of()));
   }
 
   /** A record whose links changed; {@code ended} is linked to none any more. */
   void moved(RecordState after, NativeRef ended) {
     links.remove(ended);
-    states.put(after.record().id(), after);
+    states.put(after.record().id(), after.referring(references));
     after.links().forEach(it -> links.put(it.link().ref(), after.record().id()));
   }
 
   /** A record that became part of another. */
   void forget(UnifiedRecord gone) {
-    states.put(gone.id(), new RecordState(gone, java.util.List.of(), Set.of()));
+    states.put(gone.id(), state(gone, List.of(), Set.of(), Set.of()));
     matches.values().forEach(it -> it.remove(gone.id()));
   }
 
@@ -174,8 +221,7 @@ final class Workspace implements Rulings {
     var joined = new ArrayList<>(state.links());
     var fresh = new LinkState(link, Shadow.UNKNOWN, false);
     joined.add(fresh);
-    states.put(
-        link.record(), new RecordState(state.record(), joined, state.held(), state.writing()));
+    states.put(link.record(), state(state.record(), joined, state.held(), state.writing()));
     links.put(link.ref(), link.record());
     return fresh;
   }
@@ -197,7 +243,7 @@ final class Workspace implements Rulings {
     var held =
         judgement.released().isEmpty() ? new HashSet<>(before.held()) : new HashSet<String>();
     held.addAll(judgement.held());
-    var state = new RecordState(judgement.record(), after, held, before.writing());
+    var state = state(judgement.record(), after, held, before.writing());
     states.put(judgement.record().id(), state);
     judgement.rulings().forEach(it -> ruled.put(it.key(), it));
     values.forEach(

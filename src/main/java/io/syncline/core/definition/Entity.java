@@ -70,6 +70,18 @@ public record Entity(
     return Optional.ofNullable(attributes.get(attribute));
   }
 
+  /** The attributes whose values are record ids, each with the entity of the records (S15). */
+  public Map<String, String> references() {
+    var names = new java.util.TreeMap<String, String>();
+    for (var participant : participants) {
+      for (var mapping : participant.references()) {
+        names.putIfAbsent(
+            mapping.attribute(), java.util.Objects.requireNonNull(mapping.reference()).entity());
+      }
+    }
+    return names;
+  }
+
   /** The definitions it comes from: the content hashes of its syncs, in order. */
   public String definition() {
     return syncs.stream()

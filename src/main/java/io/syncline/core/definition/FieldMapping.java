@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param values native picklist value to unified value, over those of the field type
  * @param required whether a record without it is held
  * @param defaultValue what stands in on the way in where the field is empty; null: nothing
+ * @param reference whom a {@link ValueType#REFERENCE} leads to; null: it is none, or its entity is
+ *     not known yet
  */
 public record FieldMapping(
     FieldType field,
@@ -26,11 +28,38 @@ public record FieldMapping(
     List<String> transformsIn,
     Map<String, String> values,
     boolean required,
-    @Nullable Value defaultValue) {
+    @Nullable Value defaultValue,
+    @Nullable Reference reference) {
+
+  /**
+   * Whom the ids of a field name (S15).
+   *
+   * @param entity the entity of the records
+   * @param object the object of this system whose native ids the field holds
+   */
+  public record Reference(String entity, String object) {}
 
   public FieldMapping {
     transformsIn = List.copyOf(transformsIn);
     values = Map.copyOf(values);
+  }
+
+  /** A field that names no other record. */
+  public FieldMapping(
+      FieldType field,
+      String attribute,
+      boolean in,
+      boolean out,
+      List<String> transformsIn,
+      Map<String, String> values,
+      boolean required,
+      @Nullable Value defaultValue) {
+    this(field, attribute, in, out, transformsIn, values, required, defaultValue, null);
+  }
+
+  public FieldMapping leadingTo(Reference whom) {
+    return new FieldMapping(
+        field, attribute, in, out, transformsIn, values, required, defaultValue, whom);
   }
 
   /** Both ways, nothing special. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param format how the system writes dates ({@code iso}, {@code epoch-millis}, {@code
  *     epoch-seconds}, {@code microsoft-json}, or a java.time pattern); null: ISO 8601
  * @param values native picklist value to standard value
- * @param references the entity that a {@link ValueType#REFERENCE} points to
+ * @param references the object, or a name it answers to, whose native ids the field holds: its type
+ *     is {@link ValueType#REFERENCE} then
  * @param clearAs how a clear is written
  */
 public record FieldType(
@@ -46,6 +47,7 @@ public record FieldType(
   }
 
   public FieldType {
+    type = references != null && type == ValueType.TEXT ? ValueType.REFERENCE : type;
     values = Map.copyOf(values);
   }
 

@@ -1,8 +1,13 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Everything that is started, at one moment: the entities, each with the union of its started
@@ -25,6 +30,46 @@ public record Installation(
   public Optional<Entity> entityOf(SystemId system, String object) {
     return Optional.ofNullable(byObject.getOrDefault(system, Map.of()).get(object))
         .map(entities::get);
+  }
+
+  /** Whether any attribute refers to other records (S15). */
+  public boolean refers() {
+    return entities.values().stream().anyMatch(it -> !it.references().isEmpty());
+  }
+
+  /**
+   * In the same order, except that records come before those of the entities that refer to theirs.
+   */
+  public <T> List<T> parentsFirst(List<T> items, Function<T, NativeRef> ref) {
+    if (items.size() < 2 || !refers()) {
+      return items;
+    }
+    var depths = depths();
+    return items.stream()
+        .sorted(
+            Comparator.comparingInt(
+                it ->
+                    entityOf(ref.apply(it).system(), ref.apply(it).object())
+                        .map(entity -> depths.getOrDefault(entity.name(), 0))
+                        .orElse(0)))
+        .toList();
+  }
+
+  /** How far each entity is below those that refer to none; in a circle, as far as it goes. */
+  private Map<String, Integer> depths() {
+    var depths = new HashMap<String, Integer>();
+    for (int round = 0; round < entities.size(); round++) {
+      for (var entity : entities.values()) {
+        int below =
+            entity.references().values().stream()
+                .filter(it -> !it.equals(entity.name()))
+                .mapToInt(it -> depths.getOrDefault(it, 0) + 1)
+                .max()
+                .orElse(0);
+        depths.put(entity.name(), Math.min(below, entities.size()));
+      }
+    }
+    return depths;
   }
 
   /** Whether any attribute is to be stored encrypted (S24). */

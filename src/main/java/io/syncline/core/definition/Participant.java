@@ -49,6 +49,11 @@ public record Participant(
     return rank == 0;
   }
 
+  /** The fields that name other records. */
+  public List<FieldMapping> references() {
+    return mappings.stream().filter(mapping -> mapping.reference() != null).toList();
+  }
+
   public Optional<FieldMapping> mappingOf(String attribute) {
     return mappings.stream().filter(mapping -> mapping.attribute().equals(attribute)).findFirst();
   }

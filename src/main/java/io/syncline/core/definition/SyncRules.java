@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     person; null: the larger of 10 and 5 % of the live links
  * @param maxCreates how many copies are created within a day; null: as many as there are
  * @param reconciliation how agreement is proved, in this entity's attributes
+ * @param parentsFirst whether records are created after those that they refer to (S15)
+ * @param causal whether changes go after those of the records referred to that were made before
  */
 public record SyncRules(
     String sync,
@@ -49,9 +51,50 @@ public record SyncRules(
     List<Heading> headings,
     @Nullable Integer maxDeletes,
     @Nullable Integer maxCreates,
-    Reconciliation reconciliation) {
+    Reconciliation reconciliation,
+    boolean parentsFirst,
+    boolean causal) {
 
-  /** Reconciled as is usual. */
+  /** With no order between records. */
+  public SyncRules(
+      String sync,
+      String contentHash,
+      Instant startedAt,
+      Set<SystemId> systems,
+      Set<String> attributes,
+      Flows flows,
+      List<FilterCondition> filter,
+      FilterExit onFilterExit,
+      Initial initial,
+      boolean firstMeetingByStrategy,
+      Duration settle,
+      Duration headStart,
+      List<Heading> headings,
+      @Nullable Integer maxDeletes,
+      @Nullable Integer maxCreates,
+      Reconciliation reconciliation) {
+    this(
+        sync,
+        contentHash,
+        startedAt,
+        systems,
+        attributes,
+        flows,
+        filter,
+        onFilterExit,
+        initial,
+        firstMeetingByStrategy,
+        settle,
+        headStart,
+        headings,
+        maxDeletes,
+        maxCreates,
+        reconciliation,
+        false,
+        false);
+  }
+
+  /** Reconciled as is usual, and with no order between records. */
   public SyncRules(
       String sync,
       String contentHash,
@@ -169,6 +212,11 @@ public record SyncRules(
         settle,
         Duration.ZERO,
         List.of());
+  }
+
+  /** Whether there is an order between records that refer to each other. */
+  public boolean sequenced() {
+    return parentsFirst || causal;
   }
 
   /** Whether it depends on the record who may change whom. */

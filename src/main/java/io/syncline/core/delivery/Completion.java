@@ -6,6 +6,7 @@ import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Value;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.system.NativeRecord;
@@ -166,7 +167,9 @@ final class Completion {
         work,
         ref,
         Outcome.APPLIED,
-        refused ? "not-accepted-by-target" : null,
+        refused
+            ? "not-accepted-by-target"
+            : work.waiting().isEmpty() ? null : Preparation.WAITS_FOR_REFERENCE,
         told.changes());
     batch.end(
         work,
@@ -233,16 +236,27 @@ final class Completion {
    * earlier attempt's, all that it does not name, for why it was left out is not known any more.
    */
   private Settled.@Nullable Left left(Work work) {
-    if (policy.exhausted(work.delivery.attempts())) {
-      return null;
-    }
-    if (!work.left().isEmpty()) {
-      return new Settled.Left(work.left(), clock.instant().plus(Finding.JUDGED_WITHIN));
+    var left = policy.exhausted(work.delivery.attempts()) ? Set.<String>of() : work.left();
+    var waiting = work.waiting();
+    if (!left.isEmpty() || !waiting.isEmpty()) {
+      return left(left, waiting);
     }
     var unnamed = new HashSet<>(work.delivery.attributes());
     unnamed.removeAll(written(work));
-    return work.delivery.intent() == null || unnamed.isEmpty()
+    return work.delivery.intent() == null
+            || unnamed.isEmpty()
+            || policy.exhausted(work.delivery.attempts())
         ? null
         : new Settled.Left(unnamed, clock.instant());
+  }
+
+  /** What is to be judged is looked at soon; what waits for a record is told when that is there. */
+  private Settled.Left left(Set<String> edited, Map<String, RecordId> waiting) {
+    var all = new HashSet<>(edited);
+    all.addAll(waiting.keySet());
+    return edited.isEmpty()
+        ? new Settled.Left(
+            all, clock.instant().plus(Endings.PARENTS_LOOKED_FOR), Set.copyOf(waiting.values()))
+        : new Settled.Left(all, clock.instant().plus(Finding.JUDGED_WITHIN));
   }
 }

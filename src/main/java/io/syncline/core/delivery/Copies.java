@@ -32,7 +32,8 @@ final class Copies {
     var context = work.context();
     for (var mapping : context.participant().mappings()) {
       if (mapping.field().path().equals(path)) {
-        return transformer.unified(context.entity(), context.participant(), mapping, held);
+        return transformer.unified(
+            context.entity(), context.participant(), mapping, held, context.state().references());
       }
     }
     return null;
@@ -103,7 +104,12 @@ final class Copies {
       var field = fields.get(mapping.field().path());
       if (field != null && mapping.in()) {
         var value =
-            transformer.unified(context.entity(), context.participant(), mapping, field.held());
+            transformer.unified(
+                context.entity(),
+                context.participant(),
+                mapping,
+                field.held(),
+                context.state().references());
         if (value != null) {
           attributes.putIfAbsent(mapping.attribute(), value);
         }

@@ -56,7 +56,9 @@ public final class Deliverer {
     var completion = new Completion(copies, accounts, ports.readNumbers(), clock, policy);
     var search = new Search(calls, transformer);
     var due = new Due(transformer);
-    this.loading = new Loading(ports.store(), ports.installations(), policy, due, endings, clock);
+    this.loading =
+        new Loading(
+            ports.store(), ports.links(), ports.installations(), policy, due, endings, clock);
     this.look = new Look(calls, copies, completion, endings, accounts, clock);
     this.finding = new Finding(search, ports.links(), endings, questions, accounts, clock);
     this.createLook =
@@ -178,12 +180,18 @@ public final class Deliverer {
     var result = batch.result();
     if (!result.settled().isEmpty()) {
       ports.store().settle(result);
-      if (batch.hasObserved()) {
+      if (batch.hasObserved() || result.settled().stream().anyMatch(Deliverer::makesLink)) {
         ports.wakeups().inbox(batch.target());
       }
       ports.wakeups().deliveries(batch.target());
     }
     return batch;
+  }
+
+  /** Copies that name a record which is linked now are looked at again (S15). */
+  private static boolean makesLink(Settled it) {
+    return it instanceof Settled.Found
+        || it instanceof Settled.Written written && written.created() != null;
   }
 
   /** All steps, one batch; answers how many deliveries it took. */

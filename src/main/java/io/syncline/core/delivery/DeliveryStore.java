@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
@@ -61,6 +62,34 @@ public interface DeliveryStore {
       List<AuditEntry> audit,
       List<ReviewItem> reviews,
       List<DeadLetter> deadLetters) {}
+
+  /** Records that others refer to; those that are not there are left out. */
+  default Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    return Map.of();
+  }
+
+  /**
+   * The records that deliveries' own records refer to and that have open deliveries to the same
+   * target, by delivery; those without any are left out (S15).
+   */
+  default Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
+    return Map.of();
+  }
+
+  /**
+   * Who goes before a delivery.
+   *
+   * @param earlier records whose open delivery was ordered before it
+   * @param coming all of them, save those that refer back to the delivery's own record
+   */
+  record Ahead(Set<RecordId> earlier, Set<RecordId> coming) {
+    public static final Ahead NOBODY = new Ahead(Set.of(), Set.of());
+
+    public Ahead {
+      earlier = Set.copyOf(earlier);
+      coming = Set.copyOf(coming);
+    }
+  }
 
   /** A record's state for the deliveries of a batch, not locked. */
   Map<RecordId, io.syncline.core.model.RecordState> states(Collection<RecordId> records);

@@ -3,11 +3,14 @@ package io.syncline.core.delivery;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,12 @@ import java.util.random.RandomGenerator;
  * (S9).
  */
 final class Endings {
+  /** How often a delivery that waits for a record looks whether it is there without being told. */
+  static final Duration PARENTS_LOOKED_FOR = Duration.ofHours(1);
+
+  private static final Duration SHORTEST = Duration.ofMillis(200);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final RetryPolicy policy;
   private final Circuit circuit;
   private final Accounts accounts;
@@ -156,6 +165,27 @@ final class Endings {
       var at = clock.instant().plus(Finding.JUDGED_WITHIN);
       batch.end(work, new Settled.Again(work.delivery, at, null, true));
     }
+  }
+
+  /**
+   * What is left names records that the target does not have: it goes on when they are there (S15).
+   *
+   * @param parents those that it waits for; none: records that nobody knows yet
+   */
+  void untilThere(DeliveryBatch batch, Work work, Collection<RecordId> parents, String reason) {
+    accounts.skipped(batch, work, Outcome.HELD, reason);
+    var now = clock.instant();
+    batch.end(
+        work,
+        new Settled.Waits(work.delivery, Set.copyOf(parents), now, now.plus(PARENTS_LOOKED_FOR)));
+  }
+
+  /** Others go first; how long it waits until it looks again grows with how long it has waited. */
+  void afterOthers(DeliveryBatch batch, Work work) {
+    var now = clock.instant();
+    var waited = Duration.between(work.delivery.createdAt(), now).dividedBy(2);
+    var pause = waited.compareTo(SHORTEST) < 0 ? SHORTEST : waited;
+    later(batch, work, now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
   }
 
   /** Does one step for every delivery that is still open; what breaks off ends that one alone. */

@@ -1,15 +1,22 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Leaving;
+import io.syncline.core.transform.ReferenceNames;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a delivery's record, definition and link beside it. */
@@ -18,6 +25,7 @@ final class Loading {
   static final Duration STOPPED = Duration.ofMinutes(1);
 
   private final DeliveryStore store;
+  private final Links links;
   private final Installations installations;
   private final RetryPolicy policy;
   private final Due due;
@@ -26,12 +34,14 @@ final class Loading {
 
   Loading(
       DeliveryStore store,
+      Links links,
       Installations installations,
       RetryPolicy policy,
       Due due,
       Endings endings,
       InstantSource clock) {
     this.store = store;
+    this.links = links;
     this.installations = installations;
     this.policy = policy;
     this.due = due;
@@ -42,7 +52,9 @@ final class Loading {
   void load(DeliveryBatch batch) {
     var installation = installations.current();
     var states =
-        store.states(batch.open(it -> true).stream().map(it -> it.delivery.record()).toList());
+        referring(
+            installation,
+            store.states(batch.open(it -> true).stream().map(it -> it.delivery.record()).toList()));
     for (var work : batch.open(it -> true)) {
       var state = states.get(work.delivery.record());
       var entity = installation.entity(work.delivery.entity()).orElse(null);
@@ -57,6 +69,43 @@ final class Loading {
         standing(batch, work, state, link);
         silence(batch, work, state);
       }
+    }
+    sequence(batch);
+  }
+
+  /** What the records and their copies refer to is looked up for all of them at once (S15). */
+  private Map<RecordId, RecordState> referring(
+      Installation installation, Map<RecordId, RecordState> states) {
+    if (!installation.refers()) {
+      return states;
+    }
+    var names = new ReferenceNames();
+    states.values().forEach(it -> names.add(installation, it));
+    var known =
+        names.lookUp(
+            refs -> {
+              var records = new HashMap<NativeRef, RecordId>();
+              links.of(refs).forEach((ref, link) -> records.put(ref, link.record()));
+              return records;
+            },
+            store::parents);
+    var referring = new HashMap<>(states);
+    referring.replaceAll((id, it) -> it.referring(known));
+    return referring;
+  }
+
+  /** Where the definition wants an order between records, whose deliveries go first. */
+  private void sequence(DeliveryBatch batch) {
+    var ordered =
+        batch.open(
+            it ->
+                it.intent() == null
+                    && it.isLoaded()
+                    && it.context().entity().syncs().stream().anyMatch(SyncRules::sequenced));
+    if (!ordered.isEmpty()) {
+      var ahead = store.ahead(ordered.stream().map(it -> it.delivery.id()).toList());
+      ordered.forEach(
+          it -> it.behind(ahead.getOrDefault(it.delivery.id(), DeliveryStore.Ahead.NOBODY)));
     }
   }
 

@@ -7,6 +7,7 @@ import io.syncline.core.model.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Naming;
 import io.syncline.core.transform.Outbound;
 import io.syncline.core.transform.Problem;
 import io.syncline.core.transform.Transformer;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * freezes it as an intent.
  */
 final class Preparation {
+  /** The audit's word for attributes that name records which are not there yet (S15). */
+  static final String WAITS_FOR_REFERENCE = "waits-for-reference";
+
   private static final String CLEAR_IMPOSSIBLE = "clear-impossible";
 
   private final Transformer transformer;
@@ -75,7 +79,18 @@ final class Preparation {
   private void prepare(DeliveryBatch batch, Work work) {
     var link = work.link();
     var wanted = link == null ? toCreate(work) : toUpdate(work);
-    var sayable = sayable(work, wanted);
+    var naming =
+        Naming.of(work.context().participant(), wanted, work.context().state().references());
+    work.waitFor(naming.waiting());
+    if (!wanted.isEmpty() && Sequence.waits(work)) {
+      endings.afterOthers(batch, work);
+      return;
+    }
+    if (!wanted.isEmpty() && Sequence.awaitsParents(work)) {
+      endings.untilThere(batch, work, naming.waiting().values(), WAITS_FOR_REFERENCE);
+      return;
+    }
+    var sayable = sayable(work, naming);
     if (link == null) {
       create(batch, work, sayable);
     } else if (!sayable.isEmpty()) {
@@ -89,6 +104,8 @@ final class Preparation {
           new WriteRequest.Update(link.link().ref(), fields, id.toString(), version));
     } else if (!work.left().isEmpty()) {
       endings.untilJudged(batch, work);
+    } else if (!work.waiting().isEmpty()) {
+      endings.untilThere(batch, work, work.waiting().values(), WAITS_FOR_REFERENCE);
     } else if (!work.impossible().isEmpty()) {
       completion.impossible(batch, work, link.link().ref());
     } else {
@@ -115,8 +132,10 @@ final class Preparation {
 
   private void create(DeliveryBatch batch, Work work, Sayable sayable) {
     var missing = Requests.missing(work.type(), sayable.set().keySet());
-    if (sayable.isEmpty()) {
+    if (sayable.isEmpty() && work.waiting().isEmpty()) {
       nothing(batch, work);
+    } else if (sayable.isEmpty()) {
+      endings.untilThere(batch, work, work.waiting().values(), WAITS_FOR_REFERENCE);
     } else if (!missing.isEmpty()) {
       cannotCreate(batch, work, missing);
     } else {
@@ -138,12 +157,20 @@ final class Preparation {
       endings.nothing(batch, work, "held");
       return;
     }
+    if (Sequence.awaited(work, attributes)) {
+      endings.untilThere(batch, work, work.waiting().values(), WAITS_FOR_REFERENCE);
+      return;
+    }
     var named = attributes.isEmpty() ? missing : attributes;
-    endings.bury(
-        batch,
-        work,
-        new Failure.Invalid("a create there needs a value for " + String.join(", ", named), named),
-        "compute");
+    endings.bury(batch, work, new Failure.Invalid(needs(work, named), named), "compute");
+  }
+
+  private static String needs(Work work, Set<String> names) {
+    var gone = names.stream().filter(work.waiting()::containsKey).toList();
+    return gone.isEmpty()
+        ? "a create there needs a value for " + String.join(", ", names)
+        : "a create there needs the record that %s names, and that one is deleted or archived"
+            .formatted(String.join(", ", gone));
   }
 
   private void freeze(Work work, Sayable sayable, java.util.UUID id, WriteRequest request) {
@@ -160,18 +187,17 @@ final class Preparation {
   /**
    * Parts what can be said from what cannot: clears that are impossible, values that do not fit.
    */
-  private Sayable sayable(Work work, List<Due.Field> wanted) {
-    var values = new HashMap<String, Value>();
-    wanted.forEach(it -> values.put(it.attribute(), it.value()));
+  private Sayable sayable(Work work, Naming naming) {
     var context = work.context();
     var outbound =
-        transformer.outbound(context.entity(), context.participant(), Attributes.of(values));
+        transformer.outbound(
+            context.entity(), context.participant(), Attributes.of(naming.values()));
     var fields = new ArrayList<Due.Field>();
     var set = new HashMap<String, Value>();
     var omitted = new HashSet<String>();
     var impossible = new ArrayList<Due.Field>();
     var unfit = new ArrayList<Due.Field>();
-    for (var field : wanted) {
+    for (var field : naming.fields()) {
       var problem = problem(outbound, field);
       var value = outbound.fields().get(field.path());
       if (isClearedByOmission(field)) {

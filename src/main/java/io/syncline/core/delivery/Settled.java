@@ -3,6 +3,7 @@ package io.syncline.core.delivery;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.VersionHash;
 import io.syncline.core.model.WriteWindow;
 import java.time.Instant;
@@ -69,11 +70,34 @@ public sealed interface Settled {
   /**
    * Attributes that were left out of a write because the target holds an edit of them that is yet
    * to be judged: the delivery stays open for exactly these, without an intent and with one attempt
-   * more, so that none is lost if the edit turns out to be none.
+   * more, so that none is lost if the edit turns out to be none. Or because they name records that
+   * the target does not have: then it {@link Waits} for those.
+   *
+   * @param parents the records it waits for; empty: none
    */
-  record Left(Set<String> attributes, Instant again) {
+  record Left(Set<String> attributes, Instant again, Set<RecordId> parents) {
     public Left {
       attributes = Set.copyOf(attributes);
+      parents = Set.copyOf(parents);
+    }
+
+    public Left(Set<String> attributes, Instant again) {
+      this(attributes, again, Set.of());
+    }
+  }
+
+  /**
+   * Waits until records that it refers to are in the target (S15). It is due at once when one of
+   * them is linked there, before this commit or after it; its age counts anew from now. What was
+   * ordered meanwhile is not held up by it.
+   *
+   * @param parents the records it waits for
+   * @param again when it looks anyway
+   */
+  record Waits(Delivery delivery, Set<RecordId> parents, Instant now, Instant again)
+      implements Settled {
+    public Waits {
+      parents = Set.copyOf(parents);
     }
   }
 

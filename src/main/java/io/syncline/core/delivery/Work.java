@@ -4,12 +4,14 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Due;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class Work {
   private boolean unsent;
   private boolean over;
   private @Nullable Removal removal;
+  private Map<String, RecordId> waiting = Map.of();
+  private DeliveryStore.Ahead ahead = DeliveryStore.Ahead.NOBODY;
 
   /**
    * The state an attempt is computed from.
@@ -163,6 +167,24 @@ final class Work {
 
   void removes(Removal how) {
     removal = how;
+  }
+
+  /** Attributes that name records which the target does not have, with them (S15). */
+  Map<String, RecordId> waiting() {
+    return waiting;
+  }
+
+  void waitFor(Map<String, RecordId> parents) {
+    waiting = Map.copyOf(parents);
+  }
+
+  /** Whose deliveries to the same target go before this one. */
+  DeliveryStore.Ahead ahead() {
+    return ahead;
+  }
+
+  void behind(DeliveryStore.Ahead others) {
+    ahead = others;
   }
 
   boolean isOver() {

@@ -9,8 +9,11 @@ import java.util.Optional;
 public record NativeRef(SystemId system, String object, String id)
     implements Comparable<NativeRef> {
 
+  /** The longest id, in characters. */
+  public static final int LONGEST = 512;
+
   public NativeRef {
-    if (object.isEmpty() || id.isEmpty() || id.length() > 512) {
+    if (object.isEmpty() || id.isEmpty() || id.length() > LONGEST) {
       throw new IllegalArgumentException(
           "A native reference needs an object and an id of 1 to 512 characters");
     }

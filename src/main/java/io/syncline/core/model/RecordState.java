@@ -1,5 +1,6 @@
 package io.syncline.core.model;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,26 +14,48 @@ import java.util.Set;
  * @param writing systems to which a write has no known outcome yet; where the record is not linked
  *     there, it is a create
  * @param restorations what copies are to hold again because a decision was taken back
+ * @param references what its references lead to, as far as that was looked up (S15)
  */
 public record RecordState(
     UnifiedRecord record,
     List<LinkState> links,
     Set<String> held,
     Set<SystemId> writing,
-    List<Restoration> restorations) {
+    List<Restoration> restorations,
+    References references) {
 
   /**
    * A link with what its copy was known to hold.
    *
    * @param openIntent whether a write to it has no known outcome yet: its events are parked (S6)
+   * @param awaiting attributes for which the copy names a record that nobody knows yet (S15)
    */
-  public record LinkState(Link link, Shadow shadow, boolean openIntent) {}
+  public record LinkState(Link link, Shadow shadow, boolean openIntent, Set<String> awaiting) {
+    public LinkState {
+      awaiting = Set.copyOf(awaiting);
+    }
+
+    /** A copy all of whose references are known. */
+    public LinkState(Link link, Shadow shadow, boolean openIntent) {
+      this(link, shadow, openIntent, Set.of());
+    }
+  }
 
   public RecordState {
     links = List.copyOf(links);
     held = Set.copyOf(held);
     writing = Set.copyOf(writing);
     restorations = List.copyOf(restorations);
+  }
+
+  /** A record whose references were not looked up. */
+  public RecordState(
+      UnifiedRecord record,
+      List<LinkState> links,
+      Set<String> held,
+      Set<SystemId> writing,
+      List<Restoration> restorations) {
+    this(record, links, held, writing, restorations, References.NONE);
   }
 
   /** A record of which no decision was taken back. */
@@ -44,6 +67,17 @@ public record RecordState(
   /** A record to which nothing is being written. */
   public RecordState(UnifiedRecord record, List<LinkState> links, Set<String> held) {
     this(record, links, held, Set.of());
+  }
+
+  public RecordState referring(References known) {
+    return new RecordState(record, links, held, writing, restorations, known);
+  }
+
+  /** Attributes for which a copy names a record that nobody knows yet (S15). */
+  public Set<String> awaiting() {
+    var awaiting = new HashSet<String>();
+    links.forEach(it -> awaiting.addAll(it.awaiting()));
+    return awaiting;
   }
 
   public Optional<LinkState> link(NativeRef ref) {

@@ -174,6 +174,7 @@ public final class Decisions {
     var effects = new Effects(ids, actor, clock.instant());
     settling(asked).settle(asked, choice, effects);
     var decision = effects.end(asked, choice);
+    effects.changes.keepReferences(installations.current());
     tx.save(effects.changes);
     return Optional.of(new Saved(decision, effects));
   }

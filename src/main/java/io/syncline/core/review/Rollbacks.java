@@ -131,6 +131,7 @@ public final class Rollbacks {
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));
     finish(tx, work);
+    work.changes.keepReferences(installations.current());
     tx.save(work.changes);
     told.addAll(work.due.keySet());
     return new Rollback(work.id, asked.record(), work.restored, work.left);

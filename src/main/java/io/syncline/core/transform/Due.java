@@ -10,6 +10,7 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A field is due where the record's value differs from what the system's copy is known to hold,
  * read through the current map, unless the system has already answered that very value with what it
  * holds. Nothing is due for a record that is paused, quarantined or deleted, for a secondary link,
- * for a held attribute, against a mapping's direction, or where no started sync whose filter has
- * the record in lets the value travel there.
+ * for a held attribute, against a mapping's direction, where the copy names a record that nobody
+ * knows yet, or where no started sync whose filter has the record in lets the value travel there.
  */
 public final class Due {
   private final Transformer transformer;
@@ -83,8 +84,9 @@ public final class Due {
     var fields =
         new ArrayList<>(
             sayable.stream()
+                .filter(field -> !link.awaiting().contains(field.attribute()))
                 .map(field -> field.over(link.shadow()))
-                .filter(field -> differs(entity, target, field))
+                .filter(field -> differs(entity, target, field, state.references()))
                 .toList());
     restored(entity, target, state, link, fields);
     return fields;
@@ -110,7 +112,7 @@ public final class Due {
           || state.record().status() != UnifiedRecord.Status.ACTIVE) {
         continue;
       }
-      var meant = transformer.unified(entity, target, mapping, held.held());
+      var meant = transformer.unified(entity, target, mapping, held.held(), state.references());
       boolean answered = held.answers(it.to());
       if (meant != null && meant.agreesWith(it.from()) && !answered) {
         fields.add(new Field(mapping, it.to(), known.version(), held));
@@ -118,7 +120,7 @@ public final class Due {
     }
   }
 
-  private boolean differs(Entity entity, Participant target, Field field) {
+  private boolean differs(Entity entity, Participant target, Field field, References references) {
     var before = field.before();
     if (before == null) {
       return true;
@@ -126,8 +128,32 @@ public final class Due {
     if (before.answers(field.value())) {
       return false;
     }
-    var known = transformer.unified(entity, target, field.mapping(), before.held());
-    return known == null || !known.agreesWith(field.value());
+    var known = transformer.unified(entity, target, field.mapping(), before.held(), references);
+    return known == null
+        || !known.agreesWith(field.value())
+        || namesAnother(target, field.mapping(), before, known, references);
+  }
+
+  /**
+   * It names the right record by a copy that is not its main one there: what two records became
+   * (S19) is named by the copy that lives on.
+   */
+  private static boolean namesAnother(
+      Participant target,
+      FieldMapping mapping,
+      FieldShadow before,
+      Value known,
+      References references) {
+    var to = mapping.reference();
+    var record = to == null ? null : References.named(known);
+    if (to == null || record == null) {
+      return false;
+    }
+    var named = Transformer.named(target, mapping, before.held());
+    return references
+        .main(record, target.system(), to.object())
+        .filter(main -> !main.equals(named))
+        .isPresent();
   }
 
   /**

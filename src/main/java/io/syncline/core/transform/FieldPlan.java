@@ -157,7 +157,7 @@ final class FieldPlan {
   }
 
   /** White space alone is empty for every type but text. */
-  private boolean blank(Value value) {
+  boolean blank(Value value) {
     return value.isEmpty()
         || wireType != ValueType.TEXT && value instanceof Value.Text text && text.value().isBlank();
   }

@@ -108,7 +108,11 @@ final class Plan {
       }
     }
 
+    /** Whom a filled reference names is looked up by whoever reads it: until then it is unsaid. */
     private void say(FieldPlan field, Value raw) {
+      if (field.mapping().reference() != null && !field.blank(raw)) {
+        return;
+      }
       var wrong = field.validation().onInvalid();
       try {
         var value = field.in(raw);

@@ -5,6 +5,8 @@ import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.Validation;
 import io.syncline.core.model.Attributes;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.References;
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +34,29 @@ public final class Transformer {
    * The unified meaning of one native value, cleansed and normalized but not validated: the base of
    * every comparison.
    *
-   * @return null where the value cannot be read as the attribute's type
+   * @return null where the value cannot be read as the attribute's type, or names another record
    */
   public @Nullable Value unified(
       Entity entity, Participant participant, FieldMapping mapping, Value held) {
+    return unified(entity, participant, mapping, held, References.NONE);
+  }
+
+  /**
+   * The same, where the value may name another record (S15).
+   *
+   * @return null also where nobody knows the record that it names
+   */
+  public @Nullable Value unified(
+      Entity entity,
+      Participant participant,
+      FieldMapping mapping,
+      Value held,
+      References references) {
+    var named = named(participant, mapping, held);
+    if (named != null) {
+      var record = references.record(named);
+      return record == null ? null : References.value(record);
+    }
     var known = plan(entity, participant).of(mapping);
     var field = known == null ? new FieldPlan(entity, mapping, false) : known;
     try {
@@ -45,7 +66,20 @@ public final class Transformer {
     }
   }
 
-  /** The native values by which a target is told these attributes. */
+  /** The native record that a native value names; null where it is empty or no reference. */
+  public static @Nullable NativeRef named(
+      Participant participant, FieldMapping mapping, Value held) {
+    var to = mapping.reference();
+    var id = to == null || held.isEmpty() ? null : Scalars.text(held);
+    return id == null || id.isBlank() || id.length() > NativeRef.LONGEST
+        ? null
+        : new NativeRef(participant.system(), to.object(), id);
+  }
+
+  /**
+   * The native values by which a target is told these attributes; where one names another record,
+   * its value is the native id of that record there.
+   */
   public Outbound outbound(Entity entity, Participant participant, Attributes attributes) {
     return plan(entity, participant).outbound(attributes);
   }

@@ -20,6 +20,7 @@ import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -117,6 +118,9 @@ final class MemoryChangeStore implements ChangeStore {
     changes.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
     changes.done().forEach(it -> state.queue.remove(it.seq()));
     changes.putOff().forEach((event, it) -> inbox.putOff(event, it.at(), it.attempt()));
+    MemoryReferences.save(state, changes.references());
+    changes.awaiting().values().forEach(it -> MemoryReferences.await(state, it));
+    changes.links().values().forEach(it -> MemoryReferences.linked(state, it));
   }
 
   private void close(Closing closing) {
@@ -354,6 +358,21 @@ final class MemoryChangeStore implements ChangeStore {
         }
       }
       return found;
+    }
+
+    @Override
+    public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+      return MemoryReferences.parents(state, records);
+    }
+
+    @Override
+    public Set<RecordId> children(RecordId parent) {
+      return MemoryReferences.children(state, parent);
+    }
+
+    @Override
+    public Map<RecordId, Set<String>> followers(RecordId loser) {
+      return MemoryReferences.followers(state, loser);
     }
 
     @Override

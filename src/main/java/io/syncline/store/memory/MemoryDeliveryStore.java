@@ -4,6 +4,7 @@ import io.syncline.core.change.LeaseLost;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
@@ -108,6 +109,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
       }
       var settlement = new MemorySettlement(state, this);
       batch.settled().forEach(settlement::settle);
+      settlement.end();
       new MemoryInbox(state).accept(batch.observed());
       batch.audit().forEach(state::add);
       batch.reviews().forEach(state::add);
@@ -128,6 +130,20 @@ final class MemoryDeliveryStore implements DeliveryStore {
       return state.deliveries.values().stream()
           .filter(it -> it.delivery().target().equals(target))
           .count();
+    }
+  }
+
+  @Override
+  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    synchronized (state) {
+      return MemoryReferences.parents(state, records);
+    }
+  }
+
+  @Override
+  public Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
+    synchronized (state) {
+      return MemoryReferences.ahead(state, deliveries);
     }
   }
 
@@ -182,6 +198,9 @@ final class MemoryDeliveryStore implements DeliveryStore {
 
   private static Instant then(Waiting open, Delivery later) {
     var it = open.delivery();
+    if (open.waits()) {
+      return later.due();
+    }
     return later.joining(open.due(), it.createdAt(), it.attempts());
   }
 

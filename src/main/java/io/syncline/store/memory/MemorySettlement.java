@@ -9,10 +9,12 @@ import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Value;
 import io.syncline.store.SyncSource;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class MemorySettlement {
 
   private final MemoryState state;
   private final MemoryDeliveryStore store;
+  private final List<Link> made = new ArrayList<>();
 
   MemorySettlement(MemoryState state, MemoryDeliveryStore store) {
     this.state = state;
@@ -48,11 +51,19 @@ final class MemorySettlement {
                 it.ref(), now.record(), now.entity(), it.number(), it.at(), it.kept()));
       }
       end(it.delivery(), now);
+    } else if (settled instanceof Settled.Waits it) {
+      boolean changed = now.revision() != it.delivery().revision();
+      waits(now, it.parents(), it.now(), changed ? it.now() : it.again());
     } else if (settled instanceof Settled.Again it) {
       again(now, it.at(), now.intent() == null ? null : it.intent(), it.attempt());
     } else {
       end(settled.delivery(), now);
     }
+  }
+
+  /** Whoever waited for the links that were made is woken. */
+  void end() {
+    made.forEach(it -> MemoryReferences.linked(state, it));
   }
 
   private void written(Settled.Written it, Delivery now) {
@@ -83,13 +94,62 @@ final class MemorySettlement {
     } else {
       var rest =
           store.with(now, left.attributes(), now.causes(), now.revision(), null, now.attempts());
-      again(rest, left.again(), null, true);
+      if (left.parents().isEmpty()) {
+        again(rest, left.again(), null, true);
+      } else {
+        waits(rest, left.parents(), it.at(), left.again());
+      }
     }
+  }
+
+  /** Until one of the records is in the target, which it may be already. */
+  private void waits(Delivery now, Set<RecordId> parents, Instant since, Instant at) {
+    var due = at;
+    for (var link : state.links.values()) {
+      if (parents.contains(link.record())
+          && link.role() == Link.Role.MAIN
+          && link.ref().system().equals(now.target())) {
+        due = since;
+      }
+    }
+    var later = laterDue(now);
+    var waiting =
+        new Delivery(
+            now.id(),
+            now.seq(),
+            now.record(),
+            now.entity(),
+            now.target(),
+            now.attributes(),
+            now.causes(),
+            now.origin(),
+            now.create(),
+            0,
+            now.revision(),
+            now.shard(),
+            now.epoch(),
+            since,
+            null);
+    again(waiting, later != null && later.isBefore(due) ? later : due, null, false);
+    state.deliveries.computeIfPresent(
+        now.id(), (id, it) -> new MemoryState.Waiting(it.delivery(), it.due(), true));
+  }
+
+  /** When the delivery that was opened behind this one is due; null: there is none. */
+  private @Nullable Instant laterDue(Delivery now) {
+    return state.deliveries.values().stream()
+        .filter(it -> !it.delivery().id().equals(now.id()))
+        .filter(it -> it.delivery().intent() == null)
+        .filter(it -> MemoryDeliveryStore.sameLane(it.delivery(), now))
+        .map(MemoryState.Waiting::due)
+        .findFirst()
+        .orElse(null);
   }
 
   private boolean made(Link link, Delivery now) {
     if (state.free(link)) {
       state.put(link);
+      made.add(link);
       return true;
     }
     state.deliveries.remove(now.id());

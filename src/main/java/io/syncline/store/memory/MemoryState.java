@@ -49,8 +49,16 @@ final class MemoryState {
   /** An event in the queue. */
   record Queued(long seq, int shard, int attempts, Instant due, InboxEvent event) {}
 
-  /** A delivery in the queue. */
-  record Waiting(Delivery delivery, Instant due) {}
+  /**
+   * A delivery in the queue.
+   *
+   * @param waits whether it waits for a record to be in the target (S15)
+   */
+  record Waiting(Delivery delivery, Instant due, boolean waits) {
+    Waiting(Delivery delivery, Instant due) {
+      this(delivery, due, false);
+    }
+  }
 
   /** What makes a link's place unique: one main link per record, system and object. */
   private record Place(RecordId record, SystemId system, String object) {}
@@ -83,6 +91,8 @@ final class MemoryState {
   final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
   final List<ChangeSet.Counted> counted = new ArrayList<>();
   final Map<UUID, Merger> mergers = new HashMap<>();
+  final Map<RecordId, Map<String, ChangeSet.Referred>> references = new HashMap<>();
+  final Map<NativeRef, Map<String, ChangeSet.Awaited>> awaited = new HashMap<>();
   private long seq;
   private long reads;
   private long epoch = 1;
@@ -117,7 +127,8 @@ final class MemoryState {
     for (var link : links.values()) {
       if (link.record().equals(record.id())) {
         var shadow = shadows.getOrDefault(link.ref(), Shadow.UNKNOWN);
-        states.add(new LinkState(link, shadow, hasIntent(link)));
+        states.add(
+            new LinkState(link, shadow, hasIntent(link), MemoryReferences.names(this, link)));
       }
     }
     return new RecordState(
@@ -212,6 +223,7 @@ final class MemoryState {
   void unlink(IdentityChanges.Unlinked it) {
     links.remove(it.ref());
     shadows.remove(it.ref());
+    awaited.remove(it.ref());
     tombstones.put(it.ref(), it);
   }
 

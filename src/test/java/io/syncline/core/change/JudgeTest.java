@@ -25,6 +25,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
@@ -348,6 +349,7 @@ class JudgeTest {
             transformer.inbound(entity, participant, live.fields()),
             NOON,
             Rulings.NONE,
+            References.NONE,
             NOON));
   }
 

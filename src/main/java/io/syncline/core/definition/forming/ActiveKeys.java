@@ -3,7 +3,6 @@ package io.syncline.core.definition.forming;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.sync.Consistency;
-import io.syncline.core.definition.sync.Direction;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ public final class ActiveKeys {
 
   private static final List<Inactive> TABLE =
       List.of(
-          held("/direction", ActiveKeys::otherDirection),
           held("/syncConfig/safetyThreshold/maxCreates", ActiveKeys::countsCreates),
           told("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
           held(
@@ -44,9 +42,6 @@ public final class ActiveKeys {
           held(
               "/syncConfig/consistency",
               sync -> sync.syncConfig().consistency().level() == Consistency.Level.STRONG),
-          told(
-              "/syncConfig/consistency",
-              sync -> sync.syncConfig().consistency().level() == Consistency.Level.CAUSAL),
           held("/syncConfig/frequency", sync -> sync.syncConfig().frequency().cron() != null),
           told("/syncConfig/reconciliation", ActiveKeys::reconciles),
           told("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
@@ -125,10 +120,6 @@ public final class ActiveKeys {
         findings.add(finding(Until.HELD, "/businessRules/" + i + "/action"));
       }
     }
-  }
-
-  private static boolean otherDirection(SyncDefinition sync) {
-    return sync.direction() == Direction.HIERARCHICAL;
   }
 
   private static boolean countsCreates(SyncDefinition sync) {

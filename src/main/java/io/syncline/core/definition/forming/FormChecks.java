@@ -2,7 +2,8 @@ package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Names;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.ValueType;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a sync once its entities are known. */
 final class FormChecks {
@@ -36,6 +38,7 @@ final class FormChecks {
     checks.findings.addAll(StrategyChecks.of(sync, entities));
     entities.forEach(checks::primary);
     entities.forEach(checks::quiet);
+    entities.forEach(checks::references);
     checks.requiredCycle();
     return checks.findings;
   }
@@ -85,12 +88,12 @@ final class FormChecks {
     Map<String, Set<String>> needs = new LinkedHashMap<>();
     for (var entity : entities) {
       for (var member : entity.entity().members()) {
-        entity.map().of(member.id()).stream()
-            .map(FieldMapping::field)
-            .filter(field -> field.required() && field.references() != null)
-            .map(field -> Names.singular(String.valueOf(field.references())))
-            .forEach(
-                to -> needs.computeIfAbsent(entity.name(), it -> new LinkedHashSet<>()).add(to));
+        for (var mapping : entity.map().of(member.id())) {
+          var to = mapping.field().required() ? whom(member, mapping) : null;
+          if (to != null) {
+            needs.computeIfAbsent(entity.name(), it -> new LinkedHashSet<>()).add(to.name());
+          }
+        }
       }
     }
     for (var entity : needs.keySet()) {
@@ -101,6 +104,69 @@ final class FormChecks {
                 "creating `%s` requires a reference that leads back to it".formatted(entity)));
       }
     }
+  }
+
+  /** The entity of this sync that a field of a member leads to; null: none of them. */
+  private @Nullable EntityForm whom(Member member, FieldMapping mapping) {
+    var named = mapping.field().references();
+    if (named == null) {
+      return null;
+    }
+    var candidates = new ArrayList<EntityForm>();
+    var objects = new ArrayList<ObjectType>();
+    for (var entity : entities) {
+      for (var other : entity.entity().members()) {
+        if (other.id().equals(member.id())) {
+          candidates.add(entity);
+          objects.add(other.object());
+        }
+      }
+    }
+    int at =
+        ReferenceForming.place(named, objects, candidates.stream().map(EntityForm::name).toList());
+    return at < 0 ? null : candidates.get(at);
+  }
+
+  /** A reference travels between fields that are references, to records that are kept too. */
+  private void references(EntityForm entity) {
+    for (var member : entity.entity().members()) {
+      for (var mapping : entity.map().of(member.id())) {
+        var attribute = entity.attributes().get(mapping.attribute());
+        boolean refers = attribute != null && attribute.type() == ValueType.REFERENCE;
+        var named = mapping.field().references();
+        if (refers && named == null) {
+          var message =
+              "`%s` of `%s` is no reference, and `%s` is one elsewhere: a native id means nothing"
+                  + " in another system, so it is not synced there";
+          notice(message, mapping.field().path(), member.id(), mapping.attribute());
+        } else if (!refers && named != null) {
+          var message =
+              "`%s` of `%s` is a reference, and `%s` is said to be none: it is not synced there";
+          notice(message, mapping.field().path(), member.id(), mapping.attribute());
+        } else if (named != null && whom(member, mapping) == null) {
+          var message =
+              "`%s` of `%s` names a record of `%s`, which no entity of this sync keeps: it travels"
+                  + " only while another started sync includes that object";
+          notice(message, mapping.field().path(), member.id(), named);
+        }
+      }
+    }
+    for (var rule : entity.matchRules()) {
+      for (var name : rule.attributes()) {
+        var attribute = entity.attributes().get(name);
+        if (attribute != null && attribute.type() == ValueType.REFERENCE) {
+          findings.add(
+              Finding.problem(
+                  "/syncConfig/deduplication/matchFields",
+                  "`%s` is a reference; records are not matched by whom they name"
+                      .formatted(name)));
+        }
+      }
+    }
+  }
+
+  private void notice(String message, Object... words) {
+    findings.add(Finding.notice("/fieldMapping", message.formatted(words)));
   }
 
   private static boolean reaches(

@@ -9,6 +9,8 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Matching;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.sync.Consistency;
+import io.syncline.core.definition.sync.Direction;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
@@ -113,7 +115,7 @@ public final class InstallationBuilder {
     parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity, least)));
     Map<SystemId, Map<String, String>> objects = new HashMap<>();
     byObject.forEach((system, names) -> objects.put(system, Map.copyOf(names)));
-    return new Installation(entities, objects);
+    return new Installation(ReferenceForming.resolved(entities), objects);
   }
 
   /**
@@ -207,7 +209,9 @@ public final class InstallationBuilder {
         entity.headings(),
         config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
         config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
-        entity.reconciliation());
+        entity.reconciliation(),
+        part.sync().form().definition().direction() == Direction.HIERARCHICAL,
+        config.consistency().level() == Consistency.Level.CAUSAL);
   }
 
   /** Until plans exist, what waits in one is only linked. */

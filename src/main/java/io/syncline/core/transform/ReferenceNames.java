@@ -1,0 +1,78 @@
+package io.syncline.core.transform;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.References;
+import io.syncline.core.model.Value;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Collects whom looks and records name, so that all of it is looked up at once (S15). Used by one
+ * thread.
+ */
+public final class ReferenceNames {
+
+  private final Set<NativeRef> refs = new HashSet<>();
+  private final Set<RecordId> records = new HashSet<>();
+
+  /** Whom the fields of a native record name. */
+  public void add(Participant participant, Map<String, Value> fields) {
+    for (var mapping : participant.references()) {
+      var value = fields.get(mapping.field().path());
+      var named = value == null ? null : Transformer.named(participant, mapping, value);
+      if (named != null) {
+        refs.add(named);
+      }
+    }
+  }
+
+  /** Whom a record names, and whom its copies are known to name. */
+  public void add(Installation installation, RecordState state) {
+    installation.entity(state.record().entity()).ifPresent(it -> add(it, state));
+  }
+
+  private void add(Entity entity, RecordState state) {
+    for (var name : entity.references().keySet()) {
+      var named = References.named(state.record().value(name));
+      if (named != null) {
+        records.add(named);
+      }
+    }
+    for (var link : state.links()) {
+      entity
+          .participant(link.link().ref().system())
+          .ifPresent(
+              it -> {
+                var held = new HashMap<String, Value>();
+                link.shadow().fields().forEach((path, field) -> held.put(path, field.held()));
+                add(it, held);
+              });
+    }
+  }
+
+  /**
+   * @param links whose each native record is, or was
+   * @param parents the records of these ids
+   */
+  public References lookUp(
+      Function<Collection<NativeRef>, Map<NativeRef, RecordId>> links,
+      Function<Collection<RecordId>, Map<RecordId, Parent>> parents) {
+    if (refs.isEmpty() && records.isEmpty()) {
+      return References.NONE;
+    }
+    var found = refs.isEmpty() ? Map.<NativeRef, RecordId>of() : links.apply(refs);
+    var wanted = new HashSet<>(records);
+    wanted.addAll(found.values());
+    return References.of(found, wanted.isEmpty() ? Set.of() : parents.apply(wanted).values());
+  }
+}

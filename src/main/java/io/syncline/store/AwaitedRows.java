@@ -1,0 +1,238 @@
+package io.syncline.store;
+
+import io.syncline.core.change.ChangeSet.Awaiting;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.Value;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The rows of who waits for a record to be known, or to be in a system (S15). Whoever waits and
+ * whoever makes the link meet at a lock, so that neither misses the other.
+ */
+final class AwaitedRows {
+
+  /** So many locks stand for all native records: those who make links share them. */
+  private static final int BUCKETS = 64;
+
+  private static final Sql ALONE =
+      Sql.of("select pg_advisory_xact_lock(:space, bucket) from unnest(:buckets::int[]) as bucket");
+
+  private static final Sql SHARED =
+      Sql.of(
+          "select pg_advisory_xact_lock_shared(:space, bucket) from unnest(:buckets::int[]) as bucket");
+
+  /** Tells these locks from all others: the letters of `aw8d`. */
+  private static final int SPACE = 0x61773864;
+
+  private static final Sql FORGET =
+      Sql.of(
+          """
+          delete from awaited_link a
+          using unnest(:system::text[], :object::text[], :nativeId::text[], :field::text[])
+            as said (system_id, object, native_id, field)
+          join link l using (system_id, object, native_id)
+          where a.link_id = l.id and a.field = said.field
+          """);
+
+  // A native record that was linked meanwhile is not waited for: its row is told, like any other,
+  // below.
+  private static final Sql WAIT =
+      Sql.of(
+          """
+          insert into awaited_link (link_id, field, attribute, system_id, object, native_id, since)
+          select l.id, wait.field, wait.attribute, wait.whom_system, wait.whom_object, wait.whom_id, wait.since
+          from unnest(:system::text[], :object::text[], :nativeId::text[], :field::text[], :attribute::text[],
+                      :whomSystem::text[], :whomObject::text[], :whomId::text[], :since::timestamptz[])
+            as wait (system_id, object, native_id, field, attribute, whom_system, whom_object, whom_id, since)
+          join link l using (system_id, object, native_id)
+          on conflict (link_id, field) do update
+          set attribute = excluded.attribute, system_id = excluded.system_id, object = excluded.object,
+              native_id = excluded.native_id, since = excluded.since
+          """);
+
+  private static final Sql TELL =
+      Sql.of(
+          """
+          delete from awaited_link a
+          using unnest(:system::text[], :object::text[], :nativeId::text[], :at::timestamptz[])
+            as linked (system_id, object, native_id, at)
+          join link named using (system_id, object, native_id),
+               link l
+          where (a.system_id, a.object, a.native_id) = (named.system_id, named.object, named.native_id)
+            and l.id = a.link_id
+          returning l.system_id, l.object, l.native_id, greatest(a.since, linked.at) as at
+          """);
+
+  // Due since it was ordered: at once, whatever the clocks say.
+  private static final Sql DUE =
+      Sql.of(
+          """
+          with waiting as (
+            select d.id
+            from unnest(:record::uuid[], :system::text[]) as linked (record_id, system_id)
+            join record_reference r on r.parent_id = linked.record_id
+            join delivery d on d.record_id = r.record_id and d.target = linked.system_id
+            where d.intent is null and d.waits
+            order by d.record_id, d.target
+            for no key update of d
+          )
+          update delivery d set next_attempt_at = d.created_at from waiting where d.id = waiting.id
+          """);
+
+  private record Wait(Awaiting copy, String field, String attribute, NativeRef whom) {}
+
+  private record Said(NativeRef ref, String field) {}
+
+  private record Woken(NativeRef ref, Instant at) {}
+
+  private AwaitedRows() {}
+
+  /** Keeps whom copies wait for; those that were linked just now wake them at once. */
+  static void save(Connection connection, Collection<Awaiting> copies, Ids ids) {
+    var said = new ArrayList<Said>();
+    var waits = new ArrayList<Wait>();
+    for (var copy : copies) {
+      copy.said().forEach(it -> said.add(new Said(copy.ref(), it)));
+      copy.fields()
+          .forEach((field, it) -> waits.add(new Wait(copy, field, it.attribute(), it.whom())));
+    }
+    if (!said.isEmpty()) {
+      FORGET
+          .on(connection)
+          .with(
+              Rows.of(said)
+                  .text("system", it -> it.ref().system())
+                  .text("object", it -> it.ref().object())
+                  .text("nativeId", it -> it.ref().id())
+                  .text("field", Said::field)
+                  .rows())
+          .update();
+    }
+    if (!waits.isEmpty()) {
+      lock(connection, ALONE, waits.stream().map(Wait::whom).toList());
+      WAIT.on(connection).with(rows(waits)).update();
+      var since = new HashMap<NativeRef, Instant>();
+      waits.forEach(it -> since.put(it.whom(), it.copy().since()));
+      tell(connection, since, ids);
+    }
+  }
+
+  private static Rows rows(List<Wait> waits) {
+    return Rows.of(waits)
+        .text("system", it -> it.copy().ref().system())
+        .text("object", it -> it.copy().ref().object())
+        .text("nativeId", it -> it.copy().ref().id())
+        .text("field", Wait::field)
+        .text("attribute", Wait::attribute)
+        .text("whomSystem", it -> it.whom().system())
+        .text("whomObject", it -> it.whom().object())
+        .text("whomId", it -> it.whom().id())
+        .time("since", it -> it.copy().since())
+        .rows();
+  }
+
+  /**
+   * Wakes all that waited for these links: copies that name them, deliveries that refer to them.
+   */
+  static void linked(Connection connection, Collection<Link> links, Ids ids) {
+    if (links.isEmpty()) {
+      return;
+    }
+    lock(connection, SHARED, links.stream().map(Link::ref).toList());
+    var made = new HashMap<NativeRef, Instant>();
+    for (var link : links) {
+      var at = link.lastSyncedAt();
+      made.put(link.ref(), at == null ? Instant.EPOCH : at);
+    }
+    tell(connection, made, ids);
+    DUE.on(connection)
+        .with(
+            Rows.of(links)
+                .uuid("record", Link::record)
+                .text("system", it -> it.ref().system())
+                .rows())
+        .update();
+  }
+
+  private static void tell(Connection connection, Map<NativeRef, Instant> links, Ids ids) {
+    var woken =
+        TELL.on(connection)
+            .with(
+                Rows.of(links.entrySet())
+                    .text("system", it -> it.getKey().system())
+                    .text("object", it -> it.getKey().object())
+                    .text("nativeId", it -> it.getKey().id())
+                    .time("at", Map.Entry::getValue)
+                    .rows())
+            .list(row -> new Woken(row.ref(), row.time("at")));
+    InboxRows.accept(
+        connection, woken.stream().distinct().map(it -> look(it.ref(), it.at(), ids)).toList());
+  }
+
+  /** A look at a copy whose reference can be read now. */
+  static InboxEvent look(NativeRef copy, Instant at, Ids ids) {
+    return new InboxEvent(
+        ids.next(),
+        copy,
+        EventKind.UPDATED,
+        InboxEvent.Source.OBSERVED,
+        null,
+        null,
+        at,
+        Value.Struct.EMPTY,
+        false,
+        Origin.of("reference"));
+  }
+
+  /**
+   * Deliveries that have just been put off until records are in the target: those whose record came
+   * there meanwhile are due at once. Their rows are locked, so who comes later wakes them.
+   */
+  static void recheck(Connection connection, Map<UUID, ? extends Collection<RecordId>> parents) {
+    record Waiting(UUID delivery, RecordId parent) {}
+    var rows =
+        parents.entrySet().stream()
+            .flatMap(it -> it.getValue().stream().map(parent -> new Waiting(it.getKey(), parent)))
+            .toList();
+    if (!rows.isEmpty()) {
+      THERE
+          .on(connection)
+          .with(Rows.of(rows).uuid("id", Waiting::delivery).uuid("parent", Waiting::parent).rows())
+          .update();
+    }
+  }
+
+  private static final Sql THERE =
+      Sql.of(
+          """
+          update delivery d
+          set next_attempt_at = d.created_at
+          from unnest(:id::uuid[], :parent::uuid[]) as waiting (id, parent_id)
+          join link l on l.record_id = waiting.parent_id and l.role = 'main'
+          where d.id = waiting.id and l.system_id = d.target and d.waits
+          """);
+
+  private static void lock(Connection connection, Sql how, Collection<NativeRef> refs) {
+    var buckets =
+        refs.stream()
+            .map(it -> Slice.shardOf(it.toString()) % BUCKETS)
+            .distinct()
+            .sorted()
+            .toList();
+    how.on(connection).with("space", SPACE).with("buckets", "int", buckets).list(row -> true);
+  }
+}

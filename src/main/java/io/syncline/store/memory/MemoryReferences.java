@@ -1,0 +1,191 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore.Ahead;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Parent;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Value;
+import io.syncline.store.memory.MemoryState.Waiting;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Whom records name, and who waits for whom, in memory (S15). */
+final class MemoryReferences {
+
+  private MemoryReferences() {}
+
+  static Set<String> names(MemoryState state, Link link) {
+    return state.awaited.getOrDefault(link.ref(), Map.of()).values().stream()
+        .map(ChangeSet.Awaited::attribute)
+        .collect(Collectors.toSet());
+  }
+
+  static Map<RecordId, Parent> parents(MemoryState state, Collection<RecordId> records) {
+    var found = new HashMap<RecordId, Parent>();
+    for (var id : records) {
+      var record = state.records.get(id);
+      if (record != null) {
+        var links = state.links.values().stream().filter(it -> it.record().equals(id)).toList();
+        found.put(id, new Parent(id, record.status(), links));
+      }
+    }
+    return found;
+  }
+
+  static Set<RecordId> children(MemoryState state, RecordId parent) {
+    var found = new HashSet<RecordId>();
+    state.references.forEach(
+        (child, named) -> {
+          if (named.values().stream().anyMatch(it -> it.parent().equals(parent))) {
+            found.add(child);
+          }
+        });
+    return found;
+  }
+
+  static Map<RecordId, Set<String>> followers(MemoryState state, RecordId loser) {
+    var found = new HashMap<RecordId, Set<String>>();
+    state.references.forEach(
+        (child, named) ->
+            named.forEach(
+                (attribute, it) -> {
+                  if (loser.equals(it.followed())) {
+                    found.computeIfAbsent(child, any -> new HashSet<>()).add(attribute);
+                  }
+                }));
+    return found;
+  }
+
+  /** A value that is only said again does not forget whom it followed. */
+  static void save(MemoryState state, Map<RecordId, Map<String, ChangeSet.Referred>> references) {
+    references.forEach(
+        (record, named) -> {
+          var before = state.references.getOrDefault(record, Map.of());
+          var after = new HashMap<>(named);
+          after.replaceAll(
+              (attribute, it) -> {
+                var known = before.get(attribute);
+                return known != null && it.followed() == null && known.parent().equals(it.parent())
+                    ? known
+                    : it;
+              });
+          state.references.put(record, after);
+        });
+  }
+
+  static void await(MemoryState state, ChangeSet.Awaiting copy) {
+    if (!state.links.containsKey(copy.ref())) {
+      return;
+    }
+    var waits = new HashMap<>(state.awaited.getOrDefault(copy.ref(), Map.of()));
+    waits.keySet().removeAll(copy.said());
+    waits.putAll(copy.fields());
+    state.awaited.put(copy.ref(), waits);
+    copy.fields().values().stream()
+        .map(ChangeSet.Awaited::whom)
+        .filter(state.links::containsKey)
+        .distinct()
+        .forEach(it -> tell(state, it, copy.since()));
+  }
+
+  /** Wakes all that waited for this link. */
+  static void linked(MemoryState state, Link link) {
+    tell(state, link.ref(), link.lastSyncedAt() == null ? Instant.EPOCH : link.lastSyncedAt());
+    state.deliveries.replaceAll(
+        (id, it) ->
+            it.waits()
+                    && it.delivery().intent() == null
+                    && it.delivery().target().equals(link.ref().system())
+                    && refersTo(state, it.delivery().record(), link.record())
+                ? new Waiting(it.delivery(), it.delivery().createdAt())
+                : it);
+  }
+
+  private static boolean refersTo(MemoryState state, RecordId child, RecordId parent) {
+    return state.references.getOrDefault(child, Map.of()).values().stream()
+        .anyMatch(it -> it.parent().equals(parent));
+  }
+
+  private static void tell(MemoryState state, NativeRef whom, Instant at) {
+    for (var copy : List.copyOf(state.awaited.keySet())) {
+      var waits = new HashMap<>(state.awaited.get(copy));
+      if (waits.values().removeIf(it -> it.whom().equals(whom))) {
+        state.awaited.put(copy, waits);
+        new MemoryInbox(state)
+            .accept(
+                List.of(
+                    new InboxEvent(
+                        state.ids.next(),
+                        copy,
+                        EventKind.UPDATED,
+                        InboxEvent.Source.OBSERVED,
+                        null,
+                        null,
+                        at,
+                        Value.Struct.EMPTY,
+                        false,
+                        Origin.of("reference"))));
+      }
+    }
+  }
+
+  static Map<UUID, Ahead> ahead(MemoryState state, Collection<UUID> deliveries) {
+    var found = new HashMap<UUID, Ahead>();
+    for (var id : deliveries) {
+      var waiting = state.deliveries.get(id);
+      if (waiting != null) {
+        var ahead = ahead(state, waiting.delivery());
+        if (!ahead.equals(Ahead.NOBODY)) {
+          found.put(id, ahead);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Ahead ahead(MemoryState state, Delivery child) {
+    var earlier = new HashSet<RecordId>();
+    var coming = new HashSet<RecordId>();
+    for (var it : state.references.getOrDefault(child.record(), Map.of()).values()) {
+      for (var other : state.deliveries.values()) {
+        var parent = other.delivery();
+        if (parent.record().equals(it.parent())
+            && !parent.record().equals(child.record())
+            && parent.target().equals(child.target())) {
+          boolean circular =
+              above(state, parent.record(), new HashSet<>()).contains(child.record());
+          boolean together = parent.createdAt().equals(child.createdAt());
+          if (parent.seq() < child.seq() || together && !circular) {
+            earlier.add(parent.record());
+          }
+          if (!circular) {
+            coming.add(parent.record());
+          }
+        }
+      }
+    }
+    return new Ahead(earlier, coming);
+  }
+
+  private static Set<RecordId> above(MemoryState state, RecordId record, Set<RecordId> seen) {
+    for (var it : state.references.getOrDefault(record, Map.of()).values()) {
+      if (seen.add(it.parent())) {
+        above(state, it.parent(), seen);
+      }
+    }
+    return seen;
+  }
+}

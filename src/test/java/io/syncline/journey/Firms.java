@@ -1,0 +1,228 @@
+package io.syncline.journey;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.definition.Matching;
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Firms and the people who work for them, between a CRM and a desk: a person's {@code employer} is
+ * a firm, and the {@code manager} another person.
+ */
+final class Firms {
+
+  static final SystemId CRM = SystemId.of("crm");
+  static final SystemId DESK = SystemId.of("desk");
+  static final List<SystemId> ALL = List.of(CRM, DESK);
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private boolean employerRequired;
+  private boolean parentsFirst;
+  private boolean causal;
+
+  static Firms synced() {
+    return new Firms();
+  }
+
+  /** The desk makes no person without an employer. */
+  Firms employerRequired() {
+    employerRequired = true;
+    return this;
+  }
+
+  Firms hierarchical() {
+    parentsFirst = true;
+    return this;
+  }
+
+  Firms causal() {
+    causal = true;
+    return this;
+  }
+
+  Installation installation() {
+    var byObject = new HashMap<SystemId, Map<String, String>>();
+    ALL.forEach(it -> byObject.put(it, Map.of("firms", "firm", "people", "person")));
+    return new Installation(
+        Map.of(
+            "firm", entity("firm", "name", Map.of("name", ValueType.TEXT, "city", ValueType.TEXT)),
+            "person", entity("person", "email", personal())),
+        byObject);
+  }
+
+  private static Map<String, ValueType> personal() {
+    return Map.of(
+        "email",
+        ValueType.EMAIL,
+        "name",
+        ValueType.TEXT,
+        "employer",
+        ValueType.REFERENCE,
+        "manager",
+        ValueType.REFERENCE);
+  }
+
+  ObjectType firms() {
+    return type(DESK, "firm", "name", Map.of("name", ValueType.TEXT, "city", ValueType.TEXT));
+  }
+
+  ObjectType people(SystemId system) {
+    return type(system, "person", "email", personal());
+  }
+
+  private Entity entity(String name, String key, Map<String, ValueType> types) {
+    var attributes = new HashMap<String, Attribute>();
+    types.forEach(
+        (it, type) ->
+            attributes.put(
+                it,
+                new Attribute(
+                    it,
+                    type,
+                    Strategy.MASTER_WINS,
+                    null,
+                    Attribute.plain(it, type).onForeignWrite(),
+                    true,
+                    false,
+                    Attribute.plain(it, type).validation())));
+    var participants = new ArrayList<Participant>();
+    for (var system : ALL) {
+      participants.add(participant(system, name, key, types, participants.size()));
+    }
+    return new Entity(
+        name,
+        participants,
+        attributes,
+        List.of(MatchRule.on(key)),
+        Cleansing.NONE,
+        "",
+        ZoneOffset.UTC,
+        List.of(rules(types.keySet())),
+        Matching.EXACT);
+  }
+
+  private SyncRules rules(Set<String> attributes) {
+    return new SyncRules(
+        "firms",
+        "hash-of-firms",
+        START,
+        Set.copyOf(ALL),
+        attributes,
+        new Flows(
+            Map.of(CRM, Map.of(DESK, Set.of(Flows.ALL)), DESK, Map.of(CRM, Set.of(Flows.ALL)))),
+        List.of(),
+        SyncRules.FilterExit.PAUSE,
+        SyncRules.Initial.LINK,
+        false,
+        Duration.ZERO,
+        Duration.ZERO,
+        List.of(),
+        null,
+        null,
+        Reconciliation.standard(),
+        parentsFirst,
+        causal);
+  }
+
+  private Participant participant(
+      SystemId system, String entity, String key, Map<String, ValueType> types, int rank) {
+    var type = type(system, entity, key, types);
+    var mappings = new ArrayList<FieldMapping>();
+    types.keySet().stream()
+        .sorted()
+        .map(it -> FieldMapping.both(type.fields().get(it), it))
+        .map(
+            it ->
+                it.attribute().equals("employer")
+                    ? it.leadingTo(new FieldMapping.Reference("firm", "firms"))
+                    : it.attribute().equals("manager")
+                        ? it.leadingTo(new FieldMapping.Reference("person", "people"))
+                        : it)
+        .forEach(mappings::add);
+    return new Participant(
+        system,
+        type,
+        rank,
+        Participant.CreatePolicy.CREATE,
+        Participant.DeletePolicy.ARCHIVE,
+        mappings);
+  }
+
+  private ObjectType type(
+      SystemId system, String entity, String key, Map<String, ValueType> types) {
+    var fields = new LinkedHashMap<String, FieldType>();
+    types.forEach(
+        (name, type) ->
+            fields.put(
+                name,
+                new FieldType(
+                    name,
+                    name,
+                    type,
+                    false,
+                    true,
+                    employerRequired && system.equals(DESK) && name.equals("employer"),
+                    name.equals(key),
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    type == ValueType.REFERENCE
+                        ? name.equals("employer") ? "firm" : "person"
+                        : null,
+                    FieldType.ClearAs.NULL)));
+    var operations = new HashMap<Operation.Kind, Operation>();
+    for (var kind :
+        List.of(
+            Operation.Kind.GET,
+            Operation.Kind.FIND,
+            Operation.Kind.UPDATE,
+            Operation.Kind.CREATE)) {
+      operations.put(
+          kind,
+          new Operation(
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+    }
+    return new ObjectType(
+        entity.equals("firm") ? "firms" : "people",
+        List.of(entity),
+        "id",
+        "createdAt",
+        "updatedAt",
+        null,
+        null,
+        Duration.ofMillis(1),
+        Duration.ZERO,
+        Duration.ZERO,
+        ObjectType.Absent.UNSAID,
+        false,
+        false,
+        "synclineId",
+        null,
+        List.of(key),
+        fields,
+        operations);
+  }
+}

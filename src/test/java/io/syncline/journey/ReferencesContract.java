@@ -1,0 +1,438 @@
+package io.syncline.journey;
+
+import static io.syncline.journey.Firms.ALL;
+import static io.syncline.journey.Firms.CRM;
+import static io.syncline.journey.Firms.DESK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.change.Identities.Answer;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.References;
+import io.syncline.core.model.Value;
+import io.syncline.store.Stores;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What must hold for references between records, whatever keeps them. */
+abstract class ReferencesContract {
+
+  abstract Stores stores();
+
+  FirmsWorld world(Firms firms) {
+    return new FirmsWorld(stores(), firms, 42);
+  }
+
+  @Test
+  @DisplayName("S15: records hold record ids, each system its own native ids")
+  void s15RecordsHoldRecordIds() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+
+    var person = world.record(world.people(CRM).ref(ann));
+    var firm = world.id(world.firms(CRM).ref(acme));
+    assertThat(person.record().value("employer")).isEqualTo(References.value(firm));
+    var there = world.at(person.record().id(), DESK);
+    assertThat(world.people(DESK).fields(there))
+        .containsEntry("employer", Value.text(world.at(firm, DESK)));
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: a child that comes first brings its parent along, which nobody told us of")
+  void s15TheChildComesFirst() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    world.hooks.clear();
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+
+    assertEmployedThere(world, ann, acme);
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: a parent known elsewhere by its match key is linked, not made twice")
+  void s15AParentIsFoundByItsMatchKey() {
+    var world = world(Firms.synced());
+    var there = world.firm(DESK, "Acme");
+    var acme = world.firm(CRM, "Acme");
+    world.hooks.clear();
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+
+    assertThat(world.at(world.id(world.firms(CRM).ref(acme)), DESK)).isEqualTo(there);
+    assertThat(world.firms(DESK).ids()).hasSize(1);
+    assertEmployedThere(world, ann, acme);
+  }
+
+  @Test
+  @DisplayName("S15: where the target can do without it, that attribute alone waits")
+  void s15AnOptionalReferenceWaitsAlone() {
+    var world = world(Firms.synced());
+    world.firms(DESK).faults = () -> Fault.DOWN;
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.person(CRM, "bob@example.com");
+    passes(world, 20);
+
+    assertThat(world.people(DESK).ids()).hasSize(2);
+    var person = world.record(world.people(CRM).ref(ann)).record().id();
+    assertThat(world.people(DESK).fields(world.at(person, DESK))).doesNotContainKey("employer");
+    world.people(CRM).edit(ann, "name", Value.text("Ann"));
+    passes(world, 10);
+    assertThat(world.people(DESK).fields(world.at(person, DESK)))
+        .as("what does not wait flows")
+        .containsEntry("name", Value.text("Ann"));
+
+    world.firms(DESK).faults = () -> Fault.NONE;
+    world.settle();
+    assertEmployedThere(world, ann, acme);
+    assertThat(world.reasons()).contains("waits-for-reference");
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: where the target requires it, the child waits, its lane does not")
+  void s15ARequiredReferenceDelaysTheChild() {
+    var world = world(Firms.synced().employerRequired());
+    world.firms(DESK).faults = () -> Fault.DOWN;
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    passes(world, 20);
+    assertThat(world.people(DESK).ids()).isEmpty();
+    world.people(CRM).edit(ann, "name", Value.text("Ann"));
+    passes(world, 10);
+
+    world.firms(DESK).faults = () -> Fault.NONE;
+    world.settle();
+    assertEmployedThere(world, ann, acme);
+    assertThat(world.people(DESK).journal).as("one write").hasSize(1);
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: the parent's create has no known outcome: the child waits until it is settled")
+  void s15TheParentsCreateHasNoOutcome() {
+    var world = world(Firms.synced().employerRequired());
+    var lost = new int[] {2};
+    world.firms(DESK).faults = () -> lost[0]-- > 0 ? Fault.LOST_ANSWER : Fault.NONE;
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+
+    assertThat(world.firms(DESK).ids()).hasSize(1);
+    assertThat(world.people(DESK).ids()).hasSize(1);
+    assertEmployedThere(world, ann, acme);
+  }
+
+  @Test
+  @DisplayName("S15: two people who manage each other: the one reference follows in a second write")
+  void s15ACircleIsWrittenInTwoSteps() {
+    for (var firms : new Firms[] {Firms.synced(), Firms.synced().hierarchical()}) {
+      var world = world(firms);
+      var ann = world.person(CRM, "ann@example.com");
+      var bob = world.person(CRM, "bob@example.com", "manager", ann);
+      world.people(CRM).edit(ann, "manager", Value.text(bob));
+      world.settle();
+
+      assertManagedThere(world, ann, bob);
+      assertManagedThere(world, bob, ann);
+      assertThat(world.people(DESK).ids()).hasSize(2);
+      assertQuiet(world);
+    }
+  }
+
+  @Test
+  @DisplayName("S15: somebody may be his own manager")
+  void s15ARecordMayNameItself() {
+    var world = world(Firms.synced());
+    var ann = world.person(CRM, "ann@example.com");
+    world.people(CRM).edit(ann, "manager", Value.text(ann));
+    world.settle();
+
+    assertManagedThere(world, ann, ann);
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: an edit of a reference travels in every direction, a clear too")
+  void s15EditsTravel() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var best = world.firm(DESK, "Best");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var person = world.id(world.people(CRM).ref(ann));
+    var there = world.at(person, DESK);
+    world.people(DESK).edit(there, "employer", Value.text(best));
+    world.settle();
+
+    var bestHere = world.at(world.id(world.firms(DESK).ref(best)), CRM);
+    assertThat(world.people(CRM).fields(ann)).containsEntry("employer", Value.text(bestHere));
+    world.people(CRM).edit(ann, "employer", Value.CLEARED);
+    world.settle();
+    assertThat(world.people(DESK).fields(there)).containsEntry("employer", Value.CLEARED);
+    assertThat(world.record(world.people(CRM).ref(ann)).record().value("employer"))
+        .isEqualTo(Value.CLEARED);
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: an id that leads nowhere is never carried and never written over")
+  void s15AnUnknownIdWaits() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var best = world.firm(CRM, "Best");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var there = world.at(world.id(world.people(CRM).ref(ann)), DESK);
+    world.people(DESK).edit(there, "employer", Value.text("desk-f99"));
+    world.people(DESK).edit(there, "name", Value.text("Ann"));
+    world.rest();
+    assertThat(world.people(CRM).fields(ann))
+        .containsEntry("employer", Value.text(acme))
+        .containsEntry("name", Value.text("Ann"));
+
+    world.people(CRM).edit(ann, "employer", Value.text(best));
+    world.rest();
+    assertThat(world.people(DESK).fields(there))
+        .as("nobody knows yet what it would be written over")
+        .containsEntry("employer", Value.text("desk-f99"));
+    world.people(DESK).edit(there, "employer", Value.text(world.firm(DESK, "Coal")));
+    world.settle();
+    var employer = world.record(world.people(CRM).ref(ann)).record().value("employer");
+    for (var system : ALL) {
+      var copy = world.at(world.id(world.people(CRM).ref(ann)), system);
+      assertThat(world.people(system).fields(copy))
+          .containsEntry("employer", Value.text(world.at(References.named(employer), system)));
+    }
+  }
+
+  @Test
+  @DisplayName("S15: what waited for an unknown record is taken when that is linked")
+  void s15WhatWaitedIsTakenWhenTheLinkIsMade() {
+    var world = world(Firms.synced());
+    world.firms(CRM).faults = () -> Fault.DOWN;
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    passes(world, 10);
+    assertThat(world.record(world.people(CRM).ref(ann)).record().value("employer")).isNull();
+    assertThat(world.record(world.people(CRM).ref(ann)).awaiting()).containsExactly("employer");
+
+    world.firms(CRM).faults = () -> Fault.NONE;
+    world.settle();
+    assertEmployedThere(world, ann, acme);
+    assertThat(world.record(world.people(CRM).ref(ann)).awaiting()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S15: references follow a merge, in records and systems; undo restores them")
+  void s15ReferencesFollowAMerge() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var other = world.firm(CRM, "Acme Ltd");
+    var ann = world.person(CRM, "ann@example.com", "employer", other);
+    world.settle();
+    var winner = world.id(world.firms(CRM).ref(acme));
+    var loser = world.id(world.firms(CRM).ref(other));
+    var person = world.id(world.people(CRM).ref(ann));
+    var before = world.at(loser, DESK);
+    var merged = (Answer.Done) world.identities.merge(winner, loser, "person", "kim");
+    world.settle();
+
+    assertThat(world.record(world.people(CRM).ref(ann)).record().value("employer"))
+        .isEqualTo(References.value(winner));
+    assertThat(world.people(CRM).fields(ann)).containsEntry("employer", Value.text(acme));
+    assertThat(world.people(DESK).fields(world.at(person, DESK)))
+        .containsEntry("employer", Value.text(world.at(winner, DESK)));
+    assertQuiet(world);
+
+    assertThat(world.identities.undo(merged.id(), "kim")).isInstanceOf(Answer.Done.class);
+    world.settle();
+    assertThat(world.record(world.people(CRM).ref(ann)).record().value("employer"))
+        .isEqualTo(References.value(loser));
+    assertThat(world.people(CRM).fields(ann)).containsEntry("employer", Value.text(other));
+    assertThat(world.people(DESK).fields(world.at(person, DESK)))
+        .containsEntry("employer", Value.text(before));
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: undoing a merge leaves alone what was said otherwise since")
+  void s15UndoLeavesWhatWasSaidSince() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var other = world.firm(CRM, "Acme Ltd");
+    var best = world.firm(CRM, "Best");
+    var ann = world.person(CRM, "ann@example.com", "employer", other);
+    world.settle();
+    var winner = world.id(world.firms(CRM).ref(acme));
+    var loser = world.id(world.firms(CRM).ref(other));
+    var merged = (Answer.Done) world.identities.merge(winner, loser, "person", "kim");
+    world.settle();
+    world.people(CRM).edit(ann, "employer", Value.text(best));
+    world.settle();
+    world.identities.undo(merged.id(), "kim");
+    world.settle();
+
+    assertEmployedThere(world, ann, best);
+  }
+
+  @Test
+  @DisplayName("S15: the parent is merged while its child waits")
+  void s15TheParentIsMergedWhileTheChildWaits() {
+    var world = world(Firms.synced().employerRequired());
+    var acme = world.firm(CRM, "Acme");
+    world.settle();
+    world.firms(DESK).faults = () -> Fault.DOWN;
+    var other = world.firm(CRM, "Acme Ltd");
+    var ann = world.person(CRM, "ann@example.com", "employer", other);
+    passes(world, 20);
+    assertThat(world.people(DESK).ids()).isEmpty();
+    var winner = world.id(world.firms(CRM).ref(acme));
+    var loser = world.id(world.firms(CRM).ref(other));
+    Answer answer = new Answer.Busy();
+    for (int i = 0; i < 50 && !(answer instanceof Answer.Done); i++) {
+      passes(world, 1);
+      answer = world.identities.merge(winner, loser, "person", "kim");
+    }
+    assertThat(answer).isInstanceOf(Answer.Done.class);
+    world.firms(DESK).faults = () -> Fault.NONE;
+    world.settle();
+
+    var person = world.id(world.people(CRM).ref(ann));
+    assertThat(world.people(DESK).fields(world.at(person, DESK)))
+        .containsEntry("employer", Value.text(world.at(winner, DESK)));
+    assertThat(world.people(DESK).ids()).hasSize(1);
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: references go with the copy by which they were said when a record is split")
+  void s15ReferencesGoWithTheirCopyWhenARecordIsSplit() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var here = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var both = world.id(world.firms(CRM).ref(acme));
+    var there = world.at(both, DESK);
+    var bob = world.person(DESK, "bob@example.com", "employer", there);
+    world.settle();
+    var split =
+        (Answer.Done)
+            world.identities.split(both, Set.of(new NativeRef(DESK, "firms", there)), "kim");
+    world.rest();
+
+    assertThat(world.record(world.people(CRM).ref(here)).record().value("employer"))
+        .isEqualTo(References.value(both));
+    assertThat(world.record(world.people(DESK).ref(bob)).record().value("employer"))
+        .isEqualTo(References.value(split.record()));
+  }
+
+  @Test
+  @DisplayName("S15: a vendor merges two firms: whoever named the one names the other")
+  void s15AVendorsMergeIsFollowed() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var other = world.firm(CRM, "Acme Ltd");
+    var ann = world.person(CRM, "ann@example.com", "employer", other);
+    world.settle();
+    var winner = world.id(world.firms(CRM).ref(acme));
+    var person = world.id(world.people(CRM).ref(ann));
+    world.firms(CRM).merge(other, acme);
+    world.settle();
+
+    assertThat(world.record(world.people(CRM).ref(ann)).record().value("employer"))
+        .isEqualTo(References.value(winner));
+    assertThat(world.people(DESK).fields(world.at(person, DESK)))
+        .containsEntry("employer", Value.text(world.at(winner, DESK)));
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("hierarchical: parents before children, in one write each")
+  void parentsBeforeChildren() {
+    var world = world(Firms.synced().hierarchical());
+    var down = new int[] {3};
+    world.firms(DESK).faults = () -> down[0]-- > 0 ? Fault.DOWN : Fault.NONE;
+    var acme = world.firm(CRM, "Acme");
+    world.hooks.clear();
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+
+    assertEmployedThere(world, ann, acme);
+    assertThat(world.people(DESK).journal).as("created with its employer").hasSize(1);
+  }
+
+  @Test
+  @DisplayName("causal: a change does not arrive before an earlier one of the record it names")
+  void aChangeDoesNotOvertakeItsParents() {
+    var world = world(Firms.synced().causal());
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    world.firms(DESK).faults = () -> Fault.DOWN;
+    world.firms(CRM).edit(acme, "city", Value.text("Bonn"));
+    world.people(CRM).edit(ann, "name", Value.text("Ann of Bonn"));
+    passes(world, 20);
+    var there = world.at(world.id(world.people(CRM).ref(ann)), DESK);
+    assertThat(world.people(DESK).fields(there)).doesNotContainKey("name");
+
+    world.firms(DESK).faults = () -> Fault.NONE;
+    world.settle();
+    assertThat(world.people(DESK).fields(there)).containsEntry("name", Value.text("Ann of Bonn"));
+    assertQuiet(world);
+  }
+
+  /** Some rounds, whatever is left to do after them. */
+  private static void passes(FirmsWorld world, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      world.arrive();
+      world.step();
+      world.clock.pass(Duration.ofSeconds(2));
+    }
+  }
+
+  static void assertEmployedThere(FirmsWorld world, String person, String firm) {
+    var employer = world.id(world.firms(CRM).ref(firm));
+    var record = world.record(world.people(CRM).ref(person));
+    assertThat(record.record().value("employer")).isEqualTo(References.value(employer));
+    assertThat(world.people(DESK).fields(world.at(record.record().id(), DESK)))
+        .containsEntry("employer", Value.text(world.at(employer, DESK)));
+  }
+
+  private static void assertManagedThere(FirmsWorld world, String person, String manager) {
+    var boss = world.id(world.people(CRM).ref(manager));
+    var there = world.at(world.id(world.people(CRM).ref(person)), DESK);
+    assertThat(world.people(DESK).fields(there))
+        .containsEntry("manager", Value.text(world.at(boss, DESK)));
+  }
+
+  /** Everything is looked at again, and nothing comes of it. */
+  static void assertQuiet(FirmsWorld world) {
+    int before = writes(world);
+    for (var system : ALL) {
+      world
+          .firms(system)
+          .ids()
+          .forEach(it -> world.hooks.add(world.event(world.firms(system).ref(it))));
+      world
+          .people(system)
+          .ids()
+          .forEach(it -> world.hooks.add(world.event(world.people(system).ref(it))));
+    }
+    world.settle();
+    assertThat(writes(world)).as("writes after everything had settled").isEqualTo(before);
+  }
+
+  private static int writes(FirmsWorld world) {
+    return ALL.stream()
+        .mapToInt(it -> world.firms(it).journal.size() + world.people(it).journal.size())
+        .sum();
+  }
+}

@@ -1,0 +1,69 @@
+package io.syncline.journey;
+
+import io.syncline.core.MemorySystem;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import java.util.HashMap;
+import java.util.List;
+
+/** One system with firms and people. */
+record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedSystem {
+
+  private MemorySystem of(String object) {
+    return object.equals("firms") ? firms : people;
+  }
+
+  @Override
+  public SystemId id() {
+    return firms.id();
+  }
+
+  @Override
+  public SystemType type() {
+    var type = firms.type();
+    var objects = new HashMap<>(type.objects());
+    objects.putAll(people.type().objects());
+    return new SystemType(
+        type.type(),
+        type.title(),
+        type.baseUrl(),
+        type.settings(),
+        type.headers(),
+        type.auth(),
+        type.rateLimit(),
+        type.timeout(),
+        type.errors(),
+        type.webhook(),
+        objects,
+        type.check());
+  }
+
+  @Override
+  public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+    return of(object).read(object, refs);
+  }
+
+  @Override
+  public Page list(ListRequest request) {
+    return of(request.object()).list(request);
+  }
+
+  @Override
+  public List<NativeRecord> find(String object, String nativeField, Value value) {
+    return of(object).find(object, nativeField, value);
+  }
+
+  @Override
+  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return of(object).write(object, requests);
+  }
+}
