@@ -3,6 +3,7 @@ package io.syncline.api;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.run.PausedSyncs.Pause;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sync as the API shows it.
  *
+ * @param paused since when it writes nothing, and what comes for it is kept; null: it is not paused
+ * @param pausedBy who paused it
  * @param why what keeps it from starting, or its newest file from holding
  */
 @Schema(name = "Sync")
@@ -20,6 +23,8 @@ record SyncView(
     String contentHash,
     boolean started,
     @Schema(nullable = true) @Nullable Instant startedAt,
+    @Schema(nullable = true) @Nullable Instant paused,
+    @Schema(nullable = true) @Nullable String pausedBy,
     List<String> systems,
     List<String> entities,
     List<FindingView> why,
@@ -43,13 +48,15 @@ record SyncView(
     }
   }
 
-  static SyncView of(SyncCatalog.Listed sync) {
+  static SyncView of(SyncCatalog.Listed sync, @Nullable Pause pause) {
     return new SyncView(
         sync.name(),
         sync.file(),
         sync.contentHash(),
         sync.started(),
         sync.startedAt(),
+        pause == null ? null : pause.at(),
+        pause == null ? null : pause.actor(),
         sync.systems().stream().map(SystemId::value).toList(),
         sync.entities(),
         findings(sync, false),

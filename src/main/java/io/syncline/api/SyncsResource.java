@@ -1,16 +1,23 @@
 package io.syncline.api;
 
 import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.run.SyncPauses;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Comparator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The syncs: what is loaded, started or why not. */
 @Path("/api/v1/syncs")
@@ -19,8 +26,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SyncsResource {
 
   private final SyncCatalog catalog;
+  private final SyncPauses pauses;
+  private final IdempotentWrites writes;
 
-  SyncsResource(SyncCatalog catalog) {
+  SyncsResource(SyncCatalog catalog, SyncPauses pauses, IdempotentWrites writes) {
+    this.pauses = pauses;
+    this.writes = writes;
     this.catalog = catalog;
   }
 
@@ -37,7 +48,7 @@ class SyncsResource {
                 .filter(it -> it.name().compareTo(after) > 0)
                 .limit(limit)
                 .toList(),
-        SyncView::of,
+        this::view,
         it -> Cursor.at(it.name()));
   }
 
@@ -45,9 +56,81 @@ class SyncsResource {
   @Path("/{sync}")
   @Operation(operationId = "getSync", summary = "One sync")
   public SyncView get(@PathParam("sync") String sync) {
-    return catalog
-        .find(sync)
-        .map(SyncView::of)
-        .orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
+    return view(known(sync));
+  }
+
+  @POST
+  @Path("/{sync}/start")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "startSync",
+      summary = "Have a sync run: resumes a paused one; what its definition lacks is told (409)")
+  public RestResponse<SyncView> start(
+      @PathParam("sync") String sync,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var posted = Posted.of(uri, security, key, null);
+    return posted.once(
+        writes,
+        SyncView.class,
+        () -> {
+          var listed = known(sync);
+          if (!listed.started()) {
+            throw Refusal.conflict("not-started", "Its definition keeps it from starting; see why");
+          }
+          pauses.resume(sync, posted.actor());
+          return view(listed);
+        });
+  }
+
+  @POST
+  @Path("/{sync}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "pauseSync",
+      summary = "Write nothing of a sync until it is resumed; what comes for it is kept")
+  public RestResponse<SyncView> pause(
+      @PathParam("sync") String sync,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var posted = Posted.of(uri, security, key, null);
+    return posted.once(
+        writes,
+        SyncView.class,
+        () -> {
+          var listed = known(sync);
+          pauses.pause(sync, posted.actor());
+          return view(listed);
+        });
+  }
+
+  @POST
+  @Path("/{sync}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(operationId = "resumeSync", summary = "Go on with all that was kept for a sync")
+  public RestResponse<SyncView> resume(
+      @PathParam("sync") String sync,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    var posted = Posted.of(uri, security, key, null);
+    return posted.once(
+        writes,
+        SyncView.class,
+        () -> {
+          var listed = known(sync);
+          pauses.resume(sync, posted.actor());
+          return view(listed);
+        });
+  }
+
+  private SyncView view(SyncCatalog.Listed sync) {
+    return SyncView.of(sync, pauses.paused().get(sync.name()));
+  }
+
+  private SyncCatalog.Listed known(String sync) {
+    return catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
   }
 }

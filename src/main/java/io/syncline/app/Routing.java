@@ -15,11 +15,13 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.Poller;
+import io.syncline.core.run.SyncPauses;
 import io.syncline.core.run.Watermarks;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.TokenStore;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.WatchedRoutes;
+import io.syncline.ops.PausedGauges;
 import io.syncline.ops.SyncMeters;
 import io.syncline.route.intake.HookServer;
 import io.syncline.route.intake.Intake;
@@ -33,6 +35,8 @@ import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.route.work.WorkQueue;
+import io.syncline.store.Database;
+import io.syncline.store.PostgresPausedSyncs;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
@@ -111,6 +115,32 @@ final class Routing {
   RunningSyncs syncs(
       StartOrder order, Connections connections, Pipelines pipelines, InstantSource clock) {
     return new RunningSyncs(order, connections, pipelines, clock);
+  }
+
+  @Produces
+  @Singleton
+  SyncPauses pauses(
+      Database database,
+      RunningSyncs syncs,
+      PausedGauges gauges,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock) {
+    return new SyncPauses(
+        new PostgresPausedSyncs(database, ids),
+        names -> {
+          syncs.pausing(names);
+          gauges.show(names);
+        },
+        () -> syncs.current().byObject().keySet(),
+        wakeups,
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  PausedGauges pausedGauges(MeterRegistry registry) {
+    return new PausedGauges(registry);
   }
 
   @Produces

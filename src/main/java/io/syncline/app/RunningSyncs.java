@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,6 +41,8 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
   private final Pipelines pipelines;
   private final InstantSource clock;
   private volatile State state = State.NONE;
+  private volatile Set<String> paused = Set.of();
+  private volatile Installation current = Installation.EMPTY;
   private volatile boolean routed;
 
   RunningSyncs(
@@ -85,6 +88,7 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
             Map.copyOf(systems),
             Map.copyOf(notStarted),
             unfound(loaded));
+    current = built.installation().pausing(paused);
     tell(change, notStarted);
     pipelines.follow(
         PipelinePlan.of(built.installation(), this, system -> PollInterval.of(system, loaded)));
@@ -158,7 +162,15 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
 
   @Override
   public Installation current() {
-    return state.installation();
+    return current;
+  }
+
+  /** These syncs are paused from now on, and no others. */
+  synchronized void pausing(Set<String> syncs) {
+    if (!syncs.equals(paused)) {
+      paused = Set.copyOf(syncs);
+      current = state.installation().pausing(paused);
+    }
   }
 
   @Override

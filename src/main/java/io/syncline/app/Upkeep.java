@@ -2,6 +2,7 @@ package io.syncline.app;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.syncline.core.run.SyncPauses;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.HookServer;
 import io.syncline.route.pipeline.Pipelines;
@@ -39,6 +40,7 @@ public class Upkeep {
   private final PostgresStaging staging;
   private final PostgresSuspects suspects;
   private final WatchedRoutes routes;
+  private final SyncPauses pauses;
   private final Pipelines pipelines;
   private final WorkComponent work;
   private final HookServer hooks;
@@ -53,6 +55,7 @@ public class Upkeep {
       PostgresStaging staging,
       PostgresSuspects suspects,
       WatchedRoutes routes,
+      SyncPauses pauses,
       Pipelines pipelines,
       WorkComponent work,
       HookServer hooks,
@@ -64,6 +67,7 @@ public class Upkeep {
     this.staging = staging;
     this.suspects = suspects;
     this.routes = routes;
+    this.pauses = pauses;
     this.pipelines = pipelines;
     this.work = work;
     this.hooks = hooks;
@@ -100,6 +104,7 @@ public class Upkeep {
 
   /** Webhooks are taken in once the definitions were followed: only then is a system unknown. */
   private void look() {
+    pauses.runOnce();
     routes.runOnce();
     hooks.open();
   }

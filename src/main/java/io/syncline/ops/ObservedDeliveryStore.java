@@ -30,8 +30,9 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
-    return store.claim(target, slice, now, limit);
+  public List<Delivery> claim(
+      SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
+    return store.claim(target, slice, now, limit, except);
   }
 
   @Override
@@ -58,8 +59,8 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Optional<Instant> nextDue(SystemId target, Slice slice) {
-    return store.nextDue(target, slice);
+  public Optional<Instant> nextDue(SystemId target, Slice slice, Set<String> except) {
+    return store.nextDue(target, slice, except);
   }
 
   @Override

@@ -84,6 +84,7 @@ final class DeliveryRows {
           COLUMNS
               + "where d.target = :target and d.next_attempt_at <= :now and d.shard = any(:shards) and "
               + "not exists (select from paused_system where system_id = :target) and "
+              + "d.entity <> all(:except) and "
               + NOT_BEHIND_AN_INTENT
               + "order by d.next_attempt_at, d.seq limit :limit");
 
@@ -145,13 +146,19 @@ final class DeliveryRows {
   }
 
   static List<Delivery> claim(
-      Connection connection, SystemId target, Map<Integer, Long> held, Instant now, int limit) {
+      Connection connection,
+      SystemId target,
+      Map<Integer, Long> held,
+      Instant now,
+      int limit,
+      Set<String> except) {
     return CLAIM
         .on(connection)
         .with("target", target)
         .with("now", now)
         .with("shards", "smallint", held.keySet())
         .with("limit", limit)
+        .with("except", "text", except)
         .list(row -> delivery(row, held));
   }
 

@@ -51,8 +51,8 @@ final class InboxRows {
             on conflict do nothing
             returning id
           )
-          insert into inbox_queue (system_id, shard, next_attempt_at, event_id)
-          select system_id, shard, received_at, id from incoming where id in (select id from stored) order by place
+          insert into inbox_queue (system_id, object, shard, next_attempt_at, event_id)
+          select system_id, object, shard, received_at, id from incoming where id in (select id from stored) order by place
           returning event_id
           """);
 

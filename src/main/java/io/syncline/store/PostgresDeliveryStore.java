@@ -50,6 +50,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
       Sql.of(
           "select d.next_attempt_at from delivery d where d.target = :target and d.shard = any(:shards) and "
               + "not exists (select from paused_system where system_id = :target) and "
+              + "d.entity <> all(:except) and "
               + DeliveryRows.NOT_BEHIND_AN_INTENT
               + "order by d.next_attempt_at limit 1");
 
@@ -67,12 +68,13 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+  public List<Delivery> claim(
+      SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
     var held = leases.held(slice);
     return held.isEmpty()
         ? List.of()
         : database.inIndexOrder(
-            connection -> DeliveryRows.claim(connection, target, held, now, limit));
+            connection -> DeliveryRows.claim(connection, target, held, now, limit, except));
   }
 
   /**
@@ -149,7 +151,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+  public Optional<Instant> nextDue(SystemId target, Slice slice, Set<String> except) {
     var held = leases.held(slice);
     return held.isEmpty()
         ? Optional.empty()
@@ -159,6 +161,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
                     .on(connection)
                     .with("target", target)
                     .with("shards", "smallint", held.keySet())
+                    .with("except", "text", except)
                     .first(row -> row.time("next_attempt_at")));
   }
 

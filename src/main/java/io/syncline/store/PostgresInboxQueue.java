@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,7 @@ public final class PostgresInboxQueue implements InboxQueue {
           from inbox_queue
           where system_id = :system and next_attempt_at <= :now and shard = any(:shards)
             and not exists (select from paused_system where system_id = :system)
+            and object <> all(:except)
           order by next_attempt_at, seq
           limit :limit
           """);
@@ -36,6 +38,7 @@ public final class PostgresInboxQueue implements InboxQueue {
           from inbox_queue
           where system_id = :system and shard = any(:shards)
             and not exists (select from paused_system where system_id = :system)
+            and object <> all(:except)
           order by next_attempt_at
           limit 1
           """);
@@ -63,15 +66,21 @@ public final class PostgresInboxQueue implements InboxQueue {
   }
 
   @Override
-  public List<QueuedEvent> claim(SystemId system, Slice slice, Instant now, int limit) {
+  public List<QueuedEvent> claim(
+      SystemId system, Slice slice, Instant now, int limit, Set<String> except) {
     var held = leases.held(slice);
     return held.isEmpty()
         ? List.of()
-        : database.inIndexOrder(connection -> claim(connection, system, held, now, limit));
+        : database.inIndexOrder(connection -> claim(connection, system, held, now, limit, except));
   }
 
   private static List<QueuedEvent> claim(
-      Connection connection, SystemId system, Map<Integer, Long> held, Instant now, int limit) {
+      Connection connection,
+      SystemId system,
+      Map<Integer, Long> held,
+      Instant now,
+      int limit,
+      Set<String> except) {
     record Waiting(long seq, int shard, int attempts, UUID event) {}
     var waiting =
         CLAIM
@@ -80,6 +89,7 @@ public final class PostgresInboxQueue implements InboxQueue {
             .with("now", now)
             .with("shards", "smallint", held.keySet())
             .with("limit", limit)
+            .with("except", "text", except)
             .list(
                 row ->
                     new Waiting(
@@ -113,7 +123,7 @@ public final class PostgresInboxQueue implements InboxQueue {
   }
 
   @Override
-  public Optional<Instant> nextDue(SystemId system, Slice slice) {
+  public Optional<Instant> nextDue(SystemId system, Slice slice, Set<String> except) {
     var held = leases.held(slice);
     return held.isEmpty()
         ? Optional.empty()
@@ -123,6 +133,7 @@ public final class PostgresInboxQueue implements InboxQueue {
                     .on(connection)
                     .with("system", system)
                     .with("shards", "smallint", held.keySet())
+                    .with("except", "text", except)
                     .first(row -> row.time("next_attempt_at")));
   }
 

@@ -31,6 +31,25 @@ class ListsApiIT {
   }
 
   @Test
+  void aSyncIsPausedAndResumedAndShownAsSuch() {
+    var paused = Api.post("/api/v1/syncs/contacts/pause", "");
+    assertThat(paused.statusCode()).isEqualTo(200);
+    assertThat(paused.jsonPath().getString("pausedBy")).isEqualTo("tester");
+    assertThat(Api.get("/api/v1/syncs").jsonPath().getString("items[0].paused")).isNotNull();
+    var health = io.restassured.RestAssured.get("/q/health/group/syncs").jsonPath();
+    assertThat(health.getString("checks[0].data.contacts")).isEqualTo("paused");
+    assertThat(health.getString("checks[0].data.orders")).isEqualTo("not started");
+    assertThat(Api.get("/q/metrics").body().asString())
+        .contains("syncline_syncs_paused{sync=\"contacts\"}");
+
+    assertThat(Api.post("/api/v1/syncs/contacts/resume", "").statusCode()).isEqualTo(200);
+    assertThat(Api.get("/api/v1/syncs/contacts").jsonPath().getString("paused")).isNull();
+    assertThat(Api.post("/api/v1/syncs/contacts/start", "").statusCode()).isEqualTo(200);
+    assertThat(Api.post("/api/v1/syncs/orders/start", "").statusCode()).isEqualTo(409);
+    assertThat(Api.post("/api/v1/syncs/none/pause", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void aSystemThatIsNotConnectedCannotBeChecked() {
     assertThat(Api.post("/api/v1/systems/crm/check", "").statusCode()).isEqualTo(409);
     assertThat(Api.post("/api/v1/systems/nowhere/check", "").statusCode()).isEqualTo(404);

@@ -30,6 +30,9 @@ class OpenApiIT {
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
                 Map.entry("listSyncs", "get /api/v1/syncs"),
+                Map.entry("startSync", "post /api/v1/syncs/{sync}/start"),
+                Map.entry("pauseSync", "post /api/v1/syncs/{sync}/pause"),
+                Map.entry("resumeSync", "post /api/v1/syncs/{sync}/resume"),
                 Map.entry("getSync", "get /api/v1/syncs/{sync}"),
                 Map.entry(
                     "syncRecord", "post /api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync"),

@@ -54,6 +54,8 @@ public final class Contacts {
   private List<io.syncline.core.definition.FilterCondition> filter = List.of();
   private SyncRules.FilterExit filterExit = SyncRules.FilterExit.PAUSE;
   private @org.jspecify.annotations.Nullable Integer maxDeletes;
+  private @org.jspecify.annotations.Nullable Integer maxCreates;
+  private Map<String, Part> parts = Map.of();
   private final Map<SystemId, Participant.DeletePolicy> deletes = new HashMap<>();
   private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
   private UnaryOperator<ObjectType> types = UnaryOperator.identity();
@@ -61,6 +63,9 @@ public final class Contacts {
   private BiFunction<SystemId, FieldMapping, FieldMapping> mappings = (system, it) -> it;
 
   private final Map<String, ValueType> typed = new HashMap<>();
+
+  /** What one sync of several includes. */
+  private record Part(Set<SystemId> systems, Set<String> attributes) {}
 
   private Contacts() {}
 
@@ -212,6 +217,31 @@ public final class Contacts {
     return types(system, it -> removable(otherwise.apply(it)));
   }
 
+  /** One sync for each system beside the CRM, of its name. */
+  public Contacts aSyncPerTarget() {
+    this.parts =
+        new java.util.TreeMap<>(
+            Map.of(
+                "books", new Part(Set.of(CRM, BOOKS), Set.copyOf(NAMES)),
+                "desk", new Part(Set.of(CRM, DESK), Set.copyOf(NAMES))));
+    return this;
+  }
+
+  /** One sync for companies, and one for all else. */
+  public Contacts aSyncForCompanies() {
+    this.parts =
+        new java.util.TreeMap<>(
+            Map.of(
+                "companies", new Part(Set.copyOf(ALL), Set.of("company")),
+                "people", new Part(Set.copyOf(ALL), Set.of("email", "firstName", "lastName"))));
+    return this;
+  }
+
+  public Contacts maxCreates(int most) {
+    this.maxCreates = most;
+    return this;
+  }
+
   public Contacts maxDeletes(int most) {
     this.maxDeletes = most;
     return this;
@@ -296,23 +326,6 @@ public final class Contacts {
     for (var system : systems) {
       participants.add(participant(system, participants.size()));
     }
-    var sync =
-        new SyncRules(
-            "contacts",
-            "hash-of-contacts",
-            START,
-            Set.copyOf(systems),
-            Set.copyOf(NAMES),
-            flows(),
-            filter,
-            filterExit,
-            initial,
-            firstMeetingByStrategy,
-            settle,
-            headStart,
-            headings,
-            maxDeletes,
-            null);
     return new Entity(
         "contact",
         participants,
@@ -321,8 +334,33 @@ public final class Contacts {
         Cleansing.NONE,
         "",
         ZoneOffset.UTC,
-        List.of(sync),
+        syncs(),
         matching);
+  }
+
+  private List<SyncRules> syncs() {
+    return parts.isEmpty()
+        ? List.of(sync("contacts", new Part(Set.copyOf(systems), Set.copyOf(NAMES))))
+        : parts.entrySet().stream().map(it -> sync(it.getKey(), it.getValue())).toList();
+  }
+
+  private SyncRules sync(String name, Part part) {
+    return new SyncRules(
+        name,
+        "hash-of-" + name,
+        START,
+        part.systems(),
+        part.attributes(),
+        flows(),
+        filter,
+        filterExit,
+        initial,
+        firstMeetingByStrategy,
+        settle,
+        headStart,
+        headings,
+        maxDeletes,
+        maxCreates);
   }
 
   public Installation installation() {

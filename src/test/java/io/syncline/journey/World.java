@@ -52,6 +52,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,7 @@ final class World {
   final Pauses pauses;
   final Map<String, List<UnfoundNames.Unfound>> unfound = new HashMap<>();
   final List<String> absent = new ArrayList<>();
+  final Set<String> paused = new TreeSet<>();
   final Installation installation;
   final ConnectedSystems connected;
   final Transformer transformer = new Transformer();
@@ -113,7 +116,7 @@ final class World {
             this.stores.queue(),
             this.stores.changes(),
             connected,
-            () -> installation,
+            this::installed,
             transformer,
             Wakeups.NONE,
             clock,
@@ -137,19 +140,19 @@ final class World {
             this.stores.changes(),
             this.stores.records(),
             this.stores.questions(),
-            () -> installation,
+            this::installed,
             transformer,
             Wakeups.NONE,
             clock,
             ids);
     this.identities =
         new Identities(
-            this.stores.changes(), () -> installation, transformer, Wakeups.NONE, clock, ids);
+            this.stores.changes(), this::installed, transformer, Wakeups.NONE, clock, ids);
     this.rollbacks =
         new Rollbacks(
             this.stores.changes(),
             this.stores.questions(),
-            () -> installation,
+            this::installed,
             new Copies(transformer),
             Wakeups.NONE,
             clock,
@@ -157,7 +160,7 @@ final class World {
     this.pauses =
         new Pauses(
             this.stores.changes(),
-            () -> installation,
+            this::installed,
             new Orders(transformer, ids),
             Wakeups.NONE,
             clock,
@@ -169,13 +172,17 @@ final class World {
                 connected,
                 this.stores.changes()::links,
                 this.stores.changes()::nextReadNumber,
-                () -> installation,
+                this::installed,
                 Wakeups.NONE),
             transformer,
             retries,
             clock,
             ids,
             random);
+  }
+
+  private Installation installed() {
+    return installation.pausing(paused);
   }
 
   /** The one question that is open. */

@@ -253,6 +253,7 @@ class MetersTest {
     deliveries.settle(batch(written(delivered())));
     sampled(new boolean[1], new int[1]).runOnce();
     meters.without("contacts", "shoeSize");
+    new PausedGauges(registry).show(Set.of("contacts"));
     whatRulesRefusedAndChangedIsCounted();
     worseDataAndDriftsAreCounted();
     var type = Contacts.synced().type();

@@ -127,20 +127,24 @@ public final class ChangeProcessor {
 
   /**
    * Claims the first due events of a slice; an empty batch where none wait, or while the system
-   * asks not to be asked.
+   * asks not to be asked. What only paused syncs would judge stays where it is.
    */
   public ChangeBatch claim(SystemId system, Slice slice, int limit) {
     var now = clock.instant();
+    var installation = installations.current();
     return ChangeBatch.claimed(
         system,
-        installations.current(),
-        resting.rests(system, now) ? List.of() : queue.claim(system, slice, now, limit));
+        installation,
+        resting.rests(system, now)
+            ? List.of()
+            : queue.claim(system, slice, now, limit, installation.silentObjects(system)));
   }
 
   /** When there is work again for a slice: not before the system may be asked again. */
   public Optional<Instant> nextDue(SystemId system, Slice slice) {
     var rest = resting.until(system);
-    return queue.nextDue(system, slice).map(due -> rest.filter(due::isBefore).orElse(due));
+    var silent = installations.current().silentObjects(system);
+    return queue.nextDue(system, slice, silent).map(due -> rest.filter(due::isBefore).orElse(due));
   }
 
   /** Whether a claim found anything: the other steps are for that. */

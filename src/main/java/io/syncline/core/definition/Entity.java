@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One entity of the installation: what the started syncs that include it say together.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param region ISO 3166 country assumed for phone numbers; empty: none
  * @param syncs what each started sync says
  * @param matching how records find each other beyond the exact rules
+ * @param paused those of its syncs through which nothing is due now
  */
 public record Entity(
     String name,
@@ -27,9 +29,11 @@ public record Entity(
     String region,
     java.time.ZoneId timeZone,
     List<SyncRules> syncs,
-    Matching matching) {
+    Matching matching,
+    Set<String> paused) {
 
   public Entity {
+    paused = Set.copyOf(paused);
     participants = List.copyOf(participants);
     attributes = Map.copyOf(attributes);
     matchRules = List.copyOf(matchRules);
@@ -56,6 +60,61 @@ public record Entity(
         timeZone,
         syncs,
         Matching.EXACT);
+  }
+
+  /** An entity of which nothing is paused. */
+  public Entity(
+      String name,
+      List<Participant> participants,
+      Map<String, Attribute> attributes,
+      List<MatchRule> matchRules,
+      Cleansing cleansing,
+      String region,
+      java.time.ZoneId timeZone,
+      List<SyncRules> syncs,
+      Matching matching) {
+    this(
+        name,
+        participants,
+        attributes,
+        matchRules,
+        cleansing,
+        region,
+        timeZone,
+        syncs,
+        matching,
+        Set.of());
+  }
+
+  /** The same while those of its syncs are paused that are among these. */
+  public Entity pausing(Set<String> names) {
+    var mine =
+        syncs.stream()
+            .map(SyncRules::sync)
+            .filter(names::contains)
+            .collect(java.util.stream.Collectors.toSet());
+    return mine.equals(paused)
+        ? this
+        : new Entity(
+            name,
+            participants,
+            attributes,
+            matchRules,
+            cleansing,
+            region,
+            timeZone,
+            syncs,
+            matching,
+            mine);
+  }
+
+  /** Whether every sync that includes the system is paused. */
+  public boolean silent(SystemId system) {
+    return !paused.isEmpty()
+        && syncs.stream()
+            .filter(it -> it.systems().contains(system))
+            .map(SyncRules::sync)
+            .allMatch(paused::contains);
   }
 
   public Optional<Participant> participant(SystemId system) {

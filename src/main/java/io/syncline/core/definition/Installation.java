@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is started, at one moment: the entities, each with the union of its started
@@ -16,15 +18,48 @@ import java.util.function.Function;
  * @param entities by name
  * @param byObject entity name by system and object: in the whole installation an object belongs to
  *     one entity
+ * @param paused syncs that are not to write anything now
  */
 public record Installation(
-    Map<String, Entity> entities, Map<SystemId, Map<String, String>> byObject) {
+    Map<String, Entity> entities, Map<SystemId, Map<String, String>> byObject, Set<String> paused) {
 
   public static final Installation EMPTY = new Installation(Map.of(), Map.of());
 
   public Installation {
     entities = Map.copyOf(entities);
     byObject = Map.copyOf(byObject);
+    paused = Set.copyOf(paused);
+  }
+
+  /** One of which nothing is paused. */
+  public Installation(Map<String, Entity> entities, Map<SystemId, Map<String, String>> byObject) {
+    this(entities, byObject, Set.of());
+  }
+
+  /** The same while these syncs are paused, and no others. */
+  public Installation pausing(Set<String> syncs) {
+    return new Installation(entities, byObject, syncs);
+  }
+
+  /** The entities of which every sync that includes the system is paused. */
+  public Set<String> silentEntities(SystemId system) {
+    return paused.isEmpty()
+        ? Set.of()
+        : entities.values().stream()
+            .filter(it -> it.pausing(paused).silent(system))
+            .map(Entity::name)
+            .collect(Collectors.toSet());
+  }
+
+  /** The objects of those entities in the system. */
+  public Set<String> silentObjects(SystemId system) {
+    var silent = silentEntities(system);
+    return silent.isEmpty()
+        ? Set.of()
+        : byObject.getOrDefault(system, Map.of()).entrySet().stream()
+            .filter(it -> silent.contains(it.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
   }
 
   public Optional<Entity> entityOf(SystemId system, String object) {

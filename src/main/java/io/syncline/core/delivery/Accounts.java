@@ -106,6 +106,27 @@ final class Accounts {
             origin));
   }
 
+  /** All that is due of the record is ordered anew once this attempt has ended. */
+  void lookAgain(DeliveryBatch batch, Work work) {
+    work.context().state().links().stream()
+        .map(it -> it.link().ref())
+        .findFirst()
+        .ifPresent(
+            it ->
+                batch.observe(
+                    new InboxEvent(
+                        ids.next(),
+                        it,
+                        EventKind.UPDATED,
+                        InboxEvent.Source.REQUEST,
+                        null,
+                        null,
+                        clock.instant(),
+                        Value.Struct.EMPTY,
+                        false,
+                        Origin.NONE)));
+  }
+
   /** The definitions this attempt is computed from. */
   static String definition(Work work) {
     if (!work.isLoaded()) {

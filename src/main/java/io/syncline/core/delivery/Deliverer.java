@@ -58,7 +58,14 @@ public final class Deliverer {
     var due = new Due(transformer);
     this.loading =
         new Loading(
-            ports.store(), ports.links(), ports.installations(), policy, due, endings, clock);
+            ports.store(),
+            ports.links(),
+            ports.installations(),
+            policy,
+            due,
+            endings,
+            accounts,
+            clock);
     this.look = new Look(calls, copies, completion, endings, accounts, clock);
     this.finding = new Finding(search, ports.links(), endings, questions, accounts, clock);
     this.createLook =
@@ -81,8 +88,9 @@ public final class Deliverer {
   public DeliveryBatch claim(SystemId target, Slice slice, int limit) {
     var now = clock.instant();
     boolean asked = circuit.openUntil(target, now).isEmpty();
+    var silent = ports.installations().current().silentEntities(target);
     return new DeliveryBatch(
-        target, asked ? ports.store().claim(target, slice, now, limit) : List.of());
+        target, asked ? ports.store().claim(target, slice, now, limit, silent) : List.of());
   }
 
   /** Whether a claim found anything: the other steps are for that. */
@@ -93,7 +101,11 @@ public final class Deliverer {
   /** When there is work again for a slice: not before the target is asked again. */
   public Optional<Instant> nextDue(SystemId target, Slice slice) {
     var open = circuit.openUntil(target, clock.instant());
-    return ports.store().nextDue(target, slice).map(due -> open.filter(due::isBefore).orElse(due));
+    var silent = ports.installations().current().silentEntities(target);
+    return ports
+        .store()
+        .nextDue(target, slice, silent)
+        .map(due -> open.filter(due::isBefore).orElse(due));
   }
 
   /** Reads records, links and shadows, and the definition as it is now. */

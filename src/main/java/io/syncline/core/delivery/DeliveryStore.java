@@ -24,7 +24,14 @@ public interface DeliveryStore {
    * The first due deliveries of this slice's leased shards, in order, at most one per record: a
    * delivery waits while an earlier one of the same record and target is open (S7).
    */
-  List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit);
+  default List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+    return claim(target, slice, now, limit, Set.of());
+  }
+
+  /**
+   * @param except entities whose deliveries stay where they are
+   */
+  List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit, Set<String> except);
 
   /**
    * Commits intents in one transaction. Only those are committed whose delivery still has the
@@ -46,7 +53,14 @@ public interface DeliveryStore {
   /** Commits what came of a batch, in one transaction, its records locked ascending. */
   void settle(SettledBatch batch);
 
-  Optional<Instant> nextDue(SystemId target, Slice slice);
+  default Optional<Instant> nextDue(SystemId target, Slice slice) {
+    return nextDue(target, slice, Set.of());
+  }
+
+  /**
+   * @param except entities whose deliveries are not counted
+   */
+  Optional<Instant> nextDue(SystemId target, Slice slice, Set<String> except);
 
   long depth(SystemId target);
 

@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncRules;
@@ -30,6 +31,7 @@ final class Loading {
   private final RetryPolicy policy;
   private final Due due;
   private final Endings endings;
+  private final Accounts accounts;
   private final InstantSource clock;
 
   Loading(
@@ -39,6 +41,7 @@ final class Loading {
       RetryPolicy policy,
       Due due,
       Endings endings,
+      Accounts accounts,
       InstantSource clock) {
     this.store = store;
     this.links = links;
@@ -46,6 +49,7 @@ final class Loading {
     this.policy = policy;
     this.due = due;
     this.endings = endings;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -57,7 +61,8 @@ final class Loading {
             store.states(batch.open(it -> true).stream().map(it -> it.delivery.record()).toList()));
     for (var work : batch.open(it -> true)) {
       var state = states.get(work.delivery.record());
-      var entity = installation.entity(work.delivery.entity()).orElse(null);
+      var whole = installation.entity(work.delivery.entity()).orElse(null);
+      var entity = whole == null ? null : whole.pausing(installation.paused());
       var participant = entity == null ? null : entity.participant(batch.target()).orElse(null);
       if (entity == null || participant == null) {
         stopped(batch, work);
@@ -67,6 +72,7 @@ final class Loading {
         var link = state.main(participant.system(), participant.object()).orElse(null);
         work.context(new Work.Context(entity, participant, state, link));
         standing(batch, work, state, link);
+        withhold(batch, work, whole);
         silence(batch, work, state);
       }
     }
@@ -118,6 +124,41 @@ final class Loading {
     } else {
       endings.later(batch, work, now.plus(STOPPED));
     }
+  }
+
+  /**
+   * What only a paused sync would write waits for its end; what is not its own flows on. A copy is
+   * neither archived nor deleted while any sync that includes it is paused.
+   */
+  private void withhold(DeliveryBatch batch, Work work, Entity whole) {
+    var context = work.context();
+    if (context.entity().paused().isEmpty() || work.isOver() || work.intent() != null) {
+      return;
+    }
+    var now = clock.instant();
+    if (work.removal() != null) {
+      if (concerned(work)) {
+        endings.later(batch, work, now.plus(STOPPED));
+      }
+      return;
+    }
+    var link = context.link();
+    var all = due.of(whole, context.participant(), context.state(), link);
+    var flowing = due.of(context.entity(), context.participant(), context.state(), link);
+    if (all.size() > flowing.size()) {
+      if (flowing.isEmpty()) {
+        endings.later(batch, work, now.plus(STOPPED));
+      } else {
+        accounts.lookAgain(batch, work);
+      }
+    }
+  }
+
+  private static boolean concerned(Work work) {
+    var context = work.context();
+    return context.entity().syncs().stream()
+        .filter(it -> it.systems().contains(context.participant().system()))
+        .anyMatch(it -> context.entity().paused().contains(it.sync()));
   }
 
   /** It is not even looked for where nothing may be said of it. */

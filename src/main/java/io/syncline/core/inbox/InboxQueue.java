@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The events that wait, per system. Events leave it in the transaction that judges them ({@code
@@ -17,13 +18,27 @@ public interface InboxQueue {
    * The first due events of this slice's leased shards, in order; claimed by the lease, nothing is
    * written.
    */
-  List<QueuedEvent> claim(SystemId system, Slice slice, Instant now, int limit);
+  default List<QueuedEvent> claim(SystemId system, Slice slice, Instant now, int limit) {
+    return claim(system, slice, now, limit, Set.of());
+  }
+
+  /**
+   * @param except objects whose events stay where they are
+   */
+  List<QueuedEvent> claim(SystemId system, Slice slice, Instant now, int limit, Set<String> except);
 
   /** Puts events off until {@code at}; counts an attempt where {@code attempt}. */
   void putOff(Collection<QueuedEvent> events, Instant at, boolean attempt);
 
   /** When the next event of this slice is due; empty where none waits. */
-  Optional<Instant> nextDue(SystemId system, Slice slice);
+  default Optional<Instant> nextDue(SystemId system, Slice slice) {
+    return nextDue(system, slice, Set.of());
+  }
+
+  /**
+   * @param except objects whose events are not counted
+   */
+  Optional<Instant> nextDue(SystemId system, Slice slice, Set<String> except);
 
   /** How many events wait. */
   long depth(SystemId system);

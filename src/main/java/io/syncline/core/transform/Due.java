@@ -184,10 +184,11 @@ public final class Due {
     return fields;
   }
 
-  /** The started syncs that include the system and have the record in their filter (S16). */
+  /** The syncs at work that include the system and have the record in their filter (S16). */
   private static List<SyncRules> taking(Entity entity, SystemId target, UnifiedRecord record) {
     return entity.syncs().stream()
         .filter(sync -> sync.systems().contains(target))
+        .filter(sync -> !entity.paused().contains(sync.sync()))
         .filter(
             sync ->
                 sync.filter().isEmpty()

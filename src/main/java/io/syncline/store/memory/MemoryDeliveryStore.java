@@ -36,9 +36,11 @@ final class MemoryDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+  public List<Delivery> claim(
+      SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
     synchronized (state) {
       return claimable(target, slice)
+          .filter(it -> !except.contains(it.delivery().entity()))
           .filter(it -> !it.due().isAfter(now))
           .sorted(Comparator.comparing(Waiting::due).thenComparing(it -> it.delivery().seq()))
           .limit(limit)
@@ -118,9 +120,12 @@ final class MemoryDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+  public Optional<Instant> nextDue(SystemId target, Slice slice, Set<String> except) {
     synchronized (state) {
-      return claimable(target, slice).map(Waiting::due).min(Comparator.naturalOrder());
+      return claimable(target, slice)
+          .filter(it -> !except.contains(it.delivery().entity()))
+          .map(Waiting::due)
+          .min(Comparator.naturalOrder());
     }
   }
 

@@ -51,9 +51,11 @@ final class MemoryInbox implements Inbox, InboxQueue {
   }
 
   @Override
-  public List<QueuedEvent> claim(SystemId system, Slice slice, Instant now, int limit) {
+  public List<QueuedEvent> claim(
+      SystemId system, Slice slice, Instant now, int limit, Set<String> except) {
     synchronized (state) {
       return waiting(system, slice)
+          .filter(it -> !except.contains(it.event().ref().object()))
           .filter(it -> !it.due().isAfter(now))
           .sorted(Comparator.comparing(Queued::due).thenComparing(Queued::seq))
           .limit(limit)
@@ -79,9 +81,12 @@ final class MemoryInbox implements Inbox, InboxQueue {
   }
 
   @Override
-  public Optional<Instant> nextDue(SystemId system, Slice slice) {
+  public Optional<Instant> nextDue(SystemId system, Slice slice, Set<String> except) {
     synchronized (state) {
-      return waiting(system, slice).map(Queued::due).min(Comparator.naturalOrder());
+      return waiting(system, slice)
+          .filter(it -> !except.contains(it.event().ref().object()))
+          .map(Queued::due)
+          .min(Comparator.naturalOrder());
     }
   }
 

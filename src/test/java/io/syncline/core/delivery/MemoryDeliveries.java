@@ -66,9 +66,11 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+  public List<Delivery> claim(
+      SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
     return rows.values().stream()
         .filter(it -> it.delivery().target().equals(target) && !it.at().isAfter(now))
+        .filter(it -> !except.contains(it.delivery().entity()))
         .map(Row::delivery)
         .filter(it -> it.intent() != null || !behindIntent(it))
         .limit(limit)
@@ -167,7 +169,7 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   @Override
-  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+  public Optional<Instant> nextDue(SystemId target, Slice slice, Set<String> except) {
     return rows.values().stream()
         .filter(it -> it.delivery().target().equals(target))
         .filter(it -> it.delivery().intent() != null || !behindIntent(it.delivery()))

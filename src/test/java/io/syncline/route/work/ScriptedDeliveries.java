@@ -36,7 +36,8 @@ public final class ScriptedDeliveries implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claim(SystemId target, Slice slice, Instant now, int limit) {
+  public List<Delivery> claim(
+      SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
     return List.of(waiting);
   }
 
@@ -51,7 +52,7 @@ public final class ScriptedDeliveries implements DeliveryStore {
   }
 
   @Override
-  public Optional<Instant> nextDue(SystemId target, Slice slice) {
+  public Optional<Instant> nextDue(SystemId target, Slice slice, Set<String> except) {
     return Optional.empty();
   }
 
