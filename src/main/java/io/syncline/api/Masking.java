@@ -1,10 +1,14 @@
 package io.syncline.api;
 
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +64,33 @@ class Masking {
     var current = installations.current();
     var known = current.entity(entity);
     return known.isPresent() || ref == null ? known : current.entityOf(ref.system(), ref.object());
+  }
+
+  /**
+   * Who is to decide where nobody was asked in person: whom the definition names for the entity's
+   * reconciliation, else the system that owns the attribute; null: nobody is named.
+   */
+  @Nullable String owner(ReviewItem item) {
+    var entity = installations.current().entity(item.entity()).orElse(null);
+    if (entity == null) {
+      return null;
+    }
+    return entity.syncs().stream()
+        .map(it -> it.reconciliation().owner())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseGet(() -> owningSystem(entity, item));
+  }
+
+  private static @Nullable String owningSystem(Entity entity, ReviewItem item) {
+    return item.attributes().stream()
+        .sorted()
+        .flatMap(it -> entity.attribute(it).stream())
+        .map(Attribute::owner)
+        .filter(Objects::nonNull)
+        .map(SystemId::value)
+        .findFirst()
+        .orElse(null);
   }
 
   @Nullable Value shown(String entity, String attribute, @Nullable Value value) {

@@ -5,6 +5,7 @@ import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
 import io.syncline.core.review.Offer;
 import io.syncline.core.review.Question;
+import io.syncline.core.review.SideBySide;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A question as the person faces it.
  *
  * @param version of what the choices are made from
+ * @param sides the records and copies it is about, beside one another; empty where it offers nobody
+ *     to choose from
  * @param choices those that could be carried out, the suggested one first
  */
 @Schema(name = "Question")
@@ -24,7 +27,21 @@ record QuestionView(
     ReviewView item,
     @Schema(description = "Post it with the decision: refused where it has changed since")
         String version,
+    List<SideView> sides,
     List<ChoiceView> choices) {
+
+  /**
+   * A record, or a system's copy.
+   *
+   * @param record the record; of a copy, the one it is linked to
+   * @param unseen why no values are shown
+   */
+  @Schema(name = "Side")
+  record SideView(
+      @Schema(nullable = true) @Nullable UUID record,
+      @Schema(nullable = true) @Nullable NativeRefView copy,
+      Map<String, ChosenView> values,
+      @Schema(nullable = true) @Nullable String unseen) {}
 
   /**
    * A choice that could be carried out; its first four fields are what is posted.
@@ -49,25 +66,39 @@ record QuestionView(
       @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
       boolean masked) {}
 
-  static QuestionView of(Question question, Masking masking, Instant now) {
+  static QuestionView of(
+      Question question, List<SideBySide.Side> sides, Masking masking, Instant now) {
     var entity = question.review().item().entity();
     return new QuestionView(
-        ReviewView.of(question.review(), now),
+        ReviewView.of(question.review(), masking.owner(question.review().item()), now),
         question.version(),
+        sides.stream().map(it -> side(it, entity, masking)).toList(),
         question.offers().stream().map(it -> choice(it, entity, masking)).toList());
   }
 
+  private static SideView side(SideBySide.Side it, String entity, Masking masking) {
+    var record = it.record();
+    return new SideView(
+        record == null ? null : record.value(),
+        NativeRefView.of(it.copy()),
+        shown(it.values(), entity, masking),
+        it.unseen());
+  }
+
+  private static Map<String, ChosenView> shown(
+      Map<String, Value> values, String entity, Masking masking) {
+    var shown = new TreeMap<String, ChosenView>();
+    values.forEach(
+        (attribute, value) ->
+            shown.put(
+                attribute,
+                new ChosenView(
+                    masking.shown(entity, attribute, value), masking.hides(entity, attribute))));
+    return shown;
+  }
+
   private static ChoiceView choice(Offer offer, String entity, Masking masking) {
-    var values = new TreeMap<String, ChosenView>();
-    offer
-        .values()
-        .forEach(
-            (attribute, value) ->
-                values.put(
-                    attribute,
-                    new ChosenView(
-                        masking.shown(entity, attribute, value),
-                        masking.hides(entity, attribute))));
+    var values = shown(offer.values(), entity, masking);
     var choice = offer.choice();
     return new ChoiceView(
         Answers.word(choice),

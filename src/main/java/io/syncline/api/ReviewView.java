@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A review item as the API shows it: it holds no values.
  *
- * @param owner who was asked to decide
+ * @param owner who was asked to decide, else whom the definition names
  * @param ageSeconds since it was asked until now, or until it was answered
  * @param answer what came of it; null while it is open
  */
@@ -42,7 +42,7 @@ record ReviewView(
   @Schema(name = "Answer")
   record AnswerView(String resolution, @Schema(nullable = true) @Nullable String by, Instant at) {}
 
-  static ReviewView of(Review review, Instant now) {
+  static ReviewView of(Review review, @Nullable String keeper, Instant now) {
     var item = review.item();
     var record = item.record();
     var answer = review.answer();
@@ -58,7 +58,7 @@ record ReviewView(
         item.question(),
         item.at(),
         Words.of(review.status()),
-        review.owner(),
+        review.owner() == null ? keeper : review.owner(),
         review.dueAt(),
         review.overdue(now),
         Math.max(0, Duration.between(item.at(), answer == null ? now : answer.at()).toSeconds()),

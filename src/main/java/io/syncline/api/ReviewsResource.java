@@ -5,6 +5,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.review.Choice;
 import io.syncline.core.review.Decisions;
+import io.syncline.core.review.SideBySide;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -41,6 +42,7 @@ class ReviewsResource {
   private final Decisions decisions;
   private final Alike alike;
   private final Masking masking;
+  private final SideBySide sides;
   private final IdempotentWrites writes;
   private final InstantSource clock;
 
@@ -49,12 +51,14 @@ class ReviewsResource {
       Decisions decisions,
       Alike alike,
       Masking masking,
+      SideBySide sides,
       IdempotentWrites writes,
       InstantSource clock) {
     this.questions = questions;
     this.decisions = decisions;
     this.alike = alike;
     this.masking = masking;
+    this.sides = sides;
     this.writes = writes;
     this.clock = clock;
   }
@@ -90,7 +94,7 @@ class ReviewsResource {
     return Page.of(
         asked,
         limit -> questions.reviews(wanted(asked, now, limit)),
-        it -> ReviewView.of(it, now),
+        it -> ReviewView.of(it, masking.owner(it.item()), now),
         it -> Cursor.at(it.item().id().toString()));
   }
 
@@ -116,7 +120,7 @@ class ReviewsResource {
   public QuestionView get(@PathParam("id") String id) {
     return decisions
         .face(id(id))
-        .map(it -> QuestionView.of(it, masking, clock.instant()))
+        .map(it -> QuestionView.of(it, sides.of(it.review()), masking, clock.instant()))
         .orElseThrow(ReviewsResource::unknown);
   }
 
@@ -182,7 +186,8 @@ class ReviewsResource {
           if (!questions.assign(review, owner, dueAt)) {
             throw Refusal.conflict("closed", "The question is answered");
           }
-          return ReviewView.of(questions.find(review).orElse(known), clock.instant());
+          var now = questions.find(review).orElse(known);
+          return ReviewView.of(now, masking.owner(now.item()), clock.instant());
         });
   }
 

@@ -24,6 +24,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.run.Watermarks;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.TokenStore;
 import io.syncline.core.transform.Transformer;
 import io.syncline.ops.ObservedChangeStore;
@@ -211,7 +212,8 @@ final class Engine {
       RandomGenerator random,
       NameCounts names,
       RuleMeters rules,
-      Mandates mandates) {
+      Mandates mandates,
+      OperationRoutes routes) {
     return new ChangeProcessor(
         queue,
         store,
@@ -223,7 +225,8 @@ final class Engine {
         ids,
         patience(random),
         names.and(rules),
-        mandates);
+        mandates,
+        routes);
   }
 
   @Produces

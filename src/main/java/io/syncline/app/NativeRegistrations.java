@@ -116,6 +116,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       ErrorRule.class,
       Webhook.class,
       Webhook.Change.class,
+      Webhook.Merged.class,
       Webhook.Signature.class,
       ObjectType.class,
       FieldType.class,

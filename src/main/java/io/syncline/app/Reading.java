@@ -23,6 +23,7 @@ import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Linking;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
+import io.syncline.core.review.SideBySide;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
@@ -83,6 +84,16 @@ final class Reading {
   @Singleton
   Questions questions(Database database) {
     return new PostgresQuestions(database);
+  }
+
+  @Produces
+  @Singleton
+  SideBySide sideBySide(
+      Records records,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer) {
+    return new SideBySide(records, systems, installations, transformer);
   }
 
   @Produces

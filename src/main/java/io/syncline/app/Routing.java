@@ -18,6 +18,7 @@ import io.syncline.core.run.Poller;
 import io.syncline.core.run.SyncPauses;
 import io.syncline.core.run.Watermarks;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.TokenStore;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.WatchedRoutes;
@@ -101,12 +102,17 @@ final class Routing {
   @Singleton
   Connections connections(
       HttpSystems http,
-      CamelContext camel,
+      OperationRoutes operations,
       Environment environment,
       MeterRegistry meters,
       InstantSource clock) {
-    return new Connections(
-        http, new CamelOperations(camel), environment.variables(), meters, clock);
+    return new Connections(http, operations, environment.variables(), meters, clock);
+  }
+
+  @Produces
+  @Singleton
+  OperationRoutes operations(CamelContext camel) {
+    return new CamelOperations(camel);
   }
 
   @Produces

@@ -90,6 +90,7 @@ public class Upkeep {
     camel.start(new String[0]);
     pipelines.load(settings.routesDir().resolve("pipelines"));
     pipelines.loadOperations(settings.routesDir().resolve("systems"));
+    pipelines.loadOperations(settings.routesDir().resolve("syncs"));
     recurring.every(
         TIDY, "keep the tables' partitions", () -> partitions.maintain(clock.instant()));
     recurring.every(TIDY, "drop what ended runs staged", this::tidy);

@@ -80,6 +80,7 @@ public final class DefinitionRecords {
           ErrorRule.class,
           Webhook.class,
           Webhook.Change.class,
+          Webhook.Merged.class,
           Webhook.Signature.class,
           ObjectType.class,
           FieldType.class,

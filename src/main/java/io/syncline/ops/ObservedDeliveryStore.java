@@ -46,6 +46,11 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now) {
+    return store.admit(asked, since, now);
+  }
+
+  @Override
   public void settle(SettledBatch batch) {
     store.settle(batch);
     batch.audit().forEach(meters::done);

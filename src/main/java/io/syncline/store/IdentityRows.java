@@ -65,6 +65,16 @@ final class IdentityRows {
           where i.record_id = answer.record_id and i.status = 'open'
           """);
 
+  // What the record held stands: nothing is decided about a record that is no more.
+  private static final Sql CLOSE_CONFLICTS =
+      Sql.of(
+          """
+          update conflict c
+          set winner = c.held_system, outcome = c.held_value, decided_by = answer.resolution, decided_at = now()
+          from unnest(:record::uuid[], :resolution::text[]) as answer (record_id, resolution)
+          where c.record_id = answer.record_id and c.winner is null
+          """);
+
   private static final Sql MERGED =
       Sql.of(
           """
@@ -112,14 +122,15 @@ final class IdentityRows {
       CANCEL.on(connection).with("records", "uuid", changes.cancelled()).update();
     }
     if (!changes.answered().isEmpty()) {
-      CLOSE
-          .on(connection)
-          .with(
-              Rows.of(changes.answered().entrySet())
-                  .uuid("record", Map.Entry::getKey)
-                  .text("resolution", Map.Entry::getValue)
-                  .rows())
-          .update();
+      for (var ends : List.of(CLOSE, CLOSE_CONFLICTS)) {
+        ends.on(connection)
+            .with(
+                Rows.of(changes.answered().entrySet())
+                    .uuid("record", Map.Entry::getKey)
+                    .text("resolution", Map.Entry::getValue)
+                    .rows())
+            .update();
+      }
     }
   }
 

@@ -80,16 +80,16 @@ final class OpenQuestionRows {
           order by kind, md5(subject)
           on conflict (kind, md5(subject)) where status = 'open' do update
           set attributes = array(select distinct unnest(review_item.attributes || excluded.attributes) order by 1),
-              candidates = case when excluded.subject like 'deletes@%'
+              candidates = case when excluded.subject ~ '^(deletes|creates)@'
                                 then array(select distinct unnest(review_item.candidates || excluded.candidates) order by 1)
                                 else review_item.candidates end,
-              question = case when excluded.subject like 'deletes@%'
+              question = case when excluded.subject ~ '^(deletes|creates)@'
                               then regexp_replace(review_item.question, '^[0-9]+',
                                                   cardinality(array(select distinct unnest(review_item.candidates
                                                                                            || excluded.candidates)))::text)
                               else review_item.question end
           where not review_item.attributes @> excluded.attributes
-             or excluded.subject like 'deletes@%' and not review_item.candidates @> excluded.candidates
+             or excluded.subject ~ '^(deletes|creates)@' and not review_item.candidates @> excluded.candidates
           """);
 
   private static final Sql ANSWERED =

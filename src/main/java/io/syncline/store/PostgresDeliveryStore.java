@@ -131,6 +131,14 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now) {
+    return asked.isEmpty()
+        ? Map.of()
+        : database.inTransaction(
+            connection -> CreateBrakeRows.admit(connection, asked, since, now));
+  }
+
+  @Override
   public void settle(SettledBatch batch) {
     database.run(
         connection -> {

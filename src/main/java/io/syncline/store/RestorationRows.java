@@ -121,6 +121,7 @@ final class RestorationRows {
   }
 
   static void overturn(Connection connection, List<Overturned> overturned) {
+    overturned.forEach(it -> RulingRows.forget(connection, it.conflict()));
     overturned.forEach(
         it ->
             OVERTURN

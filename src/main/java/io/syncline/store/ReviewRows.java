@@ -176,6 +176,7 @@ final class ReviewRows {
                   .document("before", it -> Documents.meanings(it.before()))
                   .rows())
           .update();
+      RulingRows.replace(connection, verdicts.stream().map(Closing.Verdict::conflict).toList());
     }
   }
 

@@ -5,6 +5,7 @@ import io.syncline.core.conflict.Ruling;
 import io.syncline.json.Json;
 import java.sql.Connection;
 import java.util.Collection;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of decisions that are used again when the same values meet over the same base (S10). */
@@ -31,7 +32,35 @@ final class RulingRows {
           where ruling.rule <> excluded.rule
           """);
 
+  private static final String OF_CONFLICT =
+      """
+      (r.record_id, r.attribute, r.fingerprint) = (c.record_id, c.attribute, c.fingerprint)
+      """;
+
+  private static final Sql FORGET =
+      Sql.of("delete from ruling r using conflict c where c.id = :conflict and " + OF_CONFLICT);
+
+  private static final Sql REPLACE =
+      Sql.of(
+          """
+          update ruling r
+          set value = c.outcome, at = c.decided_at
+          from conflict c
+          where c.id = any(:conflicts) and c.outcome is not null and
+          """
+              + OF_CONFLICT);
+
   private RulingRows() {}
+
+  /** A decision that was taken back is not used again. */
+  static void forget(Connection connection, UUID conflict) {
+    FORGET.on(connection).with("conflict", conflict).update();
+  }
+
+  /** What was decided otherwise is what holds when the same values meet again. */
+  static void replace(Connection connection, Collection<UUID> conflicts) {
+    REPLACE.on(connection).withIds("conflicts", conflicts).update();
+  }
 
   static @Nullable Ruling find(Connection connection, Contest.Key key) {
     return FIND

@@ -176,7 +176,6 @@ class InstallationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "safetyThreshold: {maxCreates: 5}",
         "gdpr: {enabled: true}",
         "validation: {checkDuplicates: true}",
         "initial: backfill"

@@ -75,12 +75,13 @@ class StrategyFormsTest {
   }
 
   @Test
-  void aRouteThatIsToDecideKeepsTheSyncFromStarting() {
+  void aRouteMayDecide() {
     var loaded =
         load(HEAD + "syncConfig: {conflictResolution: {phone: {custom: 'direct:decide'}}}");
 
     assertThat(problems(loaded)).isEmpty();
-    assertThat(held(loaded)).singleElement().asString().contains("not active in this version");
+    assertThat(held(loaded)).isEmpty();
+    assertThat(contact(loaded, "phone").strategy().route()).isEqualTo("direct:decide");
   }
 
   @Test

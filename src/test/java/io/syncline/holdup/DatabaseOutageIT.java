@@ -8,12 +8,15 @@ import io.syncline.sandbox.EditTarget;
 import io.syncline.store.TestDatabase;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database is gone for a while. */
 class DatabaseOutageIT {
+  private static final Duration AWAY = Duration.ofSeconds(30);
+
   @TempDir Path directory;
 
   @Test
@@ -35,6 +38,7 @@ class DatabaseOutageIT {
       stage.awaitAgreement("xero", "zendesk");
 
       cable.cut();
+      long cut = System.nanoTime();
       var hooks = new Hooks(stage.product);
       var refused = hooks.signed("[" + hooks.event("1", "\"" + Leaks.PERSON + "\"") + "]");
       assertThat(refused.statusCode()).isEqualTo(503);
@@ -44,6 +48,14 @@ class DatabaseOutageIT {
           .atMost(Stage.PATIENCE)
           .until(() -> status(stage, "/q/health/ready") == 503);
       people.populate(5);
+      await("it is away for half a minute, and every webhook is told to come again")
+          .atMost(Stage.PATIENCE)
+          .until(
+              () -> {
+                var told = hooks.signed("[" + hooks.event("1", "\"" + Leaks.PERSON + "\"") + "]");
+                assertThat(told.statusCode()).isEqualTo(503);
+                return System.nanoTime() - cut >= AWAY.toNanos();
+              });
 
       cable.mend();
       stage.awaitAgreement("xero", "zendesk");

@@ -47,6 +47,36 @@ class StopIT {
     }
   }
 
+  @Test
+  @DisplayName("S6: a target that hangs does not hold the stop up, and nothing is lost by it")
+  void aHangingTargetDoesNotHoldTheStopUp() throws Exception {
+    try (var stage = Stage.set(directory, SEED);
+        var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {
+      stage.product.start("hubspot");
+      people.populate(3);
+      stage.awaitAgreement("xero", "zendesk");
+      stage.awaitQuiet();
+      var xero = stage.sandboxes.xero;
+      xero.control().slowNext(1_000, Duration.ofMinutes(10));
+      long before = xero.server().requests();
+      people.populate(3);
+      await("a request hangs")
+          .atMost(Stage.PATIENCE)
+          .until(() -> xero.server().requests() > before);
+
+      assertThat(stage.product.stop(GRACE)).as("within %s", GRACE).isEqualTo(TERMINATED);
+
+      xero.control().clearFaults();
+      stage.product.start("hubspot");
+      stage.awaitAgreement("xero", "zendesk");
+      stage.awaitQuiet();
+      for (var system : ALL) {
+        var books = new Bookkeeping(system, stage.tables, stage.sandboxes);
+        assertThat(books.discrepancies()).isEmpty();
+      }
+    }
+  }
+
   /** Returns the ids of the webhooks that were answered 200. */
   private static List<String> stopWhileItWorks(Stage stage) throws InterruptedException {
     try (var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {

@@ -12,6 +12,7 @@ import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.change.Identities.Answer;
 import io.syncline.core.definition.Matching;
 import io.syncline.core.definition.sync.Deduplication.MergeStrategy;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -26,6 +27,45 @@ import org.junit.jupiter.api.Test;
 /** Merge, split and their undoing, and merges that a vendor makes, over real PostgreSQL. */
 @DisplayName("S19: merge and split")
 class MergeJourneyTest {
+
+  @Test
+  @DisplayName("S16: a merge that the vendor only tells of is followed, and deletes nothing")
+  void aMergeThatIsOnlyToldIsFollowed() {
+    var told =
+        new World(
+            TestDatabase.fresh(),
+            Contacts.synced()
+                .deletes(BOOKS, io.syncline.core.definition.Participant.DeletePolicy.PROPAGATE)
+                .deletes(DESK, io.syncline.core.definition.Participant.DeletePolicy.PROPAGATE),
+            20260701);
+    var crm = told.system(CRM);
+    var lost = crm.create(java.util.Map.of("email", Value.text("ann@example.com")));
+    told.settle();
+    var left = crm.create(java.util.Map.of("email", Value.text("anne@example.com")));
+    told.settle();
+    crm.delete(lost);
+    told.hooks.clear();
+    var bare = told.event(CRM, lost, InboxEvent.Source.HOOK);
+    told.stores
+        .inbox()
+        .accept(
+            List.of(
+                new InboxEvent(
+                    bare.id(),
+                    bare.ref(),
+                    io.syncline.core.definition.Webhook.EventKind.MERGED,
+                    bare.source(),
+                    null,
+                    null,
+                    bare.receivedAt(),
+                    new Value.Struct(java.util.Map.of(InboxEvent.MERGED_INTO, Value.text(left))),
+                    false,
+                    bare.origin())));
+    told.settle();
+
+    assertThat(told.system(BOOKS).ids()).as("no copy is deleted").hasSize(2);
+    assertThat(told.reasons()).contains("merged-there");
+  }
 
   @Test
   @DisplayName("two records become one: values merged, links re-pointed, surplus ones secondary")

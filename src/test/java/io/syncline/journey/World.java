@@ -37,6 +37,7 @@ import io.syncline.core.run.PausedSystems;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.PostgresStores;
@@ -73,6 +74,7 @@ final class World {
   final Map<String, List<UnfoundNames.Unfound>> unfound = new HashMap<>();
   final List<String> absent = new ArrayList<>();
   final Set<String> paused = new TreeSet<>();
+  OperationRoutes routes = OperationRoutes.NONE;
   final Installation installation;
   final ConnectedSystems connected;
   final Transformer transformer = new Transformer();
@@ -134,7 +136,8 @@ final class World {
                     absent.add(name);
                   }
                 }),
-            (run, refs) -> mandates.of(run, refs));
+            (run, refs) -> mandates.of(run, refs),
+            new Routes());
     this.decisions =
         new Decisions(
             this.stores.changes(),
@@ -179,6 +182,20 @@ final class World {
             clock,
             ids,
             random);
+  }
+
+  /** Those that the test says, even later. */
+  private final class Routes implements OperationRoutes {
+    @Override
+    public boolean has(String name) {
+      return routes.has(name);
+    }
+
+    @Override
+    public @Nullable Value call(
+        String name, Value body, Map<String, String> about, Duration timeout) {
+      return routes.call(name, body, about, timeout);
+    }
   }
 
   private Installation installed() {

@@ -14,6 +14,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.Transformer;
@@ -48,6 +49,7 @@ public final class ChangeProcessor {
   private final Resting resting;
   private final Watcher watcher;
   private final Mandates mandates;
+  private final OperationRoutes routes;
 
   /** An engine without runs. */
   public ChangeProcessor(
@@ -90,6 +92,38 @@ public final class ChangeProcessor {
       Patience patience,
       Watcher watcher,
       Mandates mandates) {
+    this(
+        queue,
+        store,
+        systems,
+        installations,
+        transformer,
+        wakeups,
+        clock,
+        ids,
+        patience,
+        watcher,
+        mandates,
+        OperationRoutes.NONE);
+  }
+
+  /**
+   * @param routes decide the conflicts that definitions leave to them
+   */
+  public ChangeProcessor(
+      InboxQueue queue,
+      ChangeStore store,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids,
+      Patience patience,
+      Watcher watcher,
+      Mandates mandates,
+      OperationRoutes routes) {
+    this.routes = routes;
     this.watcher = watcher;
     this.mandates = mandates;
     this.queue = queue;
@@ -113,7 +147,8 @@ public final class ChangeProcessor {
             new Suspicions(transformer, ids),
             removing,
             new FilterExits(removing, ids),
-            new Forcing(due));
+            new Forcing(due),
+            new Agreeing(transformer));
     var identifying = new Identifying(new Newcomers(transformer), judging, removing, ids);
     var redirection = new Redirection(new Due(transformer), ids);
     var following =
@@ -219,14 +254,36 @@ public final class ChangeProcessor {
   }
 
   private void commit(ChangeBatch batch, List<Observation> observations) {
-    var saved =
-        store.inTransaction(
-            tx -> {
-              var changes = decided(batch, observations, tx, clock.instant()).changes();
-              changes.keepReferences(batch.installation());
-              tx.save(changes);
-              return changes;
-            });
+    var answers = new RouteAnswers(routes, clock);
+    var changes = judged(batch, observations, answers);
+    while (changes.isEmpty()) {
+      answers.ask();
+      changes = judged(batch, observations, answers);
+    }
+    tell(batch, changes.get());
+  }
+
+  /**
+   * Judged and saved; or nothing, because a route is to be asked first, outside the transaction. It
+   * is not asked for ever: values that change each time are a person's.
+   */
+  private Optional<ChangeSet> judged(
+      ChangeBatch batch, List<Observation> observations, RouteAnswers answers) {
+    return store.inTransaction(
+        tx -> {
+          answers.begin();
+          var changes = decided(batch, observations, tx, clock.instant(), answers).changes();
+          if (answers.isOpen() && answers.mayAsk()) {
+            return Optional.empty();
+          }
+          answers.used().forEach(changes::ruling);
+          changes.keepReferences(batch.installation());
+          tx.save(changes);
+          return Optional.of(changes);
+        });
+  }
+
+  private void tell(ChangeBatch batch, ChangeSet saved) {
     Set<SystemId> told = new HashSet<>();
     saved.deliveries().forEach(it -> told.add(it.target()));
     saved.hastened().forEach(it -> told.add(it.target()));
@@ -272,17 +329,23 @@ public final class ChangeProcessor {
     var batch =
         transform(
             read(ChangeBatch.claimed(ref.system(), installations.current(), List.of(queued))));
-    var decided = store.inTransaction(tx -> decided(batch, batch.observations(), tx, now));
+    var none = new RouteAnswers(OperationRoutes.NONE, clock);
+    var decided = store.inTransaction(tx -> decided(batch, batch.observations(), tx, now, none));
     return new Rehearsing(transformer)
         .of(batch.installation(), decided.changes(), decided.workspace());
   }
 
   private Decided decided(
-      ChangeBatch batch, List<Observation> observations, ChangeStore.Transaction tx, Instant now) {
+      ChangeBatch batch,
+      List<Observation> observations,
+      ChangeStore.Transaction tx,
+      Instant now,
+      RouteAnswers answers) {
     var claims = Claims.of(batch, observations, tx);
     tx.lockMatchValues(claims.locks());
     var workspace = claims.workspace(tx);
     refer(batch, tx, workspace);
+    workspace.answeredBy(answers);
     suspect(batch, observations, tx, workspace);
     var changes = new ChangeSet();
     batch

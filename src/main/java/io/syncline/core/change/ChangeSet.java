@@ -173,7 +173,7 @@ public final class ChangeSet {
   public void review(ReviewItem item) {
     for (int i = 0; i < reviews.size(); i++) {
       var there = reviews.get(i);
-      if (item.subject().startsWith(ReviewItem.DELETES_OF)
+      if (ReviewItem.gathers(item.subject())
           && there.kind() == item.kind()
           && there.subject().equals(item.subject())) {
         reviews.set(i, there.with(item.candidates()));

@@ -75,6 +75,7 @@ final class Claims {
     }
     var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
     workspace.remembers(tombstones, new Brake(tx));
+    workspace.asks(tx::questions);
     return workspace;
   }
 

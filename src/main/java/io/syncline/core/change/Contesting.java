@@ -44,7 +44,7 @@ final class Contesting {
       return merged(it, contest, kind, merged);
     }
     if (resolution instanceof Resolution.Unasked unasked) {
-      return asked(it, contest, kind, unasked.route() + " has not decided it");
+      return asked(it, contest, kind, it.rulings().unasked(contest, unasked.route()));
     }
     return asked(it, contest, kind, ((Resolution.Review) resolution).why());
   }

@@ -24,6 +24,7 @@ final class Judging {
   private final Removing removing;
   private final FilterExits exits;
   private final Forcing forcing;
+  private final Agreeing agreeing;
 
   Judging(
       Judge judge,
@@ -32,7 +33,9 @@ final class Judging {
       Suspicions suspicions,
       Removing removing,
       FilterExits exits,
-      Forcing forcing) {
+      Forcing forcing,
+      Agreeing agreeing) {
+    this.agreeing = agreeing;
     this.forcing = forcing;
     this.judge = judge;
     this.ordering = ordering;
@@ -101,7 +104,7 @@ final class Judging {
                 state.references(),
                 sighting.now()));
     var values = matchValues(sighting, judged);
-    var verdict = safe(sighting, state, judged, values);
+    var verdict = agreed(sighting, state, safe(sighting, state, judged, values), values);
     var judgedState = sighting.workspace().apply(sighting.ref(), verdict, values);
     var changes = sighting.changes();
     changes.shadow(sighting.ref(), verdict.shadow());
@@ -126,6 +129,20 @@ final class Judging {
     ordering.order(telling).forEach(changes::delivery);
     ordering.looks(telling).forEach(changes::event);
     exits.order(sighting, state.record(), after);
+  }
+
+  /** What was asked about answers itself where the sides have come to agree. */
+  private Judgement agreed(
+      Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+    if (before.held().isEmpty()) {
+      return judged;
+    }
+    var looked = new HashSet<>(judged.examined());
+    looked.addAll(judged.changes().keySet());
+    looked.removeAll(judged.held());
+    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var answered = agreeing.settle(sighting, before, looked, after);
+    return answered.isEmpty() ? judged : judged.releasing(answered);
   }
 
   /** Asks about what changes too much, and no more about what does not any longer. */

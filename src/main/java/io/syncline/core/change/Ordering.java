@@ -4,9 +4,11 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -237,7 +239,11 @@ final class Ordering {
     var createdAt = telling.seen().createdAt();
     if (createdAt == null) {
       return telling.observation().events().stream()
-          .anyMatch(it -> it.event().kind() == EventKind.CREATED);
+          .map(QueuedEvent::event)
+          .anyMatch(
+              it ->
+                  it.kind() == EventKind.CREATED
+                      || it.origin().chain().contains(Creation.APPROVED));
     }
     return !createdAt.plus(telling.source().type().granularity()).isBefore(sync.startedAt());
   }

@@ -67,7 +67,28 @@ final class Reading {
     return seen;
   }
 
+  /**
+   * What the look showed; a record that is not there, or archived, and of which an event tells that
+   * it became part of another, did so: a merge is never read as a delete (S16).
+   */
   private static Observation.Seen seen(
+      ReadOutcome outcome, List<QueuedEvent> events, Duration granularity) {
+    var shown = shown(outcome, events, granularity);
+    boolean absent =
+        shown instanceof Observation.Seen.Gone
+            || shown instanceof Observation.Seen.Live live && live.record().archived();
+    if (absent) {
+      for (var it : events) {
+        var into = it.event().mergedInto();
+        if (into != null && !into.equals(it.event().ref())) {
+          return new Observation.Seen.MergedInto(into);
+        }
+      }
+    }
+    return shown;
+  }
+
+  private static Observation.Seen shown(
       ReadOutcome outcome, List<QueuedEvent> events, Duration granularity) {
     if (outcome instanceof ReadOutcome.Found found) {
       return tooEarly(found.record(), events, granularity)

@@ -1,6 +1,7 @@
 package io.syncline.core.change;
 
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.conflict.Rulings;
 import io.syncline.core.delivery.Removal;
@@ -40,6 +41,9 @@ final class Workspace implements Rulings {
   private @Nullable Brake brake;
   private References references = References.NONE;
   private Function<RecordId, Children> children = parent -> Children.NONE;
+  private @Nullable RouteAnswers answers;
+  private Function<RecordId, OpenQuestions> questions =
+      it -> new OpenQuestions(List.of(), List.of());
   private final Map<NativeRef, List<Overwrites.Lost>> lost = new HashMap<>();
 
   Workspace(
@@ -63,7 +67,20 @@ final class Workspace implements Rulings {
   @Override
   public @Nullable Ruling on(Contest.Key key) {
     var here = ruled.get(key);
-    return here == null ? kept.on(key) : here;
+    var known = here == null ? kept.on(key) : here;
+    return known == null && answers != null ? answers.on(key) : known;
+  }
+
+  @Override
+  public String unasked(Contest contest, String route) {
+    return answers == null
+        ? Rulings.super.unasked(contest, route)
+        : answers.unasked(contest, route);
+  }
+
+  /** What routes were asked, and are to be. */
+  void answeredBy(RouteAnswers routes) {
+    answers = routes;
   }
 
   RecordState state(RecordId id) {
@@ -120,6 +137,16 @@ final class Workspace implements Rulings {
   void remembers(Map<NativeRef, IdentityChanges.Unlinked> ended, Brake counting) {
     tombstones.putAll(ended);
     brake = counting;
+  }
+
+  /** Open questions are asked for when they matter. */
+  void asks(Function<RecordId, OpenQuestions> open) {
+    questions = open;
+  }
+
+  /** What waits for a person of a record that is locked. */
+  OpenQuestions questions(RecordId record) {
+    return questions.apply(record);
   }
 
   /** Whose a native record that is not linked was; null: nobody's. */

@@ -49,6 +49,14 @@ public record ReviewItem(
   /** Begins the subject of the one item of a sync whose deletions are stopped by its brake. */
   public static final String DELETES_OF = "deletes@";
 
+  /** Begins the subject of the one item of a sync whose creates are stopped by its brake. */
+  public static final String CREATES_OF = "creates@";
+
+  /** Whether it gathers what a brake stopped: its candidates grow while it is open. */
+  public static boolean gathers(String subject) {
+    return subject.startsWith(DELETES_OF) || subject.startsWith(CREATES_OF);
+  }
+
   /**
    * This question about more candidates; where it begins with their number, it says the new one.
    */

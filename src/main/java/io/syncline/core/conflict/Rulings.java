@@ -11,4 +11,13 @@ public interface Rulings {
 
   /** The ruling on these very values; null where there is none. */
   @Nullable Ruling on(Contest.Key key);
+
+  /**
+   * Hears of a contest that a route is to decide and has not been asked about.
+   *
+   * @return why a person is asked, should it stay so
+   */
+  default String unasked(Contest contest, String route) {
+    return route + " has not decided it";
+  }
 }

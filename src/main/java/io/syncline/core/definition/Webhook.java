@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param record path of the whole record in the event; null: the event is thin and the record is
  *     read
  * @param change how an event names the field that changed; null: it does not (S8)
+ * @param merged where an event that tells of a merge names the records; null: it does not, and only
+ *     a look at a record finds that it became part of another
  * @param own what an event says that our own writes caused, by path; empty: nothing tells (S8)
  */
 public record Webhook(
@@ -38,6 +40,7 @@ public record Webhook(
     @Nullable String occurredAt,
     @Nullable String record,
     @Nullable Change change,
+    @Nullable Merged merged,
     Map<String, String> own) {
 
   /** What an event says happened. */
@@ -100,6 +103,20 @@ public record Webhook(
     }
   }
 
+  /**
+   * How an event names records that became one.
+   *
+   * @param into paths of the id of the one that is left, the first that is there counts
+   * @param lost paths of the ids, or lists of ids, of those that became part of it; the one that is
+   *     left is none of them
+   */
+  public record Merged(List<String> into, List<String> lost) {
+    public Merged {
+      into = List.copyOf(into);
+      lost = List.copyOf(lost);
+    }
+  }
+
   /** Without a word about what changed. */
   public Webhook(
       Signature signature,
@@ -124,7 +141,38 @@ public record Webhook(
         occurredAt,
         record,
         null,
+        null,
         Map.of());
+  }
+
+  /** Without a word about merges. */
+  public Webhook(
+      Signature signature,
+      String events,
+      List<String> identity,
+      String object,
+      Map<String, String> objects,
+      String nativeId,
+      @Nullable String kind,
+      Map<String, EventKind> kinds,
+      @Nullable String occurredAt,
+      @Nullable String record,
+      @Nullable Change change,
+      Map<String, String> own) {
+    this(
+        signature,
+        events,
+        identity,
+        object,
+        objects,
+        nativeId,
+        kind,
+        kinds,
+        occurredAt,
+        record,
+        change,
+        null,
+        own);
   }
 
   public Webhook {

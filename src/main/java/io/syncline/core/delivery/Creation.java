@@ -10,6 +10,9 @@ public final class Creation {
    */
   public static final String DECIDED = "create-decided";
 
+  /** In an origin: a person let what the brake on creates stopped go on. */
+  public static final String APPROVED = "@creates-approved";
+
   private Creation() {}
 
   /**

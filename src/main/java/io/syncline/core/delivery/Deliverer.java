@@ -36,6 +36,7 @@ public final class Deliverer {
   private final Preparation preparation;
   private final WriteResults results;
   private final Standing standing;
+  private final CreateBrake brake;
 
   public Deliverer(
       DeliveryPorts ports,
@@ -74,6 +75,7 @@ public final class Deliverer {
     this.preparation =
         new Preparation(transformer, due, targetRead, completion, endings, ids, clock);
     this.standing = new Standing(calls, copies, endings, accounts, ports.readNumbers(), ids, clock);
+    this.brake = new CreateBrake(ports.store(), accounts, ids, clock);
     this.results =
         new WriteResults(
             calls,
@@ -156,8 +158,12 @@ public final class Deliverer {
 
   /** Commits the intents before the first byte leaves; what could not be is left for later (S6). */
   public DeliveryBatch commitIntents(DeliveryBatch batch) {
+    if (batch.open(it -> it.intent() != null).isEmpty() || !mayStillSend(batch)) {
+      return batch;
+    }
+    brake.stop(batch);
     var pending = batch.open(it -> it.intent() != null);
-    if (!pending.isEmpty() && mayStillSend(batch)) {
+    if (!pending.isEmpty()) {
       var intents = new HashMap<UUID, Intent>();
       pending.forEach(it -> intents.put(it.delivery.id(), it.committed()));
       var committed =

@@ -109,7 +109,15 @@ public final class DeliveryBatch {
     audit.add(entry);
   }
 
+  /** A question; the one about what a brake stopped takes in those that follow. */
   void review(ReviewItem item) {
+    for (int i = 0; i < reviews.size(); i++) {
+      var there = reviews.get(i);
+      if (ReviewItem.gathers(item.subject()) && there.subject().equals(item.subject())) {
+        reviews.set(i, there.with(item.candidates()));
+        return;
+      }
+    }
     reviews.add(item);
   }
 

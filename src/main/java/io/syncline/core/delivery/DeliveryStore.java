@@ -50,6 +50,29 @@ public interface DeliveryStore {
     return true;
   }
 
+  /**
+   * A create that asks to be made.
+   *
+   * @param subject what makes it the same create when it is attempted again
+   * @param allowed how many creates each of its syncs allows within the window
+   */
+  record Admission(UUID delivery, String subject, Map<String, Integer> allowed) {
+    public Admission {
+      allowed = Map.copyOf(allowed);
+    }
+  }
+
+  /**
+   * Counts creates against the brakes of their syncs, in one transaction and one count for all
+   * processes; one that was counted since is not counted again. A store without brakes lets all
+   * pass.
+   *
+   * @return the sync that stops it, by delivery; the others were counted and may be made
+   */
+  default Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now) {
+    return Map.of();
+  }
+
   /** Commits what came of a batch, in one transaction, its records locked ascending. */
   void settle(SettledBatch batch);
 

@@ -55,6 +55,18 @@ public record InboxEvent(
     }
   }
 
+  /** The field of a payload that says which record this one became part of; not the vendor's. */
+  public static final String MERGED_INTO = "@mergedInto";
+
+  /** Which record this one became part of, as the vendor told; null: it did not say. */
+  public @Nullable NativeRef mergedInto() {
+    return kind == EventKind.MERGED
+            && !complete
+            && payload.fields().get(MERGED_INTO) instanceof Value.Text into
+        ? new NativeRef(ref.system(), ref.object(), into.value())
+        : null;
+  }
+
   /** Of the id alone: events are keys of maps, and payloads are long. */
   @Override
   public int hashCode() {

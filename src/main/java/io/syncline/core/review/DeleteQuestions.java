@@ -4,6 +4,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
+import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.NativeRef;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.List;
 
 /**
  * Questions about a record that was deleted somewhere, and the one item of a sync that says how
- * many of them its brake stopped. A decision goes back through the inbox: the copy is looked at
- * once more before anything is deleted (S16).
+ * many deletes, or creates, its brake stopped. A decision goes back through the inbox: the copy is
+ * looked at once more before anything is deleted (S16).
  */
 final class DeleteQuestions implements Settling {
 
@@ -23,8 +24,14 @@ final class DeleteQuestions implements Settling {
   }
 
   private static boolean isBrake(Asked asked) {
-    return asked.item().kind() == Kind.SAFETY_HOLD
-        && asked.item().subject().startsWith(ReviewItem.DELETES_OF);
+    return asked.item().kind() == Kind.SAFETY_HOLD && ReviewItem.gathers(asked.item().subject());
+  }
+
+  /** What goes with the looks that a brake stopped and a person lets go. */
+  private static String approval(Asked asked) {
+    return asked.item().subject().startsWith(ReviewItem.CREATES_OF)
+        ? Creation.APPROVED
+        : Removal.APPROVED;
   }
 
   @Override
@@ -72,7 +79,7 @@ final class DeleteQuestions implements Settling {
     if (isBrake(asked) && choice instanceof Choice.LetGo) {
       asked.item().candidates().stream()
           .flatMap(it -> NativeRef.parse(it).stream())
-          .forEach(it -> effects.look(it, Removal.APPROVED));
+          .forEach(it -> effects.look(it, approval(asked)));
     } else if (!isBrake(asked) && choice instanceof Choice.Recreate) {
       effects.look(ref(asked), Removal.RECREATE);
     } else if (!isBrake(asked)

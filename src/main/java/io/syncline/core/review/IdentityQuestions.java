@@ -1,5 +1,6 @@
 package io.syncline.core.review;
 
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -35,10 +36,16 @@ final class IdentityQuestions implements Settling {
   public List<Offer> offers(Asked asked) {
     var offers = new ArrayList<Offer>();
     if (!asked.links().containsKey(ref(asked))) {
-      asked.item().candidates().stream()
-          .flatMap(it -> RecordIds.parse(it).stream())
-          .filter(it -> isLive(asked, it))
-          .forEach(it -> offers.add(Offer.of(new Choice.LinkRecord(it))));
+      var live =
+          asked.item().candidates().stream()
+              .flatMap(it -> RecordIds.parse(it).stream())
+              .filter(it -> isLive(asked, it))
+              .toList();
+      boolean only = live.size() == 1 && asked.item().kind() == ReviewItem.Kind.AMBIGUOUS_MATCH;
+      for (var it : live) {
+        var offer = Offer.of(new Choice.LinkRecord(it));
+        offers.add(only ? offer.suggestedBecause("no other record resembles it") : offer);
+      }
       offers.add(Offer.of(new Choice.Separate()));
     }
     offers.add(Offer.of(new Choice.Leave()));

@@ -7,10 +7,12 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.Directions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -243,7 +245,24 @@ final class ValueQuestions implements Settling {
     return side == null ? AttributeState.PERSON : side.system();
   }
 
+  /**
+   * Where the decision says who leads from now on, the copies of the new leaders are looked at:
+   * what they hold may enter now.
+   */
+  private static void lookAtLeaders(Asked asked, UnifiedRecord after, Effects effects) {
+    for (var sync : asked.entity().syncs()) {
+      if (Directions.decidedBy(sync, asked.attributes())) {
+        var leaders = Directions.of(sync, after).permitted().keySet();
+        asked.record().links().stream()
+            .map(it -> it.link())
+            .filter(it -> it.role() == Link.Role.MAIN && leaders.contains(it.ref().system()))
+            .forEach(it -> effects.look(it.ref()));
+      }
+    }
+  }
+
   private void tell(Asked asked, UnifiedRecord after, Effects effects) {
+    lookAtLeaders(asked, after, effects);
     var state = asked.record();
     var held = asked.open().heldWithout(effects.answered());
     var now = new RecordState(after, state.links(), held, state.writing());

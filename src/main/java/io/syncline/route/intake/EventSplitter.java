@@ -15,6 +15,9 @@ import io.syncline.json.MalformedJson;
 import io.syncline.route.intake.SplitHook.BadEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * costs the others.
  */
 final class EventSplitter {
+
+  private static final int LONGEST_ID = 512;
 
   private final Ids ids;
 
@@ -40,7 +45,8 @@ final class EventSplitter {
     for (var event : eventsIn(hook.webhook(), parsed(request.body()))) {
       if (event instanceof Value.Struct struct) {
         try {
-          events.add(event(hook, struct, request.receivedAt()));
+          var told = event(hook, struct, request.receivedAt());
+          events.addAll(mergers(hook.webhook(), struct, told));
         } catch (Unusable e) {
           bad.add(new BadEvent(struct, e.reason));
         }
@@ -84,9 +90,73 @@ final class EventSplitter {
         EventFields.identity(event, webhook.identity()),
         webhook.occurredAt() == null ? null : EventFields.time(read(event, webhook.occurredAt())),
         receivedAt,
-        whole == null ? event : whole,
+        whole == null ? without(event) : whole,
         whole != null,
         Origin.of(hook.system().value()));
+  }
+
+  /**
+   * The event, and for each record that it says became part of another one more that names that: a
+   * vendor tells once of all of them.
+   */
+  private List<InboxEvent> mergers(Webhook webhook, Value.Struct event, InboxEvent told) {
+    var merged = webhook.merged();
+    if (merged == null || told.kind() != EventKind.MERGED) {
+      return List.of(told);
+    }
+    var into = new LinkedHashSet<String>();
+    merged.into().forEach(path -> into.addAll(ids(read(event, path))));
+    var lost = new LinkedHashSet<String>();
+    merged.lost().forEach(path -> lost.addAll(ids(read(event, path))));
+    if (into.isEmpty()) {
+      return List.of(told);
+    }
+    var left = into.iterator().next();
+    lost.remove(left);
+    var all = new ArrayList<InboxEvent>();
+    if (!lost.contains(told.ref().id())) {
+      all.add(told);
+    }
+    for (var id : lost) {
+      all.add(merger(told, event, id, left));
+    }
+    return all;
+  }
+
+  /** What only we say is not taken from a vendor. */
+  private static Value.Struct without(Value.Struct event) {
+    if (!event.fields().containsKey(InboxEvent.MERGED_INTO)) {
+      return event;
+    }
+    var rest = new HashMap<>(event.fields());
+    rest.remove(InboxEvent.MERGED_INTO);
+    return new Value.Struct(rest);
+  }
+
+  /** An id, or those of a list; what is none is left out. */
+  private static List<String> ids(@Nullable Value said) {
+    var values =
+        said instanceof Value.Items items ? items.values() : Collections.singletonList(said);
+    return values.stream()
+        .map(EventFields::text)
+        .filter(it -> it != null && !it.isEmpty() && it.length() <= LONGEST_ID)
+        .toList();
+  }
+
+  private InboxEvent merger(InboxEvent told, Value.Struct event, String lost, String left) {
+    var payload = new HashMap<>(event.fields());
+    payload.put(InboxEvent.MERGED_INTO, Value.text(left));
+    return new InboxEvent(
+        ids.next(),
+        new NativeRef(told.ref().system(), told.ref().object(), lost),
+        EventKind.MERGED,
+        told.source(),
+        told.identity() == null ? null : told.identity() + "/" + lost,
+        told.occurredAt(),
+        told.receivedAt(),
+        new Value.Struct(payload),
+        false,
+        told.origin());
   }
 
   private static NativeRef ref(SystemId system, Webhook webhook, Value.Struct event) {

@@ -8,6 +8,7 @@ import io.syncline.core.change.LeaseLost;
 import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Fingerprint;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
@@ -127,6 +128,15 @@ final class MemoryChangeStore implements ChangeStore {
     var answer = new Review.Answer(closing.resolution(), closing.actor(), closing.at());
     closing.reviews().forEach(it -> state.close(it, closing.status(), answer));
     for (var verdict : closing.verdicts()) {
+      state.conflicts.values().stream()
+          .filter(it -> it.id().equals(verdict.conflict()))
+          .map(MemoryChangeStore::key)
+          .forEach(
+              it ->
+                  state.rulings.computeIfPresent(
+                      it,
+                      (key, ruled) ->
+                          new Ruling(key, ruled.rule(), verdict.value(), closing.at())));
       state.before.put(verdict.conflict(), verdict.before());
       state.decided.add(verdict.conflict());
       state.conflicts.replaceAll(
@@ -137,8 +147,19 @@ final class MemoryChangeStore implements ChangeStore {
     }
   }
 
+  private static Contest.Key key(Conflict it) {
+    return new Contest.Key(
+        it.record(),
+        it.attribute(),
+        Fingerprint.of(it.base(), it.held().value(), it.seen().value()));
+  }
+
   private void reopen(Overturned overturned) {
     state.overturned.add(overturned.conflict());
+    state.conflicts.values().stream()
+        .filter(it -> it.id().equals(overturned.conflict()))
+        .map(MemoryChangeStore::key)
+        .forEach(state.rulings::remove);
     state.conflicts.replaceAll(
         (key, it) -> it.id().equals(overturned.conflict()) ? with(it, null, null, "person") : it);
   }
@@ -180,6 +201,12 @@ final class MemoryChangeStore implements ChangeStore {
         state.close(item.id(), Review.Status.ANSWERED, answer);
       }
     }
+    state.conflicts.replaceAll(
+        (key, it) ->
+            it.open() && changes.answered().containsKey(it.record())
+                ? with(
+                    it, it.held().system(), it.held().value(), changes.answered().get(it.record()))
+                : it);
     changes.mergers().forEach(it -> state.mergers.put(it.id(), it));
     changes.undone().keySet().forEach(state.mergers::remove);
     inbox.accept(changes.observed());

@@ -102,6 +102,40 @@ final class MemoryDeliveryStore implements DeliveryStore {
   }
 
   @Override
+  public Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now) {
+    synchronized (state) {
+      var stopped = new HashMap<UUID, String>();
+      for (var it : asked) {
+        var stops =
+            it.allowed().entrySet().stream()
+                .filter(limit -> !isCounted(limit.getKey(), it.subject(), since))
+                .filter(limit -> counted(limit.getKey(), since) + 1 > limit.getValue())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst();
+        stops.ifPresent(sync -> stopped.put(it.delivery(), sync));
+        if (stops.isEmpty()) {
+          it.allowed().keySet().stream()
+              .filter(sync -> !isCounted(sync, it.subject(), since))
+              .forEach(sync -> state.creations.put(List.of(sync, it.subject()), now));
+        }
+      }
+      return stopped;
+    }
+  }
+
+  private boolean isCounted(String sync, String subject, Instant since) {
+    var at = state.creations.get(List.of(sync, subject));
+    return at != null && at.isAfter(since);
+  }
+
+  private long counted(String sync, Instant since) {
+    return state.creations.entrySet().stream()
+        .filter(it -> it.getKey().get(0).equals(sync) && it.getValue().isAfter(since))
+        .count();
+  }
+
+  @Override
   public void settle(SettledBatch batch) {
     synchronized (state) {
       for (var settled : batch.settled()) {

@@ -89,6 +89,7 @@ final class MemoryState {
   final Set<UUID> events = new HashSet<>();
   final Map<List<String>, Instant> watermarks = new HashMap<>();
   final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
+  final Map<List<String>, Instant> creations = new HashMap<>();
   final List<ChangeSet.Counted> counted = new ArrayList<>();
   final Map<UUID, Merger> mergers = new HashMap<>();
   final Map<RecordId, Map<String, ChangeSet.Referred>> references = new HashMap<>();
@@ -285,7 +286,7 @@ final class MemoryState {
     var attributes = new HashSet<>(first.attributes());
     attributes.addAll(item.attributes());
     var candidates = first.candidates();
-    if (first.subject().startsWith(ReviewItem.DELETES_OF)) {
+    if (ReviewItem.gathers(first.subject())) {
       candidates =
           Stream.concat(first.candidates().stream(), item.candidates().stream())
               .distinct()
@@ -303,7 +304,7 @@ final class MemoryState {
             first.ref(),
             attributes,
             candidates,
-            first.subject().startsWith(ReviewItem.DELETES_OF)
+            ReviewItem.gathers(first.subject())
                 ? first.question().replaceFirst("^[0-9]+", String.valueOf(candidates.size()))
                 : first.question(),
             first.at()));

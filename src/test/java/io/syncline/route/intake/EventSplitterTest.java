@@ -188,6 +188,41 @@ class EventSplitterTest {
         .hasMessageStartingWith("400 ");
   }
 
+  @Test
+  @DisplayName("S16: every record that a merge names is told which one it became part of")
+  void aMergeIsToldForEveryRecordOfIt() {
+    var merge = hubspotEvent(7, "contact.merge", "1").strip();
+    var body =
+        merge.substring(0, merge.length() - 1)
+            + ", \"primaryObjectId\": 1, \"mergedObjectIds\": [2, 3], \"newObjectId\": 9,"
+            + " \"@mergedInto\": \"666\"}";
+    var events = split("[" + body + "]").events();
+
+    assertThat(events)
+        .extracting(it -> it.ref().id() + " into " + it.mergedInto().id())
+        .containsExactlyInAnyOrder("1 into 9", "2 into 9", "3 into 9");
+    assertThat(events).extracting(InboxEvent::identity).doesNotHaveDuplicates();
+    var again = split("[" + body + "]").events();
+    assertThat(again)
+        .extracting(InboxEvent::identity)
+        .containsExactlyElementsOf(events.stream().map(InboxEvent::identity).toList());
+  }
+
+  @Test
+  void theOneThatIsLeftIsOnlyLookedAt() {
+    var merge = hubspotEvent(7, "contact.merge", "1").strip();
+    var body =
+        merge.substring(0, merge.length() - 1)
+            + ", \"primaryObjectId\": 1, \"mergedObjectIds\": [2], \"newObjectId\": 1,"
+            + " \"@mergedInto\": \"666\"}";
+    var events = split("[" + body + "]").events();
+
+    assertThat(events).hasSize(2);
+    assertThat(events.get(0).ref().id()).isEqualTo("1");
+    assertThat(events.get(0).mergedInto()).as("nobody else says that").isNull();
+    assertThat(events.get(1).mergedInto().id()).isEqualTo("1");
+  }
+
   private InboxEvent only(String body) {
     var split = split(body);
     assertThat(split.bad()).isEmpty();

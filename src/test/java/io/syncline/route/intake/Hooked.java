@@ -58,9 +58,20 @@ final class Hooked {
         Map.of("contact.*", "contacts"),
         "objectId",
         "subscriptionType",
-        Map.of("*.creation", EventKind.CREATED, "*.deletion", EventKind.DELETED),
+        Map.of(
+            "*.creation",
+            EventKind.CREATED,
+            "*.deletion",
+            EventKind.DELETED,
+            "*.merge",
+            EventKind.MERGED),
         "occurredAt",
-        null);
+        null,
+        null,
+        new Webhook.Merged(
+            List.of("newObjectId", "primaryObjectId"),
+            List.of("mergedObjectIds", "primaryObjectId")),
+        Map.of());
   }
 
   static Signature signature(Scheme scheme) {

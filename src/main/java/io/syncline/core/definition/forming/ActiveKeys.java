@@ -27,7 +27,6 @@ public final class ActiveKeys {
 
   private static final List<Inactive> TABLE =
       List.of(
-          held("/syncConfig/safetyThreshold/maxCreates", ActiveKeys::countsCreates),
           told("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
           held(
               "/security/accessLogging",
@@ -64,7 +63,6 @@ public final class ActiveKeys {
       }
     }
     initial(sync, findings);
-    routes(sync, findings);
     approvals(sync, findings);
     return findings;
   }
@@ -93,24 +91,6 @@ public final class ActiveKeys {
     }
   }
 
-  /** A conflict cannot be put to a route yet; an expression decides. */
-  private static void routes(SyncDefinition sync, List<Finding> findings) {
-    var path = "/syncConfig/conflictResolution";
-    var resolution = sync.syncConfig().conflictResolution();
-    if (resolution.otherwise().strategy().route() != null) {
-      var single = resolution.byAttribute().isEmpty();
-      findings.add(finding(Until.HELD, (single ? path : path + "/*") + "/custom"));
-    }
-    resolution
-        .byAttribute()
-        .forEach(
-            (name, spec) -> {
-              if (spec.strategy().route() != null) {
-                findings.add(finding(Until.HELD, path + "/" + name + "/custom"));
-              }
-            });
-  }
-
   private static void approvals(SyncDefinition sync, List<Finding> findings) {
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var action = sync.businessRules().get(i).action();
@@ -120,11 +100,6 @@ public final class ActiveKeys {
         findings.add(finding(Until.HELD, "/businessRules/" + i + "/action"));
       }
     }
-  }
-
-  private static boolean countsCreates(SyncDefinition sync) {
-    var it = sync.syncConfig().safetyThreshold();
-    return it != null && it.maxCreates() != null;
   }
 
   private static boolean alerts(SyncDefinition sync) {
