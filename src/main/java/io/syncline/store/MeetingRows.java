@@ -129,10 +129,17 @@ final class MeetingRows {
 
   /** How many pairs agreed at once: the rows of side A that are not among the others. */
   private long paired(boolean groups) {
+    boolean secondary =
+        count(
+                "select count(*) as rows from (select from link where system_id = :systemA and object = :objectA and role = 'secondary' limit 1) as l")
+            > 0;
     long all =
         count(
-            "select count(*) as rows from (%s) as a"
-                .formatted(side("A", meeting.a(), "s.whole", groups)));
+            secondary
+                ? "select count(*) as rows from (%s) as a"
+                    .formatted(side("A", meeting.a(), "s.whole", groups))
+                : "select count(*) as rows from %s s where s.side = %d%s"
+                    .formatted(table, meeting.a(), groups ? NOT_TWICE : ""));
     return all - count("select count(a) as rows from met");
   }
 

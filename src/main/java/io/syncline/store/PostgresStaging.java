@@ -7,6 +7,7 @@ import io.syncline.core.reconcile.StagedRow;
 import io.syncline.core.reconcile.Staging;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs.Claimed;
+import io.syncline.core.run.Runs.Lost;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -35,11 +36,19 @@ public final class PostgresStaging implements Staging {
       Sql.of(
           "select coalesce(sum(rows), 0)::bigint as rows from staging_place where run_id = :run");
 
+  // The fence, held by several pages at once: who takes the run over waits for them. One statement, because each waits
+  // for the network and a million records are thousands of pages.
   private static final Sql PUT =
       Sql.of(
           """
+          with fence as materialized (
+            select set_config('synchronous_commit', 'off', true) as held
+            from sync_run
+            where id = :id and epoch = :epoch and owner is not null and ended_at is null
+            for share)
           insert into staging_place (run_id, side, look, stream, size, cursor, next, until, rows, done, said, begun_at)
-          values (:run, :side, :look, :stream, :size, :cursor, :next, :until, :rows, :done, :said, :begun)
+          select :run::uuid, :side, :look, :stream, :size, :cursor, :next, :until::bigint, :rows, :done, :said::bigint, :begun
+          from fence
           on conflict (run_id, side, look, stream) do update
           set cursor = excluded.cursor, next = excluded.next, rows = excluded.rows, done = excluded.done
           """);
@@ -58,8 +67,6 @@ public final class PostgresStaging implements Staging {
           where id = :id and epoch = :epoch and owner is not null and ended_at is null
           for share
           """);
-
-  private static final Sql NOT_WAITED_FOR = Sql.of("set local synchronous_commit = off");
 
   // Dropping and attaching wait for nobody: a run's steps name its partition, never the whole
   // table.
@@ -106,7 +113,7 @@ public final class PostgresStaging implements Staging {
         .with("id", run.run().id())
         .with("epoch", run.epoch())
         .first(row -> row.flag("held"))
-        .orElseThrow(() -> new io.syncline.core.run.Runs.Lost(run.run().id()));
+        .orElseThrow(() -> new Lost(run.run().id()));
   }
 
   @Override
@@ -169,16 +176,16 @@ public final class PostgresStaging implements Staging {
   public void commit(Claimed run, List<Place> places, List<StagedRow> rows) {
     database.run(
         connection -> {
-          NOT_WAITED_FOR.on(connection).update();
           var id = id(run.run().id());
           StagedCopy.into(connection, table(run.run().id()), id, places.get(0), rows);
-          places.forEach(it -> put(connection, id, it));
-          fence(connection, run);
+          places.forEach(it -> put(connection, run, id, it));
         });
   }
 
-  private static void put(Connection connection, UUID run, Place place) {
-    PUT.on(connection)
+  private static void put(Connection connection, Claimed claimed, UUID run, Place place) {
+    int put = PUT.on(connection)
+        .with("id", claimed.run().id())
+        .with("epoch", claimed.epoch())
         .with("run", run)
         .with("side", place.side())
         .with("look", place.look().number())
@@ -192,6 +199,9 @@ public final class PostgresStaging implements Staging {
         .with("said", place.said())
         .with("begun", place.begunAt())
         .update();
+    if (put == 0) {
+      throw new Lost(claimed.run().id());
+    }
   }
 
   @Override
@@ -251,7 +261,7 @@ public final class PostgresStaging implements Staging {
         connection -> {
           RunRows.fence(connection, run);
           FORGET_SUSPECTS.on(connection).with("run", run.run().id()).update();
-          execute(connection, "analyze " + table(run.run().id()));
+          execute(connection, "analyze " + table(run.run().id()) + " (side, key, native_id)");
         });
   }
 

@@ -67,7 +67,7 @@ public final class Reconciler {
           id: id
           updatedAt: updatedAt
           fields:
-      %s      operations:
+      %s    operations:
             list:
               method: GET
               path: /items
@@ -78,7 +78,17 @@ public final class Reconciler {
 
   private Reconciler() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      measure(args);
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void measure(String[] args) throws Exception {
     var source = TestDatabase.fresh();
     var database = new Database(source);
     var clock = InstantSource.system();
@@ -138,7 +148,6 @@ public final class Reconciler {
           most.get() / (1 << 20),
           examination.sides().get(0).distinct());
     }
-    System.exit(0);
   }
 
   /** A full outer join over what is staged, and nothing else; the faster of two. */

@@ -65,7 +65,7 @@ final class PagePull {
     var ahead = system.clockOffset();
     witness.read(run.run(), system.id(), side.participant().type(), page.records());
     for (var record : page.records()) {
-      var read = reader.read(side.participant(), record, ahead);
+      var read = reader.whole(side.participant(), record, ahead);
       if (wanted.test(read)) {
         rows.add(digests.row(side, read));
       }

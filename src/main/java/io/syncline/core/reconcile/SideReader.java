@@ -33,11 +33,25 @@ public final class SideReader {
    * @param ahead how far the system's clock is ahead of ours
    */
   public SideRecord read(Participant participant, NativeRecord record, Duration ahead) {
+    var whole = whole(participant, record, ahead);
+    return new SideRecord(
+        whole.ref(),
+        whole.values().only(terms.attributes()::contains),
+        whole.key(),
+        whole.filter(),
+        whole.updatedAt(),
+        whole.createdAt(),
+        whole.periodAt(),
+        whole.archived());
+  }
+
+  /** The same with every attribute that it says: for those who ask for attributes by name. */
+  SideRecord whole(Participant participant, NativeRecord record, Duration ahead) {
     var inbound = transformer.inbound(terms.entity(), participant, record.fields());
     var said = said(participant, inbound);
     return new SideRecord(
         record.ref(),
-        said.only(terms.attributes()::contains),
+        said,
         key(said),
         Filters.judge(terms.sync().filter(), said),
         ours(record.updatedAt(), ahead),
