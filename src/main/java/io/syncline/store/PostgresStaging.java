@@ -36,7 +36,8 @@ public final class PostgresStaging implements Staging {
       Sql.of(
           "select coalesce(sum(rows), 0)::bigint as rows from staging_place where run_id = :run");
 
-  // The fence, held by several pages at once: who takes the run over waits for them. One statement, because each waits
+  // The fence, held by several pages at once: who takes the run over waits for them. One statement,
+  // because each waits
   // for the network and a million records are thousands of pages.
   private static final Sql PUT =
       Sql.of(
@@ -183,22 +184,23 @@ public final class PostgresStaging implements Staging {
   }
 
   private static void put(Connection connection, Claimed claimed, UUID run, Place place) {
-    int put = PUT.on(connection)
-        .with("id", claimed.run().id())
-        .with("epoch", claimed.epoch())
-        .with("run", run)
-        .with("side", place.side())
-        .with("look", place.look().number())
-        .with("stream", place.stream())
-        .with("size", place.size())
-        .with("cursor", Sealing.document(place.cursor()))
-        .with("next", place.next())
-        .with("until", place.until())
-        .with("rows", place.rows())
-        .with("done", place.done())
-        .with("said", place.said())
-        .with("begun", place.begunAt())
-        .update();
+    int put =
+        PUT.on(connection)
+            .with("id", claimed.run().id())
+            .with("epoch", claimed.epoch())
+            .with("run", run)
+            .with("side", place.side())
+            .with("look", place.look().number())
+            .with("stream", place.stream())
+            .with("size", place.size())
+            .with("cursor", Sealing.document(place.cursor()))
+            .with("next", place.next())
+            .with("until", place.until())
+            .with("rows", place.rows())
+            .with("done", place.done())
+            .with("said", place.said())
+            .with("begun", place.begunAt())
+            .update();
     if (put == 0) {
       throw new Lost(claimed.run().id());
     }

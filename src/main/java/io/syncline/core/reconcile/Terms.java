@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a sync compares of an entity's records, and what counts as the same. Pure; safe for threads.
  *
+ * <p>References are not compared: each system names its own native ids (S15).
+ *
  * <p>Compared between two systems is what both map and the sync lets travel from one of them to the
  * other; under {@code conditional} what it lets travel under some condition. Instants are truncated
  * to the coarsest granularity of the entity's systems (S12); within the tolerance, inclusive,
@@ -34,6 +36,7 @@ public final class Terms {
 
   private final Entity entity;
   private final SyncRules sync;
+  private final Set<String> references;
   private final List<Participant> participants;
   private final List<String> attributes;
   private final List<String> key;
@@ -49,6 +52,7 @@ public final class Terms {
   public Terms(Entity entity, SyncRules sync, Predicate<SystemId> among) {
     this.entity = entity;
     this.sync = sync;
+    this.references = Set.copyOf(entity.references().keySet());
     var members =
         entity.participants().stream()
             .filter(it -> sync.systems().contains(it.system()))
@@ -109,6 +113,9 @@ public final class Terms {
   public Set<String> between(Participant one, Participant other) {
     var both = new TreeSet<String>();
     for (var attribute : sync.attributes()) {
+      if (references.contains(attribute)) {
+        continue;
+      }
       if (travels(attribute, one, other) || travels(attribute, other, one)) {
         both.add(attribute);
       }
