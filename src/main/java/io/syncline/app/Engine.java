@@ -10,6 +10,8 @@ import io.syncline.core.change.LinkImport;
 import io.syncline.core.change.Mandates;
 import io.syncline.core.change.NameCounts;
 import io.syncline.core.change.Patience;
+import io.syncline.core.change.Records;
+import io.syncline.core.change.Rekeying;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
@@ -40,6 +42,7 @@ import io.syncline.store.PostgresDeadLetters;
 import io.syncline.store.PostgresDeliveryStore;
 import io.syncline.store.PostgresInbox;
 import io.syncline.store.PostgresInboxQueue;
+import io.syncline.store.PostgresRekeys;
 import io.syncline.store.PostgresStartOrder;
 import io.syncline.store.PostgresTokens;
 import io.syncline.store.PostgresWatermarks;
@@ -258,6 +261,13 @@ final class Engine {
       InstantSource clock,
       Ids ids) {
     return new Identities(store, installations, transformer, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  Rekeying rekeying(
+      Database database, ChangeStore store, Records records, Installations installations) {
+    return new Rekeying(new PostgresRekeys(database), store, records, installations);
   }
 
   @Produces
