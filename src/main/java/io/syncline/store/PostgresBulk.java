@@ -29,7 +29,7 @@ public final class PostgresBulk implements BulkStore {
       Sql.of(
           """
           delete from run_event e
-          where e.run_id = :run and not exists (select from inbox_queue q where q.event_id = e.event_id)
+          where not exists (select from inbox_queue q where q.event_id = e.event_id)
           """);
 
   private static final Sql UNSETTLED =
@@ -53,6 +53,7 @@ public final class PostgresBulk implements BulkStore {
                          when outcome in ('held', 'unknown') or reason in ('create-never', 'held')
                               or reason like '%-in-review' then 'held'
                          when outcome = 'skipped' and operation = 'apply' then 'unchanged'
+                         when outcome = 'skipped' and operation = 'restore' then 'notRestored'
                        end as name
                 from sync_audit_log a
                 where run_id = :run
@@ -111,7 +112,7 @@ public final class PostgresBulk implements BulkStore {
   public long unsettled(String run) {
     return database.inTransaction(
         connection -> {
-          FORGET.on(connection).with("run", run).update();
+          FORGET.on(connection).update();
           return UNSETTLED.on(connection).with("run", run).one(row -> row.number("waiting"));
         });
   }

@@ -36,6 +36,14 @@ public final class PostgresPlans implements PlanStore {
           on conflict (id) do nothing
           """);
 
+  // Nobody approves what is that old; what was carried out is in the account.
+  private static final Sql KEEP =
+      Sql.of(
+          """
+          delete from plan
+          where id in (select id from plan where sync = :sync and status <> 'approved' order by id desc offset 20)
+          """);
+
   private static final Sql OWNERS =
       Sql.of(
           """
@@ -166,6 +174,7 @@ public final class PostgresPlans implements PlanStore {
               .with("sync", claimed.run().sync())
               .with("at", now)
               .update();
+          KEEP.on(connection).with("sync", claimed.run().sync()).update();
         });
   }
 

@@ -60,7 +60,9 @@ class BackfillIT {
       awaitEnd(stage, undo, "partial"); // users of Zendesk cannot be archived; the brake holds
       assertThat(stage.product.api("GET", "/runs/" + undo + "/undo?limit=500", null).body())
           .contains("cannot be archived there", "brake");
-      assertThat(stage.tables.number("select count(*) from link_shadow where fields::text like '%@archived%'"))
+      assertThat(
+              stage.tables.number(
+                  "select count(*) from link_shadow where fields::text like '%@archived%'"))
           .as("S16: no more than the brake lets pass")
           .isEqualTo(10);
     }
@@ -74,15 +76,13 @@ class BackfillIT {
         .doesNotContain("<script");
     assertThat(stage.product.api("GET", "/plans/" + plan + "/report.csv", null).body().lines())
         .hasSizeGreaterThan(2 * PEOPLE);
-    assertThat(stage.product.api("GET", "/plans/" + plan + "/items?kind=create&limit=5", null).body())
+    assertThat(
+            stage.product.api("GET", "/plans/" + plan + "/items?kind=create&limit=5", null).body())
         .contains("\"next\":\"", "\"kind\":\"create\"");
   }
 
   private static long created(Stage stage, String system) {
-    return stage.sandboxes.writes(system).stream()
-        .map(it -> it.nativeId())
-        .distinct()
-        .count();
+    return stage.sandboxes.writes(system).stream().map(it -> it.nativeId()).distinct().count();
   }
 
   private static String asked(Stage stage, String path, @Nullable String body) {
@@ -97,13 +97,23 @@ class BackfillIT {
     await("run " + run)
         .atMost(Stage.PATIENCE)
         .until(
-            () -> !status(stage, run).isEmpty() && !List.of("waiting", "running").contains(status(stage, run)));
+            () ->
+                !status(stage, run).isEmpty()
+                    && !List.of("waiting", "running").contains(status(stage, run)));
     assertThat(status(stage, run))
-        .as(stage.tables.rows("select reason, counts::text from sync_run where id = '" + run + "'").toString())
+        .as(
+            stage
+                .tables
+                .rows("select reason, counts::text from sync_run where id = '" + run + "'")
+                .toString())
         .isEqualTo(status);
   }
 
   private static String status(Stage stage, String run) {
-    return stage.tables.rows("select status from sync_run where id = '" + run + "'").get(0).get("status");
+    return stage
+        .tables
+        .rows("select status from sync_run where id = '" + run + "'")
+        .get(0)
+        .get("status");
   }
 }

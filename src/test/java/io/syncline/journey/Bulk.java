@@ -8,6 +8,7 @@ import io.syncline.core.backfill.BulkRun;
 import io.syncline.core.backfill.BulkRuns;
 import io.syncline.core.backfill.Course;
 import io.syncline.core.backfill.Execution;
+import io.syncline.core.backfill.FirstStart;
 import io.syncline.core.backfill.Imagination;
 import io.syncline.core.backfill.Pacing;
 import io.syncline.core.backfill.Plan;
@@ -15,13 +16,16 @@ import io.syncline.core.backfill.PlanItem;
 import io.syncline.core.backfill.PlanStore;
 import io.syncline.core.backfill.Planning;
 import io.syncline.core.backfill.Rest;
+import io.syncline.core.backfill.Restoring;
 import io.syncline.core.backfill.RunMandates;
+import io.syncline.core.backfill.Undo;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresBulk;
 import io.syncline.store.PostgresPlans;
+import io.syncline.store.PostgresRunWrites;
 import io.syncline.store.PostgresRuns;
 import io.syncline.store.memory.MemoryScratch;
 import java.time.Duration;
@@ -39,6 +43,7 @@ final class Bulk {
   final PostgresRuns runs;
   final PostgresBulk store;
   final PostgresPlans plans;
+  final PostgresRunWrites writes;
   final BulkRuns worker;
 
   /** Happens each time a run rests, before the world goes on. */
@@ -50,10 +55,11 @@ final class Bulk {
     this.runs = new PostgresRuns(database, UUID.randomUUID(), LEASE);
     this.store = new PostgresBulk(database);
     this.plans = new PostgresPlans(database);
+    this.writes = new PostgresRunWrites(database);
     world.mandates = new RunMandates(runs, () -> world.installation, plans::mentioned);
     Rest rest = this::rest;
     var pacing = new Pacing(store, rest);
-    var course = new Course(Course.Sequence.BY_NAME);
+    var course = new Course();
     var imagination =
         new Imagination(
             () -> new MemoryScratch(world.ids),
@@ -95,8 +101,25 @@ final class Bulk {
                 pacing,
                 Wakeups.NONE,
                 world.ids,
-                world.clock));
-    this.worker = new BulkRuns(runs, works, world.clock);
+                world.clock),
+            new Undo(
+                writes,
+                store,
+                new Restoring(
+                    world.stores.changes(),
+                    () -> world.installation,
+                    world.transformer,
+                    world.clock,
+                    world.ids),
+                world.connected,
+                pacing,
+                Wakeups.NONE));
+    this.worker =
+        new BulkRuns(
+            runs,
+            new FirstStart(runs, () -> world.installation, world.ids, world.clock),
+            works,
+            world.clock);
   }
 
   private void rest(Duration pause) {
@@ -131,6 +154,21 @@ final class Bulk {
     var id = approve(plan);
     work();
     return find(id);
+  }
+
+  Run undo(String run) {
+    var id = world.ids.next().toString();
+    runs.ask(
+        Run.asked(id, Run.Kind.UNDO, SYNC, Undo.request(run), world.clock.instant(), "test"), null);
+    work();
+    return find(id);
+  }
+
+  /** Why copies were left as they are. */
+  List<String> left(Run undo) {
+    return writes.left(undo.id(), null, 100).stream()
+        .map(it -> it.ref() + ": " + it.reason())
+        .toList();
   }
 
   /** The process is gone. */

@@ -223,7 +223,7 @@ class PlanJourneyTest {
   @Test
   @DisplayName("S1: over random data a run writes just what its plan showed")
   void overRandomDataARunWritesWhatItsPlanShowed() {
-    for (long seed = 1; seed <= 4; seed++) {
+    for (long seed = 1; seed <= 8; seed++) {
       var random = new Random(seed);
       world(random.nextBoolean() ? Contacts.synced() : Contacts.synced().firstMeetingByStrategy());
       for (var id : ALL) {

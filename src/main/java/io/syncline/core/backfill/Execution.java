@@ -89,14 +89,20 @@ public final class Execution implements BulkRun {
   public void work(Ongoing ongoing) {
     var plan = planOf(ongoing.run());
     long after = after(ongoing.claimed().checkpoint());
+    var place = place(ongoing.claimed().checkpoint());
     try {
       while (true) {
         pacing.room(ongoing, PAGE);
-        var items = whole(plans.items(PlanStore.Query.all(plan, after, PAGE)));
+        var items = ofOnePlace(whole(plans.items(PlanStore.Query.all(plan, after, PAGE))));
         if (items.isEmpty()) {
           break;
         }
-        after = file(ongoing, plan, items);
+        var next = place(items.get(0));
+        if (!next.equals(place)) {
+          settle(ongoing, plan, after, place);
+          place = next;
+        }
+        after = file(ongoing, plan, items, place);
       }
     } catch (SystemFailure failed) {
       ongoing.end(
@@ -105,9 +111,7 @@ public final class Execution implements BulkRun {
           failed.system() + " could not be read: " + failed.failure().reason());
       return;
     }
-    long end = after;
-    pacing.settled(
-        ongoing, waiting -> ongoing.save(checkpoint(end), counts(ongoing.run(), plan, waiting)));
+    settle(ongoing, plan, after, place);
     var counts = counts(ongoing.run(), plan, 0);
     plans.executed(plan);
     ongoing.end(
@@ -131,13 +135,32 @@ public final class Execution implements BulkRun {
     return end == 0 ? items : items.subList(0, end);
   }
 
-  private long file(Ongoing ongoing, String plan, List<PlanItem> items) {
+  /** One listing of the plan at a time, as it was made: the next begins when all is settled. */
+  private static List<PlanItem> ofOnePlace(List<PlanItem> items) {
+    int end = 0;
+    while (end < items.size() && place(items.get(end)).equals(place(items.get(0)))) {
+      end++;
+    }
+    return items.subList(0, end);
+  }
+
+  private static String place(PlanItem item) {
+    var source = item.source();
+    return source == null ? "" : item.entity() + "@" + source.system() + "/" + source.object();
+  }
+
+  private void settle(Ongoing ongoing, String plan, long after, String place) {
+    pacing.settled(
+        ongoing,
+        waiting -> ongoing.save(checkpoint(after, place), counts(ongoing.run(), plan, waiting)));
+  }
+
+  private long file(Ongoing ongoing, String plan, List<PlanItem> items, String place) {
     var groups =
         items.stream()
             .filter(it -> it.source() != null)
             .collect(
                 Collectors.groupingBy(PlanItem::source, LinkedHashMap::new, Collectors.toList()));
-    groups.values().removeIf(it -> it.stream().noneMatch(Execution::carriedOut));
     var now = look(ongoing, groups.values());
     var events = new ArrayList<InboxEvent>();
     var filed = new ArrayList<Long>();
@@ -159,14 +182,10 @@ public final class Execution implements BulkRun {
         events,
         filed,
         refused,
-        checkpoint(last),
+        checkpoint(last, place),
         counts(ongoing.run(), plan, 0));
     events.stream().map(it -> it.ref().system()).distinct().forEach(wakeups::inbox);
     return last;
-  }
-
-  private static boolean carriedOut(PlanItem item) {
-    return item.kind() != PlanItem.Kind.QUESTION && item.kind() != PlanItem.Kind.REJECTED;
   }
 
   private static @Nullable String refusal(
@@ -236,8 +255,12 @@ public final class Execution implements BulkRun {
     return counts;
   }
 
-  private static Value.Struct checkpoint(long after) {
-    return new Value.Struct(Map.of("after", Value.decimal(after)));
+  private static Value.Struct checkpoint(long after, String place) {
+    return new Value.Struct(Map.of("after", Value.decimal(after), "place", Value.text(place)));
+  }
+
+  private static String place(Value.Struct checkpoint) {
+    return checkpoint.fields().get("place") instanceof Value.Text place ? place.value() : "";
   }
 
   private static long after(Value.Struct checkpoint) {

@@ -3,7 +3,7 @@ package io.syncline.core.backfill;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Mandate;
-import io.syncline.core.change.NameCounts;
+import io.syncline.core.change.Watcher;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryPorts;
@@ -141,11 +141,11 @@ public final class Imagination {
               hours,
               ids,
               (failure, attempts, since, now) -> Optional.empty(),
-              NameCounts.NONE,
+              Watcher.NOBODY,
               (any, refs) -> new Mandate(targets, new HashSet<>(refs)));
       var ports =
           new DeliveryPorts(
-              scratch.deliveries(),
+              new Deliveries(scratch.deliveries(), knowledge),
               this,
               memory::links,
               memory::nextReadNumber,
@@ -244,7 +244,7 @@ public final class Imagination {
       }
       var account =
           new PlanAccount(
-              installation, transformer, scratch, page, knowledge.learnt().keySet(), cast, targets);
+              installation, transformer, scratch, page, knowledge.learnt(), cast, targets);
       return new Played(account.items(), imagined);
     }
   }

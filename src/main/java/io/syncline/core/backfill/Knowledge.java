@@ -127,6 +127,10 @@ final class Knowledge {
     return stored.inTransaction(tx -> tx.ruling(key));
   }
 
+  Set<RecordId> children(RecordId parent) {
+    return stored.inTransaction(tx -> tx.children(parent));
+  }
+
   int removals(String sync, Instant since) {
     return removals.computeIfAbsent(sync, it -> stored.inTransaction(tx -> tx.removals(it, since)));
   }

@@ -11,6 +11,7 @@ import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -141,6 +142,23 @@ final class Memory implements ChangeStore {
     @Override
     public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
       return tx.creating(records);
+    }
+
+    @Override
+    public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+      knowledge.learn(records);
+      return tx.parents(records);
+    }
+
+    @Override
+    public Set<RecordId> children(RecordId parent) {
+      knowledge.learn(knowledge.children(parent));
+      return tx.children(parent);
+    }
+
+    @Override
+    public Map<RecordId, Set<String>> followers(RecordId loser) {
+      return tx.followers(loser);
     }
 
     @Override

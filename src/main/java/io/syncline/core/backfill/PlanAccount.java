@@ -19,6 +19,7 @@ import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class PlanAccount {
   private final Looks looks;
   private final Scratch scratch;
   private final Set<RecordId> known;
+  private final Set<NativeRef> linked = new HashSet<>();
   private final Map<SystemId, ImaginedSystem> systems;
   private final Set<SystemId> targets;
   private final Map<RecordId, NativeRef> sources = new HashMap<>();
@@ -44,13 +46,14 @@ final class PlanAccount {
       Transformer transformer,
       Scratch scratch,
       List<NativeRef> page,
-      Set<RecordId> known,
+      Map<RecordId, RecordState> learnt,
       Map<SystemId, ImaginedSystem> systems,
       Set<SystemId> targets) {
     this.installation = installation;
     this.looks = new Looks(transformer);
     this.scratch = scratch;
-    this.known = known;
+    this.known = learnt.keySet();
+    learnt.values().forEach(it -> it.links().forEach(one -> linked.add(one.link().ref())));
     this.systems = systems;
     this.targets = targets;
     page.forEach(it -> bySource.put(it, new ArrayList<>()));
@@ -69,6 +72,7 @@ final class PlanAccount {
     scratch.account().forEach(this::entry);
     scratch.questions().forEach(this::question);
     scratch.letters().forEach(this::letter);
+    records.values().forEach(this::joined);
     var items = new ArrayList<PlanItem>();
     bySource.values().forEach(items::addAll);
     items.addAll(others);
@@ -200,6 +204,28 @@ final class PlanAccount {
     return record != null && !known.contains(record) && it.question().contains(record.toString());
   }
 
+  /** A copy that is linked, and nothing else comes of it. */
+  private void joined(RecordState state) {
+    for (var it : state.links()) {
+      var ref = it.link().ref();
+      if (bySource.getOrDefault(ref, others).isEmpty()
+          && bySource.containsKey(ref)
+          && !linked.contains(ref)) {
+        add(
+            PlanItem.Kind.LINK,
+            state.record().entity(),
+            state.record().id(),
+            ref,
+            ref.system(),
+            ref,
+            Map.of(),
+            Value.Struct.EMPTY,
+            it.link().madeBy(),
+            false);
+      }
+    }
+  }
+
   private void letter(DeadLetter it) {
     add(
         PlanItem.Kind.REJECTED,
@@ -225,10 +251,10 @@ final class PlanAccount {
       Value.Struct fields,
       @Nullable String reason,
       boolean newer) {
-    var source = record == null ? null : sources.get(record);
-    if (source == null && seen != null && bySource.containsKey(seen)) {
-      source = seen;
-    }
+    var source =
+        seen != null && bySource.containsKey(seen)
+            ? seen
+            : record == null ? null : sources.get(record);
     var item =
         new PlanItem(
             0,
