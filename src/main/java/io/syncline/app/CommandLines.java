@@ -1,16 +1,19 @@
 package io.syncline.app;
 
 import io.syncline.app.cases.CasesInMemory;
+import io.syncline.cli.BackfillCommand;
 import io.syncline.cli.CountCommand;
 import io.syncline.cli.ExplainCommand;
 import io.syncline.cli.LinksCommand;
 import io.syncline.cli.MatchCommand;
+import io.syncline.cli.PlanCommand;
 import io.syncline.cli.ReconcileCommand;
 import io.syncline.cli.ReplayCommand;
 import io.syncline.cli.SecretKeyCommand;
 import io.syncline.cli.SynclineCommand;
 import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
+import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.definition.RoutesDirectory;
 import java.util.List;
@@ -36,6 +39,9 @@ final class CommandLines {
         new CountCommand(files, new DirectSystems(System.getenv())),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
-        new ReconcileCommand(System.getenv()));
+        new ReconcileCommand(System.getenv()),
+        new PlanCommand(System.getenv()),
+        new BackfillCommand(System.getenv()),
+        new UndoCommand(System.getenv()));
   }
 }

@@ -6,6 +6,7 @@ import io.syncline.core.backfill.Tally;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Value;
 import io.syncline.core.run.Runs;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class PostgresBulk implements BulkStore {
       Sql.of(
           """
           delete from run_event e
-          where e.run_id = :run and not exists (select from inbox_queue q where q.event_id = e.event_id)
+          where not exists (select from inbox_queue q where q.event_id = e.event_id)
           """);
 
   private static final Sql UNSETTLED =
@@ -52,6 +53,7 @@ public final class PostgresBulk implements BulkStore {
                          when outcome in ('held', 'unknown') or reason in ('create-never', 'held')
                               or reason like '%-in-review' then 'held'
                          when outcome = 'skipped' and operation = 'apply' then 'unchanged'
+                         when outcome = 'skipped' and operation = 'restore' then 'notRestored'
                        end as name
                 from sync_audit_log a
                 where run_id = :run
@@ -93,19 +95,24 @@ public final class PostgresBulk implements BulkStore {
     database.run(
         connection -> {
           RunRows.fence(connection, claimed);
-          var filed = InboxRows.accept(connection, events);
-          if (!filed.isEmpty()) {
-            FILED.on(connection).with("run", claimed.run().id()).withIds("ids", filed).update();
-          }
+          file(connection, claimed.run().id(), events);
           RunRows.save(connection, claimed, checkpoint, counts);
         });
+  }
+
+  /** Files events that the run waits for. */
+  static void file(Connection connection, String run, List<InboxEvent> events) {
+    var filed = InboxRows.accept(connection, events);
+    if (!filed.isEmpty()) {
+      FILED.on(connection).with("run", run).withIds("ids", filed).update();
+    }
   }
 
   @Override
   public long unsettled(String run) {
     return database.inTransaction(
         connection -> {
-          FORGET.on(connection).with("run", run).update();
+          FORGET.on(connection).update();
           return UNSETTLED.on(connection).with("run", run).one(row -> row.number("waiting"));
         });
   }

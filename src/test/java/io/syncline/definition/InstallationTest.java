@@ -50,7 +50,7 @@ class InstallationTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.initial()).isEqualTo(SyncRules.Initial.LINK);
+              assertThat(it.initial()).isEqualTo(SyncRules.Initial.PLAN);
               assertThat(it.contentHash()).hasSize(64);
               assertThat(it.attributes()).containsExactlyInAnyOrder("email", "phone");
             });
@@ -177,8 +177,7 @@ class InstallationTest {
   @ValueSource(
       strings = {
         "gdpr: {enabled: true}",
-        "validation: {checkDuplicates: true}",
-        "initial: backfill"
+        "validation: {checkDuplicates: true}"
       })
   void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");

@@ -14,11 +14,13 @@ import java.util.Optional;
 public final class BulkRuns {
 
   private final Runs runs;
+  private final FirstStart first;
   private final List<BulkRun> works;
   private final InstantSource clock;
 
-  public BulkRuns(Runs runs, List<BulkRun> works, InstantSource clock) {
+  public BulkRuns(Runs runs, FirstStart first, List<BulkRun> works, InstantSource clock) {
     this.runs = runs;
+    this.first = first;
     this.works = List.copyOf(works);
     this.clock = clock;
   }
@@ -30,6 +32,7 @@ public final class BulkRuns {
    * @return how many there were: 0 or 1
    */
   public int runOnce(String sync, Stopping stopping) {
+    first.of(sync);
     for (var work : works) {
       for (var kind : work.kinds()) {
         var claimed = runs.claim(kind, sync, clock.instant());

@@ -5,39 +5,25 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The way of a bulk run through a sync: entity by entity, in each the system of record first and
- * the others as they are listed, so that what exists twice is found and not made again.
+ * The way of a bulk run through a sync: entity by entity, parents before the children that refer to
+ * them, in each the system of record first and the others as they are listed, so that what exists
+ * twice is found and not made again.
  */
 public final class Course {
-
-  private final Sequence sequence;
-
-  public Course(Sequence sequence) {
-    this.sequence = sequence;
-  }
-
-  /** In which order the entities of a sync are gone through: parents before children. */
-  @FunctionalInterface
-  public interface Sequence {
-
-    /** As they are named. */
-    Sequence BY_NAME =
-        entities -> entities.stream().sorted(java.util.Comparator.comparing(Entity::name)).toList();
-
-    List<Entity> of(List<Entity> entities);
-  }
 
   /** The listings, in order; empty where the sync is not started or none can be listed. */
   public List<Leg> legs(Installation installation, String sync, BulkRequest request) {
     var legs = new ArrayList<Leg>();
-    for (var entity : sequence.of(entities(installation, sync))) {
+    for (var entity : parentsFirst(installation, entities(installation, sync))) {
       var rules = rules(entity, sync);
       for (var participant : entity.participants()) {
         if (rules.systems().contains(participant.system()) && listed(rules, participant, request)) {
@@ -46,6 +32,12 @@ public final class Course {
       }
     }
     return legs;
+  }
+
+  private static List<Entity> parentsFirst(Installation installation, List<Entity> entities) {
+    var byName = entities.stream().sorted(Comparator.comparing(Entity::name)).toList();
+    return installation.parentsFirst(
+        byName, it -> new NativeRef(it.primary().system(), it.primary().object(), it.name()));
   }
 
   /** What records may be brought up to date, and made, in. */

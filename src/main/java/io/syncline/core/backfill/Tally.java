@@ -24,6 +24,9 @@ public final class Tally {
   /** Records that a planned change of was refused, because they changed since. */
   public static final String REFUSED = "refused";
 
+  /** What an undo left as it is. */
+  public static final String NOT_RESTORED = "notRestored";
+
   /** Events and deliveries that wait for their end. */
   public static final String WAITING = "waiting";
 
@@ -35,7 +38,8 @@ public final class Tally {
   public static final String HELD = "held";
   public static final String FAILED = "failed";
 
-  private static final List<String> TROUBLES = List.of(HELD, FAILED, MISSING, REFUSED);
+  private static final List<String> TROUBLES =
+      List.of(HELD, FAILED, MISSING, REFUSED, NOT_RESTORED);
 
   private Tally() {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * unlinked counts, whatever the cause. Of one transaction: the syncs asked for are locked until its
  * end, so that two processes never both let the last one pass.
  */
-final class Brake {
+public final class Brake {
 
   /** How far back it counts. */
   static final Duration WINDOW = Duration.ofHours(24);
@@ -24,12 +24,12 @@ final class Brake {
   private final Map<String, Integer> counted = new HashMap<>();
   private final Map<String, Integer> allowed = new HashMap<>();
 
-  Brake(ChangeStore.Transaction tx) {
+  public Brake(ChangeStore.Transaction tx) {
     this.tx = tx;
   }
 
   /** The first sync that does not let so many more pass; null: all do. Counts nothing. */
-  @Nullable SyncRules stops(List<SyncRules> syncs, int more, Instant now) {
+  public @Nullable SyncRules stops(List<SyncRules> syncs, int more, Instant now) {
     return syncs.stream()
         .sorted(java.util.Comparator.comparing(SyncRules::sync))
         .filter(it -> counted(it, now) + more > allowed(it))
@@ -38,7 +38,7 @@ final class Brake {
   }
 
   /** So many more passed. */
-  void passed(List<SyncRules> syncs, int more, ChangeSet changes, Instant now) {
+  public void passed(List<SyncRules> syncs, int more, ChangeSet changes, Instant now) {
     for (var sync : syncs) {
       counted.put(sync.sync(), counted(sync, now) + more);
       changes.counted(new ChangeSet.Counted(sync.sync(), now, more));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sync its name
  * @param contentHash hash of the definition's content, kept on every run, change and dead letter
- * @param startedAt when it was started first: older records are not created anywhere under {@link
- *     Initial#LINK}
+ * @param startedAt when it was started first: older records are not created anywhere unless a
+ *     backfill or an approved plan does
  * @param systems the systems it includes
  * @param attributes the attributes that travel in it
  * @param flows who may change whom

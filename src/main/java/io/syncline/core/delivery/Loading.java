@@ -177,6 +177,7 @@ final class Loading {
     if (work.intent() != null) {
       underway(work);
     } else if (record.removed()
+        || work.delivery.origin().chain().contains(Removal.UNDONE)
         || Leaving.out(work.context().entity(), batch.target(), record.values())) {
       Removal.in(words).ifPresent(work::removes);
     } else if (words.contains(Removal.RESTORE.word())

@@ -33,6 +33,9 @@ public enum Removal {
   /** In an event's origin: a person decided that the record goes on, and is made anew there. */
   public static final String RECREATE = "@recreate";
 
+  /** In a delivery's origin: a create is taken back, though its record goes on. */
+  public static final String UNDONE = "@undone";
+
   /** The field of a shadow that says that the copy is known to be archived. */
   private static final String ARCHIVED = "@archived";
 

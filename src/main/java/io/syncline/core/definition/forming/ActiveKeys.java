@@ -1,7 +1,6 @@
 package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.sync.Consistency;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
@@ -32,9 +31,6 @@ public final class ActiveKeys {
               "/security/accessLogging",
               sync -> sync.security() != null && sync.security().accessLogging()),
           held("/syncConfig/gdpr", sync -> sync.syncConfig().gdpr() != null),
-          held(
-              "/syncConfig/initial",
-              sync -> sync.syncConfig().initial() == SyncRules.Initial.BACKFILL),
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
           held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),
@@ -61,7 +57,6 @@ public final class ActiveKeys {
         findings.add(finding(key.until(), key.path()));
       }
     }
-    initial(sync, findings);
     approvals(sync, findings);
     return findings;
   }
@@ -78,16 +73,6 @@ public final class ActiveKeys {
     return until == Until.TOLD
         ? Finding.notice(path, MESSAGE)
         : Finding.holds(path, MESSAGE + "; the sync is not started while it is written");
-  }
-
-  private static void initial(SyncDefinition sync, List<Finding> findings) {
-    if (sync.syncConfig().initial() == SyncRules.Initial.PLAN) {
-      findings.add(
-          Finding.notice(
-              "/syncConfig/initial",
-              "`plan` is not active in this version and does what `link` does: existing records are"
-                  + " matched and linked, none is created"));
-    }
   }
 
   private static void approvals(SyncDefinition sync, List<Finding> findings) {

@@ -202,7 +202,7 @@ public final class InstallationBuilder {
         entity.flows(),
         entity.filter(),
         config.onFilterExit(),
-        initial(config),
+        config.initial(),
         config.firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,
         config.settle(),
         HEAD_START.multipliedBy(least.ordinal() - config.priority().ordinal()),
@@ -212,10 +212,5 @@ public final class InstallationBuilder {
         entity.reconciliation(),
         part.sync().form().definition().direction() == Direction.HIERARCHICAL,
         config.consistency().level() == Consistency.Level.CAUSAL);
-  }
-
-  /** Until plans exist, what waits in one is only linked. */
-  private static SyncRules.Initial initial(SyncConfig config) {
-    return config.initial() == SyncRules.Initial.PLAN ? SyncRules.Initial.LINK : config.initial();
   }
 }
