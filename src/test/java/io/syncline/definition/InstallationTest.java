@@ -174,11 +174,7 @@ class InstallationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gdpr: {enabled: true}",
-        "validation: {checkDuplicates: true}"
-      })
+  @ValueSource(strings = {"gdpr: {enabled: true}", "validation: {checkDuplicates: true}"})
   void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
     assertThat(problems(loaded)).isEmpty();
