@@ -60,7 +60,8 @@ class PagesDocTest {
   @Test
   void everyRuleThatIsPromisedHasARow() throws IOException {
     var promised =
-        IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 22, 24)
+        IntStream.of(
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24)
             .mapToObj(it -> "S" + it)
             .toList();
 
