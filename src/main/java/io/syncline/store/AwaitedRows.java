@@ -61,19 +61,21 @@ final class AwaitedRows {
           join link l using (system_id, object, native_id)
           on conflict (link_id, field) do update
           set attribute = excluded.attribute, system_id = excluded.system_id, object = excluded.object,
-              native_id = excluded.native_id, since = excluded.since
+              native_id = excluded.native_id, since = excluded.since, told = false
           """);
 
+  // The row stays until the copy has been looked at: its record still lacks the value.
   private static final Sql TELL =
       Sql.of(
           """
-          delete from awaited_link a
-          using unnest(:system::text[], :object::text[], :nativeId::text[], :at::timestamptz[])
+          update awaited_link a
+          set told = true
+          from unnest(:system::text[], :object::text[], :nativeId::text[], :at::timestamptz[])
             as linked (system_id, object, native_id, at)
           join link named using (system_id, object, native_id),
                link l
           where (a.system_id, a.object, a.native_id) = (named.system_id, named.object, named.native_id)
-            and l.id = a.link_id
+            and l.id = a.link_id and not a.told
           returning l.system_id, l.object, l.native_id, greatest(a.since, linked.at) as at
           """);
 

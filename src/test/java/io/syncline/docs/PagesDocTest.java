@@ -60,9 +60,7 @@ class PagesDocTest {
   @Test
   void everyRuleThatIsPromisedHasARow() throws IOException {
     var promised =
-        IntStream.of(
-                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24,
-                25)
+        IntStream.rangeClosed(1, 25)
             .mapToObj(it -> "S" + it)
             .toList();
 

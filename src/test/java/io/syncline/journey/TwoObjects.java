@@ -15,7 +15,7 @@ import io.syncline.core.system.WriteRequest;
 import java.util.HashMap;
 import java.util.List;
 
-/** One system with firms and people. */
+/** One system with firms and people; one call at a time. */
 record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedSystem {
 
   private MemorySystem of(String object) {
@@ -48,22 +48,23 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
   }
 
   @Override
-  public List<ReadOutcome> read(String object, List<NativeRef> refs) {
+  public synchronized List<ReadOutcome> read(String object, List<NativeRef> refs) {
     return of(object).read(object, refs);
   }
 
   @Override
-  public Page list(ListRequest request) {
+  public synchronized Page list(ListRequest request) {
     return of(request.object()).list(request);
   }
 
   @Override
-  public List<NativeRecord> find(String object, String nativeField, Value value) {
+  public synchronized List<NativeRecord> find(String object, String nativeField, Value value) {
     return of(object).find(object, nativeField, value);
   }
 
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+  public synchronized List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests) {
     return of(object).write(object, requests);
   }
 }

@@ -121,9 +121,8 @@ final class MemoryReferences {
 
   private static void tell(MemoryState state, NativeRef whom, Instant at) {
     for (var copy : List.copyOf(state.awaited.keySet())) {
-      var waits = new HashMap<>(state.awaited.get(copy));
-      if (waits.values().removeIf(it -> it.whom().equals(whom))) {
-        state.awaited.put(copy, waits);
+      var waits = state.awaited.get(copy).values();
+      if (waits.stream().anyMatch(it -> it.whom().equals(whom))) {
         new MemoryInbox(state)
             .accept(
                 List.of(

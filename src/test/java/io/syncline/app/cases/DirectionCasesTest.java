@@ -25,7 +25,7 @@ class DirectionCasesTest {
       "S11: the directions that are active have case files, and nothing in them is refused")
   void nothingIsRefused() {
     assertThat(loaded.findings()).filteredOn(Finding::refuses).isEmpty();
-    assertThat(loaded.cases()).hasSize(3);
+    assertThat(loaded.cases()).hasSize(4);
   }
 
   @TestFactory

@@ -1,0 +1,136 @@
+package io.syncline.definition;
+
+import static io.syncline.definition.Samples.held;
+import static io.syncline.definition.Samples.load;
+import static io.syncline.definition.Samples.notices;
+import static io.syncline.definition.Samples.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.FieldMapping.Reference;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.forming.InstallationBuilder;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.forming.StartedSync;
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Whom references lead to, and where they take no part. */
+class ReferenceFormingTest {
+
+  private static final String TYPE =
+      """
+      type: %s
+      baseUrl: x
+      objects:
+        %s: {entities: [firm], matchKeys: [name], fields: {name: name}, operations: %s}
+        people:
+          entities: [person]
+          matchKeys: [email]
+          fields:
+            email: {attribute: email, type: email}
+            employer: %s
+          operations: %s
+      """;
+
+  private static Source type(String name, String firms, String employer) {
+    return new Source(
+        name + ".system.yaml",
+        Source.Kind.SYSTEM,
+        TYPE.formatted(name, firms, Samples.OPERATIONS, employer, Samples.OPERATIONS));
+  }
+
+  private static Loaded loaded(String employerThere, String sync) {
+    return load(
+        Map.of(),
+        List.of(
+            type("left", "firms", "{attribute: employer, references: firms}"),
+            type("right", "accounts", employerThere)),
+        sync);
+  }
+
+  private static Installation installation(Loaded loaded) {
+    assertThat(problems(loaded)).isEmpty();
+    return InstallationBuilder.build(
+            loaded.syncs().stream()
+                .map(it -> new StartedSync(it.form(), it.contentHash(), Instant.EPOCH))
+                .toList())
+        .installation();
+  }
+
+  private static final String BOTH =
+      """
+      service: both
+      direction: hierarchical
+      systems: [{id: left, objects: [firms, people]}, {id: right, objects: [accounts, people]}]
+      fieldMapping: {name: name, email: email, employer: employer}
+      syncConfig: {consistency: causal}
+      """;
+
+  @Test
+  @DisplayName("S15: a reference leads to the object its manifest names, by whichever name")
+  void s15AReferenceLeadsToTheObjectItsManifestNames() {
+    var loaded = loaded("{attribute: employer, references: firm}", BOTH);
+    var person = installation(loaded).entity("person").orElseThrow();
+
+    assertThat(person.references()).isEqualTo(Map.of("employer", "firm"));
+    assertThat(reference(person.participant(SystemId.of("left")).orElseThrow()))
+        .isEqualTo(new Reference("firm", "firms"));
+    assertThat(reference(person.participant(SystemId.of("right")).orElseThrow()))
+        .isEqualTo(new Reference("firm", "accounts"));
+    assertThat(held(loaded)).as("`hierarchical` and `causal` are active").isEmpty();
+    assertThat(person.syncs())
+        .singleElement()
+        .satisfies(it -> assertThat(it.parentsFirst() && it.causal()).isTrue());
+    assertThat(notices(loaded)).noneMatch(it -> it.contains("recognised"));
+  }
+
+  @Test
+  @DisplayName("S15: a text in the place of a reference takes no part, and that is said")
+  void s15ATextTakesNoPart() {
+    var loaded = loaded("{attribute: employer}", BOTH);
+    var person = installation(loaded).entity("person").orElseThrow();
+
+    assertThat(person.participant(SystemId.of("right")).orElseThrow().mappingOf("employer"))
+        .isEmpty();
+    assertThat(notices(loaded))
+        .anyMatch(it -> it.contains("`employer` of `right` is no reference"));
+  }
+
+  @Test
+  @DisplayName("S15: a reference to what no sync keeps travels nowhere, and that is said")
+  void s15AReferenceToWhatNobodyKeepsTravelsNowhere() {
+    var loaded =
+        loaded(
+            "{attribute: employer, references: accounts}",
+            """
+            service: people
+            direction: bi-directional
+            systems: [{id: left, objects: [people]}, {id: right, objects: [people]}]
+            fieldMapping: {email: email, employer: employer}
+            """);
+    var person = installation(loaded).entity("person").orElseThrow();
+
+    assertThat(person.references()).isEmpty();
+    assertThat(person.participant(SystemId.of("left")).orElseThrow().mappingOf("employer"))
+        .isEmpty();
+    assertThat(notices(loaded)).anyMatch(it -> it.contains("which no entity of this sync keeps"));
+  }
+
+  @Test
+  @DisplayName("S15: records are not matched by whom they name")
+  void s15RecordsAreNotMatchedByWhomTheyName() {
+    var loaded =
+        loaded(
+            "{attribute: employer, references: accounts}",
+            BOTH + "deduplication: {matchFields: [person.employer]}\n");
+    assertThat(problems(loaded)).anyMatch(it -> it.contains("not matched by whom they name"));
+  }
+
+  private static Reference reference(io.syncline.core.definition.Participant participant) {
+    return participant.mappingOf("employer").orElseThrow().reference();
+  }
+}
