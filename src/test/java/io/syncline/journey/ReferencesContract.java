@@ -6,13 +6,18 @@ import static io.syncline.journey.Firms.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.Identities.Answer;
+import io.syncline.core.change.IdentityChanges;
+import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.References;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.store.Stores;
 import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -352,6 +357,42 @@ abstract class ReferencesContract {
     assertThat(world.people(DESK).fields(world.at(person, DESK)))
         .containsEntry("employer", Value.text(world.at(winner, DESK)));
     assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: a create that requires a deleted record is a dead letter that says so")
+  void s15ADeletedParentIsNotWaitedFor() {
+    var world = world(Firms.synced().employerRequired());
+    var acme = world.firm(CRM, "Acme");
+    world.settle();
+    var firm = world.id(world.firms(CRM).ref(acme));
+    var there = new NativeRef(DESK, "firms", world.at(firm, DESK));
+    world
+        .stores
+        .changes()
+        .inTransaction(
+            tx -> {
+              var now = tx.lock(new TreeSet<>(Set.of(firm))).get(firm).record();
+              var changes = new ChangeSet();
+              changes.record(now.standing(UnifiedRecord.Status.DELETED), now.version());
+              changes
+                  .identity()
+                  .unlink(
+                      new IdentityChanges.Unlinked(there, firm, "firm", 1, world.clock.instant()));
+              tx.save(changes);
+              return true;
+            });
+    world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+
+    assertThat(world.people(DESK).ids()).isEmpty();
+    assertThat(
+            world
+                .stores
+                .deadLetters()
+                .list(new DeadLetters.Query(null, null, null, null, null, 10)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.reason()).contains("employer", "deleted or archived"));
   }
 
   @Test
