@@ -59,10 +59,7 @@ class PagesDocTest {
 
   @Test
   void everyRuleThatIsPromisedHasARow() throws IOException {
-    var promised =
-        IntStream.rangeClosed(1, 25)
-            .mapToObj(it -> "S" + it)
-            .toList();
+    var promised = IntStream.rangeClosed(1, 25).mapToObj(it -> "S" + it).toList();
 
     assertThat(Page.of("docs/guarantees.md").rows("S\\d+"))
         .extracting(row -> row.get(0))
