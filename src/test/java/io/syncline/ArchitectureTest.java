@@ -117,6 +117,8 @@ class ArchitectureTest {
   void timeIsJavaTime() {
     check(
         noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(PRODUCT + ".app.Cron")
             .should()
             .dependOnClassesThat(
                 named(

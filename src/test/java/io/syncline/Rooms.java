@@ -72,7 +72,15 @@ final class Rooms {
           core("core.run", "core.inbox"),
           core("core.deadletter", "core.audit"),
           core("core.audit"),
-          core("core.reconcile", "core.change", "core.transform", "core.run", "core.audit"),
+          core(
+              "core.reconcile",
+              "core.change",
+              "core.inbox",
+              "core.transform",
+              "core.conflict",
+              "core.run",
+              "core.audit",
+              "core.notify"),
           core(
               "core.backfill",
               "core.change",

@@ -2,6 +2,7 @@ package io.syncline.api;
 
 import io.syncline.core.model.Value;
 import io.syncline.json.Json;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -103,6 +104,25 @@ final class BodyFields {
       return struct.fields();
     }
     throw Refusal.badRequest(name + " is not an object");
+  }
+
+  /** A decimal number, as such or as text. */
+  @Nullable BigDecimal amount(String name) {
+    if (!has(name)) {
+      return null;
+    }
+    var value = given.fields().get(name);
+    try {
+      if (value instanceof Value.Decimal number) {
+        return number.value();
+      }
+      if (value instanceof Value.Text text && text.value().length() <= 50) {
+        return new BigDecimal(text.value());
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw Refusal.badRequest(name + " is not a number");
   }
 
   int number(String name, int usual, int most) {

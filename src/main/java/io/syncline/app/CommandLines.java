@@ -5,6 +5,7 @@ import io.syncline.cli.CountCommand;
 import io.syncline.cli.ExplainCommand;
 import io.syncline.cli.LinksCommand;
 import io.syncline.cli.MatchCommand;
+import io.syncline.cli.ReconcileCommand;
 import io.syncline.cli.ReplayCommand;
 import io.syncline.cli.SecretKeyCommand;
 import io.syncline.cli.SynclineCommand;
@@ -34,6 +35,7 @@ final class CommandLines {
         new MatchCommand(files, new DirectSystems(System.getenv())),
         new CountCommand(files, new DirectSystems(System.getenv())),
         new LinksCommand(System.getenv()),
-        new ReplayCommand(System.getenv()));
+        new ReplayCommand(System.getenv()),
+        new ReconcileCommand(System.getenv()));
   }
 }

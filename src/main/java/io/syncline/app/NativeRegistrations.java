@@ -41,6 +41,8 @@ import io.syncline.core.definition.sync.ValidationSpec;
 import io.syncline.core.definition.sync.Workflow;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryBatch;
+import io.syncline.core.reconcile.InHand;
+import io.syncline.core.reconcile.Reconciler;
 import io.syncline.definition.ConnectionFile;
 import io.syncline.definition.DefaultsFile;
 import io.syncline.definition.DefinitionRecords;
@@ -78,6 +80,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Isolation.class,
       SystemPoll.class,
       BulkRuns.class,
+      Reconciler.class,
+      InHand.class,
       HookRefused.class,
       LeaseLost.class,
       SyncDefinition.class,

@@ -1,27 +1,44 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Records;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
+import io.syncline.core.reconcile.Differences;
 import io.syncline.core.reconcile.Examinations;
 import io.syncline.core.reconcile.Examiner;
+import io.syncline.core.reconcile.Judgement;
 import io.syncline.core.reconcile.Pace;
+import io.syncline.core.reconcile.Quarantine;
+import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.Responding;
 import io.syncline.core.reconcile.Staging;
+import io.syncline.core.reconcile.SuspectJudge;
+import io.syncline.core.reconcile.Suspects;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
+import io.syncline.ops.MessageLog;
+import io.syncline.ops.MessageMeters;
 import io.syncline.ops.QualityAlarm;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresAttempts;
+import io.syncline.store.PostgresDifferences;
 import io.syncline.store.PostgresExaminations;
 import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.PostgresSuspects;
+import io.syncline.store.PostgresTraces;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -103,6 +120,63 @@ final class Reconciling {
   @Singleton
   QualityAlarm alarm(MeterRegistry registry) {
     return new QualityAlarm(registry);
+  }
+
+  @Produces
+  @Singleton
+  Differences differences(Database database, Ids ids) {
+    return new PostgresDifferences(database, ids);
+  }
+
+  @Produces
+  @Singleton
+  @Named("reconciliation")
+  Reconciler reconciler(
+      Runs runs,
+      Installations installations,
+      Examiner examiner,
+      Differences differences,
+      Judgement judgement,
+      Responding responding,
+      MeterRegistry meters,
+      InstantSource clock) {
+    var told = new MessageMeters(new MessageLog(), meters);
+    return new Reconciler(
+        runs, installations, examiner, differences, judgement, responding, told, clock);
+  }
+
+  @Produces
+  @Singleton
+  Schedules schedules(
+      Installations installations, Runs runs, Wakeups wakeups, Ids ids, InstantSource clock) {
+    return new Schedules(installations, runs, wakeups, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  Judgement judgement(
+      Suspects suspects,
+      Differences differences,
+      Database database,
+      ConnectedSystems systems,
+      Transformer transformer,
+      InstantSource clock) {
+    var judge = new SuspectJudge(systems, transformer, new PostgresTraces(database));
+    return new Judgement(suspects, differences, judge, clock);
+  }
+
+  @Produces
+  @Singleton
+  Responding responding(
+      Differences differences,
+      Inbox inbox,
+      Records records,
+      ChangeStore changes,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids) {
+    var quarantine = new Quarantine(changes, clock, ids);
+    return new Responding(differences, inbox, records, quarantine, wakeups, clock, ids);
   }
 
   /** Threads that are there while something is pulled. */

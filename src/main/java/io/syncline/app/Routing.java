@@ -13,6 +13,7 @@ import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.Poller;
 import io.syncline.core.run.SyncPauses;
@@ -48,7 +49,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** Puts the routes together: what pipelines name, and what keeps them running. */
@@ -76,13 +76,16 @@ final class Routing {
       ChangeProcessor changes,
       Deliverer deliverer,
       @Named("backfill") BulkRuns bulk,
+      @Named("reconciliation") Reconciler reconciler,
       InstantSource clock) {
     return new WorkComponent(
         signals,
         changes::nextDue,
         deliverer::nextDue,
         queue ->
-            queue.kind() == WorkQueue.Kind.BACKFILL ? bulk.nextDue(queue.name()) : Optional.empty(),
+            queue.kind() == WorkQueue.Kind.BACKFILL
+                ? bulk.nextDue(queue.name())
+                : reconciler.nextDue(queue.name()),
         clock);
   }
 

@@ -33,6 +33,7 @@ public class Upkeep {
   private static final Logger LOG = Logger.getLogger(Upkeep.class);
   private static final Duration RENEW = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration ASK = Duration.ofSeconds(20);
   private static final Duration TIDY = Duration.ofHours(24);
 
   private final ShardLeases leases;
@@ -43,6 +44,7 @@ public class Upkeep {
   private final SyncPauses pauses;
   private final Pipelines pipelines;
   private final WorkComponent work;
+  private final Schedules schedules;
   private final HookServer hooks;
   private final HttpSystems http;
   private final SynclineSettings settings;
@@ -58,6 +60,7 @@ public class Upkeep {
       SyncPauses pauses,
       Pipelines pipelines,
       WorkComponent work,
+      Schedules schedules,
       HookServer hooks,
       HttpSystems http,
       SynclineSettings settings,
@@ -70,6 +73,7 @@ public class Upkeep {
     this.pauses = pauses;
     this.pipelines = pipelines;
     this.work = work;
+    this.schedules = schedules;
     this.hooks = hooks;
     this.http = http;
     this.settings = settings;
@@ -96,6 +100,7 @@ public class Upkeep {
     recurring.every(TIDY, "drop what ended runs staged", this::tidy);
     recurring.every(RENEW, "renew the leases", leases::runOnce);
     recurring.every(LOOK, "look at the definitions", this::look);
+    recurring.every(ASK, "ask for what is due", schedules::runOnce);
   }
 
   private void tidy() {

@@ -62,6 +62,9 @@ public final class Contacts {
   private final Map<SystemId, UnaryOperator<ObjectType>> typesOf = new HashMap<>();
   private BiFunction<SystemId, FieldMapping, FieldMapping> mappings = (system, it) -> it;
 
+  private io.syncline.core.definition.sync.Reconciliation reconciliation =
+      io.syncline.core.definition.sync.Reconciliation.standard();
+
   private final Map<String, ValueType> typed = new HashMap<>();
 
   /** What one sync of several includes. */
@@ -157,6 +160,11 @@ public final class Contacts {
   /** A rule by which everything travels from one system to another. */
   public static Heading heading(String condition, SystemId from, SystemId to) {
     return new Heading(condition, Map.of(), new Flows(Map.of(from, Map.of(to, Set.of(Flows.ALL)))));
+  }
+
+  public Contacts reconciled(io.syncline.core.definition.sync.Reconciliation rules) {
+    this.reconciliation = rules;
+    return this;
   }
 
   public Contacts settle(Duration burst) {
@@ -360,7 +368,8 @@ public final class Contacts {
         headStart,
         headings,
         maxDeletes,
-        maxCreates);
+        maxCreates,
+        reconciliation);
   }
 
   public Installation installation() {

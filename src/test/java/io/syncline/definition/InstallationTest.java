@@ -190,7 +190,6 @@ class InstallationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "reconciliation: {schedule: daily, owner: ops}",
         "lifecycle: {onboarding: hire}",
         "enrichment: {enabled: true, sources: [clearbit]}"
       })

@@ -43,7 +43,9 @@ public record ReviewItem(
     /** A change larger than the sync lets pass (S2, safety hold). */
     SAFETY_HOLD,
     /** Two systems keep setting an attribute back (S5). */
-    PING_PONG
+    PING_PONG,
+    /** Reconciliation found that the sides differ: nothing is written until a person has looked. */
+    QUARANTINE
   }
 
   /** Begins the subject of the one item of a sync whose deletions are stopped by its brake. */

@@ -11,6 +11,9 @@ public interface Wakeups {
   /** Deliveries to this system wait. */
   void deliveries(SystemId target);
 
+  /** Runs of this sync wait. */
+  default void runs(String sync) {}
+
   Wakeups NONE =
       new Wakeups() {
         @Override

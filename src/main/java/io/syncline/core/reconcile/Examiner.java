@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * difference: {@link Suspects} says who, and each must be looked at live. The run's own checkpoint
  * is left alone.
  */
-public final class Examiner {
+public final class Examiner implements Reconciler.Examining {
 
   private final Staging staging;
   private final Examinations examinations;
@@ -80,24 +80,80 @@ public final class Examiner {
    * @throws IllegalArgumentException where the request names no date, or the sync is not started
    */
   public Examination examine(Ongoing run, Installation installation) {
+    return compare(prove(pull(run, installation)));
+  }
+
+  /**
+   * Pulls all sides completely, in parallel, page by page into staging. The first of three steps,
+   * which are taken one after another in one process; one that dies in between begins with it again
+   * and finds what was staged.
+   */
+  @Override
+  public Pulled pull(Ongoing run, Installation installation) {
     var known = examinations.find(run.run().id());
     if (known.isPresent()) {
-      return known.get();
+      return new Pulled(known.get());
     }
     var sync = Objects.requireNonNull(run.run().sync(), "sync");
     var shapes = shapes(sync, run.run().request(), installation);
     var begun =
         examinations.begin(
             run.claimed(), sync, definition(shapes, sync), secret(), clock.instant());
+    try {
+      var found = staging.begin(run.claimed(), begun.anew());
+      var counts = pulls.pull(run, shapes, begun.secret(), found);
+      return new Pulled(new Pulled.Work(run, sync, shapes, begun.secret()), counts);
+    } catch (RuntimeException broken) {
+      witness.forget(run.run());
+      throw broken;
+    }
+  }
+
+  /** The count proof: whether every side is complete and its numbers are plausible (S23). */
+  @Override
+  public Pulled prove(Pulled pulled) {
+    var work = pulled.work;
+    if (work == null) {
+      return pulled;
+    }
+    var last = examinations.lastTrusted(work.sync(), work.run().run().id());
+    boolean part = work.shapes().stream().anyMatch(it -> it.scope().part());
+    boolean period = work.shapes().stream().anyMatch(it -> it.scope().period());
+    var ratio = work.shapes().get(0).terms().sync().reconciliation().minCountRatio();
+    var doubt = Sanity.doubt(pulled.counts, last.orElse(null), ratio, period);
+    return pulled.proved(doubt.orElse(null), last.isEmpty() && !part);
+  }
+
+  /** Lays the sides beside each other, where they can be trusted, and keeps what that came to. */
+  @Override
+  public Examination compare(Pulled pulled) {
+    var work = pulled.work;
+    if (work == null) {
+      return pulled.examination();
+    }
     Examination examination;
     try {
-      examination = examine(run, sync, shapes, begun.secret(), begun.anew());
+      examination = compared(pulled, work);
     } finally {
-      witness.forget(run.run());
+      witness.forget(work.run().run());
     }
-    examinations.examined(run.claimed(), examination, clock.instant());
-    staging.end(run.run().id());
+    examinations.examined(work.run().claimed(), examination, clock.instant());
+    staging.end(work.run().run().id());
     return examination;
+  }
+
+  private Examination compared(Pulled pulled, Pulled.Work work) {
+    var doubted = pulled.examination;
+    if (doubted != null) {
+      return doubted;
+    }
+    staging.forgetSuspects(work.run().claimed());
+    return new Waiting(work.run(), new AtomicBoolean())
+        .one(
+            threads,
+            () ->
+                compare(
+                    work.run(), work.shapes(), pulled.counts, work.secret(), pulled.baseline));
   }
 
   /** Drops what a run staged that is not to go on: cancelled, or failed. */
@@ -143,24 +199,6 @@ public final class Examiner {
     var secret = new byte[SipHash.KEY];
     random.nextBytes(secret);
     return secret;
-  }
-
-  private Examination examine(
-      Ongoing run, String sync, List<Shape> shapes, byte[] secret, boolean anew) {
-    var found = staging.begin(run.claimed(), anew);
-    var counts = pulls.pull(run, shapes, secret, found);
-    var last = examinations.lastTrusted(sync, run.run().id());
-    boolean part = shapes.stream().anyMatch(it -> it.scope().part());
-    boolean period = shapes.stream().anyMatch(it -> it.scope().period());
-    var ratio = shapes.get(0).terms().sync().reconciliation().minCountRatio();
-    var doubt = Sanity.doubt(counts, last.orElse(null), ratio, period);
-    boolean baseline = last.isEmpty() && !part;
-    if (doubt.isPresent()) {
-      return new Examination(counts, false, doubt.get(), baseline, 0, 0, 0);
-    }
-    staging.forgetSuspects(run.claimed());
-    return new Waiting(run, new AtomicBoolean())
-        .one(threads, () -> compare(run, shapes, counts, secret, baseline));
   }
 
   private Examination compare(

@@ -76,6 +76,7 @@ public final class Decisions {
             new CreateQuestions(new Due(transformer), ids),
             new IdentityQuestions(ids),
             new DeleteQuestions(),
+            new QuarantineQuestions(new Orders(transformer, ids)),
             new OtherQuestions());
   }
 

@@ -43,7 +43,10 @@ public final class PipelinePlan {
                     .find(system)
                     .map(ConnectedSystem::type)
                     .ifPresent(type -> add(routes, system, type, entities.keySet(), interval)));
-    syncs(installation).forEach(it -> routes.add(PipelineRoute.of(it, Template.BACKFILL)));
+    for (var sync : syncs(installation)) {
+      routes.add(PipelineRoute.of(sync, Template.BACKFILL));
+      routes.add(PipelineRoute.of(sync, Template.RECONCILE));
+    }
     return routes;
   }
 

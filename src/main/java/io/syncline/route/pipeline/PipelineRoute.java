@@ -19,7 +19,8 @@ public record PipelineRoute(String name, Template template, Map<String, String> 
     REALTIME("realtime"),
     POLL("poll"),
     INTAKE("intake"),
-    BACKFILL("backfill", "sync");
+    BACKFILL("backfill", "sync"),
+    RECONCILE("reconcile", "sync");
 
     private final String id;
     private final String parameter;

@@ -21,6 +21,12 @@ public final class Signals implements Wakeups {
     of(new WorkQueue(Kind.DELIVERIES, target)).raise();
   }
 
+  @Override
+  public void runs(String sync) {
+    runs(Kind.RECONCILE, sync);
+    runs(Kind.BACKFILL, sync);
+  }
+
   /** Runs of a sync were asked for, or are to go on. */
   public void runs(Kind kind, String sync) {
     of(new WorkQueue(kind, sync)).raise();

@@ -42,7 +42,6 @@ public final class ActiveKeys {
               "/syncConfig/consistency",
               sync -> sync.syncConfig().consistency().level() == Consistency.Level.STRONG),
           held("/syncConfig/frequency", sync -> sync.syncConfig().frequency().cron() != null),
-          told("/syncConfig/reconciliation", ActiveKeys::reconciles),
           told("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
           told("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
           told("/syncConfig/keepUnmapped", sync -> sync.syncConfig().keepUnmapped()),
@@ -114,18 +113,6 @@ public final class ActiveKeys {
       case 1 -> validation.validateAmounts();
       default -> validation.requireReceipts();
     };
-  }
-
-  /** Anything said about it beyond the defaults. */
-  private static boolean reconciles(SyncDefinition sync) {
-    var it = sync.syncConfig().reconciliation();
-    return it.owner() != null
-        || it.after() != null
-        || !it.key().isEmpty()
-        || it.tolerance() != null
-        || it.dateTolerance() != null
-        || it.periodAttribute() != null
-        || !it.schedule().equals("weekly");
   }
 
   private static boolean detectsOtherwise(SyncDefinition sync) {

@@ -4,6 +4,7 @@ import io.syncline.core.definition.Rest;
 import io.syncline.core.definition.Shorthand;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +20,21 @@ public record Respond(@Shorthand @Nullable Response all, @Rest Map<String, Respo
 
   public Respond {
     byBucket = Collections.unmodifiableMap(new LinkedHashMap<>(byBucket));
+  }
+
+  /**
+   * What follows from a difference of this bucket; names compare without case, hyphen and
+   * underscore. Where nothing is said of it, and of all of them neither, it is reported.
+   */
+  public Response to(String bucket) {
+    return byBucket.entrySet().stream()
+        .filter(it -> plain(it.getKey()).equals(plain(bucket)))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(all == null ? Response.REPORT : all);
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 }

@@ -1,0 +1,109 @@
+package io.syncline.api;
+
+import io.syncline.core.model.Value;
+import io.syncline.core.reconcile.Difference;
+import io.syncline.core.reconcile.Differences;
+import io.syncline.core.reconcile.Spot;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A difference.
+ *
+ * @param verdict of the run it is listed for, or of the last that saw it
+ * @param attribute null: the pair as such, one side is missing or has several
+ * @param because the cause in a sentence
+ * @param valueA what the system of record showed; null: nothing, hidden, or not looked at
+ */
+@Schema(name = "Difference")
+record DifferenceView(
+    UUID id,
+    String sync,
+    String entity,
+    String against,
+    @Schema(nullable = true) @Nullable String attribute,
+    String bucket,
+    String verdict,
+    @Schema(nullable = true) @Nullable String reason,
+    String state,
+    @Schema(nullable = true) @Nullable String cause,
+    @Schema(nullable = true, description = "The system the cause speaks of") @Nullable String there,
+    @Schema(nullable = true) @Nullable String because,
+    @Schema(nullable = true) @Nullable UUID recordId,
+    List<NativeRefView> a,
+    List<NativeRefView> b,
+    @Schema(implementation = Object.class, nullable = true) @Nullable Value valueA,
+    @Schema(implementation = Object.class, nullable = true) @Nullable Value valueB,
+    boolean masked,
+    @Schema(nullable = true) @Nullable String owner,
+    @Schema(nullable = true) @Nullable String flag,
+    Instant firstSeen,
+    Instant lastSeen,
+    @Schema(description = "Since it was seen first, in seconds") long age,
+    String firstRun,
+    String lastRun,
+    int runs,
+    @Schema(nullable = true) @Nullable AnswerView answer) {
+
+  /** What somebody said of it. */
+  @Schema(name = "DifferenceAnswer")
+  record AnswerView(
+      String resolution,
+      @Schema(nullable = true) @Nullable String reason,
+      @Schema(nullable = true) @Nullable BigDecimal adjustment,
+      @Schema(nullable = true) @Nullable Instant until,
+      String by,
+      Instant at) {}
+
+  static DifferenceView of(Differences.Listed listed, Masking masking) {
+    return of(listed.difference(), Words.of(listed.verdict()), listed.reason(), masking);
+  }
+
+  static DifferenceView of(
+      Difference it, String verdict, @Nullable String reason, Masking masking) {
+    var spot = it.spot();
+    boolean whole = spot.attribute().equals(Spot.WHOLE);
+    boolean hidden = !whole && masking.hides(spot.entity(), spot.attribute());
+    var cause = it.cause();
+    return new DifferenceView(
+        it.id(),
+        it.sync(),
+        spot.entity(),
+        spot.against().value(),
+        whole ? null : spot.attribute(),
+        Words.of(it.bucket()),
+        verdict,
+        reason,
+        Words.of(it.state()),
+        cause == null ? null : Words.of(cause),
+        it.there() == null ? null : it.there().value(),
+        cause == null ? null : cause.sentence(),
+        it.record() == null ? null : it.record().value(),
+        it.a().stream().map(NativeRefView::of).toList(),
+        it.b().stream().map(NativeRefView::of).toList(),
+        hidden ? null : it.valueA(),
+        hidden ? null : it.valueB(),
+        hidden,
+        it.owner(),
+        it.flag(),
+        it.firstSeen(),
+        it.lastSeen(),
+        Math.max(0, Duration.between(it.firstSeen(), it.lastSeen()).toSeconds()),
+        it.firstRun(),
+        it.lastRun(),
+        it.runs(),
+        answer(it.answer()));
+  }
+
+  private static @Nullable AnswerView answer(Difference.@Nullable Answer it) {
+    return it == null
+        ? null
+        : new AnswerView(
+            Words.of(it.resolution()), it.reason(), it.adjustment(), it.until(), it.by(), it.at());
+  }
+}

@@ -1,0 +1,209 @@
+package io.syncline.api;
+
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.reconcile.Bucket;
+import io.syncline.core.reconcile.Difference;
+import io.syncline.core.reconcile.Differences;
+import io.syncline.core.reconcile.Examinations;
+import io.syncline.core.reconcile.Verdict;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The runs: what was asked for, how far it is, what it found. */
+@Path("/api/v1/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Runs")
+class RunsResource {
+
+  private final Runs runs;
+  private final Examinations examinations;
+  private final Differences differences;
+  private final Wakeups wakeups;
+  private final Masking masking;
+  private final IdempotentWrites writes;
+  private final InstantSource clock;
+
+  RunsResource(
+      Runs runs,
+      Examinations examinations,
+      Differences differences,
+      Wakeups wakeups,
+      Masking masking,
+      IdempotentWrites writes,
+      InstantSource clock) {
+    this.runs = runs;
+    this.examinations = examinations;
+    this.differences = differences;
+    this.wakeups = wakeups;
+    this.masking = masking;
+    this.writes = writes;
+    this.clock = clock;
+  }
+
+  @GET
+  @Operation(operationId = "listRuns", summary = "Runs, newest first")
+  @Parameter(
+      name = "kind",
+      in = ParameterIn.QUERY,
+      description = "Only of this kind",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "sync",
+      in = ParameterIn.QUERY,
+      description = "Only of this sync",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "status",
+      in = ParameterIn.QUERY,
+      description = "Only those that stand so",
+      schema = @Schema(type = SchemaType.STRING))
+  public Page<RunView> list(@Context UriInfo uri) {
+    var asked = Asked.of(uri, "kind", "sync", "status");
+    var before = asked.before();
+    return Page.of(
+        asked,
+        limit ->
+            runs.list(
+                new Runs.Query(
+                    asked.word("kind", Run.Kind.class),
+                    asked.text("sync"),
+                    asked.word("status", Run.Status.class),
+                    before == null ? null : before.toString(),
+                    limit)),
+        it -> RunView.of(it, null),
+        it -> Cursor.at(it.id()));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getRun", summary = "One run, with its count proof")
+  public RunView get(@PathParam("id") String id) {
+    return view(found(id));
+  }
+
+  private RunView view(Run run) {
+    return RunView.of(run, examinations.find(run.id()).orElse(null));
+  }
+
+  private Run found(String id) {
+    return runs.find(Asked.id(id, "run").toString())
+        .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
+  }
+
+  @GET
+  @Path("/{id}/differences")
+  @Operation(operationId = "listDifferences", summary = "What a reconciliation saw")
+  @Parameter(
+      name = "bucket",
+      in = ParameterIn.QUERY,
+      description = "Only of this bucket",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "verdict",
+      in = ParameterIn.QUERY,
+      description = "Only those the run said this of",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "state",
+      in = ParameterIn.QUERY,
+      description = "Only those that stand so now",
+      schema = @Schema(type = SchemaType.STRING))
+  public Page<DifferenceView> differences(@PathParam("id") String id, @Context UriInfo uri) {
+    var run = found(id);
+    var asked = Asked.of(uri, "bucket", "verdict", "state");
+    return Page.of(
+        asked,
+        limit ->
+            differences.list(
+                new Differences.Query(
+                    run.id(),
+                    null,
+                    asked.word("bucket", Bucket.class),
+                    asked.word("verdict", Verdict.class),
+                    asked.word("state", Difference.State.class),
+                    asked.before(),
+                    limit)),
+        it -> DifferenceView.of(it, masking),
+        it -> Cursor.at(it.difference().id().toString()));
+  }
+
+  @POST
+  @Path("/{id}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "pauseRun",
+      summary = "Let a run lie after the page it is at, until it is resumed")
+  public RestResponse<RunView> pause(
+      @PathParam("id") String id,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    return demand(id, Runs.Demand.PAUSE, Posted.of(uri, security, key, null));
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(operationId = "resumeRun", summary = "Go on with a paused run where it was")
+  public RestResponse<RunView> resume(
+      @PathParam("id") String id,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    return demand(id, Runs.Demand.RESUME, Posted.of(uri, security, key, null));
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "cancelRun",
+      summary = "End a run after the page it is at; what it did stays done")
+  public RestResponse<RunView> cancel(
+      @PathParam("id") String id,
+      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
+      @Context UriInfo uri,
+      @Context SecurityContext security) {
+    return demand(id, Runs.Demand.CANCEL, Posted.of(uri, security, key, null));
+  }
+
+  private RestResponse<RunView> demand(String id, Runs.Demand demand, Posted posted) {
+    var run = found(id);
+    return posted.once(writes, RunView.class, () -> demanded(run, demand, posted.actor()));
+  }
+
+  private RunView demanded(Run run, Runs.Demand demand, String actor) {
+    try {
+      var now =
+          runs.demand(run.id(), demand, actor, clock.instant())
+              .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
+      if (now.sync() != null) {
+        wakeups.runs(Objects.requireNonNull(now.sync()));
+      }
+      return view(now);
+    } catch (IllegalStateException e) {
+      throw Refusal.conflict("not-possible", "The run is at its end, or is not paused");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.syncline.app;
+
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.Locale;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+import org.quartz.CronExpression;
+
+/**
+ * When a schedule fires: {@code daily} and {@code weekly} (Mondays) at 04:00, or a cron expression
+ * as Quartz reads it, in a time zone. The only place that speaks Quartz's kind of time.
+ */
+final class Cron {
+
+  /** Firings that are counted one by one; of more that were missed only the last ones are. */
+  private static final int MOST_MISSED = 10_000;
+
+  private final CronExpression expression;
+
+  private Cron(CronExpression expression) {
+    this.expression = expression;
+  }
+
+  /**
+   * @throws IllegalArgumentException where it is none of these
+   */
+  static Cron of(String schedule, ZoneId zone) {
+    var cron =
+        switch (schedule.strip().toLowerCase(Locale.ROOT)) {
+          case "daily" -> "0 0 4 * * ?";
+          case "weekly" -> "0 0 4 ? * MON";
+          default -> schedule.strip();
+        };
+    try {
+      var expression = new CronExpression(cron);
+      expression.setTimeZone(TimeZone.getTimeZone(zone));
+      return new Cron(expression);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("not a schedule", e);
+    }
+  }
+
+  /** The last firing after {@code from}, until {@code now}; null: there was none. */
+  @Nullable Instant last(Instant from, Instant now) {
+    Instant last = null;
+    var next = expression.getNextValidTimeAfter(Date.from(from));
+    for (int i = 0; next != null && !next.toInstant().isAfter(now) && i < MOST_MISSED; i++) {
+      last = next.toInstant();
+      next = expression.getNextValidTimeAfter(next);
+    }
+    return last;
+  }
+}

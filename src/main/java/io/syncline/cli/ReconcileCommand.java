@@ -1,0 +1,179 @@
+package io.syncline.cli;
+
+import io.syncline.core.model.Value;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline reconcile}: asks a running server whether the systems of a sync agree. */
+@Command(
+    name = "reconcile",
+    description =
+        "Compares the complete data of all systems of a sync, waits for the end and prints the report. Exits 0"
+            + " when they agree, 1 when they do not or nobody can say. Calls a running server; its token is"
+            + " read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class ReconcileCommand implements Callable<Integer> {
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Set<String> UNDER_WAY = Set.of("waiting", "running", "paused");
+  private static final List<String> VERDICTS =
+      List.of("agreeing", "rounding", "lag", "drift", "undecidable", "gone");
+  private static final int SHOWN = 20;
+
+  private final Map<String, String> environment;
+
+  @Parameters(paramLabel = "<sync>", description = "The sync.")
+  String sync = "";
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://localhost:8080",
+      description = "The server (default: ${DEFAULT-VALUE}).")
+  URI url = URI.create("http://localhost:8080");
+
+  @Option(names = "--from", description = "Only records of a period: its first day.")
+  @Nullable String from;
+
+  @Option(names = "--to", description = "Only records of a period: its last day.")
+  @Nullable String to;
+
+  @Option(
+      names = "--system",
+      description = "Compare only this one with the system of record; may be repeated.")
+  List<String> systems = List.of();
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public ReconcileCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var server = ServerCalls.to(url, environment, spec);
+    var asked =
+        server.post(
+            "/api/v1/syncs/" + URLEncoder.encode(sync, StandardCharsets.UTF_8) + "/reconcile",
+            request());
+    if (!asked.fine()) {
+      return refused(asked);
+    }
+    var run = "/api/v1/runs/" + asked.text("id");
+    var answer = server.get(run);
+    while (answer.fine() && UNDER_WAY.contains(answer.text("status"))) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      answer = server.get(run);
+    }
+    if (!answer.fine()) {
+      return refused(answer);
+    }
+    var drift = server.get(run + "/differences?verdict=drift&state=open&limit=" + SHOWN);
+    return told(answer, drift);
+  }
+
+  private Value.Struct request() {
+    var body = new TreeMap<String, Value>();
+    if (from != null) {
+      body.put("startDate", Value.text(from));
+    }
+    if (to != null) {
+      body.put("endDate", Value.text(to));
+    }
+    if (!systems.isEmpty()) {
+      body.put("systems", new Value.Items(systems.stream().map(Value::text).toList()));
+    }
+    return new Value.Struct(body);
+  }
+
+  private int refused(ServerCalls.Answer answer) {
+    var err = spec.commandLine().getErr();
+    err.println(answer.problem());
+    err.flush();
+    return answer.status() >= 500 ? SynclineCommand.FAILED : SynclineCommand.NO;
+  }
+
+  private int told(ServerCalls.Answer run, ServerCalls.Answer drift) {
+    var out = spec.commandLine().getOut();
+    out.println("run " + run.text("id") + ": " + run.text("status"));
+    if (!run.text("reason").isEmpty()) {
+      out.println("  " + run.text("reason"));
+    }
+    var counts = struct(run.body(), "counts");
+    proof(struct(run.body(), "proof"), out);
+    VERDICTS.forEach(it -> out.println("%-12s %8d".formatted(it, number(counts, it))));
+    items(drift.body(), "items").forEach(it -> difference(it, out));
+    out.flush();
+    boolean agree = run.text("status").equals("succeeded") && number(counts, "open") == 0;
+    return agree ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  private static void proof(Value.Struct proof, PrintWriter out) {
+    for (var side : items(proof, "sides")) {
+      out.println(
+          "%-12s %-12s says %s, pulled %d, compared %d%s"
+              .formatted(
+                  text(side, "system"),
+                  text(side, "entity"),
+                  side.fields().get("saidAfter") instanceof Value.Decimal said
+                      ? said.value().toPlainString()
+                      : "nothing",
+                  number(side, "distinct"),
+                  number(side, "compared"),
+                  side.fields().get("complete") instanceof Value.Flag it && it.value()
+                      ? ""
+                      : ": " + text(side, "reason")));
+    }
+  }
+
+  private static void difference(Value.Struct it, PrintWriter out) {
+    out.println(
+        "%s %s %s %s: %s%s"
+            .formatted(
+                text(it, "id"),
+                text(it, "bucket"),
+                text(it, "against"),
+                text(it, "attribute"),
+                text(it, "cause"),
+                text(it, "there").isEmpty() ? "" : " in " + text(it, "there")));
+  }
+
+  private static Value.Struct struct(Value.Struct of, String name) {
+    return of.fields().get(name) instanceof Value.Struct it ? it : Value.Struct.EMPTY;
+  }
+
+  private static List<Value.Struct> items(Value.Struct of, String name) {
+    return of.fields().get(name) instanceof Value.Items it
+        ? it.values().stream()
+            .filter(Value.Struct.class::isInstance)
+            .map(Value.Struct.class::cast)
+            .toList()
+        : List.of();
+  }
+
+  private static String text(Value.Struct of, String name) {
+    return of.fields().get(name) instanceof Value.Text it ? it.value() : "";
+  }
+
+  private static long number(Value.Struct of, String name) {
+    return of.fields().get(name) instanceof Value.Decimal it ? it.value().longValue() : 0;
+  }
+}

@@ -1,0 +1,202 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.Value;
+import io.syncline.core.transform.Directions;
+import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Transformer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the likely cause of a difference. What holds the record back comes first, then what the
+ * shadows tell: a copy that shows another value than it was known to hold was edited without our
+ * hearing of it (S1, S2).
+ *
+ * <p>Says also whether the difference is unambiguous: then a look in its lane settles it without a
+ * choice between values. Where both copies were edited since, only an owner of the attribute makes
+ * it so.
+ */
+final class Causes {
+
+  private final Transformer transformer;
+  private final Due due;
+
+  Causes(Transformer transformer) {
+    this.transformer = transformer;
+    this.due = new Due(transformer);
+  }
+
+  /** What there is to explain. */
+  record Case(Terms terms, Found found, LiveLook.Pair pair, Trace trace) {
+
+    Entity entity() {
+      return terms.entity();
+    }
+
+    SyncRules sync() {
+      return terms.sync();
+    }
+
+    Participant a() {
+      return terms.primary();
+    }
+
+    Participant b() {
+      return entity().participant(found.spot().against()).orElseThrow();
+    }
+
+    @Nullable RecordState state() {
+      return trace.state();
+    }
+  }
+
+  Explanation of(Case it) {
+    return switch (it.found().bucket()) {
+      case DUPLICATE_KEY -> Explanation.of(Cause.DUPLICATES);
+      case MISSING_KEY -> Explanation.of(Cause.NO_KEY);
+      case DIFFERS -> differs(it);
+      case ONLY_IN_A -> missing(it, it.a(), it.pair().a(), it.b(), it.pair().b());
+      case ONLY_IN_B -> missing(it, it.b(), it.pair().b(), it.a(), it.pair().a());
+      case UNDECIDABLE -> Explanation.of(Cause.UNKNOWN);
+    };
+  }
+
+  /** What keeps it from being carried; null: nothing does. */
+  private static @Nullable Cause held(Case it) {
+    var trace = it.trace();
+    var state = trace.state();
+    var attribute = it.found().spot().attribute();
+    boolean whole = attribute.equals(Spot.WHOLE);
+    if (trace.buriedEvent()
+        || trace.buried().contains(attribute)
+        || whole && !trace.buried().isEmpty()) {
+      return Cause.IN_DEAD_LETTERS;
+    }
+    if (trace.asked()
+        || state != null
+            && (state.held().contains(attribute)
+                || whole && !state.held().isEmpty()
+                || state.record().status() == UnifiedRecord.Status.PAUSED
+                || state.record().status() == UnifiedRecord.Status.QUARANTINED)) {
+      return Cause.WAITS_FOR_A_PERSON;
+    }
+    return trace.waiting() ? Cause.UNDER_WAY : null;
+  }
+
+  private Explanation missing(
+      Case it, Participant has, Shown there, Participant lacks, Shown absent) {
+    if (absent instanceof Shown.Left left) {
+      return Explanation.fixable(
+          left.copy().archived() ? Cause.DELETED_ON_ONE_SIDE : Cause.LEFT_FILTER, lacks.system());
+    }
+    var held = held(it);
+    if (held != null) {
+      return Explanation.of(held, lacks.system());
+    }
+    boolean deleted = absent instanceof Shown.Absent gone && !gone.deleted().isEmpty();
+    if (deleted || it.trace().gone().stream().anyMatch(ref -> of(lacks, ref))) {
+      return Explanation.fixable(Cause.DELETED_ON_ONE_SIDE, lacks.system());
+    }
+    var createdAt =
+        there.copies().stream().map(SideRecord::createdAt).filter(Objects::nonNull).findFirst();
+    boolean older = createdAt.filter(at -> at.isBefore(it.sync().startedAt())).isPresent();
+    boolean carried =
+        it.sync().attributes().stream()
+            .anyMatch(name -> it.sync().flows().permits(name, has.system(), lacks.system()));
+    if (!carried) {
+      return Explanation.of(Cause.NEVER_CARRIED_OVER, has.system());
+    }
+    if (older) {
+      return Explanation.of(Cause.CREATED_BEFORE_SYNC, has.system());
+    }
+    return Explanation.fixable(
+        it.state() == null ? Cause.EVENT_NEVER_RECEIVED : Cause.NEVER_CARRIED_OVER, has.system());
+  }
+
+  private static boolean of(Participant it, NativeRef ref) {
+    return ref.system().equals(it.system()) && ref.object().equals(it.object());
+  }
+
+  private Explanation differs(Case it) {
+    var held = held(it);
+    if (held != null) {
+      return Explanation.of(held);
+    }
+    var state = it.state();
+    var a = state == null ? null : state.main(it.a().system(), it.a().object()).orElse(null);
+    var b = state == null ? null : state.main(it.b().system(), it.b().object()).orElse(null);
+    if (state == null || a == null || b == null) {
+      return Explanation.of(Cause.CREATED_BEFORE_SYNC);
+    }
+    boolean inA = edited(it, it.a(), a, it.found().valueA());
+    boolean inB = edited(it, it.b(), b, it.found().valueB());
+    if (inA && inB) {
+      var at = writes(it, state, it.b().system()) ? it.b() : it.a();
+      return new Explanation(edit(it, state, at), at.system(), owned(it));
+    }
+    if (inA || inB) {
+      var at = inA ? it.a() : it.b();
+      return Explanation.fixable(edit(it, state, at), at.system());
+    }
+    return known(it, state, b);
+  }
+
+  /** Both copies are as they were known to be. */
+  private Explanation known(Case it, RecordState state, LinkState b) {
+    var attribute = it.found().spot().attribute();
+    var shadow = shadow(it.b(), b, attribute);
+    var value = state.record().value(attribute);
+    if (shadow != null && value != null && shadow.answers(value)) {
+      return Explanation.of(Cause.NOT_ACCEPTED_BY_TARGET, it.b().system());
+    }
+    boolean isDue =
+        due.of(it.entity(), it.b(), state, b).stream()
+            .anyMatch(field -> field.attribute().equals(attribute));
+    var seenA = it.found().valueA();
+    boolean readsOtherwise = value != null && seenA != null && !value.agreesWith(seenA);
+    if (isDue || readsOtherwise && writes(it, state, it.a().system())) {
+      return Explanation.fixable(Cause.MAPPING_CHANGED, it.b().system());
+    }
+    return shadow != null && shadow.sent() == null
+        ? Explanation.of(Cause.EDITED_ON_TARGET, it.b().system())
+        : Explanation.of(Cause.UNKNOWN);
+  }
+
+  private static Cause edit(Case it, RecordState state, Participant at) {
+    return writes(it, state, at.system()) ? Cause.EVENT_NEVER_RECEIVED : Cause.EDITED_ON_TARGET;
+  }
+
+  private static boolean writes(Case it, RecordState state, SystemId system) {
+    return Directions.mayEnter(it.sync(), state.record(), it.found().spot().attribute(), system);
+  }
+
+  private static boolean owned(Case it) {
+    return it.entity().attribute(it.found().spot().attribute()).map(Attribute::owner).isPresent();
+  }
+
+  /** Whether the copy shows another value than it was known to hold. */
+  private boolean edited(Case it, Participant at, LinkState link, @Nullable Value shown) {
+    var attribute = it.found().spot().attribute();
+    var mapping = at.mappingOf(attribute).orElse(null);
+    var known = shadow(at, link, attribute);
+    if (mapping == null || known == null || shown == null) {
+      return false;
+    }
+    var meant = transformer.unified(it.entity(), at, mapping, known.held());
+    return meant != null && !meant.agreesWith(shown);
+  }
+
+  private static @Nullable FieldShadow shadow(Participant at, LinkState link, String attribute) {
+    return at.mappingOf(attribute).map(it -> link.shadow().field(it.field().path())).orElse(null);
+  }
+}

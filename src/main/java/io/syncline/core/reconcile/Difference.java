@@ -1,0 +1,231 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A difference over its life: one for each spot of a sync, from the first run that sees it until it
+ * is gone, and again if it comes back. Immutable.
+ *
+ * @param cause likely, as the last run found it; null while it is lag or undecided
+ * @param there the system the cause speaks of
+ * @param valueA what side A showed last; null: nothing, or not looked at
+ * @param owner who looks after it; null: nobody is named
+ * @param firstSeen when a run saw these values first: its age
+ * @param runs how many runs saw it since
+ * @param answer what somebody said of it; null: nothing
+ * @param flag why it was given to somebody; null: it was not
+ */
+public record Difference(
+    UUID id,
+    String sync,
+    Spot spot,
+    Bucket bucket,
+    State state,
+    @Nullable RecordId record,
+    List<NativeRef> a,
+    List<NativeRef> b,
+    @Nullable Value valueA,
+    @Nullable Value valueB,
+    @Nullable Cause cause,
+    @Nullable SystemId there,
+    @Nullable String owner,
+    Instant firstSeen,
+    String firstRun,
+    Instant lastSeen,
+    String lastRun,
+    int runs,
+    @Nullable Answer answer,
+    @Nullable String flag) {
+
+  /** Where it stands. */
+  public enum State {
+    /** New and younger than the window: not told. */
+    LAG,
+    /** Seen, and not looked at well enough to say: not told. */
+    UNDECIDED,
+    /** Told until it is answered, fixed or gone. */
+    OPEN,
+    /** Somebody knows why: counted, and not told until its values change. */
+    EXPLAINED,
+    /** It may stay so until then, or until its values change. */
+    ACCEPTED,
+    /** Something was done about it; the next run says whether it helped. */
+    FIXED,
+    /** Not there any more. */
+    GONE
+  }
+
+  /**
+   * What somebody said of it.
+   *
+   * @param resolution in one of {@link Resolution}'s words
+   * @param adjustment the amount that was written off; null: none
+   * @param until when the answer lapses; null: never
+   */
+  public record Answer(
+      Resolution resolution,
+      @Nullable String reason,
+      @Nullable BigDecimal adjustment,
+      @Nullable Instant until,
+      String by,
+      Instant at) {}
+
+  /** How a person settles a difference. */
+  public enum Resolution {
+    /** An amount is off by rounding; the adjustment says by how much at most. */
+    ROUNDING_DIFFERENCE(State.ACCEPTED),
+    ACCEPTED(State.ACCEPTED),
+    EXPLAINED(State.EXPLAINED),
+    /** It was put right by hand; the next run looks. */
+    FIXED(State.FIXED);
+
+    private final State leadsTo;
+
+    Resolution(State leadsTo) {
+      this.leadsTo = leadsTo;
+    }
+  }
+
+  public Difference {
+    a = List.copyOf(a);
+    b = List.copyOf(b);
+  }
+
+  /** One that no earlier run saw. */
+  public static Difference fresh(
+      UUID id, String sync, Found found, String run, @Nullable String owner, Instant now) {
+    return new Difference(
+        id,
+        sync,
+        found.spot(),
+        found.bucket(),
+        unanswered(found.verdict()),
+        found.record(),
+        found.a(),
+        found.b(),
+        found.valueA(),
+        found.valueB(),
+        found.cause(),
+        found.there(),
+        owner,
+        now,
+        run,
+        now,
+        run,
+        1,
+        null,
+        null);
+  }
+
+  private static State unanswered(Verdict verdict) {
+    return switch (verdict) {
+      case LAG -> State.LAG;
+      case DRIFT -> State.OPEN;
+      case UNDECIDABLE -> State.UNDECIDED;
+      case GONE -> State.GONE;
+    };
+  }
+
+  /**
+   * This difference after another run saw its spot.
+   *
+   * @param same whether with the same values as the last time
+   */
+  public Difference seen(Found found, boolean same, String run, Instant now) {
+    boolean repeated = lastRun.equals(run);
+    boolean anew = state == State.GONE || !same && found.hash() != null;
+    var next = next(found.verdict(), same, now);
+    boolean looked = found.hash() != null;
+    return new Difference(
+        id,
+        sync,
+        spot,
+        found.bucket(),
+        next,
+        found.record(),
+        found.a(),
+        found.b(),
+        looked ? found.valueA() : valueA,
+        looked ? found.valueB() : valueB,
+        next == State.GONE || found.verdict() == Verdict.UNDECIDABLE ? cause : found.cause(),
+        next == State.GONE || found.verdict() == Verdict.UNDECIDABLE ? there : found.there(),
+        owner,
+        anew && next != State.GONE ? now : firstSeen,
+        anew && next != State.GONE ? run : firstRun,
+        next == State.GONE ? lastSeen : now,
+        run,
+        anew ? 1 : repeated ? runs : runs + 1,
+        next == State.OPEN || next == State.LAG ? null : answer,
+        anew ? null : flag);
+  }
+
+  private State next(Verdict verdict, boolean same, Instant now) {
+    if (verdict == Verdict.UNDECIDABLE) {
+      return state == State.GONE || state == State.LAG ? State.UNDECIDED : state;
+    }
+    boolean stands = (state == State.ACCEPTED || state == State.EXPLAINED) && same && !lapsed(now);
+    return verdict == Verdict.DRIFT && stands ? state : unanswered(verdict);
+  }
+
+  private boolean lapsed(Instant now) {
+    return answer != null && answer.until() != null && !now.isBefore(answer.until());
+  }
+
+  /**
+   * This difference with somebody's answer.
+   *
+   * @throws IllegalArgumentException where the answer does not fit it, in words
+   */
+  public Difference answered(Answer given) {
+    if (state == State.GONE) {
+      throw new IllegalArgumentException("The difference is gone already");
+    }
+    if (given.resolution() == Resolution.ROUNDING_DIFFERENCE) {
+      rounding(given.adjustment());
+    }
+    return with(given.resolution().leadsTo, owner, given, flag);
+  }
+
+  private void rounding(@Nullable BigDecimal adjustment) {
+    if (!(valueA instanceof Value.Decimal one) || !(valueB instanceof Value.Decimal other)) {
+      throw new IllegalArgumentException("Only two amounts can differ by rounding");
+    }
+    if (adjustment == null) {
+      throw new IllegalArgumentException("A rounding difference needs its adjustment");
+    }
+    if (one.value().subtract(other.value()).abs().compareTo(adjustment.abs()) > 0) {
+      throw new IllegalArgumentException("The amounts differ by more than the adjustment");
+    }
+  }
+
+  /** This difference in somebody's hands. */
+  public Difference flagged(String reason, @Nullable String assignee) {
+    return with(state, assignee == null ? owner : assignee, answer, reason);
+  }
+
+  /** This difference after something was done about it. */
+  public Difference in(State other) {
+    return with(other, owner, answer, flag);
+  }
+
+  private Difference with(
+      State newState, @Nullable String newOwner, @Nullable Answer given, @Nullable String why) {
+    return new Difference(
+        id, sync, spot, bucket, newState, record, a, b, valueA, valueB, cause, there, newOwner,
+        firstSeen, firstRun, lastSeen, lastRun, runs, given, why);
+  }
+
+  /** Names only: values may be personal. */
+  @Override
+  public String toString() {
+    return "Difference[" + id + ", " + spot.attribute() + ", " + bucket + ", " + state + "]";
+  }
+}

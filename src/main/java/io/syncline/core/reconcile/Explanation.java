@@ -1,0 +1,25 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.model.SystemId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The likely cause of a difference.
+ *
+ * @param there the system it speaks of; null: none
+ * @param fixable whether looking at the record again settles it without a choice between values
+ */
+record Explanation(Cause cause, @Nullable SystemId there, boolean fixable) {
+
+  static Explanation of(Cause cause) {
+    return new Explanation(cause, null, false);
+  }
+
+  static Explanation of(Cause cause, SystemId there) {
+    return new Explanation(cause, there, false);
+  }
+
+  static Explanation fixable(Cause cause, SystemId there) {
+    return new Explanation(cause, there, true);
+  }
+}

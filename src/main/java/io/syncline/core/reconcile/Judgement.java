@@ -1,0 +1,97 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.definition.sync.Reconciliation;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Judges the suspects of a run page by page; resumable at the page reached. Looks at no more than
+ * {@value #MOST_LOOKS} of them: what is left then is undecidable, and the run says so.
+ */
+public final class Judgement {
+
+  /** Live looks in one run: at 500 a minute, what vendors allow, twenty minutes. */
+  static final int MOST_LOOKS = 10_000;
+
+  /** Suspects that are kept one by one; where there are more, something else is wrong. */
+  static final int MOST_KEPT = 100_000;
+
+  static final String NOT_LOOKED_AT =
+      "the run looked at " + MOST_LOOKS + " suspects again, and this is one of the rest";
+
+  private static final int PAGE = 200;
+
+  private final Suspects suspects;
+  private final Differences differences;
+  private final SuspectJudge judge;
+  private final InstantSource clock;
+  private final int mostLooks;
+
+  public Judgement(
+      Suspects suspects, Differences differences, SuspectJudge judge, InstantSource clock) {
+    this(suspects, differences, judge, clock, MOST_LOOKS);
+  }
+
+  Judgement(
+      Suspects suspects,
+      Differences differences,
+      SuspectJudge judge,
+      InstantSource clock,
+      int mostLooks) {
+    this.suspects = suspects;
+    this.differences = differences;
+    this.judge = judge;
+    this.clock = clock;
+    this.mostLooks = mostLooks;
+  }
+
+  /**
+   * Judges what is left to judge.
+   *
+   * @return whether all suspects were kept; of the rest only their number is known
+   */
+  boolean judge(InHand run, Reconciliation rules) {
+    var progress = differences.begin(run.work().claimed());
+    long reached = progress.judged();
+    long looks = progress.looks();
+    while (true) {
+      run.work().goOn();
+      var page = suspects.after(run.run().id(), reached, PAGE);
+      if (page.isEmpty()) {
+        return true;
+      }
+      boolean looked = looks < mostLooks;
+      if (!looked && reached >= MOST_KEPT) {
+        return false;
+      }
+      var found = looked ? found(run, page) : left(page);
+      reached = page.get(page.size() - 1).seq();
+      looks += looked ? page.size() : 0;
+      differences.judged(
+          run.work().claimed(),
+          new Differences.Page(
+              found, reached, looked ? page.size() : 0, rules.owner(), clock.instant()));
+    }
+  }
+
+  private List<Found> found(InHand run, List<Suspect> page) {
+    var byEntity = new LinkedHashMap<String, List<Suspect>>();
+    page.forEach(it -> byEntity.computeIfAbsent(it.entity(), name -> new ArrayList<>()).add(it));
+    var found = new ArrayList<Found>();
+    for (var terms : run.terms()) {
+      var mine = byEntity.remove(terms.entity().name());
+      if (mine != null) {
+        SuspectJudge.Seen seen = hashes -> differences.same(run.sync(), run.run().id(), hashes);
+        found.addAll(judge.judge(new SuspectJudge.Rules(terms, seen, clock.instant()), mine));
+      }
+    }
+    byEntity.values().forEach(rest -> found.addAll(left(rest)));
+    return found;
+  }
+
+  private static List<Found> left(List<Suspect> page) {
+    return page.stream().flatMap(it -> SuspectJudge.left(it, NOT_LOOKED_AT).stream()).toList();
+  }
+}

@@ -1,0 +1,87 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.UnifiedRecord.Status;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Lets nothing be written for a record whose sides differ until a person has looked (S2): its
+ * status and the question, in one commit. One that is not active is left as it is.
+ */
+public final class Quarantine {
+
+  private final ChangeStore store;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  public Quarantine(ChangeStore store, InstantSource clock, Ids ids) {
+    this.store = store;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * @return whether it is in quarantine now
+   */
+  boolean hold(RecordId record, Difference difference, String run) {
+    return store.inTransaction(tx -> hold(tx, record, difference, run));
+  }
+
+  private boolean hold(ChangeStore.Transaction tx, RecordId id, Difference difference, String run) {
+    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    if (state == null || state.record().status() != Status.ACTIVE) {
+      return state != null && state.record().status() == Status.QUARANTINED;
+    }
+    var after = state.record().standing(Status.QUARANTINED);
+    var changes = new ChangeSet();
+    changes.record(after, state.record().version());
+    changes.review(question(after, difference));
+    changes.audit(entry(after, run));
+    tx.save(changes);
+    return true;
+  }
+
+  private ReviewItem question(UnifiedRecord record, Difference difference) {
+    var attribute = difference.spot().attribute();
+    return new ReviewItem(
+        ids.next(),
+        ReviewItem.Kind.QUARANTINE,
+        record.id().toString(),
+        record.entity(),
+        record.id(),
+        null,
+        Set.of(),
+        List.of(),
+        "Reconciliation found that the sides differ"
+            + (attribute.equals(Spot.WHOLE) ? "" : " in " + attribute)
+            + "; nothing is written for this record until somebody lets it go on. Has it been looked at?",
+        clock.instant());
+  }
+
+  private AuditEntry entry(UnifiedRecord record, String run) {
+    return new AuditEntry(
+        ids.next(),
+        clock.instant(),
+        record.entity(),
+        record.id(),
+        null,
+        null,
+        null,
+        AuditEntry.Operation.APPLY,
+        AuditEntry.Outcome.HELD,
+        "quarantined",
+        Map.of(),
+        run,
+        AuditEntry.SYNCLINE);
+  }
+}

@@ -1,0 +1,254 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.notify.Messenger;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import io.syncline.core.run.Stopping;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reconcile route's steps: a run is taken, its sides are examined, what is suspicious is
+ * judged, responded to and reported; one that is not to go on here is set down.
+ *
+ * <p>Each step goes on where an earlier process left it. Under {@code report} nothing is written
+ * anywhere but into the tables of differences (S1).
+ */
+public final class Reconciler {
+
+  private static final Set<Run.Status> TRUSTED = Set.of(Run.Status.SUCCEEDED, Run.Status.PARTIAL);
+  private static final int USUAL_RUNS = 8;
+
+  private final Runs runs;
+  private final Installations installations;
+  private final Examining examining;
+  private final Differences differences;
+  private final Judgement judgement;
+  private final Responding responding;
+  private final Messenger messenger;
+  private final InstantSource clock;
+
+  public Reconciler(
+      Runs runs,
+      Installations installations,
+      Examining examining,
+      Differences differences,
+      Judgement judgement,
+      Responding responding,
+      Messenger messenger,
+      InstantSource clock) {
+    this.runs = runs;
+    this.installations = installations;
+    this.examining = examining;
+    this.differences = differences;
+    this.judgement = judgement;
+    this.responding = responding;
+    this.messenger = messenger;
+    this.clock = clock;
+  }
+
+  /** The three steps of looking at all sides of a run's sync. */
+  public interface Examining {
+
+    /** One that was examined already is only told. */
+    Pulled pull(Ongoing run, Installation installation);
+
+    Pulled prove(Pulled pulled);
+
+    Examination compare(Pulled pulled);
+  }
+
+  /**
+   * Takes the next run of a sync that waits, or that another process left. One that began under
+   * another definition ends: what it staged was read through maps that do not hold any more.
+   *
+   * @param stopping tells it to end between pages
+   */
+  public InHand claim(String sync, Stopping stopping) {
+    var terms = terms(installations.current(), sync);
+    if (terms.isEmpty()) {
+      return InHand.none(sync);
+    }
+    var claimed = runs.claim(Run.Kind.RECONCILE, sync, clock.instant()).orElse(null);
+    if (claimed == null) {
+      return InHand.none(sync);
+    }
+    var ongoing = new Ongoing(runs, claimed, clock);
+    stopping.then(ongoing::stop);
+    var hash = terms.get(0).sync().contentHash();
+    var began = claimed.run().definitionHash();
+    if (began != null && !began.equals(hash)) {
+      ongoing.end(
+          Run.Status.FAILED,
+          claimed.run().counts(),
+          "the definition changed while it was at work; ask for another");
+      return InHand.none(sync);
+    }
+    runs.begun(claimed, null, hash);
+    return new InHand(sync, ongoing, terms, null, null);
+  }
+
+  /** When there may be a run of a sync to work on. */
+  public Optional<Instant> nextDue(String sync) {
+    return runs.nextDue(Run.Kind.RECONCILE, sync);
+  }
+
+  /** Whether a claim found anything: the other steps are for that. */
+  public boolean hasWork(InHand run) {
+    return run.size() > 0;
+  }
+
+  /** Pulls all sides completely, in parallel, into staging. */
+  public InHand pull(InHand run) {
+    return run.with(examining.pull(run.work(), installations.current()));
+  }
+
+  /** Proves by counting that every side is complete, and plausible beside the last trusted run. */
+  public InHand prove(InHand run) {
+    return run.with(examining.prove(run.staged()));
+  }
+
+  /** Lays the sides beside each other: what does not agree is suspicious, not yet a difference. */
+  public InHand compare(InHand run) {
+    return run.with(examining.compare(run.staged()));
+  }
+
+  /** Looks at what is suspicious again, live, and says of each what it is and why. */
+  public InHand judge(InHand run) {
+    if (run.examined().trustworthy()) {
+      boolean all = judgement.judge(run, rules(run));
+      if (all && isWhole(run.run())) {
+        differences.closeUnseen(run.work().claimed(), systems(run.run()), clock.instant());
+      }
+    }
+    return run;
+  }
+
+  /** Does what the definition wants of each bucket. */
+  public InHand respond(InHand run) {
+    if (run.examined().trustworthy()) {
+      responding.respond(run, rules(run));
+    }
+    return run;
+  }
+
+  /** Ends the run and tells who looks after it, where there is something to tell. */
+  public InHand report(InHand run) {
+    var id = run.run().id();
+    var tally = differences.tally(id);
+    var report =
+        new Report(
+            run,
+            rules(run),
+            tally,
+            Responding.braked(run.examined(), tally),
+            differences.usual(run.sync(), id, USUAL_RUNS),
+            isFirstOfItsWeek(run));
+    run.work().end(report.status(), report.counts(), report.reason());
+    report.message().ifPresent(messenger::tell);
+    return run;
+  }
+
+  /**
+   * Sets a run down that does not go on here.
+   *
+   * @return what is to be told the worker; null: nothing, it was meant to
+   */
+  public @Nullable Throwable setDown(@Nullable InHand run, Throwable failure) {
+    if (run == null || run.ongoing() == null || failure instanceof Runs.Lost) {
+      return run == null || run.ongoing() == null ? failure : null;
+    }
+    var counts = run.run().counts();
+    if (failure instanceof Ongoing.Halted halted) {
+      run.work().end(status(halted.why()), counts, null);
+      return null;
+    }
+    run.work()
+        .end(
+            Run.Status.FAILED,
+            counts,
+            "a step failed unexpectedly: " + failure.getClass().getSimpleName());
+    return failure;
+  }
+
+  private static Run.Status status(Ongoing.Why why) {
+    return switch (why) {
+      case PAUSED -> Run.Status.PAUSED;
+      case CANCELLED -> Run.Status.CANCELLED;
+      case STOPPING -> Run.Status.WAITING;
+    };
+  }
+
+  /** What a sync compares, entity by entity. */
+  public static List<Terms> terms(Installation installation, String sync) {
+    return installation.entities().values().stream()
+        .sorted(Comparator.comparing(Entity::name))
+        .flatMap(
+            entity ->
+                rules(entity, sync).stream()
+                    .map(rules -> new Terms(entity, rules))
+                    .filter(it -> it.participants().size() > 1))
+        .toList();
+  }
+
+  private static Optional<SyncRules> rules(Entity entity, String sync) {
+    return entity.syncs().stream().filter(it -> it.sync().equals(sync)).findFirst();
+  }
+
+  private static Reconciliation rules(InHand run) {
+    return run.terms().get(0).sync().reconciliation();
+  }
+
+  private static boolean isWhole(Run run) {
+    var asked = run.request().fields();
+    return !asked.containsKey("startDate") && !asked.containsKey("endDate");
+  }
+
+  /** Those asked for; null: all. */
+  private static @Nullable Set<SystemId> systems(Run run) {
+    if (!(run.request().fields().get("systems") instanceof Value.Items items)
+        || items.values().isEmpty()) {
+      return null;
+    }
+    var systems = new HashSet<SystemId>();
+    for (var it : items.values()) {
+      if (it instanceof Value.Text text) {
+        systems.add(SystemId.of(text.value()));
+      }
+    }
+    return systems;
+  }
+
+  private boolean isFirstOfItsWeek(InHand run) {
+    ZoneId zone = run.terms().get(0).entity().timeZone();
+    var monday =
+        clock
+            .instant()
+            .atZone(zone)
+            .toLocalDate()
+            .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+            .atStartOfDay(zone)
+            .toInstant();
+    return runs.latest(Run.Kind.RECONCILE, run.sync(), TRUSTED)
+        .map(Run::endedAt)
+        .filter(it -> !it.isBefore(monday))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,199 @@
+package io.syncline.holdup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.path.json.JsonPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A CRM with 1,180 active customers and a billing system with 1,224: are they the same? Over HTTP,
+ * the product as a process of its own.
+ */
+class AgreementIT {
+
+  private static final int ACTIVE = 1_180;
+  private static final int CANCELLED = 31;
+  private static final int BILLED_ONLY = 13;
+  private static final int JUST_CHANGED = 17;
+  private static final Set<String> UNDER_WAY = Set.of("waiting", "running");
+
+  private static final String SYNC =
+      """
+      service: billing
+      version: "1"
+      direction: unidirectional
+      systems:
+        - {id: hubspot, primary: true, objects: [contacts]}
+        - {id: xero, objects: [{name: Contacts, mapping: contact}]}
+      fieldMapping: {firstName: firstName, lastName: lastName, email: email, phone: phone}
+      syncConfig:
+        initial: link
+        firstMeeting: strategy
+        onForeignWrite: revert
+        filterConditions: [{field: lifecycleStage, operator: eq, value: customer}]
+        deduplication: {matchFields: [email]}
+        reconciliation: {owner: billing-team, schedule: daily%s}
+      """;
+
+  @TempDir Path directory;
+
+  private Stage stage;
+
+  @Test
+  @DisplayName(
+      "S23: 61 differences: 17 are lag and gone on the next run, 31 were cancelled and are still billed,"
+          + " 13 were never carried over; nothing is changed until somebody wants it")
+  void theStoryOfTwoSystemsThatShouldBeTheSame() throws Exception {
+    try (var set = Stage.withReadyDatabase(directory, 61)) {
+      stage = set;
+      define("");
+      Files.delete(stage.product.routes().resolve("syncs/contacts.sync.yaml"));
+      Files.deleteIfExists(stage.product.routes().resolve("syncs/contacts.case.yaml"));
+      var crm = populate();
+      stage.product.start("hubspot");
+
+      assertThat(stage.product.api("POST", "/systems/hubspot/pause", null).statusCode())
+          .isEqualTo(200);
+      crm.subList(0, JUST_CHANGED)
+          .forEach(id -> stage.sandboxes.hubspot.edit(id, Map.of("lastname", "Changed")));
+
+      var first = reconcile();
+      assertThat(first.getString("status")).isEqualTo("succeeded");
+      assertThat(first.getBoolean("proof.baseline")).isTrue();
+      assertThat(first.getList("proof.sides.distinct"))
+          .containsExactly(ACTIVE + CANCELLED, ACTIVE + CANCELLED + BILLED_ONLY);
+      assertThat(first.getLong("counts.suspects")).isEqualTo(61);
+      assertThat(first.getLong("counts.lag")).isEqualTo(JUST_CHANGED);
+      assertThat(first.getLong("counts.drift")).isEqualTo(CANCELLED + BILLED_ONLY);
+      assertThat(causes(first))
+          .hasSize(CANCELLED + BILLED_ONLY)
+          .filteredOn("left-filter in hubspot"::equals)
+          .hasSize(CANCELLED);
+      assertThat(causes(first)).contains("never-carried-over in xero");
+      assertThat(stage.sandboxes.writes("xero")).isEmpty();
+      assertThat(stage.product.output()).contains("about=reconciliation urgency=tell");
+
+      stage.product.api("POST", "/systems/hubspot/resume", null);
+      stage.awaitQuiet();
+      var second = reconcile();
+      assertThat(second.getLong("counts.lag")).isZero();
+      assertThat(second.getLong("counts.gone")).isEqualTo(JUST_CHANGED);
+      assertThat(second.getLong("counts.drift")).isEqualTo(CANCELLED + BILLED_ONLY);
+      assertThat(second.getLong("counts.new")).isZero();
+      assertThat(stage.sandboxes.writes("xero")).hasSize(JUST_CHANGED);
+
+      behindItsBack();
+    }
+  }
+
+  /** Somebody edits a billed customer, and nobody tells; then the bucket is to be fixed. */
+  private void behindItsBack() {
+    var xero = stage.sandboxes.xero;
+    xero.control().clockOffset(Duration.ofHours(-3));
+    var billed =
+        xero.records().stream()
+            .filter(it -> it.fields().path("LastName").asText().equals("Changed"))
+            .findFirst()
+            .orElseThrow();
+    xero.editSilently(billed.id(), Map.of("FirstName", "Otherwise"));
+    xero.control().clockOffset(Duration.ZERO);
+
+    var third = reconcile();
+    assertThat(third.getLong("counts.new")).isEqualTo(1);
+    assertThat(causes(third)).filteredOn("edited-on-target in xero"::equals).hasSize(1);
+    assertThat(stage.sandboxes.writes("xero")).hasSize(JUST_CHANGED);
+
+    define(", respond: {differs: fix}");
+    await("the definition is followed")
+        .atMost(Stage.PATIENCE)
+        .until(() -> reconcile().getLong("counts.fixed") == 1);
+    stage.awaitQuiet();
+    assertThat(xero.record(billed.id()).fields().path("FirstName").asText())
+        .isNotEqualTo("Otherwise");
+    var last = reconcile();
+    assertThat(last.getLong("counts.drift")).isEqualTo(CANCELLED + BILLED_ONLY);
+    assertThat(last.getLong("counts.fixed")).isZero();
+  }
+
+  private void define(String more) {
+    Definitions.write(
+        stage.product.routes().resolve("syncs/billing.sync.yaml"), SYNC.formatted(more));
+  }
+
+  /** As of three hours ago. */
+  private List<String> populate() {
+    var crm = stage.sandboxes.hubspot;
+    var billing = stage.sandboxes.xero;
+    crm.control().clockOffset(Duration.ofHours(-3));
+    billing.control().clockOffset(Duration.ofHours(-3));
+    var ids = new ArrayList<String>();
+    for (int i = 0; i < ACTIVE + CANCELLED + BILLED_ONLY; i++) {
+      var email = "customer%04d@example.com".formatted(i);
+      if (i < ACTIVE + CANCELLED) {
+        ids.add(
+            crm.createSilently(
+                Map.of(
+                    "email",
+                    email,
+                    "firstname",
+                    "First" + i,
+                    "lastname",
+                    "Last" + i,
+                    "lifecyclestage",
+                    i < ACTIVE ? "customer" : "other")));
+      }
+      billing.createSilently(
+          Map.of(
+              "Name", "First" + i + " Last" + i,
+              "EmailAddress", email,
+              "FirstName", "First" + i,
+              "LastName", "Last" + i));
+    }
+    crm.control().clockOffset(Duration.ZERO);
+    billing.control().clockOffset(Duration.ZERO);
+    return ids;
+  }
+
+  private JsonPath reconcile() {
+    var asked = stage.product.api("POST", "/syncs/billing/reconcile", "{}");
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+    var id = JsonPath.from(asked.body()).getString("id");
+    await("run " + id)
+        .atMost(Stage.PATIENCE)
+        .until(() -> !UNDER_WAY.contains(run(id).getString("status")));
+    return run(id);
+  }
+
+  private JsonPath run(String id) {
+    return JsonPath.from(stage.product.api("GET", "/runs/" + id, null).body());
+  }
+
+  private List<String> causes(JsonPath run) {
+    var page =
+        JsonPath.from(
+            stage
+                .product
+                .api(
+                    "GET",
+                    "/runs/" + run.getString("id") + "/differences?verdict=drift&limit=500",
+                    null)
+                .body());
+    var causes = page.getList("items.cause", String.class);
+    var there = page.getList("items.there", String.class);
+    var all = new ArrayList<String>();
+    for (int i = 0; i < causes.size(); i++) {
+      all.add(causes.get(i) + " in " + there.get(i));
+    }
+    return all;
+  }
+}

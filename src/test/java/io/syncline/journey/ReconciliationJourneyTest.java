@@ -1,0 +1,444 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.FilterCondition;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.sync.Respond;
+import io.syncline.core.definition.sync.Respond.Response;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.notify.Message;
+import io.syncline.core.reconcile.Cause;
+import io.syncline.core.reconcile.Difference;
+import io.syncline.core.reconcile.Difference.State;
+import io.syncline.core.review.Choice;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import io.syncline.core.run.Stopping;
+import io.syncline.store.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Judging, responding and telling over real PostgreSQL and systems in memory. */
+class ReconciliationJourneyTest {
+
+  private static final Duration LATER = Duration.ofHours(2);
+
+  private World world;
+  private Reconciliations all;
+
+  private void given(Contacts contacts, int people) {
+    world = new World(TestDatabase.fresh(), contacts, 7);
+    all = new Reconciliations(world);
+    for (int i = 0; i < people; i++) {
+      world.system(CRM).create(person(i));
+    }
+    world.settle();
+    world.silenceWebhooks();
+    world.clock.pass(LATER);
+  }
+
+  private static Map<String, Value> person(int i) {
+    return Map.of(
+        "email", Value.text("person" + i + "@example.com"),
+        "firstName", Value.text("First" + i),
+        "lastName", Value.text("Last" + i),
+        "company", Value.text("Company" + i));
+  }
+
+  private static Reconciliation responding(Respond respond) {
+    var it = Reconciliation.standard();
+    return new Reconciliation(
+        it.enabled(),
+        it.schedule(),
+        it.after(),
+        it.key(),
+        it.tolerance(),
+        it.dateTolerance(),
+        it.window(),
+        it.minCountRatio(),
+        respond,
+        "data-owner@example.com",
+        it.summary(),
+        it.periodAttribute());
+  }
+
+  private static Reconciliation fixing() {
+    return responding(new Respond(Response.FIX, Map.of()));
+  }
+
+  /** The copy of the first person. */
+  private String first(SystemId system) {
+    var copies = world.system(system);
+    return copies.ids().stream()
+        .filter(it -> person(0).get("email").equals(copies.fields(it).get("email")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void edit(SystemId system, String value) {
+    world.system(system).edit(first(system), "company", Value.text(value));
+  }
+
+  private Value company(SystemId system) {
+    return world.system(system).fields(first(system)).get("company");
+  }
+
+  @Test
+  @DisplayName("nothing differs: the run succeeds, and only the week's first one says so")
+  void agreementIsToldOnceAWeek() {
+    given(Contacts.synced(), 3);
+
+    var first = all.run();
+    assertThat(first.status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(first.counts()).containsEntry("agreeing", 6L).containsEntry("drift", 0L);
+    assertThat(all.messages).extracting(Message::urgency).containsExactly(Message.Urgency.SUMMARY);
+    assertThat(all.messages.get(0).text()).contains("3 contact in crm", "3 contact in books");
+
+    all.run();
+    assertThat(all.messages).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "S23: a difference ages from its first sighting; touching the record every hour hides nothing")
+  void s23TouchingARecordHidesNoDifference() {
+    given(
+        Contacts.synced().oneWay().reconciled(responding(new Respond(Response.REPORT, Map.of()))),
+        3);
+    all.run();
+    edit(BOOKS, "Elsewhere");
+    var first = all.run();
+    var since = world.clock.instant();
+
+    assertThat(all.only(first).state()).isEqualTo(State.LAG);
+    assertThat(first.counts()).containsEntry("lag", 1L).containsEntry("drift", 0L);
+    assertThat(all.messages).isEmpty();
+
+    world.clock.pass(Duration.ofMinutes(50));
+    edit(BOOKS, "Elsewhere");
+    var second = all.run();
+
+    var difference = all.only(second);
+    assertThat(difference.state()).isEqualTo(State.OPEN);
+    assertThat(difference.cause()).isEqualTo(Cause.EDITED_ON_TARGET);
+    assertThat(difference.there()).isEqualTo(BOOKS);
+    assertThat(difference.firstSeen()).isEqualTo(since);
+    assertThat(difference.runs()).isEqualTo(2);
+    assertThat(all.messages).hasSize(1);
+    assertThat(all.messages.get(0).to()).isEqualTo("data-owner@example.com");
+
+    edit(BOOKS, "Company0");
+    var third = all.run();
+    assertThat(third.counts()).containsEntry("gone", 1L).containsEntry("open", 0L);
+    assertThat(all.only(third).state()).isEqualTo(State.GONE);
+    assertThat(all.messages).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S1: a reconciliation that reports writes nothing and files nothing")
+  void s1ReportingChangesNothing() {
+    given(Contacts.synced(), 2);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+    long writes = world.writes();
+    var shadows = world.query("select fields::text from link_shadow order by link_id");
+
+    var run = all.run();
+
+    assertThat(run.counts()).containsEntry("drift", 2L);
+    assertThat(world.waiting()).isZero();
+    assertThat(world.writes()).isEqualTo(writes);
+    assertThat(world.query("select fields::text from link_shadow order by link_id"))
+        .isEqualTo(shadows);
+  }
+
+  @Test
+  @DisplayName(
+      "S23: a fix carries ids through the inbox, names its run, and the next run finds nothing")
+  void s23AFixGoesTheWayOfAnyChange() {
+    given(Contacts.synced().reconciled(fixing()), 3);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+
+    var run = all.run();
+    assertThat(all.differences(run))
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it.cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED))
+        .allSatisfy(it -> assertThat(it.there()).isEqualTo(CRM))
+        .allSatisfy(it -> assertThat(it.state()).isEqualTo(State.FIXED));
+    world.settle();
+
+    assertThat(company(BOOKS)).isEqualTo(Value.text("Moved"));
+    assertThat(company(DESK)).isEqualTo(Value.text("Moved"));
+    assertThat(
+            world.query(
+                "select distinct operation || ' ' || target from sync_audit_log where run_id = '"
+                    + run.id()
+                    + "' and outcome = 'applied' order by 1"))
+        .containsExactly("apply ", "update books", "update desk");
+    var next = all.run();
+    assertThat(next.counts()).containsEntry("gone", 2L).containsEntry("drift", 0L);
+  }
+
+  @Test
+  @DisplayName("S11: what two sides say differently and nobody owns is never fixed by rule")
+  void s11AValueConflictWithoutAnOwnerIsNotFixed() {
+    given(Contacts.synced().reconciled(fixing()), 3);
+    edit(CRM, "Moved");
+    edit(BOOKS, "Elsewhere");
+    world.clock.pass(LATER);
+
+    all.run();
+
+    assertThat(world.stores.queue().depth(BOOKS)).isZero();
+    assertThat(
+            world.query(
+                "select state || ' ' || against from reconciliation_difference order by against"))
+        .containsExactly("open books", "fixed desk");
+  }
+
+  @Test
+  @DisplayName("the mass-change brake: where far too much differs nothing is fixed, and it is told")
+  void whereTooMuchDiffersNothingIsFixed() {
+    given(Contacts.synced().reconciled(fixing()), 20);
+    for (int i = 1; i <= 12; i++) {
+      world.system(CRM).edit(String.valueOf(i), "company", Value.text("Moved" + i));
+    }
+    world.clock.pass(LATER);
+
+    var run = all.run();
+
+    assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
+    assertThat(run.reason()).contains("nothing was done");
+    assertThat(world.waiting()).isZero();
+    assertThat(all.messages).hasSize(1);
+    assertThat(all.messages.get(0).text()).contains("24 differences remain", "too much differs");
+  }
+
+  @Test
+  @DisplayName(
+      "S16: a system that does not answer is no absence: undecidable, and the run is partial")
+  void s16ARefusedReadIsNoAbsence() {
+    given(Contacts.synced().reconciled(fixing()), 2);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+    all.compared = () -> world.system(BOOKS).faults = () -> Fault.DOWN;
+
+    var run = all.run();
+
+    assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
+    assertThat(run.counts()).containsEntry("undecidable", 1L).containsEntry("skipped", 1L);
+    world.system(BOOKS).faults = () -> Fault.NONE;
+    all.compared = () -> {};
+    world.settle();
+    assertThat(all.run().status()).isEqualTo(Run.Status.SUCCEEDED);
+  }
+
+  @Test
+  @DisplayName("S23: what changes while we look is undecidable; the next run says")
+  void s23WhatChangesWhileWeLookIsLeftToTheNextRun() {
+    given(Contacts.synced(), 2);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+    all.compared = () -> edit(CRM, "Company0");
+
+    var run = all.run();
+
+    assertThat(run.counts()).containsEntry("drift", 0L).containsEntry("suspects", 2L);
+    assertThat(all.differences(run)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S25: without trust nothing is judged, and it is told")
+  void s25ARunThatIsNotTrustworthyAlwaysSpeaks() {
+    given(Contacts.synced().reconciled(fixing()), 2);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+    all.run();
+    world.settle();
+    all.doubt = "crm has 1 of 2 records";
+
+    var run = all.run();
+
+    assertThat(run.status()).isEqualTo(Run.Status.NOT_TRUSTWORTHY);
+    assertThat(run.reason()).isEqualTo("crm has 1 of 2 records");
+    assertThat(all.messages).extracting(Message::urgency).containsExactly(Message.Urgency.ALERT);
+    assertThat(world.query("select distinct state from reconciliation_difference"))
+        .containsExactly("fixed");
+  }
+
+  @Test
+  @DisplayName("a record in quarantine is not written until a person has looked")
+  void quarantineEndsWithAPersonsLook() {
+    given(
+        Contacts.synced()
+            .reconciled(responding(new Respond(null, Map.of("differs", Response.QUARANTINE)))),
+        2);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+    all.run();
+    assertThat(world.query("select status from record order by id"))
+        .containsExactlyInAnyOrder("quarantined", "active");
+    world.lookAtEverything();
+    world.settle();
+    assertThat(company(BOOKS)).isEqualTo(Value.text("Company0"));
+
+    var question = world.question();
+    world.decisions.decide(question.review().item().id(), new Choice.LetGo(), null, "ann");
+    world.settle();
+
+    assertThat(company(BOOKS)).isEqualTo(Value.text("Moved"));
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what was accepted comes back when it lapses, and when its values change")
+  void whatWasAcceptedComesBack() {
+    given(Contacts.synced().oneWay(), 2);
+    edit(BOOKS, "Elsewhere");
+    world.clock.pass(LATER);
+    var id = all.only(all.run()).id();
+    var until = world.clock.instant().plus(Duration.ofDays(30));
+    all.differences.change(
+        id,
+        it ->
+            it.answered(
+                new Difference.Answer(
+                    Difference.Resolution.ACCEPTED,
+                    "the branch has its own name",
+                    null,
+                    until,
+                    "ann",
+                    world.clock.instant())));
+
+    assertThat(all.only(all.run()).state()).isEqualTo(State.ACCEPTED);
+    assertThat(all.messages).isEmpty();
+    world.clock.pass(Duration.ofDays(31));
+    assertThat(all.only(all.run()).state()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  @DisplayName("S18: a run that is stopped between pages goes on where it was")
+  void aRunThatIsStoppedGoesOn() {
+    given(Contacts.synced(), 3);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+    var id = all.ask(Value.Struct.EMPTY);
+    var stopping = new Stopping();
+    all.compared = stopping::stop;
+    all.work(stopping);
+    assertThat(all.find(id).status()).isEqualTo(Run.Status.WAITING);
+
+    all.compared = () -> {};
+    all.work(new Stopping());
+    assertThat(all.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(all.find(id).counts()).containsEntry("drift", 2L);
+  }
+
+  @Test
+  void aRunThatIsCancelledEnds() {
+    given(Contacts.synced(), 3);
+    var id = all.ask(Value.Struct.EMPTY);
+    all.compared =
+        () -> {
+          all.runs.demand(id, Runs.Demand.CANCEL, "ann", world.clock.instant());
+          world.clock.pass(Duration.ofSeconds(10));
+        };
+    all.work(new Stopping());
+    assertThat(all.find(id).status()).isEqualTo(Run.Status.CANCELLED);
+  }
+
+  @Test
+  @DisplayName("causes: never carried over, older than the sync, deleted, left the filter")
+  void causesOfWhatIsMissing() {
+    given(
+        Contacts.synced()
+            .oneWay()
+            .leaving(
+                SyncRules.FilterExit.PAUSE,
+                new FilterCondition(
+                    "lastName", FilterCondition.Operator.NE, List.of(Value.text("gone")))),
+        3);
+    world.system(BOOKS).create(person(10));
+    world.system(CRM).edit("1", "lastName", Value.text("gone"));
+    world
+        .system(BOOKS)
+        .delete(
+            world.system(BOOKS).ids().stream()
+                .filter(it -> !it.equals(first(BOOKS)))
+                .findFirst()
+                .orElseThrow());
+    world.clock.pass(Duration.ofDays(-400));
+    world.system(CRM).create(person(11));
+    world.clock.pass(Duration.ofDays(400));
+    world.clock.pass(LATER);
+
+    all.run();
+
+    assertThat(
+            world.query(
+                "select against || ': ' || bucket || ', ' || cause || ' in ' || there"
+                    + " from reconciliation_difference order by 1"))
+        .containsExactly(
+            "books: only_in_a, created_before_sync in crm",
+            "books: only_in_a, deleted_on_one_side in books",
+            "books: only_in_b, left_filter in crm",
+            "books: only_in_b, never_carried_over in books",
+            "desk: only_in_a, created_before_sync in crm",
+            "desk: only_in_b, left_filter in crm");
+  }
+
+  @Test
+  @DisplayName("causes: a dead letter, a person, a target that makes something else of it (S2)")
+  void causesOfWhatIsHeldBack() {
+    given(
+        Contacts.synced()
+            .attributes(
+                it ->
+                    it.name().equals("lastName")
+                        ? new Attribute(
+                            it.name(),
+                            it.type(),
+                            it.strategy(),
+                            CRM,
+                            Attribute.ForeignWrite.FLAG,
+                            true,
+                            false,
+                            it.validation())
+                        : it),
+        2);
+    world.system(BOOKS).ignored = java.util.Set.of("firstName");
+    world.hooks.add(world.event(CRM, "1", io.syncline.core.inbox.InboxEvent.Source.HOOK));
+    world.system(CRM).edit("1", "firstName", Value.text("Changed"));
+    world.settle();
+    world.clock.pass(LATER);
+    all.run();
+    assertThat(world.query("select attribute || ' ' || cause from reconciliation_difference"))
+        .containsExactly("firstName not_accepted_by_target");
+
+    world.update(
+        "insert into dead_letter (id, system_id, kind, stage, entity, record_id, payload, attributes, attempts, failure,"
+            + " reason, definition, work_id, at) select gen_random_uuid(), 'books', 'delivery', 'write', 'contact', record_id,"
+            + " '{}', '{firstName}', 1, 'Permanent', 'no', '', gen_random_uuid(), now() from reconciliation_difference");
+    all.run();
+    assertThat(world.query("select cause from reconciliation_difference"))
+        .containsExactly("in_dead_letters");
+    world.update("delete from dead_letter");
+    world.update("update record set status = 'paused'");
+    all.run();
+    assertThat(world.query("select cause from reconciliation_difference"))
+        .containsExactly("waits_for_a_person");
+  }
+}

@@ -1,0 +1,283 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
+
+import io.syncline.core.definition.Installation;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.notify.Message;
+import io.syncline.core.reconcile.Bucket;
+import io.syncline.core.reconcile.Difference;
+import io.syncline.core.reconcile.Differences;
+import io.syncline.core.reconcile.Examination;
+import io.syncline.core.reconcile.Pulled;
+import io.syncline.core.reconcile.Judgement;
+import io.syncline.core.reconcile.Quarantine;
+import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.Responding;
+import io.syncline.core.reconcile.SideCount;
+import io.syncline.core.reconcile.SideReader;
+import io.syncline.core.reconcile.SideRecord;
+import io.syncline.core.reconcile.Suspect;
+import io.syncline.core.reconcile.SuspectJudge;
+import io.syncline.core.reconcile.Terms;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Stopping;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.transform.Filters;
+import io.syncline.store.Database;
+import io.syncline.store.PostgresDifferences;
+import io.syncline.store.PostgresRuns;
+import io.syncline.store.PostgresTraces;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reconciliations over the world's database. What is suspicious is found here by laying two maps
+ * beside each other: the comparison itself has tests of its own.
+ */
+final class Reconciliations {
+
+  static final String SYNC = "contacts";
+
+  final World world;
+  final PostgresRuns runs;
+  final Differences differences;
+  final Reconciler reconciler;
+  final List<Message> messages = new ArrayList<>();
+  final Map<String, List<Suspect>> suspects = new HashMap<>();
+
+  /** Happens between the comparison and the judgement. */
+  Runnable compared = () -> {};
+
+  /** Why the listings are not to be trusted; null: they are. */
+  @Nullable String doubt;
+
+  Reconciliations(World world) {
+    this.world = world;
+    var database = new Database(world.source);
+    this.runs = new PostgresRuns(database, UUID.randomUUID(), Duration.ofSeconds(90));
+    this.differences = new PostgresDifferences(database, world.ids);
+    var judge = new SuspectJudge(world.connected, world.transformer, new PostgresTraces(database));
+    this.reconciler =
+        new Reconciler(
+            runs,
+            () -> world.installation,
+            new Laid(),
+            differences,
+            new Judgement(this::after, differences, judge, world.clock),
+            new Responding(
+                differences,
+                world.stores.inbox(),
+                world.stores.records(),
+                new Quarantine(world.stores.changes(), world.clock, world.ids),
+                Wakeups.NONE,
+                world.clock,
+                world.ids),
+            messages::add,
+            world.clock);
+  }
+
+  Run run() {
+    return run(Value.Struct.EMPTY);
+  }
+
+  Run run(Value.Struct request) {
+    var id = ask(request);
+    work(new Stopping());
+    return find(id);
+  }
+
+  String ask(Value.Struct request) {
+    messages.clear();
+    var id = world.ids.next().toString();
+    runs.ask(Run.asked(id, Run.Kind.RECONCILE, SYNC, request, world.clock.instant(), "test"), null);
+    return id;
+  }
+
+  Run find(String id) {
+    return runs.find(id).orElseThrow();
+  }
+
+  /** The way of the route. */
+  void work(Stopping stopping) {
+    var run = reconciler.claim(SYNC, stopping);
+    if (!reconciler.hasWork(run)) {
+      return;
+    }
+    try {
+      run = reconciler.compare(reconciler.prove(reconciler.pull(run)));
+      compared.run();
+      reconciler.report(reconciler.respond(reconciler.judge(run)));
+    } catch (RuntimeException failure) {
+      var told = reconciler.setDown(run, failure);
+      if (told != null) {
+        throw failure;
+      }
+    }
+  }
+
+  List<Difference> differences(Run run) {
+    return differences
+        .list(new Differences.Query(run.id(), null, null, null, null, null, 1000))
+        .stream()
+        .map(Differences.Listed::difference)
+        .toList();
+  }
+
+  Difference only(Run run) {
+    var found = differences(run);
+    if (found.size() != 1) {
+      throw new AssertionError("not one difference: " + found);
+    }
+    return found.get(0);
+  }
+
+  private List<Suspect> after(String run, long seq, int limit) {
+    return suspects.getOrDefault(run, List.of()).stream()
+        .filter(it -> it.seq() > seq)
+        .limit(limit)
+        .toList();
+  }
+
+  /** The sides laid beside each other in one go. */
+  private final class Laid implements Reconciler.Examining {
+    private @Nullable Examination examination;
+
+    @Override
+    public Pulled pull(Ongoing run, Installation installation) {
+      var came = examine(run, installation);
+      examination = came;
+      return new Pulled(came);
+    }
+
+    @Override
+    public Pulled prove(Pulled pulled) {
+      return pulled;
+    }
+
+    @Override
+    public Examination compare(Pulled pulled) {
+      return java.util.Objects.requireNonNull(examination);
+    }
+  }
+
+  private Examination examine(Ongoing run, Installation installation) {
+    var terms = Reconciler.terms(installation, SYNC).get(0);
+    var found = new ArrayList<Suspect>();
+    var sides = new ArrayList<SideCount>();
+    long agreeing = 0;
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      sides.add(count(system));
+    }
+    for (var against : List.of(BOOKS, DESK)) {
+      agreeing += pairs(terms, against, found);
+    }
+    suspects.put(run.run().id(), List.copyOf(found));
+    return new Examination(sides, doubt == null, doubt, false, agreeing, 0, found.size());
+  }
+
+  private SideCount count(SystemId system) {
+    long all = world.system(system).ids().size();
+    return new SideCount(
+        "contact", system, "contacts", all, all, all, all, 0, 0, all, 0, 0, all, true, null);
+  }
+
+  private long pairs(Terms terms, SystemId against, List<Suspect> found) {
+    var a = side(terms, CRM);
+    var b = side(terms, against);
+    var keys = new TreeMap<String, Boolean>();
+    a.keySet().forEach(it -> keys.put(it, true));
+    b.keySet().forEach(it -> keys.put(it, true));
+    long agreeing = 0;
+    for (var key : keys.keySet()) {
+      var suspect = suspect(terms, against, key, a.get(key), b.get(key), found.size() + 1L);
+      suspect.ifPresent(found::add);
+      agreeing += suspect.isPresent() ? 0 : 1;
+    }
+    return agreeing;
+  }
+
+  private Map<String, SideRecord> side(Terms terms, SystemId system) {
+    var participant = terms.entity().participant(system).orElseThrow();
+    var reader = new SideReader(terms, world.transformer);
+    var page = world.system(system).list(new ListRequest("contacts", null, null, 10_000));
+    var refs = page.records().stream().map(it -> it.ref()).toList();
+    var links = world.stores.changes().links(refs);
+    var side = new HashMap<String, SideRecord>();
+    for (var it : page.records()) {
+      var read = reader.read(participant, it, Duration.ZERO);
+      var link = links.get(it.ref());
+      side.put(link == null ? "key " + read.key() : link.record().toString(), read);
+    }
+    return side;
+  }
+
+  private static boolean in(@Nullable SideRecord it) {
+    return it != null && it.filter() == Filters.Answer.IN && !it.archived();
+  }
+
+  private static Optional<Suspect> suspect(
+      Terms terms,
+      SystemId against,
+      String key,
+      @Nullable SideRecord a,
+      @Nullable SideRecord b,
+      long seq) {
+    if (!in(a) && !in(b)) {
+      return Optional.empty();
+    }
+    var bucket = !in(b) ? Bucket.ONLY_IN_A : !in(a) ? Bucket.ONLY_IN_B : Bucket.DIFFERS;
+    var attributes = new HashSet<String>();
+    if (bucket == Bucket.DIFFERS && a != null && b != null) {
+      for (var name : terms.attributes()) {
+        if (terms.compare(name, a.values().get(name), b.values().get(name))
+            == Terms.Agreement.DIFFERENT) {
+          attributes.add(name);
+        }
+      }
+      if (attributes.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new Suspect(
+            seq,
+            "contact",
+            against,
+            bucket,
+            key.startsWith("key ") ? null : RecordId.parse(key),
+            key,
+            refs(a),
+            refs(b),
+            attributes,
+            latest(a, b),
+            Set.of()));
+  }
+
+  private static List<NativeRef> refs(@Nullable SideRecord it) {
+    return it == null ? List.of() : List.of(it.ref());
+  }
+
+  private static @Nullable Instant latest(@Nullable SideRecord a, @Nullable SideRecord b) {
+    var one = a == null ? null : a.updatedAt();
+    var other = b == null ? null : b.updatedAt();
+    return one == null || other != null && other.isAfter(one) ? other : one;
+  }
+}
