@@ -54,11 +54,9 @@ class SchedulesTest {
   @DisplayName("daily is 04:00 of the time zone, weekly Monday, through the change of clocks")
   void theUsualSchedules() {
     var before = Instant.parse("2026-03-28T12:00:00Z");
-    assertThat(
-            Cron.of("daily", BERLIN).last(before, before.plus(Duration.ofDays(1))))
+    assertThat(Cron.of("daily", BERLIN).last(before, before.plus(Duration.ofDays(1))))
         .isEqualTo(Instant.parse("2026-03-29T02:00:00Z"));
-    assertThat(
-            Cron.of("weekly", BERLIN).last(before, before.plus(Duration.ofDays(7))))
+    assertThat(Cron.of("weekly", BERLIN).last(before, before.plus(Duration.ofDays(7))))
         .isEqualTo(Instant.parse("2026-03-30T02:00:00Z"));
   }
 

@@ -152,8 +152,7 @@ public final class Examiner implements Reconciler.Examining {
         .one(
             threads,
             () ->
-                compare(
-                    work.run(), work.shapes(), pulled.counts, work.secret(), pulled.baseline));
+                compare(work.run(), work.shapes(), pulled.counts, work.secret(), pulled.baseline));
   }
 
   /** Drops what a run staged that is not to go on: cancelled, or failed. */
