@@ -130,6 +130,11 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
+    public Set<RecordId> unsettled(String entity, SystemId system) {
+      return tx.unsettled(entity, system);
+    }
+
+    @Override
     public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
       return tx.creating(records);
     }

@@ -1,8 +1,11 @@
 package io.syncline.store;
 
+import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.change.IdentityChanges.Apart;
 import io.syncline.core.change.IdentityChanges.Unlinked;
+import io.syncline.core.conflict.ReviewItem.Kind;
+import io.syncline.core.delivery.Creation;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -113,6 +116,19 @@ final class IdentityRows {
           select record_id, target from delivery where record_id = any(:records) and intent is null and may_create
           """);
 
+  private static final Sql UNSETTLED =
+      Sql.of(
+          """
+          (select record_id from review_item
+           where status = 'open' and kind = 'outcome_unknown' and entity = :entity and :held = any(attributes)
+           order by id limit 50)
+          union
+          (select record_id from delivery
+           where target = :system and entity = :entity and intent is not null and may_create
+           order by next_attempt_at, seq limit 50)
+          limit 50
+          """);
+
   private IdentityRows() {}
 
   /** What has to be out of the way before links and deliveries are made. */
@@ -134,10 +150,17 @@ final class IdentityRows {
     }
   }
 
-  /** Ends links; a tombstone remembers each. */
+  /**
+   * Ends links; a tombstone remembers each, and nobody is asked any more what is to become of it.
+   */
   static void unlink(Connection connection, Collection<Unlinked> links) {
     if (!links.isEmpty()) {
       UNLINK.on(connection).with(unlinked(links)).update();
+      OpenQuestionRows.answered(
+          connection,
+          links.stream()
+              .map(it -> new ChangeSet.Answered(Kind.OBSERVED_DELETE, it.ref().toString()))
+              .toList());
     }
   }
 
@@ -206,6 +229,17 @@ final class IdentityRows {
                     .computeIfAbsent(row.record("record_id"), it -> new TreeSet<>())
                     .add(row.system("target")));
     return found;
+  }
+
+  /** Records that may have been created in the system without anybody knowing. */
+  static Set<RecordId> unsettled(Connection connection, String entity, SystemId system) {
+    return Set.copyOf(
+        UNSETTLED
+            .on(connection)
+            .with("entity", entity)
+            .with("system", system)
+            .with("held", Creation.heldIn(system))
+            .list(row -> row.record("record_id")));
   }
 
   private static Rows unlinked(Collection<Unlinked> links) {

@@ -151,6 +151,11 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public Set<RecordId> unsettled(String entity, SystemId system) {
+      return IdentityRows.unsettled(connection, entity, system);
+    }
+
+    @Override
     public Optional<Merger> merger(UUID id) {
       return IdentityRows.merger(connection, id);
     }

@@ -5,13 +5,18 @@ import static io.restassured.RestAssured.given;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
-/** Calls the API as somebody with a token. */
+/**
+ * Calls the API as somebody with a token; whatever it answers is compared with its own description.
+ */
 final class Api {
 
   private Api() {}
 
   static RequestSpecification asked() {
-    return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + ApiProfile.TOKEN);
+    return given()
+        .filter(new Described())
+        .urlEncodingEnabled(false)
+        .header("Authorization", "Bearer " + ApiProfile.TOKEN);
   }
 
   static Response get(String path) {

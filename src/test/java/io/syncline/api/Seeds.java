@@ -147,19 +147,63 @@ public class Seeds {
     save(set);
   }
 
-  /** A contact that the books call King; nobody has decided yet. Answers with the review item. */
-  UUID contested(RecordId record, String booksId) {
+  /** The copy of a contact in the books, which call it King. */
+  NativeRef inBooks(RecordId record, String booksId) {
     var set = new ChangeSet();
+    var ref = inBooks(set, record, booksId);
+    save(set);
+    return ref;
+  }
+
+  private static NativeRef inBooks(ChangeSet set, RecordId record, String booksId) {
     var ref = new NativeRef(BOOKS, "contacts", booksId);
     set.link(Link.made(record, ref, "match:email"));
     set.shadow(ref, new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null));
+    return ref;
+  }
+
+  /** A question that waits. */
+  UUID asks(
+      ReviewItem.Kind kind,
+      String subject,
+      @Nullable RecordId record,
+      @Nullable NativeRef ref,
+      Set<String> attributes,
+      List<String> candidates) {
+    var set = new ChangeSet();
+    var item = ids.next();
+    set.review(
+        new ReviewItem(
+            item,
+            kind,
+            subject,
+            "contact",
+            record,
+            ref,
+            attributes,
+            candidates,
+            "1 thing is asked",
+            AT));
+    save(set);
+    return item;
+  }
+
+  /** A contact that the books call King; nobody has decided yet. Answers with the review item. */
+  UUID contested(RecordId record, String booksId) {
+    return contested(record, booksId, Conflict.Kind.BOTH_CHANGED, ReviewItem.Kind.CONFLICT);
+  }
+
+  UUID contested(
+      RecordId record, String booksId, Conflict.Kind conflict, ReviewItem.Kind question) {
+    var set = new ChangeSet();
+    var ref = inBooks(set, record, booksId);
     set.conflict(
         new Conflict(
             ids.next(),
             record,
             "contact",
             "lastName",
-            Conflict.Kind.BOTH_CHANGED,
+            conflict,
             Value.text("Byron"),
             new Conflict.Side(CRM, Value.text("Lovelace"), AT),
             new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60)),
@@ -171,7 +215,7 @@ public class Seeds {
     set.review(
         new ReviewItem(
             item,
-            ReviewItem.Kind.CONFLICT,
+            question,
             record + "#lastName",
             "contact",
             record,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.delivery.Removal;
@@ -42,6 +43,7 @@ final class Agreement {
     agreement.nothingTwice();
     agreement.records().forEach(agreement::told);
     agreement.noEditLost();
+    agreement.questionsStand();
     if (!bustle.topology.deleting) {
       agreement.equalCopies();
       assertThat(bustle.world.questions())
@@ -215,6 +217,23 @@ final class Agreement {
               .as("what is known of %s of %s/%s", it.field(), system.id(), it.id())
               .contains(said(it.value()));
         }
+      }
+    }
+  }
+
+  /** S16: nobody is asked about the deletion of a copy that is back, or is nobody's any more. */
+  private void questionsStand() {
+    for (var it :
+        world.stores.questions().openReviews(new Questions.Query(null, false, null, 1_000))) {
+      var ref = it.ref();
+      if (it.kind() == ReviewItem.Kind.OBSERVED_DELETE && ref != null) {
+        var state = world.stores.records().find(ref);
+        assertThat(state).as("whose is %s, about which is asked", ref).isPresent();
+        assertThat(
+                state.get().record().status() == UnifiedRecord.Status.ACTIVE
+                    && world.system(ref.system()).active().contains(ref.id()))
+            .as("%s is back: %s", ref, it.question())
+            .isFalse();
       }
     }
   }

@@ -61,6 +61,20 @@ class FoundBySimulationTest {
   }
 
   @Test
+  @DisplayName(
+      "S16, seed 66: nobody is asked any more about the deletion of a copy that was made anew, or went after all")
+  void aQuestionAboutADeletionEndsWithItsCopy() {
+    deletedInTheCrmAndEditedIn(BOOKS, DESK);
+    world.system(DESK).delete("1");
+    world.settle();
+    assertThat(world.questions()).singleElement().asString().contains("books/contacts/1");
+
+    world.system(BOOKS).delete("1");
+    world.settle();
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
   @DisplayName("seed 257: a copy made anew holds what its system alone may say")
   void aCopyMadeAnewHoldsWhatItsSystemOwns() {
     var owned = Map.of("lastName", CRM, "company", BOOKS);

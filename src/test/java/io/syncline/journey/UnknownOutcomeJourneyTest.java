@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.conflict.Questions;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
@@ -71,6 +72,45 @@ class UnknownOutcomeJourneyTest {
     assertThat(world.system(BOOKS).ids()).hasSize(1);
     assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme Ltd"));
     assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme Ltd"));
+  }
+
+  @Test
+  @DisplayName(
+      "S9: what a create without an outcome made is asked about, not taken for a second person, though its address changed")
+  void aCopyWhoseAddressChangedBeforeItWasSeenIsAQuestion() {
+    world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
+    nextInBooks(Fault.LOST_ANSWER);
+    var ann = world.system(CRM).create(ANN);
+    world.arrive();
+    while (world.system(BOOKS).ids().isEmpty()) {
+      world.step();
+      world.clock.pass(Duration.ofSeconds(1));
+    }
+    world.system(BOOKS).edit("1", "email", Value.text("ann.lee@example.com"));
+    world.settle();
+
+    assertThat(world.questions())
+        .anySatisfy(it -> assertThat(it).contains("Which record is books/contacts/1?"));
+    assertThat(world.system(CRM).ids()).hasSize(1);
+    link("books/contacts/1");
+    assertThat(world.questions().stream().filter(it -> !it.startsWith("dead")))
+        .singleElement()
+        .asString()
+        .startsWith("first_meeting: Which value of email stands");
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(CRM).ids()).containsExactly(ann);
+  }
+
+  /** A person says that this copy is the first record it may be. */
+  private void link(String copy) {
+    var open = new Questions.Query(null, false, null, 10);
+    for (var item : world.stores.questions().openReviews(open)) {
+      if (item.question().contains(copy)) {
+        var choice = world.decisions.face(item.id()).orElseThrow().offers().get(0).choice();
+        world.decisions.decide(item.id(), choice, null, "mara");
+      }
+    }
+    world.settle();
   }
 
   private void nextInBooks(Fault... next) {

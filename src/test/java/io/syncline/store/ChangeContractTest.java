@@ -16,6 +16,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore.Transaction;
+import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
@@ -285,6 +286,63 @@ abstract class ChangeContractTest {
     save((tx, it) -> it.answered(ReviewItem.Kind.INVALID_VALUE, "subject"));
     assertThat(stores.questions().openReviews()).isZero();
     assertThat(stores.records().find(ada).orElseThrow().held()).isEmpty();
+  }
+
+  @Test
+  void s16NobodyIsAskedAboutTheDeletionOfACopyThatIsNobodysAnyMore() {
+    var ada = IDS.nextRecord();
+    born(ada, "1");
+    save((tx, it) -> it.review(deleted(ada)));
+    var before = stores.records().find(ada).orElseThrow().held();
+    save(
+        (tx, it) ->
+            it.identity().unlink(new IdentityChanges.Unlinked(crm("1"), ada, "contact", 9, T0)));
+
+    assertThat(before).containsExactly("delete@");
+    assertThat(stores.questions().openReviews()).isZero();
+    assertThat(stores.records().find(ada).orElseThrow().held()).isEmpty();
+  }
+
+  @Test
+  void s9ARecordIsUnsettledWhereAQuestionAsksForTheOutcomeOfItsCreate() {
+    var ada = IDS.nextRecord();
+    born(ada, "1");
+    var item =
+        new ReviewItem(
+            IDS.next(),
+            ReviewItem.Kind.OUTCOME_UNKNOWN,
+            ada + "@books",
+            "contact",
+            ada,
+            null,
+            Set.of("create@books"),
+            List.of(),
+            "Was it created?",
+            T0);
+    save((tx, it) -> it.review(item));
+
+    assertThat(unsettled(BOOKS)).containsExactly(ada);
+    assertThat(unsettled(CRM)).isEmpty();
+    save((tx, it) -> it.answered(item.kind(), item.subject()));
+    assertThat(unsettled(BOOKS)).isEmpty();
+  }
+
+  private Set<RecordId> unsettled(SystemId system) {
+    return stores.changes().inTransaction(tx -> tx.unsettled("contact", system));
+  }
+
+  private static ReviewItem deleted(RecordId record) {
+    return new ReviewItem(
+        IDS.next(),
+        ReviewItem.Kind.OBSERVED_DELETE,
+        crm("1").toString(),
+        "contact",
+        record,
+        crm("1"),
+        Set.of("delete@"),
+        List.of(),
+        "It is gone. And now?",
+        T0);
   }
 
   @Test

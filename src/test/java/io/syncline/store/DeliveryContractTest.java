@@ -128,6 +128,20 @@ abstract class DeliveryContractTest {
     assertThat(locked().writing()).containsExactly(BOOKS);
   }
 
+  @Test
+  void s9ARecordWhoseCreateHasNoOutcomeIsKnownToBeUnsettledThere() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var before = unsettled();
+    commit(claim().get(0), intent("email", "ada@example.com"));
+
+    assertThat(before).isEmpty();
+    assertThat(unsettled()).containsExactly(ada);
+  }
+
+  private Set<RecordId> unsettled() {
+    return stores.changes().inTransaction(tx -> tx.unsettled("contact", BOOKS));
+  }
+
   private RecordState locked() {
     return stores.changes().inTransaction(tx -> tx.lock(new TreeSet<>(Set.of(ada)))).get(ada);
   }

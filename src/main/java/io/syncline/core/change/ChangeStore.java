@@ -129,6 +129,14 @@ public interface ChangeStore {
       return Map.of();
     }
 
+    /**
+     * Records of this entity that may have been created in the system without anybody knowing: an
+     * open question asks for the outcome of a create there, or none is known yet; 50 at most.
+     */
+    default Set<RecordId> unsettled(String entity, SystemId system) {
+      return Set.of();
+    }
+
     /** A merge by its id. */
     default Optional<Merger> merger(UUID id) {
       return Optional.empty();

@@ -10,6 +10,7 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,12 +34,16 @@ final class Claims {
   /** A newcomer of an entity with fuzzy rules. */
   private record Newcomer(Entity entity, Attributes attributes, Set<MatchValue> keys) {}
 
+  /** Where newcomers were seen that bear no marker of ours, though we may have made them. */
+  private record Unmarked(String entity, SystemId system) {}
+
   private final Map<NativeRef, Link> linked;
   private final Map<NativeRef, IdentityChanges.Unlinked> tombstones;
   private final SortedSet<MatchValue> locks = new TreeSet<>();
   private final Set<MatchValue> asked = new HashSet<>();
   private final SortedSet<RecordId> records = new TreeSet<>();
   private final List<Newcomer> newcomers = new ArrayList<>();
+  private final Set<Unmarked> unmarked = new HashSet<>();
 
   private Claims(Map<NativeRef, Link> linked, Map<NativeRef, IdentityChanges.Unlinked> tombstones) {
     this.linked = linked;
@@ -73,7 +78,11 @@ final class Claims {
     for (var newcomer : newcomers) {
       near(newcomer, tx, matching);
     }
+    var unsettled = new TreeSet<RecordId>();
+    unmarked.forEach(it -> unsettled.addAll(tx.unsettled(it.entity(), it.system())));
+    records.addAll(unsettled);
     var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
+    workspace.mayHaveMade(unsettled);
     workspace.remembers(tombstones, new Brake(tx));
     workspace.asks(tx::questions);
     return workspace;
@@ -113,6 +122,9 @@ final class Claims {
     locks.addAll(exact);
     if (!linked.containsKey(ref)) {
       asked.addAll(exact);
+      if (entity.participant(ref.system()).filter(it -> it.type().marker() == null).isPresent()) {
+        unmarked.add(new Unmarked(entity.name(), ref.system()));
+      }
       var keys = BlockingKeys.of(entity, inbound.attributes());
       locks.addAll(keys);
       if (!keys.isEmpty()) {

@@ -3,6 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Validation;
+import io.syncline.core.delivery.Creation;
 import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.identity.MatchValues;
@@ -49,6 +50,12 @@ final class Identifying {
       matched(sighting, one);
     } else if (who instanceof Identification.Ambiguous ambiguous) {
       ambiguous(sighting, ambiguous);
+    } else if (mayEnter(sighting) && !mayBe(sighting).isEmpty()) {
+      ask(
+          sighting,
+          ReviewItem.Kind.AMBIGUOUS_MATCH,
+          mayBe(sighting),
+          "a create there has no known outcome, and this may be what it made");
     } else if (mayEnter(sighting)) {
       enter(
           sighting.saying(
@@ -187,8 +194,45 @@ final class Identifying {
         .anyMatch(it -> it.event().source() == InboxEvent.Source.REQUEST);
   }
 
+  /**
+   * What a create without a known outcome may have made, its address changed since (S9): it is
+   * younger than the record, and something in it still is the record's.
+   */
+  private static List<RecordId> mayBe(Sighting sighting) {
+    var ref = sighting.ref();
+    var createdAt = sighting.seen().createdAt();
+    var step = sighting.participant().type().granularity();
+    return sighting.workspace().unsettled().stream()
+        .filter(it -> sighting.workspace().known(it) != null)
+        .map(it -> sighting.workspace().state(it))
+        .filter(it -> it.record().status() == UnifiedRecord.Status.ACTIVE)
+        .filter(it -> it.main(ref.system(), ref.object()).isEmpty())
+        .filter(
+            it ->
+                createdAt == null
+                    || !createdAt.plus(step).isBefore(Ids.madeAt(it.record().id().value())))
+        .filter(it -> sharesAValue(sighting, it.record()))
+        .map(it -> it.record().id())
+        .sorted()
+        .toList();
+  }
+
+  private static boolean sharesAValue(Sighting sighting, UnifiedRecord record) {
+    return record.attributes().entrySet().stream()
+        .filter(it -> !it.getValue().value().isEmpty())
+        .anyMatch(
+            it -> {
+              var said = sighting.inbound().attributes().get(it.getKey());
+              return said != null && said.agreesWith(it.getValue().value());
+            });
+  }
+
   private void meet(Sighting sighting, Link link) {
     var known = sighting.workspace().state(link.record());
+    if (known.held().contains(Creation.heldIn(sighting.system()))) {
+      var subject = link.record() + "@" + sighting.system();
+      sighting.changes().answered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject);
+    }
     if (link.role() == Link.Role.MAIN && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
       removing.activate(sighting, known);
     }

@@ -116,6 +116,9 @@ final class Judging {
     }
     link(sighting, link.link(), verdict, met);
     account(sighting, verdict, met);
+    if (state.held().contains(Removal.HELD)) {
+      changes.answered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString());
+    }
     var telling =
         new Ordering.Telling(
             sighting.entity(),

@@ -101,6 +101,7 @@ final class Removing {
     } else if (Removal.archived(it.link().shadow())) {
       close(it, Outcome.SKIPPED, "echo");
     } else if (record.removed() || it.link().link().role() == Link.Role.SECONDARY) {
+      it.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
       end(it);
       it.workspace().removed(record, it.ref(), it.gone());
       close(it, Outcome.APPLIED, it.gone() ? "gone-too" : "archived-too");

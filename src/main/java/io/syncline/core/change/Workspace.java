@@ -44,6 +44,7 @@ final class Workspace implements Rulings {
   private @Nullable RouteAnswers answers;
   private Function<RecordId, OpenQuestions> questions =
       it -> new OpenQuestions(List.of(), List.of());
+  private Set<RecordId> unsettled = Set.of();
   private final Map<NativeRef, List<Overwrites.Lost>> lost = new HashMap<>();
 
   Workspace(
@@ -147,6 +148,15 @@ final class Workspace implements Rulings {
   /** What waits for a person of a record that is locked. */
   OpenQuestions questions(RecordId record) {
     return questions.apply(record);
+  }
+
+  /** Records of which nobody knows whether they were created in the system looked at. */
+  void mayHaveMade(Set<RecordId> records) {
+    unsettled = Set.copyOf(records);
+  }
+
+  Set<RecordId> unsettled() {
+    return unsettled;
   }
 
   /** Whose a native record that is not linked was; null: nobody's. */

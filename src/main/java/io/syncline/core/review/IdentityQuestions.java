@@ -91,6 +91,7 @@ final class IdentityQuestions implements Settling {
     var role = free ? Link.Role.MAIN : Link.Role.SECONDARY;
     effects.of(record);
     effects.changes.link(new Link(record, ref, role, 1, "person", null, null, null, null));
+    effects.changes.answered(ReviewItem.Kind.OUTCOME_UNKNOWN, record + "@" + ref.system());
   }
 
   /** A record of its own, empty until the copy is looked at. */

@@ -15,6 +15,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
@@ -43,6 +44,7 @@ import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records, links and shadows in memory; transactions run one after the other. */
@@ -99,7 +101,7 @@ final class MemoryChangeStore implements ChangeStore {
     state.counted.addAll(changes.counted());
     changes.conflicts().forEach(this::add);
     state.rulings.putAll(changes.rulings());
-    changes.answered().forEach(it -> answered(it.kind(), it.subject()));
+    changes.answered().forEach(it -> state.answered(it.kind(), it.subject()));
     changes.judged().forEach(this::settle);
     changes.closings().forEach(this::close);
     changes.overturned().forEach(this::reopen);
@@ -221,7 +223,7 @@ final class MemoryChangeStore implements ChangeStore {
                       && look.ref().equals(it.ref())
                   ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
                   : it);
-      answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());
+      state.answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());
     }
     if (look.awaited()) {
       hasten(new ChangeSet.Hastened(look.record(), look.ref().system(), look.at()));
@@ -237,17 +239,6 @@ final class MemoryChangeStore implements ChangeStore {
                     && it.due().isAfter(what.at())
                 ? new MemoryState.Waiting(it.delivery(), what.at())
                 : it);
-  }
-
-  private void answered(ReviewItem.Kind kind, String subject) {
-    for (var item : List.copyOf(state.openReviews.values())) {
-      if (item.kind() == kind && item.subject().equals(subject)) {
-        state.close(
-            item.id(),
-            Review.Status.ANSWERED,
-            new Review.Answer("answered itself", null, item.at()));
-      }
-    }
   }
 
   /** The same values again are the same conflict; one that has become a question is asked again. */
@@ -368,6 +359,23 @@ final class MemoryChangeStore implements ChangeStore {
           .forEach(
               it -> found.computeIfAbsent(it.record(), any -> new HashSet<>()).add(it.target()));
       return found;
+    }
+
+    @Override
+    public Set<RecordId> unsettled(String entity, SystemId system) {
+      var asked =
+          state.openReviews.values().stream()
+              .filter(it -> it.kind() == ReviewItem.Kind.OUTCOME_UNKNOWN)
+              .filter(it -> it.entity().equals(entity))
+              .filter(it -> it.attributes().contains(Creation.heldIn(system)))
+              .flatMap(it -> Optional.ofNullable(it.record()).stream());
+      var open =
+          state.deliveries.values().stream()
+              .map(MemoryState.Waiting::delivery)
+              .filter(it -> it.create() && it.intent() != null)
+              .filter(it -> it.entity().equals(entity) && it.target().equals(system))
+              .map(Delivery::record);
+      return Stream.concat(asked, open).limit(50).collect(Collectors.toSet());
     }
 
     @Override

@@ -232,6 +232,18 @@ final class MemoryState {
     shadows.remove(it.ref());
     awaited.remove(it.ref());
     tombstones.put(it.ref(), it);
+    answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
+  }
+
+  void answered(ReviewItem.Kind kind, String subject) {
+    for (var item : List.copyOf(openReviews.values())) {
+      if (item.kind() == kind && item.subject().equals(subject)) {
+        close(
+            item.id(),
+            Review.Status.ANSWERED,
+            new Review.Answer("answered itself", null, item.at()));
+      }
+    }
   }
 
   void add(AuditEntry entry) {

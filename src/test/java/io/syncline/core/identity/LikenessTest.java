@@ -71,7 +71,7 @@ class LikenessTest {
     var entity = contacts(COMPANY);
     int alike = 0;
     int met = 0;
-    for (int i = 0; i < rounds(2_000); i++) {
+    for (int i = 0; i < 2_000; i++) {
       var one = name(random) + " " + name(random);
       var other = mistyped(one, random);
       if (alike("company", one, other) >= 0.9) {

@@ -1,0 +1,65 @@
+package io.syncline.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request.Method;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.ValidationReport;
+import io.restassured.filter.Filter;
+import io.restassured.filter.FilterContext;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
+import java.net.URI;
+
+/**
+ * Judges every JSON answer of success by the API's own OpenAPI document: its status and its body.
+ */
+final class Described implements Filter {
+
+  /** The document of the running product, read when the first answer is judged. */
+  private static final class Document {
+    static final OpenApiInteractionValidator VALIDATOR =
+        OpenApiInteractionValidator.createForInlineApiSpecification(
+                given()
+                    .header("Authorization", "Bearer " + ApiProfile.TOKEN)
+                    .get("/q/openapi?format=json")
+                    .asString())
+            .build();
+  }
+
+  @Override
+  public Response filter(
+      FilterableRequestSpecification request,
+      FilterableResponseSpecification expected,
+      FilterContext context) {
+    var response = context.next(request, expected);
+    var path = URI.create(request.getURI()).getRawPath();
+    if (path.startsWith("/api/v1/")
+        && response.statusCode() < 300
+        && response.contentType().startsWith("application/json")) {
+      judge(path, Method.valueOf(request.getMethod()), response);
+    }
+    return response;
+  }
+
+  private static void judge(String path, Method method, Response response) {
+    var answer = SimpleResponse.Builder.status(response.statusCode());
+    response.headers().forEach(it -> answer.withHeader(it.getName(), it.getValue()));
+    var problems =
+        Document.VALIDATOR
+            .validateResponse(path, method, answer.withBody(response.asString()).build())
+            .getMessages()
+            .stream()
+            .filter(it -> it.getLevel() == ValidationReport.Level.ERROR)
+            // it knows no nullable enumeration
+            .filter(it -> !it.getMessage().contains("(null) not found in enum"))
+            .map(it -> it.getKey() + ": " + it.getMessage())
+            .toList();
+    assertThat(problems)
+        .as("%s %s answered %d: %s", method, path, response.statusCode(), response.asString())
+        .isEmpty();
+  }
+}
