@@ -215,7 +215,7 @@ final class LinkRows {
         .update();
   }
 
-  private static Rows refRows(Collection<NativeRef> refs) {
+  static Rows refRows(Collection<NativeRef> refs) {
     return Rows.of(refs)
         .text("system", NativeRef::system)
         .text("object", NativeRef::object)

@@ -6,6 +6,7 @@ import io.syncline.core.backfill.Tally;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Value;
 import io.syncline.core.run.Runs;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -93,12 +94,17 @@ public final class PostgresBulk implements BulkStore {
     database.run(
         connection -> {
           RunRows.fence(connection, claimed);
-          var filed = InboxRows.accept(connection, events);
-          if (!filed.isEmpty()) {
-            FILED.on(connection).with("run", claimed.run().id()).withIds("ids", filed).update();
-          }
+          file(connection, claimed.run().id(), events);
           RunRows.save(connection, claimed, checkpoint, counts);
         });
+  }
+
+  /** Files events that the run waits for. */
+  static void file(Connection connection, String run, List<InboxEvent> events) {
+    var filed = InboxRows.accept(connection, events);
+    if (!filed.isEmpty()) {
+      FILED.on(connection).with("run", run).withIds("ids", filed).update();
+    }
   }
 
   @Override

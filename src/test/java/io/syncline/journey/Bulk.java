@@ -1,11 +1,19 @@
 package io.syncline.journey;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.syncline.core.backfill.Backfill;
 import io.syncline.core.backfill.BulkRequest;
 import io.syncline.core.backfill.BulkRun;
 import io.syncline.core.backfill.BulkRuns;
 import io.syncline.core.backfill.Course;
+import io.syncline.core.backfill.Execution;
+import io.syncline.core.backfill.Imagination;
 import io.syncline.core.backfill.Pacing;
+import io.syncline.core.backfill.Plan;
+import io.syncline.core.backfill.PlanItem;
+import io.syncline.core.backfill.PlanStore;
+import io.syncline.core.backfill.Planning;
 import io.syncline.core.backfill.Rest;
 import io.syncline.core.backfill.RunMandates;
 import io.syncline.core.inbox.Wakeups;
@@ -13,10 +21,12 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresBulk;
+import io.syncline.store.PostgresPlans;
 import io.syncline.store.PostgresRuns;
+import io.syncline.store.memory.MemoryScratch;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Random;
 import java.util.UUID;
 
 /** Bulk runs over the world's database; while they rest, the world goes on. */
@@ -28,6 +38,7 @@ final class Bulk {
   final World world;
   final PostgresRuns runs;
   final PostgresBulk store;
+  final PostgresPlans plans;
   final BulkRuns worker;
 
   /** Happens each time a run rests, before the world goes on. */
@@ -38,16 +49,50 @@ final class Bulk {
     var database = new Database(world.database());
     this.runs = new PostgresRuns(database, UUID.randomUUID(), LEASE);
     this.store = new PostgresBulk(database);
-    world.mandates = new RunMandates(runs, () -> world.installation, (plan, refs) -> Set.of());
+    this.plans = new PostgresPlans(database);
+    world.mandates = new RunMandates(runs, () -> world.installation, plans::mentioned);
     Rest rest = this::rest;
+    var pacing = new Pacing(store, rest);
+    var course = new Course(Course.Sequence.BY_NAME);
+    var imagination =
+        new Imagination(
+            () -> new MemoryScratch(world.ids),
+            plans,
+            world.stores.changes(),
+            world.stores.deliveries(),
+            world.connected,
+            () -> world.installation,
+            world.transformer,
+            world.clock,
+            world.ids,
+            new Random(1));
     List<BulkRun> works =
         List.of(
             new Backfill(
                 store,
                 () -> world.installation,
                 world.connected,
-                new Course(Course.Sequence.BY_NAME),
-                new Pacing(store, rest),
+                course,
+                pacing,
+                Wakeups.NONE,
+                world.ids,
+                world.clock),
+            new Planning(
+                plans,
+                store,
+                imagination,
+                () -> world.installation,
+                world.connected,
+                course,
+                pacing,
+                world.clock),
+            new Execution(
+                plans,
+                store,
+                () -> world.installation,
+                world.connected,
+                world.transformer,
+                pacing,
                 Wakeups.NONE,
                 world.ids,
                 world.clock));
@@ -59,6 +104,33 @@ final class Bulk {
     world.arrive();
     world.step();
     world.clock.pass(pause);
+  }
+
+  /** A plan, made and ready. */
+  Plan plan(BulkRequest request) {
+    var id = ask(Run.Kind.PLAN, request);
+    work();
+    assertThat(find(id).status()).as(find(id).toString()).isEqualTo(Run.Status.SUCCEEDED);
+    return plans.find(id).orElseThrow();
+  }
+
+  List<PlanItem> items(Plan plan) {
+    return plans.items(new PlanStore.Query(plan.id(), null, null, null, 0, 10_000));
+  }
+
+  /** Asks for the run that carries a plan out. */
+  String approve(Plan plan) {
+    var id = world.ids.next().toString();
+    plans.approve(plan.id(), "test", world.clock.instant(), id);
+    var request = Execution.request(plan, find(plan.id()).request());
+    runs.ask(Run.asked(id, Run.Kind.EXECUTE, SYNC, request, world.clock.instant(), "test"), null);
+    return id;
+  }
+
+  Run execute(Plan plan) {
+    var id = approve(plan);
+    work();
+    return find(id);
   }
 
   /** The process is gone. */

@@ -1,15 +1,248 @@
 package io.syncline.core.backfill;
 
+import io.syncline.core.definition.Installations;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.model.VersionHash;
+import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.transform.Transformer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Carries out an approved plan. */
-public final class Execution {
+/**
+ * Carries out an approved plan: looks again at what it was made from, files what still stands, and
+ * refuses what changed since. What is filed goes the way of every change; an edit that is made
+ * between this look and the write is met there as any conflict is.
+ */
+public final class Execution implements BulkRun {
 
-  private Execution() {}
+  static final String CHANGED = "changed since";
+  private static final int PAGE = 200;
+
+  private final PlanStore plans;
+  private final BulkStore bulk;
+  private final Installations installations;
+  private final ConnectedSystems systems;
+  private final Looks looks;
+  private final Pacing pacing;
+  private final Wakeups wakeups;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public Execution(
+      PlanStore plans,
+      BulkStore bulk,
+      Installations installations,
+      ConnectedSystems systems,
+      Transformer transformer,
+      Pacing pacing,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock) {
+    this.plans = plans;
+    this.bulk = bulk;
+    this.installations = installations;
+    this.systems = systems;
+    this.looks = new Looks(transformer);
+    this.pacing = pacing;
+    this.wakeups = wakeups;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Run.Kind> kinds() {
+    return List.of(Run.Kind.EXECUTE);
+  }
 
   /** The plan a run carries out. */
   static String planOf(Run run) {
     return run.request().fields().get("plan") instanceof Value.Text plan ? plan.value() : "";
+  }
+
+  /** What a run is asked that is to carry out a plan. */
+  public static Value.Struct request(Plan plan, Value.Struct asked) {
+    var words = new TreeMap<>(asked.fields());
+    words.put("plan", Value.text(plan.id()));
+    return new Value.Struct(words);
+  }
+
+  @Override
+  public void work(Ongoing ongoing) {
+    var plan = planOf(ongoing.run());
+    long after = after(ongoing.claimed().checkpoint());
+    try {
+      while (true) {
+        pacing.room(ongoing, PAGE);
+        var items = whole(plans.items(PlanStore.Query.all(plan, after, PAGE)));
+        if (items.isEmpty()) {
+          break;
+        }
+        after = file(ongoing, plan, items);
+      }
+    } catch (SystemFailure failed) {
+      ongoing.end(
+          Run.Status.FAILED,
+          counts(ongoing.run(), plan, 0),
+          failed.system() + " could not be read: " + failed.failure().reason());
+      return;
+    }
+    long end = after;
+    pacing.settled(
+        ongoing, waiting -> ongoing.save(checkpoint(end), counts(ongoing.run(), plan, waiting)));
+    var counts = counts(ongoing.run(), plan, 0);
+    plans.executed(plan);
+    ongoing.end(
+        Tally.clean(counts) ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
+        counts,
+        counts.getOrDefault(Tally.REFUSED, 0L) == 0
+            ? null
+            : "What changed since it was planned was refused: plan again");
+  }
+
+  /** Items of one source are refused or filed together: a page ends behind the last of one. */
+  private static List<PlanItem> whole(List<PlanItem> items) {
+    if (items.size() < PAGE) {
+      return items;
+    }
+    var last = items.get(items.size() - 1).source();
+    int end = items.size();
+    while (end > 0 && java.util.Objects.equals(items.get(end - 1).source(), last)) {
+      end--;
+    }
+    return end == 0 ? items : items.subList(0, end);
+  }
+
+  private long file(Ongoing ongoing, String plan, List<PlanItem> items) {
+    var groups =
+        items.stream()
+            .filter(it -> it.source() != null)
+            .collect(
+                Collectors.groupingBy(PlanItem::source, LinkedHashMap::new, Collectors.toList()));
+    groups.values().removeIf(it -> it.stream().noneMatch(Execution::carriedOut));
+    var now = look(ongoing, groups.values());
+    var events = new ArrayList<InboxEvent>();
+    var filed = new ArrayList<Long>();
+    var refused = new HashMap<Long, String>();
+    groups.forEach(
+        (source, some) -> {
+          var why = some.stream().map(it -> refusal(it, now)).filter(it -> it != null).findFirst();
+          if (why.isPresent()) {
+            some.forEach(it -> refused.put(it.seq(), why.get()));
+          } else {
+            events.add(Backfill.event(source, ongoing.run(), ids, clock.instant()));
+            some.forEach(it -> filed.add(it.seq()));
+          }
+        });
+    long last = items.get(items.size() - 1).seq();
+    plans.file(
+        ongoing.claimed(),
+        plan,
+        events,
+        filed,
+        refused,
+        checkpoint(last),
+        counts(ongoing.run(), plan, 0));
+    events.stream().map(it -> it.ref().system()).distinct().forEach(wakeups::inbox);
+    return last;
+  }
+
+  private static boolean carriedOut(PlanItem item) {
+    return item.kind() != PlanItem.Kind.QUESTION && item.kind() != PlanItem.Kind.REJECTED;
+  }
+
+  private static @Nullable String refusal(
+      PlanItem item, Map<NativeRef, @Nullable VersionHash> now) {
+    var source = item.source();
+    if (source != null && differs(now, source, item.sourceHash())) {
+      return CHANGED + ": " + source.system();
+    }
+    var copy = item.copy();
+    return copy != null && !PlanItem.isImagined(copy) && differs(now, copy, item.copyHash())
+        ? CHANGED + ": " + copy.system()
+        : null;
+  }
+
+  private static boolean differs(
+      Map<NativeRef, @Nullable VersionHash> now, NativeRef ref, @Nullable VersionHash planned) {
+    return planned != null && !planned.equals(now.get(ref));
+  }
+
+  /** What the copies hold now, as far as any sync reads them; null for those that are gone. */
+  private Map<NativeRef, @Nullable VersionHash> look(
+      Ongoing ongoing, Iterable<List<PlanItem>> groups) {
+    record Place(SystemId system, String object) {}
+    var wanted = new LinkedHashMap<Place, Set<NativeRef>>();
+    for (var items : groups) {
+      for (var item : items) {
+        for (var ref : new @Nullable NativeRef[] {item.source(), item.copy()}) {
+          if (ref != null && !PlanItem.isImagined(ref)) {
+            wanted
+                .computeIfAbsent(new Place(ref.system(), ref.object()), it -> new LinkedHashSet<>())
+                .add(ref);
+          }
+        }
+      }
+    }
+    var found = new HashMap<NativeRef, @Nullable VersionHash>();
+    wanted.forEach(
+        (place, refs) ->
+            found.putAll(
+                pacing.patiently(
+                    ongoing, () -> read(place.system(), place.object(), List.copyOf(refs)))));
+    return found;
+  }
+
+  private Map<NativeRef, @Nullable VersionHash> read(
+      SystemId system, String object, List<NativeRef> refs) {
+    var found = new HashMap<NativeRef, @Nullable VersionHash>();
+    for (var outcome : systems.get(system).read(object, refs)) {
+      if (outcome instanceof ReadOutcome.Failed failed) {
+        if (failed.failure() instanceof Failure.Transient
+            || failed.failure() instanceof Failure.RateLimited) {
+          throw new SystemFailure(system, "read", failed.failure());
+        }
+      } else if (outcome instanceof ReadOutcome.Found it) {
+        found.put(it.ref(), looks.hash(installations.current(), it.record()));
+      }
+    }
+    return found;
+  }
+
+  private Map<String, Long> counts(Run run, String plan, long waiting) {
+    var counts = new TreeMap<>(bulk.tally(run.id()));
+    counts.put(Tally.REFUSED, plans.refused(plan));
+    if (waiting > 0) {
+      counts.put(Tally.WAITING, waiting);
+    }
+    return counts;
+  }
+
+  private static Value.Struct checkpoint(long after) {
+    return new Value.Struct(Map.of("after", Value.decimal(after)));
+  }
+
+  private static long after(Value.Struct checkpoint) {
+    return checkpoint.fields().get("after") instanceof Value.Decimal number
+        ? number.value().longValue()
+        : 0;
   }
 }

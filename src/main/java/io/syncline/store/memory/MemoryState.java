@@ -94,6 +94,7 @@ final class MemoryState {
   final Map<UUID, Merger> mergers = new HashMap<>();
   final Map<RecordId, Map<String, ChangeSet.Referred>> references = new HashMap<>();
   final Map<NativeRef, Map<String, ChangeSet.Awaited>> awaited = new HashMap<>();
+  final Map<RecordId, Set<String>> heldElsewhere = new HashMap<>();
   private long seq;
   private long reads;
   private long epoch = 1;
@@ -108,6 +109,11 @@ final class MemoryState {
 
   long nextSeq() {
     return ++seq;
+  }
+
+  /** From now on reads are numbered above whatever another store numbered. */
+  void readAbove(long number) {
+    reads = number;
   }
 
   long nextRead() {
@@ -157,7 +163,7 @@ final class MemoryState {
   }
 
   Set<String> held(RecordId record) {
-    var held = new HashSet<String>();
+    var held = new HashSet<>(heldElsewhere.getOrDefault(record, Set.of()));
     openReviews.values().stream()
         .filter(it -> record.equals(it.record()))
         .forEach(it -> held.addAll(it.attributes()));

@@ -1,0 +1,239 @@
+package io.syncline.api;
+
+import io.syncline.core.backfill.Plan;
+import io.syncline.core.model.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan as one page of HTML that needs nothing else: no script, no picture, nothing from
+ * elsewhere. It can be mailed, printed, and read on a phone.
+ */
+final class PlanPage {
+
+  /** Items shown; the others are in the spreadsheet. */
+  static final int MOST = 500;
+
+  private static final Map<String, String> TITLES =
+      Map.of(
+          "create", "created",
+          "update", "updated",
+          "remove", "removed",
+          "link", "linked",
+          "conflict", "conflicts settled",
+          "question", "left to a person",
+          "rejected", "rejected");
+
+  private static final List<String> ORDER =
+      List.of("create", "update", "remove", "link", "conflict", "question", "rejected");
+
+  private PlanPage() {}
+
+  static String of(Plan plan, List<PlanItemView> items) {
+    var html = new StringBuilder(HEAD);
+    html.append("<h1>Plan for ").append(text(plan.sync())).append("</h1><p class=lead>Made ");
+    html.append(text(plan.createdAt().toString().replace('T', ' ').substring(0, 16)))
+        .append(" UTC · ")
+        .append(standing(plan))
+        .append(" · nothing is written before it is approved</p>");
+    warnings(html, items(plan.summary(), "warnings"));
+    counts(html, plan.summary().fields().get("counts"));
+    targets(html, items(plan.summary(), "targets"));
+    attributes(html, items(plan.summary(), "attributes"));
+    html.append("<section><h2>Record by record</h2>");
+    items.forEach(it -> item(html, it));
+    if (items.isEmpty()) {
+      html.append("<p>Nothing would change.</p>");
+    } else if (items.size() == MOST) {
+      html.append("<p>The first ")
+          .append(MOST)
+          .append(" are shown; <code>report.csv</code> has all of them.</p>");
+    }
+    return html.append("</section><p class=of>")
+        .append(text(plan.id()))
+        .append("</p></main></body></html>\n")
+        .toString();
+  }
+
+  private static String standing(Plan plan) {
+    return switch (plan.status()) {
+      case BUILDING -> "not complete yet";
+      case READY -> "waits for approval";
+      case APPROVED -> "approved by " + text(String.valueOf(plan.approvedBy()));
+      case EXECUTED -> "carried out, approved by " + text(String.valueOf(plan.approvedBy()));
+    };
+  }
+
+  private static void warnings(StringBuilder html, List<Value> warnings) {
+    if (!warnings.isEmpty()) {
+      html.append("<div class=warn><strong>Think twice</strong><ul>");
+      warnings.forEach(it -> html.append("<li>").append(text(said(it))).append("</li>"));
+      html.append("</ul></div>");
+    }
+  }
+
+  private static void counts(StringBuilder html, @Nullable Value counts) {
+    html.append("<dl>");
+    for (var kind : ORDER) {
+      var number = counts instanceof Value.Struct it ? it.fields().get(kind) : null;
+      html.append("<div><dd>")
+          .append(number == null ? "0" : number(number))
+          .append("</dd><dt>")
+          .append(TITLES.get(kind))
+          .append("</dt></div>");
+    }
+    html.append("</dl>");
+  }
+
+  private static void targets(StringBuilder html, List<Value> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    html.append(
+        "<section><h2>Per system</h2><table><thead><tr><th>system<th>creates<th>updates<th>removes"
+            + "<th>of records</tr></thead><tbody>");
+    for (var it : targets) {
+      html.append("<tr><td>").append(text(field(it, "system")));
+      for (var name : List.of("creates", "updates", "removes", "records")) {
+        html.append("<td class=n>").append(text(field(it, name)));
+      }
+      html.append("</tr>");
+    }
+    html.append("</tbody></table></section>");
+  }
+
+  private static void attributes(StringBuilder html, List<Value> attributes) {
+    if (attributes.isEmpty()) {
+      return;
+    }
+    html.append(
+        "<section><h2>Per attribute</h2><table><thead><tr><th>attribute<th>system<th>updates</tr>"
+            + "</thead><tbody>");
+    for (var it : attributes) {
+      html.append("<tr><td>")
+          .append(text(field(it, "entity") + "." + field(it, "attribute")))
+          .append("<td>")
+          .append(text(field(it, "target")))
+          .append("<td class=n>")
+          .append(text(field(it, "updates")))
+          .append("</tr>");
+    }
+    html.append("</tbody></table></section>");
+  }
+
+  private static void item(StringBuilder html, PlanItemView item) {
+    html.append("<article><p><b class=\"k ")
+        .append(text(item.kind()))
+        .append("\">")
+        .append(text(item.kind()))
+        .append("</b> ")
+        .append(text(item.entity()));
+    if (item.target() != null) {
+      html.append(" in ").append(text(item.target()));
+    }
+    if (item.id() != null) {
+      html.append(" <code>").append(text(item.id())).append("</code>");
+    }
+    var source = item.source();
+    if (source != null) {
+      html.append(" <span class=of>from ")
+          .append(text(source.system()))
+          .append(" <code>")
+          .append(text(source.id()))
+          .append("</code></span>");
+    }
+    html.append("</p>");
+    note(html, item.reason(), "of");
+    if (item.overwritesNewer()) {
+      note(html, "this copy was changed later than what would be put over it", "bad");
+    }
+    note(html, item.refusal() == null ? null : "refused: " + item.refusal(), "bad");
+    changes(html, item.changes());
+    html.append("</article>");
+  }
+
+  private static void note(StringBuilder html, @Nullable String note, String how) {
+    if (note != null) {
+      html.append("<p class=").append(how).append('>').append(text(note)).append("</p>");
+    }
+  }
+
+  private static void changes(StringBuilder html, List<PlanItemView.ChangeView> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    html.append("<table><tbody>");
+    for (var it : changes) {
+      html.append("<tr><th>")
+          .append(text(it.attribute()))
+          .append("<td><del>")
+          .append(text(PlanSheet.shown(it, it.before())))
+          .append("</del><td><ins>")
+          .append(text(PlanSheet.shown(it, it.after())))
+          .append("</ins></tr>");
+    }
+    html.append("</tbody></table>");
+  }
+
+  private static List<Value> items(Value.Struct summary, String name) {
+    return summary.fields().get(name) instanceof Value.Items items ? items.values() : List.of();
+  }
+
+  private static String field(Value of, String name) {
+    var value = of instanceof Value.Struct it ? it.fields().get(name) : null;
+    return value == null ? "–" : value instanceof Value.Decimal ? number(value) : said(value);
+  }
+
+  private static String said(Value value) {
+    return value instanceof Value.Text text ? text.value() : "";
+  }
+
+  private static String number(Value value) {
+    return value instanceof Value.Decimal number
+        ? String.format(Locale.ROOT, "%,d", number.value().longValue())
+        : "";
+  }
+
+  static String text(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static final String HEAD =
+      """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8"><title>Plan</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <style>
+      :root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --line: #d5dde5; --good: #1f6f5c; --bad: #b3261e;
+        --paper: #fff; --wash: #fdf3e1 }
+      @media (prefers-color-scheme: dark) {
+        :root { --ink: #e6ecf2; --soft: #9fb0c0; --line: #33414f; --good: #63c7ac; --bad: #ff8a80; --paper: #141b22;
+          --wash: #33291a } }
+      body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
+      main { max-width: 52rem; margin: 0 auto; padding: 2rem 1rem }
+      h1 { margin: 0 } h2 { margin: 0 0 .4rem; font-size: 1.15rem } p { margin: .2rem 0; overflow-wrap: anywhere }
+      .lead, .of, dt, thead th { color: var(--soft) } code { font-size: .9em; overflow-wrap: anywhere }
+      section { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1.2rem }
+      .warn { background: var(--wash); border-left: 4px solid #d98a00; padding: .7rem 1rem; margin: 1rem 0; break-inside: avoid }
+      .warn ul { margin: .3rem 0 0; padding-left: 1.2rem }
+      dl { display: flex; flex-wrap: wrap; gap: .6rem 1.8rem; margin: 1.2rem 0 }
+      dd { margin: 0; font-size: 1.8rem; line-height: 1.1; font-variant-numeric: tabular-nums } dt { font-size: .85rem }
+      article { border-bottom: 1px solid var(--line); padding: .6rem 0; break-inside: avoid }
+      .k { font-weight: 600 } .create { color: var(--good) } .remove, .rejected, .bad { color: var(--bad) }
+      table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+      th, td { text-align: left; padding: .2rem .8rem .2rem 0; overflow-wrap: anywhere; vertical-align: top }
+      article th { font-weight: 400; color: var(--soft); width: 9rem } article td { width: 45% }
+      del { color: var(--bad) } ins { color: var(--good); text-decoration: none }
+      .n { text-align: right } thead th { font-weight: 400; border-bottom: 1px solid var(--line) }
+      @media (max-width: 30rem) { article th { width: 6rem } dd { font-size: 1.4rem } }
+      @media print { main { max-width: none; padding: 0 } body { font-size: 11pt } }
+      </style></head><body><main>
+      """;
+}

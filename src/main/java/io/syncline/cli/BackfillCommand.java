@@ -1,0 +1,78 @@
+package io.syncline.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline backfill}: brings what exists up to date, and shows how far it is. */
+@Command(
+    name = "backfill",
+    description =
+        "Brings all records of a sync up to date in every system of it. Calls a running server; its"
+            + " token is read from SYNCLINE_TOKEN. Ending the command does not end the run.",
+    mixinStandardHelpOptions = true)
+public final class BackfillCommand implements Callable<Integer> {
+
+  private final Map<String, String> environment;
+  private final Duration pause;
+
+  @Mixin private BulkOptions options = new BulkOptions();
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public BackfillCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.pause = Duration.ofSeconds(1);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var server = new Server(options.url, environment, spec);
+    var asked = server.post(options.path(), options.body(false));
+    if (!asked.fine()) {
+      return server.refused(asked);
+    }
+    var out = spec.commandLine().getOut();
+    var run = asked.text("run");
+    out.println("run " + run);
+    out.flush();
+    if (options.noWait) {
+      return SynclineCommand.FINE;
+    }
+    var ended = new RunWatch(server, out, pause, System.console() != null).until(run);
+    if (!ended.fine()) {
+      return server.refused(ended);
+    }
+    tell(ended);
+    return ended.text("status").equals("succeeded") || ended.text("status").equals("paused")
+        ? SynclineCommand.FINE
+        : SynclineCommand.NO;
+  }
+
+  private void tell(Server.Answer run) {
+    var out = spec.commandLine().getOut();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d created, %,d updated, %,d unchanged, %,d held, %,d failed",
+            run.text("status"),
+            run.number("counts", "created"),
+            run.number("counts", "updated"),
+            run.number("counts", "unchanged"),
+            run.number("counts", "held"),
+            run.number("counts", "failed")));
+    if (!run.text("reason").isEmpty()) {
+      out.println(run.text("reason"));
+    }
+    out.flush();
+  }
+}

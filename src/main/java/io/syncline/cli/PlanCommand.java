@@ -1,0 +1,81 @@
+package io.syncline.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline plan}: says what a backfill would write, and writes nothing. */
+@Command(
+    name = "plan",
+    description =
+        "Makes a plan of a backfill: exactly what it would write, nothing of it written. Calls a"
+            + " running server; its token is read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class PlanCommand implements Callable<Integer> {
+
+  private final Map<String, String> environment;
+  private final Duration pause;
+
+  @Mixin private BulkOptions options = new BulkOptions();
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public PlanCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.pause = Duration.ofSeconds(1);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var server = new Server(options.url, environment, spec);
+    var asked = server.post(options.path(), options.body(true));
+    if (!asked.fine()) {
+      return server.refused(asked);
+    }
+    var out = spec.commandLine().getOut();
+    var plan = asked.text("run");
+    out.println("plan " + plan);
+    out.flush();
+    if (options.noWait) {
+      return SynclineCommand.FINE;
+    }
+    var ended = new RunWatch(server, out, pause, System.console() != null).until(plan);
+    if (!ended.fine()) {
+      return server.refused(ended);
+    }
+    tell(server, ended, plan);
+    return ended.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  private void tell(Server server, Server.Answer run, String plan) {
+    var out = spec.commandLine().getOut();
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "would create %,d, update %,d, remove %,d, link %,d, settle %,d conflicts, leave %,d to a"
+                + " person, reject %,d",
+            run.number("counts", "create"),
+            run.number("counts", "update"),
+            run.number("counts", "remove"),
+            run.number("counts", "link"),
+            run.number("counts", "conflict"),
+            run.number("counts", "question"),
+            run.number("counts", "rejected")));
+    if (!run.text("reason").isEmpty()) {
+      out.println(run.text("reason"));
+    }
+    var path = "/api/v1/plans/" + plan;
+    out.println("report:  " + server.at(path + "/report.html"));
+    out.println("approve: POST " + server.at(path + "/approve"));
+    out.flush();
+  }
+}

@@ -1,0 +1,94 @@
+package io.syncline.cli;
+
+import io.syncline.core.model.Value;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline undo}: takes a run back. */
+@Command(
+    name = "undo",
+    description =
+        "Restores what a run wrote, where it still holds that; what changed since is listed and left."
+            + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class UndoCommand implements Callable<Integer> {
+
+  private final Map<String, String> environment;
+
+  @Parameters(paramLabel = "<run>", description = "The run that is to be taken back.")
+  @Nullable UUID run;
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://localhost:8080",
+      description = "The server (default: ${DEFAULT-VALUE}).")
+  URI url = URI.create("http://localhost:8080");
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public UndoCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var server = new Server(url, environment, spec);
+    var asked = server.post("/api/v1/runs/" + run + "/undo", Value.Struct.EMPTY);
+    if (!asked.fine()) {
+      return server.refused(asked);
+    }
+    var out = spec.commandLine().getOut();
+    var undo = asked.text("run");
+    out.println("run " + undo);
+    var ended = new RunWatch(server, out, Duration.ofSeconds(1), false).until(undo);
+    if (!ended.fine()) {
+      return server.refused(ended);
+    }
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d copies restored, %,d archived, %,d left as they are",
+            ended.text("status"),
+            ended.number("counts", "updated"),
+            ended.number("counts", "removed"),
+            ended.number("counts", "notRestored")));
+    tellLeft(server, undo);
+    out.flush();
+    return ended.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  private void tellLeft(Server server, String undo) throws IOException, InterruptedException {
+    var left = server.get("/api/v1/runs/" + undo + "/undo?limit=50");
+    if (left.body().fields().get("items") instanceof Value.Items items) {
+      for (var item : items.values()) {
+        if (item instanceof Value.Struct it) {
+          spec.commandLine().getOut().println("left: " + copy(it) + " " + text(it, "reason"));
+        }
+      }
+    }
+  }
+
+  private static String copy(Value.Struct left) {
+    return left.fields().get("copy") instanceof Value.Struct copy
+        ? text(copy, "system") + "/" + text(copy, "object") + "/" + text(copy, "id")
+        : text(left, "record");
+  }
+
+  private static String text(Value.Struct of, String name) {
+    return of.fields().get(name) instanceof Value.Text text ? text.value() : "";
+  }
+}

@@ -1,0 +1,251 @@
+package io.syncline.core.backfill;
+
+import io.syncline.core.change.ChangeProcessor;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Mandate;
+import io.syncline.core.change.NameCounts;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.Run;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.transform.Transformer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Plays a page of records through the engine: the same judgement and the same deliveries as in a
+ * real run, over a scratch that knows what is stored and what earlier pages imagined, and over
+ * systems that answer and are not written. Safe for threads.
+ */
+public final class Imagination {
+
+  private static final int MOST_ROUNDS = 50;
+  private static final RetryPolicy ONCE =
+      RetryPolicy.upTo(3).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury();
+
+  private final Scratch.Maker scratches;
+  private final PlanStore plans;
+  private final ChangeStore stored;
+  private final DeliveryStore states;
+  private final ConnectedSystems systems;
+  private final Installations installations;
+  private final Transformer transformer;
+  private final InstantSource clock;
+  private final Ids ids;
+  private final RandomGenerator random;
+
+  public Imagination(
+      Scratch.Maker scratches,
+      PlanStore plans,
+      ChangeStore stored,
+      DeliveryStore states,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      InstantSource clock,
+      Ids ids,
+      RandomGenerator random) {
+    this.scratches = scratches;
+    this.plans = plans;
+    this.stored = stored;
+    this.states = states;
+    this.systems = systems;
+    this.installations = installations;
+    this.transformer = transformer;
+    this.clock = clock;
+    this.ids = ids;
+    this.random = random;
+  }
+
+  /** What a page came to. */
+  public record Played(List<PlanItem> items, List<PlanStore.Imagined> imagined) {}
+
+  /**
+   * Plays it.
+   *
+   * @param targets systems that may be written
+   * @throws SystemFailure where a system could not be asked and may be later: nothing came of it
+   */
+  public Played play(Run run, List<NativeRef> page, Set<SystemId> targets) {
+    var scene = new Scene(run, page, targets);
+    scene.play();
+    return scene.played();
+  }
+
+  /** A time of its own, which passes only while nothing happens. */
+  private static final class Hours implements InstantSource {
+    private Instant now;
+
+    Hours(Instant begin) {
+      this.now = begin;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+  }
+
+  /** One page being played; used by one thread. */
+  private final class Scene implements ConnectedSystems {
+
+    private final Run run;
+    private final List<NativeRef> page;
+    private final Set<SystemId> targets;
+    private final io.syncline.core.definition.Installation installation = installations.current();
+    private final Hours hours = new Hours(clock.instant());
+    private final Scratch scratch = scratches.make();
+    private final Map<SystemId, ImaginedSystem> cast = new HashMap<>();
+    private final Knowledge knowledge;
+    private final ChangeProcessor changes;
+    private final Deliverer deliverer;
+
+    Scene(Run run, List<NativeRef> page, Set<SystemId> targets) {
+      this.run = run;
+      this.page = page;
+      this.targets = targets;
+      this.knowledge = new Knowledge(run.id(), plans, stored, states, installation, scratch);
+      var memory = new Memory(scratch.changes(), knowledge);
+      this.changes =
+          new ChangeProcessor(
+              scratch.queue(),
+              memory,
+              this,
+              () -> installation,
+              transformer,
+              Wakeups.NONE,
+              hours,
+              ids,
+              (failure, attempts, since, now) -> Optional.empty(),
+              NameCounts.NONE,
+              (any, refs) -> new Mandate(targets, new HashSet<>(refs)));
+      var ports =
+          new DeliveryPorts(
+              scratch.deliveries(),
+              this,
+              memory::links,
+              memory::nextReadNumber,
+              () -> installation,
+              Wakeups.NONE);
+      this.deliverer = new Deliverer(ports, transformer, ONCE, hours, ids, random);
+    }
+
+    @Override
+    public Optional<ConnectedSystem> find(SystemId id) {
+      var known = cast.get(id);
+      if (known == null) {
+        known =
+            systems.find(id).map(it -> new ImaginedSystem(it, run.id(), plans, hours)).orElse(null);
+        if (known != null) {
+          cast.put(id, known);
+        }
+      }
+      return Optional.ofNullable(known);
+    }
+
+    void play() {
+      scratch
+          .inbox()
+          .accept(page.stream().map(it -> Backfill.event(it, run, ids, hours.instant())).toList());
+      int quiet = 0;
+      for (int round = 0; round < MOST_ROUNDS && quiet < 2; round++) {
+        if (round() > 0) {
+          quiet = 0;
+        } else {
+          quiet++;
+          hours.pass(Duration.ofMinutes(1));
+        }
+        mind();
+      }
+    }
+
+    private int round() {
+      int done = 0;
+      var all = new ArrayList<>(installation.byObject().keySet());
+      for (var id : all) {
+        done += changes.runOnce(id, Slice.WHOLE, BulkRequest.MOST);
+      }
+      for (var id : all) {
+        done += deliverer.runOnce(id, Slice.WHOLE, BulkRequest.MOST);
+      }
+      return done;
+    }
+
+    /** What is written under a condition alone was not read: it is to be compared later. */
+    private void lookAtWritten() {
+      record Place(SystemId system, String object) {}
+      var unseen = new HashMap<Place, Set<NativeRef>>();
+      for (var entry : scratch.account()) {
+        var ref = entry.ref();
+        var system = ref == null ? null : cast.get(ref.system());
+        if (ref != null
+            && system != null
+            && entry.target() != null
+            && !PlanItem.isImagined(ref)
+            && system.really(ref) == null) {
+          unseen
+              .computeIfAbsent(new Place(ref.system(), ref.object()), it -> new HashSet<>())
+              .add(ref);
+        }
+      }
+      unseen.forEach((place, refs) -> get(place.system()).read(place.object(), List.copyOf(refs)));
+    }
+
+    /** What is played while a system does not answer says nothing about what it would do. */
+    private void mind() {
+      for (var it : cast.values()) {
+        var trouble = it.trouble();
+        if (trouble != null) {
+          throw new SystemFailure(it.id(), "plan", trouble);
+        }
+      }
+    }
+
+    Played played() {
+      lookAtWritten();
+      mind();
+      var imagined = new ArrayList<PlanStore.Imagined>();
+      for (var state : scratch.records()) {
+        var before = knowledge.learnt().get(state.record().id());
+        if (!state.equals(before)) {
+          var record = state.record();
+          imagined.add(
+              new PlanStore.Imagined(
+                  state,
+                  installation
+                      .entity(record.entity())
+                      .map(entity -> MatchValues.all(entity, record.values()))
+                      .orElse(Set.of())));
+        }
+      }
+      var account =
+          new PlanAccount(
+              installation, transformer, scratch, page, knowledge.learnt().keySet(), cast, targets);
+      return new Played(account.items(), imagined);
+    }
+  }
+}

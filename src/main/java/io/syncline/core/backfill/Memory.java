@@ -1,0 +1,151 @@
+package io.syncline.core.backfill;
+
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityChanges;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.WriteWindow;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The scratch's own records and links, which learn what is asked of them before they answer. */
+final class Memory implements ChangeStore {
+
+  private final ChangeStore scratch;
+  private final Knowledge knowledge;
+
+  Memory(ChangeStore scratch, Knowledge knowledge) {
+    this.scratch = scratch;
+    this.knowledge = knowledge;
+  }
+
+  @Override
+  public long nextReadNumber() {
+    return scratch.nextReadNumber();
+  }
+
+  @Override
+  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    knowledge.meet(refs);
+    return scratch.links(refs);
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    return scratch.inTransaction(tx -> work.apply(new Asking(tx)));
+  }
+
+  private final class Asking implements Transaction {
+
+    private final Transaction tx;
+
+    Asking(Transaction tx) {
+      this.tx = tx;
+    }
+
+    @Override
+    public void lockMatchValues(SortedSet<MatchValue> values) {
+      tx.lockMatchValues(values);
+    }
+
+    @Override
+    public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+      knowledge.meet(refs);
+      return tx.links(refs);
+    }
+
+    /** What writes overwrote is told live; a plan asks nobody about it. */
+    @Override
+    public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
+      knowledge.match(values);
+      return tx.matching(values);
+    }
+
+    @Override
+    public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
+      knowledge.near(keys, limit);
+      return tx.near(keys, limit);
+    }
+
+    @Override
+    public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+      knowledge.learn(records);
+      return tx.lock(records);
+    }
+
+    @Override
+    public @Nullable Ruling ruling(Contest.Key key) {
+      var here = tx.ruling(key);
+      return here == null ? knowledge.ruling(key) : here;
+    }
+
+    @Override
+    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+      knowledge.remember(refs);
+      return tx.tombstones(refs);
+    }
+
+    @Override
+    public int removals(String sync, Instant since) {
+      return tx.removals(sync, since) + knowledge.removals(sync, since);
+    }
+
+    @Override
+    public long liveLinks(Collection<SystemId> systems) {
+      return knowledge.liveLinks(systems);
+    }
+
+    @Override
+    public Optional<Review> review(UUID id) {
+      return tx.review(id);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(UUID id) {
+      return tx.conflict(id);
+    }
+
+    @Override
+    public List<Overturned.Decided> decided(RecordId record) {
+      return tx.decided(record);
+    }
+
+    @Override
+    public OpenQuestions questions(RecordId record) {
+      return tx.questions(record);
+    }
+
+    @Override
+    public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
+      return tx.creating(records);
+    }
+
+    @Override
+    public void save(io.syncline.core.change.ChangeSet changes) {
+      tx.save(changes);
+    }
+  }
+}

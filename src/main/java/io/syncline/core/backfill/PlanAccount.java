@@ -1,0 +1,257 @@
+package io.syncline.core.backfill;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.model.VersionHash;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Paths;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes items of what a page that was played came to, grouped by the copy that led to them. */
+final class PlanAccount {
+
+  private final Installation installation;
+  private final Looks looks;
+  private final Scratch scratch;
+  private final Set<RecordId> known;
+  private final Map<SystemId, ImaginedSystem> systems;
+  private final Set<SystemId> targets;
+  private final Map<RecordId, NativeRef> sources = new HashMap<>();
+  private final Map<RecordId, RecordState> records = new HashMap<>();
+  private final Map<NativeRef, List<PlanItem>> bySource = new LinkedHashMap<>();
+  private final List<PlanItem> others = new ArrayList<>();
+
+  PlanAccount(
+      Installation installation,
+      Transformer transformer,
+      Scratch scratch,
+      List<NativeRef> page,
+      Set<RecordId> known,
+      Map<SystemId, ImaginedSystem> systems,
+      Set<SystemId> targets) {
+    this.installation = installation;
+    this.looks = new Looks(transformer);
+    this.scratch = scratch;
+    this.known = known;
+    this.systems = systems;
+    this.targets = targets;
+    page.forEach(it -> bySource.put(it, new ArrayList<>()));
+    for (var state : scratch.records()) {
+      records.put(state.record().id(), state);
+      state.links().stream()
+          .map(it -> it.link().ref())
+          .filter(bySource::containsKey)
+          .findFirst()
+          .ifPresent(it -> sources.put(state.record().id(), it));
+    }
+  }
+
+  List<PlanItem> items() {
+    scratch.conflicts().stream().filter(it -> !it.open()).forEach(this::conflict);
+    scratch.account().forEach(this::entry);
+    scratch.questions().forEach(this::question);
+    scratch.letters().forEach(this::letter);
+    var items = new ArrayList<PlanItem>();
+    bySource.values().forEach(items::addAll);
+    items.addAll(others);
+    return items;
+  }
+
+  private void entry(AuditEntry entry) {
+    var target = entry.target();
+    if (entry.outcome() != Outcome.APPLIED || target == null || !targets.contains(target)) {
+      return;
+    }
+    var kind = kind(entry.operation());
+    if (kind == null) {
+      return;
+    }
+    var copy = entry.ref();
+    add(
+        kind,
+        entry.entity(),
+        entry.record(),
+        null,
+        target,
+        copy,
+        entry.changes(),
+        sent(entry),
+        entry.reason(),
+        kind == PlanItem.Kind.UPDATE && newer(entry));
+  }
+
+  private static PlanItem.@Nullable Kind kind(AuditEntry.Operation operation) {
+    return switch (operation) {
+      case CREATE -> PlanItem.Kind.CREATE;
+      case UPDATE, RESTORE -> PlanItem.Kind.UPDATE;
+      case ARCHIVE, DELETE, UNLINK -> PlanItem.Kind.REMOVE;
+      case LINK -> PlanItem.Kind.LINK;
+      default -> null;
+    };
+  }
+
+  /** As it would be sent, without our marker, which names a record that is not there yet. */
+  private Value.Struct sent(AuditEntry entry) {
+    var target = entry.target();
+    var system = target == null ? null : systems.get(target);
+    var request = system == null ? null : system.requests().get(entry.cause().toString());
+    if (system == null || request == null) {
+      return Value.Struct.EMPTY;
+    }
+    var type = system.type().objects().get(request.object());
+    var marker = type == null ? null : type.marker();
+    return marker == null ? request.fields() : Paths.without(request.fields(), List.of(marker));
+  }
+
+  /** The copy says it was changed after every value that would be written over what it holds. */
+  private boolean newer(AuditEntry entry) {
+    var copy = entry.ref();
+    var state = records.get(entry.record());
+    var system = copy == null ? null : systems.get(copy.system());
+    var really = system == null || copy == null ? null : system.really(copy);
+    var at = really == null ? null : really.updatedAt();
+    if (at == null || state == null) {
+      return false;
+    }
+    return entry.changes().entrySet().stream()
+        .filter(it -> it.getValue().before() != null && !it.getValue().before().isEmpty())
+        .map(it -> state.record().attributes().get(it.getKey()))
+        .anyMatch(it -> it != null && it.editedAt().isBefore(corrected(at, system)));
+  }
+
+  private static Instant corrected(Instant at, ImaginedSystem system) {
+    return at.minus(system.clockOffset());
+  }
+
+  private void conflict(Conflict it) {
+    var winner = it.winner();
+    var outcome = it.outcome();
+    var value =
+        outcome != null
+            ? outcome
+            : it.seen().system().equals(winner) ? it.seen().value() : it.held().value();
+    var loser = it.seen().system().equals(winner) ? it.held() : it.seen();
+    var copy =
+        records.containsKey(it.record())
+            ? records.get(it.record()).links().stream()
+                .map(link -> link.link().ref())
+                .filter(ref -> ref.system().equals(it.seen().system()))
+                .findFirst()
+                .orElse(null)
+            : null;
+    add(
+        PlanItem.Kind.CONFLICT,
+        it.entity(),
+        it.record(),
+        null,
+        loser.system(),
+        copy,
+        Map.of(it.attribute(), new AttributeChange(loser.value(), value)),
+        Value.Struct.EMPTY,
+        it.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+            + ": "
+            + winner
+            + " wins",
+        false);
+  }
+
+  private void question(ReviewItem it) {
+    var changes = new HashMap<String, AttributeChange>();
+    it.attributes().stream()
+        .filter(name -> name.indexOf('@') < 0)
+        .forEach(name -> changes.put(name, new AttributeChange(null, null)));
+    var ref = it.ref();
+    add(
+        PlanItem.Kind.QUESTION,
+        it.entity(),
+        it.record(),
+        ref,
+        ref == null ? null : ref.system(),
+        ref,
+        changes,
+        Value.Struct.EMPTY,
+        it.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+            + ": "
+            + (it.question().contains(PlanItem.IMAGINED) || unborn(it) ? "" : it.question()),
+        false);
+  }
+
+  /** Its question may name a record that is imagined. */
+  private boolean unborn(ReviewItem it) {
+    var record = it.record();
+    return record != null && !known.contains(record) && it.question().contains(record.toString());
+  }
+
+  private void letter(DeadLetter it) {
+    add(
+        PlanItem.Kind.REJECTED,
+        it.entity(),
+        it.record(),
+        it.ref(),
+        it.system(),
+        it.ref(),
+        Map.of(),
+        Value.Struct.EMPTY,
+        it.stage() + ": " + it.reason(),
+        false);
+  }
+
+  private void add(
+      PlanItem.Kind kind,
+      String entity,
+      @Nullable RecordId record,
+      @Nullable NativeRef seen,
+      @Nullable SystemId target,
+      @Nullable NativeRef copy,
+      Map<String, AttributeChange> changes,
+      Value.Struct fields,
+      @Nullable String reason,
+      boolean newer) {
+    var source = record == null ? null : sources.get(record);
+    if (source == null && seen != null && bySource.containsKey(seen)) {
+      source = seen;
+    }
+    var item =
+        new PlanItem(
+            0,
+            kind,
+            entity,
+            record == null || !known.contains(record) ? null : record,
+            source,
+            source == null ? null : hash(source),
+            target,
+            copy,
+            copy == null ? null : hash(copy),
+            changes,
+            fields,
+            reason,
+            newer,
+            PlanItem.Status.PLANNED,
+            null);
+    (source == null ? others : bySource.get(source)).add(item);
+  }
+
+  private @Nullable VersionHash hash(NativeRef ref) {
+    var system = systems.get(ref.system());
+    NativeRecord really = system == null ? null : system.really(ref);
+    return really == null ? null : looks.hash(installation, really);
+  }
+}

@@ -1,0 +1,347 @@
+package io.syncline.core.backfill;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.change.Brake;
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.run.Run;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compare and restore, for one record in one transaction.
+ *
+ * <p>The record holds again what the copies that were written held before, and those are written
+ * it; every other copy stays as it is, as its answer to that value, until the record's value next
+ * changes. A copy is read once more before it is written: what somebody edited there meanwhile is
+ * judged and not trampled. Doing it twice does it once.
+ */
+public final class Restoring {
+
+  private final ChangeStore store;
+  private final Installations installations;
+  private final Transformer transformer;
+  private final InstantSource clock;
+  private final Ids ids;
+
+  public Restoring(
+      ChangeStore store,
+      Installations installations,
+      Transformer transformer,
+      InstantSource clock,
+      Ids ids) {
+    this.store = store;
+    this.installations = installations;
+    this.transformer = transformer;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Takes back what a run wrote of a record.
+   *
+   * @param run the undo
+   * @param entries what was written, oldest first
+   * @param seen the copies as they were looked at just now
+   * @return systems that are written because of it
+   */
+  Set<SystemId> restore(
+      Run run, RecordId record, List<AuditEntry> entries, Map<NativeRef, NativeRecord> seen) {
+    var written = Written.of(entries);
+    return store.inTransaction(
+        tx -> {
+          var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+          var entity =
+              state == null
+                  ? null
+                  : installations.current().entity(state.record().entity()).orElse(null);
+          if (state == null || entity == null) {
+            return Set.of();
+          }
+          var work = new Work(run, entity, state, tx, seen);
+          written.changes().forEach(work::attribute);
+          written.created().forEach(work::created);
+          written
+              .removed()
+              .forEach(it -> work.left(it, Set.of(), "what was removed is not brought back"));
+          work.save();
+          return work.due.keySet();
+        });
+  }
+
+  /** One record being restored. */
+  private final class Work {
+
+    final Map<SystemId, Set<String>> due = new TreeMap<>();
+    private final Run run;
+    private final Entity entity;
+    private final RecordState state;
+    private final ChangeStore.Transaction tx;
+    private final Map<NativeRef, NativeRecord> seen;
+    private final UUID id = ids.next();
+    private final Instant now = clock.instant();
+    private final ChangeSet changes = new ChangeSet();
+    private final Map<String, AttributeState> attributes = new HashMap<>();
+    private final Map<String, AttributeChange> changed = new HashMap<>();
+    private final Map<NativeRef, Map<String, FieldShadow>> shadows = new HashMap<>();
+
+    Work(
+        Run run,
+        Entity entity,
+        RecordState state,
+        ChangeStore.Transaction tx,
+        Map<NativeRef, NativeRecord> seen) {
+      this.seen = seen;
+      this.run = run;
+      this.entity = entity;
+      this.state = state;
+      this.tx = tx;
+    }
+
+    void attribute(String name, Map<NativeRef, AttributeChange> copies) {
+      Value to = null;
+      var restored = new HashSet<NativeRef>();
+      for (var it : copies.entrySet()) {
+        var ref = it.getKey();
+        var before = it.getValue().before();
+        if (isRestored(name, before)) {
+          continue;
+        }
+        var obstacle = obstacle(name, ref, it.getValue());
+        if (obstacle == null && to != null && before != null && !to.agreesWith(before)) {
+          obstacle = "another copy goes back to another value";
+        }
+        if (obstacle != null || before == null) {
+          left(ref, Set.of(name), obstacle == null ? "it was not known before" : obstacle);
+        } else {
+          to = before;
+          restored.add(ref);
+        }
+      }
+      if (to != null) {
+        restore(name, to, restored);
+      }
+    }
+
+    /** An earlier attempt did it. */
+    private boolean isRestored(String name, @Nullable Value before) {
+      var current = state.record().attributes().get(name);
+      return current != null
+          && before != null
+          && current.source().equals(AttributeState.PERSON)
+          && current.value().agreesWith(before);
+    }
+
+    private @Nullable String obstacle(String name, NativeRef ref, AttributeChange change) {
+      var current = state.record().attributes().get(name);
+      var link = state.link(ref).orElse(null);
+      var after = change.after();
+      if (link == null) {
+        return "it is not linked any more";
+      }
+      if (state.held().contains(name)) {
+        return "a question about it is open";
+      }
+      if (link.openIntent()) {
+        return "it is being written";
+      }
+      if (current == null || after == null || !current.value().agreesWith(after)) {
+        return "the record's value has changed since";
+      }
+      return means(link, name, after) ? null : "it has changed there since";
+    }
+
+    /** Whether the copy still means this: as it was known, and as it was seen just now. */
+    private boolean means(LinkState link, String name, @Nullable Value value) {
+      var known = meaning(link, name);
+      if (value == null || known == null || !known.agreesWith(value)) {
+        return false;
+      }
+      var ref = link.link().ref();
+      var copy = seen.get(ref);
+      var shown =
+          copy == null
+              ? null
+              : entity
+                  .participant(ref.system())
+                  .map(it -> transformer.inbound(entity, it, copy.fields()).attributes().get(name))
+                  .orElse(null);
+      return copy != null && (shown == null || shown.agreesWith(value));
+    }
+
+    private @Nullable Value meaning(LinkState link, String name) {
+      var participant = entity.participant(link.link().ref().system()).orElse(null);
+      var mapping = participant == null ? null : participant.mappingOf(name).orElse(null);
+      var field = mapping == null ? null : link.shadow().field(mapping.field().path());
+      return participant == null || mapping == null || field == null
+          ? null
+          : transformer.unified(entity, participant, mapping, field.held());
+    }
+
+    private void restore(String name, Value to, Set<NativeRef> restored) {
+      var current = state.record().attributes().get(name);
+      if (current == null) {
+        return;
+      }
+      attributes.put(name, current.next(to, AttributeState.PERSON, now));
+      changed.put(name, new AttributeChange(current.value(), to));
+      for (var link : state.links()) {
+        var ref = link.link().ref();
+        if (restored.contains(ref)) {
+          due.computeIfAbsent(ref.system(), it -> new TreeSet<>()).add(name);
+        } else {
+          stays(link, name, to);
+        }
+      }
+    }
+
+    /** What the run did not write stays as it is: its answer to the value from now on. */
+    private void stays(LinkState link, String name, Value to) {
+      var participant = entity.participant(link.link().ref().system()).orElse(null);
+      var mapping = participant == null ? null : participant.mappingOf(name).orElse(null);
+      var field = mapping == null ? null : link.shadow().field(mapping.field().path());
+      if (mapping != null && field != null) {
+        shadows
+            .computeIfAbsent(link.link().ref(), it -> new HashMap<>())
+            .put(mapping.field().path(), FieldShadow.answered(field.held(), to));
+      }
+    }
+
+    void created(NativeRef ref, Map<String, AttributeChange> given) {
+      var link = state.link(ref).orElse(null);
+      var participant = entity.participant(ref.system()).orElse(null);
+      if (link == null || participant == null || Removal.archived(link.shadow())) {
+        return;
+      }
+      boolean changedSince =
+          given.entrySet().stream()
+              .anyMatch(it -> !means(link, it.getKey(), it.getValue().after()));
+      var brake = new Brake(tx);
+      var syncs = syncs(ref.system());
+      if (changedSince) {
+        left(ref, given.keySet(), "what was created was changed since");
+      } else if (!participant.type().can(Operation.Kind.ARCHIVE)) {
+        left(ref, given.keySet(), "what was created cannot be archived there");
+      } else if (brake.stops(syncs, 1, now) != null) {
+        left(ref, given.keySet(), "the brake on deletes holds it");
+      } else {
+        brake.passed(syncs, 1, changes, now);
+        due.computeIfAbsent(ref.system(), it -> new TreeSet<>()).add(Removal.ARCHIVE.word());
+      }
+    }
+
+    private List<SyncRules> syncs(SystemId system) {
+      return entity.syncs().stream().filter(it -> it.systems().contains(system)).toList();
+    }
+
+    void left(NativeRef ref, Set<String> names, String why) {
+      var unsaid = new HashMap<String, AttributeChange>();
+      names.forEach(it -> unsaid.put(it, new AttributeChange(null, null)));
+      changes.audit(
+          entry(
+              ids.next(),
+              ref,
+              AuditEntry.Operation.RESTORE,
+              AuditEntry.Outcome.SKIPPED,
+              why,
+              unsaid));
+    }
+
+    void save() {
+      if (!attributes.isEmpty()) {
+        var before = state.record();
+        var after = before.changed(attributes);
+        var values = MatchValues.all(entity, after.values());
+        tx.lockMatchValues(new TreeSet<>(values));
+        changes.record(after, before.version());
+        changes.matchValues(after.id(), values);
+        shadows.forEach(
+            (ref, fields) ->
+                state
+                    .link(ref)
+                    .ifPresent(
+                        it ->
+                            changes.shadow(
+                                ref,
+                                it.shadow().advanced(fields, it.shadow().readNumber(), null))));
+        changes.audit(
+            entry(
+                id,
+                null,
+                AuditEntry.Operation.REVIEW,
+                AuditEntry.Outcome.APPLIED,
+                "undone",
+                changed));
+      }
+      due.forEach((target, names) -> changes.delivery(delivery(target, names)));
+      tx.save(changes);
+    }
+
+    private Delivery delivery(SystemId target, Set<String> names) {
+      var origin =
+          Origin.ofRun(run.id()).through(AttributeState.PERSON.value()).through(run.actor());
+      return Delivery.due(
+          ids.next(),
+          state.record().id(),
+          entity.name(),
+          target,
+          names,
+          List.of(id),
+          names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin,
+          false,
+          now);
+    }
+
+    private AuditEntry entry(
+        UUID cause,
+        @Nullable NativeRef ref,
+        AuditEntry.Operation operation,
+        AuditEntry.Outcome outcome,
+        String reason,
+        Map<String, AttributeChange> what) {
+      return new AuditEntry(
+          cause,
+          now,
+          entity.name(),
+          state.record().id(),
+          ref,
+          AttributeState.PERSON,
+          null,
+          operation,
+          outcome,
+          reason,
+          what,
+          run.id(),
+          run.actor());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.syncline.core.backfill;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityChanges;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Stores that begin empty, learn what they are told, and are thrown away: where a page of a plan is
+ * played through.
+ */
+public interface Scratch {
+
+  Inbox inbox();
+
+  InboxQueue queue();
+
+  ChangeStore changes();
+
+  DeliveryStore deliveries();
+
+  /**
+   * Takes a record over as it is known: no write to it is under way.
+   *
+   * @param values all it can be found by
+   * @return as it stands here
+   */
+  RecordState know(RecordState state, Set<MatchValue> values);
+
+  /** What these native records were before their links ended. */
+  void ended(Map<NativeRef, IdentityChanges.Unlinked> tombstones);
+
+  /** All records as they stand. */
+  Collection<RecordState> records();
+
+  /** In the order it was written. */
+  List<AuditEntry> account();
+
+  List<Conflict> conflicts();
+
+  /** That are open and were put here. */
+  List<ReviewItem> questions();
+
+  List<DeadLetter> letters();
+
+  /** Makes one for a page. */
+  @FunctionalInterface
+  interface Maker {
+    Scratch make();
+  }
+}

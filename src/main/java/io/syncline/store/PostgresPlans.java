@@ -1,0 +1,408 @@
+package io.syncline.store;
+
+import io.syncline.core.backfill.Plan;
+import io.syncline.core.backfill.PlanItem;
+import io.syncline.core.backfill.PlanStore;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.run.Runs;
+import io.syncline.json.Json;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Plans in PostgreSQL. */
+public final class PostgresPlans implements PlanStore {
+
+  private static final Sql BEGIN =
+      Sql.of(
+          """
+          insert into plan (id, sync, status, created_at)
+          values (:plan, :sync, 'building', :at)
+          on conflict (id) do nothing
+          """);
+
+  private static final Sql OWNERS =
+      Sql.of(
+          """
+          select l.system_id, l.object, l.native_id, l.record_id
+          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
+          join plan_link l using (system_id, object, native_id)
+          where l.plan_id = :plan
+          """);
+
+  private static final Sql MATCHING =
+      Sql.of(
+          """
+          select k.entity, k.rule, k.hash, k.record_id
+          from unnest(:entity::text[], :rule::text[], :hash::text[]) as wanted (entity, rule, hash)
+          join plan_key k using (entity, rule, hash)
+          where k.plan_id = :plan
+          limit 10000
+          """);
+
+  private static final Sql RECORDS =
+      Sql.of(
+          "select record_id, document from plan_record where plan_id = :plan and record_id = any(:records)");
+
+  private static final Sql COPIES =
+      Sql.of(
+          """
+          select i.target as system_id, i.object, i.native_id, i.document
+          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (target, object, native_id)
+          join plan_item i using (target, object, native_id)
+          where i.plan_id = :plan and i.kind in ('create', 'update')
+          order by i.seq
+          """);
+
+  private static final Sql KINDS =
+      Sql.of("select kind, count(*) as number from plan_item where plan_id = :plan group by kind");
+
+  private static final Sql READY =
+      Sql.of(
+          """
+          update plan set status = 'ready', summary = :summary::json where id = :plan and status = 'building'
+          """);
+
+  private static final List<Sql> FORGET =
+      List.of(
+          Sql.of("delete from plan_record where plan_id = :plan"),
+          Sql.of("delete from plan_link where plan_id = :plan"),
+          Sql.of("delete from plan_key where plan_id = :plan"));
+
+  private static final Sql FIND = Sql.of(PlanRows.COLUMNS + "where id = :plan");
+
+  private static final Sql LIST =
+      Sql.of(
+          PlanRows.COLUMNS
+              + """
+              where (:sync::text is null or sync = :sync::text) and (:before::text is null or id < :before::text)
+              order by id desc
+              limit :limit
+              """);
+
+  private static final Sql ITEMS =
+      Sql.of(
+          PlanRows.ITEMS
+              + """
+              where plan_id = :plan and seq > :after
+                and (:kind::text is null or kind = :kind::text)
+                and (:target::text is null or target = :target::text)
+                and (:status::text is null or status = :status::text)
+              order by seq
+              limit :limit
+              """);
+
+  private static final Sql APPROVE =
+      Sql.of(
+          """
+          update plan
+          set status = 'approved', approved_by = :actor, approved_at = :at, executed_by = :run
+          where id = :plan and status = 'ready'
+          """);
+
+  private static final Sql FILED =
+      Sql.of("update plan_item set status = 'filed' where plan_id = :plan and seq = any(:seqs)");
+
+  private static final Sql REFUSE =
+      Sql.of(
+          """
+          update plan_item i
+          set status = 'refused', refusal = refused.why
+          from unnest(:seq::bigint[], :why::text[]) as refused (seq, why)
+          where i.plan_id = :plan and i.seq = refused.seq
+          """);
+
+  private static final Sql REFUSED =
+      Sql.of(
+          "select count(*) as number from plan_item where plan_id = :plan and status = 'refused'");
+
+  private static final Sql EXECUTED =
+      Sql.of("update plan set status = 'executed' where id = :plan and status = 'approved'");
+
+  private static final Sql MENTIONED =
+      Sql.of(
+          """
+          select system_id, object, native_id
+          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
+          where exists (select
+                        from plan_item i
+                        where i.plan_id = :plan and i.target = wanted.system_id and i.object = wanted.object
+                          and i.native_id = wanted.native_id)
+             or exists (select
+                        from plan_item i
+                        where i.plan_id = :plan and i.source_system = wanted.system_id
+                          and i.source_object = wanted.object and i.source_id = wanted.native_id)
+          """);
+
+  private final Database database;
+
+  public PostgresPlans(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void begin(Runs.Claimed claimed, Instant now) {
+    database.run(
+        connection -> {
+          RunRows.fence(connection, claimed);
+          BEGIN
+              .on(connection)
+              .with("plan", claimed.run().id())
+              .with("sync", claimed.run().sync())
+              .with("at", now)
+              .update();
+        });
+  }
+
+  @Override
+  public Map<NativeRef, RecordId> owners(String plan, Collection<NativeRef> refs) {
+    record Owner(NativeRef ref, RecordId record) {}
+    var owners = new HashMap<NativeRef, RecordId>();
+    if (!refs.isEmpty()) {
+      database
+          .inTransaction(
+              connection ->
+                  OWNERS
+                      .on(connection)
+                      .with("plan", plan)
+                      .with(LinkRows.refRows(refs))
+                      .list(row -> new Owner(row.ref(), row.record("record_id"))))
+          .forEach(it -> owners.put(it.ref(), it.record()));
+    }
+    return owners;
+  }
+
+  @Override
+  public Map<MatchValue, Set<RecordId>> matching(String plan, Collection<MatchValue> values) {
+    record Match(MatchValue value, RecordId record) {}
+    var found = new HashMap<MatchValue, Set<RecordId>>();
+    if (!values.isEmpty()) {
+      var wanted =
+          Rows.of(values)
+              .text("entity", MatchValue::entity)
+              .text("rule", MatchValue::rule)
+              .text("hash", MatchValue::hash)
+              .rows();
+      database
+          .inTransaction(
+              connection ->
+                  MATCHING
+                      .on(connection)
+                      .with("plan", plan)
+                      .with(wanted)
+                      .list(
+                          row ->
+                              new Match(
+                                  new MatchValue(
+                                      row.text("entity"), row.text("rule"), row.text("hash")),
+                                  row.record("record_id"))))
+          .forEach(
+              it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.record()));
+    }
+    return found;
+  }
+
+  @Override
+  public Map<RecordId, RecordState> records(String plan, Collection<RecordId> ids) {
+    var found = new HashMap<RecordId, RecordState>();
+    if (!ids.isEmpty()) {
+      database
+          .inTransaction(
+              connection ->
+                  RECORDS
+                      .on(connection)
+                      .with("plan", plan)
+                      .with("records", "uuid", ids)
+                      .list(
+                          row ->
+                              PlanDocuments.record(
+                                  row.record("record_id"), row.document("document"))))
+          .forEach(it -> found.put(it.record().id(), it));
+    }
+    return found;
+  }
+
+  @Override
+  public Map<NativeRef, Value.Struct> copies(String plan, Collection<NativeRef> refs) {
+    record Copy(NativeRef ref, Value.Struct fields) {}
+    var found = new HashMap<NativeRef, Value.Struct>();
+    if (!refs.isEmpty()) {
+      database
+          .inTransaction(
+              connection ->
+                  COPIES
+                      .on(connection)
+                      .with("plan", plan)
+                      .with(LinkRows.refRows(refs))
+                      .list(
+                          row ->
+                              new Copy(
+                                  row.ref(),
+                                  new Doc(Json.stored(row.document("document")))
+                                      .doc("fields")
+                                      .struct())))
+          .forEach(it -> found.merge(it.ref(), it.fields(), PlanItem::over));
+    }
+    return found;
+  }
+
+  @Override
+  public void page(
+      Runs.Claimed claimed,
+      List<PlanItem> items,
+      List<Imagined> imagined,
+      Value.Struct checkpoint,
+      Map<String, Long> counts) {
+    database.run(
+        connection -> {
+          RunRows.fence(connection, claimed);
+          PlanRows.addItems(connection, claimed.run().id(), items);
+          PlanRows.addImagined(connection, claimed.run().id(), imagined);
+          RunRows.save(connection, claimed, checkpoint, counts);
+        });
+  }
+
+  @Override
+  public Map<PlanItem.Kind, Long> kinds(String plan) {
+    record Kinds(PlanItem.Kind kind, long number) {}
+    var kinds = new EnumMap<PlanItem.Kind, Long>(PlanItem.Kind.class);
+    database
+        .inTransaction(
+            connection ->
+                KINDS
+                    .on(connection)
+                    .with("plan", plan)
+                    .list(
+                        row ->
+                            new Kinds(
+                                row.constant("kind", PlanItem.Kind.class), row.number("number"))))
+        .forEach(it -> kinds.put(it.kind(), it.number()));
+    return kinds;
+  }
+
+  @Override
+  public void ready(Runs.Claimed claimed, Map<SystemId, Long> totals, int share) {
+    var plan = claimed.run().id();
+    database.run(
+        connection -> {
+          RunRows.fence(connection, claimed);
+          READY
+              .on(connection)
+              .with("plan", plan)
+              .with("summary", Json.text(PlanSummary.of(connection, plan, totals, share)))
+              .update();
+          FORGET.forEach(it -> it.on(connection).with("plan", plan).update());
+        });
+  }
+
+  @Override
+  public Optional<Plan> find(String plan) {
+    return database.inTransaction(
+        connection -> FIND.on(connection).with("plan", plan).first(PlanRows::plan));
+  }
+
+  @Override
+  public List<Plan> list(@Nullable String sync, @Nullable String before, int limit) {
+    return database.inTransaction(
+        connection ->
+            LIST.on(connection)
+                .with("sync", sync)
+                .with("before", before)
+                .with("limit", limit)
+                .list(PlanRows::plan));
+  }
+
+  @Override
+  public List<PlanItem> items(Query query) {
+    return database.inTransaction(
+        connection ->
+            ITEMS
+                .on(connection)
+                .with("plan", query.plan())
+                .with("after", query.after())
+                .with("kind", query.kind())
+                .with("target", query.target())
+                .with("status", query.status())
+                .with("limit", query.limit())
+                .list(PlanRows::item));
+  }
+
+  @Override
+  public Optional<Plan> approve(String plan, String actor, Instant at, String run) {
+    return database.inTransaction(
+        connection -> {
+          APPROVE
+              .on(connection)
+              .with("plan", plan)
+              .with("actor", Row.words(actor))
+              .with("at", at)
+              .with("run", run)
+              .update();
+          return FIND.on(connection).with("plan", plan).first(PlanRows::plan);
+        });
+  }
+
+  @Override
+  public void file(
+      Runs.Claimed claimed,
+      String plan,
+      List<InboxEvent> events,
+      Collection<Long> filed,
+      Map<Long, String> refused,
+      Value.Struct checkpoint,
+      Map<String, Long> counts) {
+    database.run(
+        connection -> {
+          RunRows.fence(connection, claimed);
+          PostgresBulk.file(connection, claimed.run().id(), events);
+          FILED.on(connection).with("plan", plan).with("seqs", "bigint", filed).update();
+          var rows =
+              Rows.of(new TreeMap<>(refused).entrySet())
+                  .number("seq", Map.Entry::getKey)
+                  .text("why", Map.Entry::getValue)
+                  .rows();
+          REFUSE.on(connection).with("plan", plan).with(rows).update();
+          RunRows.save(connection, claimed, checkpoint, counts);
+        });
+  }
+
+  @Override
+  public long refused(String plan) {
+    return database.inTransaction(
+        connection -> REFUSED.on(connection).with("plan", plan).one(row -> row.number("number")));
+  }
+
+  @Override
+  public void executed(String plan) {
+    database.run(connection -> EXECUTED.on(connection).with("plan", plan).update());
+  }
+
+  @Override
+  public Set<NativeRef> mentioned(String plan, Collection<NativeRef> refs) {
+    return refs.isEmpty()
+        ? Set.of()
+        : new HashSet<>(
+            database.inTransaction(
+                connection ->
+                    MENTIONED
+                        .on(connection)
+                        .with("plan", plan)
+                        .with(LinkRows.refRows(refs))
+                        .list(row -> Objects.requireNonNull(row.ref()))));
+  }
+}

@@ -1,0 +1,305 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.ALL;
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.backfill.BulkRequest;
+import io.syncline.core.backfill.Plan;
+import io.syncline.core.backfill.PlanItem;
+import io.syncline.core.backfill.Tally;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.run.Run;
+import io.syncline.store.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Plans, and what carrying them out does, over real PostgreSQL and systems in memory. */
+class PlanJourneyTest {
+
+  private static final BulkRequest SMALL_PAGES =
+      new BulkRequest(null, Set.of(), null, false, null, 3);
+
+  private World world;
+  private Bulk bulk;
+
+  @BeforeEach
+  void oldRecords() {
+    world(Contacts.synced());
+    for (int n = 1; n <= 8; n++) {
+      person(CRM, "p" + n + "@example.com", "Name" + n);
+    }
+    person(BOOKS, "p2@example.com", "Name2");
+    person(BOOKS, "p3@example.com", "Other3");
+    person(BOOKS, "b9@example.com", "Books9");
+    settled();
+  }
+
+  @Test
+  @DisplayName("S1: a plan reads, and leaves nothing behind but itself")
+  void aPlanLeavesNothingBehindButItself() {
+    bulk.plan(SMALL_PAGES);
+
+    assertThat(world.writes()).isZero();
+    for (var table :
+        List.of(
+            "record",
+            "link",
+            "inbox_event",
+            "delivery",
+            "review_item",
+            "conflict",
+            "sync_audit_log")) {
+      assertThat(world.query("select count(*) from " + table)).as(table).containsExactly("0");
+    }
+    assertThat(world.query("select count(*) from plan_record")).containsExactly("0");
+  }
+
+  @Test
+  @DisplayName("a run writes exactly what its plan showed, value by value, and nothing else")
+  void aRunWritesExactlyWhatItsPlanShowed() {
+    var plan = bulk.plan(SMALL_PAGES);
+    var planned = planned(plan);
+
+    var run = bulk.execute(plan);
+
+    assertThat(run.status()).as(run.toString()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(journal()).containsExactlyInAnyOrderElementsOf(planned);
+    assertThat(bulk.plans.find(plan.id()).orElseThrow().status()).isEqualTo(Plan.Status.EXECUTED);
+    long writes = world.writes();
+    world.settle();
+    assertThat(world.writes()).isEqualTo(writes);
+    assertAllEqual();
+    assertThat(bulk.items(bulk.plan(SMALL_PAGES))).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "S13: a first meeting is shown with the strategy's answer and approved with the plan")
+  void aFirstMeetingIsApprovedWithThePlan() {
+    var plan = bulk.plan(SMALL_PAGES);
+
+    assertThat(bulk.items(plan))
+        .filteredOn(it -> it.kind() == PlanItem.Kind.CONFLICT)
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.reason()).contains("first-meeting").contains("crm");
+              assertThat(it.changes().get("firstName").after()).isEqualTo(Value.text("Name3"));
+            });
+    bulk.execute(plan);
+    assertThat(firstNames(BOOKS)).contains("Name3").doesNotContain("Other3");
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S13: a backfill that nobody approved a plan for leaves a first meeting to a person")
+  void aBackfillLeavesAFirstMeetingToAPerson() {
+    var run = bulk.backfill(SMALL_PAGES);
+
+    assertThat(firstNames(BOOKS)).contains("Other3");
+    assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
+    assertThat(run.counts().get(Tally.HELD)).isPositive();
+  }
+
+  @Test
+  @DisplayName(
+      "S17: two new records with one match key meet in the plan as they would, pages apart")
+  void twoNewRecordsWithOneMatchKeyMeetPagesApart() {
+    person(CRM, "p1@example.com", "Twin");
+    settled();
+
+    var plan = bulk.plan(SMALL_PAGES);
+
+    assertThat(bulk.items(plan))
+        .filteredOn(it -> it.kind() == PlanItem.Kind.QUESTION)
+        .singleElement()
+        .satisfies(it -> assertThat(it.reason()).contains("identity-conflict"));
+    var planned = planned(plan);
+    bulk.execute(plan);
+    assertThat(journal()).containsExactlyInAnyOrderElementsOf(planned);
+  }
+
+  @Test
+  @DisplayName("what changed since it was planned is refused and listed; the rest is carried out")
+  void whatChangedSinceIsRefusedAndListed() {
+    var plan = bulk.plan(SMALL_PAGES);
+    world.silenceWebhooks();
+    world.system(CRM).edit("4", "firstName", Value.text("Edited"));
+    world.system(BOOKS).edit("2", "firstName", Value.text("EditedThere"));
+
+    var run = bulk.execute(plan);
+
+    assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
+    assertThat(run.counts().get(Tally.REFUSED)).isPositive();
+    assertThat(firstNames(BOOKS))
+        .contains("EditedThere", "Name5")
+        .doesNotContain("Name4", "Edited", "Name3");
+    assertThat(bulk.items(plan))
+        .filteredOn(it -> it.status() == PlanItem.Status.REFUSED)
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it.refusal()).startsWith("changed since"))
+        .extracting(it -> it.source().id())
+        .contains("3", "4");
+  }
+
+  @Test
+  @DisplayName("S18: a plan whose process died goes on from its checkpoint and comes out the same")
+  void aKilledPlanComesOutTheSame() {
+    var whole = planned(bulk.plan(SMALL_PAGES));
+    var id = bulk.ask(Run.Kind.PLAN, SMALL_PAGES);
+    var pages = new AtomicInteger();
+    world.system(CRM).listing =
+        () -> {
+          if (pages.incrementAndGet() == 3) {
+            throw new Bulk.Killed();
+          }
+          return Fault.NONE;
+        };
+    assertThatThrownBy(() -> bulk.work()).isInstanceOf(Bulk.Killed.class);
+    world.system(CRM).listing = () -> Fault.NONE;
+    world.clock.pass(Bulk.LEASE.plusSeconds(1));
+
+    new Bulk(world).work();
+
+    assertThat(planned(bulk.plans.find(id).orElseThrow())).containsExactlyElementsOf(whole);
+  }
+
+  @Test
+  @DisplayName("S18: an execution whose process died goes on, and writes nothing twice")
+  void aKilledExecutionGoesOn() {
+    var plan = bulk.plan(SMALL_PAGES);
+    var planned = planned(plan);
+    var id = bulk.approve(plan);
+    var rests = new AtomicInteger();
+    bulk.resting =
+        () -> {
+          if (rests.incrementAndGet() == 2) {
+            throw new Bulk.Killed();
+          }
+        };
+    assertThatThrownBy(() -> bulk.work()).isInstanceOf(Bulk.Killed.class);
+    world.clock.pass(Bulk.LEASE.plusSeconds(1));
+
+    new Bulk(world).work();
+
+    assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(journal()).containsExactlyInAnyOrderElementsOf(planned);
+  }
+
+  @Test
+  void aSystemThatIsDownForAWhileDelaysThePlanAndChangesNothingInIt() {
+    var whole = planned(bulk.plan(SMALL_PAGES));
+    var asked = new AtomicInteger();
+    world.system(BOOKS).faults = () -> asked.getAndIncrement() % 3 == 1 ? Fault.BUSY : Fault.NONE;
+
+    assertThat(planned(bulk.plan(SMALL_PAGES))).containsExactlyInAnyOrderElementsOf(whole);
+  }
+
+  @Test
+  void thePlanWarnsOfNewerValuesAndOfManyChanges() {
+    var summary = bulk.plan(SMALL_PAGES).summary();
+
+    assertThat(summary.canonical())
+        .contains("records in books would be changed: more than 20 %")
+        .contains("older value over a copy that was changed later");
+  }
+
+  @Test
+  @DisplayName("S1: over random data a run writes just what its plan showed")
+  void overRandomDataARunWritesWhatItsPlanShowed() {
+    for (long seed = 1; seed <= 4; seed++) {
+      var random = new Random(seed);
+      world(random.nextBoolean() ? Contacts.synced() : Contacts.synced().firstMeetingByStrategy());
+      for (var id : ALL) {
+        for (int n = 0; n < 12; n++) {
+          person(
+              id,
+              "p" + random.nextInt(14) + "@example.com",
+              random.nextInt(3) == 0 ? "Same" : "Name" + random.nextInt(5));
+        }
+      }
+      settled();
+      var plan = bulk.plan(new BulkRequest(null, Set.of(), null, false, null, 5));
+      var planned = planned(plan);
+
+      bulk.execute(plan);
+
+      assertThat(journal()).as("seed " + seed).containsExactlyInAnyOrderElementsOf(planned);
+    }
+  }
+
+  /** Target, kind and values of every write; ids of what is created are not known before. */
+  private List<String> planned(Plan plan) {
+    var writes = new ArrayList<String>();
+    for (var it : bulk.items(plan)) {
+      if (it.kind().writes()) {
+        writes.add(
+            it.target()
+                + " "
+                + (it.kind() == PlanItem.Kind.CREATE)
+                + " "
+                + it.fields().canonical());
+      }
+    }
+    return writes;
+  }
+
+  private List<String> journal() {
+    var writes = new ArrayList<String>();
+    world.systems.forEach((id, system) -> system.journal.forEach(it -> writes.add(write(id, it))));
+    return writes;
+  }
+
+  private static String write(SystemId id, MemorySystem.Write write) {
+    var fields = new TreeMap<>(write.fields());
+    fields.remove("synclineId");
+    return id + " " + write.create() + " " + new Value.Struct(fields).canonical();
+  }
+
+  private void assertAllEqual() {
+    for (var id : ALL) {
+      assertThat(firstNames(id)).containsExactlyInAnyOrderElementsOf(firstNames(CRM));
+    }
+  }
+
+  private List<String> firstNames(SystemId id) {
+    return world.system(id).ids().stream()
+        .map(it -> world.system(id).fields(it).get("firstName"))
+        .map(it -> it instanceof Value.Text text ? text.value() : "")
+        .toList();
+  }
+
+  private void world(Contacts contacts) {
+    world = new World(TestDatabase.fresh(), contacts, 1);
+    bulk = new Bulk(world);
+    world.clock.set(Contacts.START.minus(Duration.ofDays(30)));
+  }
+
+  private void person(SystemId system, String email, String firstName) {
+    world.clock.pass(Duration.ofMinutes(1));
+    world
+        .system(system)
+        .create(Map.of("email", Value.text(email), "firstName", Value.text(firstName)));
+  }
+
+  private void settled() {
+    world.clock.set(Contacts.START.plus(Duration.ofDays(60)));
+    world.hooks.clear();
+  }
+}
