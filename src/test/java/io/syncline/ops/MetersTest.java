@@ -256,6 +256,16 @@ class MetersTest {
     new PausedGauges(registry).show(Set.of("contacts"));
     whatRulesRefusedAndChangedIsCounted();
     worseDataAndDriftsAreCounted();
+    new MessageMeters(new MessageLog(), registry)
+        .tell(
+            new io.syncline.core.notify.Message(
+                "reconciliation",
+                io.syncline.core.notify.Message.Urgency.SUMMARY,
+                "contacts",
+                null,
+                null,
+                "All is well.",
+                Map.of()));
     var type = Contacts.synced().type();
     new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
 

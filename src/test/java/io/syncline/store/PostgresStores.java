@@ -5,11 +5,18 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.core.model.Slice;
 import io.syncline.core.run.PausedSystems;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.sql.DataSource;
 
 /** The stores over a database of their own. */
 public final class PostgresStores {
+
+  /** Sessions of leases that stay open; those of longer ago belong to tests that are over. */
+  private static final int SESSIONS = 100;
+
+  private static final Deque<ShardLeases> OPEN = new ConcurrentLinkedDeque<>();
 
   private PostgresStores() {}
 
@@ -25,6 +32,13 @@ public final class PostgresStores {
     var database = new Database(source, sealing);
     var leases = leases(database);
     leases.runOnce();
+    OPEN.add(leases);
+    while (OPEN.size() > SESSIONS) {
+      var oldest = OPEN.poll();
+      if (oldest != null) {
+        oldest.endSession();
+      }
+    }
     var thief = leases(database);
     var reads = new PostgresReads(database);
     return new Stores(
