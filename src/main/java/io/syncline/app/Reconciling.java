@@ -36,6 +36,7 @@ import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.PostgresSuspects;
 import io.syncline.store.PostgresTraces;
+import io.syncline.store.RunRetention;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -62,6 +63,12 @@ final class Reconciling {
   @Singleton
   Runs runs(Database database, Ids ids) {
     return new PostgresRuns(database, ids.next(), LEASE);
+  }
+
+  @Produces
+  @Singleton
+  RunRetention runRetention(Database database, SynclineSettings settings) {
+    return new RunRetention(database, settings.retention().runs());
   }
 
   @Produces

@@ -61,6 +61,10 @@ public interface SynclineSettings {
     /** The audit. */
     @WithDefault("400d")
     Duration audit();
+
+    /** Runs that ended, what they found, and plans. */
+    @WithDefault("180d")
+    Duration runs();
   }
 
   String DEFAULT_DATA_DIR = "data";

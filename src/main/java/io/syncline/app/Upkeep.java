@@ -7,9 +7,6 @@ import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.HookServer;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.work.WorkComponent;
-import io.syncline.store.Partitions;
-import io.syncline.store.PostgresStaging;
-import io.syncline.store.PostgresSuspects;
 import io.syncline.store.ShardLeases;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.ext.web.Router;
@@ -37,9 +34,7 @@ public class Upkeep {
   private static final Duration TIDY = Duration.ofHours(24);
 
   private final ShardLeases leases;
-  private final Partitions partitions;
-  private final PostgresStaging staging;
-  private final PostgresSuspects suspects;
+  private final Tidying tidying;
   private final WatchedRoutes routes;
   private final SyncPauses pauses;
   private final Pipelines pipelines;
@@ -53,9 +48,7 @@ public class Upkeep {
 
   Upkeep(
       ShardLeases leases,
-      Partitions partitions,
-      PostgresStaging staging,
-      PostgresSuspects suspects,
+      Tidying tidying,
       WatchedRoutes routes,
       SyncPauses pauses,
       Pipelines pipelines,
@@ -66,9 +59,7 @@ public class Upkeep {
       SynclineSettings settings,
       InstantSource clock) {
     this.leases = leases;
-    this.partitions = partitions;
-    this.staging = staging;
-    this.suspects = suspects;
+    this.tidying = tidying;
     this.routes = routes;
     this.pauses = pauses;
     this.pipelines = pipelines;
@@ -95,17 +86,11 @@ public class Upkeep {
     pipelines.load(settings.routesDir().resolve("pipelines"));
     pipelines.loadOperations(settings.routesDir().resolve("systems"));
     pipelines.loadOperations(settings.routesDir().resolve("syncs"));
-    recurring.every(
-        TIDY, "keep the tables' partitions", () -> partitions.maintain(clock.instant()));
-    recurring.every(TIDY, "drop what ended runs staged", this::tidy);
+    recurring.every(TIDY, "keep the tables' partitions", () -> tidying.partitions(clock.instant()));
+    recurring.every(TIDY, "forget what runs left behind", () -> tidying.runs(clock.instant()));
     recurring.every(RENEW, "renew the leases", leases::runOnce);
     recurring.every(LOOK, "look at the definitions", this::look);
     recurring.every(ASK, "ask for what is due", schedules::runOnce);
-  }
-
-  private void tidy() {
-    staging.tidy();
-    suspects.tidy();
   }
 
   /** Webhooks are taken in once the definitions were followed: only then is a system unknown. */

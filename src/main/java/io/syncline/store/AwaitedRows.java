@@ -202,7 +202,8 @@ final class AwaitedRows {
 
   /**
    * Deliveries that have just been put off until records are in the target: those whose record came
-   * there meanwhile are due at once. Their rows are locked, so who comes later wakes them.
+   * there meanwhile are due at once. The records waited for are locked, so who links one later sees
+   * who waits.
    */
   static void recheck(Connection connection, Map<UUID, ? extends Collection<RecordId>> parents) {
     record Waiting(UUID delivery, RecordId parent) {}

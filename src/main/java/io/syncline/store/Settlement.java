@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +48,7 @@ final class Settlement {
     reviews.addAll(batch.reviews());
     observed.addAll(batch.observed());
     var deliveries = batch.settled().stream().map(Settled::delivery).toList();
-    var records =
-        RecordRows.lock(connection, deliveries.stream().map(Delivery::record).distinct().toList());
+    var records = RecordRows.lock(connection, concerned(batch.settled()));
     var current = DeliveryRows.lock(connection, deliveries.stream().map(Delivery::id).toList());
     // One that is gone was settled before, by a commit whose answer was lost.
     var open =
@@ -67,6 +67,23 @@ final class Settlement {
     AuditRows.add(connection, batch.audit());
     OpenQuestionRows.addReviews(connection, reviews);
     DeadLetterRows.add(connection, batch.deadLetters());
+  }
+
+  /**
+   * The records of the deliveries, and those that they wait for: whoever makes a link of one holds
+   * its lock too, so that neither misses what the other does.
+   */
+  private static List<RecordId> concerned(List<Settled> settled) {
+    var records = new LinkedHashSet<RecordId>();
+    for (var it : settled) {
+      records.add(it.delivery().record());
+      if (it instanceof Settled.Waits waits) {
+        records.addAll(waits.parents());
+      } else if (it instanceof Settled.Written written && written.left() != null) {
+        records.addAll(written.left().parents());
+      }
+    }
+    return List.copyOf(records);
   }
 
   private void end(Settled settled, DeliveryRows.Current current) {
