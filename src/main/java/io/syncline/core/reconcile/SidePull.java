@@ -128,11 +128,7 @@ final class SidePull {
     var said = first.get(0).said();
     var after = said == null ? null : total();
     var proof = prove();
-    var type = pull.side().participant().type();
-    boolean adds =
-        said == null || after == null
-            ? !Listings.shifts(type)
-            : fits(proof.distinct(), said, after) && !removed(proof, said, after);
+    boolean adds = adds(proof, said, after);
     if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
     }
@@ -140,9 +136,19 @@ final class SidePull {
         .thenApplyAsync(second -> again(said, second.get(0).said()), threads);
   }
 
-  /** Whether records went while we paged: those behind them moved to pages that had been read. */
-  private boolean removed(Proof proof, long said, long after) {
-    return Listings.shifts(pull.side().participant().type()) && said + proof.appeared() > after;
+  /**
+   * Whether one listing was enough. Where records move from page to page as others come and go, a
+   * count that fits proves it only if none did: one that came can stand for one that slipped
+   * between two pages.
+   */
+  private boolean adds(Proof proof, @Nullable Long said, @Nullable Long after) {
+    boolean shifts = Listings.shifts(pull.side().participant().type());
+    if (said == null || after == null) {
+      return !shifts;
+    }
+    return shifts
+        ? said.equals(after) && proof.distinct() == said && proof.appeared() == 0
+        : fits(proof.distinct(), said, after);
   }
 
   /** After the second listing: those it showed, or all that either showed, whichever adds up. */
@@ -152,7 +158,7 @@ final class SidePull {
     if (saidAgain == null || after == null) {
       return settled(said, after, proof, false, null);
     }
-    if (fits(proof.again(), saidAgain, after)) {
+    if (saidAgain.equals(after) && proof.again() == after) {
       return settled(said, after, proof, true, null);
     }
     var reason =

@@ -187,12 +187,12 @@ class ZendeskSandboxTest {
   @Test
   void theIncrementalExportGoesOnWhereItStoppedAndShowsDeletedUsers() {
     for (int i = 0; i < 5; i++) {
-      create("User " + i, "u" + i + "@example.com", "x" + i);
+      assertThat(create("User " + i, "u" + i + "@example.com", "x" + i).status()).isEqualTo(201);
     }
     caller.delete(USERS + "/" + desk.users().get(0).id() + ".json");
     var export = "/api/v2/incremental/users/cursor.json";
     var first = caller.get(export + "?start_time=0&per_page=3").json();
-    assertThat(first.path("end_of_stream").asBoolean()).isFalse();
+    assertThat(first.path("end_of_stream").asBoolean()).as(first.toString()).isFalse();
     var cursor = "?per_page=3&cursor=" + first.path("after_cursor").asText();
     var second = caller.get(export + cursor).json();
     assertThat(second.path("users")).hasSize(2);
