@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * visibility delays, as the read replicas and search indexes of real vendors do.
  */
 public final class RecordStore {
-  /** A place in change order: by time, then by creation order. */
-  public record Position(long updatedAt, long seq) implements Comparable<Position> {
+  /**
+   * A place in change order: by time, then by the order in which changes came, so that a change in
+   * the same millisecond as the one a reader stopped at is still after it.
+   */
+  public record Position(long updatedAt, long change) implements Comparable<Position> {
     @Override
     public int compareTo(Position other) {
       int byTime = Long.compare(updatedAt, other.updatedAt);
-      return byTime != 0 ? byTime : Long.compare(seq, other.seq);
+      return byTime != 0 ? byTime : Long.compare(change, other.change);
     }
   }
 
@@ -44,6 +47,7 @@ public final class RecordStore {
   private final Map<String, Map<String, Set<String>>> indexes = new HashMap<>();
   private final Map<String, Deque<Version>> history = new HashMap<>();
   private long sequence;
+  private long changes;
   private long readDelayNanos;
   private long searchDelayNanos;
   private long latestNanos;
@@ -168,7 +172,8 @@ public final class RecordStore {
   }
 
   /** Stores a new record or the next version of one. */
-  public synchronized void put(NativeRecord record) {
+  public synchronized void put(NativeRecord version) {
+    var record = version.at(++changes);
     var before = records.put(record.id(), record);
     sequence = Math.max(sequence, record.seq());
     remember(before, record);
@@ -182,7 +187,7 @@ public final class RecordStore {
   }
 
   public static Position position(NativeRecord record) {
-    return new Position(record.updatedAt(), record.seq());
+    return new Position(record.updatedAt(), record.change());
   }
 
   private @Nullable NativeRecord visible(String id, boolean bySearch) {

@@ -140,8 +140,6 @@ final class DeskListing {
   Reply export(Request request, String base) {
     int size = Math.max(1, Math.min(request.number("per_page", 1000), 1000));
     var start = start(request);
-    // without a lag everything is shown: times of quick changes are spread and run ahead of the
-    // clock
     long newest = exportLag.isZero() ? Long.MAX_VALUE : clock.millis() - exportLag.toMillis();
     var page = users.store().changedAfter(start, size + 1, r -> r.updatedAt() <= newest);
     boolean more = page.size() > size;
@@ -150,7 +148,7 @@ final class DeskListing {
     var list = json.putArray("users");
     shown.forEach(r -> list.add(DeskUsers.show(r, base)));
     var end = shown.isEmpty() ? start : RecordStore.position(shown.get(shown.size() - 1));
-    var cursor = encode(end.updatedAt() + "." + end.seq());
+    var cursor = encode(end.updatedAt() + "." + end.change());
     json.put("after_cursor", cursor);
     json.put("after_url", base + request.path() + "?cursor=" + cursor + "&per_page=" + size);
     json.putNull("before_cursor").putNull("before_url").put("end_of_stream", !more);
