@@ -1,5 +1,7 @@
 package io.syncline.api;
 
+import static io.syncline.api.Html.text;
+
 import io.syncline.core.backfill.Plan;
 import io.syncline.core.model.Value;
 import java.util.List;
@@ -7,10 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A plan as one page of HTML that needs nothing else: no script, no picture, nothing from
- * elsewhere. It can be mailed, printed, and read on a phone.
- */
+/** A plan as one page that can be mailed, printed, and read on a phone. */
 final class PlanPage {
 
   /** Items shown; the others are in the spreadsheet. */
@@ -32,7 +31,7 @@ final class PlanPage {
   private PlanPage() {}
 
   static String of(Plan plan, List<PlanItemView> items) {
-    var html = new StringBuilder(HEAD);
+    var html = new StringBuilder(Html.begin("Plan", STYLE));
     html.append("<h1>Plan for ").append(text(plan.sync())).append("</h1><p class=lead>Made ");
     html.append(text(plan.createdAt().toString().replace('T', ' ').substring(0, 16)))
         .append(" UTC · ")
@@ -53,7 +52,8 @@ final class PlanPage {
     }
     return html.append("</section><p class=of>")
         .append(text(plan.id()))
-        .append("</p></main></body></html>\n")
+        .append("</p>")
+        .append(Html.END)
         .toString();
   }
 
@@ -196,44 +196,22 @@ final class PlanPage {
         : "";
   }
 
-  static String text(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
-  private static final String HEAD =
+  private static final String STYLE =
       """
-      <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8"><title>Plan</title>
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <style>
-      :root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --line: #d5dde5; --good: #1f6f5c; --bad: #b3261e;
-        --paper: #fff; --wash: #fdf3e1 }
-      @media (prefers-color-scheme: dark) {
-        :root { --ink: #e6ecf2; --soft: #9fb0c0; --line: #33414f; --good: #63c7ac; --bad: #ff8a80; --paper: #141b22;
-          --wash: #33291a } }
-      body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
-      main { max-width: 52rem; margin: 0 auto; padding: 2rem 1rem }
-      h1 { margin: 0 } h2 { margin: 0 0 .4rem; font-size: 1.15rem } p { margin: .2rem 0; overflow-wrap: anywhere }
-      .lead, .of, dt, thead th { color: var(--soft) } code { font-size: .9em; overflow-wrap: anywhere }
-      section { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1.2rem }
+      main { max-width: 52rem }
+      h2 { margin-bottom: .4rem } p { overflow-wrap: anywhere }
+      thead th { color: var(--soft) } code { font-size: .9em; overflow-wrap: anywhere }
       .warn { background: var(--wash); border-left: 4px solid #d98a00; padding: .7rem 1rem; margin: 1rem 0; break-inside: avoid }
       .warn ul { margin: .3rem 0 0; padding-left: 1.2rem }
-      dl { display: flex; flex-wrap: wrap; gap: .6rem 1.8rem; margin: 1.2rem 0 }
-      dd { margin: 0; font-size: 1.8rem; line-height: 1.1; font-variant-numeric: tabular-nums } dt { font-size: .85rem }
+      dl { gap: .6rem 1.8rem; margin: 1.2rem 0 }
+      dd { font-size: 1.8rem; line-height: 1.1 }
       article { border-bottom: 1px solid var(--line); padding: .6rem 0; break-inside: avoid }
-      .k { font-weight: 600 } .create { color: var(--good) } .remove, .rejected, .bad { color: var(--bad) }
-      table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
-      th, td { text-align: left; padding: .2rem .8rem .2rem 0; overflow-wrap: anywhere; vertical-align: top }
+      .k { font-weight: 600 } .create { color: var(--good) } .remove, .rejected { color: var(--bad) }
+      th, td { padding: .2rem .8rem .2rem 0; vertical-align: top }
       article th { font-weight: 400; color: var(--soft); width: 9rem } article td { width: 45% }
       del { color: var(--bad) } ins { color: var(--good); text-decoration: none }
       .n { text-align: right } thead th { font-weight: 400; border-bottom: 1px solid var(--line) }
       @media (max-width: 30rem) { article th { width: 6rem } dd { font-size: 1.4rem } }
       @media print { main { max-width: none; padding: 0 } body { font-size: 11pt } }
-      </style></head><body><main>
       """;
 }

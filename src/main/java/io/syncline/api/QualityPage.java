@@ -1,5 +1,7 @@
 package io.syncline.api;
 
+import static io.syncline.api.Html.text;
+
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
@@ -9,10 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * The scores as one page of HTML that needs nothing else: no script, no picture, nothing from
- * elsewhere. It can be mailed, printed, and read without colours.
- */
+/** The scores as one page that can be mailed, printed, and read without colours. */
 final class QualityPage {
 
   private static final int WORST = 5;
@@ -28,7 +27,7 @@ final class QualityPage {
 
   /** Each newest score with its history, newest first. */
   String of(Map<Score, List<Score>> histories, List<Shapes.Noted> drifts) {
-    var html = new StringBuilder(HEAD);
+    var html = new StringBuilder(Html.begin("Data quality", STYLE));
     html.append("<h1>Data quality</h1><p class=lead>Told below ")
         .append(percent(threshold))
         .append(". Measured by each trusted reconciliation, over all records of both sides.</p>");
@@ -39,7 +38,7 @@ final class QualityPage {
     if (!drifts.isEmpty()) {
       drifts(html, drifts);
     }
-    return html.append("</main></body></html>\n").toString();
+    return html.append(Html.END).toString();
   }
 
   private void section(StringBuilder html, Score score, List<Score> history) {
@@ -166,41 +165,20 @@ final class QualityPage {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static String text(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
-  }
-
-  private static final String HEAD =
+  private static final String STYLE =
       """
-      <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8"><title>Data quality</title>
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <style>
-      :root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --line: #d5dde5; --good: #1f6f5c; --bad: #b3261e;
-        --paper: #fff }
-      @media (prefers-color-scheme: dark) {
-        :root { --ink: #e6ecf2; --soft: #9fb0c0; --line: #33414f; --good: #63c7ac; --bad: #ff8a80; --paper: #141b22 } }
-      body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
-      main { max-width: 46rem; margin: 0 auto; padding: 2rem 1rem }
-      h1 { margin: 0 } h2 { margin: 0; font-size: 1.15rem } p { margin: .2rem 0 }
-      .lead, .of, dt, caption, small { color: var(--soft) }
-      section { border-top: 1px solid var(--line); margin-top: 1.5rem; padding-top: 1.2rem; break-inside: avoid }
+      main { max-width: 46rem }
+      caption, small { color: var(--soft) }
+      section { break-inside: avoid }
       .pair { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: end }
       .pair > div { flex: 1 1 12rem } svg { flex: 1 1 16rem; max-width: 22rem }
       .big { font-size: 2.4rem; line-height: 1.1; color: var(--good); font-variant-numeric: tabular-nums }
-      .bad { color: var(--bad) }
-      dl { display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 1rem 0 } dd { margin: 0; font-variant-numeric: tabular-nums }
-      dt { font-size: .85rem }
-      table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums } caption { text-align: left }
-      th, td { text-align: left; padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+      .big.bad { color: var(--bad) }
+      dl { gap: .4rem 1.6rem; margin: 1rem 0 }
+      caption { text-align: left }
+      th, td { padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--line) }
       th { font-weight: 600 }
       polyline { fill: none; stroke: var(--good); stroke-width: 2 } circle { fill: var(--good) }
       .limit { stroke: var(--soft); stroke-dasharray: 4 4 }
-      </style></head><body><main>
       """;
 }

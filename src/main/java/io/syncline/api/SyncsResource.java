@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Comparator;
+import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -95,15 +96,7 @@ class SyncsResource {
       @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
       @Context UriInfo uri,
       @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
-    return posted.once(
-        writes,
-        SyncView.class,
-        () -> {
-          var listed = known(sync);
-          pauses.pause(sync, posted.actor());
-          return view(listed);
-        });
+    return ordered(sync, Posted.of(uri, security, key, null), pauses::pause);
   }
 
   @POST
@@ -115,13 +108,20 @@ class SyncsResource {
       @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
       @Context UriInfo uri,
       @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+    return ordered(sync, Posted.of(uri, security, key, null), pauses::resume);
+  }
+
+  /**
+   * @param order of the sync, by the actor
+   */
+  private RestResponse<SyncView> ordered(
+      String sync, Posted posted, BiConsumer<String, String> order) {
     return posted.once(
         writes,
         SyncView.class,
         () -> {
           var listed = known(sync);
-          pauses.resume(sync, posted.actor());
+          order.accept(sync, posted.actor());
           return view(listed);
         });
   }

@@ -20,6 +20,7 @@ import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
@@ -34,7 +35,6 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** Puts together what works on bulk runs. */
@@ -111,7 +111,7 @@ final class Bulking {
   @Produces
   @Singleton
   Pacing pacing(BulkStore store) {
-    return new Pacing(store, pause -> LockSupport.parkNanos(pause.toNanos()));
+    return new Pacing(store, Ongoing::rest);
   }
 
   @Produces

@@ -18,9 +18,14 @@ final class Recurring implements AutoCloseable {
   /** Does it now, on this thread, and from then on after each such pause. */
   void every(Duration pause, String what, Runnable task) {
     attempt(pause, what, task);
+    later(pause, pause, what, task);
+  }
+
+  /** Does it for the first time after {@code first}: the start does not wait for it. */
+  void later(Duration first, Duration pause, String what, Runnable task) {
     timer.scheduleWithFixedDelay(
         () -> attempt(pause, what, task),
-        pause.toMillis(),
+        first.toMillis(),
         pause.toMillis(),
         TimeUnit.MILLISECONDS);
   }

@@ -31,6 +31,7 @@ public class Upkeep {
   private static final Duration RENEW = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration ASK = Duration.ofSeconds(20);
+  private static final Duration AFTER_THE_START = Duration.ofMinutes(1);
   private static final Duration TIDY = Duration.ofHours(24);
 
   private final ShardLeases leases;
@@ -87,7 +88,8 @@ public class Upkeep {
     pipelines.loadOperations(settings.routesDir().resolve("systems"));
     pipelines.loadOperations(settings.routesDir().resolve("syncs"));
     recurring.every(TIDY, "keep the tables' partitions", () -> tidying.partitions(clock.instant()));
-    recurring.every(TIDY, "forget what runs left behind", () -> tidying.runs(clock.instant()));
+    recurring.later(
+        AFTER_THE_START, TIDY, "forget what runs left behind", () -> tidying.runs(clock.instant()));
     recurring.every(RENEW, "renew the leases", leases::runOnce);
     recurring.every(LOOK, "look at the definitions", this::look);
     recurring.every(ASK, "ask for what is due", schedules::runOnce);

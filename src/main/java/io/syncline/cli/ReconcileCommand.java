@@ -69,13 +69,13 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = ServerCalls.to(url, environment, spec);
+    var server = new Server(url, environment, spec);
     var asked =
         server.post(
             "/api/v1/syncs/" + URLEncoder.encode(sync, StandardCharsets.UTF_8) + "/reconcile",
             request());
     if (!asked.fine()) {
-      return refused(asked);
+      return server.refused(asked);
     }
     var run = "/api/v1/runs/" + asked.text("id");
     var answer = server.get(run);
@@ -84,7 +84,7 @@ public final class ReconcileCommand implements Callable<Integer> {
       answer = server.get(run);
     }
     if (!answer.fine()) {
-      return refused(answer);
+      return server.refused(answer);
     }
     var drift = server.get(run + "/differences?verdict=drift&state=open&limit=" + SHOWN);
     return told(answer, drift);
@@ -104,14 +104,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     return new Value.Struct(body);
   }
 
-  private int refused(ServerCalls.Answer answer) {
-    var err = spec.commandLine().getErr();
-    err.println(answer.problem());
-    err.flush();
-    return answer.status() >= 500 ? SynclineCommand.FAILED : SynclineCommand.NO;
-  }
-
-  private int told(ServerCalls.Answer run, ServerCalls.Answer drift) {
+  private int told(Server.Answer run, Server.Answer drift) {
     var out = spec.commandLine().getOut();
     out.println("run " + run.text("id") + ": " + run.text("status"));
     if (!run.text("reason").isEmpty()) {

@@ -2,15 +2,8 @@ package io.syncline.cli;
 
 import io.syncline.core.model.Value;
 import io.syncline.json.Json;
-import io.syncline.json.MalformedJson;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,8 +25,6 @@ import picocli.CommandLine.Spec;
             + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Map<String, String> environment;
 
@@ -101,7 +92,9 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     var path =
         id == null ? "/api/v1/dead-letters/replay" : "/api/v1/dead-letters/" + id + "/replay";
-    return told(send(path, new Value.Struct(body)));
+    var server = new Server(url, environment, spec);
+    var answer = server.post(path, new Value.Struct(body));
+    return answer.fine() ? told(answer.body()) : server.refused(answer);
   }
 
   private Map<String, String> query() {
@@ -121,50 +114,14 @@ public final class ReplayCommand implements Callable<Integer> {
     return given;
   }
 
-  private HttpResponse<byte[]> send(String path, Value.Struct body)
-      throws IOException, InterruptedException {
-    var token = environment.get("SYNCLINE_TOKEN");
-    if (token == null || token.isBlank()) {
-      throw wrong("Set SYNCLINE_TOKEN to a token of the server; `syncline token` makes one");
-    }
-    var request =
-        HttpRequest.newBuilder(target(path))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token.strip())
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .POST(BodyPublishers.ofByteArray(Json.write(body)))
-            .build();
-    var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    try {
-      return client.send(request, BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      throw new IOException("No answer from " + url + ": " + e.getClass().getSimpleName(), e);
-    }
-  }
-
-  private URI target(String path) {
-    try {
-      return URI.create(url.toString().replaceAll("/+$", "") + path);
-    } catch (IllegalArgumentException e) {
-      throw wrong("--url is no address");
-    }
-  }
-
-  private int told(HttpResponse<byte[]> response) throws IOException {
-    var line = spec.commandLine();
-    var answer = answer(response);
-    if (response.statusCode() != 200) {
-      line.getErr().println(text(answer, "title") + ": " + text(answer, "detail"));
-      line.getErr().flush();
-      return response.statusCode() >= 500 ? SynclineCommand.FAILED : SynclineCommand.NO;
-    }
+  private int told(Value.Struct answer) {
+    var out = spec.commandLine().getOut();
     if (id != null) {
-      line.getOut().println("queued again: " + id);
+      out.println("queued again: " + id);
     } else {
       tellMany(answer);
     }
-    line.getOut().flush();
+    out.flush();
     return SynclineCommand.FINE;
   }
 
@@ -181,15 +138,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     if (answer.fields().get("more") instanceof Value.Flag more && more.value()) {
       out.println("more fit: run it again");
-    }
-  }
-
-  private static Value.Struct answer(HttpResponse<byte[]> response) throws IOException {
-    try {
-      return Json.parseStruct(response.body());
-    } catch (MalformedJson e) {
-      throw new IOException(
-          "The server answered " + response.statusCode() + " and nothing that can be read", e);
     }
   }
 

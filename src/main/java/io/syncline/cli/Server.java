@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -104,13 +105,24 @@ final class Server {
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + token.strip())
             .build();
+    return answer(answered(ready));
+  }
+
+  private HttpResponse<byte[]> answered(HttpRequest request)
+      throws IOException, InterruptedException {
     try {
-      var response = client.send(ready, BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), Json.parseStruct(response.body()));
-    } catch (MalformedJson e) {
-      throw new IOException("The server answered nothing that can be read", e);
+      return client.send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new IOException("No answer from " + url + ": " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) throws IOException {
+    try {
+      return new Answer(response.statusCode(), Json.parseStruct(response.body()));
+    } catch (MalformedJson e) {
+      throw new IOException(
+          "The server answered " + response.statusCode() + " and nothing that can be read", e);
     }
   }
 }

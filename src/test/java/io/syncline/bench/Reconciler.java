@@ -245,7 +245,14 @@ public final class Reconciler {
             SyncRules.FilterExit.PAUSE,
             SyncRules.Initial.LINK,
             false,
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ZERO,
+            List.of(),
+            null,
+            null,
+            io.syncline.core.definition.sync.Reconciliation.standard(),
+            false,
+            false);
     var entity =
         new Entity(
             "item",

@@ -369,7 +369,9 @@ public final class Contacts {
         headings,
         maxDeletes,
         maxCreates,
-        reconciliation);
+        reconciliation,
+        false,
+        false);
   }
 
   public Installation installation() {

@@ -20,6 +20,7 @@ import io.syncline.core.backfill.Restoring;
 import io.syncline.core.backfill.RunMandates;
 import io.syncline.core.backfill.Undo;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
 import io.syncline.store.Database;
@@ -122,7 +123,7 @@ final class Bulk {
             world.clock);
   }
 
-  private void rest(Duration pause) {
+  private void rest(Ongoing ongoing, Duration pause) {
     resting.run();
     world.arrive();
     world.step();

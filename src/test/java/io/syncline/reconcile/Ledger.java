@@ -313,7 +313,9 @@ final class Ledger implements AutoCloseable {
             List.of(),
             null,
             null,
-            reconciliation);
+            reconciliation,
+            false,
+            false);
     return new Entity(
         "invoice",
         participants,

@@ -60,7 +60,7 @@ public final class BulkRuns {
     try {
       work.work(ongoing);
     } catch (Ongoing.Halted halted) {
-      halted(ongoing, halted.why());
+      ongoing.end(halted.why().status(), counts(claimed), null);
     } catch (Runs.Lost lost) {
       // whoever has it now goes on from the last checkpoint
     } catch (RuntimeException broken) {
@@ -69,15 +69,6 @@ public final class BulkRuns {
       throw broken;
     } finally {
       stopping.forget(stop);
-    }
-  }
-
-  private void halted(Ongoing ongoing, Ongoing.Why why) {
-    var counts = counts(ongoing.claimed());
-    switch (why) {
-      case PAUSED -> ongoing.end(Run.Status.PAUSED, counts, null);
-      case CANCELLED -> ongoing.end(Run.Status.CANCELLED, counts, null);
-      case STOPPING -> ongoing.end(Run.Status.WAITING, counts, null);
     }
   }
 

@@ -18,6 +18,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Transformer;
 import java.time.Duration;
@@ -142,7 +143,8 @@ public final class Imagination {
               ids,
               (failure, attempts, since, now) -> Optional.empty(),
               Watcher.NOBODY,
-              (any, refs) -> new Mandate(targets, new HashSet<>(refs)));
+              (any, refs) -> new Mandate(targets, new HashSet<>(refs)),
+              OperationRoutes.NONE);
       var ports =
           new DeliveryPorts(
               new Deliveries(scratch.deliveries(), knowledge),

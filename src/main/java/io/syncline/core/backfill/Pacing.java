@@ -67,7 +67,7 @@ public final class Pacing {
 
   private Duration rest(Ongoing ongoing, Duration pause) {
     ongoing.goOn();
-    rest.rest(pause);
+    rest.rest(ongoing, pause);
     var longer = pause.multipliedBy(2);
     return longer.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : longer;
   }
@@ -91,7 +91,8 @@ public final class Pacing {
         if (pause == null || tries >= TRIES) {
           throw failed;
         }
-        sit(ongoing, pause);
+        rest.rest(ongoing, pause);
+        ongoing.goOn();
       }
     }
   }
@@ -105,17 +106,5 @@ public final class Pacing {
       return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }
     return null;
-  }
-
-  /** In short pieces: the lease is kept, and what is demanded is heard. */
-  void sit(Ongoing ongoing, Duration pause) {
-    var left = pause;
-    while (left.compareTo(Duration.ZERO) > 0) {
-      ongoing.goOn();
-      var piece = left.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : left;
-      rest.rest(piece);
-      left = left.minus(piece);
-    }
-    ongoing.goOn();
   }
 }

@@ -73,41 +73,13 @@ public final class ChangeProcessor {
         ids,
         patience,
         Watcher.NOBODY,
-        Mandates.NONE);
+        Mandates.NONE,
+        OperationRoutes.NONE);
   }
 
   /**
    * @param watcher hears of the records that were judged
    * @param mandates knows what runs may do
-   */
-  public ChangeProcessor(
-      InboxQueue queue,
-      ChangeStore store,
-      ConnectedSystems systems,
-      Installations installations,
-      Transformer transformer,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids,
-      Patience patience,
-      Watcher watcher,
-      Mandates mandates) {
-    this(
-        queue,
-        store,
-        systems,
-        installations,
-        transformer,
-        wakeups,
-        clock,
-        ids,
-        patience,
-        watcher,
-        mandates,
-        OperationRoutes.NONE);
-  }
-
-  /**
    * @param routes decide the conflicts that definitions leave to them
    */
   public ChangeProcessor(

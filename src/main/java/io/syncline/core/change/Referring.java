@@ -142,6 +142,9 @@ final class Referring {
 
   /** Keeps with every record that changes whom it refers to. */
   static void keep(Installation installation, ChangeSet changes) {
+    if (!installation.refers()) {
+      return;
+    }
     for (var record : changes.records().values()) {
       var attributes =
           installation.entity(record.entity()).map(it -> it.references().keySet()).orElse(Set.of());

@@ -87,7 +87,8 @@ public final class Measuring implements Witness {
           .participant(side.system())
           .ifPresent(participant -> shaped(run, participant, side, now));
     }
-    var found = measured.stream().map(it -> score(run, entity, it, now)).toList();
+    var before = scores.latest(Objects.requireNonNull(run.sync()));
+    var found = measured.stream().map(it -> score(run, entity, it, before, now)).toList();
     scores.save(found);
     found.stream()
         .filter(it -> it.below(threshold.share()))
@@ -115,10 +116,9 @@ public final class Measuring implements Witness {
     }
   }
 
-  private Score score(Run run, Entity entity, Measured it, Instant now) {
-    var sync = Objects.requireNonNull(run.sync());
+  private Score score(Run run, Entity entity, Measured it, List<Score> latest, Instant now) {
     var before =
-        scores.latest(sync).stream()
+        latest.stream()
             .filter(old -> old.entity().equals(entity.name()) && old.system().equals(it.system()))
             .map(Score::at)
             .findFirst();
@@ -127,7 +127,7 @@ public final class Measuring implements Witness {
     var ended = attempts.since(entity.name(), it.system(), since);
     var keys = keys(entity);
     return new Score(
-        sync,
+        Objects.requireNonNull(run.sync()),
         entity.name(),
         it.system(),
         run.id(),

@@ -177,7 +177,7 @@ public final class Reconciler {
     }
     var counts = run.run().counts();
     if (failure instanceof Ongoing.Halted halted) {
-      run.work().end(status(halted.why()), counts, null);
+      run.work().end(halted.why().status(), counts, null);
       return null;
     }
     run.work()
@@ -186,14 +186,6 @@ public final class Reconciler {
             counts,
             "a step failed unexpectedly: " + failure.getClass().getSimpleName());
     return failure;
-  }
-
-  private static Run.Status status(Ongoing.Why why) {
-    return switch (why) {
-      case PAUSED -> Run.Status.PAUSED;
-      case CANCELLED -> Run.Status.CANCELLED;
-      case STOPPING -> Run.Status.WAITING;
-    };
   }
 
   /** What a sync compares, entity by entity. */

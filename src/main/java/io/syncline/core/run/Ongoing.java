@@ -112,10 +112,21 @@ public final class Ongoing {
 
   /** Why a run does not go on here. */
   public enum Why {
-    PAUSED,
-    CANCELLED,
+    PAUSED(Run.Status.PAUSED),
+    CANCELLED(Run.Status.CANCELLED),
     /** The process ends; another goes on from the checkpoint. */
-    STOPPING
+    STOPPING(Run.Status.WAITING);
+
+    private final Run.Status status;
+
+    Why(Run.Status status) {
+      this.status = status;
+    }
+
+    /** How the run is left. */
+    public Run.Status status() {
+      return status;
+    }
   }
 
   /** Ends the steps of a run that is not to go on here; nothing of what was committed is lost. */

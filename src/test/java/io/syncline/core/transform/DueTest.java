@@ -10,6 +10,7 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
@@ -22,6 +23,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.model.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -133,7 +135,14 @@ class DueTest {
         one.onFilterExit(),
         one.initial(),
         one.firstMeetingByStrategy(),
-        one.settle());
+        one.settle(),
+        Duration.ZERO,
+        List.of(),
+        null,
+        null,
+        Reconciliation.standard(),
+        false,
+        false);
   }
 
   private Entity entity() {
