@@ -127,6 +127,7 @@ public final class Journal implements AutoCloseable {
         json.path("seq").asLong(),
         json.path("createdAt").asLong(),
         json.path("updatedAt").asLong(),
+        json.path("change").asLong(),
         json.path("archived").asBoolean(),
         (ObjectNode) json.path("fields"));
   }
@@ -142,6 +143,7 @@ public final class Journal implements AutoCloseable {
         .put("seq", after.seq())
         .put("createdAt", after.createdAt())
         .put("updatedAt", after.updatedAt())
+        .put("change", after.change())
         .put("archived", after.archived())
         .set("fields", after.fields());
     try {

@@ -64,17 +64,15 @@ public final class Ledger {
       @Nullable NativeRecord before,
       NativeRecord after) {
     var changes = changes(before, after);
-    if (before != after) {
-      store(object).put(after);
-    }
+    var stored = before == after ? after : store(object).put(after);
     var book = Objects.requireNonNull(journal, "the ledger is not open");
     synchronized (book) {
-      book.append(entry(book.nextSeq(), cause, object, operation, after, changes), after);
+      book.append(entry(book.nextSeq(), cause, object, operation, stored, changes), stored);
     }
     if (before != after && cause.source() != Journal.Source.SILENT) {
-      announcer.accept(new Written(cause, object, operation, before, after, changes));
+      announcer.accept(new Written(cause, object, operation, before, stored, changes));
     }
-    return after;
+    return stored;
   }
 
   private Journal.Entry entry(

@@ -171,9 +171,14 @@ public final class RecordStore {
     return records.size();
   }
 
-  /** Stores a new record or the next version of one. */
-  public synchronized void put(NativeRecord version) {
-    var record = version.at(++changes);
+  /**
+   * Stores a new record or the next version of one.
+   *
+   * @return it with its place in the order of changes; one read back from a journal keeps its own
+   */
+  public synchronized NativeRecord put(NativeRecord version) {
+    var record = version.change() == 0 ? version.at(changes + 1) : version;
+    changes = Math.max(changes, record.change());
     var before = records.put(record.id(), record);
     sequence = Math.max(sequence, record.seq());
     remember(before, record);
@@ -184,6 +189,7 @@ public final class RecordStore {
     byCreation.put(record.seq(), record.id());
     byChange.put(position(record), record.id());
     keys.forEach((name, key) -> addToIndex(name, key, record));
+    return record;
   }
 
   public static Position position(NativeRecord record) {
