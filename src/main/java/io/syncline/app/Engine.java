@@ -46,6 +46,7 @@ import io.syncline.store.PostgresRekeys;
 import io.syncline.store.PostgresStartOrder;
 import io.syncline.store.PostgresTokens;
 import io.syncline.store.PostgresWatermarks;
+import io.syncline.store.ProcessSession;
 import io.syncline.store.Sealing;
 import io.syncline.store.ShardLeases;
 import jakarta.enterprise.context.Dependent;
@@ -141,8 +142,14 @@ final class Engine {
 
   @Produces
   @Singleton
-  ShardLeases leases(Database database, Ids ids) {
-    return new ShardLeases(database, ids.next(), LEASE, System::nanoTime);
+  ProcessSession session(Database database, Ids ids) {
+    return new ProcessSession(database, ids.next());
+  }
+
+  @Produces
+  @Singleton
+  ShardLeases leases(Database database, ProcessSession session) {
+    return new ShardLeases(database, session, LEASE, System::nanoTime);
   }
 
   @Produces

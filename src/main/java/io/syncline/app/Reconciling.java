@@ -36,6 +36,7 @@ import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.PostgresSuspects;
 import io.syncline.store.PostgresTraces;
+import io.syncline.store.ProcessSession;
 import io.syncline.store.RunRetention;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -61,8 +62,8 @@ final class Reconciling {
 
   @Produces
   @Singleton
-  Runs runs(Database database, Ids ids) {
-    return new PostgresRuns(database, ids.next(), LEASE);
+  Runs runs(Database database, ProcessSession session) {
+    return new PostgresRuns(database, session, LEASE);
   }
 
   @Produces

@@ -13,8 +13,9 @@ final class Demands {
   private static final Sql AT_WORK =
       Sql.of(
           """
-          select owner is not null and until > :now as working from sync_run where id = :id
-          """);
+          select owner is not null and not %s as working from sync_run where id = :id
+          """
+              .formatted(RunRows.LEFT));
 
   private static final Sql NOTE = Sql.of("update sync_run set demand = :demand where id = :id");
 
@@ -23,7 +24,7 @@ final class Demands {
           """
           update sync_run
           set status = :status, ended_at = :ended, reason = coalesce(:reason, reason),
-              owner = null, until = null, demand = null, epoch = epoch + 1
+              owner = null, session = null, until = null, demand = null, epoch = epoch + 1
           where id = :id
           """);
 

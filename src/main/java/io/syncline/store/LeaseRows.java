@@ -2,7 +2,6 @@ package io.syncline.store;
 
 import io.syncline.core.model.Slice;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,27 +14,8 @@ import java.util.UUID;
 /** The rows of leases and the advisory locks beside them; times are the database's alone. */
 final class LeaseRows {
 
-  private static final System.Logger LOG = System.getLogger(LeaseRows.class.getName());
-
-  /** First keys of the two-key advisory locks, a space apart from the locks on match values. */
-  private static final int SESSIONS = 0x53594e43;
-
+  /** First key of a two-key advisory lock, a space apart from the locks on match values. */
   private static final int FENCE = 0x53594e44;
-
-  private static final Sql BEGIN_SESSION =
-      Sql.of("select pg_advisory_lock(%d, :key)::text as locked".formatted(SESSIONS));
-
-  private static final Sql END_SESSION = Sql.of("select pg_advisory_unlock_all()::text as ended");
-
-  private static final Sql HOLDS_SESSION =
-      Sql.of(
-          """
-          select exists (select
-                         from pg_locks
-                         where locktype = 'advisory' and classid::bigint = %d and objid::bigint = :key
-                           and objsubid = 2 and pid = pg_backend_pid() and granted) as holds
-          """
-              .formatted(SESSIONS));
 
   private static final Sql ARRIVE =
       Sql.of(
@@ -54,16 +34,15 @@ final class LeaseRows {
           returning shard, epoch
           """);
 
-  // Whose lock can be had has no session any more. The attempt is given up with the transaction.
   private static final Sql GONE =
       Sql.of(
           """
           select owner,
-                 case when until <= clock_timestamp() then true else pg_try_advisory_xact_lock_shared(%d, key) end as gone
+                 case when until <= clock_timestamp() then true else %s end as gone
           from lane_owner
           where owner <> :owner
           """
-              .formatted(SESSIONS));
+              .formatted(ProcessSession.ended("key")));
 
   private static final Sql FORGET = Sql.of("delete from lane_owner where owner = any(:owners)");
 
@@ -110,40 +89,14 @@ final class LeaseRows {
   private final int key;
   private final Duration term;
 
-  LeaseRows(UUID owner, Duration term) {
-    this.owner = owner;
-    this.key = (int) (owner.getLeastSignificantBits() & 0x7fff_ffff);
+  LeaseRows(ProcessSession session, Duration term) {
+    this.owner = session.owner();
+    this.key = session.key();
     this.term = term;
   }
 
   /** What this process holds, and those of them that are more than its share. */
   record Mine(Map<Integer, Long> epochs, List<Integer> surplus) {}
-
-  void beginSession(Connection session) {
-    BEGIN_SESSION.on(session).with("key", key).list(row -> true);
-  }
-
-  /** The pool may keep the connection: the lock is given up by itself. */
-  void endSession(Connection session) {
-    try (session) {
-      try {
-        END_SESSION.on(session).list(row -> true);
-      } catch (StoreFailure broken) {
-        // Not into the pool again.
-        session.abort(Runnable::run);
-      }
-    } catch (SQLException broken) {
-      LOG.log(System.Logger.Level.DEBUG, "The session of the leases was broken already", broken);
-    }
-  }
-
-  boolean holdsSession(Connection session) {
-    try {
-      return HOLDS_SESSION.on(session).with("key", key).one(row -> row.flag("holds"));
-    } catch (StoreFailure broken) {
-      return false;
-    }
-  }
 
   Mine renewAndTake(Connection connection) {
     ARRIVE

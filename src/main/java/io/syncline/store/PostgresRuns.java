@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs in PostgreSQL.
  *
- * <p>Leases end by the clocks of the processes that ask. Clocks that disagree by more than a lease
- * make a run change hands more often than it must; what is committed is right all the same, because
- * every commit is fenced by the epoch.
+ * <p>A run is taken over at once where the session of its process is known to have ended, else when
+ * its lease ends. Leases end by the clocks of the processes that ask. Clocks that disagree by more
+ * than a lease make a run change hands more often than it must; what is committed is right all the
+ * same, because every commit is fenced by the epoch.
  */
 public final class PostgresRuns implements Runs {
 
@@ -44,10 +44,11 @@ public final class PostgresRuns implements Runs {
           update sync_run
           set status = case demand when 'pause' then 'paused' else 'cancelled' end,
               ended_at = case demand when 'cancel' then :now::timestamptz end,
-              owner = null, until = null, demand = null, epoch = epoch + 1
-          where kind = :kind and sync = :sync and ended_at is null and owner is not null and until <= :now
-            and demand in ('pause', 'cancel')
-          """);
+              owner = null, session = null, until = null, demand = null, epoch = epoch + 1
+          where kind = :kind and sync = :sync and ended_at is null and owner is not null
+            and demand in ('pause', 'cancel') and %s
+          """
+              .formatted(RunRows.LEFT));
 
   // The one at work before those that wait: at most one of a kind and sync may be.
   private static final Sql NEXT =
@@ -65,17 +66,20 @@ public final class PostgresRuns implements Runs {
       Sql.of(
           """
           update sync_run
-          set status = 'running', owner = :owner, epoch = epoch + 1, until = :until, demand = null
-          where id = :id and (owner is null or until <= :now)
-          """);
+          set status = 'running', owner = :owner, session = :session, epoch = epoch + 1, until = :until, demand = null
+          where id = :id and (owner is null or %s)
+          """
+              .formatted(RunRows.LEFT));
 
   private static final Sql DUE =
       Sql.of(
           """
-          select coalesce(min(until) filter (where owner is not null), min(started_at)) as due
+          select coalesce(min(case when %s then started_at else until end) filter (where owner is not null),
+                          min(started_at)) as due
           from sync_run
           where kind = :kind and sync = :sync and ended_at is null and status in ('waiting', 'running')
-          """);
+          """
+              .formatted(RunRows.DIED));
 
   private static final Sql RENEW =
       Sql.of(
@@ -100,7 +104,7 @@ public final class PostgresRuns implements Runs {
           """
           update sync_run
           set status = :status, ended_at = :ended, counts = :counts::json, reason = :reason,
-              owner = null, until = null, demand = null
+              owner = null, session = null, until = null, demand = null
           where id = :id and epoch = :epoch and owner is not null and ended_at is null
           """);
 
@@ -126,16 +130,16 @@ public final class PostgresRuns implements Runs {
               """);
 
   private final Database database;
-  private final UUID owner;
+  private final ProcessSession session;
   private final Duration lease;
 
   /**
-   * @param owner this process
+   * @param session the process's; while it is not open, others have only the time to go by
    * @param lease how long a run is this process's without being renewed; longer than any page takes
    */
-  public PostgresRuns(Database database, UUID owner, Duration lease) {
+  public PostgresRuns(Database database, ProcessSession session, Duration lease) {
     this.database = database;
-    this.owner = owner;
+    this.session = session;
     this.lease = lease;
   }
 
@@ -184,7 +188,8 @@ public final class PostgresRuns implements Runs {
     int taken =
         TAKE.on(connection)
             .with("id", next.get())
-            .with("owner", owner)
+            .with("owner", session.owner())
+            .with("session", session.openKey())
             .with("until", now.plus(lease))
             .with("now", now)
             .update();

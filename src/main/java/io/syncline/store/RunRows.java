@@ -20,6 +20,12 @@ final class RunRows {
       from sync_run
       """;
 
+  /** An SQL condition on a run: the process that works on it is known to have ended. */
+  static final String DIED = "coalesce(%s, false)".formatted(ProcessSession.ended("session"));
+
+  /** The same, or its lease ended; needs {@code :now}. */
+  static final String LEFT = "(until <= :now or " + DIED + ")";
+
   private static final Sql FIND = Sql.of(COLUMNS + "where id = :id");
 
   private static final Sql LOCK = Sql.of(COLUMNS + "where id = :id for no key update");

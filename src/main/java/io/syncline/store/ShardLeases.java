@@ -8,10 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This process's leases on shards, in {@code lane_shard} (docs/decisions/0009-leases.md).
@@ -33,20 +31,21 @@ public final class ShardLeases implements Leases, AutoCloseable {
   private final Duration term;
   private final LongSupplier nanos;
   private final Map<Integer, Long> draining = new HashMap<>();
-  private @Nullable Connection session;
+  private final ProcessSession session;
   private volatile Held held;
 
   /** Shard to epoch, and until when by this process's monotonic clock. */
   private record Held(Map<Integer, Long> epochs, long until) {}
 
   /**
-   * @param owner unique per start of a process
+   * @param session the process's; kept open from here
    * @param term longer than any request's timeout
    * @param nanos a clock that never jumps, in nanoseconds ({@link System#nanoTime})
    */
-  public ShardLeases(Database database, UUID owner, Duration term, LongSupplier nanos) {
+  public ShardLeases(Database database, ProcessSession session, Duration term, LongSupplier nanos) {
     this.database = database;
-    this.rows = new LeaseRows(owner, term);
+    this.session = session;
+    this.rows = new LeaseRows(session, term);
     this.term = term;
     this.nanos = nanos;
     this.held = new Held(Map.of(), nanos.getAsLong());
@@ -80,7 +79,7 @@ public final class ShardLeases implements Leases, AutoCloseable {
 
   /** Renews, takes over what nobody holds, hands surplus on. */
   public synchronized void runOnce() {
-    keepSession();
+    session.keep();
     long before = nanos.getAsLong();
     var mine = database.inTransaction(rows::renewAndTake);
     release(mine.surplus(), before);
@@ -120,29 +119,12 @@ public final class ShardLeases implements Leases, AutoCloseable {
     try {
       database.run(rows::leave);
     } finally {
-      endSession();
+      session.close();
     }
   }
 
   /** Ends as a killed process would: nothing is given back. */
-  synchronized void endSession() {
-    var ending = session;
-    session = null;
-    if (ending != null) {
-      rows.endSession(ending);
-    }
-  }
-
-  private void keepSession() {
-    var open = session;
-    if (open != null && !rows.holdsSession(open)) {
-      endSession();
-      open = null;
-    }
-    if (open == null) {
-      var fresh = database.connect();
-      rows.beginSession(fresh);
-      session = fresh;
-    }
+  void endSession() {
+    session.close();
   }
 }

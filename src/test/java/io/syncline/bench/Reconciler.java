@@ -25,6 +25,7 @@ import io.syncline.store.Database;
 import io.syncline.store.PostgresExaminations;
 import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStaging;
+import io.syncline.store.ProcessSession;
 import io.syncline.store.TestDatabase;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.core.Vertx;
@@ -93,7 +94,9 @@ public final class Reconciler {
     var database = new Database(source);
     var clock = InstantSource.system();
     var staging = new TimedStaging(new PostgresStaging(database));
-    var runs = new PostgresRuns(database, UUID.randomUUID(), Duration.ofMinutes(10));
+    var runs =
+        new PostgresRuns(
+            database, new ProcessSession(database, UUID.randomUUID()), Duration.ofMinutes(10));
     var run =
         Run.asked(
             new Ids(clock, new Random()).next().toString(),

@@ -28,6 +28,7 @@ import io.syncline.store.PostgresBulk;
 import io.syncline.store.PostgresPlans;
 import io.syncline.store.PostgresRunWrites;
 import io.syncline.store.PostgresRuns;
+import io.syncline.store.ProcessSession;
 import io.syncline.store.memory.MemoryScratch;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Bulk {
   Bulk(World world) {
     this.world = world;
     var database = new Database(world.database());
-    this.runs = new PostgresRuns(database, UUID.randomUUID(), LEASE);
+    this.runs = new PostgresRuns(database, new ProcessSession(database, UUID.randomUUID()), LEASE);
     this.store = new PostgresBulk(database);
     this.plans = new PostgresPlans(database);
     this.writes = new PostgresRunWrites(database);

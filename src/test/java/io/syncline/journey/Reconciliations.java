@@ -35,6 +35,7 @@ import io.syncline.store.Database;
 import io.syncline.store.PostgresDifferences;
 import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresTraces;
+import io.syncline.store.ProcessSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,9 @@ final class Reconciliations {
   Reconciliations(World world) {
     this.world = world;
     var database = new Database(world.source);
-    this.runs = new PostgresRuns(database, UUID.randomUUID(), Duration.ofSeconds(90));
+    this.runs =
+        new PostgresRuns(
+            database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
     this.differences = new PostgresDifferences(database, world.ids);
     var judge = new SuspectJudge(world.connected, world.transformer, new PostgresTraces(database));
     this.reconciler =

@@ -34,6 +34,7 @@ import io.syncline.store.PostgresExaminations;
 import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.PostgresSuspects;
+import io.syncline.store.ProcessSession;
 import io.syncline.store.TestDatabase;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.core.Vertx;
@@ -173,7 +174,8 @@ final class Ledger implements AutoCloseable {
 
   /** Another process over the same database. */
   Runs process() {
-    return new PostgresRuns(database, UUID.randomUUID(), Duration.ofSeconds(90));
+    return new PostgresRuns(
+        database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
   }
 
   Ongoing asked(Map<String, Value> request) {

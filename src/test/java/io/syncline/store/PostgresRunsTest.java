@@ -241,6 +241,40 @@ class PostgresRunsTest {
   }
 
   @Test
+  void s18ARunWhoseProcessWasKilledIsTakenOverAtOnce() {
+    var run = asked("contacts");
+    var killed = session();
+    killed.keep();
+    try (var next = session()) {
+      next.keep();
+      var mine = claim(runs(killed), "contacts").orElseThrow();
+      one.save(mine, PAGE_3, Map.of());
+      assertThat(claim(runs(next), "contacts")).isEmpty();
+      assertThat(demand(run, Demand.PAUSE)).isEqualTo(Run.Status.RUNNING);
+      assertThat(demand(run, Demand.RESUME)).isEqualTo(Run.Status.RUNNING);
+      assertThat(one.nextDue(Run.Kind.RECONCILE, "contacts")).contains(AT.plus(LEASE));
+
+      killed.close();
+
+      assertThat(one.nextDue(Run.Kind.RECONCILE, "contacts")).contains(AT);
+      assertThat(claim(runs(next), "contacts").orElseThrow().checkpoint()).isEqualTo(PAGE_3);
+      assertThatThrownBy(() -> one.save(mine, PAGE_3, Map.of())).isInstanceOf(Runs.Lost.class);
+    }
+  }
+
+  @Test
+  void aDemandOnTheRunOfAKilledProcessIsMetAtOnce() {
+    var run = asked("contacts");
+    try (var killed = session()) {
+      killed.keep();
+      claim(runs(killed), "contacts").orElseThrow();
+    }
+
+    assertThat(demand(run, Demand.CANCEL)).isEqualTo(Run.Status.CANCELLED);
+    assertThat(claim(one, "contacts")).isEmpty();
+  }
+
+  @Test
   void aProcessThatStopsLeavesItsRunToTheNext() {
     asked("contacts");
     var mine = claim(one, "contacts").orElseThrow();
@@ -290,6 +324,14 @@ class PostgresRunsTest {
   }
 
   private Runs runs() {
-    return new PostgresRuns(database, UUID.randomUUID(), LEASE);
+    return runs(session());
+  }
+
+  private Runs runs(ProcessSession session) {
+    return new PostgresRuns(database, session, LEASE);
+  }
+
+  private ProcessSession session() {
+    return new ProcessSession(database, UUID.randomUUID());
   }
 }

@@ -66,7 +66,11 @@ public final class PostgresStores {
   }
 
   static ShardLeases leases(Database database) {
-    return new ShardLeases(database, UUID.randomUUID(), Duration.ofMinutes(10), System::nanoTime);
+    return new ShardLeases(
+        database,
+        new ProcessSession(database, UUID.randomUUID()),
+        Duration.ofMinutes(10),
+        System::nanoTime);
   }
 
   /** The systems an operator silenced, over the same database. */

@@ -162,6 +162,7 @@ class ShardLeasesTest {
   }
 
   private ShardLeases leases() {
-    return new ShardLeases(database, UUID.randomUUID(), TERM, nanos::get);
+    return new ShardLeases(
+        database, new ProcessSession(database, UUID.randomUUID()), TERM, nanos::get);
   }
 }

@@ -10,7 +10,8 @@ public final class StoresForRuns {
   private StoresForRuns() {}
 
   public static Runs fresh() {
-    return new PostgresRuns(
-        new Database(TestDatabase.fresh()), UUID.randomUUID(), Duration.ofSeconds(90));
+    var database = new Database(TestDatabase.fresh());
+    var session = new ProcessSession(database, UUID.randomUUID());
+    return new PostgresRuns(database, session, Duration.ofSeconds(90));
   }
 }
