@@ -21,6 +21,8 @@ final class SideProof {
             """
             select coalesce(sum(s.rows), 0)::bigint as rows, count(s.native_id) as ids,
                    count(*) filter (where s.looks & %2$d <> 0) as again,
+                   count(*) filter (where s.first > 1) as twice,
+                   count(*) filter (where s.second > 1) as twice_again,
                    count(*) filter (where s.looks & %1$d = 0) as appeared,
                    count(l.id) as linked,
                    count(*) filter (where s.filter = 1 and not s.archived) as outside,
@@ -28,13 +30,19 @@ final class SideProof {
                    count(*) filter (where s.archived) as archived,
                    (select count(*) from link where system_id = :system and object = :object and role = 'main') as links
             from (select native_id, count(*) as rows, bit_or(1 << look::int) as looks, max(filter) as filter,
-                         bool_or(archived) as archived
+                         bool_or(archived) as archived,
+                         count(*) filter (where look = %4$d) as first, count(*) filter (where look = %5$d) as second
                   from %3$s
                   where side = :side
                   group by native_id) as s
             left join link l on l.system_id = :system and l.object = :object and l.native_id = s.native_id
             """
-                .formatted(1 << Look.FIRST.number(), 1 << Look.SECOND.number(), table))
+                .formatted(
+                    1 << Look.FIRST.number(),
+                    1 << Look.SECOND.number(),
+                    table,
+                    Look.FIRST.number(),
+                    Look.SECOND.number()))
         .on(connection)
         .with("side", side)
         .with("system", system)
@@ -45,6 +53,8 @@ final class SideProof {
                     row.number("rows"),
                     row.number("ids"),
                     row.number("again"),
+                    row.number("twice"),
+                    row.number("twice_again"),
                     row.number("appeared"),
                     row.number("linked"),
                     row.number("outside"),

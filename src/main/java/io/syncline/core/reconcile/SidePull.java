@@ -1,5 +1,6 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.definition.ObjectType;
 import io.syncline.core.reconcile.Place.Look;
 import io.syncline.core.reconcile.Staging.Proof;
 import io.syncline.core.run.Ongoing;
@@ -26,6 +27,9 @@ final class SidePull {
 
   /** How far clocks may disagree beyond what was measured. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private static final String SHOWN_TWICE =
+      "it does not say how many records it has, and each listing showed some of them twice";
 
   private final PagePull pull;
   private final Staging staging;
@@ -106,7 +110,7 @@ final class SidePull {
 
   /** What changed while the first listing was read, where the system can tell. */
   private CompletableFuture<List<Place>> changed(List<Place> first, List<Place> found) {
-    var type = pull.side().participant().type();
+    var type = type();
     if (Listings.byTime(type) || !Listings.tellsChanges(type) || stopped.get()) {
       return CompletableFuture.completedFuture(first);
     }
@@ -139,12 +143,13 @@ final class SidePull {
   /**
    * Whether one listing was enough. Where records move from page to page as others come and go, a
    * count that fits proves it only if none did: one that came can stand for one that slipped
-   * between two pages.
+   * between two pages. Where nothing is counted, a record that came twice says that one of two
+   * pages may stand for another.
    */
   private boolean adds(Proof proof, @Nullable Long said, @Nullable Long after) {
-    boolean shifts = Listings.shifts(pull.side().participant().type());
+    boolean shifts = Listings.shifts(type());
     if (said == null || after == null) {
-      return !shifts;
+      return !shifts && !(isFixed() && proof.twice() > 0);
     }
     return shifts
         ? said.equals(after) && proof.distinct() == said && proof.appeared() == 0
@@ -156,7 +161,8 @@ final class SidePull {
     var after = saidAgain == null ? null : total();
     var proof = prove();
     if (saidAgain == null || after == null) {
-      return settled(said, after, proof, false, null);
+      boolean doubt = isFixed() && proof.twice() > 0 && proof.twiceAgain() > 0;
+      return settled(said, after, proof, false, doubt ? SHOWN_TWICE : null);
     }
     if (saidAgain.equals(after) && proof.again() == after) {
       return settled(said, after, proof, true, null);
@@ -167,6 +173,15 @@ final class SidePull {
             : "it says it has %d records, and listing it twice showed %d"
                 .formatted(after, proof.distinct());
     return settled(said, after, proof, false, reason);
+  }
+
+  /** Whether nothing that people do moves a record to another page. */
+  private boolean isFixed() {
+    return !Listings.shifts(type()) && !Listings.byTime(type());
+  }
+
+  private ObjectType type() {
+    return pull.side().participant().type();
   }
 
   private static boolean fits(long distinct, long before, long after) {

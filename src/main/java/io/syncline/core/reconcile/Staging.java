@@ -70,6 +70,8 @@ public interface Staging {
    * @param rows repeated ones included
    * @param distinct native records
    * @param again how many of them the second listing showed
+   * @param twice how many of them the first listing showed more than once
+   * @param twiceAgain the same of the second listing
    * @param appeared how many no listing showed before the last look at them
    * @param links of its system and object in this installation
    */
@@ -77,6 +79,8 @@ public interface Staging {
       long rows,
       long distinct,
       long again,
+      long twice,
+      long twiceAgain,
       long appeared,
       long linked,
       long outOfFilter,

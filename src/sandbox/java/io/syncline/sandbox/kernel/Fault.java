@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param times how many matching requests it hits; {@link #ALWAYS} without end
  * @param probability of hitting a matching request, 0 to 1
  * @param method only requests of this method, null: any
- * @param pathPart only requests whose path contains this, empty: any
+ * @param pathPart only requests whose path and query contain this, empty: any
  */
 public record Fault(
     Kind kind,
@@ -37,7 +37,11 @@ public record Fault(
     /** It takes effect at once and is answered late. */
     SLOW,
     /** It takes effect late, even if its caller has left meanwhile, and is answered then. */
-    LATE
+    LATE,
+    /** A page of a listing comes without its records. */
+    EMPTY_PAGE,
+    /** A page of a listing comes with the records of the last one that was hit. */
+    REPEATED_PAGE
   }
 
   public static Fault status(int status) {
@@ -65,6 +69,10 @@ public record Fault(
     return new Fault(Kind.LATE, 0, delay, 1, 1, null, "");
   }
 
+  public static Fault page(Kind kind) {
+    return new Fault(kind, 0, Duration.ZERO, 1, 1, null, "");
+  }
+
   public Fault times(int count) {
     return new Fault(kind, status, delay, count, probability, method, pathPart);
   }
@@ -74,13 +82,13 @@ public record Fault(
     return new Fault(kind, status, delay, ALWAYS, value, method, pathPart);
   }
 
-  /** Hits only requests of this method whose path contains this part. */
+  /** Hits only requests of this method whose path and query contain this part. */
   public Fault on(String onMethod, String onPathPart) {
     return new Fault(kind, status, delay, times, probability, onMethod, onPathPart);
   }
 
   boolean matches(Request request) {
     return (method == null || method.toUpperCase(Locale.ROOT).equals(request.method()))
-        && request.path().contains(pathPart);
+        && (request.path() + "?" + request.query()).contains(pathPart);
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Runs one vendor: its API port, its control port, its journal and its webhooks. */
 public final class SandboxServer implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class SandboxServer implements AutoCloseable {
   private final Ledger ledger;
   private final Router router;
   private final Faults faults;
+  private final Pages pages = new Pages();
   private final Webhooks webhooks;
   private final AtomicReference<Journal> journal = new AtomicReference<>();
   private final AtomicReference<HttpPort> api = new AtomicReference<>();
@@ -78,20 +80,31 @@ public final class SandboxServer implements AutoCloseable {
   private Reply withFaults(Request request, int others) {
     faults.delay();
     var fault = faults.hit(request);
-    if (fault != null && fault.kind() == Fault.Kind.RESET_BEFORE) {
-      return Reply.RESET;
-    }
-    if (fault != null && fault.kind() == Fault.Kind.STATUS) {
-      return tapped(request, vendor.failure(fault.status(), fault.delay()));
-    }
-    if (fault != null && fault.kind() == Fault.Kind.LATE) {
-      Faults.sleep(fault.delay());
-    }
-    var reply = tapped(request, answer(request, others));
-    if (fault != null && fault.kind() == Fault.Kind.SLOW) {
-      Faults.sleep(fault.delay());
-    }
-    return fault != null && fault.kind() == Fault.Kind.RESET_AFTER ? Reply.RESET : reply;
+    return fault == null
+        ? tapped(request, answer(request, others))
+        : hit(fault, request, () -> tapped(request, answer(request, others)));
+  }
+
+  private Reply hit(Fault fault, Request request, Supplier<Reply> answer) {
+    return switch (fault.kind()) {
+      case RESET_BEFORE -> Reply.RESET;
+      case STATUS -> tapped(request, vendor.failure(fault.status(), fault.delay()));
+      case LATE -> {
+        Faults.sleep(fault.delay());
+        yield answer.get();
+      }
+      case SLOW -> {
+        var reply = answer.get();
+        Faults.sleep(fault.delay());
+        yield reply;
+      }
+      case RESET_AFTER -> {
+        answer.get();
+        yield Reply.RESET;
+      }
+      case EMPTY_PAGE -> Pages.emptied(answer.get());
+      case REPEATED_PAGE -> pages.repeated(request, answer.get());
+    };
   }
 
   private Reply answer(Request request, int others) {

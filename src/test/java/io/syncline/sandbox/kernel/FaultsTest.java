@@ -76,6 +76,25 @@ class FaultsTest {
   }
 
   @Test
+  void aPageOfAListingIsLostOrComesAgain() {
+    for (var name : List.of("a", "b", "c")) {
+      create(name);
+    }
+    var whole = caller.get("/contacts").json();
+    sandbox.control().fault(Fault.page(Fault.Kind.EMPTY_PAGE).on("GET", "/contacts"));
+    var lost = caller.get("/contacts").json();
+    assertThat(lost.toString()).doesNotContain("\"a\"");
+    assertThat(lost.fieldNames()).toIterable().containsExactlyElementsOf(whole::fieldNames);
+
+    var repeats = Fault.page(Fault.Kind.REPEATED_PAGE).times(2).on("GET", "/contacts");
+    sandbox.control().fault(repeats);
+    assertThat(caller.get("/contacts").json()).isEqualTo(whole);
+    create("d");
+    assertThat(caller.get("/contacts").json().toString()).doesNotContain("\"d\"");
+    assertThat(caller.get("/contacts").json().toString()).contains("\"d\"");
+  }
+
+  @Test
   void faultsByProbabilityFollowTheSeed() {
     sandbox.control().fault(Fault.status(500).withProbability(0.5));
     var first = new StringBuilder();
