@@ -5,6 +5,7 @@ import io.syncline.core.backfill.BulkRuns;
 import io.syncline.core.backfill.BulkStore;
 import io.syncline.core.backfill.Course;
 import io.syncline.core.backfill.Execution;
+import io.syncline.core.backfill.FilterEdits;
 import io.syncline.core.backfill.FirstStart;
 import io.syncline.core.backfill.Imagination;
 import io.syncline.core.backfill.Pacing;
@@ -135,6 +136,7 @@ final class Bulking {
     return new BulkRuns(
         runs,
         new FirstStart(runs, installations, ids, clock),
+        new FilterEdits(runs, store, installations, ids, clock),
         List.of(
             new Backfill(store, installations, systems, course, pacing, wakeups, ids, clock),
             new Planning(plans, store, imagination, installations, systems, course, pacing, clock),

@@ -1,10 +1,12 @@
 package io.syncline.store;
 
 import io.syncline.core.backfill.BulkStore;
+import io.syncline.core.backfill.FilterEdits;
 import io.syncline.core.backfill.Leg;
 import io.syncline.core.backfill.Tally;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Value;
+import io.syncline.core.model.VersionHash;
 import io.syncline.core.run.Runs;
 import java.sql.Connection;
 import java.time.Instant;
@@ -80,6 +82,19 @@ public final class PostgresBulk implements BulkStore {
           set at = greatest(bulk_watermark.at, excluded.at)
           """);
 
+  private static final Sql FILTER =
+      Sql.of("select filter, edition from sync_filter where sync = :sync");
+
+  private static final Sql EDITED =
+      Sql.of(
+          """
+          insert into sync_filter (sync, filter, edition)
+          values (:sync, :filter, :edition)
+          on conflict (sync) do update
+          set filter = excluded.filter, edition = excluded.edition
+          where sync_filter.edition < excluded.edition
+          """);
+
   private final Database database;
 
   public PostgresBulk(Database database) {
@@ -143,6 +158,31 @@ public final class PostgresBulk implements BulkStore {
                 .with("entity", leg.entity().name())
                 .with("system", leg.system())
                 .first(row -> row.time("at")));
+  }
+
+  @Override
+  public Optional<FilterEdits.Edition> filter(String sync) {
+    return database.inTransaction(
+        connection ->
+            FILTER
+                .on(connection)
+                .with("sync", sync)
+                .first(
+                    row ->
+                        new FilterEdits.Edition(
+                            new VersionHash(row.text("filter")), row.number("edition"))));
+  }
+
+  @Override
+  public void filter(String sync, FilterEdits.Edition edition) {
+    database.run(
+        connection ->
+            EDITED
+                .on(connection)
+                .with("sync", sync)
+                .with("filter", edition.filter().hex())
+                .with("edition", edition.number())
+                .update());
   }
 
   @Override

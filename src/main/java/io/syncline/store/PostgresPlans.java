@@ -77,6 +77,15 @@ public final class PostgresPlans implements PlanStore {
           order by i.seq
           """);
 
+  private static final Sql REMOVED =
+      Sql.of(
+          """
+          select distinct i.target as system_id, i.object, i.native_id
+          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (target, object, native_id)
+          join plan_item i using (target, object, native_id)
+          where i.plan_id = :plan and i.kind = 'remove'
+          """);
+
   private static final Sql KINDS =
       Sql.of("select kind, count(*) as number from plan_item where plan_id = :plan group by kind");
 
@@ -268,6 +277,20 @@ public final class PostgresPlans implements PlanStore {
           .forEach(it -> found.merge(it.ref(), it.fields(), PlanItem::over));
     }
     return found;
+  }
+
+  @Override
+  public Set<NativeRef> removed(String plan, Collection<NativeRef> refs) {
+    return refs.isEmpty()
+        ? Set.of()
+        : database.inTransaction(
+            connection ->
+                Set.copyOf(
+                    REMOVED
+                        .on(connection)
+                        .with("plan", plan)
+                        .with(LinkRows.refRows(refs))
+                        .list(Row::ref)));
   }
 
   @Override

@@ -255,7 +255,8 @@ public final class Reconciler {
             null,
             io.syncline.core.definition.sync.Reconciliation.standard(),
             false,
-            false);
+            false,
+            100);
     var entity =
         new Entity(
             "item",

@@ -371,7 +371,8 @@ public final class Contacts {
         maxCreates,
         reconciliation,
         false,
-        false);
+        false,
+        100);
   }
 
   public Installation installation() {

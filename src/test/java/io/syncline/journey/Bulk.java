@@ -8,6 +8,7 @@ import io.syncline.core.backfill.BulkRun;
 import io.syncline.core.backfill.BulkRuns;
 import io.syncline.core.backfill.Course;
 import io.syncline.core.backfill.Execution;
+import io.syncline.core.backfill.FilterEdits;
 import io.syncline.core.backfill.FirstStart;
 import io.syncline.core.backfill.Imagination;
 import io.syncline.core.backfill.Pacing;
@@ -120,6 +121,7 @@ final class Bulk {
         new BulkRuns(
             runs,
             new FirstStart(runs, () -> world.installation, world.ids, world.clock),
+            new FilterEdits(runs, store, () -> world.installation, world.ids, world.clock),
             works,
             world.clock);
   }

@@ -143,7 +143,8 @@ final class Firms {
         null,
         Reconciliation.standard(),
         parentsFirst,
-        causal);
+        causal,
+        100);
   }
 
   private Participant participant(

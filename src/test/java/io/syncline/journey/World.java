@@ -75,7 +75,7 @@ final class World {
   final List<String> absent = new ArrayList<>();
   final Set<String> paused = new TreeSet<>();
   OperationRoutes routes = OperationRoutes.NONE;
-  final Installation installation;
+  Installation installation;
   final ConnectedSystems connected;
   final Transformer transformer = new Transformer();
   Mandates mandates = Mandates.NONE;

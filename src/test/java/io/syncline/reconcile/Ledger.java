@@ -317,7 +317,8 @@ final class Ledger implements AutoCloseable {
             null,
             reconciliation,
             false,
-            false);
+            false,
+            100);
     return new Entity(
         "invoice",
         participants,

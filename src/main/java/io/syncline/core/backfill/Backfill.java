@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backfill implements BulkRun {
 
-  /** Where neither the request nor the caller says otherwise. */
-  static final int PAGE = 100;
-
   private static final int RESTARTS = 3;
 
   private final BulkStore store;
@@ -115,7 +112,7 @@ public final class Backfill implements BulkRun {
     var system = systems.get(leg.system());
     var at = begun;
     while (!at.listed()) {
-      int size = size(request, at);
+      int size = size(request, leg, at);
       pacing.room(ongoing, size);
       at = page(ongoing, system, leg, sync, request, at, size);
       if (isCanary(request, at)) {
@@ -180,8 +177,8 @@ public final class Backfill implements BulkRun {
     return request.sinceLast() ? store.lastBulk(sync, leg).orElse(null) : request.updatedSince();
   }
 
-  private static int size(BulkRequest request, Progress at) {
-    int usual = request.batchSize() == null ? PAGE : request.batchSize();
+  private static int size(BulkRequest request, Leg leg, Progress at) {
+    int usual = request.batchSize() == null ? leg.batchSize() : request.batchSize();
     var canary = request.canary();
     return canary == null || at.canaryOver()
         ? usual

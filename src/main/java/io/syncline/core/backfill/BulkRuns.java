@@ -15,12 +15,15 @@ public final class BulkRuns {
 
   private final Runs runs;
   private final FirstStart first;
+  private final FilterEdits edits;
   private final List<BulkRun> works;
   private final InstantSource clock;
 
-  public BulkRuns(Runs runs, FirstStart first, List<BulkRun> works, InstantSource clock) {
+  public BulkRuns(
+      Runs runs, FirstStart first, FilterEdits edits, List<BulkRun> works, InstantSource clock) {
     this.runs = runs;
     this.first = first;
+    this.edits = edits;
     this.works = List.copyOf(works);
     this.clock = clock;
   }
@@ -33,6 +36,7 @@ public final class BulkRuns {
    */
   public int runOnce(String sync, Stopping stopping) {
     first.of(sync);
+    edits.of(sync);
     for (var work : works) {
       for (var kind : work.kinds()) {
         var claimed = runs.claim(kind, sync, clock.instant());

@@ -31,6 +31,11 @@ public interface BulkStore {
   /** From when on the next incremental run of a sync looks; empty: at everything. */
   Optional<Instant> lastBulk(String sync, Leg leg);
 
+  /** The filter that a sync was started with last; empty: it was not started yet. */
+  Optional<FilterEdits.Edition> filter(String sync);
+
+  void filter(String sync, FilterEdits.Edition edition);
+
   /** A bulk run of a sync saw everything up to then; never moves backwards. */
   void bulkDone(String sync, Leg leg, Instant upTo);
 }

@@ -27,7 +27,7 @@ public final class Course {
       var rules = rules(entity, sync);
       for (var participant : entity.participants()) {
         if (rules.systems().contains(participant.system()) && listed(rules, participant, request)) {
-          legs.add(new Leg(entity, participant.system(), participant.type()));
+          legs.add(new Leg(entity, participant.system(), participant.type(), rules.batchSize()));
         }
       }
     }

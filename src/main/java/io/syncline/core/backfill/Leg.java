@@ -4,8 +4,12 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.model.SystemId;
 
-/** One listing of a bulk run: one entity's records in one system. */
-public record Leg(Entity entity, SystemId system, ObjectType object) {
+/**
+ * One listing of a bulk run: one entity's records in one system.
+ *
+ * @param batchSize records per page, where the run does not say otherwise
+ */
+public record Leg(Entity entity, SystemId system, ObjectType object, int batchSize) {
 
   @Override
   public String toString() {

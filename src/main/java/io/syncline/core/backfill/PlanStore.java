@@ -34,6 +34,9 @@ public interface PlanStore {
   /** What was imagined to be written to copies, the later over the earlier. */
   Map<NativeRef, Value.Struct> copies(String plan, Collection<NativeRef> refs);
 
+  /** Which of these copies the plan archives, deletes or unlinks. */
+  Set<NativeRef> removed(String plan, Collection<NativeRef> refs);
+
   /**
    * A record as a page leaves it.
    *

@@ -3,6 +3,7 @@ package io.syncline.core.backfill;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.Operation;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
@@ -125,7 +126,7 @@ public final class Planning implements BulkRun {
                       ? bulk.lastBulk(sync, leg).orElse(null)
                       : request.updatedSince(),
                   at.cursor(),
-                  size(request, at)));
+                  size(request, leg, at)));
     } catch (SystemFailure failed) {
       if (at.cursor() == null || at.restarts() >= RESTARTS) {
         throw failed;
@@ -135,7 +136,7 @@ public final class Planning implements BulkRun {
     if (page.next() != null && page.next().equals(at.cursor())) {
       throw new IllegalStateException("The pages of " + leg + " go round in a circle");
     }
-    var refs = page.records().stream().map(NativeRecord::ref).distinct().toList();
+    var refs = left(ongoing.run(), page);
     var played = pacing.patiently(ongoing, () -> imagination.play(ongoing.run(), refs, targets));
     var after = at.legBegan() == null ? at.beginning(asked, page.total()) : at;
     after = after.page(page.records().size(), page.next());
@@ -152,8 +153,15 @@ public final class Planning implements BulkRun {
     return next;
   }
 
-  private static int size(BulkRequest request, Progress at) {
-    int usual = request.batchSize() == null ? Backfill.PAGE : request.batchSize();
+  /** What the plan takes away is not looked at as if it stayed. */
+  private List<NativeRef> left(Run run, Page page) {
+    var refs = page.records().stream().map(NativeRecord::ref).distinct().toList();
+    var removed = plans.removed(run.id(), refs);
+    return refs.stream().filter(it -> !removed.contains(it)).toList();
+  }
+
+  private static int size(BulkRequest request, Leg leg, Progress at) {
+    int usual = request.batchSize() == null ? leg.batchSize() : request.batchSize();
     var canary = request.canary();
     return canary == null ? usual : (int) Math.max(1, Math.min(usual, canary - at.read()));
   }

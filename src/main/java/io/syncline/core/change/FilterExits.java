@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What becomes of the copies of a record that no longer satisfies a sync's filter (S16). Only a
- * change of the record's own values lets it leave: an edited definition alone moves nothing. The
- * primary's copy stays, and so does every one that this product neither made nor ever wrote to.
+ * What becomes of the copies of a record that no longer satisfies a sync's filter (S16). A change
+ * of the record's own values lets it leave, and an approved plan: an edited definition alone moves
+ * nothing. The primary's copy stays, and so does every one that this product neither made nor ever
+ * wrote to.
  */
 final class FilterExits {
+
+  /** A copy whose record left. */
+  private record Leaver(Participant target, LinkState link) {}
 
   private final Removals removals;
   private final Removing removing;
@@ -36,17 +40,21 @@ final class FilterExits {
    */
   void order(Sighting sighting, UnifiedRecord before, RecordState after) {
     boolean approved = Removing.words(sighting.observation()).contains(Removal.APPROVED);
+    boolean planned = sighting.observation().mandate().planned().contains(sighting.ref());
     for (var sync : Rights.including(sighting.entity(), sighting.system())) {
       if (sync.onFilterExit() != SyncRules.FilterExit.PAUSE
           && !sync.filter().isEmpty()
-          && (approved || Filters.judge(sync.filter(), before.values()) == Filters.Answer.IN)
+          && (approved
+              || planned
+              || Filters.judge(sync.filter(), before.values()) == Filters.Answer.IN)
           && Filters.judge(sync.filter(), after.record().values()) == Filters.Answer.OUT) {
-        leave(sighting, sync, after, approved);
+        leave(sighting, sync, after, approved, planned);
       }
     }
   }
 
-  private void leave(Sighting sighting, SyncRules sync, RecordState after, boolean approved) {
+  private void leave(
+      Sighting sighting, SyncRules sync, RecordState after, boolean approved, boolean planned) {
     for (var target : sighting.entity().participants()) {
       var link = after.main(target.system(), target.object()).orElse(null);
       if (link != null
@@ -56,7 +64,7 @@ final class FilterExits {
           && isOurs(link)
           && !Removal.archived(link.shadow())
           && Leaving.out(sighting.entity(), target.system(), after.record().values())) {
-        leave(sighting, sync, after, target, link, approved);
+        leave(sighting, sync, after, new Leaver(target, link), approved, planned);
       }
     }
   }
@@ -65,14 +73,15 @@ final class FilterExits {
       Sighting sighting,
       SyncRules sync,
       RecordState after,
-      Participant target,
-      LinkState link,
-      boolean approved) {
+      Leaver leaver,
+      boolean approved,
+      boolean planned) {
+    var target = leaver.target();
     var how = sync.onFilterExit() == SyncRules.FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
-    var step = new Removals.Step(target, link.link().ref(), how);
+    var step = new Removals.Step(target, leaver.link().link().ref(), how);
     var why = Removals.impossible(target, how, approved);
     var brake = sighting.workspace().brake();
-    var stopping = approved ? null : brake.stops(List.of(sync), 1, sighting.now());
+    var stopping = approved || planned ? null : brake.stops(List.of(sync), 1, sighting.now());
     if (why != null) {
       ask(sighting, after, step, why);
     } else if (stopping != null) {

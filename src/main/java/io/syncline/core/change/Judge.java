@@ -186,7 +186,7 @@ final class Judge {
                 value,
                 look.editedAt(),
                 look.rulings(),
-                look.observation().mandate().meetings().contains(look.seen().ref()),
+                look.observation().mandate().planned().contains(look.seen().ref()),
                 look.references(),
                 look.now()));
     note(look, mapping.attribute(), path, held, verdict, findings);

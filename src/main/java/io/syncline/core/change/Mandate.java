@@ -10,16 +10,16 @@ import java.util.Set;
  *
  * @param targets systems in which records may be created though they are older than their sync, and
  *     for which all that is due is ordered
- * @param meetings copies whose first meeting the strategy decides, because it was approved with a
- *     plan (S13)
+ * @param planned copies of which an approved plan speaks: the strategy decides their first meeting
+ *     (S13), and an edited filter takes their record out (S16)
  */
-public record Mandate(Set<SystemId> targets, Set<NativeRef> meetings) {
+public record Mandate(Set<SystemId> targets, Set<NativeRef> planned) {
 
   public static final Mandate NONE = new Mandate(Set.of(), Set.of());
 
   public Mandate {
     targets = Set.copyOf(targets);
-    meetings = Set.copyOf(meetings);
+    planned = Set.copyOf(planned);
   }
 
   /** What both say. */
@@ -29,8 +29,8 @@ public record Mandate(Set<SystemId> targets, Set<NativeRef> meetings) {
     }
     var all = new HashSet<>(targets);
     all.addAll(other.targets);
-    var met = new HashSet<>(meetings);
-    met.addAll(other.meetings);
-    return new Mandate(all, met);
+    var both = new HashSet<>(planned);
+    both.addAll(other.planned);
+    return new Mandate(all, both);
   }
 }

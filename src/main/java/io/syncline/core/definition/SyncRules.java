@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconciliation how agreement is proved, in this entity's attributes
  * @param parentsFirst whether records are created after those that they refer to (S15)
  * @param causal whether changes go after those of the records referred to that were made before
+ * @param batchSize records per page of a bulk run that does not say otherwise
  */
 public record SyncRules(
     String sync,
@@ -53,7 +54,8 @@ public record SyncRules(
     @Nullable Integer maxCreates,
     Reconciliation reconciliation,
     boolean parentsFirst,
-    boolean causal) {
+    boolean causal,
+    int batchSize) {
 
   /** What happens when a record leaves the filter. */
   public enum FilterExit {

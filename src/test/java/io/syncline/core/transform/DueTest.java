@@ -142,7 +142,8 @@ class DueTest {
         null,
         Reconciliation.standard(),
         false,
-        false);
+        false,
+        100);
   }
 
   private Entity entity() {

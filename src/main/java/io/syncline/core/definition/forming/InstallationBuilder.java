@@ -211,6 +211,7 @@ public final class InstallationBuilder {
         config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
         entity.reconciliation(),
         part.sync().form().definition().direction() == Direction.HIERARCHICAL,
-        config.consistency().level() == Consistency.Level.CAUSAL);
+        config.consistency().level() == Consistency.Level.CAUSAL,
+        config.batchSize());
   }
 }
