@@ -31,8 +31,10 @@ class BackfillIT {
       people.populate(PEOPLE);
       stage.product.start("hubspot");
 
-      var plan = asked(stage, "/syncs/contacts/bulk", "{\"dryRun\": true, \"batchSize\": 20}");
-      awaitEnd(stage, plan, "succeeded");
+      var told = Console.run(stage.product, "plan", "contacts", "--batch-size", "20");
+      assertThat(told.code()).as(told.out() + told.err()).isZero();
+      assertThat(told.out()).contains("would create " + 2 * PEOPLE, "report.html");
+      var plan = told.out().lines().findFirst().orElseThrow().substring("plan ".length());
       reports(stage, plan);
       assertThat(stage.sandboxes.writes("xero")).as("S1: a plan writes nothing").isEmpty();
       assertThat(stage.sandboxes.writes("zendesk")).isEmpty();
@@ -56,10 +58,10 @@ class BackfillIT {
           .isEqualTo(planned)
           .isEqualTo(2L * PEOPLE);
 
-      var undo = asked(stage, "/runs/" + run + "/undo", null);
-      awaitEnd(stage, undo, "partial"); // users of Zendesk cannot be archived; the brake holds
-      assertThat(stage.product.api("GET", "/runs/" + undo + "/undo?limit=500", null).body())
-          .contains("cannot be archived there", "brake");
+      var undo = Console.run(stage.product, "undo", run);
+      // users of Zendesk cannot be archived; the brake holds
+      assertThat(undo.code()).as(undo.err()).isEqualTo(1);
+      assertThat(undo.out()).contains("partial: ", "cannot be archived there", "brake");
       assertThat(
               stage.tables.number(
                   "select count(*) from link_shadow where fields::text like '%@archived%'"))

@@ -60,6 +60,7 @@ class PullFaultsIT {
       populate();
       stage.product.start("hubspot");
       agrees(reconcile());
+      commandLine();
 
       errorsThatPass();
       pagesThatComeWrong();
@@ -69,6 +70,17 @@ class PullFaultsIT {
       halfTheData();
       assertThat(stage.sandboxes.writes("xero")).as("S23: nothing was concluded").isEmpty();
     }
+  }
+
+  private void commandLine() {
+    var fine = Console.run(stage.product, "reconcile", "billing");
+    assertThat(fine.code()).as(fine.err()).isZero();
+    assertThat(fine.out())
+        .contains("succeeded", "says 1100, pulled 1100, compared 1100")
+        .containsPattern("drift +0");
+    var unknown = Console.run(stage.product, "reconcile", "nothing");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("no sync of this name");
   }
 
   private void errorsThatPass() {
@@ -143,6 +155,9 @@ class PullFaultsIT {
   private void aPageThatNeverComes() {
     var lost = Fault.page(Kind.EMPTY_PAGE).times(Fault.ALWAYS);
     stage.sandboxes.xero.control().fault(lost.on("GET", "page=2"));
+    var told = Console.run(stage.product, "reconcile", "billing");
+    assertThat(told.code()).as("never all good").isEqualTo(1);
+    assertThat(told.out()).contains("not-trustworthy", "says 1110, pulled 610");
     var run = reconcile();
     assertThat(run.getString("status")).isEqualTo("not-trustworthy");
     assertThat(run.getString("reason")).contains("xero").contains(String.valueOf(PEOPLE + 10));

@@ -193,6 +193,26 @@ class ReconciliationJourneyTest {
   }
 
   @Test
+  @DisplayName("undo: a fix is taken back with its run, where nothing changed since")
+  void aWrongFixIsTakenBackWithItsRun() {
+    given(Contacts.synced().reconciled(fixing()), 3);
+    var was = company(BOOKS);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+    var run = all.run();
+    world.settle();
+    assertThat(company(BOOKS)).isEqualTo(Value.text("Moved"));
+
+    var undo = new Bulk(world).undo(run.id());
+    world.settle();
+
+    assertThat(undo.status()).as(undo.toString()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(company(BOOKS)).isEqualTo(was);
+    assertThat(company(DESK)).isEqualTo(was);
+    assertThat(company(CRM)).as("which the run did not write").isEqualTo(Value.text("Moved"));
+  }
+
+  @Test
   @DisplayName("S11: what two sides say differently and nobody owns is never fixed by rule")
   void s11AValueConflictWithoutAnOwnerIsNotFixed() {
     given(Contacts.synced().reconciled(fixing()), 3);
