@@ -71,6 +71,22 @@ class PlanJourneyTest {
   }
 
   @Test
+  @DisplayName("who approves a plan lets pass what it creates: maxCreates asks nothing again")
+  void theBrakeOnCreatesDoesNotStopWhatAPersonApproved() {
+    world(Contacts.synced().maxCreates(2));
+    for (int n = 1; n <= 4; n++) {
+      person(CRM, "p" + n + "@example.com", "Name" + n);
+    }
+    settled();
+
+    var run = bulk.execute(bulk.plan(SMALL_PAGES));
+
+    assertThat(run.status()).as(run.counts().toString()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(world.system(BOOKS).active()).hasSize(4);
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
   @DisplayName("a run writes exactly what its plan showed, value by value, and nothing else")
   void aRunWritesExactlyWhatItsPlanShowed() {
     var plan = bulk.plan(SMALL_PAGES);

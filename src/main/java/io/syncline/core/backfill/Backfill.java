@@ -191,6 +191,11 @@ public final class Backfill implements BulkRun {
 
   /** An id, never a value. */
   static InboxEvent event(NativeRef ref, Run run, Ids ids, Instant now) {
+    return event(ref, Origin.ofRun(run.id()), ids, now);
+  }
+
+  /** The same, come about otherwise. */
+  static InboxEvent event(NativeRef ref, Origin origin, Ids ids, Instant now) {
     return new InboxEvent(
         ids.next(),
         ref,
@@ -201,7 +206,7 @@ public final class Backfill implements BulkRun {
         now,
         Value.Struct.EMPTY,
         false,
-        Origin.ofRun(run.id()));
+        origin);
   }
 
   private void settle(Ongoing ongoing, Progress at) {

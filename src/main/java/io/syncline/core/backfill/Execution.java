@@ -1,10 +1,12 @@
 package io.syncline.core.backfill;
 
 import io.syncline.core.definition.Installations;
+import io.syncline.core.delivery.Creation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.model.VersionHash;
@@ -171,7 +173,7 @@ public final class Execution implements BulkRun {
           if (why.isPresent()) {
             some.forEach(it -> refused.put(it.seq(), why.get()));
           } else {
-            events.add(Backfill.event(source, ongoing.run(), ids, clock.instant()));
+            events.add(Backfill.event(source, origin(ongoing.run()), ids, clock.instant()));
             some.forEach(it -> filed.add(it.seq()));
           }
         });
@@ -186,6 +188,11 @@ public final class Execution implements BulkRun {
         counts(ongoing.run(), plan, 0));
     events.stream().map(it -> it.ref().system()).distinct().forEach(wakeups::inbox);
     return last;
+  }
+
+  /** Who approved the plan approved what it creates, however much that is. */
+  private static Origin origin(Run run) {
+    return Origin.ofRun(run.id()).through(Creation.APPROVED);
   }
 
   private static @Nullable String refusal(
