@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.syncline.core.notify.Outbox;
 import io.syncline.store.Partitions;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.PostgresSuspects;
@@ -15,16 +16,22 @@ class Tidying {
   private final PostgresStaging staging;
   private final PostgresSuspects suspects;
   private final RunRetention runs;
+  private final Outbox outbox;
+  private final SynclineSettings settings;
 
   Tidying(
       Partitions partitions,
       PostgresStaging staging,
       PostgresSuspects suspects,
-      RunRetention runs) {
+      RunRetention runs,
+      Outbox outbox,
+      SynclineSettings settings) {
     this.partitions = partitions;
     this.staging = staging;
     this.suspects = suspects;
     this.runs = runs;
+    this.outbox = outbox;
+    this.settings = settings;
   }
 
   void partitions(Instant now) {
@@ -36,5 +43,6 @@ class Tidying {
     staging.tidy();
     suspects.tidy();
     runs.maintain(now);
+    outbox.forget(now.minus(settings.retention().runs()));
   }
 }

@@ -103,9 +103,12 @@ final class MeetingRows {
     long agreeing = paired(groups);
     byKey();
     var rows = new SuspectInsert(connection, run, table, meeting);
-    long last = groups ? rows.groups(after) : after;
-    var judged = rows.pairs(last);
-    return new Met(agreeing + judged.agreeing(), judged.rounding(), judged.last());
+    var grouped = groups ? rows.groups(after) : new SuspectInsert.Judged(0, 0, after);
+    var judged = rows.pairs(grouped.last());
+    return new Met(
+        agreeing + grouped.agreeing() + judged.agreeing(),
+        grouped.rounding() + judged.rounding(),
+        judged.last());
   }
 
   private boolean groups() {

@@ -96,6 +96,12 @@ public final class MemorySystem implements ConnectedSystem {
   /** What goes wrong with one page of a listing. */
   public Supplier<Fault> listing = () -> Fault.NONE;
 
+  /** What goes wrong with one search. */
+  public Supplier<Fault> finding = () -> Fault.NONE;
+
+  /** Records that its listings leave out. */
+  public Set<String> unlisted = Set.of();
+
   /** What its ids begin with. */
   public String prefix = "";
 
@@ -281,6 +287,7 @@ public final class MemorySystem implements ConnectedSystem {
     var since = request.since();
     var all =
         records.keySet().stream()
+            .filter(it -> !unlisted.contains(it))
             .map(this::shown)
             .filter(it -> since == null || !records.get(it.ref().id()).updatedAt().isBefore(since))
             .toList();
@@ -297,6 +304,11 @@ public final class MemorySystem implements ConnectedSystem {
   public List<NativeRecord> find(String name, String field, Value value) {
     called.run();
     pass();
+    var fault = finding.get();
+    if (fault != Fault.NONE) {
+      var failure = fault == Fault.BUSY ? BUSY : new Failure.Transient("down");
+      throw new SystemFailure(id, "find", failure);
+    }
     var visible = clock.instant().minus(object.visibleAfter());
     return records.keySet().stream()
         .filter(it -> !records.get(it).createdAt().isAfter(visible))

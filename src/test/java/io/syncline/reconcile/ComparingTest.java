@@ -172,6 +172,32 @@ class ComparingTest {
             new Amounts(Amounts.Verdict.UNMATCHED, Map.of("amount", new BigDecimal("-60.50"))));
   }
 
+  @Test
+  void whereTheKeyIsNamedRowsThatAddUpAgreeAndOneWithoutAnAmountIsADuplicate() {
+    ledger.filled(10).tolerance("0.01", null);
+    ledger.summed("number");
+    part("books-4", 4, "20.50");
+    part("books-4b", 4, "20.00");
+    part("books-5", 5, "20.00");
+    part("books-5b", 5, "20.00");
+    part("books-6", 6, "30.00");
+    part("books-6b", 6, "30.495");
+    part("books-7", 7, "70.50");
+    var without = invoice(7);
+    without.put("amount", Value.CLEARED);
+    ledger.at(BOOKS).put("books-7b", LONG_AGO, without);
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().agreeing()).isEqualTo(8);
+    assertThat(outcome.examination().rounding()).isEqualTo(1);
+    assertThat(outcome.suspects())
+        .extracting(it -> it.b().get(0).id() + " " + it.attributes() + " " + it.amounts())
+        .containsExactly(
+            "books-5 [amount] Amounts[verdict=DISCREPANCY, differences={amount=10.50}]",
+            "books-7 [] null");
+  }
+
   private void part(String id, int number, String amount) {
     var fields = invoice(number);
     fields.put("amount", Value.decimal(amount));

@@ -13,6 +13,7 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.sync.Respond;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
@@ -26,6 +27,7 @@ import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.TokenStore;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.DefinitionReader;
@@ -57,6 +59,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Invoices in several systems over HTTP, and a process that reconciles them, for tests. */
 final class Ledger implements AutoCloseable {
@@ -197,17 +200,21 @@ final class Ledger implements AutoCloseable {
         runs, runs.claim(Run.Kind.RECONCILE, "invoices", clock.instant()).orElseThrow(), clock);
   }
 
-  Examiner examiner() {
+  ConnectedSystems connected() {
     var systems = new HashMap<SystemId, ConnectedSystem>();
     servers.forEach(
         (id, server) ->
             systems.put(
                 id,
                 http.connect(id, type(id), Map.of("baseUrl", server.url()), object -> Set.of())));
+    return id -> Optional.ofNullable(systems.get(id));
+  }
+
+  Examiner examiner() {
     return new Examiner(
         staging,
         examinations,
-        id -> Optional.ofNullable(systems.get(id)),
+        connected(),
         new Transformer(),
         threads,
         pace,
@@ -330,7 +337,30 @@ final class Ledger implements AutoCloseable {
         List.of(sync));
   }
 
-  void tolerance(String numbers, Duration times) {
+  void responding(Respond respond) {
+    var it = reconciliation;
+    reconciliation =
+        new Reconciliation(
+            true,
+            it.schedule(),
+            null,
+            it.key(),
+            it.tolerance(),
+            it.dateTolerance(),
+            it.window(),
+            it.minCountRatio(),
+            respond,
+            it.owner(),
+            it.summary(),
+            null);
+  }
+
+  /** Rows of one key are parts of one amount. */
+  void summed(String... key) {
+    reconciliation = reconciliation.in(List.of(key), reconciliation.periodAttribute());
+  }
+
+  void tolerance(String numbers, @Nullable Duration times) {
     var it = Reconciliation.standard();
     reconciliation =
         new Reconciliation(
