@@ -17,6 +17,7 @@ import io.syncline.store.Database;
 import io.syncline.store.PostgresExaminations;
 import io.syncline.store.PostgresOutbox;
 import io.syncline.store.PostgresRuns;
+import io.syncline.store.ProcessSession;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,9 @@ class SummariesTest {
   private final SettableClock clock = new SettableClock(MORNING);
   private final Ids ids = new Ids(clock, new Random(3));
   private final Database database = new Database(TestDatabase.fresh());
-  private final Runs runs = new PostgresRuns(database, UUID.randomUUID(), Duration.ofSeconds(90));
+  private final Runs runs =
+      new PostgresRuns(
+          database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
   private final PostgresExaminations examinations = new PostgresExaminations(database);
   private final List<Message> told = new ArrayList<>();
   private String summary = "weekly";

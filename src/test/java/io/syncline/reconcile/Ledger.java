@@ -175,6 +175,17 @@ final class Ledger implements AutoCloseable {
     }
   }
 
+  long count(String query) {
+    try (var connection = source.getConnection();
+        var it = connection.createStatement();
+        var rows = it.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
   /** Another process over the same database. */
   Runs process() {
     return new PostgresRuns(
