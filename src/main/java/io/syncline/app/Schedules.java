@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -123,21 +124,22 @@ final class Schedules {
     if (name == null || name.equals(sync.sync())) {
       return false;
     }
-    var recent = runs.list(new Runs.Query(null, name, null, null, RECENT));
-    if (recent.stream().anyMatch(Schedules::isUnderWay)) {
+    if (COME_FIRST.stream().flatMap(it -> recent(it, name)).anyMatch(Schedules::isUnderWay)) {
       return true;
     }
     var occasion = Optional.ofNullable(all.get(name)).flatMap(it -> occasion(it, firing));
     return occasion.isPresent()
-        && recent.stream()
-            .filter(it -> it.kind() == Run.Kind.RECONCILE && it.actor().equals(ACTOR))
+        && recent(Run.Kind.RECONCILE, name)
+            .filter(it -> it.actor().equals(ACTOR) || it.request().fields().isEmpty())
             .noneMatch(it -> !it.askedAt().isBefore(occasion.get()));
   }
 
+  private Stream<Run> recent(Run.Kind kind, String sync) {
+    return runs.list(new Runs.Query(kind, sync, null, null, RECENT)).stream();
+  }
+
   private static boolean isUnderWay(Run run) {
-    return COME_FIRST.contains(run.kind())
-        && !run.status().ended()
-        && run.status() != Run.Status.PAUSED;
+    return !run.status().ended() && run.status() != Run.Status.PAUSED;
   }
 
   /** When a sync was to be reconciled last, at that moment; empty: not since it was started. */

@@ -111,7 +111,10 @@ public final class Webhook implements Posting.Channel {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
-      return outcome(client.send(request, HttpResponse.BodyHandlers.discarding()));
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      // Nobody reads it: one that never ends is not waited for.
+      answer.body().close();
+      return outcome(answer);
     } catch (IOException e) {
       return Posting.Outcome.failed("no answer: " + e.getClass().getSimpleName(), null);
     } catch (InterruptedException e) {
@@ -120,7 +123,7 @@ public final class Webhook implements Posting.Channel {
     }
   }
 
-  private static Posting.Outcome outcome(HttpResponse<Void> answer) {
+  private static Posting.Outcome outcome(HttpResponse<?> answer) {
     int status = answer.statusCode();
     if (status >= 200 && status < 300) {
       return Posting.Outcome.TAKEN;

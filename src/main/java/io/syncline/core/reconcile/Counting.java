@@ -10,10 +10,8 @@ import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.Transformer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,6 @@ public final class Counting {
    * @param inFilter of the distinct ones that are not archived, those its own values do not leave
    *     out
    * @param withoutKey of those in the filter, how many nothing but a link could pair
-   * @param keys hashes of the keys of those in the filter
    * @param linked how many of those in the filter are linked; null where nobody knows
    */
   public record Tally(
@@ -57,18 +54,7 @@ public final class Counting {
       long archived,
       long inFilter,
       long withoutKey,
-      Set<Long> keys,
-      @Nullable Long linked) {
-
-    public Tally {
-      keys = Set.copyOf(keys);
-    }
-
-    /** How many of the keys another side has too. */
-    public long sharedWith(Tally other) {
-      return keys.stream().filter(other.keys::contains).count();
-    }
-  }
+      @Nullable Long linked) {}
 
   /** Who knows which records are linked. */
   @FunctionalInterface
@@ -92,10 +78,14 @@ public final class Counting {
       @Nullable Tally tally,
       long shared,
       @Nullable String why,
-      boolean broken) {
+      boolean broken) {}
+
+  /** One side with the hashes of the keys of those in its filter; null where it was not counted. */
+  private record Side(Counted counted, @Nullable LongSet keys) {
 
     Counted sharing(long with) {
-      return new Counted(participant, tally, with, why, broken);
+      return new Counted(
+          counted.participant(), counted.tally(), with, counted.why(), counted.broken());
     }
   }
 
@@ -105,52 +95,50 @@ public final class Counting {
    * @param links null: nobody knows of any
    */
   public List<Counted> all(ConnectedSystems systems, @Nullable Links links) {
-    var counted = terms.participants().stream().map(it -> side(it, systems, links)).toList();
-    return counted.stream().map(it -> it.sharing(shared(it, counted))).toList();
+    var sides = terms.participants().stream().map(it -> side(it, systems, links)).toList();
+    return sides.stream().map(it -> it.sharing(shared(it, sides))).toList();
   }
 
-  private Counted side(Participant participant, ConnectedSystems systems, @Nullable Links links) {
+  private Side side(Participant participant, ConnectedSystems systems, @Nullable Links links) {
     var system = systems.find(participant.system());
     if (system.isEmpty()) {
-      return new Counted(participant, null, 0, "it is not connected", true);
+      return uncounted(participant, "it is not connected", true);
+    }
+    if (!Listings.listable(participant.type())) {
+      return uncounted(participant, "its records cannot be listed", false);
     }
     try {
-      return count(participant, system.get(), links)
-          .map(it -> new Counted(participant, it, 0, null, false))
-          .orElseGet(
-              () -> new Counted(participant, null, 0, "its records cannot be listed", false));
+      var under = count(participant, system.get(), links);
+      return new Side(new Counted(participant, under.tally(), 0, null, false), under.keys);
     } catch (SystemFailure failed) {
-      return new Counted(participant, null, 0, failed.failure().reason(), true);
-    } catch (IllegalStateException circle) {
-      return new Counted(participant, null, 0, circle.getMessage(), true);
+      return uncounted(participant, failed.failure().reason(), true);
+    } catch (SideIncomplete circle) {
+      return uncounted(participant, String.valueOf(circle.getMessage()), true);
     }
   }
 
-  private long shared(Counted it, List<Counted> all) {
-    var mine = it.tally();
-    boolean isA = it.participant().system().equals(terms.primary().system());
+  private static Side uncounted(Participant participant, String why, boolean broken) {
+    return new Side(new Counted(participant, null, 0, why, broken), null);
+  }
+
+  private long shared(Side it, List<Side> all) {
+    var mine = it.keys();
     return mine == null
         ? 0
         : all.stream()
-            .filter(other -> isA != other.participant().system().equals(terms.primary().system()))
-            .map(Counted::tally)
+            .filter(other -> isA(it) != isA(other))
+            .map(Side::keys)
             .filter(Objects::nonNull)
-            .mapToLong(mine::sharedWith)
+            .mapToLong(mine::in)
             .max()
             .orElse(0);
   }
 
-  /**
-   * Counts one side; empty where it cannot be listed.
-   *
-   * @param links null: nobody knows of any
-   * @throws io.syncline.core.system.SystemFailure when a page could not be had
-   * @throws IllegalStateException when the system's pages go round in a circle
-   */
-  Optional<Tally> count(Participant participant, ConnectedSystem system, @Nullable Links links) {
-    if (!Listings.listable(participant.type())) {
-      return Optional.empty();
-    }
+  private boolean isA(Side it) {
+    return it.counted().participant().system().equals(terms.primary().system());
+  }
+
+  private Under count(Participant participant, ConnectedSystem system, @Nullable Links links) {
     var under = new Under(links == null ? null : 0L);
     var circle = new Circle();
     String cursor = null;
@@ -169,17 +157,16 @@ public final class Counting {
       }
       cursor = page.next();
       if (cursor != null && circle.closes(cursor)) {
-        throw new IllegalStateException(
-            "The pages of " + participant.system() + " go round in a circle");
+        throw new SideIncomplete("its pages go round in a circle");
       }
     } while (cursor != null);
-    return Optional.of(under.tally());
+    return under;
   }
 
   /** A count under way. */
   private static final class Under {
-    private final Set<Long> seen = new HashSet<>();
-    private final Set<Long> keys = new HashSet<>();
+    private final LongSet seen = new LongSet();
+    private final LongSet keys = new LongSet();
     private @Nullable Long linked;
     private long inFilter;
     private @Nullable Long said;
@@ -219,7 +206,7 @@ public final class Counting {
     }
 
     Tally tally() {
-      return new Tally(said, listed, seen.size(), archived, inFilter, withoutKey, keys, linked);
+      return new Tally(said, listed, seen.size(), archived, inFilter, withoutKey, linked);
     }
   }
 }
