@@ -24,7 +24,7 @@ class MatchingCasesTest {
   @DisplayName("S17: the page on matching has case files, and nothing in them is refused")
   void nothingIsRefused() {
     assertThat(loaded.findings()).filteredOn(Finding::refuses).isEmpty();
-    assertThat(loaded.cases()).hasSize(1);
+    assertThat(loaded.cases()).hasSize(2);
   }
 
   @TestFactory
