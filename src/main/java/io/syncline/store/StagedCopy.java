@@ -28,7 +28,8 @@ final class StagedCopy {
 
   private static final long EPOCH_2000 = 946_684_800L;
   private static final int NUMERIC = 1700;
-  private static final int FIELDS = 12;
+  private static final int UUID_TYPE = 2950;
+  private static final int FIELDS = 14;
   private static final int KEY = 16;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
@@ -81,6 +82,8 @@ final class StagedCopy {
       binary(row.whole());
       binary(row.digest());
       numbers(row.numbers());
+      key(row.alias());
+      keys(row.names());
     }
     out.writeShort(-1);
   }
@@ -107,6 +110,22 @@ final class StagedCopy {
       out.writeInt(-1);
     } else {
       binary(Arrays.copyOf((byte[]) Sealing.hash(hash).apply(sealing), KEY));
+    }
+  }
+
+  private void keys(List<byte[]> hashes) throws IOException {
+    if (hashes.isEmpty()) {
+      out.writeInt(-1);
+      return;
+    }
+    out.writeInt(20 + hashes.size() * (4 + KEY));
+    out.writeInt(1);
+    out.writeInt(0);
+    out.writeInt(UUID_TYPE);
+    out.writeInt(hashes.size());
+    out.writeInt(1);
+    for (var hash : hashes) {
+      key(hash);
     }
   }
 

@@ -118,6 +118,38 @@ class FoundBySimulationTest {
         .containsEntry("lastName", Value.text("Li"));
   }
 
+  @Test
+  @DisplayName(
+      "S11, S17, seed 220: a record that came into being while nothing of it may enter is found by what its copy holds")
+  void aRecordWithoutValuesIsFoundByItsCopy() {
+    world =
+        new World(
+            Contacts.synced()
+                .conditional(
+                    Contacts.heading("company == 'Acme'", CRM, BOOKS),
+                    Contacts.heading("company == 'Globex'", BOOKS, CRM)),
+            7);
+    world.system(CRM).create(said("Initech"));
+    world.settle();
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+
+    world.system(BOOKS).create(said("Globex"));
+    world.settle();
+
+    var links = world.stores.links().list(IdentityJourneyTest.all());
+    assertThat(links).hasSize(2);
+    assertThat(links)
+        .extracting(io.syncline.core.model.Link::record)
+        .as("records")
+        .containsOnly(links.get(0).record());
+    assertThat(world.system(CRM).ids()).hasSize(1);
+    assertThat(world.questions()).noneMatch(it -> it.startsWith("ambiguous_match"));
+  }
+
+  private static Map<String, Value> said(String company) {
+    return Map.of("email", Value.text("ann@example.com"), "company", Value.text(company));
+  }
+
   /** Both are edited before they are archived after the CRM's own copy. */
   private String deletedInTheCrmAndEditedIn(SystemId... edited) {
     var ann = settledAnn();

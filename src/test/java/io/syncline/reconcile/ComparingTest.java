@@ -7,6 +7,8 @@ import static io.syncline.reconcile.Ledger.LONG_AGO;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Value;
@@ -102,6 +104,34 @@ class ComparingTest {
     assertThat(first).hasSize(1);
     assertThat(second).extracting(Suspect::key).containsExactly(first.get(0).key());
     assertThat(first.get(0).key()).startsWith("key:").doesNotContain("INV");
+  }
+
+  @Test
+  void s17AnIdThatOneHoldsOfTheOtherGoesBeforeTheKey() {
+    var field = FieldType.text("crmId", "external_id.crm");
+    ledger.exposed = Map.of(BOOKS, List.of(new ExposedLink(field, CRM, "invoices")));
+    ledger.filled(12).link(1, 8);
+    var otherwise = Ledger.invoice(9);
+    otherwise.put("number", Value.text("INV-99999"));
+    otherwise.put("crmId", Value.text("crm-9"));
+    ledger.at(BOOKS).put("books-9", LONG_AGO, otherwise);
+    ledger.change(BOOKS, 10, "crmId", Value.text("crm-10"));
+    ledger.change(BOOKS, 11, "crmId", Value.text("crm-4711"));
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.suspects())
+        .extracting(Suspect::bucket)
+        .containsExactlyInAnyOrder(Bucket.DIFFERS, Bucket.ONLY_IN_A, Bucket.ONLY_IN_B);
+    assertThat(only(outcome, Bucket.DIFFERS).attributes()).containsExactly("number");
+    assertThat(only(outcome, Bucket.DIFFERS).a())
+        .extracting(it -> it.id())
+        .containsExactly("crm-9");
+    assertThat(only(outcome, Bucket.ONLY_IN_B).b())
+        .as("it names one that is not there")
+        .extracting(it -> it.id())
+        .containsExactly("books-11");
+    assertThat(outcome.examination().agreeing()).isEqualTo(10);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.syncline.reconcile;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Flows;
@@ -96,6 +97,7 @@ final class Ledger implements AutoCloseable {
   Reconciliation reconciliation = Reconciliation.standard();
   Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();
   Witness witness = Witness.NOBODY;
+  Map<SystemId, List<ExposedLink>> exposed = Map.of();
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpSystems http =
@@ -311,7 +313,8 @@ final class Ledger implements AutoCloseable {
               Participant.DeletePolicy.ARCHIVE,
               ATTRIBUTES.keySet().stream()
                   .map(it -> FieldMapping.both(type.fields().get(it), it))
-                  .toList()));
+                  .toList(),
+              exposed.getOrDefault(system, List.of())));
       if (participants.size() > 1) {
         flows.put(system, Set.of(Flows.ALL));
       }

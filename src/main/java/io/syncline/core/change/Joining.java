@@ -3,7 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.definition.Entity;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MergedValues;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.AttributeState;
@@ -15,6 +15,7 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class Joining {
 
   private final Redirection redirection;
   private final Ids ids;
+  private final Findable findable = new Findable(new Transformer());
 
   Joining(Redirection redirection, Ids ids) {
     this.redirection = redirection;
@@ -63,7 +65,7 @@ final class Joining {
       changes.record(record, survivor.record().version());
     }
     changes.record(gone, loser.record().version());
-    changes.matchValues(record.id(), MatchValues.all(entity, record.values()));
+    changes.matchValues(record.id(), findable.values(entity, state));
     changes.matchValues(gone.id(), Set.of());
     changes.identity().cancelDeliveries(record.id());
     changes.identity().cancelDeliveries(gone.id());

@@ -2,6 +2,7 @@ package io.syncline.core.reconcile;
 
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Shape.Side;
+import io.syncline.core.transform.ExternalIds;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ final class Digests {
   private final Shape shape;
   private final SipHash hash;
   private final List<int[]> wholes;
+  private final boolean named;
 
   /**
    * @param secret of the run: {@value SipHash#KEY} bytes
@@ -30,6 +32,7 @@ final class Digests {
   Digests(Shape shape, byte[] secret) {
     this.shape = shape;
     this.hash = new SipHash(secret);
+    this.named = ExternalIds.exposes(shape.terms().entity());
     this.wholes =
         shape.pairs().stream()
             .map(pair -> pair.attributes().stream().mapToInt(shape.attributes()::indexOf).toArray())
@@ -41,6 +44,8 @@ final class Digests {
     return new StagedRow(
         record.ref().id(),
         record.key() == null ? null : sha256(record.key()),
+        named ? sha256(record.ref().toString()) : null,
+        record.names().stream().map(it -> sha256(it.toString())).toList(),
         whole(side, digest),
         digest,
         numbers(record),

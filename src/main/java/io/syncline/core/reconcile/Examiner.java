@@ -272,6 +272,12 @@ public final class Examiner implements Reconciler.Examining {
         shape.pairs().size(),
         !shape.scope().period(),
         !terms.summed().isEmpty(),
+        names(pair.a(), pair.b()) || names(pair.b(), pair.a()),
         compared);
+  }
+
+  private static boolean names(Shape.Side one, Shape.Side other) {
+    return one.participant().exposed().stream()
+        .anyMatch(it -> it.system().equals(other.participant().system()));
   }
 }

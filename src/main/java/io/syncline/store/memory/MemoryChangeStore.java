@@ -123,6 +123,7 @@ final class MemoryChangeStore implements ChangeStore {
     changes.putOff().forEach((event, it) -> inbox.putOff(event, it.at(), it.attempt()));
     MemoryReferences.save(state, changes.references());
     changes.awaiting().values().forEach(it -> MemoryReferences.await(state, it));
+    changes.seeking().values().forEach(it -> state.seeking.put(it.copy(), it.whom()));
     changes.links().values().forEach(it -> MemoryReferences.linked(state, it));
   }
 
@@ -328,6 +329,22 @@ final class MemoryChangeStore implements ChangeStore {
     private boolean isLive(RecordId id) {
       var record = state.records.get(id);
       return record != null && record.status() != UnifiedRecord.Status.DELETED;
+    }
+
+    @Override
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+      var found = new HashMap<NativeRef, Set<NativeRef>>();
+      state.seeking.forEach(
+          (copy, named) ->
+              named.stream()
+                  .filter(whom::contains)
+                  .forEach(it -> found.computeIfAbsent(it, any -> new HashSet<>()).add(copy)));
+      return found;
+    }
+
+    @Override
+    public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+      return MemoryReferences.claims(state, named, records);
     }
 
     @Override

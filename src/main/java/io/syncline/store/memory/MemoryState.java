@@ -94,6 +94,7 @@ final class MemoryState {
   final Map<UUID, Merger> mergers = new HashMap<>();
   final Map<RecordId, Map<String, ChangeSet.Referred>> references = new HashMap<>();
   final Map<NativeRef, Map<String, ChangeSet.Awaited>> awaited = new HashMap<>();
+  final Map<NativeRef, Set<NativeRef>> seeking = new HashMap<>();
   final Map<RecordId, Set<String>> heldElsewhere = new HashMap<>();
   private long seq;
   private long reads;

@@ -50,6 +50,48 @@ class ProposalsTest {
   }
 
   @Test
+  void anIdOfTheOtherSystemGoesBeforeEveryRuleAndSpeaksAgainstThem() {
+    var entity = Contacts.synced().exposing(BOOKS, "crmId", CRM).entity();
+    var proposals =
+        Proposals.between(
+            entity,
+            List.of(
+                found(CRM, "1", "email", "ann@example.com"),
+                found(CRM, "2", "email", "bob@example.com")),
+            List.of(
+                naming(entity, "1", "1", "email", "ann.lee@example.com"),
+                naming(entity, "2", "9", "email", "bob@example.com")));
+
+    assertThat(proposals.all())
+        .extracting(it -> it.one().id() + it.other().id() + " " + it.rule() + " " + it.note())
+        .containsExactly("11 external_id.crm ", "22 email differs by external_id.crm");
+  }
+
+  @Test
+  void twoThatHoldOneIdAreQuestions() {
+    var entity = Contacts.synced().exposing(BOOKS, "crmId", CRM).entity();
+    var proposals =
+        Proposals.between(
+            entity,
+            List.of(found(CRM, "1", "email", "ann@example.com")),
+            List.of(naming(entity, "1", "1"), naming(entity, "2", "1")));
+
+    assertThat(proposals.all())
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it.note()).contains("different records"));
+  }
+
+  private static Found naming(Entity entity, String id, String crmId, String... pairs) {
+    var found = found(BOOKS, id, pairs);
+    var fields = new io.syncline.core.model.Value.Struct(Map.of("crmId", Value.text(crmId)));
+    return new Found(
+        found.ref(),
+        found.attributes(),
+        io.syncline.core.transform.ExternalIds.said(
+            entity.participant(BOOKS).orElseThrow(), found.ref(), fields));
+  }
+
+  @Test
   void twoOfTheSameAreQuestions() {
     var proposals =
         Proposals.between(
