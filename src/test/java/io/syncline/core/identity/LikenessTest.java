@@ -172,6 +172,13 @@ class LikenessTest {
   }
 
   @Test
+  void aStrongIdThatIsTheSameSpeaksAgainstNobody() {
+    var one = said("company", "Acme").with("email", Value.text("ann@a.example"));
+
+    assertThat(compare(List.of(COMPANY), one, one).against()).isNull();
+  }
+
+  @Test
   void anAttributeThatIsNotThereNeedsNoAutoLink() {
     var one = said("company", "Acme").with("firstName", Value.text("Ann"));
     var rules = List.of(COMPANY, new FuzzyRule("lastName", 0.9, null));

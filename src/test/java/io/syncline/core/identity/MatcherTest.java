@@ -90,6 +90,19 @@ class MatcherTest {
   }
 
   @Test
+  void aStrongerRuleThatAgreesSpeaksAgainstNobodyThoughItDidNotFindThem() {
+    var ann = known("email", "ann@one.example", "firstName", "Ann", "lastName", "Lee");
+
+    assertThat(
+            Matcher.identify(
+                contacts.entity(),
+                records.get(ann),
+                value -> value.rule().equals("names") ? Set.of(ann) : Set.of(),
+                records::get))
+        .isEqualTo(new Identification.One(ann, "names"));
+  }
+
+  @Test
   void whoIsAlikeIsAskedAboutAndTheNearestIsNamedFirst() {
     var mik = known("company", "Mikrosoft");
     var mic = known("company", "Microsoft");

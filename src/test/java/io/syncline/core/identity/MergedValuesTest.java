@@ -59,6 +59,15 @@ class MergedValuesTest {
   }
 
   @Test
+  void whatIsEmptyDoesNotCountAsComplete() {
+    var hollow = record(CRM, 9, 0, "firstName", "Ann", "lastName", "", "company", "", "email", "");
+    var loser = record(BOOKS, 1, 0, "firstName", "Anne", "lastName", "Lee");
+
+    assertThat(values(hollow, loser, MergeStrategy.MOST_COMPLETE))
+        .isEqualTo(Map.of("firstName", Value.text("Anne"), "lastName", Value.text("Lee")));
+  }
+
+  @Test
   void theOneEditedLastIsPreferred() {
     var older = record(CRM, 1, 0, "firstName", "Ann", "lastName", "Lee");
     var newer = record(BOOKS, 2, 0, "firstName", "Anne");

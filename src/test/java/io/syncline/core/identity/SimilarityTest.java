@@ -42,6 +42,7 @@ class SimilarityTest {
     assertThat(emails("ann.lee@x.example", "ann.lee@y.example")).isZero();
     assertThat(emails("ann.lee@x.example", "ANN.LEE@x.example")).isEqualTo(1);
     assertThat(emails("ann.lee@x.example", "annlee@x.example")).isBetween(0.9, 0.99);
+    assertThat(emails("ann.lee@x.example", "ann.leex@x.example")).isBetween(0.9, 0.99);
     assertThat(ready(Kind.EMAIL, ValueType.EMAIL, "ann.lee@x.example").tokens().compact())
         .isEqualTo("annlee");
   }
