@@ -195,6 +195,23 @@ public final class MemorySystem implements ConnectedSystem {
     webhook.accept(native0);
   }
 
+  /** Whether somebody merged it into another one there. */
+  public boolean isMerged(String native0) {
+    return merged.containsKey(native0);
+  }
+
+  /** Those that were deleted and not restored. */
+  public List<String> gone() {
+    return deleted.keySet().stream().sorted().toList();
+  }
+
+  /** Whether what a field holds was given by somebody there. */
+  public boolean isByPeople(String native0, String field) {
+    var given = byPeople.get(native0 + "#" + field);
+    return given != null
+        && given.value().agreesWith(fields(native0).getOrDefault(field, Value.CLEARED));
+  }
+
   /** Somebody edits a record there. */
   public void edit(String native0, String field, Value value) {
     bySomebody(native0, Map.of(field, value));

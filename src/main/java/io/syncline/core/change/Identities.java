@@ -104,7 +104,7 @@ public final class Identities {
           }
           var creating = new HashSet<SystemId>();
           work.tx().creating(Set.of(survivor, loser)).values().forEach(creating::addAll);
-          var wish = new Joining.Wish(rule, actor, creating, work.now());
+          var wish = new Joining.Wish(rule, actor, creating, work.now(), null);
           var joined = joining.join(work.entity(), one, other, wish, work.changes());
           var children = new HashSet<>(work.tx().children(loser));
           children.remove(loser);

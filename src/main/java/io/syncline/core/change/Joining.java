@@ -44,8 +44,15 @@ final class Joining {
    * Who wants it and why.
    *
    * @param creating systems in which one of the two was about to be created
+   * @param there the system that made its two copies one: what it said of the one that is gone, the
+   *     one that survived says now; null: it was not a system
    */
-  record Wish(String rule, String actor, Set<SystemId> creating, Instant at) {}
+  record Wish(
+      String rule,
+      String actor,
+      Set<SystemId> creating,
+      Instant at,
+      @org.jspecify.annotations.Nullable SystemId there) {}
 
   /** What came of it. */
   record Joined(RecordState survivor, UnifiedRecord loser, Merger merger) {}
@@ -57,6 +64,7 @@ final class Joining {
     if (entity.references().keySet().stream().anyMatch(taken::containsKey)) {
       taken = withoutItself(entity, taken, Set.of(survivor.record().id(), loser.record().id()));
     }
+    taken = withoutItsOwn(survivor.record(), taken, wish);
     var record = taken.isEmpty() ? survivor.record() : survivor.record().changed(taken);
     var state = new RecordState(record, links(survivor, loser, wish, changes), survivor.held());
     var gone = gone(loser.record());
@@ -76,6 +84,17 @@ final class Joining {
         .order(entity, state, wish.creating(), merger.id(), wish.at())
         .forEach(changes::delivery);
     return new Joined(state, gone, merger);
+  }
+
+  private static Map<String, AttributeState> withoutItsOwn(
+      UnifiedRecord survivor, Map<String, AttributeState> taken, Wish wish) {
+    var left = new HashMap<>(taken);
+    left.entrySet()
+        .removeIf(
+            it ->
+                it.getValue().source().equals(wish.there())
+                    && survivor.attributes().containsKey(it.getKey()));
+    return left;
   }
 
   /** What one of the two said of the other is nothing to say of oneself (S15). */

@@ -209,9 +209,6 @@ public final class Proposals {
   }
 
   private void exact(MatchRule rule, Ready one, Ready other, boolean alone) {
-    if (settled.contains(one.ref()) && settled.contains(other.ref())) {
-      return;
-    }
     var against = stronger(rule, one, other);
     var note =
         against != null
@@ -229,17 +226,16 @@ public final class Proposals {
     if (ids != null || against(other, one) != null) {
       return ids != null ? ids : against(other, one);
     }
-    for (var earlier : entity.matchRules()) {
-      if (earlier.equals(rule)) {
-        return null;
-      }
-      var mine = one.exact().get(earlier);
-      var theirs = other.exact().get(earlier);
-      if (mine != null && theirs != null && !mine.equals(theirs)) {
-        return earlier.name();
-      }
-    }
-    return null;
+    return entity.matchRules().stream()
+        .takeWhile(earlier -> !earlier.equals(rule))
+        .filter(earlier -> differ(one.exact().get(earlier), other.exact().get(earlier)))
+        .map(MatchRule::name)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean differ(@Nullable MatchValue one, @Nullable MatchValue other) {
+    return one != null && other != null && !one.equals(other);
   }
 
   private Map<MatchValue, List<Ready>> index(MatchRule rule, List<Ready> records) {

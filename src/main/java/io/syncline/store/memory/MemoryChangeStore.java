@@ -95,9 +95,7 @@ final class MemoryChangeStore implements ChangeStore {
     state.matchValues.putAll(changes.matchValues());
     changes.links().values().forEach(state::put);
     state.shadows.putAll(changes.shadows());
-    changes.synced().values().stream()
-        .filter(it -> state.links.containsKey(it.ref()))
-        .forEach(state::put);
+    changes.synced().values().forEach(state::mark);
     state.counted.addAll(changes.counted());
     changes.conflicts().forEach(this::add);
     state.rulings.putAll(changes.rulings());

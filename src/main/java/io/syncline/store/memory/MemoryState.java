@@ -208,6 +208,23 @@ final class MemoryState {
     return new Place(link.record(), link.ref().system(), link.ref().object());
   }
 
+  /** When it was last synced, and with what; whose it is, and its role, stay. */
+  void mark(Link synced) {
+    links.computeIfPresent(
+        synced.ref(),
+        (ref, it) ->
+            new Link(
+                it.record(),
+                ref,
+                it.role(),
+                it.generation(),
+                it.madeBy(),
+                synced.lastSyncedAt(),
+                synced.sourceSystem(),
+                synced.syncRunId(),
+                synced.versionHash()));
+  }
+
   /** What a link was synced with stays where the new one does not say. */
   void put(Link link) {
     var there = links.get(link.ref());
