@@ -123,9 +123,8 @@ public final class ChangeProcessor {
             new Forcing(due),
             new Agreeing(transformer),
             new Findable(transformer));
-    var strongIds = new StrongIds(ids);
-    var identifying =
-        new Identifying(new Newcomers(transformer), judging, removing, strongIds, ids);
+    var seekers = new Seekers(ids);
+    var identifying = new Identifying(new Newcomers(transformer), judging, removing, seekers, ids);
     var redirection = new Redirection(new Due(transformer), ids);
     var following =
         new Following(
@@ -139,7 +138,7 @@ public final class ChangeProcessor {
             removing,
             accounts,
             new Referring(ids),
-            strongIds,
+            seekers,
             patience);
   }
 

@@ -22,7 +22,7 @@ final class Deciding {
   private final Removing removing;
   private final Accounts accounts;
   private final Referring referring;
-  private final StrongIds strongIds;
+  private final Seekers seekers;
   private final Patience patience;
 
   Deciding(
@@ -32,7 +32,7 @@ final class Deciding {
       Removing removing,
       Accounts accounts,
       Referring referring,
-      StrongIds strongIds,
+      Seekers seekers,
       Patience patience) {
     this.identifying = identifying;
     this.judging = judging;
@@ -40,7 +40,7 @@ final class Deciding {
     this.removing = removing;
     this.accounts = accounts;
     this.referring = referring;
-    this.strongIds = strongIds;
+    this.seekers = seekers;
     this.patience = patience;
   }
 
@@ -101,7 +101,7 @@ final class Deciding {
     } else {
       identifying.unknown(sighting);
     }
-    strongIds.keep(sighting);
+    seekers.keep(sighting);
   }
 
   private void retry(

@@ -29,12 +29,11 @@ final class Identifying {
   private final Newcomers newcomers;
   private final Judging judging;
   private final Removing removing;
-  private final StrongIds strongIds;
+  private final Seekers seekers;
   private final Ids ids;
 
-  Identifying(
-      Newcomers newcomers, Judging judging, Removing removing, StrongIds strongIds, Ids ids) {
-    this.strongIds = strongIds;
+  Identifying(Newcomers newcomers, Judging judging, Removing removing, Seekers seekers, Ids ids) {
+    this.seekers = seekers;
     this.removing = removing;
     this.newcomers = newcomers;
     this.judging = judging;
@@ -93,7 +92,7 @@ final class Identifying {
       return said.who();
     }
     if (byIds instanceof StrongIds.Answer.Unknown unknown) {
-      return strongIds.await(sighting, unknown.whom()) ? null : nowhere(sighting, unknown.whom());
+      return seekers.await(sighting, unknown.whom()) ? null : nowhere(sighting, unknown.whom());
     }
     return StrongIds.agreed(sighting, byRules(sighting));
   }
@@ -272,10 +271,10 @@ final class Identifying {
     if (link.role() == Link.Role.MAIN && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
       removing.activate(sighting, known);
     }
-    strongIds.settled(sighting, sighting.ref());
+    seekers.settled(sighting, sighting.ref());
     sighting.changes().link(link);
     var joined = sighting.workspace().join(link);
-    strongIds.joinWaiting(sighting, link.record());
+    seekers.joinWaiting(sighting, link.record());
     judging.judge(sighting, sighting.workspace().state(link.record()), joined, true);
   }
 
