@@ -195,11 +195,6 @@ public final class MemorySystem implements ConnectedSystem {
     webhook.accept(native0);
   }
 
-  /** Whether somebody merged it into another one there. */
-  public boolean isMerged(String native0) {
-    return merged.containsKey(native0);
-  }
-
   /** Those that were deleted and not restored. */
   public List<String> gone() {
     return deleted.keySet().stream().sorted().toList();

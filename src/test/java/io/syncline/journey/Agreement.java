@@ -36,10 +36,12 @@ final class Agreement {
   private final Topology topology;
   private final World world;
   private final SyncRules sync;
+  private final boolean separated;
 
   private Agreement(Bustle bustle) {
     this.topology = bustle.topology;
     this.world = bustle.world;
+    this.separated = bustle.separated;
     this.sync = world.installation.entity("contact").orElseThrow().syncs().get(0);
   }
 
@@ -76,8 +78,8 @@ final class Agreement {
     for (var system : world.systems.values()) {
       var markers = new HashSet<Value>();
       for (var write : system.journal) {
-        // what its system merged away before its create was answered cannot be found any more
-        if (write.create() && !topology.deleting && !system.isMerged(write.id())) {
+        // one that was merged away or taken over before its create was answered is asked about
+        if (write.create() && !topology.deleting && !topology.habits.contains(Habit.MERGES)) {
           assertThat(markers.add(write.fields().get("synclineId")))
               .as("one create in %s of %s", system.id(), write.fields().get("email"))
               .isTrue();
@@ -159,7 +161,7 @@ final class Agreement {
   /** Where everything travels everywhere, all copies are equal, whatever we believe of them. */
   private void equalCopies() {
     var fields = Topology.FIELDS.stream().filter(topology::everywhere).toList();
-    if (topology.varies() || !topology.everywhere("email")) {
+    if (topology.varies() || separated || !topology.everywhere("email")) {
       return;
     }
     for (var from : world.systems.values()) {
@@ -257,7 +259,7 @@ final class Agreement {
     }
   }
 
-  /** What the account of a record says, and that of those that became part of it. */
+  /** What the account of a record says, and that of those whose copies may have become its. */
   private Map<String, Set<String>> known(RecordId record) {
     var known = new HashMap<String, Set<String>>();
     parts(record).forEach(it -> known(it, known));
@@ -266,9 +268,9 @@ final class Agreement {
 
   private Set<RecordId> parts(RecordId record) {
     var all = new HashSet<>(Set.of(record));
-    if (topology.habits.contains(Habit.MERGES)) {
+    if (topology.habits.contains(Habit.MERGES) || topology.habits.contains(Habit.RESTORES)) {
       world.stores.records().list("contact", null, 100).stream()
-          .filter(it -> it.status() == UnifiedRecord.Status.DELETED)
+          .filter(UnifiedRecord::removed)
           .forEach(it -> all.add(it.id()));
     }
     return all;

@@ -37,6 +37,9 @@ final class Bustle {
   private final Random random;
   private int born;
 
+  /** Whether somebody said of two records that resemble each other that they are two. */
+  boolean separated;
+
   /** In memory. */
   static Bustle of(long seed) {
     return over(seed, contacts -> new World(contacts, seed));
@@ -115,6 +118,7 @@ final class Bustle {
         try {
           world.decisions.decide(item.id(), choice, null, "mara");
           any = true;
+          separated |= choice instanceof Choice.Separate;
         } catch (Refused refused) {
           // it has answered itself meanwhile, or cannot be carried out now
         }

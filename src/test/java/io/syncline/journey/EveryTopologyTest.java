@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EveryTopologyTest {
 
-  private static final int RUNS = 250;
+  private static final int RUNS = 500;
 
   private static LongStream seeds() {
     var one = Long.getLong("simulation.seed");
