@@ -135,12 +135,16 @@ public final class Reconciler {
                   Duration.ofMinutes(1)),
               clock,
               new Random(1));
+      double idle = Processor.seconds();
+      double idleDatabase = Processor.seconds(source);
       long begun = System.nanoTime();
       var examination = examiner.examine(new Ongoing(runs, claimed, clock), installation(type));
       long done = System.nanoTime();
+      double used = Processor.seconds() - idle;
+      double usedDatabase = Processor.seconds(source) - idleDatabase;
       System.out.printf(
           Locale.ROOT,
-          "reconciled %.3f %.3f %.3f %.3f %.3f %.3f %d %d %d%n",
+          "reconciled %.3f %.3f %.3f %.3f %.3f %.3f %d %d %d %.2f %.2f%n",
           (done - begun) / 1e9,
           (staging.lastPage - begun) / 1e9,
           staging.staging.sum() / 1e9,
@@ -149,7 +153,9 @@ public final class Reconciler {
           bare(source, run.id()),
           examination.suspects(),
           most.get() / (1 << 20),
-          examination.sides().get(0).distinct());
+          examination.sides().get(0).distinct(),
+          used,
+          usedDatabase);
     }
   }
 

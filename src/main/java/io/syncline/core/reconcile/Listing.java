@@ -138,14 +138,23 @@ final class Listing {
     var circle = new Circle();
     var place = from;
     while (!place.done() && !stopped.getAsBoolean()) {
-      var page = pull.page(request(place.cursor(), place.size()));
-      var rows = pull.rows(page, wanted);
-      place =
-          place.until() == null
-              ? onwards(place, page, rows.size(), circle)
-              : counted(place, place.until(), page, rows.size());
-      staging.commit(run, List.of(place), rows);
+      var read = next(place, circle);
+      place = read.place();
+      staging.commit(run, List.of(place), read.rows());
     }
+  }
+
+  /** What a page came to; the page itself is forgotten before its rows wait for their commit. */
+  private record Read(Place place, List<StagedRow> rows) {}
+
+  private Read next(Place place, Circle circle) {
+    var page = pull.page(request(place.cursor(), place.size()));
+    var rows = pull.rows(page, wanted);
+    return new Read(
+        place.until() == null
+            ? onwards(place, page, rows.size(), circle)
+            : counted(place, place.until(), page, rows.size()),
+        rows);
   }
 
   private Place onwards(Place place, Page page, int rows, Circle circle) {

@@ -95,6 +95,12 @@ public final class MatchNormalizer {
 
   /** Upper then lower case is Unicode's case folding for all that people type, ß and ſ included. */
   private static Optional<String> plain(String text) {
+    if (Characters.plain(text)) {
+      var lower = text.toLowerCase(Locale.ROOT);
+      return lower.chars().anyMatch(Character::isLetterOrDigit)
+          ? Optional.of(lower)
+          : Optional.empty();
+    }
     var compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
     var folded =
         Characters.folded(compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
