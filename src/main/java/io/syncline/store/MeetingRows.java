@@ -64,8 +64,8 @@ final class MeetingRows {
       where (a.plain and b.plain and a.whole = b.whole) is not true
       """;
 
-  // One is linked, to what the other side does not hold, and the other is not linked: the key
-  // decides.
+  // One is linked, to what the other side does not hold, or archived, and the other is not linked:
+  // the key decides.
   private static final String BY_KEY =
       """
       create temp table late on commit drop as
@@ -97,6 +97,7 @@ final class MeetingRows {
     }
     var unlinked = new UnlinkedMeeting(connection, table, meeting).lay();
     if (unlinked.isPresent()) {
+      byKey();
       var judged = new SuspectInsert(connection, run, table, meeting).pairs(after);
       return met(unlinked.get(), judged);
     }

@@ -20,9 +20,14 @@ final class UnlinkedMeeting {
              or exists (select from link where system_id = :systemB and object = :objectB) as linked
       """;
 
-  // What is archived meets nobody by its key and is no difference for itself.
+  // What is archived meets nobody here.
   private static final String SIDE =
-      "(select ctid as tid, key, filter <> 1 as plain, %3$s as whole from %1$s where side = %2$d and not archived)";
+      """
+      (select ctid as tid, key, case when not archived then key end as meets, filter <> 1 and not archived as plain,
+              %3$s as whole
+       from %1$s
+       where side = %2$d)
+      """;
 
   // Grouped by what is null for all that agree; group by takes work_mem and then the disk, whatever
   // comes.
@@ -32,24 +37,24 @@ final class UnlinkedMeeting {
       select case when same then null else a end as a, case when same then null else b end as b,
              null::uuid as a_record, null::uuid as b_record,
              case when same then null else one end as a_key, case when same then null else other end as b_key,
-             count(*) as times
-      from (select a.tid as a, b.tid as b, a.key as one, b.key as other,
+             not same and one_meets is null and other_meets is null as apart, count(*) as times
+      from (select a.tid as a, b.tid as b, a.key as one, b.key as other, a.meets as one_meets, b.meets as other_meets,
                    coalesce(a.plain and b.plain and a.whole = b.whole, false) as same
             from %s as a
-            full join %s as b on a.key = b.key) as laid
-      group by 1, 2, 5, 6
+            full join %s as b on a.meets = b.meets) as laid
+      group by 1, 2, 5, 6, 7
       """;
 
   private static final String ADDS_UP =
       """
-      select not exists (select from met where b is null and a_key is not null group by a_key having count(*) > 1)
-             and not exists (select from met where a is null and b_key is not null group by b_key having count(*) > 1)
+      select not exists (select from met where b is null and not apart and a_key is not null group by a_key having count(*) > 1)
+             and not exists (select from met where a is null and not apart and b_key is not null group by b_key having count(*) > 1)
              and (select sum(times) from met where a_key is not null or a is null and b is null)
                  is not distinct from nullif(count(*) filter (where side = %2$d), 0)
              and (select sum(times) from met where b_key is not null or a is null and b is null)
                  is not distinct from nullif(count(*) filter (where side = %3$d), 0) as adds
       from %1$s
-      where side in (%2$d, %3$d) and key is not null and not archived
+      where side in (%2$d, %3$d) and key is not null
       """;
 
   private static final String AGREEING =

@@ -83,7 +83,7 @@ public final class Reconciler {
     try {
       measure(args);
       System.exit(0);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       e.printStackTrace();
       System.exit(1);
     }

@@ -1,5 +1,6 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.CanonicalBytes;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Shape.Side;
@@ -24,6 +25,8 @@ final class Digests {
   private final Shape shape;
   private final SipHash hash;
   private final List<int[]> wholes;
+  private final String[] attributes;
+  private final boolean[] coarsened;
 
   /**
    * @param secret of the run: {@value SipHash#KEY} bytes
@@ -31,6 +34,11 @@ final class Digests {
   Digests(Shape shape, byte[] secret) {
     this.shape = shape;
     this.hash = new SipHash(secret);
+    this.attributes = shape.attributes().toArray(String[]::new);
+    this.coarsened = new boolean[attributes.length];
+    for (int i = 0; i < attributes.length; i++) {
+      coarsened[i] = shape.terms().type(attributes[i]) == ValueType.DATETIME;
+    }
     this.wholes =
         shape.pairs().stream()
             .map(pair -> pair.attributes().stream().mapToInt(shape.attributes()::indexOf).toArray())
@@ -80,16 +88,18 @@ final class Digests {
     }
 
     private byte[] digest(SideRecord record) {
-      var digest = ByteBuffer.allocate(SLICE * shape.attributes().size());
-      for (var attribute : shape.attributes()) {
-        var value = record.values().get(attribute);
-        digest.putLong(value == null ? 0 : slice(attribute, value));
+      var digest = ByteBuffer.allocate(SLICE * attributes.length);
+      for (int i = 0; i < attributes.length; i++) {
+        var value = record.values().get(attributes[i]);
+        digest.putLong(value == null ? 0 : slice(i, value));
       }
       return digest.array();
     }
 
-    private long slice(String attribute, Value value) {
-      int length = canonical.write(shape.terms().comparable(attribute, value));
+    private long slice(int place, Value value) {
+      int length =
+          canonical.write(
+              coarsened[place] ? shape.terms().comparable(attributes[place], value) : value);
       return said(hash.of(canonical.bytes(), length));
     }
 
