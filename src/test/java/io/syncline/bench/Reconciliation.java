@@ -12,6 +12,10 @@ final class Reconciliation {
 
   private static final int RECORDS = Integer.getInteger("bench.records", 1_000_000);
   private static final int REPEATS = Integer.getInteger("bench.repeats", 1);
+
+  /** What a process that runs for weeks has left behind. */
+  private static final int WARM = 6;
+
   private static final int FEW = 100_000;
   private static final int PAGE = 500;
   private static final int LATENCY = 50;
@@ -31,7 +35,8 @@ final class Reconciliation {
   void run() {
     for (int i = 1; i <= REPEATS; i++) {
       whole(FEW, i);
-      late(i);
+      late(i, 1);
+      late(i, WARM);
     }
     if (RECORDS != FEW) {
       whole(RECORDS, 1);
@@ -42,7 +47,7 @@ final class Reconciliation {
     var name = "reconcile " + records + " #" + repeat + ", ";
     try (var sides = sides(records, records, 0)) {
       var url = sides.line("http");
-      var ours = reconciled(url, "reconcile-" + records + "-" + repeat);
+      var ours = reconciled(url, "reconcile-" + records + "-" + repeat, 1);
       put(name, ours);
       var naive = naive(url, "naive-" + records + "-" + repeat);
       table.put(name + "naive: pull, s", naive[0]);
@@ -69,12 +74,15 @@ final class Reconciliation {
   }
 
   /** Eight perfect streams only wait; the other side has next to nothing. */
-  private void late(int repeat) {
+  private void late(int repeat, int reconciliations) {
     try (var sides = sides(FEW, 1, LATENCY)) {
-      var ours = reconciled(sides.line("http"), "late-" + repeat);
+      var ours =
+          reconciled(sides.line("http"), "late-" + repeat + "-" + reconciliations, reconciliations);
       double perfect = Math.ceil((double) FEW / PAGE / STREAMS) * LATENCY / 1e3;
-      table.put("late 100000 #" + repeat + ", pull, s", ours[1]);
-      table.put("late 100000 #" + repeat + ", pull / eight perfect streams", ours[1] / perfect);
+      var name = "late 100000 #" + repeat + (reconciliations > 1 ? ", warm, " : ", ");
+      table.put(name + "pull, s", ours[1]);
+      table.put(name + "processor, s", ours[9] + ours[10]);
+      table.put(name + "pull / eight perfect streams", ours[1] / perfect);
     }
   }
 
@@ -85,8 +93,9 @@ final class Reconciliation {
         List.of(String.valueOf(a), String.valueOf(b), String.valueOf(latency)));
   }
 
-  private double[] reconciled(String url, String log) {
-    return figures(Reconciler.class, url, log, "reconciled ", OPTIONS);
+  private double[] reconciled(String url, String log, int reconciliations) {
+    return figures(
+        Reconciler.class, url, log, "reconciled ", OPTIONS, String.valueOf(reconciliations));
   }
 
   private double[] naive(String url, String log) {
@@ -94,7 +103,7 @@ final class Reconciliation {
   }
 
   private double[] figures(
-      Class<?> main, String url, String log, String prefix, List<String> options) {
+      Class<?> main, String url, String log, String prefix, List<String> options, String... more) {
     var arguments = new java.util.ArrayList<String>(options);
     arguments.addAll(
         List.of(
@@ -104,6 +113,7 @@ final class Reconciliation {
             main.getName(),
             url,
             String.valueOf(PAGE)));
+    arguments.addAll(List.of(more));
     var extra = System.getProperty("bench.jvm", "");
     if (!extra.isEmpty()) {
       arguments.add(0, extra);

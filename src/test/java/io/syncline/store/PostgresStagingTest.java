@@ -34,7 +34,8 @@ class PostgresStagingTest {
 
   private final Database database = new Database(TestDatabase.fresh());
   private final PostgresRuns runs =
-      new PostgresRuns(database, UUID.randomUUID(), Duration.ofMinutes(10));
+      new PostgresRuns(
+          database, new ProcessSession(database, UUID.randomUUID()), Duration.ofMinutes(10));
   private final PostgresStaging staging = new PostgresStaging(database);
 
   @Test
