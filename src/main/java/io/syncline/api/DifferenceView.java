@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param attribute null: the pair as such, one side is missing or has several
  * @param because the cause in a sentence
  * @param valueA what the system of record showed; null: nothing, hidden, or not looked at
+ * @param difference the first amount less the second; null where they are none, or hidden
  */
 @Schema(name = "Difference")
 record DifferenceView(
@@ -39,6 +40,8 @@ record DifferenceView(
     List<NativeRefView> b,
     @Schema(implementation = Object.class, nullable = true) @Nullable Value valueA,
     @Schema(implementation = Object.class, nullable = true) @Nullable Value valueB,
+    @Schema(nullable = true, description = "valueA less valueB, where both are numbers")
+        @Nullable BigDecimal difference,
     boolean masked,
     @Schema(nullable = true) @Nullable String owner,
     @Schema(nullable = true) @Nullable String flag,
@@ -88,6 +91,7 @@ record DifferenceView(
         it.b().stream().map(NativeRefView::of).toList(),
         hidden ? null : it.valueA(),
         hidden ? null : it.valueB(),
+        hidden ? null : difference(it),
         hidden,
         it.owner(),
         it.flag(),
@@ -98,6 +102,12 @@ record DifferenceView(
         it.lastRun(),
         it.runs(),
         answer(it.answer()));
+  }
+
+  private static @Nullable BigDecimal difference(Difference it) {
+    return it.valueA() instanceof Value.Decimal one && it.valueB() instanceof Value.Decimal other
+        ? one.value().subtract(other.value())
+        : null;
   }
 
   private static @Nullable AnswerView answer(Difference.@Nullable Answer it) {

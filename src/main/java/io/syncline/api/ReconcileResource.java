@@ -1,9 +1,12 @@
 package io.syncline.api;
 
+import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Value;
+import io.syncline.core.reconcile.Examiner;
+import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.ws.rs.Consumes;
@@ -50,6 +53,7 @@ class ReconcileResource {
           List<String> systems) {}
 
   private final SyncCatalog catalog;
+  private final Installations installations;
   private final Runs runs;
   private final Wakeups wakeups;
   private final IdempotentWrites writes;
@@ -58,12 +62,14 @@ class ReconcileResource {
 
   ReconcileResource(
       SyncCatalog catalog,
+      Installations installations,
       Runs runs,
       Wakeups wakeups,
       IdempotentWrites writes,
       Ids ids,
       InstantSource clock) {
     this.catalog = catalog;
+    this.installations = installations;
     this.runs = runs;
     this.wakeups = wakeups;
     this.writes = writes;
@@ -119,6 +125,9 @@ class ReconcileResource {
         fields.put(name, Value.text(date(name, date)));
       }
     }
+    if (!fields.isEmpty() && sums(sync)) {
+      throw Refusal.conflict("sums-need-all-rows", Examiner.PARTS);
+    }
     var systems = said.texts("systems");
     for (var name : systems) {
       if (listed.systems().stream().noneMatch(it -> it.value().equals(name))) {
@@ -129,6 +138,11 @@ class ReconcileResource {
       fields.put("systems", new Value.Items(systems.stream().map(Value::text).toList()));
     }
     return new Value.Struct(fields);
+  }
+
+  private boolean sums(String sync) {
+    return Reconciler.terms(installations.current(), sync).stream()
+        .anyMatch(it -> !it.summed().isEmpty());
   }
 
   private static String date(String name, String text) {

@@ -53,12 +53,15 @@ record RecordView(
   /**
    * What a system's copy means by an attribute.
    *
+   * @param value of a reference the id of a record; null where it names one that nobody knows
    * @param agrees whether that is the record's value
+   * @param names of a reference the id by which the copy itself names the record
    */
   @Schema(name = "CopyOfAttribute")
   record CopyView(
       @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
-      boolean agrees) {}
+      boolean agrees,
+      @Schema(nullable = true) @Nullable String names) {}
 
   /**
    * The record's copy in one system.

@@ -1,5 +1,7 @@
 package io.syncline.api;
 
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Refers;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
@@ -30,21 +32,25 @@ class RecordViews {
   private final Copies copies;
   private final Installations installations;
   private final Masking masking;
+  private final ChangeStore changes;
 
   RecordViews(
       PendingDeliveries pending,
       Questions questions,
       Copies copies,
       Installations installations,
-      Masking masking) {
+      Masking masking,
+      ChangeStore changes) {
     this.pending = pending;
     this.questions = questions;
     this.copies = copies;
     this.installations = installations;
     this.masking = masking;
+    this.changes = changes;
   }
 
-  RecordView of(RecordState state) {
+  RecordView of(RecordState found) {
+    var state = changes.inTransaction(tx -> Refers.resolved(installations.current(), found, tx));
     var record = state.record();
     return new RecordView(
         record.id().value(),
@@ -100,12 +106,22 @@ class RecordViews {
   private Map<String, RecordView.CopyView> copies(
       RecordState record, Entity entity, String attribute, Value value) {
     var views = new TreeMap<String, RecordView.CopyView>();
+    var named = copies.named(entity, record, attribute);
     copies
         .meanings(entity, record, attribute)
         .forEach(
             (ref, it) ->
-                views.put(ref.system().value(), new RecordView.CopyView(it, it.agreesWith(value))));
+                views.put(
+                    ref.system().value(),
+                    new RecordView.CopyView(it, it.agreesWith(value), id(named.get(ref)))));
+    named.forEach(
+        (ref, it) ->
+            views.putIfAbsent(ref.system().value(), new RecordView.CopyView(null, false, id(it))));
     return views;
+  }
+
+  private static @Nullable String id(@Nullable NativeRef whom) {
+    return whom == null ? null : whom.id();
   }
 
   private RecordView.LinkView link(String entity, LinkState state) {

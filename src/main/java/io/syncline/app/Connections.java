@@ -100,6 +100,7 @@ final class Connections {
               it -> {
                 var paths = new TreeSet<String>();
                 it.mappings().forEach(mapping -> paths.add(mapping.field().path()));
+                it.exposed().forEach(link -> paths.add(link.field().path()));
                 wanted.put(it.object(), paths);
               });
     }

@@ -1,10 +1,14 @@
 package io.syncline.app;
 
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
@@ -17,6 +21,15 @@ final class Cron {
 
   /** Firings that are counted one by one; of more that were missed only the last ones are. */
   private static final int MOST_MISSED = 10_000;
+
+  /** How far back is looked for the last firing, the nearest first. */
+  private static final List<Duration> LOOKS_BACK =
+      List.of(
+          Duration.ofHours(2),
+          Duration.ofDays(1),
+          Duration.ofDays(8),
+          Duration.ofDays(32),
+          Duration.ofDays(367));
 
   private final CronExpression expression;
 
@@ -52,5 +65,13 @@ final class Cron {
       next = expression.getNextValidTimeAfter(next);
     }
     return last;
+  }
+
+  /** The last firing until {@code at}, within a year and a day; empty: there was none. */
+  Optional<Instant> latest(Instant at) {
+    return LOOKS_BACK.stream()
+        .map(it -> last(at.minus(it), at))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 }

@@ -16,7 +16,6 @@ import io.syncline.core.identity.WideLinks;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.quality.Scores;
-import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.review.Copies;
 import io.syncline.core.review.Decisions;
@@ -70,7 +69,7 @@ final class Reading {
 
   @Produces
   @Singleton
-  Shapes shapes(Database database, Ids ids) {
+  PostgresShapes shapes(Database database, Ids ids) {
     return new PostgresShapes(database, ids);
   }
 

@@ -7,6 +7,7 @@ import io.syncline.core.definition.Installations;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.notify.Messenger;
 import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
@@ -25,8 +26,6 @@ import io.syncline.core.reconcile.Suspects;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
-import io.syncline.ops.MessageLog;
-import io.syncline.ops.MessageMeters;
 import io.syncline.ops.QualityAlarm;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresAttempts;
@@ -49,6 +48,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what looks at the data itself: runs, and the comparison of complete listings. */
 @Dependent
@@ -126,8 +126,17 @@ final class Reconciling {
 
   @Produces
   @Singleton
-  QualityAlarm alarm(MeterRegistry registry) {
-    return new QualityAlarm(registry);
+  QualityAlarm alarm(MeterRegistry registry, Messenger messenger, Installations installations) {
+    return new QualityAlarm(registry, messenger, sync -> owner(installations, sync));
+  }
+
+  private static @Nullable String owner(Installations installations, String sync) {
+    return installations.current().entities().values().stream()
+        .flatMap(it -> it.syncs().stream())
+        .filter(it -> it.sync().equals(sync))
+        .map(it -> it.reconciliation().owner())
+        .findFirst()
+        .orElse(null);
   }
 
   @Produces
@@ -146,11 +155,10 @@ final class Reconciling {
       Differences differences,
       Judgement judgement,
       Responding responding,
-      MeterRegistry meters,
+      Messenger messenger,
       InstantSource clock) {
-    var told = new MessageMeters(new MessageLog(), meters);
     return new Reconciler(
-        runs, installations, examiner, differences, judgement, responding, told, clock);
+        runs, installations, examiner, differences, judgement, responding, messenger, clock);
   }
 
   @Produces

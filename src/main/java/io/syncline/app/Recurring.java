@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 final class Recurring implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Recurring.class);
-  private static final int THREADS = 2;
+  private static final int THREADS = 3;
 
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(THREADS, Recurring::daemon);

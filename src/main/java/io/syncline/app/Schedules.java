@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  * collapse into the last of them (docs/decisions/0032-schedules.md).
  *
  * <p>{@code daily} and {@code weekly} (Mondays) fire at 04:00 of the sync's time zone, a cron
- * expression as Quartz reads it.
+ * expression as Quartz reads it. Where the sync is paused then, the occasion is skipped, and the
+ * list of runs says so. A sync that comes after another waits for the other's run of the same
+ * occasion, and for what is carried over there.
  */
 final class Schedules {
 
   private static final Logger LOG = Logger.getLogger(Schedules.class);
   private static final String ACTOR = "schedule";
   private static final int RECENT = 50;
+  private static final String PAUSED = "the sync is paused";
+  private static final Set<Run.Kind> COME_FIRST =
+      Set.of(Run.Kind.RECONCILE, Run.Kind.BACKFILL, Run.Kind.EXECUTE);
 
   private final Installations installations;
   private final Runs runs;
@@ -66,13 +73,14 @@ final class Schedules {
       entity.syncs().forEach(it -> syncs.putIfAbsent(it.sync(), new Due(it, entity.timeZone())));
     }
     asked.keySet().retainAll(syncs.keySet());
+    var paused = installations.current().paused();
     syncs.values().stream()
         .filter(it -> it.rules().reconciliation().enabled())
         .sorted(Comparator.comparing(it -> it.after() != null))
-        .forEach(this::ask);
+        .forEach(it -> ask(it, syncs, paused.contains(it.sync())));
   }
 
-  private void ask(Due sync) {
+  private void ask(Due sync, Map<String, Due> all, boolean paused) {
     var schedule = expression(sync);
     if (schedule.isEmpty()) {
       return;
@@ -80,13 +88,18 @@ final class Schedules {
     var now = clock.instant();
     var from = asked.computeIfAbsent(sync.sync(), it -> last(sync));
     var firing = schedule.get().last(from, now);
-    if (firing == null || comesAfterOneUnderWay(sync)) {
+    if (firing == null || !paused && waits(sync, all, firing)) {
       return;
     }
+    var id = ids.next().toString();
     var run =
-        Run.asked(
-            ids.next().toString(), Run.Kind.RECONCILE, sync.sync(), Value.Struct.EMPTY, now, ACTOR);
+        paused
+            ? Run.skipped(id, Run.Kind.RECONCILE, sync.sync(), PAUSED, now, ACTOR)
+            : Run.asked(id, Run.Kind.RECONCILE, sync.sync(), Value.Struct.EMPTY, now, ACTOR);
     if (runs.ask(run, "reconcile/" + sync.sync() + "/" + firing)) {
+      if (paused) {
+        LOG.infof("Sync %s was due to be reconciled at %s: %s", sync.sync(), firing, PAUSED);
+      }
       wakeups.runs(sync.sync());
     }
     asked.put(sync.sync(), firing);
@@ -101,11 +114,42 @@ final class Schedules {
         .orElse(sync.rules().startedAt());
   }
 
-  private boolean comesAfterOneUnderWay(Due sync) {
-    var after = sync.after();
-    return after != null
-        && runs.list(new Runs.Query(Run.Kind.RECONCILE, after, null, null, RECENT)).stream()
-            .anyMatch(it -> !it.status().ended() && it.status() != Run.Status.PAUSED);
+  /**
+   * Whether the sync it comes after is not through yet: something is carried over there, it is
+   * being reconciled, or its run of this occasion was not asked for so far. One that a person lets
+   * lie is not waited for.
+   */
+  private boolean waits(Due sync, Map<String, Due> all, Instant firing) {
+    var name = sync.after();
+    if (name == null || name.equals(sync.sync())) {
+      return false;
+    }
+    if (COME_FIRST.stream().flatMap(it -> recent(it, name)).anyMatch(Schedules::isUnderWay)) {
+      return true;
+    }
+    var occasion = Optional.ofNullable(all.get(name)).flatMap(it -> occasion(it, firing));
+    return occasion.isPresent()
+        && recent(Run.Kind.RECONCILE, name)
+            .filter(it -> it.actor().equals(ACTOR) || it.request().fields().isEmpty())
+            .noneMatch(it -> !it.askedAt().isBefore(occasion.get()));
+  }
+
+  private Stream<Run> recent(Run.Kind kind, String sync) {
+    return runs.list(new Runs.Query(kind, sync, null, null, RECENT)).stream();
+  }
+
+  private static boolean isUnderWay(Run run) {
+    return !run.status().ended() && run.status() != Run.Status.PAUSED;
+  }
+
+  /** When a sync was to be reconciled last, at that moment; empty: not since it was started. */
+  private Optional<Instant> occasion(Due sync, Instant at) {
+    if (!sync.rules().reconciliation().enabled()) {
+      return Optional.empty();
+    }
+    return expression(sync)
+        .flatMap(it -> it.latest(at))
+        .filter(it -> it.isAfter(sync.rules().startedAt()));
   }
 
   /** The schedule; empty where nobody can read it, which is said once. */

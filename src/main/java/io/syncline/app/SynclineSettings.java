@@ -2,6 +2,7 @@ package io.syncline.app;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,22 @@ public interface SynclineSettings {
    */
   @WithDefault("0.95")
   double qualityThreshold();
+
+  /** Where messages to people are posted to, beside the log. */
+  @WithName("notify")
+  Notifications notifying();
+
+  /** A signed webhook. */
+  interface Notifications {
+    /** Whom to post to; without it messages are written to the log only. */
+    Optional<String> url();
+
+    /**
+     * Signs what is posted, as Standard Webhooks says: {@code whsec_} and 24 to 64 bytes in Base64.
+     * With each of several, separated by commas.
+     */
+    Optional<List<String>> secret();
+  }
 
   /** How long what is kept. */
   Retention retention();

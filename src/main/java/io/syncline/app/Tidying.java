@@ -1,6 +1,8 @@
 package io.syncline.app;
 
+import io.syncline.core.notify.Outbox;
 import io.syncline.store.Partitions;
+import io.syncline.store.PostgresShapes;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.PostgresSuspects;
 import io.syncline.store.RunRetention;
@@ -14,17 +16,26 @@ class Tidying {
   private final Partitions partitions;
   private final PostgresStaging staging;
   private final PostgresSuspects suspects;
+  private final PostgresShapes shapes;
   private final RunRetention runs;
+  private final Outbox outbox;
+  private final SynclineSettings settings;
 
   Tidying(
       Partitions partitions,
       PostgresStaging staging,
       PostgresSuspects suspects,
-      RunRetention runs) {
+      PostgresShapes shapes,
+      RunRetention runs,
+      Outbox outbox,
+      SynclineSettings settings) {
     this.partitions = partitions;
     this.staging = staging;
     this.suspects = suspects;
+    this.shapes = shapes;
     this.runs = runs;
+    this.outbox = outbox;
+    this.settings = settings;
   }
 
   void partitions(Instant now) {
@@ -35,6 +46,8 @@ class Tidying {
   void runs(Instant now) {
     staging.tidy();
     suspects.tidy();
+    shapes.tidy();
     runs.maintain(now);
+    outbox.forget(now.minus(settings.retention().runs()));
   }
 }

@@ -2,6 +2,7 @@ package io.syncline.app;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.syncline.core.notify.Posting;
 import io.syncline.core.run.SyncPauses;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.HookServer;
@@ -41,6 +42,8 @@ public class Upkeep {
   private final Pipelines pipelines;
   private final WorkComponent work;
   private final Schedules schedules;
+  private final Summaries summaries;
+  private final Posting posting;
   private final HookServer hooks;
   private final HttpSystems http;
   private final SynclineSettings settings;
@@ -55,6 +58,8 @@ public class Upkeep {
       Pipelines pipelines,
       WorkComponent work,
       Schedules schedules,
+      Summaries summaries,
+      Posting posting,
       HookServer hooks,
       HttpSystems http,
       SynclineSettings settings,
@@ -66,6 +71,8 @@ public class Upkeep {
     this.pipelines = pipelines;
     this.work = work;
     this.schedules = schedules;
+    this.summaries = summaries;
+    this.posting = posting;
     this.hooks = hooks;
     this.http = http;
     this.settings = settings;
@@ -93,6 +100,8 @@ public class Upkeep {
     recurring.every(RENEW, "renew the leases", leases::runOnce);
     recurring.every(LOOK, "look at the definitions", this::look);
     recurring.every(ASK, "ask for what is due", schedules::runOnce);
+    recurring.later(ASK, ASK, "tell how the syncs stand", summaries::runOnce);
+    recurring.later(RENEW, RENEW, "post messages", posting::runOnce);
   }
 
   /** Webhooks are taken in once the definitions were followed: only then is a system unknown. */

@@ -8,7 +8,6 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.reconcile.Counting;
 import io.syncline.core.reconcile.Counting.Tally;
 import io.syncline.core.reconcile.Terms;
-import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Transformer;
 import io.syncline.csv.Csv;
 import java.io.IOException;
@@ -20,12 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,72 +105,43 @@ public final class CountCommand implements Callable<Integer> {
     var secret = new byte[SECRET];
     new SecureRandom().nextBytes(secret);
     var terms = new Terms(entity, entity.syncs().get(0));
-    var counting = new Counting(terms, new Transformer(), secret);
-    var tallies = new LinkedHashMap<SystemId, Tally>();
     boolean all = true;
-    for (var participant : terms.participants()) {
-      try {
-        var tally = counting.count(participant, connected.system(participant.system()));
-        if (tally.isPresent()) {
-          tallies.put(participant.system(), tally.get());
-        } else {
-          out().println(participant.system() + " cannot be listed: unverifiable");
-        }
-      } catch (SystemFailure | IllegalStateException e) {
-        out().println(participant.system() + " could not be listed: " + e.getMessage());
-        all = false;
+    for (var it :
+        new Counting(terms, new Transformer(), secret)
+            .all(id -> Optional.of(connected.system(id)), linked(terms))) {
+      var system = it.participant().system();
+      if (it.tally() != null) {
+        table.add(entity.name(), system, it.tally(), it.shared());
+      } else {
+        var how = it.broken() ? " could not be listed: " : " is unverifiable: ";
+        out().println(system + how + it.why());
+        all &= !it.broken();
       }
     }
-    var linked = linked(entity, counting);
-    tallies.forEach(
-        (system, tally) ->
-            table.add(
-                entity.name(),
-                system,
-                tally,
-                shared(system, tally, terms, tallies),
-                linked == null ? null : linked(tally, linked.getOrDefault(system, Set.of()))));
     return all;
   }
 
-  /** How many have a counterpart by key: of side A in any other, of the others in side A. */
-  private static long shared(
-      SystemId system, Tally tally, Terms terms, Map<SystemId, Tally> tallies) {
-    var a = terms.primary().system();
-    if (!system.equals(a)) {
-      var first = tallies.get(a);
-      return first == null ? 0 : tally.sharedWith(first);
-    }
-    return tallies.entrySet().stream()
-        .filter(it -> !it.getKey().equals(a))
-        .mapToLong(it -> tally.sharedWith(it.getValue()))
-        .max()
-        .orElse(0);
-  }
-
-  private static long linked(Tally tally, Set<Long> ids) {
-    return tally.ids().stream().filter(ids::contains).count();
-  }
-
-  /** Hashes of the native ids that are linked, by system; null where no links were given. */
-  private @Nullable Map<SystemId, Set<Long>> linked(Entity entity, Counting counting)
-      throws IOException {
+  /** What the sheet of links says; null where none was given. */
+  private Counting.@Nullable Links linked(Terms terms) throws IOException {
     if (links == null) {
       return null;
     }
     var sheet = Csv.read(Files.readString(links));
-    var linked = new HashMap<SystemId, Set<Long>>();
+    var linked = new HashMap<SystemId, Set<String>>();
     int type = sheet.names().indexOf("entity_type");
-    for (var participant : counting.terms().participants()) {
+    for (var participant : terms.participants()) {
       int column = sheet.names().indexOf(participant.system().value());
       var ids = linked.computeIfAbsent(participant.system(), it -> new HashSet<>());
       for (var row : sheet.rows()) {
-        if (column >= 0 && (type < 0 || row.cells().get(type).equals(entity.name()))) {
-          ids.add(counting.hash(row.cells().get(column)));
+        if (column >= 0 && (type < 0 || row.cells().get(type).equals(terms.entity().name()))) {
+          ids.add(row.cells().get(column));
         }
       }
     }
-    return linked;
+    return page ->
+        page.stream()
+            .filter(it -> linked.getOrDefault(it.system(), Set.of()).contains(it.id()))
+            .collect(Collectors.toSet());
   }
 
   private int refused(String what, List<?> findings) {
@@ -206,7 +176,8 @@ public final class CountCommand implements Callable<Integer> {
 
     private final List<List<String>> rows = new ArrayList<>(List.of(NAMES));
 
-    void add(String entity, SystemId system, Tally it, long shared, @Nullable Long linked) {
+    void add(String entity, SystemId system, Tally it, long shared) {
+      var linked = it.linked();
       rows.add(
           List.of(
               entity,

@@ -13,6 +13,7 @@ import io.syncline.core.identity.Proposals.Found;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
+import io.syncline.core.transform.ExternalIds;
 import io.syncline.core.transform.Transformer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -123,7 +124,9 @@ public final class MatchCommand implements Callable<Integer> {
   }
 
   private void propose(Entity entity, Connected connected, ProposalSheet sheet) {
-    if (entity.matchRules().isEmpty() && entity.matching().fuzzy().isEmpty()) {
+    if (entity.matchRules().isEmpty()
+        && entity.matching().fuzzy().isEmpty()
+        && !ExternalIds.exposes(entity)) {
       out().println(entity.name() + ": no match rule, nothing is proposed");
       return;
     }
@@ -201,7 +204,11 @@ public final class MatchCommand implements Callable<Integer> {
       for (var record : page.records()) {
         if (!record.archived()) {
           var said = transformer.inbound(entity, participant, record.fields());
-          found.add(new Found(record.ref(), said.attributes()));
+          found.add(
+              new Found(
+                  record.ref(),
+                  said.attributes(),
+                  ExternalIds.said(participant, record.ref(), record.fields())));
         }
       }
       cursor = page.next();

@@ -31,6 +31,12 @@ final class Loading {
   private final Map<String, SystemType> types = new HashMap<>();
   private final List<CaseRead> cases = new ArrayList<>();
   private final List<SyncRead> syncs = new ArrayList<>();
+
+  /**
+   * Of each sync the one it is reconciled after; of one that cannot be read only its file's name.
+   */
+  private final Map<String, @Nullable String> after = new HashMap<>();
+
   private @Nullable Tree defaults;
 
   private Loading(List<Finding> findings, Map<String, String> environment) {
@@ -98,6 +104,7 @@ final class Loading {
     var definition = read.definition();
     var tree = read.tree();
     if (definition == null || tree == null) {
+      after.put(source.stem(), null);
       return;
     }
     var same =
@@ -118,6 +125,10 @@ final class Loading {
 
   private Loaded loaded(ConnectionsRead connections) {
     syncs.forEach(it -> connections.sync(it.definition(), it.tree()));
+    syncs.forEach(
+        it ->
+            after.put(
+                it.definition().service(), it.definition().syncConfig().reconciliation().after()));
     var known = new SystemTypes(types);
     var loaded = new ArrayList<LoadedSync>();
     for (var sync : syncs) {
@@ -156,6 +167,7 @@ final class Loading {
     var all = new ArrayList<>(form.findings());
     all.addAll(rules.findings());
     all.addAll(CompileChecks.of(definition));
+    all.addAll(ReconciliationChecks.of(definition, after));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));
     var placed = all.stream().map(finding -> Places.place(finding, sync.tree())).toList();

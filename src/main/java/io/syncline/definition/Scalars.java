@@ -81,7 +81,14 @@ final class Scalars {
     }
     var value = kind(type).reading().read(leaf);
     if (value == null) {
-      binder.problem(leaf.position(), path, expected + " is expected here, not " + shown(leaf));
+      var near =
+          type == ZoneId.class
+              ? Names.nearest(leaf.text(), ZoneId.getAvailableZoneIds())
+                  .map(it -> "; did you mean `" + it + "`?")
+                  .orElse("")
+              : "";
+      binder.problem(
+          leaf.position(), path, expected + " is expected here, not " + shown(leaf) + near);
       return null;
     }
     return within(binder, leaf, value, limits, path);

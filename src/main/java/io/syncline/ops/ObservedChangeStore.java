@@ -100,6 +100,16 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
+    public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+      return tx.claims(named, records);
+    }
+
+    @Override
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+      return tx.seeking(whom);
+    }
+
+    @Override
     public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
       return tx.tombstones(refs);
     }

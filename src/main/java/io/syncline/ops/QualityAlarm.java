@@ -2,16 +2,23 @@ package io.syncline.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.notify.Message;
+import io.syncline.core.notify.Messenger;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.run.Run;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the operators of data that is worse than it may be and of schemas that drifted: names and
@@ -22,11 +29,20 @@ public final class QualityAlarm implements Measuring.Hearer {
 
   private static final Logger LOG = Logger.getLogger(QualityAlarm.class);
   private static final int WORST = 3;
+  private static final int MOST_NAMED = 10;
 
   private final MeterRegistry registry;
+  private final Messenger messenger;
+  private final Function<String, @Nullable String> owners;
 
-  public QualityAlarm(MeterRegistry registry) {
+  /**
+   * @param owners who looks after a sync, by its name; null: nobody is named
+   */
+  public QualityAlarm(
+      MeterRegistry registry, Messenger messenger, Function<String, @Nullable String> owners) {
     this.registry = registry;
+    this.messenger = messenger;
+    this.owners = owners;
   }
 
   @Override
@@ -41,17 +57,45 @@ public final class QualityAlarm implements Measuring.Hearer {
             "system",
             score.system().value())
         .increment();
-    LOG.warnf(
-        "Data quality of %s in %s (sync %s): %.1f %% agree, %.1f %% complete, below %.1f %%; worst: %s",
-        score.entity(),
-        score.system(),
-        score.sync(),
-        100 * score.agreement(),
-        100 * score.completeness(),
-        100 * threshold.share(),
-        score.worst(WORST).stream()
-            .map(AttributeScore::attribute)
-            .collect(Collectors.joining(", ")));
+    var text =
+        String.format(
+            Locale.ROOT,
+            "Data quality of %s in %s: %s %% agree, %s %% complete, below %s %%; worst: %s",
+            score.entity(),
+            score.system(),
+            percent(score.agreement()),
+            percent(score.completeness()),
+            percent(threshold.share()),
+            score.worst(WORST).stream()
+                .map(AttributeScore::attribute)
+                .collect(Collectors.joining(", ")));
+    var numbers =
+        Map.of(
+            "records",
+            score.records(),
+            "duplicates",
+            score.duplicates(),
+            "unmatched",
+            score.unmatched(),
+            "missing",
+            score.missing(),
+            "unlinked",
+            score.unlinked());
+    messenger.tell(
+        new Message(
+            "quality",
+            Message.Urgency.ALERT,
+            score.sync(),
+            owners.apply(score.sync()),
+            score.run(),
+            text,
+            numbers,
+            String.join("/", "quality", score.run(), score.entity(), score.system().value())));
+  }
+
+  /** Rounded down: 94.97 % is not shown as the threshold it misses. */
+  private static BigDecimal percent(double share) {
+    return BigDecimal.valueOf(100 * share).setScale(1, RoundingMode.DOWN);
   }
 
   @Override
@@ -62,11 +106,32 @@ public final class QualityAlarm implements Measuring.Hearer {
           .counter(
               "syncline.schema.drifts", "system", system.value(), "object", object, "what", what)
           .increment();
-      if (it.drift().mapped()) {
-        LOG.warnf("The schema of %s/%s drifted: %s %s", system, object, it.drift().path(), what);
-      } else {
-        LOG.infof("The schema of %s/%s drifted: %s %s", system, object, it.drift().path(), what);
-      }
+      LOG.infof("The schema of %s/%s drifted: %s %s", system, object, it.drift().path(), what);
     }
+    var mapped = drifts.stream().filter(it -> it.drift().mapped()).toList();
+    var sync = run.sync();
+    if (!mapped.isEmpty() && sync != null) {
+      messenger.tell(
+          new Message(
+              "schema",
+              Message.Urgency.TELL,
+              sync,
+              owners.apply(sync),
+              run.id(),
+              "The schema of " + system + "/" + object + " drifted: " + words(mapped),
+              Map.of("drifts", (long) mapped.size()),
+              String.join("/", "schema", run.id(), system.value(), object)));
+    }
+  }
+
+  private static String words(List<Shapes.Noted> drifts) {
+    return drifts.stream()
+        .limit(MOST_NAMED)
+        .map(
+            it ->
+                it.drift().path()
+                    + " "
+                    + it.drift().what().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,9 @@
 package io.syncline.store;
 
+import io.syncline.core.change.ChangeSet.Awaited;
 import io.syncline.core.change.ChangeSet.Awaiting;
+import io.syncline.core.change.ChangeStore.Transaction.Claim;
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -9,6 +12,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.sql.Connection;
 import java.time.Instant;
@@ -17,7 +21,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of who waits for a record to be known, or to be in a system (S15). Whoever waits and
@@ -48,7 +54,9 @@ final class AwaitedRows {
           where a.link_id = l.id and a.field = said.field
           """);
 
-  // A native record that was linked meanwhile is not waited for: its row is told, like any other,
+  // An id of another system that is said again is not told again: it may be another record's for
+  // good. A native record that was linked meanwhile is not waited for: its row is told, like any
+  // other,
   // below.
   private static final Sql WAIT =
       Sql.of(
@@ -61,7 +69,10 @@ final class AwaitedRows {
           join link l using (system_id, object, native_id)
           on conflict (link_id, field) do update
           set attribute = excluded.attribute, system_id = excluded.system_id, object = excluded.object,
-              native_id = excluded.native_id, since = excluded.since, told = false
+              native_id = excluded.native_id, since = excluded.since,
+              told = awaited_link.told and starts_with(excluded.attribute, 'external_id.')
+                and (awaited_link.system_id, awaited_link.object, awaited_link.native_id)
+                  = (excluded.system_id, excluded.object, excluded.native_id)
           """);
 
   // The row stays until the copy has been looked at: its record still lacks the value.
@@ -95,6 +106,22 @@ final class AwaitedRows {
           update delivery d set next_attempt_at = d.created_at from waiting where d.id = waiting.id
           """);
 
+  private static final Sql CLAIMS =
+      Sql.of(
+          """
+          select l.system_id, l.object, l.native_id, l.record_id, a.system_id as whom_system, a.object as whom_object,
+                 a.native_id as whom_id
+          from unnest(:system::text[], :object::text[], :nativeId::text[]) as named (system_id, object, native_id)
+          join awaited_link a using (system_id, object, native_id)
+          join link l on l.id = a.link_id
+          where starts_with(a.attribute, 'external_id.')
+          union
+          select l.system_id, l.object, l.native_id, l.record_id, a.system_id, a.object, a.native_id
+          from link l
+          join awaited_link a on a.link_id = l.id
+          where l.record_id = any(:records) and starts_with(a.attribute, 'external_id.')
+          """);
+
   private record Wait(Awaiting copy, String field, String attribute, NativeRef whom) {}
 
   private record Said(NativeRef ref, String field) {}
@@ -103,12 +130,39 @@ final class AwaitedRows {
 
   private AwaitedRows() {}
 
+  /** What copies say of ids of other systems that is not so, or not yet. */
+  static Set<Claim> claims(
+      Connection connection, Collection<NativeRef> named, Collection<RecordId> records) {
+    var rows =
+        Rows.of(named)
+            .text("system", NativeRef::system)
+            .text("object", NativeRef::object)
+            .text("nativeId", NativeRef::id)
+            .rows();
+    return Set.copyOf(
+        CLAIMS
+            .on(connection)
+            .with(rows)
+            .with("records", "uuid", records)
+            .list(
+                row ->
+                    new Claim(
+                        row.ref(),
+                        row.record("record_id"),
+                        new NativeRef(
+                            SystemId.of(row.text("whom_system")),
+                            row.text("whom_object"),
+                            row.text("whom_id")))));
+  }
+
   /** Keeps whom copies wait for; those that were linked just now wake them at once. */
   static void save(Connection connection, Collection<Awaiting> copies, Ids ids) {
     var said = new ArrayList<Said>();
     var waits = new ArrayList<Wait>();
     for (var copy : copies) {
-      copy.said().forEach(it -> said.add(new Said(copy.ref(), it)));
+      copy.said().stream()
+          .filter(it -> !isExternal(copy.fields().get(it)))
+          .forEach(it -> said.add(new Said(copy.ref(), it)));
       copy.fields()
           .forEach((field, it) -> waits.add(new Wait(copy, field, it.attribute(), it.whom())));
     }
@@ -131,6 +185,11 @@ final class AwaitedRows {
       waits.forEach(it -> since.put(it.whom(), it.copy().since()));
       tell(connection, since, ids);
     }
+  }
+
+  /** Its row stays, so that it is not told of again what it says again. */
+  private static boolean isExternal(@Nullable Awaited field) {
+    return field != null && field.attribute().startsWith(ExposedLink.PREFIX);
   }
 
   private static Rows rows(List<Wait> waits) {

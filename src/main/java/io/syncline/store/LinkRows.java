@@ -42,7 +42,7 @@ final class LinkRows {
                 exists (select
                         from delivery d
                         where d.record_id = l.record_id and d.target = l.system_id and d.intent is not null) as open_intent,
-                array(select a.attribute from awaited_link a where a.link_id = l.id) as awaiting
+                array(select a.attribute from awaited_link a where a.link_id = l.id and not starts_with(a.attribute, 'external_id.')) as awaiting
               from link l
               join link_shadow s on s.link_id = l.id
               where l.record_id = any(:records)

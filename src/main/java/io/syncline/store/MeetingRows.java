@@ -64,6 +64,37 @@ final class MeetingRows {
       where (a.plain and b.plain and a.whole = b.whole) is not true
       """;
 
+  // One holds the id of the other: stronger than any key, and asked only where a system does that.
+  private static final String BY_NAME =
+      """
+      create temp table late on commit drop as
+      with holder as (
+             select m.a as tid, m.a_record as record, m.a_key as key, s.alias, s.names
+             from met m
+             join %1$s s on s.ctid = m.a
+             where m.b is null),
+           other as (
+             select m.b as tid, m.b_record as record, m.b_key as key, s.alias, s.names
+             from met m
+             join %1$s s on s.ctid = m.b
+             where m.a is null),
+           pair as (
+             select h.tid as a, o.tid as b, h.record as a_record, o.record as b_record, h.key as a_key, o.key as b_key
+             from holder h
+             cross join unnest(h.names) as name
+             join other o on o.alias = name
+             union
+             select h.tid, o.tid, h.record, o.record, h.key, o.key
+             from other o
+             cross join unnest(o.names) as name
+             join holder h on h.alias = name)
+      select a, b, a_record, b_record, a_key, b_key
+      from (select p.*, count(*) over (partition by a) + count(*) over (partition by b) as times
+            from pair p
+            where a_record is null or b_record is null) as found
+      where times = 2
+      """;
+
   // One is linked, to what the other side does not hold, or archived, and the other is not linked:
   // the key decides.
   private static final String BY_KEY =
@@ -92,14 +123,14 @@ final class MeetingRows {
 
   Met compare(long after) {
     SideProof.MEMORY.on(connection).list(row -> true);
-    for (var temporary : List.of("twice", "met", "late")) {
+    for (var temporary : List.of("twice", "met")) {
       PostgresStaging.execute(connection, "drop table if exists pg_temp." + temporary);
     }
     var unlinked = new UnlinkedMeeting(connection, table, meeting).lay();
     if (unlinked.isPresent()) {
-      byKey();
+      late(BY_KEY);
       var judged = new SuspectInsert(connection, run, table, meeting).pairs(after);
-      return met(unlinked.get(), judged);
+      return new Met(unlinked.get() + judged.agreeing(), judged.rounding(), judged.last());
     }
     boolean groups = groups();
     ask(
@@ -107,14 +138,17 @@ final class MeetingRows {
             side("A", meeting.a(), wholeOfA(meeting, "s."), groups),
             side("B", meeting.b(), "s.whole", groups)));
     long agreeing = paired(groups);
-    byKey();
+    if (meeting.named()) {
+      late(BY_NAME.formatted(table));
+    }
+    late(BY_KEY);
     var rows = new SuspectInsert(connection, run, table, meeting);
-    long last = groups ? rows.groups(after) : after;
-    return met(agreeing, rows.pairs(last));
-  }
-
-  private static Met met(long agreeing, SuspectInsert.Judged judged) {
-    return new Met(agreeing + judged.agreeing(), judged.rounding(), judged.last());
+    var grouped = groups ? rows.groups(after) : new SuspectInsert.Judged(0, 0, after);
+    var judged = rows.pairs(grouped.last());
+    return new Met(
+        agreeing + grouped.agreeing() + judged.agreeing(),
+        grouped.rounding() + judged.rounding(),
+        judged.last());
   }
 
   private boolean groups() {
@@ -153,8 +187,9 @@ final class MeetingRows {
     return all - count("select count(a) as rows from met");
   }
 
-  private void byKey() {
-    ask(BY_KEY);
+  private void late(String pairs) {
+    PostgresStaging.execute(connection, "drop table if exists pg_temp.late");
+    ask(pairs);
     if (count("select count(*) as rows from late") > 0) {
       ask("delete from met using late where met.a = late.a and met.b is null");
       ask("delete from met using late where met.b = late.b and met.a is null");

@@ -131,6 +131,16 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+      return SeekingRows.of(connection, whom);
+    }
+
+    @Override
+    public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+      return AwaitedRows.claims(connection, named, records);
+    }
+
+    @Override
     public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
       return IdentityRows.tombstones(connection, refs);
     }
@@ -235,6 +245,7 @@ public final class PostgresChangeStore implements ChangeStore {
       IdentityRows.keep(connection, changes.identity());
       BrakeRows.add(connection, changes.counted());
       AwaitedRows.save(connection, changes.awaiting().values(), ids);
+      SeekingRows.save(connection, changes.seeking().values());
       AwaitedRows.linked(connection, changes.links().values(), ids);
       finish(changes);
     }

@@ -29,10 +29,10 @@ public final class PostgresRuns implements Runs {
   private static final Sql ASK =
       Sql.of(
           """
-          insert into sync_run (id, kind, sync, status, request, definition_version, definition_hash, started_at, counts,
-                                reason, actor, occasion)
-          values (:id, :kind, :sync, :status, :request::json, :version, :hash, :at, :counts::json, :reason, :actor,
-                  :occasion)
+          insert into sync_run (id, kind, sync, status, request, definition_version, definition_hash, started_at, ended_at,
+                                counts, reason, actor, occasion)
+          values (:id, :kind, :sync, :status, :request::json, :version, :hash, :at, :ended, :counts::json, :reason,
+                  :actor, :occasion)
           on conflict (occasion) do nothing
           """);
 
@@ -157,6 +157,7 @@ public final class PostgresRuns implements Runs {
                     .with("version", run.definitionVersion())
                     .with("hash", run.definitionHash())
                     .with("at", run.askedAt())
+                    .with("ended", run.endedAt())
                     .with("counts", RunRows.counts(run.counts()))
                     .with("reason", run.reason())
                     .with("actor", Row.words(run.actor()))

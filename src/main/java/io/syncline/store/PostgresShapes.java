@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,43 @@ public final class PostgresShapes implements Shapes {
           """
           insert into schema_drift (id, system_id, object, what, path, mapped, detail, run_id, at)
           values (:id, :system, :object, :what, :path, :mapped, :detail, :run, :at)
+          """);
+
+  private static final Sql BEGIN =
+      Sql.of(
+          """
+          insert into shape_under_way (run_id, system_id, object, shape) values (:run, :system, :object, :shape::json)
+          on conflict do nothing
+          """);
+
+  private static final Sql SO_FAR =
+      Sql.of(
+          "select shape from shape_under_way where (run_id, system_id, object) = (:run, :system, :object)");
+
+  private static final Sql LOCK =
+      Sql.of(
+          """
+          select shape from shape_under_way where (run_id, system_id, object) = (:run, :system, :object)
+          for update
+          """);
+
+  private static final Sql KEEP =
+      Sql.of(
+          """
+          update shape_under_way
+          set shape = :shape::json
+          where (run_id, system_id, object) = (:run, :system, :object)
+          """);
+
+  private static final Sql DONE =
+      Sql.of(
+          "delete from shape_under_way where (run_id, system_id, object) = (:run, :system, :object)");
+
+  private static final Sql TIDY =
+      Sql.of(
+          """
+          delete from shape_under_way s
+          where not exists (select from sync_run r where r.id = s.run_id and r.ended_at is null)
           """);
 
   private static final Sql DRIFTS =
@@ -89,6 +127,52 @@ public final class PostgresShapes implements Shapes {
           noted.forEach(it -> note(connection, it));
           return noted;
         });
+  }
+
+  @Override
+  public void keep(String run, Shape soFar) {
+    database.run(
+        connection -> {
+          var begun = at(BEGIN, connection, run, soFar).with("shape", text(soFar)).update();
+          if (begun == 0) {
+            var known =
+                at(LOCK, connection, run, soFar)
+                    .first(row -> shape(soFar.system(), soFar.object(), row.text("shape")));
+            var all = known.map(soFar::with).orElse(soFar);
+            at(KEEP, connection, run, soFar).with("shape", text(all)).update();
+          }
+        });
+  }
+
+  private static Sql.Call at(Sql statement, Connection connection, String run, Shape shape) {
+    return at(statement, connection, run, shape.system(), shape.object());
+  }
+
+  private static Sql.Call at(
+      Sql statement, Connection connection, String run, SystemId system, String object) {
+    return statement
+        .on(connection)
+        .with("run", run)
+        .with("system", system.value())
+        .with("object", object);
+  }
+
+  @Override
+  public Optional<Shape> kept(String run, SystemId system, String object) {
+    return database.inTransaction(
+        connection ->
+            at(SO_FAR, connection, run, system, object)
+                .first(row -> shape(system, object, row.text("shape"))));
+  }
+
+  @Override
+  public void done(String run, SystemId system, String object) {
+    database.run(connection -> at(DONE, connection, run, system, object).update());
+  }
+
+  /** Forgets what runs that are at their end left behind. */
+  public void tidy() {
+    database.run(connection -> TIDY.on(connection).update());
   }
 
   @Override

@@ -135,7 +135,7 @@ final class RunRows {
     return Json.text(doc.struct());
   }
 
-  private static Map<String, Long> counts(String json) {
+  static Map<String, Long> counts(String json) {
     var doc = new Doc(struct(json));
     var counts = new LinkedHashMap<String, Long>();
     struct(json).fields().keySet().forEach(name -> counts.put(name, doc.number(name)));

@@ -29,7 +29,8 @@ final class StagedCopy {
 
   private static final long EPOCH_2000 = 946_684_800L;
   private static final int NUMERIC = 1700;
-  private static final int FIELDS = 12;
+  private static final int UUID_TYPE = 2950;
+  private static final int FIELDS = 14;
   private static final int KEY = 16;
 
   /** More than what a row says between two values whose length is not known. */
@@ -98,6 +99,8 @@ final class StagedCopy {
       binary(row.whole());
       binary(row.digest());
       numbers(row.numbers());
+      key(row.alias());
+      keys(row.names());
     }
   }
 
@@ -132,6 +135,23 @@ final class StagedCopy {
       out.putInt(-1);
     } else {
       binary(Arrays.copyOf((byte[]) Sealing.hash(hash).apply(sealing), KEY));
+    }
+  }
+
+  private void keys(List<byte[]> hashes) {
+    if (hashes.isEmpty()) {
+      out.putInt(-1);
+      return;
+    }
+    room(20 + hashes.size() * (4 + KEY) + FIXED);
+    out.putInt(20 + hashes.size() * (4 + KEY));
+    out.putInt(1);
+    out.putInt(0);
+    out.putInt(UUID_TYPE);
+    out.putInt(hashes.size());
+    out.putInt(1);
+    for (var hash : hashes) {
+      key(hash);
     }
   }
 

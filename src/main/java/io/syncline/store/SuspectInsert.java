@@ -101,17 +101,24 @@ final class SuspectInsert {
 
   private static final String GROUPS =
       """
-      with written as (
+      with judged as (
+        select s.*, %2$s as differences, %4$s as agrees, %5$s as equal
+        from several s
+        where a_count > 1 or b_count > 1),
+      written as (
         %1$s
         select :run, :after + row_number() over (order by key), :entity, :systemA, :objectA, a_ids, :systemB, :objectB, b_ids,
                'duplicate_key', null, 'key:' || key,
                array(select name from unnest(:names::text[]) as name
-                     where jsonb_exists(%2$s, name) order by name),
+                     where jsonb_exists(differences, name) order by name),
                changed_at, '{}', %3$s
-        from several
-        where a_count > 1 or b_count > 1
+        from judged
+        where not agrees
         returning seq)
-      select coalesce(max(seq), :after) as last from written
+      select coalesce(max(seq), :after) as last,
+             (select count(*) from judged where agrees) as agreeing,
+             (select count(*) from judged where agrees and not equal) as rounding
+      from written
       """;
 
   private static final byte[] UNSAID = new byte[8];
@@ -139,21 +146,52 @@ final class SuspectInsert {
                     row.number("agreeing"), row.number("rounding"), after + row.number("written")));
   }
 
-  /** Writes groups of several rows of one key, with how their sums stand to each other. */
-  long groups(long after) {
+  /**
+   * Writes groups of several rows of one key, with how their sums stand to each other; where they
+   * are parts of one amount, those that agree are only counted.
+   */
+  Judged groups(long after) {
     var summed = summed();
     var sums = new StringBuilder();
     for (int i = 0; i < summed.size(); i++) {
       sums.append(sum("a", meeting.a(), i, summed.get(i)));
       sums.append(sum("b", meeting.b(), i, summed.get(i)));
     }
+    if (!summed.isEmpty()) {
+      sums.append(parts(summed));
+    }
     var grouped = GROUPED.formatted(table, meeting.a(), meeting.b(), sums);
     PostgresStaging.execute(connection, "drop table if exists pg_temp.several");
     PostgresStaging.execute(connection, grouped);
     PostgresStaging.execute(connection, PAIRED_AFTER_ALL);
     var differences = differences(summed);
-    return call(GROUPS.formatted(COLUMNS, differences, amounts(summed, differences)), after)
-        .one(row -> row.number("last"));
+    var parts = meeting.summed() && !summed.isEmpty();
+    var agrees =
+        parts ? "parts and a_count > 0 and b_count > 0 and " + differences + " = '{}'" : "false";
+    var groups =
+        GROUPS.formatted(
+            COLUMNS, differences, amounts(summed, parts), agrees, parts ? equal(summed) : "true");
+    return call(groups, after)
+        .one(row -> new Judged(row.number("agreeing"), row.number("rounding"), row.number("last")));
+  }
+
+  private static String equal(List<Compared> summed) {
+    var each = new ArrayList<String>();
+    for (int i = 0; i < summed.size(); i++) {
+      each.add("a_%1$d is not distinct from b_%1$d".formatted(i));
+    }
+    return "(" + String.join(" and ", each) + ")";
+  }
+
+  /** Whether every row says an amount: one that says none is no part of anything. */
+  private static String parts(List<Compared> summed) {
+    var each =
+        summed.stream()
+            .map(it -> "s.numbers[%d]".formatted(it.number() == null ? 0 : it.number() + 1))
+            .toList();
+    return ",\n       bool_and(s.filter = 1 or num_nonnulls("
+        + String.join(", ", each)
+        + ") > 0) as parts";
   }
 
   private List<Compared> summed() {
@@ -180,15 +218,17 @@ final class SuspectInsert {
     return "(" + String.join(" || ", parts) + ")";
   }
 
-  private static String amounts(List<Compared> summed, String differences) {
+  /** Null where nothing is to be summed, or the rows are no parts of an amount. */
+  private static String amounts(List<Compared> summed, boolean parts) {
     return summed.isEmpty()
         ? "null"
         : """
-          json_build_object('verdict', case when a_count = 0 or b_count = 0 then 'unmatched'
-                                            when %1$s = '{}' then 'matched' else 'discrepancy' end,
-                            'differences', %1$s)
+          case when %s then
+            json_build_object('verdict', case when a_count = 0 or b_count = 0 then 'unmatched'
+                                              when differences = '{}' then 'matched' else 'discrepancy' end,
+                              'differences', differences) end
           """
-            .formatted(differences);
+            .formatted(parts ? "parts" : "true");
   }
 
   private Sql.Call call(String statement, long after) {

@@ -5,8 +5,9 @@ import java.sql.Connection;
 import java.util.Optional;
 
 /**
- * Lays two sides beside each other of which no record is linked and no key is there twice, in one
- * pass: what agrees becomes one row with its number, the rest one row each.
+ * Lays two sides beside each other of which no record is linked, none holds the id of another and
+ * no key is there twice, in one pass: what agrees becomes one row with its number, the rest one row
+ * each.
  *
  * <p>Nobody looks for keys that are there twice before: where pairs and single rows together are as
  * many as the rows of each side, each row met one other at most. Where they are not, the pass was
@@ -79,7 +80,7 @@ final class UnlinkedMeeting {
    * @return how many pairs agree; empty where this is not the way, and nothing was made
    */
   Optional<Long> lay() {
-    if (is(LINKED, "linked")) {
+    if (meeting.named() || is(LINKED, "linked")) {
       return Optional.empty();
     }
     var a = SIDE.formatted(table, meeting.a(), MeetingRows.wholeOfA(meeting, ""));

@@ -33,6 +33,7 @@ class OpenApiIT {
                 Map.entry("startSync", "post /api/v1/syncs/{sync}/start"),
                 Map.entry("pauseSync", "post /api/v1/syncs/{sync}/pause"),
                 Map.entry("resumeSync", "post /api/v1/syncs/{sync}/resume"),
+                Map.entry("counts", "get /api/v1/syncs/{sync}/counts"),
                 Map.entry("getSync", "get /api/v1/syncs/{sync}"),
                 Map.entry(
                     "syncRecord", "post /api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync"),

@@ -60,6 +60,20 @@ class RunsApiIT {
   }
 
   @Test
+  void everySideIsCounted() {
+    assertThat(Api.get("/api/v1/syncs/unknown/counts").statusCode()).isEqualTo(404);
+    assertThat(Api.get("/api/v1/syncs/orders/counts").statusCode()).isEqualTo(409);
+    var counts = Api.get("/api/v1/syncs/contacts/counts");
+    assertThat(counts.statusCode()).isEqualTo(200);
+    assertThat(counts.jsonPath().getString("sync")).isEqualTo("contacts");
+    assertThat(counts.jsonPath().getList("sides.system")).contains("crm", "books");
+    assertThat(counts.jsonPath().getList("sides.findAll { it.counted }.inFilter"))
+        .doesNotContainNull();
+    assertThat(counts.jsonPath().getList("sides.findAll { !it.counted }.reason"))
+        .doesNotContainNull();
+  }
+
+  @Test
   void aDifferenceIsSettledOnceAndGivenToSomebody() {
     var run = found();
     var list = Api.get("/api/v1/runs/" + run + "/differences?verdict=drift&limit=1").jsonPath();

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,24 +29,32 @@ class SchedulesTest {
   private final Ids ids = new Ids(clock, new Random(3));
   private final Runs runs = StoresForRuns.fresh();
 
+  private Set<String> paused = Set.of();
+
   private Schedules schedules(String schedule) {
+    return schedules(rules(schedule, null), Contacts.synced());
+  }
+
+  private Schedules schedules(Reconciliation rules, Contacts contacts) {
+    var installation = contacts.reconciled(rules).installation();
+    return new Schedules(() -> installation.pausing(paused), runs, Wakeups.NONE, ids, clock);
+  }
+
+  private static Reconciliation rules(String schedule, @Nullable String after) {
     var it = Reconciliation.standard();
-    var rules =
-        new Reconciliation(
-            true,
-            schedule,
-            null,
-            it.key(),
-            null,
-            null,
-            it.window(),
-            it.minCountRatio(),
-            it.respond(),
-            null,
-            it.summary(),
-            null);
-    var installation = Contacts.synced().reconciled(rules).installation();
-    return new Schedules(() -> installation, runs, Wakeups.NONE, ids, clock);
+    return new Reconciliation(
+        true,
+        schedule,
+        after,
+        it.key(),
+        null,
+        null,
+        it.window(),
+        it.minCountRatio(),
+        it.respond(),
+        null,
+        it.summary(),
+        null);
   }
 
   private List<Run> asked() {
@@ -85,6 +96,86 @@ class SchedulesTest {
       other.runOnce();
     }
     assertThat(asked()).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("an occasion of a paused sync is skipped and listed; the next one after it is not")
+  void aPausedSyncIsNotReconciledByItself() {
+    paused = Set.of("contacts");
+    schedules("daily").runOnce();
+    schedules("daily").runOnce();
+
+    assertThat(asked()).hasSize(1);
+    assertThat(asked().get(0).status()).isEqualTo(Run.Status.CANCELLED);
+    assertThat(asked().get(0).reason()).isEqualTo("the sync is paused");
+    assertThat(runs.claim(Run.Kind.RECONCILE, "contacts", clock.instant())).isEmpty();
+    paused = Set.of();
+    schedules("daily").runOnce();
+    assertThat(asked()).hasSize(1);
+    clock.pass(Duration.ofDays(1));
+    schedules("daily").runOnce();
+    assertThat(asked()).extracting(Run::status).startsWith(Run.Status.WAITING).hasSize(2);
+  }
+
+  private List<Run> of(String sync) {
+    return runs.list(new Runs.Query(Run.Kind.RECONCILE, sync, null, null, 100));
+  }
+
+  private void end(String sync) {
+    var claimed = runs.claim(Run.Kind.RECONCILE, sync, clock.instant()).orElseThrow();
+    runs.end(claimed, Run.Status.SUCCEEDED, Map.of(), null, clock.instant());
+  }
+
+  @Test
+  @DisplayName("a sync that comes after another waits until the other's run of the occasion ended")
+  void aSyncWaitsForTheRunOfTheSameOccasion() {
+    var both = schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget());
+    both.runOnce();
+    assertThat(of("books")).hasSize(1);
+    assertThat(of("desk")).isEmpty();
+    both.runOnce();
+    assertThat(of("desk")).isEmpty();
+
+    end("books");
+    both.runOnce();
+    assertThat(of("desk")).hasSize(1);
+    end("desk");
+    clock.pass(Duration.ofDays(1));
+    // Another process sees that it is due before anybody asked for the first.
+    var only = schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget());
+    runs.ask(
+        Run.asked(
+            ids.next().toString(),
+            Run.Kind.BACKFILL,
+            "books",
+            io.syncline.core.model.Value.Struct.EMPTY,
+            clock.instant(),
+            "ann"),
+        null);
+    only.runOnce();
+    end("books");
+    only.runOnce();
+    assertThat(of("desk")).hasSize(1);
+    var backfill = runs.claim(Run.Kind.BACKFILL, "books", clock.instant()).orElseThrow();
+    runs.end(backfill, Run.Status.SUCCEEDED, Map.of(), null, clock.instant());
+    only.runOnce();
+    assertThat(of("desk")).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("a run of the day before is not the run of the occasion")
+  void aRunOfTheDayBeforeIsNotTheRunOfTheOccasion() {
+    var both = schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget());
+    both.runOnce();
+    end("books");
+    both.runOnce();
+    end("desk");
+    clock.pass(Duration.ofDays(1));
+    paused = Set.of("books");
+    schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget()).runOnce();
+
+    assertThat(of("books").get(0).status()).isEqualTo(Run.Status.CANCELLED);
+    assertThat(of("desk")).hasSize(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.syncline.core;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Flows;
@@ -65,6 +66,7 @@ public final class Contacts {
   private io.syncline.core.definition.sync.Reconciliation reconciliation =
       io.syncline.core.definition.sync.Reconciliation.standard();
 
+  private final Map<SystemId, List<ExposedLink>> exposed = new HashMap<>();
   private final Map<String, ValueType> typed = new HashMap<>();
 
   /** What one sync of several includes. */
@@ -225,6 +227,19 @@ public final class Contacts {
     return types(system, it -> removable(otherwise.apply(it)));
   }
 
+  /** A system that archives, and brings nothing back. */
+  public Contacts withoutRestore(SystemId system) {
+    var otherwise = typesOf.getOrDefault(system, UnaryOperator.identity());
+    return types(
+        system,
+        it -> {
+          var type = otherwise.apply(it);
+          var fewer = new HashMap<>(type.operations());
+          fewer.remove(Operation.Kind.RESTORE);
+          return with(type, fewer);
+        });
+  }
+
   /** One sync for each system beside the CRM, of its name. */
   public Contacts aSyncPerTarget() {
     this.parts =
@@ -270,6 +285,10 @@ public final class Contacts {
           new Operation(
               kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
     }
+    return with(it, operations);
+  }
+
+  private static ObjectType with(ObjectType it, Map<Operation.Kind, Operation> operations) {
     return new ObjectType(
         it.name(),
         it.entities(),
@@ -304,6 +323,29 @@ public final class Contacts {
   /** The object type of one system alone. */
   public Contacts types(SystemId system, UnaryOperator<ObjectType> change) {
     typesOf.put(system, change);
+    return this;
+  }
+
+  /** A field of a system that holds the id which the record has in another. */
+  public Contacts exposing(SystemId system, String field, SystemId whose) {
+    var plain =
+        new FieldType(
+            field,
+            null,
+            ValueType.TEXT,
+            false,
+            false,
+            false,
+            true,
+            null,
+            null,
+            null,
+            Map.of(),
+            null,
+            FieldType.ClearAs.NULL);
+    exposed
+        .computeIfAbsent(system, it -> new ArrayList<>())
+        .add(new ExposedLink(plain, whose, "contacts"));
     return this;
   }
 
@@ -458,7 +500,8 @@ public final class Contacts {
         rank,
         Participant.CreatePolicy.CREATE,
         deletes.getOrDefault(system, Participant.DeletePolicy.ARCHIVE),
-        mapped);
+        mapped,
+        exposed.getOrDefault(system, List.of()));
   }
 
   /** Who may change whom: everybody everybody, unless something else was said. */

@@ -96,6 +96,12 @@ public final class MemorySystem implements ConnectedSystem {
   /** What goes wrong with one page of a listing. */
   public Supplier<Fault> listing = () -> Fault.NONE;
 
+  /** What goes wrong with one search. */
+  public Supplier<Fault> finding = () -> Fault.NONE;
+
+  /** Records that its listings leave out. */
+  public Set<String> unlisted = Set.of();
+
   /** What its ids begin with. */
   public String prefix = "";
 
@@ -187,6 +193,23 @@ public final class MemorySystem implements ConnectedSystem {
   public void restore(String native0) {
     records.put(native0, deleted.remove(native0));
     webhook.accept(native0);
+  }
+
+  /** Whether somebody merged it into another one there. */
+  public boolean isMerged(String native0) {
+    return merged.containsKey(native0);
+  }
+
+  /** Those that were deleted and not restored. */
+  public List<String> gone() {
+    return deleted.keySet().stream().sorted().toList();
+  }
+
+  /** Whether what a field holds was given by somebody there. */
+  public boolean isByPeople(String native0, String field) {
+    var given = byPeople.get(native0 + "#" + field);
+    return given != null
+        && given.value().agreesWith(fields(native0).getOrDefault(field, Value.CLEARED));
   }
 
   /** Somebody edits a record there. */
@@ -281,6 +304,7 @@ public final class MemorySystem implements ConnectedSystem {
     var since = request.since();
     var all =
         records.keySet().stream()
+            .filter(it -> !unlisted.contains(it))
             .map(this::shown)
             .filter(it -> since == null || !records.get(it.ref().id()).updatedAt().isBefore(since))
             .toList();
@@ -297,6 +321,11 @@ public final class MemorySystem implements ConnectedSystem {
   public List<NativeRecord> find(String name, String field, Value value) {
     called.run();
     pass();
+    var fault = finding.get();
+    if (fault != Fault.NONE) {
+      var failure = fault == Fault.BUSY ? BUSY : new Failure.Transient("down");
+      throw new SystemFailure(id, "find", failure);
+    }
     var visible = clock.instant().minus(object.visibleAfter());
     return records.keySet().stream()
         .filter(it -> !records.get(it).createdAt().isAfter(visible))

@@ -288,6 +288,29 @@ class FormingTest {
                       crm: {firstname: firstName, crmId: external_id.crm}
                     """));
     assertThat(entity.map().travels()).containsExactly("firstName");
+    assertThat(entity.map().exposed(CRM)).as("its own id says nothing").isEmpty();
+  }
+
+  @Test
+  void aFieldThatHoldsAnotherSystemsIdIsReadForWhoARecordIsAndNeverMapped() {
+    var entity =
+        only(
+            load(
+                HEAD
+                    + """
+                    fieldMapping:
+                      billing: {FirstName: firstName, Reference: external_id.crm, Old: external_id.erp}
+                      crm: {firstname: firstName}
+                    """));
+    assertThat(entity.map().travels()).containsExactly("firstName");
+    assertThat(entity.map().exposed(BILLING))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.field().path()).isEqualTo("Reference");
+              assertThat(it.rule()).isEqualTo("external_id.crm");
+              assertThat(it.object()).isEqualTo("contacts");
+            });
   }
 
   @Test

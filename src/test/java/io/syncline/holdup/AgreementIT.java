@@ -3,7 +3,12 @@ package io.syncline.holdup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AgreementIT {
 
+  private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final int ACTIVE = 1_180;
   private static final int CANCELLED = 31;
   private static final int BILLED_ONLY = 13;
@@ -54,13 +62,17 @@ class AgreementIT {
       "S23: 61 differences: 17 are lag and gone on the next run, 31 were cancelled and are still billed,"
           + " 13 were never carried over; nothing is changed until somebody wants it")
   void theStoryOfTwoSystemsThatShouldBeTheSame() throws Exception {
-    try (var set = Stage.withReadyDatabase(directory, 61)) {
+    try (var set = Stage.withReadyDatabase(directory, 61);
+        var receiver = new Receiver()) {
       stage = set;
       define("");
       Files.delete(stage.product.routes().resolve("syncs/contacts.sync.yaml"));
       Files.deleteIfExists(stage.product.routes().resolve("syncs/contacts.case.yaml"));
       var crm = populate();
+      stage.product.with(
+          Map.of("SYNCLINE_NOTIFY_URL", receiver.url(), "SYNCLINE_NOTIFY_SECRET", SECRET));
       stage.product.start("hubspot");
+      bothSidesAreCounted();
 
       assertThat(stage.product.api("POST", "/systems/hubspot/pause", null).statusCode())
           .isEqualTo(200);
@@ -82,6 +94,13 @@ class AgreementIT {
       assertThat(causes(first)).contains("never-carried-over in xero");
       assertThat(stage.sandboxes.writes("xero")).isEmpty();
       assertThat(stage.product.output()).contains("about=reconciliation urgency=tell");
+      await("the message is posted").atMost(Stage.PATIENCE).until(() -> !receiver.took.isEmpty());
+      var posted = JsonPath.from(receiver.took.get(0));
+      assertThat(posted.getString("type")).isEqualTo("reconciliation.tell");
+      assertThat(posted.getString("data.to")).isEqualTo("billing-team");
+      assertThat(posted.getString("data.run")).isEqualTo(first.getString("id"));
+      assertThat(posted.getLong("data.numbers.open")).isEqualTo(CANCELLED + BILLED_ONLY);
+      assertThat(receiver.took.get(0)).doesNotContain("@example.com").doesNotContain("Last");
 
       stage.product.api("POST", "/systems/hubspot/resume", null);
       stage.awaitQuiet();
@@ -93,6 +112,49 @@ class AgreementIT {
       assertThat(stage.sandboxes.writes("xero")).hasSize(JUST_CHANGED);
 
       behindItsBack();
+    }
+  }
+
+  private void bothSidesAreCounted() {
+    var answer = stage.product.api("GET", "/syncs/billing/counts", null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    var counts = JsonPath.from(answer.body());
+    assertThat(counts.getList("sides.system")).containsExactly("hubspot", "xero");
+    assertThat(counts.getList("sides.inFilter", Integer.class))
+        .containsExactly(ACTIVE, ACTIVE + CANCELLED + BILLED_ONLY);
+    assertThat(counts.getList("sides.sameKey", Integer.class)).containsExactly(ACTIVE, ACTIVE);
+  }
+
+  /** Takes messages in, and refuses the first of them once. */
+  private static final class Receiver implements AutoCloseable {
+    private final HttpServer server;
+    private final AtomicBoolean refused = new AtomicBoolean();
+    private final List<String> took = new CopyOnWriteArrayList<>();
+
+    Receiver() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean signed = exchange.getRequestHeaders().containsKey("webhook-signature");
+            boolean takes = signed && !refused.compareAndSet(false, true);
+            if (takes) {
+              took.add(body);
+            }
+            exchange.sendResponseHeaders(takes ? 204 : 503, -1);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
     }
   }
 

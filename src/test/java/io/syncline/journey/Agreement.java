@@ -8,6 +8,8 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.SyncRules;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.AttributeState;
@@ -18,6 +20,8 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.Directions;
+import io.syncline.journey.Topology.Habit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,10 +35,12 @@ final class Agreement {
 
   private final Topology topology;
   private final World world;
+  private final SyncRules sync;
 
   private Agreement(Bustle bustle) {
     this.topology = bustle.topology;
     this.world = bustle.world;
+    this.sync = world.installation.entity("contact").orElseThrow().syncs().get(0);
   }
 
   static void check(Bustle bustle) {
@@ -70,7 +76,8 @@ final class Agreement {
     for (var system : world.systems.values()) {
       var markers = new HashSet<Value>();
       for (var write : system.journal) {
-        if (write.create() && !topology.deleting) {
+        // what its system merged away before its create was answered cannot be found any more
+        if (write.create() && !topology.deleting && !system.isMerged(write.id())) {
           assertThat(markers.add(write.fields().get("synclineId")))
               .as("one create in %s of %s", system.id(), write.fields().get("email"))
               .isTrue();
@@ -88,18 +95,21 @@ final class Agreement {
 
   /** Who may be changed by the system whose value a record holds holds that value. */
   private void told(RecordState state) {
+    var flows = Directions.of(sync, state.record());
     for (var name : Topology.FIELDS) {
       var attribute = state.record().attributes().get(name);
-      if (attribute != null && !state.held().contains(name) && !topology.varies()) {
-        topology.systems.forEach(to -> told(state, name, attribute, to));
+      if (attribute != null && !state.held().contains(name)) {
+        topology.systems.forEach(to -> told(state, flows, name, attribute, to));
       }
     }
   }
 
-  private void told(RecordState state, String name, AttributeState attribute, SystemId to) {
+  private void told(
+      RecordState state, Flows flows, String name, AttributeState attribute, SystemId to) {
     var from = attribute.source();
     boolean due =
-        from.equals(AttributeState.PERSON) || from.equals(to) || topology.permits(name, from, to);
+        from.equals(AttributeState.PERSON)
+            || (from.equals(to) ? keeps(flows, name, to) : flows.permits(name, from, to));
     var link =
         state.links().stream()
             .map(RecordState.LinkState::link)
@@ -108,19 +118,28 @@ final class Agreement {
     if (!due || link.isEmpty() || !takes(to, name, attribute.value())) {
       return;
     }
-    if (topology.flags(name, to)) {
-      return;
-    }
     if (!world.system(to).active().contains(link.get().ref().id())) {
       assertThat(state.held().contains(Removal.HELD) || isBuried(link.get().ref()))
           .as("%s is not there, and somebody is told", link.get().ref())
           .isTrue();
       return;
     }
+    if (topology.flags(name, to)) {
+      return;
+    }
     var there = world.system(to).fields(link.get().ref().id()).get(name);
     assertThat(said(there))
         .as("%s of %s, which holds what %s said (%s)", name, link.get().ref(), from, state.held())
         .isEqualTo(said(attribute.value()));
+  }
+
+  /**
+   * Its own value is written back where it receives from anybody, should an edit there lose; else
+   * what it said may be what a copy said that is one with another by now.
+   */
+  private boolean keeps(Flows flows, String name, SystemId system) {
+    return topology.systems.stream().anyMatch(it -> flows.permits(name, it, system))
+        || !topology.varies() && !topology.habits.contains(Habit.MERGES);
   }
 
   private boolean isBuried(NativeRef ref) {
@@ -238,8 +257,24 @@ final class Agreement {
     }
   }
 
+  /** What the account of a record says, and that of those that became part of it. */
   private Map<String, Set<String>> known(RecordId record) {
     var known = new HashMap<String, Set<String>>();
+    parts(record).forEach(it -> known(it, known));
+    return known;
+  }
+
+  private Set<RecordId> parts(RecordId record) {
+    var all = new HashSet<>(Set.of(record));
+    if (topology.habits.contains(Habit.MERGES)) {
+      world.stores.records().list("contact", null, 100).stream()
+          .filter(it -> it.status() == UnifiedRecord.Status.DELETED)
+          .forEach(it -> all.add(it.id()));
+    }
+    return all;
+  }
+
+  private void known(RecordId record, Map<String, Set<String>> known) {
     for (var entry : world.stores.audit().list(AuditLog.Query.of(record, 10_000))) {
       entry
           .changes()
@@ -256,7 +291,6 @@ final class Agreement {
       values.add(said(it.held().value()));
       values.add(said(it.seen().value()));
     }
-    return known;
   }
 
   /** What any of the systems may make of it. */
@@ -269,7 +303,7 @@ final class Agreement {
     }
     var rounded = Trait.ROUNDS.kept(value);
     return rounded instanceof Value.Text text
-        ? text.value().strip().toUpperCase(Locale.ROOT)
+        ? text.value().replace(" ", "").toUpperCase(Locale.ROOT)
         : rounded.canonical();
   }
 }

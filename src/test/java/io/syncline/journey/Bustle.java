@@ -5,8 +5,10 @@ import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
 import io.syncline.core.review.Offer;
@@ -28,6 +30,7 @@ final class Bustle {
 
   static final int EDITS = 200;
   private static final int PEOPLE = 4;
+  private static final String SYNC = "contacts";
 
   final Topology topology;
   final World world;
@@ -42,7 +45,7 @@ final class Bustle {
   static Bustle over(long seed, Function<Contacts, World> world) {
     // neighbouring seeds of the JDK's generator begin alike
     var random = new Random(seed * 0x9E3779B97F4A7C15L);
-    var topology = new Topology(random);
+    var topology = new Topology(random, new Random(~seed * 0x9E3779B97F4A7C15L));
     return new Bustle(topology, world.apply(topology.contacts()), random);
   }
 
@@ -71,8 +74,10 @@ final class Bustle {
     }
   }
 
-  /** Nothing fails any more, and what was lost is looked for. */
+  /** Nothing fails any more, nobody is paused, and what was lost is looked for. */
   void peace() {
+    world.paused.clear();
+    records(UnifiedRecord.Status.PAUSED).forEach(it -> world.pauses.resume(it, "mara"));
     world.systems.values().forEach(it -> it.faults = () -> Fault.NONE);
     world.clock.pass(Duration.ofSeconds(10));
     world.systems.values().forEach(it -> it.pass());
@@ -132,6 +137,9 @@ final class Bustle {
 
   /** One thing happens; answers how many edits that was. */
   private int act() {
+    if (!topology.habits.isEmpty() && random.nextInt(25) == 0) {
+      habit();
+    }
     int dice = random.nextInt(20);
     if (dice < 9) {
       return edit();
@@ -169,6 +177,60 @@ final class Bustle {
     } else {
       system.archive(it);
     }
+  }
+
+  /** One of the things that only people of some topologies do. */
+  private void habit() {
+    switch (topology.habits.get(random.nextInt(topology.habits.size()))) {
+      case MERGES -> merge();
+      case PAUSES -> pause();
+      case PAUSES_ALL -> {
+        if (!world.paused.remove(SYNC)) {
+          world.paused.add(SYNC);
+        }
+      }
+      case RESTORES -> restore();
+    }
+  }
+
+  /** Two native ids become one in their own system. */
+  private void merge() {
+    var system = world.system(any());
+    var ids = system.ids();
+    if (ids.size() > 1) {
+      int loser = random.nextInt(ids.size());
+      int survivor = (loser + 1 + random.nextInt(ids.size() - 1)) % ids.size();
+      system.merge(ids.get(loser), ids.get(survivor));
+    }
+  }
+
+  private void pause() {
+    var paused = records(UnifiedRecord.Status.PAUSED);
+    var active = records(UnifiedRecord.Status.ACTIVE);
+    if (!paused.isEmpty() && random.nextBoolean()) {
+      world.pauses.resume(paused.get(random.nextInt(paused.size())), "mara");
+    } else if (!active.isEmpty()) {
+      world.pauses.pause(active.get(random.nextInt(active.size())), "mara");
+    }
+  }
+
+  /** What somebody deleted or archived comes back. */
+  private void restore() {
+    var system = world.system(any());
+    var gone = system.gone();
+    var archived = system.ids().stream().filter(it -> !system.active().contains(it)).toList();
+    if (!gone.isEmpty() && random.nextBoolean()) {
+      system.restore(gone.get(random.nextInt(gone.size())));
+    } else if (!archived.isEmpty()) {
+      system.reactivate(archived.get(random.nextInt(archived.size())));
+    }
+  }
+
+  private List<RecordId> records(UnifiedRecord.Status status) {
+    return world.stores.records().list("contact", null, 100).stream()
+        .filter(it -> it.status() == status)
+        .map(UnifiedRecord::id)
+        .toList();
   }
 
   private void newPerson() {

@@ -191,6 +191,69 @@ class DeletesJourneyTest {
   }
 
   @Test
+  @DisplayName("S16: where a system brings nothing back a person is asked, and it is made anew")
+  void whatCannotBeBroughtBackIsMadeAnew() {
+    world = world(archiving().withoutRestore(BOOKS));
+    archivedAndBack();
+    assertThat(world.questions())
+        .singleElement()
+        .asString()
+        .startsWith("observed_delete: books/contacts/1 is archived, its record is active again");
+    assertThat(world.system(DESK).active()).hasSize(1);
+
+    decide(new Choice.Recreate());
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).active()).containsExactly("2");
+    assertThat(world.system(BOOKS).fields("2")).containsEntry("firstName", Value.text("Anne"));
+    world.lookAtEverything();
+    world.settle();
+    assertThat(world.system(BOOKS).ids()).hasSize(2);
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S16: somebody brings it back there: the question answers itself")
+  void whatSomebodyBringsBackIsLinkedStill() {
+    world = world(archiving().withoutRestore(BOOKS));
+    archivedAndBack();
+    world.system(BOOKS).reactivate("1");
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Anne"));
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S16: left as it is it stays archived, and everything else goes on")
+  void whatIsLeftStaysArchived() {
+    world = world(archiving().withoutRestore(BOOKS));
+    var ann = archivedAndBack();
+    decide(new Choice.Leave());
+    world.system(CRM).edit(ann, "firstName", Value.text("Nan"));
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).active()).isEmpty();
+    assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Nan"));
+  }
+
+  private static Contacts archiving() {
+    return removable().deletes(DESK, DeletePolicy.ARCHIVE);
+  }
+
+  private String archivedAndBack() {
+    var ann = settledAnn();
+    world.system(CRM).archive(ann);
+    world.settle();
+    world.system(CRM).reactivate(ann);
+    world.settle();
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.settle();
+    return ann;
+  }
+
+  @Test
   @DisplayName("S16: recreate is no resurrection: after propagate a new native id is a new record")
   void afterPropagateANewOneIsANewRecord() {
     world =

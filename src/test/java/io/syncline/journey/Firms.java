@@ -41,6 +41,7 @@ final class Firms {
   private boolean employerRequired;
   private boolean parentsFirst;
   private boolean causal;
+  private SyncRules.Initial initial = SyncRules.Initial.LINK;
 
   static Firms synced() {
     return new Firms();
@@ -49,6 +50,12 @@ final class Firms {
   /** The desk makes no person without an employer. */
   Firms employerRequired() {
     employerRequired = true;
+    return this;
+  }
+
+  /** What was there before the start is not looked for in the other system. */
+  Firms unmatchedAtStart() {
+    initial = SyncRules.Initial.NONE;
     return this;
   }
 
@@ -134,7 +141,7 @@ final class Firms {
             Map.of(CRM, Map.of(DESK, Set.of(Flows.ALL)), DESK, Map.of(CRM, Set.of(Flows.ALL)))),
         List.of(),
         SyncRules.FilterExit.PAUSE,
-        SyncRules.Initial.LINK,
+        initial,
         false,
         Duration.ZERO,
         Duration.ZERO,

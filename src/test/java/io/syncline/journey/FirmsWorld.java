@@ -23,6 +23,9 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.review.Copies;
+import io.syncline.core.review.Decisions;
+import io.syncline.core.review.Rollbacks;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
@@ -45,6 +48,8 @@ final class FirmsWorld {
   final ChangeProcessor changes;
   final Deliverer deliverer;
   final Identities identities;
+  final Rollbacks rollbacks;
+  final Decisions decisions;
   private final Map<SystemId, TwoObjects> systems = new LinkedHashMap<>();
   private final Ids ids;
 
@@ -78,6 +83,25 @@ final class FirmsWorld {
             (failure, attempts, since, now) -> Optional.of(now.plusSeconds(1)));
     this.identities =
         new Identities(stores.changes(), () -> installation, transformer, Wakeups.NONE, clock, ids);
+    this.rollbacks =
+        new Rollbacks(
+            stores.changes(),
+            stores.questions(),
+            () -> installation,
+            new Copies(transformer),
+            Wakeups.NONE,
+            clock,
+            ids);
+    this.decisions =
+        new Decisions(
+            stores.changes(),
+            stores.records(),
+            stores.questions(),
+            () -> installation,
+            transformer,
+            Wakeups.NONE,
+            clock,
+            ids);
     this.deliverer =
         new Deliverer(
             new DeliveryPorts(

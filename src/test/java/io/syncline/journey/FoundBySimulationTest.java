@@ -13,11 +13,13 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,6 +118,194 @@ class FoundBySimulationTest {
     assertThat(world.system(BOOKS).fields("1"))
         .containsEntry("firstName", Value.text("Anne"))
         .containsEntry("lastName", Value.text("Li"));
+  }
+
+  @Test
+  @DisplayName(
+      "S11, S17, seed 220: a record that came into being while nothing of it may enter is found by what its copy holds")
+  void aRecordWithoutValuesIsFoundByItsCopy() {
+    world =
+        new World(
+            Contacts.synced()
+                .conditional(
+                    Contacts.heading("company == 'Acme'", CRM, BOOKS),
+                    Contacts.heading("company == 'Globex'", BOOKS, CRM)),
+            7);
+    world.system(CRM).create(said("Initech"));
+    world.settle();
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+
+    world.system(BOOKS).create(said("Globex"));
+    world.settle();
+
+    var links = world.stores.links().list(IdentityJourneyTest.all());
+    assertThat(links).hasSize(2);
+    assertThat(links)
+        .extracting(io.syncline.core.model.Link::record)
+        .as("records")
+        .containsOnly(links.get(0).record());
+    assertThat(world.system(CRM).ids()).hasSize(1);
+    assertThat(world.questions()).noneMatch(it -> it.startsWith("ambiguous_match"));
+  }
+
+  private static Map<String, Value> said(String company) {
+    return Map.of("email", Value.text("ann@example.com"), "company", Value.text(company));
+  }
+
+  @Test
+  @DisplayName("S2, seed 27: copies that a pause kept from being made are made at its end")
+  void copiesThatAPauseKeptFromBeingMadeAreMade() {
+    world.system(CRM).create(ANN);
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    var ann = record(CRM, "1");
+    world.pauses.pause(ann, "mara");
+    world.settle();
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+
+    world.pauses.resume(ann, "mara");
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(DESK).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "S16, seed 786: an archived copy that a pause kept from coming back comes at its end")
+  void aCopyThatAPauseKeptFromComingBackComes() {
+    var ann = settledAnn();
+    world.system(CRM).archive(ann);
+    world.settle();
+    assertThat(world.system(BOOKS).active()).isEmpty();
+    world.system(CRM).reactivate(ann);
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    world.pauses.pause(record(CRM, ann), "mara");
+    world.settle();
+
+    world.pauses.resume(record(CRM, ann), "mara");
+    world.settle();
+
+    assertThat(world.system(BOOKS).active()).hasSize(1);
+    assertThat(world.system(DESK).active()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "S16, seed 524: a copy that was gone and is back hears what changed meanwhile, though another deletion is asked about")
+  void aCopyThatIsBackHearsWhatChangedMeanwhile() {
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "lastName", Value.text("Li"));
+    world.hooks.clear();
+    world.system(BOOKS).delete("1");
+    world.hooks.clear();
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.system(DESK).edit("1", "company", Value.text("Apex"));
+    world.settle();
+    world.system(BOOKS).restore("1");
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Anne"));
+  }
+
+  @Test
+  @DisplayName(
+      "S19, seed 154: the main copy stays the main one when its system merges a second one into it")
+  void theMainCopyStaysTheMainOne() {
+    var two = twoCopiesInTheBooks();
+    world.system(BOOKS).merge(two.second(), two.main());
+    world.settle();
+
+    world.system(CRM).edit(two.ann(), "firstName", Value.text("Anne"));
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields(two.main()))
+        .containsEntry("firstName", Value.text("Anne"));
+  }
+
+  @Test
+  @DisplayName(
+      "S19, seed 35: what a second copy says is heard when its system merges the main one into it")
+  void whatASecondCopySaysIsHeardOnceItIsTheMainOne() {
+    var owned = Map.of("company", BOOKS);
+    world = new World(Contacts.synced().travelling((from, to) -> free(from, owned)), 7);
+    var ann = settledAnn();
+    var bob = another("bob@example.com");
+    world.system(BOOKS).edit("1", "company", Value.text("Acme"));
+    world.system(BOOKS).edit("2", "company", Value.text("Apex"));
+    world.settle();
+    world.system(CRM).merge(bob, ann);
+    world.settle();
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme"));
+
+    world.system(BOOKS).merge("1", "2");
+    world.settle();
+
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Apex"));
+  }
+
+  @Test
+  @DisplayName("S19: a chain of merges is followed link by link, though its end is told first")
+  void aChainOfMergesIsFollowed() {
+    var ann = settledAnn();
+    var bob = another("bob@example.com");
+    var cy = another("cy@example.com");
+    world.system(CRM).merge(ann, bob);
+    world.system(CRM).merge(bob, cy);
+    var told = List.copyOf(world.hooks);
+    world.hooks.removeIf(it -> it.ref().id().equals(ann));
+    world.settle();
+    world.hooks.addAll(told);
+    world.settle();
+    world.system(CRM).edit(cy, "firstName", Value.text("Cyril"));
+    world.settle();
+
+    var state = world.stores.records().find(record(CRM, cy)).orElseThrow();
+    for (var system : List.of(BOOKS, DESK)) {
+      var main = state.main(system, "contacts").orElseThrow().link().ref().id();
+      assertThat(world.system(system).fields(main)).containsEntry("firstName", Value.text("Cyril"));
+    }
+    assertThat(state.links()).hasSize(7);
+  }
+
+  @Test
+  @DisplayName(
+      "S19, seed 228: what the surviving copy shows empty is not filled from the one its system merged away")
+  void whatTheSurvivingCopyShowsEmptyStaysEmpty() {
+    world = new World(Contacts.synced().oneWay(), 7);
+    var ann = settledAnn();
+    var bob = another("bob@example.com");
+    world.system(CRM).edit(bob, "company", Value.CLEARED);
+    world.settle();
+    world.system(CRM).merge(ann, bob);
+    world.settle();
+
+    var state = world.stores.records().find(record(CRM, bob)).orElseThrow();
+    assertThat(state.record().value("company")).isEqualTo(Value.CLEARED);
+  }
+
+  /** One record with a main and a second copy in the books. */
+  private record Two(String ann, String main, String second) {}
+
+  private Two twoCopiesInTheBooks() {
+    var ann = settledAnn();
+    var bob = another("bob@example.com");
+    world.system(CRM).merge(bob, ann);
+    world.settle();
+    return new Two(ann, "1", "2");
+  }
+
+  private String another(String email) {
+    var fields = new HashMap<>(ANN);
+    fields.put("email", Value.text(email));
+    var id = world.system(CRM).create(fields);
+    world.settle();
+    return id;
+  }
+
+  private RecordId record(SystemId system, String id) {
+    return world.stores.records().find(world.system(system).ref(id)).orElseThrow().record().id();
   }
 
   /** Both are edited before they are archived after the CRM's own copy. */

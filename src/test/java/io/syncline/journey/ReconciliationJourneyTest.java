@@ -25,8 +25,10 @@ import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -96,18 +98,29 @@ class ReconciliationJourneyTest {
   }
 
   @Test
-  @DisplayName("nothing differs: the run succeeds, and only the week's first one says so")
-  void agreementIsToldOnceAWeek() {
+  @DisplayName("nothing differs: the run succeeds, and nothing is told")
+  void agreementIsNotTold() {
     given(Contacts.synced(), 3);
 
     var first = all.run();
+
     assertThat(first.status()).isEqualTo(Run.Status.SUCCEEDED);
     assertThat(first.counts()).containsEntry("agreeing", 6L).containsEntry("drift", 0L);
-    assertThat(all.messages).extracting(Message::urgency).containsExactly(Message.Urgency.SUMMARY);
-    assertThat(all.messages.get(0).text()).contains("3 contact in crm", "3 contact in books");
-
-    all.run();
     assertThat(all.messages).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S18: a run that reports again, because its process died, tells nothing new")
+  void s18ARunTellsOnce() {
+    given(Contacts.synced(), 3);
+    edit(CRM, "Moved");
+    world.clock.pass(LATER);
+
+    var run = all.run();
+
+    assertThat(all.messages)
+        .extracting(Message::occasion)
+        .containsExactly("reconciliation/" + run.id());
   }
 
   @Test
@@ -460,5 +473,147 @@ class ReconciliationJourneyTest {
     all.run();
     assertThat(world.query("select cause from reconciliation_difference"))
         .containsExactly("waits_for_a_person");
+  }
+
+  /** Somebody makes the same person in both, and no listing of the books shows it. */
+  private void unlisted(Duration ago) {
+    world.clock.pass(ago.negated());
+    world.system(CRM).create(person(20));
+    world.system(BOOKS).unlisted = Set.of(world.system(BOOKS).create(person(20)));
+    world.clock.pass(ago);
+  }
+
+  private List<String> found() {
+    return world.query(
+        "select against || ': ' || bucket || ', ' || coalesce(cause, '-') || ', ' || state"
+            + " from reconciliation_difference order by 1");
+  }
+
+  @Test
+  @DisplayName(
+      "S23: what no listing shows and no link names is asked for by the key before it is missing")
+  void s23AnUnlinkedRecordThatIsThereIsNoMissingOne() {
+    given(Contacts.synced(), 3);
+    unlisted(LATER);
+
+    var run = all.run();
+
+    assertThat(found())
+        .containsExactly(
+            "books: unlinked, unlinked, open", "desk: only_in_a, event_never_received, open");
+    assertThat(all.differences(run))
+        .filteredOn(it -> it.spot().against().equals(BOOKS))
+        .allSatisfy(it -> assertThat(it.there()).isEqualTo(BOOKS))
+        .allSatisfy(it -> assertThat(it.a()).hasSize(1))
+        .allSatisfy(it -> assertThat(it.b()).hasSize(1));
+    assertThat(run.counts()).containsEntry("unlinked", 1L).containsEntry("onlyInA", 1L);
+  }
+
+  @Test
+  @DisplayName("S17: an unlinked pair that is to be fixed is linked, and nothing is created twice")
+  void s17AnUnlinkedPairIsLinked() {
+    given(
+        Contacts.synced()
+            .reconciled(responding(new Respond(null, Map.of("unlinked", Response.FIX)))),
+        3);
+    unlisted(LATER);
+    int before = world.system(BOOKS).ids().size();
+    all.run();
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(before);
+    assertThat(
+            world.query(
+                "select count(*)::text from link l join link m using (record_id)"
+                    + " where l.system_id = 'crm' and m.system_id = 'books'"))
+        .containsExactly("4");
+    world.system(BOOKS).unlisted = Set.of();
+    all.run();
+    assertThat(found()).allMatch(it -> it.endsWith("gone"));
+  }
+
+  @Test
+  @DisplayName("S16: a system that cannot be asked by the key makes nothing missing there")
+  void s16AnUnansweredQuestionIsNoAbsence() {
+    given(Contacts.synced(), 3);
+    unlisted(LATER);
+    world.system(BOOKS).finding = () -> Fault.DOWN;
+
+    var run = all.run();
+
+    assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
+    assertThat(found())
+        .containsExactly(
+            "books: only_in_a, -, undecided", "desk: only_in_a, event_never_received, open");
+  }
+
+  @Test
+  @DisplayName("a search that fails once is made again")
+  void aSearchIsMadeAgain() {
+    given(Contacts.synced(), 3);
+    unlisted(LATER);
+    var faults = new java.util.ArrayDeque<>(List.of(Fault.DOWN, Fault.DOWN));
+    world.system(BOOKS).finding = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
+
+    assertThat(all.run().status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(found()).contains("books: unlinked, unlinked, open");
+  }
+
+  @Test
+  @DisplayName("S23: an unlinked pair that is younger than the window is probably under way")
+  void s23AYoungUnlinkedPairIsLag() {
+    given(Contacts.synced(), 3);
+    unlisted(Duration.ofMinutes(5));
+
+    all.run();
+
+    assertThat(found()).containsExactly("books: unlinked, -, lag", "desk: only_in_a, -, lag");
+  }
+
+  @Test
+  @DisplayName("what is found under the key and is linked to another record is no match")
+  void whatBelongsToAnotherRecordIsNoMatch() {
+    given(Contacts.synced(), 3);
+    world.system(CRM).create(person(0));
+    world.clock.pass(LATER);
+
+    all.run();
+
+    assertThat(found())
+        .containsExactly("books: only_in_a, duplicates, open", "desk: only_in_a, duplicates, open");
+  }
+
+  @Test
+  @DisplayName(
+      "S16: where a fix of what left the filter would do nothing, it is said and not tried")
+  void s16WhatLeftTheFilterWithoutALinkIsNotFixed() {
+    var rules = fixing();
+    given(
+        Contacts.synced()
+            .oneWay()
+            .reconciled(rules)
+            .leaving(
+                SyncRules.FilterExit.ARCHIVE,
+                new FilterCondition(
+                    "lastName", FilterCondition.Operator.NE, List.of(Value.text("gone")))),
+        3);
+    world.clock.pass(Duration.ofDays(-400));
+    var alone = new HashMap<>(person(21));
+    world.system(BOOKS).create(alone);
+    alone.put("lastName", Value.text("gone"));
+    world.system(CRM).create(alone);
+    world.clock.pass(Duration.ofDays(400));
+
+    var run = all.run();
+
+    var listed =
+        all.differences.list(
+            new io.syncline.core.reconcile.Differences.Query(
+                run.id(), null, null, null, null, null, 10));
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).difference().cause()).isEqualTo(Cause.LEFT_FILTER);
+    assertThat(listed.get(0).difference().state()).isEqualTo(State.OPEN);
+    assertThat(listed.get(0).reason()).contains("no link");
+    assertThat(world.waiting()).isZero();
   }
 }

@@ -16,6 +16,7 @@ import io.syncline.core.reconcile.Difference;
 import io.syncline.core.reconcile.Differences;
 import io.syncline.core.reconcile.Examination;
 import io.syncline.core.reconcile.Judgement;
+import io.syncline.core.reconcile.Pace;
 import io.syncline.core.reconcile.Pulled;
 import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
@@ -77,7 +78,9 @@ final class Reconciliations {
         new PostgresRuns(
             database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
     this.differences = new PostgresDifferences(database, world.ids);
-    var judge = new SuspectJudge(world.connected, world.transformer, new PostgresTraces(database));
+    var pace = new Pace(500, 8, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+    var judge =
+        new SuspectJudge(world.connected, world.transformer, new PostgresTraces(database), pace);
     this.reconciler =
         new Reconciler(
             runs,

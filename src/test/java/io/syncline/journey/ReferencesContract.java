@@ -9,13 +9,19 @@ import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.Identities.Answer;
 import io.syncline.core.change.IdentityChanges;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.References;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
+import io.syncline.core.review.Choice;
+import io.syncline.core.review.Rollback;
 import io.syncline.store.Stores;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -73,6 +79,115 @@ abstract class ReferencesContract {
     assertThat(world.at(world.id(world.firms(CRM).ref(acme)), DESK)).isEqualTo(there);
     assertThat(world.firms(DESK).ids()).hasSize(1);
     assertEmployedThere(world, ann, acme);
+  }
+
+  @Test
+  @DisplayName("S15: a parent that nobody looked for there is found by its match key and linked")
+  void s15AParentIsLookedForBecauseAChildNamesIt() {
+    var world = world(Firms.synced().unmatchedAtStart());
+    var there = oldFirm(world, DESK, "Acme");
+    world.hooks.clear();
+    var acme = oldFirm(world, CRM, "Acme");
+    world.settle();
+    assertThat(world.at(world.id(world.firms(CRM).ref(acme)), DESK)).isNull();
+
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+
+    assertThat(world.at(world.id(world.firms(CRM).ref(acme)), DESK)).isEqualTo(there);
+    assertThat(world.firms(DESK).ids()).hasSize(1);
+    assertEmployedThere(world, ann, acme);
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S15: two that could be the parent are a question, and the others flow meanwhile")
+  void s15TwoParentsAreAQuestion() {
+    var world = world(Firms.synced().unmatchedAtStart());
+    oldFirm(world, DESK, "Acme");
+    var right = oldFirm(world, DESK, "Acme");
+    world.hooks.clear();
+    var acme = oldFirm(world, CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.rest();
+
+    var person = world.record(world.people(CRM).ref(ann)).record().id();
+    assertThat(world.people(DESK).fields(world.at(person, DESK))).doesNotContainKey("employer");
+    var asked = questions(world);
+    assertThat(asked).singleElement().satisfies(it -> assertThat(it.candidates()).hasSize(2));
+    assertThat(asked.get(0).question()).contains("more than one matches by name");
+
+    world.decisions.decide(
+        asked.get(0).id(), new Choice.LinkCopy(world.firms(DESK).ref(right)), null, "mara");
+    world.settle();
+    assertEmployedThere(world, ann, acme);
+    assertThat(world.at(world.id(world.firms(CRM).ref(acme)), DESK)).isEqualTo(right);
+  }
+
+  @Test
+  @DisplayName("S15: a parent that is nowhere there is waited for, and nobody is asked")
+  void s15AParentThatIsNowhereIsWaitedFor() {
+    var world = world(Firms.synced().unmatchedAtStart());
+    var acme = oldFirm(world, CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.rest();
+    assertThat(questions(world)).isEmpty();
+    assertThat(world.reasons()).contains("waits-for-reference");
+
+    world.firm(DESK, "Acme");
+    world.settle();
+    assertEmployedThere(world, ann, acme);
+  }
+
+  @Test
+  @DisplayName("S2, S15: a decision on a reference taken back gives each system whom it named")
+  void s15ADecisionOnAReferenceIsTakenBack() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var globex = world.firm(CRM, "Globex");
+    var initech = world.firm(CRM, "Initech");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var person = world.record(world.people(CRM).ref(ann)).record().id();
+    var there = world.at(person, DESK);
+    var initechThere = world.at(world.id(world.firms(CRM).ref(initech)), DESK);
+    var globexThere = world.at(world.id(world.firms(CRM).ref(globex)), DESK);
+    world.people(CRM).edit(ann, "employer", Value.text(globex));
+    world.people(DESK).edit(there, "employer", Value.text(initechThere));
+    world.settle();
+    assertThat(employer(world, DESK, there)).isEqualTo(Value.text(globexThere));
+
+    var conflict =
+        world.stores.questions().conflicts(new Questions.Query(null, false, null, 10)).get(0);
+    var back = world.rollbacks.takeBack(conflict.id(), false, "mara");
+    world.settle();
+
+    assertThat(back.left()).isEmpty();
+    assertThat(back.restored()).extracting(Rollback.Restored::attribute).containsOnly("employer");
+    assertThat(employer(world, DESK, there)).as("restored").isEqualTo(Value.text(initechThere));
+    assertThat(employer(world, CRM, ann)).isEqualTo(Value.text(globex));
+
+    world.decisions.decide(questions(world).get(0).id(), new Choice.Take(DESK), null, "mara");
+    world.settle();
+    assertThat(employer(world, CRM, ann)).isEqualTo(Value.text(initech));
+    assertThat(employer(world, DESK, there)).isEqualTo(Value.text(initechThere));
+    assertQuiet(world);
+  }
+
+  private static Value employer(FirmsWorld world, SystemId system, String person) {
+    return world.people(system).fields(person).get("employer");
+  }
+
+  private static List<ReviewItem> questions(FirmsWorld world) {
+    return world.stores.questions().openReviews(new Questions.Query(null, false, null, 10));
+  }
+
+  /** One that was there before the sync. */
+  private static String oldFirm(FirmsWorld world, SystemId system, String name) {
+    world.clock.pass(Duration.ofDays(-90));
+    var made = world.firm(system, name);
+    world.clock.pass(Duration.ofDays(90));
+    return made;
   }
 
   @Test

@@ -39,6 +39,18 @@ final class Topology {
     OWNED
   }
 
+  /** What people do in some topologies only. */
+  enum Habit {
+    /** Two copies of a system become one there. */
+    MERGES,
+    /** Somebody pauses records, and lets them go on. */
+    PAUSES,
+    /** Somebody pauses the whole sync, and lets it go on. */
+    PAUSES_ALL,
+    /** What was deleted or archived comes back. */
+    RESTORES
+  }
+
   static final List<String> FIELDS = List.of("firstName", "lastName", "company");
 
   private static final List<SystemId> FIVE =
@@ -51,6 +63,10 @@ final class Topology {
   final int meetings;
   final Map<String, Strategy> strategies = new TreeMap<>();
   final Map<SystemId, Trait> traits = new TreeMap<>();
+
+  /** Empty for half of the seeds. */
+  final List<Habit> habits = new ArrayList<>();
+
   private final Map<String, SystemId> owners = new TreeMap<>();
   private final ForeignWrite onForeignWrite;
   private final Map<SystemId, DeletePolicy> deletes = new TreeMap<>();
@@ -59,7 +75,10 @@ final class Topology {
   private final Duration settle;
   private final Duration headStart;
 
-  Topology(Random random) {
+  /**
+   * @param more of what came later, so that a seed goes on meaning what it meant
+   */
+  Topology(Random random, Random more) {
     this.systems = FIVE.subList(0, 2 + random.nextInt(4));
     this.way = Way.values()[random.nextInt(Way.values().length)];
     this.company =
@@ -87,6 +106,19 @@ final class Topology {
       for (int i = 0; i < 1 + random.nextInt(3); i++) {
         headings.add(heading(random));
       }
+    }
+    more(more);
+  }
+
+  private void more(Random more) {
+    if (more.nextBoolean()) {
+      for (var habit : Habit.values()) {
+        if (more.nextBoolean() && (deleting || habit != Habit.RESTORES)) {
+          habits.add(habit);
+        }
+      }
+      traits.replaceAll(
+          (system, trait) -> trait == Trait.PLAIN && more.nextBoolean() ? Trait.REFORMATS : trait);
     }
   }
 
@@ -239,7 +271,7 @@ final class Topology {
   }
 
   boolean flags(String field, SystemId system) {
-    return varies() || onForeignWrite == ForeignWrite.FLAG && !mayEnter(field, system);
+    return onForeignWrite == ForeignWrite.FLAG && (varies() || !mayEnter(field, system));
   }
 
   private static String words(Strategy strategy) {
@@ -263,6 +295,7 @@ final class Topology {
         + ", meetings "
         + meetings
         + (deleting ? ", deletes " + deletes : "")
+        + (habits.isEmpty() ? "" : ", " + habits)
         + ", settle "
         + settle;
   }

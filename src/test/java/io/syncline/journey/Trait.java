@@ -28,7 +28,12 @@ enum Trait {
   CONDITIONAL(Types.conditional()),
   REPLACES(Types.replacing(false)),
   REPLACES_CONDITIONALLY(Types.replacing(true)),
-  REMEMBERS_KEYS(Types.remembering(Duration.ofHours(1)));
+  REMEMBERS_KEYS(Types.remembering(Duration.ofHours(1))),
+  /** Writes what it is given in groups, as some do with numbers of telephones. */
+  REFORMATS(UnaryOperator.identity());
+
+  /** Not drawn with the others, which were here before: a seed goes on meaning what it meant. */
+  private static final int DRAWN = REFORMATS.ordinal();
 
   final UnaryOperator<ObjectType> type;
 
@@ -37,7 +42,7 @@ enum Trait {
   }
 
   static Trait of(Random random, ValueType company) {
-    var any = values()[random.nextInt(values().length)];
+    var any = values()[random.nextInt(DRAWN)];
     boolean writesText = any == FILLS || any == DERIVES;
     return writesText && company != ValueType.TEXT ? PLAIN : any;
   }
@@ -49,7 +54,7 @@ enum Trait {
 
   void give(MemorySystem system) {
     switch (this) {
-      case TRIMS, UPPER_CASES, ROUNDS -> system.storing = this::kept;
+      case TRIMS, UPPER_CASES, ROUNDS, REFORMATS -> system.storing = this::kept;
       case IGNORES_COMPANY -> system.ignored = Set.of("company");
       case FILLS ->
           system.reacting =
@@ -71,6 +76,7 @@ enum Trait {
       return switch (this) {
         case TRIMS -> Value.text(text.value().strip());
         case UPPER_CASES -> Value.text(text.value().toUpperCase(Locale.ROOT));
+        case REFORMATS -> Value.text(text.value().replaceFirst("^([a-zA-Z])([0-9])", "$1 $2"));
         default -> value;
       };
     }

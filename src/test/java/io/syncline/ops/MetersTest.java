@@ -120,11 +120,20 @@ class MetersTest {
             Value.Struct.EMPTY,
             Contacts.START,
             "test");
-    var alarm = new QualityAlarm(registry);
+    var told = new java.util.ArrayList<io.syncline.core.notify.Message>();
+    var alarm = new QualityAlarm(registry, told::add, sync -> "ann");
 
     alarm.below(score, new io.syncline.core.quality.Threshold(0.95));
     alarm.drifted(run, CRM, "contacts", List.of(noted));
 
+    assertThat(told)
+        .extracting(it -> it.about() + " " + it.to() + ": " + it.text())
+        .satisfiesExactly(
+            it -> assertThat(it).startsWith("quality ann: Data quality of contact in books"),
+            it ->
+                assertThat(it)
+                    .isEqualTo("schema ann: The schema of crm/contacts drifted: stage new-words"));
+    assertThat(told).extracting(it -> it.occasion()).doesNotHaveDuplicates().doesNotContainNull();
     assertThat(count("syncline.quality.alarms", "system", "books")).isEqualTo(1);
     assertThat(count("syncline.schema.drifts", "what", "new-words")).isEqualTo(1);
   }
@@ -266,6 +275,21 @@ class MetersTest {
                 null,
                 "All is well.",
                 Map.of()));
+    new PostingMeters(registry)
+        .ended(
+            new io.syncline.core.notify.Outbox.Waiting(
+                ids.next(),
+                new io.syncline.core.notify.Message(
+                    "summary",
+                    io.syncline.core.notify.Message.Urgency.SUMMARY,
+                    "contacts",
+                    null,
+                    null,
+                    "All is well.",
+                    Map.of()),
+                Contacts.START,
+                0),
+            io.syncline.core.notify.Posting.Ending.GIVEN_UP);
     var type = Contacts.synced().type();
     new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
 

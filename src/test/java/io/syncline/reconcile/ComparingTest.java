@@ -7,6 +7,8 @@ import static io.syncline.reconcile.Ledger.LONG_AGO;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Value;
@@ -105,6 +107,34 @@ class ComparingTest {
   }
 
   @Test
+  void s17AnIdThatOneHoldsOfTheOtherGoesBeforeTheKey() {
+    var field = FieldType.text("crmId", "external_id.crm");
+    ledger.exposed = Map.of(BOOKS, List.of(new ExposedLink(field, CRM, "invoices")));
+    ledger.filled(12).link(1, 8);
+    var otherwise = Ledger.invoice(9);
+    otherwise.put("number", Value.text("INV-99999"));
+    otherwise.put("crmId", Value.text("crm-9"));
+    ledger.at(BOOKS).put("books-9", LONG_AGO, otherwise);
+    ledger.change(BOOKS, 10, "crmId", Value.text("crm-10"));
+    ledger.change(BOOKS, 11, "crmId", Value.text("crm-4711"));
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.suspects())
+        .extracting(Suspect::bucket)
+        .containsExactlyInAnyOrder(Bucket.DIFFERS, Bucket.ONLY_IN_A, Bucket.ONLY_IN_B);
+    assertThat(only(outcome, Bucket.DIFFERS).attributes()).containsExactly("number");
+    assertThat(only(outcome, Bucket.DIFFERS).a())
+        .extracting(it -> it.id())
+        .containsExactly("crm-9");
+    assertThat(only(outcome, Bucket.ONLY_IN_B).b())
+        .as("it names one that is not there")
+        .extracting(it -> it.id())
+        .containsExactly("books-11");
+    assertThat(outcome.examination().agreeing()).isEqualTo(10);
+  }
+
+  @Test
   void aLinkGoesBeforeTheKey() {
     ledger.filled(10).link(1, 10);
     ledger.change(BOOKS, 5, "number", Value.text("INV-00006"));
@@ -170,6 +200,32 @@ class ComparingTest {
             new Amounts(Amounts.Verdict.MATCHED, Map.of()),
             new Amounts(Amounts.Verdict.DISCREPANCY, Map.of("amount", new BigDecimal("10.50"))),
             new Amounts(Amounts.Verdict.UNMATCHED, Map.of("amount", new BigDecimal("-60.50"))));
+  }
+
+  @Test
+  void whereTheKeyIsNamedRowsThatAddUpAgreeAndOneWithoutAnAmountIsADuplicate() {
+    ledger.filled(10).tolerance("0.01", null);
+    ledger.summed("number");
+    part("books-4", 4, "20.50");
+    part("books-4b", 4, "20.00");
+    part("books-5", 5, "20.00");
+    part("books-5b", 5, "20.00");
+    part("books-6", 6, "30.00");
+    part("books-6b", 6, "30.495");
+    part("books-7", 7, "70.50");
+    var without = invoice(7);
+    without.put("amount", Value.CLEARED);
+    ledger.at(BOOKS).put("books-7b", LONG_AGO, without);
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.examination().agreeing()).isEqualTo(8);
+    assertThat(outcome.examination().rounding()).isEqualTo(1);
+    assertThat(outcome.suspects())
+        .extracting(it -> it.b().get(0).id() + " " + it.attributes() + " " + it.amounts())
+        .containsExactly(
+            "books-5 [amount] Amounts[verdict=DISCREPANCY, differences={amount=10.50}]",
+            "books-7 [] null");
   }
 
   private void part(String id, int number, String amount) {

@@ -3,6 +3,7 @@ package io.syncline.reconcile;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Flows;
@@ -13,6 +14,7 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.sync.Respond;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
@@ -26,6 +28,7 @@ import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.TokenStore;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.DefinitionReader;
@@ -57,6 +60,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Invoices in several systems over HTTP, and a process that reconciles them, for tests. */
 final class Ledger implements AutoCloseable {
@@ -93,6 +97,7 @@ final class Ledger implements AutoCloseable {
   Reconciliation reconciliation = Reconciliation.standard();
   Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();
   Witness witness = Witness.NOBODY;
+  Map<SystemId, List<ExposedLink>> exposed = Map.of();
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpSystems http =
@@ -172,6 +177,17 @@ final class Ledger implements AutoCloseable {
     }
   }
 
+  long count(String query) {
+    try (var connection = source.getConnection();
+        var it = connection.createStatement();
+        var rows = it.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
   /** Another process over the same database. */
   Runs process() {
     return new PostgresRuns(
@@ -197,17 +213,21 @@ final class Ledger implements AutoCloseable {
         runs, runs.claim(Run.Kind.RECONCILE, "invoices", clock.instant()).orElseThrow(), clock);
   }
 
-  Examiner examiner() {
+  ConnectedSystems connected() {
     var systems = new HashMap<SystemId, ConnectedSystem>();
     servers.forEach(
         (id, server) ->
             systems.put(
                 id,
                 http.connect(id, type(id), Map.of("baseUrl", server.url()), object -> Set.of())));
+    return id -> Optional.ofNullable(systems.get(id));
+  }
+
+  Examiner examiner() {
     return new Examiner(
         staging,
         examinations,
-        id -> Optional.ofNullable(systems.get(id)),
+        connected(),
         new Transformer(),
         threads,
         pace,
@@ -293,7 +313,8 @@ final class Ledger implements AutoCloseable {
               Participant.DeletePolicy.ARCHIVE,
               ATTRIBUTES.keySet().stream()
                   .map(it -> FieldMapping.both(type.fields().get(it), it))
-                  .toList()));
+                  .toList(),
+              exposed.getOrDefault(system, List.of())));
       if (participants.size() > 1) {
         flows.put(system, Set.of(Flows.ALL));
       }
@@ -330,7 +351,30 @@ final class Ledger implements AutoCloseable {
         List.of(sync));
   }
 
-  void tolerance(String numbers, Duration times) {
+  void responding(Respond respond) {
+    var it = reconciliation;
+    reconciliation =
+        new Reconciliation(
+            true,
+            it.schedule(),
+            null,
+            it.key(),
+            it.tolerance(),
+            it.dateTolerance(),
+            it.window(),
+            it.minCountRatio(),
+            respond,
+            it.owner(),
+            it.summary(),
+            null);
+  }
+
+  /** Rows of one key are parts of one amount. */
+  void summed(String... key) {
+    reconciliation = reconciliation.in(List.of(key), reconciliation.periodAttribute());
+  }
+
+  void tolerance(String numbers, @Nullable Duration times) {
     var it = Reconciliation.standard();
     reconciliation =
         new Reconciliation(

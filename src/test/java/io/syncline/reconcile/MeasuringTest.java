@@ -6,6 +6,7 @@ import static io.syncline.reconcile.Ledger.DESK;
 import static io.syncline.reconcile.Ledger.LONG_AGO;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.model.SystemId;
@@ -16,6 +17,7 @@ import io.syncline.core.quality.SchemaDrift.What;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
+import io.syncline.core.reconcile.Witness;
 import io.syncline.core.run.Run;
 import io.syncline.store.PostgresAttempts;
 import io.syncline.store.PostgresScores;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a trusted run measures of the quality of data while it reads everything. */
@@ -39,25 +42,27 @@ class MeasuringTest {
 
   @BeforeEach
   void watch() {
-    ledger.witness =
-        new Measuring(
-            scores,
-            new PostgresShapes(ledger.database, ledger.ids),
-            new PostgresAttempts(ledger.database),
-            new Measuring.Hearer() {
-              @Override
-              public void below(Score score, Threshold threshold) {
-                alarms.add(score);
-              }
+    ledger.witness = measuring();
+  }
 
-              @Override
-              public void drifted(
-                  Run run, SystemId system, String object, List<Shapes.Noted> found) {
-                drifts.addAll(found);
-              }
-            },
-            new Threshold(0.95),
-            ledger.clock);
+  private Measuring measuring() {
+    return new Measuring(
+        scores,
+        new PostgresShapes(ledger.database, ledger.ids),
+        new PostgresAttempts(ledger.database),
+        new Measuring.Hearer() {
+          @Override
+          public void below(Score score, Threshold threshold) {
+            alarms.add(score);
+          }
+
+          @Override
+          public void drifted(Run run, SystemId system, String object, List<Shapes.Noted> found) {
+            drifts.addAll(found);
+          }
+        },
+        new Threshold(0.95),
+        ledger.clock);
   }
 
   @AfterEach
@@ -190,6 +195,71 @@ class MeasuringTest {
     assertThat(drifts)
         .extracting(it -> it.drift().what() + " " + it.drift().path())
         .containsExactlyInAnyOrder(What.APPEARED + " channel", What.VANISHED + " due");
+  }
+
+  @Test
+  @DisplayName("S18: a run that another process takes over concludes from what both of them saw")
+  void s18ARunThatWasTakenOverStillKnowsWhatVanished() {
+    ledger.filled(95);
+    ledger.run();
+    for (int i = 1; i <= 95; i++) {
+      var fields = invoice(i);
+      fields.remove("due");
+      // Only the first page still says it.
+      if (i > 1) {
+        fields.remove("customer");
+      }
+      ledger.at(BOOKS).put(Ledger.id(BOOKS, i), LONG_AGO, fields);
+    }
+    var run = ledger.asked(Map.of());
+    var pages = new java.util.concurrent.atomic.AtomicInteger();
+    ledger.pace =
+        new io.syncline.core.reconcile.Pace(
+            10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+    var first = measuring();
+    ledger.witness = killedAt(first, 4, pages);
+    assertThatThrownBy(() -> ledger.examine(run)).hasMessageContaining("killed");
+    ledger.clock.pass(Duration.ofSeconds(91));
+
+    ledger.witness = measuring();
+    var outcome = ledger.examine(ledger.claimed(ledger.process()));
+
+    assertThat(outcome.examination().trustworthy()).isTrue();
+    assertThat(drifts)
+        .extracting(it -> it.system() + ": " + it.drift().what() + " " + it.drift().path())
+        .containsExactly("books: " + What.VANISHED + " due");
+    assertThat(ledger.count("select count(*) from shape_under_way")).isZero();
+  }
+
+  private static Witness killedAt(
+      Witness next, int page, java.util.concurrent.atomic.AtomicInteger pages) {
+    return new Witness() {
+      @Override
+      public void read(
+          Run run,
+          SystemId system,
+          io.syncline.core.definition.ObjectType object,
+          List<io.syncline.core.system.NativeRecord> records) {
+        if (system.equals(BOOKS) && pages.incrementAndGet() >= page) {
+          throw new IllegalStateException("killed");
+        }
+        next.read(run, system, object, records);
+      }
+
+      @Override
+      public void examined(
+          Run run,
+          io.syncline.core.definition.Entity entity,
+          List<io.syncline.core.reconcile.SideCount> sides,
+          List<io.syncline.core.reconcile.Measured> measured) {
+        next.examined(run, entity, sides, measured);
+      }
+
+      @Override
+      public void forget(Run run) {
+        next.forget(run);
+      }
+    };
   }
 
   @Test

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.ChangeStore.Transaction;
 import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.change.IdentityTaken;
@@ -28,6 +29,7 @@ import io.syncline.core.conflict.Tally;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
@@ -120,6 +122,48 @@ abstract class ChangeContractTest {
     assertThat(stores.records().find(grace)).isEmpty();
     assertThat(stores.deliveries().depth(BOOKS)).isZero();
     assertThat(stores.queue().depth(CRM)).isEqualTo(1);
+  }
+
+  @Test
+  void s17WhoNamesARecordByAnIdOfItsSystemIsFoundUntilThatIsSettled() {
+    var ada = IDS.nextRecord();
+    born(ada, "1");
+    var rule = "external_id.books";
+    save(
+        (tx, it) -> {
+          it.seeking(new ChangeSet.Seeking(crm("2"), Set.of(crm("8"), crm("9")), T0));
+          it.awaiting(
+              new ChangeSet.Awaiting(
+                  crm("1"),
+                  Set.of("ref"),
+                  Map.of("ref", new ChangeSet.Awaited(rule, crm("9"))),
+                  T0));
+        });
+
+    var claim = new ChangeStore.Transaction.Claim(crm("1"), ada, crm("9"));
+    assertThat(claims(List.of(crm("9")), List.of())).containsExactly(claim);
+    assertThat(claims(List.of(), List.of(ada))).containsExactly(claim);
+    assertThat(claims(List.of(crm("8")), List.of())).isEmpty();
+    assertThat(seeking(crm("9"), crm("7"))).isEqualTo(Map.of(crm("9"), Set.of(crm("2"))));
+    assertThat(stores.records().find(ada).orElseThrow().awaiting())
+        .as("no attribute waits for it")
+        .isEmpty();
+
+    save(
+        (tx, it) -> {
+          it.seeking(new ChangeSet.Seeking(crm("2"), Set.of(), T0));
+          it.awaiting(new ChangeSet.Awaiting(crm("1"), Set.of("ref"), Map.of(), T0));
+        });
+    assertThat(claims(List.of(crm("9")), List.of(ada))).isEmpty();
+    assertThat(seeking(crm("9"))).isEmpty();
+  }
+
+  private Set<ChangeStore.Transaction.Claim> claims(List<NativeRef> named, List<RecordId> by) {
+    return stores.changes().inTransaction(tx -> tx.claims(named, by));
+  }
+
+  private Map<NativeRef, Set<NativeRef>> seeking(NativeRef... whom) {
+    return stores.changes().inTransaction(tx -> tx.seeking(List.of(whom)));
   }
 
   @Test

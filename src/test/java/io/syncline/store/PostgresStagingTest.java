@@ -199,6 +199,8 @@ class PostgresStagingTest {
         0,
         1,
         true,
+        false,
+        false,
         List.of(new Staging.Compared("amount", 0, 0, BigDecimal.ZERO, true)));
   }
 
@@ -228,6 +230,8 @@ class PostgresStagingTest {
     return new StagedRow(
         id,
         key == null ? null : ByteBuffer.allocate(32).putInt(key).array(),
+        null,
+        List.of(),
         digest,
         digest,
         List.of(BigDecimal.valueOf(value)),

@@ -9,7 +9,7 @@ import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -240,7 +240,7 @@ public final class Imagination {
                   state,
                   installation
                       .entity(record.entity())
-                      .map(entity -> MatchValues.all(entity, record.values()))
+                      .map(entity -> new Findable(transformer).values(entity, state))
                       .orElse(Set.of())));
         }
       }

@@ -5,13 +5,14 @@ import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
-import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class Knowledge {
   private final Set<NativeRef> met = new HashSet<>();
   private final Set<NativeRef> remembered = new HashSet<>();
   private final Map<RecordId, RecordState> learnt = new HashMap<>();
+  private final Findable findable = new Findable(new Transformer());
   private final Map<String, Integer> removals = new HashMap<>();
   private @Nullable Long live;
 
@@ -106,7 +108,7 @@ final class Knowledge {
     Set<MatchValue> values =
         installation
             .entity(record.entity())
-            .map(entity -> MatchValues.all(entity, record.values()))
+            .map(entity -> findable.values(entity, state))
             .orElse(Set.of());
     learnt.put(record.id(), scratch.know(state, values));
     state.links().forEach(it -> met.add(it.link().ref()));
@@ -121,6 +123,15 @@ final class Knowledge {
       ended.values().forEach(it -> learn(Set.of(it.record())));
       scratch.ended(ended);
     }
+  }
+
+  Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+    return stored.inTransaction(tx -> tx.seeking(whom));
+  }
+
+  Set<ChangeStore.Transaction.Claim> claims(
+      Collection<NativeRef> named, Collection<RecordId> records) {
+    return stored.inTransaction(tx -> tx.claims(named, records));
   }
 
   @Nullable Ruling ruling(Contest.Key key) {

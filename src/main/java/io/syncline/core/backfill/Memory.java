@@ -92,6 +92,20 @@ final class Memory implements ChangeStore {
     }
 
     @Override
+    public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+      var all = new java.util.HashSet<>(knowledge.claims(named, records));
+      all.addAll(tx.claims(named, records));
+      return all;
+    }
+
+    @Override
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+      var all = new java.util.HashMap<>(knowledge.seeking(whom));
+      all.putAll(tx.seeking(whom));
+      return all;
+    }
+
+    @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       knowledge.learn(records);
       return tx.lock(records);

@@ -3,6 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.QueuedEvent;
@@ -120,8 +121,11 @@ public final class ChangeProcessor {
             removing,
             new FilterExits(removing, ids),
             new Forcing(due),
-            new Agreeing(transformer));
-    var identifying = new Identifying(new Newcomers(transformer), judging, removing, ids);
+            new Agreeing(transformer),
+            new Findable(transformer));
+    var strongIds = new StrongIds(ids);
+    var identifying =
+        new Identifying(new Newcomers(transformer), judging, removing, strongIds, ids);
     var redirection = new Redirection(new Due(transformer), ids);
     var following =
         new Following(
@@ -129,7 +133,14 @@ public final class ChangeProcessor {
     this.resting = new Resting(patience);
     this.deciding =
         new Deciding(
-            identifying, judging, following, removing, accounts, new Referring(ids), patience);
+            identifying,
+            judging,
+            following,
+            removing,
+            accounts,
+            new Referring(ids),
+            strongIds,
+            patience);
   }
 
   /**

@@ -67,6 +67,7 @@ public final class ChangeSet {
 
   private final Map<RecordId, Map<String, Referred>> references = new LinkedHashMap<>();
   private final Map<NativeRef, Awaiting> awaiting = new LinkedHashMap<>();
+  private final Map<NativeRef, Seeking> seeking = new LinkedHashMap<>();
 
   private final IdentityChanges identity = new IdentityChanges();
 
@@ -100,6 +101,26 @@ public final class ChangeSet {
     public Awaiting {
       said = Set.copyOf(said);
       fields = Map.copyOf(fields);
+    }
+
+    /** What two say of different fields of one copy. */
+    Awaiting and(Awaiting more) {
+      var both = new java.util.HashSet<>(said);
+      both.addAll(more.said);
+      var all = new java.util.HashMap<>(fields);
+      all.putAll(more.fields);
+      return new Awaiting(ref, both, all, since);
+    }
+  }
+
+  /**
+   * A copy that is nobody's yet and names native records that nobody knows.
+   *
+   * @param whom in place of those it named before; none: it waits for nobody any more
+   */
+  public record Seeking(NativeRef copy, Set<NativeRef> whom, Instant since) {
+    public Seeking {
+      whom = Set.copyOf(whom);
     }
   }
 
@@ -141,7 +162,11 @@ public final class ChangeSet {
   }
 
   public void awaiting(Awaiting names) {
-    awaiting.put(names.ref(), names);
+    awaiting.merge(names.ref(), names, Awaiting::and);
+  }
+
+  public void seeking(Seeking copy) {
+    seeking.put(copy.copy(), copy);
   }
 
   public void link(Link link) {
@@ -268,6 +293,10 @@ public final class ChangeSet {
 
   public Map<NativeRef, Awaiting> awaiting() {
     return awaiting;
+  }
+
+  public Map<NativeRef, Seeking> seeking() {
+    return seeking;
   }
 
   public Map<NativeRef, Link> links() {

@@ -68,6 +68,19 @@ public interface ChangeStore {
       return Map.of();
     }
 
+    /**
+     * What linked copies say of ids in other systems and is not so, or not yet: of those who name
+     * one of these native records, and of the copies of these records.
+     */
+    default Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+      return Set.of();
+    }
+
+    /** The copies that are nobody's yet and name these native records, by whom they name. */
+    default Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+      return Map.of();
+    }
+
     /** Locks records, ids ascending, and reads all that is known of them under that lock (S18). */
     Map<RecordId, RecordState> lock(SortedSet<RecordId> records);
 
@@ -141,6 +154,14 @@ public interface ChangeStore {
     default Optional<Merger> merger(UUID id) {
       return Optional.empty();
     }
+
+    /**
+     * A copy that holds an id of another system.
+     *
+     * @param record the record it is linked to
+     * @param whom whom it names
+     */
+    record Claim(NativeRef copy, RecordId record, NativeRef whom) {}
 
     /**
      * @param shared those of the keys asked for that it has

@@ -11,6 +11,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.transform.ExternalIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,16 +39,21 @@ final class Claims {
   private record Unmarked(String entity, SystemId system) {}
 
   private final Map<NativeRef, Link> linked;
-  private final Map<NativeRef, IdentityChanges.Unlinked> tombstones;
+  private final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
   private final SortedSet<MatchValue> locks = new TreeSet<>();
   private final Set<MatchValue> asked = new HashSet<>();
   private final SortedSet<RecordId> records = new TreeSet<>();
   private final List<Newcomer> newcomers = new ArrayList<>();
   private final Set<Unmarked> unmarked = new HashSet<>();
 
+  /** Native records whose ids those of other systems hold, and those whose own ids may be held. */
+  private final Set<NativeRef> named = new TreeSet<>();
+
+  private final Set<NativeRef> strangers = new TreeSet<>();
+
   private Claims(Map<NativeRef, Link> linked, Map<NativeRef, IdentityChanges.Unlinked> tombstones) {
     this.linked = linked;
-    this.tombstones = tombstones;
+    this.tombstones.putAll(tombstones);
     tombstones.values().stream().map(IdentityChanges.Unlinked::record).forEach(records::add);
     linked.values().stream().map(Link::record).forEach(records::add);
   }
@@ -78,14 +84,41 @@ final class Claims {
     for (var newcomer : newcomers) {
       near(newcomer, tx, matching);
     }
+    var seekers = strangers.isEmpty() ? Map.<NativeRef, Set<NativeRef>>of() : tx.seeking(strangers);
+    seekers.values().forEach(named::addAll);
+    var said = named(tx);
     var unsettled = new TreeSet<RecordId>();
     unmarked.forEach(it -> unsettled.addAll(tx.unsettled(it.entity(), it.system())));
     records.addAll(unsettled);
     var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
+    workspace.claimed(said);
+    workspace.sought(seekers);
     workspace.mayHaveMade(unsettled);
     workspace.remembers(tombstones, new Brake(tx));
     workspace.asks(tx::questions);
     return workspace;
+  }
+
+  /** Whose the ids are that these records hold, and who holds theirs. */
+  private Set<ChangeStore.Transaction.Claim> named(ChangeStore.Transaction tx) {
+    if (!named.isEmpty()) {
+      var known = tx.links(named);
+      known.values().stream().map(Link::record).forEach(records::add);
+      named.removeAll(known.keySet());
+      if (!named.isEmpty()) {
+        tombstones.putAll(tx.tombstones(named));
+        tombstones.values().stream().map(IdentityChanges.Unlinked::record).forEach(records::add);
+      }
+    }
+    if (strangers.isEmpty()) {
+      return Set.of();
+    }
+    var said = tx.claims(strangers, records);
+    said.stream()
+        .filter(it -> strangers.contains(it.whom()))
+        .map(ChangeStore.Transaction.Claim::record)
+        .forEach(records::add);
+    return said;
   }
 
   /** Locks only those that resemble it: a common name has many. */
@@ -117,6 +150,17 @@ final class Claims {
     var marked = marked(entity, ref, live);
     if (marked != null) {
       records.add(marked);
+    }
+    if (ExternalIds.exposes(entity)) {
+      entity
+          .participant(ref.system())
+          .ifPresent(
+              it ->
+                  ExternalIds.said(it, ref, live.record().fields())
+                      .forEach(said -> named.add(said.whom())));
+      if (!linked.containsKey(ref)) {
+        strangers.add(ref);
+      }
     }
     var exact = MatchValues.of(entity, inbound.attributes()).values();
     locks.addAll(exact);

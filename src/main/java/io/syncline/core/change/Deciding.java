@@ -22,6 +22,7 @@ final class Deciding {
   private final Removing removing;
   private final Accounts accounts;
   private final Referring referring;
+  private final StrongIds strongIds;
   private final Patience patience;
 
   Deciding(
@@ -31,6 +32,7 @@ final class Deciding {
       Removing removing,
       Accounts accounts,
       Referring referring,
+      StrongIds strongIds,
       Patience patience) {
     this.identifying = identifying;
     this.judging = judging;
@@ -38,6 +40,7 @@ final class Deciding {
     this.removing = removing;
     this.accounts = accounts;
     this.referring = referring;
+    this.strongIds = strongIds;
     this.patience = patience;
   }
 
@@ -98,6 +101,7 @@ final class Deciding {
     } else {
       identifying.unknown(sighting);
     }
+    strongIds.keep(sighting);
   }
 
   private void retry(

@@ -11,12 +11,14 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,7 +63,10 @@ final class Following {
    */
   void follow(Pointer pointer, RecordState state, ChangeSet changes) {
     var other = pointer.workspace().linked(pointer.into());
-    if (Joining.isBeingWritten(state) || other != null && Joining.isBeingWritten(other)) {
+    // links end before new ones are made: none can be made and end in one change set
+    if (changes.links().containsKey(pointer.from())
+        || waits(state, changes)
+        || other != null && waits(other, changes)) {
       var later = pointer.now().plus(PARKED);
       pointer.observation().events().forEach(it -> changes.putOff(it, later, false));
       return;
@@ -94,40 +99,65 @@ final class Following {
         pointer.now());
   }
 
-  /** The surviving native id takes the place of the one that ended, in its role. */
+  /** While a write has no known outcome; and a chain of merges is followed link by link. */
+  private static boolean waits(RecordState state, ChangeSet changes) {
+    var id = state.record().id();
+    return Joining.isBeingWritten(state)
+        || changes.identity().mergers().stream()
+            .anyMatch(it -> it.survivor().equals(id) || it.loser().equals(id));
+  }
+
+  /**
+   * The surviving native id takes the place of the one that ended. If that was the main one, it
+   * does so with what that one was known to hold: what a second copy said was not heard.
+   */
   private static RecordState passed(
       Pointer pointer, RecordState rest, LinkState ended, ChangeSet changes) {
-    var known = rest.link(pointer.into());
+    var known = rest.link(pointer.into()).orElse(null);
+    var record = rest.record().id();
     var madeBy = "merged:" + pointer.from().id();
-    var shadow = new Shadow(ended.shadow().fields(), ended.shadow().readNumber(), null);
+    boolean heir = known == null || isMain(ended) && !isMain(known);
+    var role = heir ? ended.link().role() : known.link().role();
     var link =
-        known.isEmpty()
-            ? Link.made(rest.record().id(), pointer.into(), madeBy)
-            : Relinked.to(rest.record().id(), known.get().link(), ended.link().role(), madeBy);
-    var placed =
-        new Link(
-            link.record(),
-            link.ref(),
-            known.isEmpty() ? ended.link().role() : link.role(),
-            link.generation(),
-            link.madeBy(),
-            link.lastSyncedAt(),
-            link.sourceSystem(),
-            link.syncRunId(),
-            link.versionHash());
-    changes.link(placed);
-    if (known.isEmpty()) {
-      changes.shadow(placed.ref(), shadow);
+        known == null
+            ? made(record, pointer.into(), role, madeBy)
+            : Relinked.to(record, known.link(), role, madeBy);
+    var shadow =
+        heir
+            ? new Shadow(ended.shadow().fields(), ended.shadow().readNumber(), null)
+            : known.shadow();
+    changes.link(link);
+    if (heir) {
+      changes.shadow(link.ref(), shadow);
     }
-    var links = new java.util.ArrayList<>(without(rest, pointer.into()).links());
-    links.add(new LinkState(placed, known.map(LinkState::shadow).orElse(shadow), false));
+    var links = new ArrayList<>(without(rest, pointer.into()).links());
+    links.add(new LinkState(link, shadow, false));
     return new RecordState(rest.record(), links, rest.held(), rest.writing());
+  }
+
+  private static boolean isMain(LinkState it) {
+    return it.link().role() == Link.Role.MAIN;
+  }
+
+  private static Link made(RecordId record, NativeRef ref, Link.Role role, String madeBy) {
+    var it = Link.made(record, ref, madeBy);
+    return new Link(
+        it.record(),
+        it.ref(),
+        role,
+        it.generation(),
+        it.madeBy(),
+        it.lastSyncedAt(),
+        it.sourceSystem(),
+        it.syncRunId(),
+        it.versionHash());
   }
 
   private RecordState joined(
       Pointer pointer, RecordState survivor, RecordState loser, ChangeSet changes) {
     var rule = "vendor:" + pointer.from().system();
-    var wish = new Joining.Wish(rule, AuditEntry.SYNCLINE, Set.of(), pointer.now());
+    var there = pointer.from().system();
+    var wish = new Joining.Wish(rule, AuditEntry.SYNCLINE, Set.of(), pointer.now(), there);
     var joined = joining.join(pointer.entity(), survivor, loser, wish, changes);
     pointer.workspace().forget(joined.loser());
     pointer.workspace().moved(joined.survivor(), pointer.from());

@@ -11,6 +11,7 @@ import io.syncline.core.identity.Matcher;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.transform.Inbound;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Who an unlinked native record is: found and linked, new, or a question for a person (S17). */
 final class Identifying {
@@ -27,9 +29,12 @@ final class Identifying {
   private final Newcomers newcomers;
   private final Judging judging;
   private final Removing removing;
+  private final StrongIds strongIds;
   private final Ids ids;
 
-  Identifying(Newcomers newcomers, Judging judging, Removing removing, Ids ids) {
+  Identifying(
+      Newcomers newcomers, Judging judging, Removing removing, StrongIds strongIds, Ids ids) {
+    this.strongIds = strongIds;
     this.removing = removing;
     this.newcomers = newcomers;
     this.judging = judging;
@@ -46,6 +51,9 @@ final class Identifying {
       return;
     }
     var who = who(sighting);
+    if (who == null) {
+      return;
+    }
     if (who instanceof Identification.One one) {
       matched(sighting, one);
     } else if (who instanceof Identification.Ambiguous ambiguous) {
@@ -73,17 +81,45 @@ final class Identifying {
         .findFirst();
   }
 
-  private static Identification who(Sighting sighting) {
+  /** Our marker first, then ids of other systems, then what the rules compare; null: it waits. */
+  private @Nullable Identification who(Sighting sighting) {
     var workspace = sighting.workspace();
     var marked = Marker.claimed(sighting.entity(), sighting.ref(), sighting.seen(), workspace);
-    return marked != null
-        ? marked
-        : Matcher.identify(
-            sighting.entity(),
-            sighting.inbound().attributes(),
-            workspace::matching,
-            () -> near(sighting),
-            id -> workspace.state(id).record().values());
+    if (marked != null) {
+      return marked;
+    }
+    var byIds = StrongIds.who(sighting);
+    if (byIds instanceof StrongIds.Answer.Said said) {
+      return said.who();
+    }
+    if (byIds instanceof StrongIds.Answer.Unknown unknown) {
+      return strongIds.await(sighting, unknown.whom()) ? null : nowhere(sighting, unknown.whom());
+    }
+    return StrongIds.agreed(sighting, byRules(sighting));
+  }
+
+  private static Identification byRules(Sighting sighting) {
+    var workspace = sighting.workspace();
+    return Matcher.identify(
+        sighting.entity(),
+        sighting.inbound().attributes(),
+        workspace::matching,
+        () -> near(sighting),
+        id -> workspace.state(id).record().values());
+  }
+
+  /** What it names is not there: others that it may be are candidates, and no more than that. */
+  private static Identification nowhere(Sighting sighting, Set<NativeRef> whom) {
+    var otherwise = byRules(sighting);
+    var candidates =
+        otherwise instanceof Identification.One one
+            ? List.of(one.record())
+            : otherwise instanceof Identification.Ambiguous several
+                ? several.candidates()
+                : List.<RecordId>of();
+    var names = whom.stream().sorted().map(NativeRef::toString).toList();
+    return new Identification.Ambiguous(
+        candidates, "it names " + String.join(" and ", names) + ", which nobody knows");
   }
 
   /** It was looked up just before it became part of another record: who that is, is asked again. */
@@ -236,8 +272,10 @@ final class Identifying {
     if (link.role() == Link.Role.MAIN && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
       removing.activate(sighting, known);
     }
+    strongIds.settled(sighting, sighting.ref());
     sighting.changes().link(link);
     var joined = sighting.workspace().join(link);
+    strongIds.joinWaiting(sighting, link.record());
     judging.judge(sighting, sighting.workspace().state(link.record()), joined, true);
   }
 

@@ -3,7 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -41,6 +41,7 @@ public final class Identities {
   private final Wakeups wakeups;
   private final InstantSource clock;
   private final Ids ids;
+  private final Findable findable;
   private final Redirection redirection;
   private final Repointing repointing;
   private final Joining joining;
@@ -58,6 +59,7 @@ public final class Identities {
     this.wakeups = wakeups;
     this.clock = clock;
     this.ids = ids;
+    this.findable = new Findable(transformer);
     this.redirection = new Redirection(new Due(transformer), ids);
     this.repointing = new Repointing(redirection, ids);
     this.joining = new Joining(redirection, ids);
@@ -102,7 +104,7 @@ public final class Identities {
           }
           var creating = new HashSet<SystemId>();
           work.tx().creating(Set.of(survivor, loser)).values().forEach(creating::addAll);
-          var wish = new Joining.Wish(rule, actor, creating, work.now());
+          var wish = new Joining.Wish(rule, actor, creating, work.now(), null);
           var joined = joining.join(work.entity(), one, other, wish, work.changes());
           var children = new HashSet<>(work.tx().children(loser));
           children.remove(loser);
@@ -315,7 +317,7 @@ public final class Identities {
               it ->
                   before == null || before.links().stream().noneMatch(was -> was.link().equals(it)))
           .forEach(changes::link);
-      changes.matchValues(after.record().id(), MatchValues.all(entity(), after.record().values()));
+      changes.matchValues(after.record().id(), findable.values(entity(), after));
       changes.identity().cancelDeliveries(after.record().id());
       redirection.order(entity(), after, creating, cause, now).forEach(changes::delivery);
     }

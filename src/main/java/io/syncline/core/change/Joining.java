@@ -3,7 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.definition.Entity;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MergedValues;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.AttributeState;
@@ -15,6 +15,7 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class Joining {
 
   private final Redirection redirection;
   private final Ids ids;
+  private final Findable findable = new Findable(new Transformer());
 
   Joining(Redirection redirection, Ids ids) {
     this.redirection = redirection;
@@ -42,8 +44,15 @@ final class Joining {
    * Who wants it and why.
    *
    * @param creating systems in which one of the two was about to be created
+   * @param there the system that made its two copies one: what it said of the one that is gone, the
+   *     one that survived says now; null: it was not a system
    */
-  record Wish(String rule, String actor, Set<SystemId> creating, Instant at) {}
+  record Wish(
+      String rule,
+      String actor,
+      Set<SystemId> creating,
+      Instant at,
+      @org.jspecify.annotations.Nullable SystemId there) {}
 
   /** What came of it. */
   record Joined(RecordState survivor, UnifiedRecord loser, Merger merger) {}
@@ -55,6 +64,7 @@ final class Joining {
     if (entity.references().keySet().stream().anyMatch(taken::containsKey)) {
       taken = withoutItself(entity, taken, Set.of(survivor.record().id(), loser.record().id()));
     }
+    taken = withoutItsOwn(survivor.record(), taken, wish);
     var record = taken.isEmpty() ? survivor.record() : survivor.record().changed(taken);
     var state = new RecordState(record, links(survivor, loser, wish, changes), survivor.held());
     var gone = gone(loser.record());
@@ -63,7 +73,7 @@ final class Joining {
       changes.record(record, survivor.record().version());
     }
     changes.record(gone, loser.record().version());
-    changes.matchValues(record.id(), MatchValues.all(entity, record.values()));
+    changes.matchValues(record.id(), findable.values(entity, state));
     changes.matchValues(gone.id(), Set.of());
     changes.identity().cancelDeliveries(record.id());
     changes.identity().cancelDeliveries(gone.id());
@@ -74,6 +84,17 @@ final class Joining {
         .order(entity, state, wish.creating(), merger.id(), wish.at())
         .forEach(changes::delivery);
     return new Joined(state, gone, merger);
+  }
+
+  private static Map<String, AttributeState> withoutItsOwn(
+      UnifiedRecord survivor, Map<String, AttributeState> taken, Wish wish) {
+    var left = new HashMap<>(taken);
+    left.entrySet()
+        .removeIf(
+            it ->
+                it.getValue().source().equals(wish.there())
+                    && survivor.attributes().containsKey(it.getKey()));
+    return left;
   }
 
   /** What one of the two said of the other is nothing to say of oneself (S15). */

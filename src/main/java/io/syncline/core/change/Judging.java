@@ -3,8 +3,8 @@ package io.syncline.core.change;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
-import io.syncline.core.identity.MatchValues;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
@@ -18,6 +18,7 @@ import java.util.Set;
 final class Judging {
 
   private final Judge judge;
+  private final Findable findable;
   private final Ordering ordering;
   private final SafetyHolds safety;
   private final Suspicions suspicions;
@@ -34,7 +35,9 @@ final class Judging {
       Removing removing,
       FilterExits exits,
       Forcing forcing,
-      Agreeing agreeing) {
+      Agreeing agreeing,
+      Findable findable) {
+    this.findable = findable;
     this.agreeing = agreeing;
     this.forcing = forcing;
     this.judge = judge;
@@ -103,7 +106,7 @@ final class Judging {
                 sighting.workspace(),
                 state.references(),
                 sighting.now()));
-    var values = matchValues(sighting, judged);
+    var values = matchValues(sighting, state, judged);
     var verdict = agreed(sighting, state, safe(sighting, state, judged, values), values);
     var judgedState = sighting.workspace().apply(sighting.ref(), verdict, values);
     var changes = sighting.changes();
@@ -112,6 +115,9 @@ final class Judging {
     var after = wish.force() ? forcing.force(sighting, wish, judgedState) : judgedState;
     if (verdict.record() != state.record()) {
       changes.record(verdict.record(), sighting.workspace().versionRead(verdict.record().id()));
+      changes.matchValues(verdict.record().id(), values);
+    } else if (!verdict.examined().isEmpty()
+        && Findable.lacks(sighting.entity(), verdict.record().values())) {
       changes.matchValues(verdict.record().id(), values);
     }
     link(sighting, link.link(), verdict, met);
@@ -169,8 +175,17 @@ final class Judging {
     return settled.isEmpty() ? verdict : verdict.releasing(settled);
   }
 
-  private static Set<MatchValue> matchValues(Sighting sighting, Judgement verdict) {
-    return MatchValues.all(sighting.entity(), verdict.record().values());
+  private Set<MatchValue> matchValues(Sighting sighting, RecordState before, Judgement verdict) {
+    var links =
+        before.links().stream()
+            .map(
+                it ->
+                    it.link().ref().equals(sighting.ref())
+                        ? new LinkState(it.link(), verdict.shadow(), it.openIntent())
+                        : it)
+            .toList();
+    return findable.values(
+        sighting.entity(), new RecordState(verdict.record(), links, before.held()));
   }
 
   /** Sync metadata moves only with what was synced. */

@@ -85,7 +85,7 @@ final class Ordering {
       return met
           || !judgement.released().isEmpty()
           || askedFor(target)
-          || lookedAt && foundAgain()
+          || lookedAt && (foundAgain() || after.held().contains(Removal.HELD))
           || filtered(target)
           || !reassigning(target).isEmpty();
     }
@@ -132,7 +132,10 @@ final class Ordering {
       return asked() && (targets.isEmpty() || targets.contains(target.system()));
     }
 
-    /** A delivery ended because the copy was said to be gone (S16); the live look shows it. */
+    /**
+     * A delivery ended because the copy was said to be gone (S16); the live look shows it. So it
+     * may have while anybody is asked about a deletion.
+     */
     private boolean foundAgain() {
       return observation.events().stream()
           .map(it -> it.event().kind())

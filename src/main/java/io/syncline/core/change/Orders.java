@@ -3,15 +3,19 @@ package io.syncline.core.change;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -66,6 +70,51 @@ public final class Orders {
       }
     }
     return ordered;
+  }
+
+  /**
+   * The same for a record that speaks again: copies that were to become active meanwhile, as the
+   * record did, are made so first.
+   */
+  public List<Delivery> resumed(
+      Entity entity, RecordState after, UUID cause, Origin origin, Instant now) {
+    var ordered = new ArrayList<Delivery>();
+    for (var delivery : due(entity, after, Set.of(), cause, origin, now)) {
+      if (archived(entity, after, delivery.target()).isEmpty()) {
+        ordered.add(delivery);
+      }
+    }
+    for (var target : entity.participants()) {
+      if (restores(entity, after, target)) {
+        ordered.add(
+            Delivery.due(
+                ids.next(),
+                after.record().id(),
+                entity.name(),
+                target.system(),
+                Set.of(Removal.RESTORE.word()),
+                List.of(cause),
+                origin,
+                false,
+                now));
+      }
+    }
+    return ordered;
+  }
+
+  private static boolean restores(Entity entity, RecordState after, Participant target) {
+    return target.type().writable()
+        && !after.held().contains(Removal.HELD)
+        && archived(entity, after, target.system()).isPresent()
+        && !Leaving.out(entity, target.system(), after.record().values());
+  }
+
+  private static Optional<RecordState.LinkState> archived(
+      Entity entity, RecordState after, SystemId target) {
+    return entity
+        .participant(target)
+        .flatMap(it -> after.main(target, it.object()))
+        .filter(it -> Removal.archived(it.shadow()));
   }
 
   /** Whether the record is missing in a system that could be told of it. */

@@ -2,12 +2,13 @@ package io.syncline.core.change;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
-import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.VersionHash;
+import io.syncline.core.transform.Transformer;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ public final class Rekeying {
   private final ChangeStore store;
   private final Records records;
   private final Installations installations;
+  private final Findable findable = new Findable(new Transformer());
 
   public Rekeying(Rekeys rekeys, ChangeStore store, Records records, Installations installations) {
     this.rekeys = rekeys;
@@ -93,7 +95,7 @@ public final class Rekeying {
   private void key(Entity entity, List<RecordId> page) {
     var values = new TreeSet<MatchValue>();
     for (var id : page) {
-      records.find(id).map(RecordState::record).ifPresent(it -> values.addAll(keys(entity, it)));
+      records.find(id).ifPresent(it -> values.addAll(keys(entity, it)));
     }
     store.inTransaction(
         tx -> {
@@ -102,7 +104,7 @@ public final class Rekeying {
           tx.lock(new TreeSet<>(page))
               .forEach(
                   (id, state) -> {
-                    var keys = keys(entity, state.record());
+                    var keys = keys(entity, state);
                     // one that changed since was keyed by whoever changed it
                     if (values.containsAll(keys)) {
                       changes.matchValues(id, keys);
@@ -113,9 +115,9 @@ public final class Rekeying {
         });
   }
 
-  private static Set<MatchValue> keys(Entity entity, UnifiedRecord record) {
-    return record.status() == UnifiedRecord.Status.DELETED
+  private Set<MatchValue> keys(Entity entity, RecordState state) {
+    return state.record().status() == UnifiedRecord.Status.DELETED
         ? Set.of()
-        : MatchValues.all(entity, record.values());
+        : findable.values(entity, state);
   }
 }

@@ -8,6 +8,7 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -17,6 +18,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -41,6 +43,7 @@ final class Removing {
   private final Accounts accounts;
   private final Due due;
   private final Ids ids;
+  private final Findable findable = new Findable(new Transformer());
 
   Removing(Accounts accounts, Due due, Ids ids) {
     this.removals = new Removals(ids);
@@ -99,7 +102,7 @@ final class Removing {
     } else if (it.observation().readNumber() < it.link().shadow().readNumber()) {
       it.again(it.now());
     } else if (Removal.archived(it.link().shadow())) {
-      close(it, Outcome.SKIPPED, "echo");
+      archivedStill(it);
     } else if (record.removed() || it.link().link().role() == Link.Role.SECONDARY) {
       it.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
       end(it);
@@ -107,6 +110,16 @@ final class Removing {
       close(it, Outcome.APPLIED, it.gone() ? "gone-too" : "archived-too");
     } else {
       decide(it);
+    }
+  }
+
+  /** What was archived there is archived still, unless a person said that it is made anew. */
+  private void archivedStill(Absence it) {
+    if (words(it.observation()).contains(Removal.RECREATE) && !it.state().record().removed()) {
+      it.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
+      recreate(it);
+    } else {
+      close(it, Outcome.SKIPPED, "echo");
     }
   }
 
@@ -327,7 +340,8 @@ final class Removing {
         .changes()
         .matchValues(
             record.id(),
-            io.syncline.core.identity.MatchValues.all(sighting.entity(), record.values()));
+            findable.values(
+                sighting.entity(), new RecordState(record, state.links(), state.held())));
     sighting.workspace().activated(record, sighting.ref());
   }
 

@@ -4,7 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -36,6 +36,7 @@ final class Repointing {
 
   private final Redirection redirection;
   private final Ids ids;
+  private final Findable findable = new Findable(new Transformer());
 
   Repointing(Redirection redirection, Ids ids) {
     this.redirection = redirection;
@@ -147,7 +148,7 @@ final class Repointing {
             move.references());
     var cause = ids.next();
     changes.record(record, child.record().version());
-    changes.matchValues(record.id(), MatchValues.all(entity, record.values()));
+    changes.matchValues(record.id(), findable.values(entity, after));
     changes.references(
         record.id(), Referring.named(record, entity.references().keySet(), followed));
     changes.audit(entry(cause, child, after, changed.keySet(), move));

@@ -45,6 +45,8 @@ final class Workspace implements Rulings {
   private Function<RecordId, OpenQuestions> questions =
       it -> new OpenQuestions(List.of(), List.of());
   private Set<RecordId> unsettled = Set.of();
+  private Set<ChangeStore.Transaction.Claim> claims = Set.of();
+  private final Map<NativeRef, Set<NativeRef>> seekers = new HashMap<>();
   private final Map<NativeRef, List<Overwrites.Lost>> lost = new HashMap<>();
 
   Workspace(
@@ -148,6 +150,24 @@ final class Workspace implements Rulings {
   /** What waits for a person of a record that is locked. */
   OpenQuestions questions(RecordId record) {
     return questions.apply(record);
+  }
+
+  /** What linked copies say of ids in other systems, as of the locks. */
+  void claimed(Set<ChangeStore.Transaction.Claim> said) {
+    claims = Set.copyOf(said);
+  }
+
+  /** Copies that are nobody's yet and name records of the batch. */
+  void sought(Map<NativeRef, Set<NativeRef>> waiting) {
+    seekers.putAll(waiting);
+  }
+
+  Set<NativeRef> seekers(NativeRef whom) {
+    return seekers.getOrDefault(whom, Set.of());
+  }
+
+  Set<ChangeStore.Transaction.Claim> claims() {
+    return claims;
   }
 
   /** Records of which nobody knows whether they were created in the system looked at. */

@@ -4,6 +4,8 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Value;
+import java.util.Comparator;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,16 @@ public record Contest(
   /** What makes it the same contest if it comes again (S10). */
   public Key key() {
     return new Key(record, attribute.name(), Fingerprint.of(base, one.value(), other.value()));
+  }
+
+  /** The side that an order puts last: the one that wins by it. */
+  Conflict.Side greater(Comparator<Conflict.Side> order) {
+    return BinaryOperator.maxBy(order).apply(one, other);
+  }
+
+  /** The side that an order puts first. */
+  Conflict.Side lesser(Comparator<Conflict.Side> order) {
+    return BinaryOperator.minBy(order).apply(one, other);
   }
 
   /** Record, attribute, base and values, whichever side says which. */

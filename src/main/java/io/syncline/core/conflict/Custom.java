@@ -54,9 +54,8 @@ public final class Custom {
       Comparator<Conflict.Side> order,
       String greater,
       String smaller) {
-    boolean one = order.compare(contest.one(), contest.other()) >= 0;
-    var great = one ? contest.one() : contest.other();
-    var small = one ? contest.other() : contest.one();
+    var great = contest.greater(order);
+    var small = contest.lesser(order);
     names.put(greater, great.value());
     names.put(greater + "System", Value.text(great.system().value()));
     names.put(smaller, small.value());

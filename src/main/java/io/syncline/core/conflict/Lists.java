@@ -111,27 +111,31 @@ final class Lists {
     }
     return base.agreesWith(left)
         ? null
-        : deep.meet("one side removed an element that the other changed", one, other);
+        : deep.meet("one side removed an element that the other changed", one);
   }
 
   /** Elements by their key; where one has none, or two the same, nobody can say which is which. */
   private Map<String, Value> byKey(List<Value> items) {
     var found = new LinkedHashMap<String, Value>();
     for (var item : items) {
-      var key = new StringBuilder();
-      for (var path : rule.key()) {
-        var part = item instanceof Value.Struct struct ? Paths.read(struct, path) : null;
-        if (part == null || part.isEmpty()) {
-          deep.undecided("an element of the list has no " + path);
-          return found;
-        }
-        key.append(part.canonical()).append('\n');
-      }
-      if (found.put(key.toString(), item) != null) {
+      var key = key(item);
+      if (key != null && found.put(key, item) != null) {
         deep.undecided("two elements of the list have the same " + String.join(", ", rule.key()));
-        return found;
       }
     }
     return found;
+  }
+
+  private @Nullable String key(Value item) {
+    var key = new StringBuilder();
+    for (var path : rule.key()) {
+      var part = item instanceof Value.Struct struct ? Paths.read(struct, path) : null;
+      if (part == null || part.isEmpty()) {
+        deep.undecided("an element of the list has no " + path);
+        return null;
+      }
+      key.append(part.canonical()).append('\n');
+    }
+    return key.toString();
   }
 }

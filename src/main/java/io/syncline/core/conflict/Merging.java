@@ -30,10 +30,9 @@ final class Merging {
     var order = Precedence.of(contest.entity(), contest.attribute(), rule.otherwise());
     this.decides = order != null;
     var ranked = order == null ? Precedence.byRank(contest.entity()) : order;
-    boolean first = ranked.compare(contest.one(), contest.other()) >= 0;
     this.base = contest.base();
-    this.stronger = (first ? contest.one() : contest.other()).value();
-    this.weaker = (first ? contest.other() : contest.one()).value();
+    this.stronger = contest.greater(ranked).value();
+    this.weaker = contest.lesser(ranked).value();
     this.lists = new Lists(rule, this);
   }
 
@@ -69,7 +68,7 @@ final class Merging {
             && strong instanceof Value.Decimal one
             && weak instanceof Value.Decimal other
         ? new Value.Decimal(sum(start.value(), one.value(), other.value()))
-        : meet("both sides changed it", strong, weak);
+        : meet("both sides changed it", strong);
   }
 
   private static boolean areLists(Value one, Value other) {
@@ -101,13 +100,12 @@ final class Merging {
    * Two single answers: the stronger, where the rule has an order.
    *
    * @param strong null: removed
-   * @param weak null: removed
    */
-  @Nullable Value meet(String why, @Nullable Value strong, @Nullable Value weak) {
+  @Nullable Value meet(String why, @Nullable Value strong) {
     if (!decides) {
       undecided(why);
     }
-    return strong == null && !decides ? weak : strong;
+    return strong;
   }
 
   void undecided(String why) {

@@ -29,8 +29,7 @@ public final class Resolver {
     var strategy = contest.attribute().strategy();
     var order = Precedence.of(contest.entity(), contest.attribute(), strategy);
     if (order != null) {
-      return new Resolution.Winner(
-          order.compare(contest.one(), contest.other()) >= 0 ? contest.one() : contest.other());
+      return new Resolution.Winner(contest.greater(order));
     }
     var kept = strategy.remembered() ? rulings.on(contest.key()) : null;
     if (kept != null && kept.rule().equals(rule(strategy))) {
@@ -73,9 +72,7 @@ public final class Resolver {
   }
 
   private Resolution valid(Contest contest, Value value, @Nullable Ruling ruling) {
-    var order = Precedence.byRank(contest.entity());
-    var leader =
-        order.compare(contest.one(), contest.other()) >= 0 ? contest.one() : contest.other();
+    var leader = contest.greater(Precedence.byRank(contest.entity()));
     var refused = transformer.refusal(contest.entity(), contest.attribute().name(), value);
     return refused == null
         ? new Resolution.Merged(value, leader, ruling)

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param create what happens where a record is missing there
  * @param deletes what this system does when the record is deleted elsewhere
  * @param mappings its fields and the attributes they carry, each native field once
+ * @param exposed its fields that show links: read for who a record is, and never written
  */
 public record Participant(
     SystemId system,
@@ -20,7 +21,8 @@ public record Participant(
     int rank,
     CreatePolicy create,
     DeletePolicy deletes,
-    List<FieldMapping> mappings) {
+    List<FieldMapping> mappings,
+    List<ExposedLink> exposed) {
 
   /** What happens where a record is missing. */
   public enum CreatePolicy {
@@ -39,6 +41,18 @@ public record Participant(
 
   public Participant {
     mappings = List.copyOf(mappings);
+    exposed = List.copyOf(exposed);
+  }
+
+  /** A system whose records say nothing about other systems. */
+  public Participant(
+      SystemId system,
+      ObjectType type,
+      int rank,
+      CreatePolicy create,
+      DeletePolicy deletes,
+      List<FieldMapping> mappings) {
+    this(system, type, rank, create, deletes, mappings, List.of());
   }
 
   public String object() {

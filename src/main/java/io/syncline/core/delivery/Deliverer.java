@@ -37,6 +37,7 @@ public final class Deliverer {
   private final WriteResults results;
   private final Standing standing;
   private final CreateBrake brake;
+  private final ParentSearch parents;
 
   public Deliverer(
       DeliveryPorts ports,
@@ -57,6 +58,16 @@ public final class Deliverer {
     var completion = new Completion(copies, accounts, ports.readNumbers(), clock, policy);
     var search = new Search(calls, transformer);
     var due = new Due(transformer);
+    this.parents =
+        new ParentSearch(
+            ports.store(),
+            ports.links(),
+            ports.installations(),
+            search,
+            questions,
+            accounts,
+            ids,
+            clock);
     this.loading =
         new Loading(
             ports.store(),
@@ -173,11 +184,15 @@ public final class Deliverer {
     return batch;
   }
 
-  /** Sends the requests, grouped, and learns what came of them. */
+  /**
+   * Sends the requests, grouped, and learns what came of them; and looks for the records that
+   * others wait for.
+   */
   public DeliveryBatch write(DeliveryBatch batch) {
     if (isOpen(batch) && mayStillSend(batch)) {
       results.write(batch, system(batch));
     }
+    ports.systems().find(batch.target()).ifPresent(it -> parents.look(batch, it));
     return batch;
   }
 

@@ -57,7 +57,8 @@ final class Questions {
     batch.end(work, new Settled.Ended(work.delivery));
   }
 
-  private void ask(
+  /** The question alone: no delivery ends with it. */
+  void ask(
       DeliveryBatch batch,
       Work work,
       ReviewItem.Kind kind,

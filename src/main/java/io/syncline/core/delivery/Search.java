@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.Operation;
@@ -147,6 +148,7 @@ final class Search {
 
   private List<Step> byRules(Work work) {
     var steps = new ArrayList<Step>();
+    StrongSearch.queries(work).forEach((link, query) -> steps.add(byId(work, link, query)));
     for (var rule :
         MatchValues.of(work.context().entity(), work.context().state().record().values())
             .keySet()) {
@@ -165,6 +167,18 @@ final class Search {
     return steps;
   }
 
+  /** The copies that hold the record's id in another system. */
+  private static Step byId(Work work, ExposedLink link, Query query) {
+    return new Step(
+        work,
+        query,
+        hits ->
+            result(
+                distinct(hits.stream().filter(it -> StrongSearch.agrees(work, link, it)).toList()),
+                "match:" + link.rule(),
+                "more than one has the same " + link.rule()));
+  }
+
   private Result judged(Work work, MatchRule rule, List<NativeRecord> found) {
     if (found.size() == 1) {
       var against = contradicting(work, rule, found.get(0));
@@ -178,6 +192,10 @@ final class Search {
 
   /** A stronger rule that is filled on both sides and disagrees (DEFINITIONS.md, "Matching"). */
   private @Nullable String contradicting(Work work, MatchRule rule, NativeRecord copy) {
+    var differs = StrongSearch.differs(work, copy);
+    if (differs != null) {
+      return differs;
+    }
     var entity = work.context().entity();
     var ours = MatchValues.of(entity, work.context().state().record().values());
     var theirs = MatchValues.of(entity, attributes(work, copy));
@@ -207,6 +225,10 @@ final class Search {
     var said = field == null ? null : Paths.read(copy.fields(), field);
     if (said != null && !said.isEmpty()) {
       return said.agreesWith(Value.text(marker(work))) ? MARKER : null;
+    }
+    var strongest = StrongSearch.recognized(work, copy);
+    if (strongest != null) {
+      return "match:" + strongest;
     }
     for (var rule : work.context().entity().matchRules()) {
       if (agrees(work, rule, copy) && contradicting(work, rule, copy) == null) {

@@ -1,6 +1,7 @@
 package io.syncline.core.delivery;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.model.Ids;
@@ -164,6 +165,10 @@ final class Standing {
       return;
     }
     var kind = Operation.Kind.valueOf(String.valueOf(removal));
+    if (removal == Removal.RESTORE && !work.type().can(kind)) {
+      stays(batch, work, "this system brings nothing back when it is asked to");
+      return;
+    }
     if (!work.type().can(kind)) {
       var reason = "the system type declares no operation " + kind;
       endings.bury(batch, work, new Failure.Permanent(reason), "compute");
@@ -207,8 +212,11 @@ final class Standing {
   /** The target answered. */
   void settled(DeliveryBatch batch, Work work, WriteOutcome outcome) {
     if (outcome instanceof WriteOutcome.Gone && work.removal() == Removal.RESTORE) {
-      var failure = new Failure.Permanent("the archived copy is gone");
-      endings.bury(batch, work, failure, "write");
+      stays(batch, work, "it is not even archived there any more");
+    } else if (work.removal() == Removal.RESTORE
+        && outcome instanceof WriteOutcome.Done answered
+        && isRefused(work, answered)) {
+      stays(batch, work, "the system did not bring it back");
     } else if (outcome instanceof WriteOutcome.Done answered && isRefused(work, answered)) {
       endings.bury(batch, work, new Failure.Invalid("the system did not do it", Set.of()), "write");
     } else if (outcome instanceof WriteOutcome.Done || outcome instanceof WriteOutcome.Gone) {
@@ -218,6 +226,32 @@ final class Standing {
       var failure = new Failure.Transient("the copy keeps changing");
       endings.again(batch, work, failure, "write", false);
     }
+  }
+
+  /**
+   * The record is active again and its copy there is not: a person brings it back in that system,
+   * has it made anew, or leaves it.
+   */
+  private void stays(DeliveryBatch batch, Work work, String why) {
+    var ref = ref(work);
+    batch.review(
+        new ReviewItem(
+            ids.next(),
+            ReviewItem.Kind.OBSERVED_DELETE,
+            ref.toString(),
+            work.delivery.entity(),
+            work.delivery.record(),
+            ref,
+            Set.of(Removal.HELD),
+            List.of(),
+            ref
+                + " is archived, its record is active again, and "
+                + why
+                + ". Bring it back there, have it made anew (recreate), or leave it?",
+            clock.instant()));
+    accounts.skipped(batch, work, Outcome.HELD, "restore-in-review");
+    work.closeIntent();
+    batch.end(work, new Settled.Ended(work.delivery));
   }
 
   /** The answer shows the record as if nothing had been asked. */

@@ -3,7 +3,6 @@ package io.syncline.core.identity;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.VersionHash;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,8 +48,7 @@ public final class BlockingKeys {
     var outlines = new TreeSet<String>();
     var words = tokens.words().stream().map(BlockingKeys::outline).sorted().toList();
     outlines.add("=" + String.join(" ", words));
-    var long0 = words.stream().filter(it -> it.length() > 1).limit(MOST_WORDS).toList();
-    outlines.addAll(long0.isEmpty() ? List.of() : long0);
+    words.stream().filter(it -> it.length() > 1).limit(MOST_WORDS).forEach(outlines::add);
     return outlines;
   }
 

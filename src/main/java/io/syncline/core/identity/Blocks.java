@@ -85,20 +85,18 @@ final class Blocks {
     }
   }
 
+  /** Of two that share one. */
   private static int firstShared(int[] one, int[] other) {
     int i = 0;
     int j = 0;
-    while (i < one.length && j < other.length) {
-      if (one[i] == other[j]) {
-        return one[i];
-      }
+    while (one[i] != other[j]) {
       if (one[i] < other[j]) {
         i++;
       } else {
         j++;
       }
     }
-    return -1;
+    return one[i];
   }
 
   private static Map<String, Integer> count(List<? extends Iterable<String>> records) {

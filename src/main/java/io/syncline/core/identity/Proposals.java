@@ -4,8 +4,10 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.MatchRule;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.transform.ExternalIds;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +28,21 @@ public final class Proposals {
 
   private static final int MOST_PER_RECORD = 3;
 
-  /** A record as its system tells it. */
-  public record Found(NativeRef ref, Attributes attributes) {}
+  /**
+   * A record as its system tells it.
+   *
+   * @param said whom it says it is in other systems
+   */
+  public record Found(NativeRef ref, Attributes attributes, List<ExternalIds.Said> said) {
+    public Found {
+      said = List.copyOf(said);
+    }
+
+    /** One that says nothing about other systems. */
+    public Found(NativeRef ref, Attributes attributes) {
+      this(ref, attributes, List.of());
+    }
+  }
 
   /**
    * Two records that may be one.
@@ -86,6 +101,9 @@ public final class Proposals {
   private void match(List<Found> ones, List<Found> others) {
     var left = ready(ones);
     var right = sameSystem ? left : ready(others);
+    if (!sameSystem) {
+      byIds(left, right);
+    }
     entity.matchRules().forEach(rule -> exact(rule, left, right));
     if (likeness.isAsked()) {
       fuzzy(left, right);
@@ -95,6 +113,7 @@ public final class Proposals {
   /** A record with what its comparison needs. */
   private record Ready(
       NativeRef ref,
+      List<ExternalIds.Said> said,
       Likeness.Profile profile,
       Map<MatchRule, MatchValue> exact,
       Set<String> outlines) {}
@@ -106,11 +125,70 @@ public final class Proposals {
       ready.add(
           new Ready(
               it.ref(),
+              it.said(),
               profile,
               MatchValues.of(entity, it.attributes()),
               likeness.outlines(profile)));
     }
     return ready;
+  }
+
+  /** An id links to exactly the record that has it; two that claim one are to be decided. */
+  private void byIds(List<Ready> left, List<Ready> right) {
+    var named = new LinkedHashMap<NativeRef, Map<NativeRef, String>>();
+    naming(left, right, (one, other, rule) -> pair(named, one, other, rule));
+    naming(right, left, (other, one, rule) -> pair(named, one, other, rule));
+    var times = new HashMap<NativeRef, Integer>();
+    named.values().forEach(it -> it.keySet().forEach(other -> times.merge(other, 1, Integer::sum)));
+    named.forEach(
+        (one, others) ->
+            others.forEach(
+                (other, rule) -> {
+                  boolean alone = others.size() == 1 && times.getOrDefault(other, 0) == 1;
+                  var note = alone ? "" : "their ids lead to different records";
+                  add(new Proposal(one, other, rule, 1, alone, note));
+                  settled.add(one);
+                  settled.add(other);
+                }));
+  }
+
+  private interface Pairing {
+    void pair(NativeRef who, NativeRef whom, String rule);
+  }
+
+  private static void naming(List<Ready> those, List<Ready> others, Pairing pairing) {
+    var there = new HashSet<NativeRef>();
+    others.forEach(it -> there.add(it.ref()));
+    for (var it : those) {
+      for (var said : it.said()) {
+        if (there.contains(said.whom())) {
+          pairing.pair(it.ref(), said.whom(), said.by().rule());
+        }
+      }
+    }
+  }
+
+  private static void pair(
+      Map<NativeRef, Map<NativeRef, String>> named, NativeRef one, NativeRef other, String rule) {
+    named.computeIfAbsent(one, it -> new LinkedHashMap<>()).putIfAbsent(other, rule);
+  }
+
+  /** The rule by which ids that they hold speak against their being one; null: none does. */
+  private static @Nullable String against(Ready one, Ready other) {
+    for (var mine : one.said()) {
+      var whom = mine.whom();
+      if (whom.system().equals(other.ref().system())
+          && whom.object().equals(other.ref().object())
+          && !whom.equals(other.ref())) {
+        return mine.by().rule();
+      }
+      for (var theirs : other.said()) {
+        if (theirs.whom().system().equals(whom.system()) && !theirs.whom().equals(whom)) {
+          return mine.by().rule();
+        }
+      }
+    }
+    return null;
   }
 
   private void exact(MatchRule rule, List<Ready> left, List<Ready> right) {
@@ -131,9 +209,6 @@ public final class Proposals {
   }
 
   private void exact(MatchRule rule, Ready one, Ready other, boolean alone) {
-    if (settled.contains(one.ref()) && settled.contains(other.ref())) {
-      return;
-    }
     var against = stronger(rule, one, other);
     var note =
         against != null
@@ -147,17 +222,20 @@ public final class Proposals {
   }
 
   private @Nullable String stronger(MatchRule rule, Ready one, Ready other) {
-    for (var earlier : entity.matchRules()) {
-      if (earlier.equals(rule)) {
-        return null;
-      }
-      var mine = one.exact().get(earlier);
-      var theirs = other.exact().get(earlier);
-      if (mine != null && theirs != null && !mine.equals(theirs)) {
-        return earlier.name();
-      }
+    var ids = against(one, other);
+    if (ids != null || against(other, one) != null) {
+      return ids != null ? ids : against(other, one);
     }
-    return null;
+    return entity.matchRules().stream()
+        .takeWhile(earlier -> !earlier.equals(rule))
+        .filter(earlier -> differ(one.exact().get(earlier), other.exact().get(earlier)))
+        .map(MatchRule::name)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean differ(@Nullable MatchValue one, @Nullable MatchValue other) {
+    return one != null && other != null && !one.equals(other);
   }
 
   private Map<MatchValue, List<Ready>> index(MatchRule rule, List<Ready> records) {
@@ -209,7 +287,11 @@ public final class Proposals {
             .limit(MOST_PER_RECORD)
             .toList();
     for (var it : best) {
-      boolean certain = alike.size() == 1 && it.score().verdict() == Score.Verdict.LINK;
+      boolean certain =
+          alike.size() == 1
+              && it.score().verdict() == Score.Verdict.LINK
+              && against(it.one(), it.other()) == null
+              && against(it.other(), it.one()) == null;
       add(
           new Proposal(
               it.one().ref(),

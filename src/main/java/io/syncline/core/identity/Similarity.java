@@ -65,7 +65,6 @@ final class Similarity {
     }
     return COMPANIES.contains(name)
         || COMPANIES.stream().anyMatch(it -> name.equals(it + "name"))
-        || name.equals("legalname")
         || name.equals("businessname");
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the run behind it; null: none
  * @param text what happened, in a sentence or two
  * @param numbers that go with it, by name
+ * @param occasion what it is told once for, whoever finds it out; null: it is told each time
  */
 public record Message(
     String about,
@@ -23,7 +24,20 @@ public record Message(
     @Nullable String to,
     @Nullable String run,
     String text,
-    Map<String, Long> numbers) {
+    Map<String, Long> numbers,
+    @Nullable String occasion) {
+
+  /** One that is told each time. */
+  public Message(
+      String about,
+      Urgency urgency,
+      String subject,
+      @Nullable String to,
+      @Nullable String run,
+      String text,
+      Map<String, Long> numbers) {
+    this(about, urgency, subject, to, run, text, numbers, null);
+  }
 
   /** How soon somebody should look. */
   public enum Urgency {

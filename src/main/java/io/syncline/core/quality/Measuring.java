@@ -16,8 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the quality of data, and notes the shapes of records, while a run reads them all. */
 public final class Measuring implements Witness {
@@ -28,7 +30,7 @@ public final class Measuring implements Witness {
   private final Hearer hearer;
   private final Threshold threshold;
   private final InstantSource clock;
-  private final Map<Of, Shaping> shapings = new ConcurrentHashMap<>();
+  private final Map<Of, Seeing> seeings = new ConcurrentHashMap<>();
 
   public Measuring(
       Scores scores,
@@ -46,6 +48,32 @@ public final class Measuring implements Witness {
   }
 
   private record Of(String run, SystemId system, String object) {}
+
+  /** What a run saw of an object so far, here and wherever it was before. */
+  private static final class Seeing {
+    private final Shaping shaping;
+    private final boolean takenOver;
+    private long kept;
+
+    Seeing(SystemId system, ObjectType object, @Nullable Shape before) {
+      this.shaping = new Shaping(system, object, before);
+      this.takenOver = before != null;
+      this.kept = shaping.records();
+    }
+
+    /** What is to be kept; null where nothing of it is news, and the counts are about the same. */
+    @Nullable Shape take(List<NativeRecord> page) {
+      boolean news = false;
+      for (var it : page) {
+        news |= shaping.take(it.fields());
+      }
+      if (!news && shaping.records() < 2 * kept) {
+        return null;
+      }
+      kept = shaping.records();
+      return shaping.shape(false);
+    }
+  }
 
   /** How writes to a system went. */
   public interface Attempts {
@@ -70,12 +98,24 @@ public final class Measuring implements Witness {
     void drifted(Run run, SystemId system, String object, List<Shapes.Noted> drifts);
   }
 
+  /**
+   * What a page shows for the first time is kept before the page is noted as read: the process that
+   * takes the run over knows of it.
+   */
   @Override
   public void read(Run run, SystemId system, ObjectType object, List<NativeRecord> page) {
     var of = new Of(run.id(), system, object.name());
-    var shaping = shapings.computeIfAbsent(of, it -> new Shaping(system, object));
-    synchronized (shaping) {
-      page.forEach(it -> shaping.take(it.fields()));
+    var seeing =
+        seeings.computeIfAbsent(
+            of,
+            it ->
+                new Seeing(
+                    system, object, shapes.kept(it.run(), system, it.object()).orElse(null)));
+    synchronized (seeing) {
+      var news = seeing.take(page);
+      if (news != null) {
+        shapes.keep(of.run(), news);
+      }
     }
   }
 
@@ -97,22 +137,36 @@ public final class Measuring implements Witness {
 
   @Override
   public void forget(Run run) {
-    shapings.keySet().removeIf(it -> it.run().equals(run.id()));
+    seeings.keySet().removeIf(it -> it.run().equals(run.id()));
   }
 
-  /** What another process read before this one took the run over was not seen here. */
   private void shaped(Run run, Participant participant, SideCount side, Instant now) {
-    var shaping = shapings.remove(new Of(run.id(), side.system(), side.object()));
-    if (shaping == null) {
+    var seen = shape(run, side);
+    if (seen.isEmpty()) {
       return;
     }
-    Shape shape;
-    synchronized (shaping) {
-      shape = shaping.shape(side.complete() && shaping.records() >= side.pulled());
-    }
+    var shape = seen.get();
     var drifts = shapes.compare(participant.type(), shape, run.id(), now);
     if (!drifts.isEmpty()) {
       hearer.drifted(run, side.system(), side.object(), drifts);
+    }
+    shapes.done(run.id(), side.system(), side.object());
+  }
+
+  /**
+   * What was seen from the first page on; where another process read some of them, with what it
+   * kept. Empty where nobody knows.
+   */
+  private Optional<Shape> shape(Run run, SideCount side) {
+    var seeing = seeings.remove(new Of(run.id(), side.system(), side.object()));
+    if (seeing == null) {
+      return shapes
+          .kept(run.id(), side.system(), side.object())
+          .map(it -> it.counted(side.complete()));
+    }
+    synchronized (seeing) {
+      boolean whole = seeing.takenOver || seeing.shaping.records() >= side.pulled();
+      return Optional.of(seeing.shaping.shape(side.complete() && whole));
     }
   }
 

@@ -2,6 +2,7 @@ package io.syncline.core.quality;
 
 import io.syncline.core.model.SystemId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,9 +41,31 @@ public record Shape(
       kinds = Set.copyOf(kinds);
       words = Set.copyOf(words);
     }
+
+    Field with(Field other) {
+      var bothKinds = new HashSet<>(kinds);
+      bothKinds.addAll(other.kinds);
+      var bothWords = new HashSet<>(words);
+      bothWords.addAll(other.words);
+      return new Field(
+          Math.max(said, other.said), Math.max(filled, other.filled), bothKinds, bothWords);
+    }
   }
 
   public Shape {
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+  }
+
+  /** The same, with whether it is all there is. */
+  Shape counted(boolean all) {
+    return new Shape(system, object, records, all, fields);
+  }
+
+  /** All that either saw; of counts the larger ones. */
+  public Shape with(Shape other) {
+    var all = new TreeMap<>(fields);
+    other.fields().forEach((path, it) -> all.merge(path, it, Field::with));
+    return new Shape(
+        system, object, Math.max(records, other.records()), complete && other.complete(), all);
   }
 }

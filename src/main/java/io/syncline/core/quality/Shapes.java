@@ -4,6 +4,7 @@ import io.syncline.core.definition.ObjectType;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,15 @@ public interface Shapes {
    * @return what drifted and was not known before
    */
   List<Noted> compare(ObjectType type, Shape now, String run, Instant at);
+
+  /** Adds to what a run saw so far, for whoever goes on with it. */
+  void keep(String run, Shape soFar);
+
+  /** What the run saw so far; empty where nobody kept it. */
+  Optional<Shape> kept(String run, SystemId system, String object);
+
+  /** The run's shape was compared. */
+  void done(String run, SystemId system, String object);
 
   /**
    * Newest first.

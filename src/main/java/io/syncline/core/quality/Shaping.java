@@ -29,20 +29,38 @@ public final class Shaping {
   private final Set<String> picklists = new HashSet<>();
   private final Map<String, Tally> tallies = new HashMap<>();
   private long records;
+  private boolean news;
 
   public Shaping(SystemId system, ObjectType object) {
+    this(system, object, null);
+  }
+
+  /**
+   * @param before what another process took in; null: nothing
+   */
+  Shaping(SystemId system, ObjectType object, @Nullable Shape before) {
     this.system = system;
     this.object = object.name();
     object.fields().values().stream()
         .filter(it -> it.type() == ValueType.PICKLIST && !it.pii())
         .map(FieldType::path)
         .forEach(picklists::add);
+    if (before != null) {
+      records = before.records();
+      before.fields().forEach((path, it) -> tallies.put(path, new Tally(it)));
+    }
   }
 
-  /** Takes in one record. */
-  public void take(Value.Struct record) {
+  /**
+   * Takes in one record.
+   *
+   * @return whether it has anything that none before it had
+   */
+  public boolean take(Value.Struct record) {
     records++;
+    news = false;
     struct("", record, 1);
+    return news;
   }
 
   /** How many were taken in. */
@@ -69,7 +87,7 @@ public final class Shaping {
     if (tally == null) {
       return;
     }
-    tally.take(records, value, picklists.contains(path));
+    news |= tally.take(records, value, picklists.contains(path));
     if (depth == DEEPEST) {
       return;
     }
@@ -84,6 +102,7 @@ public final class Shaping {
     var known = tallies.get(path);
     if (known == null && tallies.size() < MOST_PATHS) {
       known = new Tally();
+      news = true;
       tallies.put(path, known);
     }
     return known;
@@ -98,22 +117,33 @@ public final class Shaping {
     private long saidIn;
     private long filledIn;
 
-    void take(long record, Value value, boolean picklist) {
+    Tally() {}
+
+    Tally(Shape.Field before) {
+      kinds.addAll(before.kinds());
+      words.addAll(before.words());
+      said = before.said();
+      filled = before.filled();
+    }
+
+    /** Whether it is of a kind, or a word, that was not seen before. */
+    boolean take(long record, Value value, boolean picklist) {
       if (saidIn != record) {
         saidIn = record;
         said++;
       }
       if (value.isEmpty()) {
-        return;
+        return false;
       }
       if (filledIn != record) {
         filledIn = record;
         filled++;
       }
-      kinds.add(kind(value));
+      boolean unseen = kinds.add(kind(value));
       if (picklist && value instanceof Value.Text text && words.size() < MOST_WORDS) {
-        words.add(text.value());
+        unseen |= words.add(text.value());
       }
+      return unseen;
     }
 
     Shape.Field field() {

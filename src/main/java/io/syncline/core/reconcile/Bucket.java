@@ -9,6 +9,8 @@ public enum Bucket {
   DUPLICATE_KEY,
   /** No link, and no key to compare by. */
   MISSING_KEY,
+  /** Both sides have it under one key, and no link says so: a match to link. */
+  UNLINKED,
   /** It changed while we looked, or could not be looked at again: the next run says. */
   UNDECIDABLE
 }

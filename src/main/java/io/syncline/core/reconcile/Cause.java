@@ -13,6 +13,8 @@ public enum Cause {
   DELETED_ON_ONE_SIDE("It was deleted there, and the other side still has it."),
   LEFT_FILTER("It left the filter there, and the other side still has it in."),
   NOT_ACCEPTED_BY_TARGET("It was written there, and the target made something else of it."),
+  UNLINKED("It is there under the same key, and nothing links the two yet."),
+  SUMS_DIFFER("The rows under one key add up to another amount than the other side says."),
   DUPLICATES("Several records of one side have the same key."),
   NO_KEY("It is linked to nothing, and has no value to be compared by."),
   UNKNOWN("Nothing that is known of it explains the difference.");

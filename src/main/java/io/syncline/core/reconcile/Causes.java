@@ -15,6 +15,7 @@ import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Transformer;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * it so.
  */
 final class Causes {
+
+  static final String NOT_LINKED =
+      "no link says that the two belong together, and only a linked copy leaves with the other one";
+  static final String STAYS =
+      "`onFilterExit: pause` lets its copy stay as it is; nothing is to be written";
 
   private final Transformer transformer;
   private final Due due;
@@ -67,8 +73,26 @@ final class Causes {
       case DIFFERS -> differs(it);
       case ONLY_IN_A -> missing(it, it.a(), it.pair().a(), it.b(), it.pair().b());
       case ONLY_IN_B -> missing(it, it.b(), it.pair().b(), it.a(), it.pair().a());
+      case UNLINKED -> unlinked(it);
       case UNDECIDABLE -> Explanation.of(Cause.UNKNOWN);
     };
+  }
+
+  /** Of rows that are summed by their key: no single one of them is to be looked at for a fix. */
+  Explanation ofSums(Case it) {
+    if (it.found().bucket() != Bucket.DIFFERS) {
+      var whole = of(it);
+      return new Explanation(whole.cause(), whole.there(), false);
+    }
+    var held = held(it);
+    return Explanation.of(held == null ? Cause.SUMS_DIFFER : held);
+  }
+
+  /** A look at both copies finds the match. */
+  private static Explanation unlinked(Case it) {
+    var there = it.pair().a() instanceof Shown.Unlinked ? it.a().system() : it.b().system();
+    var held = held(it);
+    return held == null ? Explanation.fixable(Cause.UNLINKED, there) : Explanation.of(held, there);
   }
 
   /** What keeps it from being carried; null: nothing does. */
@@ -96,12 +120,14 @@ final class Causes {
   private Explanation missing(
       Case it, Participant has, Shown there, Participant lacks, Shown absent) {
     if (absent instanceof Shown.Left left) {
-      return Explanation.fixable(
-          left.copy().archived() ? Cause.DELETED_ON_ONE_SIDE : Cause.LEFT_FILTER, lacks.system());
+      return left(it, lacks, left);
     }
     var held = held(it);
     if (held != null) {
       return Explanation.of(held, lacks.system());
+    }
+    if (absent instanceof Shown.Taken) {
+      return Explanation.of(Cause.DUPLICATES, has.system());
     }
     boolean deleted = absent instanceof Shown.Absent gone && !gone.deleted().isEmpty();
     if (deleted || it.trace().gone().stream().anyMatch(ref -> of(lacks, ref))) {
@@ -121,6 +147,26 @@ final class Causes {
     }
     return Explanation.fixable(
         it.state() == null ? Cause.EVENT_NEVER_RECEIVED : Cause.NEVER_CARRIED_OVER, has.system());
+  }
+
+  /** Copies leave over links alone, and only where the definition lets them (S16). */
+  private static Explanation left(Case it, Participant lacks, Shown.Left left) {
+    var cause = left.copy().archived() ? Cause.DELETED_ON_ONE_SIDE : Cause.LEFT_FILTER;
+    var state = it.state();
+    boolean linked =
+        state != null
+            && Stream.of(it.a(), it.b())
+                .allMatch(at -> state.main(at.system(), at.object()).isPresent());
+    if (!linked) {
+      return Explanation.idle(cause, lacks.system(), NOT_LINKED);
+    }
+    boolean stays =
+        cause == Cause.LEFT_FILTER
+            && lacks.primary()
+            && it.sync().onFilterExit() == SyncRules.FilterExit.PAUSE;
+    return stays
+        ? Explanation.idle(cause, lacks.system(), STAYS)
+        : Explanation.fixable(cause, lacks.system());
   }
 
   private static boolean of(Participant it, NativeRef ref) {

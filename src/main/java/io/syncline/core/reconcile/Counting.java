@@ -1,12 +1,17 @@
 package io.syncline.core.reconcile;
 
 import io.syncline.core.definition.Participant;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.Transformer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +45,7 @@ public final class Counting {
    * @param inFilter of the distinct ones that are not archived, those its own values do not leave
    *     out
    * @param withoutKey of those in the filter, how many nothing but a link could pair
-   * @param keys hashes of the keys of those in the filter
-   * @param ids hashes of the native ids of those in the filter
+   * @param linked how many of those in the filter are linked; null where nobody knows
    */
   public record Tally(
       @Nullable Long said,
@@ -50,81 +54,159 @@ public final class Counting {
       long archived,
       long inFilter,
       long withoutKey,
-      Set<Long> keys,
-      Set<Long> ids) {
+      @Nullable Long linked) {}
 
-    /** How many of the keys another side has too. */
-    public long sharedWith(Tally other) {
-      return keys.stream().filter(other.keys::contains).count();
+  /** Who knows which records are linked. */
+  @FunctionalInterface
+  public interface Links {
+
+    /** Those of a page that are. */
+    Set<NativeRef> among(List<NativeRef> page);
+  }
+
+  /**
+   * One side, counted or not.
+   *
+   * @param tally null where it could not be listed
+   * @param shared how many have a counterpart by key: of side A in any other, of the others in side
+   *     A
+   * @param why it could not be listed, in words; null where it was
+   * @param broken whether that is a failure, and not the system's way
+   */
+  public record Counted(
+      Participant participant,
+      @Nullable Tally tally,
+      long shared,
+      @Nullable String why,
+      boolean broken) {}
+
+  /** One side with the hashes of the keys of those in its filter; null where it was not counted. */
+  private record Side(Counted counted, @Nullable LongSet keys) {
+
+    Counted sharing(long with) {
+      return new Counted(
+          counted.participant(), counted.tally(), with, counted.why(), counted.broken());
     }
   }
 
   /**
-   * Counts one side; empty where it cannot be listed.
+   * Counts all sides, one after the other.
    *
-   * @throws io.syncline.core.system.SystemFailure when a page could not be had
-   * @throws IllegalStateException when the system's pages go round in a circle
+   * @param links null: nobody knows of any
    */
-  public Optional<Tally> count(Participant participant, ConnectedSystem system) {
-    if (!Listings.listable(participant.type())) {
-      return Optional.empty();
+  public List<Counted> all(ConnectedSystems systems, @Nullable Links links) {
+    var sides = terms.participants().stream().map(it -> side(it, systems, links)).toList();
+    return sides.stream().map(it -> it.sharing(shared(it, sides))).toList();
+  }
+
+  private Side side(Participant participant, ConnectedSystems systems, @Nullable Links links) {
+    var system = systems.find(participant.system());
+    if (system.isEmpty()) {
+      return uncounted(participant, "it is not connected", true);
     }
-    var under = new Under();
+    if (!Listings.listable(participant.type())) {
+      return uncounted(participant, "its records cannot be listed", false);
+    }
+    try {
+      var under = count(participant, system.get(), links);
+      return new Side(new Counted(participant, under.tally(), 0, null, false), under.keys);
+    } catch (SystemFailure failed) {
+      return uncounted(participant, failed.failure().reason(), true);
+    } catch (SideIncomplete circle) {
+      return uncounted(participant, String.valueOf(circle.getMessage()), true);
+    }
+  }
+
+  private static Side uncounted(Participant participant, String why, boolean broken) {
+    return new Side(new Counted(participant, null, 0, why, broken), null);
+  }
+
+  private long shared(Side it, List<Side> all) {
+    var mine = it.keys();
+    return mine == null
+        ? 0
+        : all.stream()
+            .filter(other -> isA(it) != isA(other))
+            .map(Side::keys)
+            .filter(Objects::nonNull)
+            .mapToLong(mine::in)
+            .max()
+            .orElse(0);
+  }
+
+  private boolean isA(Side it) {
+    return it.counted().participant().system().equals(terms.primary().system());
+  }
+
+  private Under count(Participant participant, ConnectedSystem system, @Nullable Links links) {
+    var under = new Under(links == null ? null : 0L);
     var circle = new Circle();
     String cursor = null;
     do {
       var page = system.list(new ListRequest(participant.object(), null, cursor, PAGE));
       under.said = under.said == null ? page.total() : under.said;
-      page.records()
-          .forEach(it -> under.take(reader.read(participant, it, system.clockOffset()), hash));
+      var taken = new ArrayList<NativeRef>();
+      for (var it : page.records()) {
+        var read = reader.whole(participant, it, system.clockOffset());
+        if (under.take(read, hash)) {
+          taken.add(read.ref());
+        }
+      }
+      if (links != null && !taken.isEmpty()) {
+        under.linked(links.among(taken).size());
+      }
       cursor = page.next();
       if (cursor != null && circle.closes(cursor)) {
-        throw new IllegalStateException(
-            "The pages of " + participant.system() + " go round in a circle");
+        throw new SideIncomplete("its pages go round in a circle");
       }
     } while (cursor != null);
-    return Optional.of(under.tally());
-  }
-
-  /** The hash under which an id or a key is among those of a tally. */
-  public long hash(String text) {
-    return hash.of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  public Terms terms() {
-    return terms;
+    return under;
   }
 
   /** A count under way. */
   private static final class Under {
-    private final Set<Long> seen = new HashSet<>();
-    private final Set<Long> keys = new HashSet<>();
-    private final Set<Long> ids = new HashSet<>();
+    private final LongSet seen = new LongSet();
+    private final LongSet keys = new LongSet();
+    private @Nullable Long linked;
+    private long inFilter;
     private @Nullable Long said;
     private long listed;
     private long archived;
     private long withoutKey;
 
-    void take(SideRecord record, SipHash hash) {
+    Under(@Nullable Long linked) {
+      this.linked = linked;
+    }
+
+    void linked(long more) {
+      linked = linked == null ? more : linked + more;
+    }
+
+    /** Whether it is one more in the filter. */
+    boolean take(SideRecord record, SipHash hash) {
       listed++;
       long id = hash.of(record.ref().id().getBytes(StandardCharsets.UTF_8));
       if (!seen.add(id)) {
-        return;
+        return false;
       }
       if (record.archived()) {
         archived++;
-      } else if (record.filter() != io.syncline.core.transform.Filters.Answer.OUT) {
-        ids.add(id);
-        if (record.key() == null) {
-          withoutKey++;
-        } else {
-          keys.add(hash.of(record.key().getBytes(StandardCharsets.UTF_8)));
-        }
+        return false;
       }
+      if (record.filter() == Filters.Answer.OUT) {
+        return false;
+      }
+      inFilter++;
+      if (record.key() == null) {
+        withoutKey++;
+      } else {
+        keys.add(hash.of(record.key().getBytes(StandardCharsets.UTF_8)));
+      }
+      return true;
     }
 
     Tally tally() {
-      return new Tally(said, listed, seen.size(), archived, ids.size(), withoutKey, keys, ids);
+      return new Tally(said, listed, seen.size(), archived, inFilter, withoutKey, linked);
     }
   }
 }

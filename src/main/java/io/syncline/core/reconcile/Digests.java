@@ -4,6 +4,7 @@ import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.CanonicalBytes;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Shape.Side;
+import io.syncline.core.transform.ExternalIds;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class Digests {
   private final List<int[]> wholes;
   private final String[] attributes;
   private final boolean[] coarsened;
+  private final boolean named;
 
   /**
    * @param secret of the run: {@value SipHash#KEY} bytes
@@ -39,6 +41,7 @@ final class Digests {
     for (int i = 0; i < attributes.length; i++) {
       coarsened[i] = shape.terms().type(attributes[i]) == ValueType.DATETIME;
     }
+    this.named = ExternalIds.exposes(shape.terms().entity());
     this.wholes =
         shape.pairs().stream()
             .map(pair -> pair.attributes().stream().mapToInt(shape.attributes()::indexOf).toArray())
@@ -75,9 +78,9 @@ final class Digests {
       var digest = digest(record);
       return new StagedRow(
           record.ref().id(),
-          record.key() == null
-              ? null
-              : sha256.digest(record.key().getBytes(StandardCharsets.UTF_8)),
+          record.key() == null ? null : hashed(record.key()),
+          named ? hashed(record.ref().toString()) : null,
+          record.names().stream().map(it -> hashed(it.toString())).toList(),
           whole(digest),
           digest,
           numbers(record),
@@ -85,6 +88,10 @@ final class Digests {
           record.createdAt(),
           record.filter(),
           record.archived());
+    }
+
+    private byte[] hashed(String text) {
+      return sha256.digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] digest(SideRecord record) {

@@ -29,6 +29,10 @@ import java.util.stream.Collectors;
  */
 public final class Examiner implements Reconciler.Examining {
 
+  /** Of a period only some rows would be summed. */
+  public static final String PARTS =
+      "Rows are summed by their key, which takes all of them: a period cannot be looked at alone";
+
   private final Staging staging;
   private final Examinations examinations;
   private final Pulls pulls;
@@ -167,6 +171,9 @@ public final class Examiner implements Reconciler.Examining {
       var rules = rules(entity, sync);
       var scope = Scope.of(request, entity.timeZone());
       var shape = Shape.of(new Terms(entity, rules, scope::includes), sides, scope);
+      if (scope.period() && !shape.terms().summed().isEmpty()) {
+        throw new IllegalArgumentException(PARTS);
+      }
       sides += shape.sides().size();
       shapes.add(shape);
     }
@@ -250,7 +257,7 @@ public final class Examiner implements Reconciler.Examining {
                       shape.attributes().indexOf(it),
                       number < 0 ? null : number,
                       terms.tolerance(it),
-                      terms.counted(it));
+                      terms.counted(it) && !terms.key().contains(it));
                 })
             .toList();
     return new Staging.Meeting(
@@ -264,6 +271,13 @@ public final class Examiner implements Reconciler.Examining {
         pair.place(),
         shape.pairs().size(),
         !shape.scope().period(),
+        !terms.summed().isEmpty(),
+        names(pair.a(), pair.b()) || names(pair.b(), pair.a()),
         compared);
+  }
+
+  private static boolean names(Shape.Side one, Shape.Side other) {
+    return one.participant().exposed().stream()
+        .anyMatch(it -> it.system().equals(other.participant().system()));
   }
 }

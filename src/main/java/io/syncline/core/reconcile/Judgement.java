@@ -84,7 +84,8 @@ public final class Judgement {
       var mine = byEntity.remove(terms.entity().name());
       if (mine != null) {
         SuspectJudge.Seen seen = hashes -> differences.same(run.sync(), run.run().id(), hashes);
-        found.addAll(judge.judge(new SuspectJudge.Rules(terms, seen, clock.instant()), mine));
+        found.addAll(
+            judge.judge(new SuspectJudge.Rules(terms, seen, clock.instant(), run.work()), mine));
       }
     }
     byEntity.values().forEach(rest -> found.addAll(left(rest)));
@@ -92,6 +93,8 @@ public final class Judgement {
   }
 
   private static List<Found> left(List<Suspect> page) {
-    return page.stream().flatMap(it -> SuspectJudge.left(it, NOT_LOOKED_AT).stream()).toList();
+    return page.stream()
+        .flatMap(it -> Found.whole(it, Verdict.UNDECIDABLE, NOT_LOOKED_AT).stream())
+        .toList();
   }
 }

@@ -36,7 +36,13 @@ final class LiveLook {
   }
 
   /** Both sides of a pair, as they are now. */
-  record Pair(Shown a, Shown b) {}
+  record Pair(Shown a, Shown b) {
+
+    /** With what was found of the side that was absent. */
+    Pair with(Shown found) {
+      return a instanceof Shown.Absent ? new Pair(found, b) : new Pair(a, found);
+    }
+  }
 
   /** One side to be looked at. */
   private record Wanted(Participant participant, Set<NativeRef> refs) {}
@@ -114,7 +120,7 @@ final class LiveLook {
     for (var ref : wanted.refs()) {
       var outcome = seen.get(ref);
       if (outcome instanceof ReadOutcome.Found found) {
-        copies.add(reader.read(at, found.record(), ahead));
+        copies.add(reader.whole(at, found.record(), ahead));
       } else if (outcome instanceof ReadOutcome.Missing) {
         gone.add(ref);
       } else {
@@ -130,7 +136,8 @@ final class LiveLook {
     return one(copies.get(0));
   }
 
-  private static Shown one(SideRecord copy) {
+  /** A copy by what it says itself. */
+  static Shown one(SideRecord copy) {
     if (copy.archived()) {
       return new Shown.Left(copy);
     }

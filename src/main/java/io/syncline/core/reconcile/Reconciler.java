@@ -12,11 +12,8 @@ import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.time.temporal.TemporalAdjusters;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciler {
 
-  private static final Set<Run.Status> TRUSTED = Set.of(Run.Status.SUCCEEDED, Run.Status.PARTIAL);
   private static final int USUAL_RUNS = 8;
 
   private final Runs runs;
@@ -159,10 +155,12 @@ public final class Reconciler {
             rules(run),
             tally,
             Responding.braked(run.examined(), tally),
-            differences.usual(run.sync(), id, USUAL_RUNS),
-            isFirstOfItsWeek(run));
-    run.work().end(report.status(), report.counts(), report.reason());
+            differences.usual(run.sync(), id, USUAL_RUNS));
+    // Before its end: a process that dies in between is followed by one that reports again, and a
+    // message is told once for a run.
+    run.work().goOn();
     report.message().ifPresent(messenger::tell);
+    run.work().end(report.status(), report.counts(), report.reason());
     return run;
   }
 
@@ -226,21 +224,5 @@ public final class Reconciler {
       }
     }
     return systems;
-  }
-
-  private boolean isFirstOfItsWeek(InHand run) {
-    ZoneId zone = run.terms().get(0).entity().timeZone();
-    var monday =
-        clock
-            .instant()
-            .atZone(zone)
-            .toLocalDate()
-            .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
-            .atStartOfDay(zone)
-            .toInstant();
-    return runs.latest(Run.Kind.RECONCILE, run.sync(), TRUSTED)
-        .map(Run::endedAt)
-        .filter(it -> !it.isBefore(monday))
-        .isEmpty();
   }
 }

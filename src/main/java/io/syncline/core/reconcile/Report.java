@@ -18,15 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param braked whether so much differs that nothing was done about it
  * @param usual new drift of each cause in earlier runs, newest first
- * @param first whether it is the first trusted run of its week
  */
 record Report(
     InHand run,
     Reconciliation rules,
     Differences.Tally tally,
     boolean braked,
-    List<Map<Cause, Long>> usual,
-    boolean first) {
+    List<Map<Cause, Long>> usual) {
 
   /** More than so many times the usual number of new differences of one cause is an alert. */
   private static final int UNUSUAL = 3;
@@ -91,7 +89,7 @@ record Report(
     return tally.skipped() > 0 ? tally.skipped() + " could not be looked at again" : null;
   }
 
-  /** One message when something remains; none when nothing does, but for the week's summary. */
+  /** One message when something remains; none when nothing does. */
   Optional<Message> message() {
     if (!run.examined().trustworthy()) {
       return Optional.of(
@@ -107,11 +105,8 @@ record Report(
               Urgency.ALERT, "Far more new differences than usual: " + String.join(", ", unusual)));
     }
     long open = tally.of(Difference.State.OPEN);
-    if (open > 0 || stopped()) {
-      return Optional.of(message(Urgency.TELL, remains(open)));
-    }
-    return first && rules.summary().equalsIgnoreCase("weekly")
-        ? Optional.of(message(Urgency.SUMMARY, "All sides agree. " + sides()))
+    return open > 0 || stopped()
+        ? Optional.of(message(Urgency.TELL, remains(open)))
         : Optional.empty();
   }
 
@@ -152,7 +147,14 @@ record Report(
 
   private Message message(Urgency urgency, String text) {
     return new Message(
-        "reconciliation", urgency, run.sync(), rules.owner(), run.run().id(), text, counts());
+        "reconciliation",
+        urgency,
+        run.sync(),
+        rules.owner(),
+        run.run().id(),
+        text,
+        counts(),
+        "reconciliation/" + run.run().id());
   }
 
   /** As in the API: {@code onlyInA}. */

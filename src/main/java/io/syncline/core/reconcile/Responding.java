@@ -11,6 +11,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Does about drift what the definition wants for its bucket: reports it, has it fixed, or holds the
@@ -109,8 +111,25 @@ public final class Responding {
   }
 
   private boolean held(InHand run, Difference difference) {
+    var concerned = concerned(difference);
+    boolean all = !concerned.isEmpty();
+    for (var it : concerned) {
+      all &= quarantine.hold(it, difference, run.run().id());
+    }
+    return all;
+  }
+
+  /** Its record; of several rows of one key, those that they are linked to. */
+  private Set<RecordId> concerned(Difference difference) {
     var record = difference.record();
-    return record != null && quarantine.hold(record, difference, run.run().id());
+    if (record != null) {
+      return Set.of(record);
+    }
+    var linked = new TreeSet<RecordId>();
+    Stream.concat(difference.a().stream(), difference.b().stream())
+        .flatMap(it -> records.find(it).stream())
+        .forEach(it -> linked.add(it.record().id()));
+    return linked;
   }
 
   private void file(List<InboxEvent> events) {

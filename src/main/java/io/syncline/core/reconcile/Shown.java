@@ -20,6 +20,12 @@ sealed interface Shown {
    */
   record Absent(Set<NativeRef> deleted) implements Shown {}
 
+  /** One copy that no link knows of, found under the key of the other side's. */
+  record Unlinked(SideRecord copy) implements Shown {}
+
+  /** None of its own: the one under its key is linked to another record. */
+  record Taken() implements Shown {}
+
   /** Several copies under one key. */
   record Several(List<SideRecord> copies) implements Shown {}
 
@@ -31,6 +37,9 @@ sealed interface Shown {
       return List.of(it.copy());
     }
     if (this instanceof Left it) {
+      return List.of(it.copy());
+    }
+    if (this instanceof Unlinked it) {
       return List.of(it.copy());
     }
     return this instanceof Several it ? it.copies() : List.of();

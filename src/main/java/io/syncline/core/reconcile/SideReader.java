@@ -2,13 +2,16 @@ package io.syncline.core.reconcile;
 
 import io.syncline.core.definition.Participant;
 import io.syncline.core.model.Attributes;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.ExternalIds;
 import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.MatchNormalizer;
 import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class SideReader {
         whole.ref(),
         whole.values().only(terms.attributes()::contains),
         whole.key(),
+        whole.names(),
         whole.filter(),
         whole.updatedAt(),
         whole.createdAt(),
@@ -47,15 +51,35 @@ public final class SideReader {
   SideRecord whole(Participant participant, NativeRecord record, Duration ahead) {
     var said =
         transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable);
+    var names =
+        ExternalIds.said(participant, record.ref(), record.fields()).stream()
+            .map(ExternalIds.Said::whom)
+            .toList();
     return new SideRecord(
         record.ref(),
         said,
-        key(said),
+        key(participant, names, said),
+        names,
         Filters.judge(terms.sync().filter(), said),
         ours(record.updatedAt(), ahead),
         ours(record.createdAt(), ahead),
         period(said),
         record.archived());
+  }
+
+  /**
+   * One that holds the id of the record on side A is that record or nobody's: it is not looked for
+   * by anything weaker.
+   */
+  private @Nullable String key(Participant participant, List<NativeRef> names, Attributes said) {
+    var primary = terms.primary().system();
+    return participant.system().equals(primary)
+        ? key(said)
+        : names.stream()
+            .filter(it -> it.system().equals(primary))
+            .map(it -> "id:" + it)
+            .findFirst()
+            .orElseGet(() -> key(said));
   }
 
   private static @Nullable Instant ours(@Nullable Instant theirs, Duration ahead) {

@@ -4,6 +4,7 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.transform.Filters;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     type is an object that holds the native value, and so differs from every readable one
  * @param key the normalized values of the key, joined; null where one of them is not filled. It is
  *     personal data
+ * @param names the records of other systems whose ids it holds
  * @param filter what the sync's filter says of its own values
  * @param updatedAt by our clock
  * @param createdAt by our clock
@@ -23,6 +25,7 @@ public record SideRecord(
     NativeRef ref,
     Attributes values,
     @Nullable String key,
+    List<NativeRef> names,
     Filters.Answer filter,
     @Nullable Instant updatedAt,
     @Nullable Instant createdAt,

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * numbers and times that a tolerance or sums work on.
  *
  * @param key SHA-256 of the normalized key; null where it has none
+ * @param alias SHA-256 of its own id in its system, where records of other systems hold such ids;
+ *     null where none do
+ * @param names the same of the records of other systems whose ids it holds
  * @param whole for each pair that the side takes part in eight bytes over all that is compared
  *     there
  * @param digest eight bytes per compared attribute, zeros where it is unsaid
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record StagedRow(
     String nativeId,
     byte @Nullable [] key,
+    byte @Nullable [] alias,
+    List<byte[]> names,
     byte[] whole,
     byte[] digest,
     List<@Nullable BigDecimal> numbers,

@@ -97,6 +97,8 @@ public interface Staging {
    * @param a number of side A
    * @param place of this pair in what side A staged as {@code whole}
    * @param wholes how many pairs side A takes part in
+   * @param summed whether rows of one key are parts of one amount, and agree where the sums do
+   * @param named whether records of one hold ids of the other
    * @param attributes what is compared
    */
   record Meeting(
@@ -110,6 +112,8 @@ public interface Staging {
       int place,
       int wholes,
       boolean absence,
+      boolean summed,
+      boolean named,
       List<Compared> attributes) {
     public Meeting {
       attributes = List.copyOf(attributes);

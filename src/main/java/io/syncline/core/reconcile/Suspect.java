@@ -58,6 +58,23 @@ public record Suspect(
         seq, entity, against, bucket, record, key, a, b, attributes, changedAt, leftFilterIn, null);
   }
 
+  /** With what was found on the side that held nothing. */
+  Suspect with(List<NativeRef> found) {
+    return new Suspect(
+        seq,
+        entity,
+        against,
+        bucket,
+        record,
+        key,
+        a.isEmpty() ? found : a,
+        a.isEmpty() ? b : found,
+        attributes,
+        changedAt,
+        leftFilterIn,
+        amounts);
+  }
+
   public Suspect {
     a = List.copyOf(a);
     b = List.copyOf(b);

@@ -1,12 +1,14 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
-import io.syncline.core.model.VersionHash;
+import io.syncline.core.run.Ongoing;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +27,20 @@ import org.jspecify.annotations.Nullable;
 public final class SuspectJudge {
 
   private final LiveLook look;
+  private final KeyLook keys;
   private final Traces traces;
   private final Causes causes;
 
   public SuspectJudge(ConnectedSystems systems, Transformer transformer, Traces traces) {
+    this(systems, transformer, traces, Pace.STANDARD);
+  }
+
+  /**
+   * @param pace how patiently a system is asked by the key
+   */
+  public SuspectJudge(ConnectedSystems systems, Transformer transformer, Traces traces, Pace pace) {
     this.look = new LiveLook(systems, transformer);
+    this.keys = new KeyLook(systems, transformer, traces, pace);
     this.traces = traces;
     this.causes = new Causes(transformer);
   }
@@ -41,16 +52,16 @@ public final class SuspectJudge {
     Set<Spot> before(Map<Spot, String> hashes);
   }
 
-  /** By what a page is judged. */
-  record Rules(Terms terms, Seen seen, Instant now) {}
+  /** By what a page is judged, and the run that does. */
+  record Rules(Terms terms, Seen seen, Instant now, Ongoing run) {}
+
+  /** A suspect with what was seen and is known of it. */
+  private record Seeing(Suspect suspect, LiveLook.Pair pair, Trace trace) {}
 
   List<Found> judge(Rules rules, List<Suspect> suspects) {
-    var known = traces.of(suspects);
-    var pairs = look.at(rules.terms(), suspects, known);
+    var seeing = seeing(rules, suspects);
     var found = new ArrayList<Found>();
-    for (var it : suspects) {
-      found.addAll(compared(rules, it, pairs.get(it.seq())));
-    }
+    seeing.values().forEach(it -> found.addAll(compared(rules, it.suspect(), it.pair())));
     var hashes = new HashMap<Spot, String>();
     found.forEach(
         it -> {
@@ -59,43 +70,65 @@ public final class SuspectJudge {
           }
         });
     var before = rules.seen().before(hashes);
-    var bySeq = new HashMap<Long, Suspect>();
-    suspects.forEach(it -> bySeq.put(it.seq(), it));
     return found.stream()
-        .map(
-            it ->
-                verdict(
-                    rules,
-                    bySeq.get(it.seq()),
-                    it,
-                    pairs.get(it.seq()),
-                    before.contains(it.spot())))
-        .map(
-            it ->
-                explained(rules, it, pairs.get(it.seq()), known.getOrDefault(it.seq(), Trace.NONE)))
+        .map(it -> verdict(rules, it, seeing.get(it.seq()), before.contains(it.spot())))
+        .map(it -> explained(rules, it, seeing.get(it.seq())))
         .toList();
   }
 
-  private Found explained(Rules rules, Found it, LiveLook.Pair pair, Trace trace) {
-    return it.verdict() == Verdict.DRIFT
-        ? it.explained(causes.of(new Causes.Case(rules.terms(), it, pair, trace)))
-        : it;
+  private Map<Long, Seeing> seeing(Rules rules, List<Suspect> suspects) {
+    var known = new HashMap<>(traces.of(suspects));
+    var pairs = look.at(rules.terms(), suspects, known);
+    var all = new LinkedHashMap<Long, Suspect>();
+    suspects.forEach(it -> all.put(it.seq(), it));
+    var found = keys.at(rules, all, pairs);
+    var met = new ArrayList<Suspect>();
+    found.forEach(
+        (seq, shown) -> {
+          pairs.compute(seq, (any, it) -> it == null ? null : it.with(shown));
+          var whole = all.computeIfPresent(seq, (any, it) -> it.with(refs(shown)));
+          if (whole != null && !shown.copies().isEmpty()) {
+            met.add(whole);
+          }
+        });
+    known.putAll(traces.of(met));
+    var seeing = new LinkedHashMap<Long, Seeing>();
+    all.forEach(
+        (seq, it) ->
+            seeing.put(seq, new Seeing(it, pairs.get(seq), known.getOrDefault(seq, Trace.NONE))));
+    return seeing;
+  }
+
+  private static List<NativeRef> refs(Shown shown) {
+    return shown.copies().stream().map(SideRecord::ref).toList();
+  }
+
+  private Found explained(Rules rules, Found it, Seeing seeing) {
+    if (it.verdict() != Verdict.DRIFT) {
+      return it;
+    }
+    var why = new Causes.Case(rules.terms(), it, seeing.pair(), seeing.trace());
+    return it.explained(
+        SumLook.judges(rules.terms(), seeing.suspect()) ? causes.ofSums(why) : causes.of(why));
   }
 
   /** What there is at each spot of a suspect now; provisional where {@code DRIFT}. */
   private static List<Found> compared(Rules rules, Suspect suspect, LiveLook.Pair pair) {
     if (pair.a() instanceof Shown.Unclear it) {
-      return whole(suspect, Verdict.UNDECIDABLE, it.reason());
+      return Found.whole(suspect, Verdict.UNDECIDABLE, it.reason());
     }
     if (pair.b() instanceof Shown.Unclear it) {
-      return whole(suspect, Verdict.UNDECIDABLE, it.reason());
+      return Found.whole(suspect, Verdict.UNDECIDABLE, it.reason());
+    }
+    if (SumLook.judges(rules.terms(), suspect)) {
+      return SumLook.compared(rules.terms(), suspect, pair);
     }
     return switch (suspect.bucket()) {
       case DUPLICATE_KEY -> crowded(suspect, pair);
       case MISSING_KEY ->
           Stream.of(pair.a(), pair.b()).allMatch(Shown.Absent.class::isInstance)
-              ? whole(suspect, Verdict.GONE, null)
-              : List.of(standing(suspect, suspect.bucket(), Spot.WHOLE, null, null));
+              ? Found.whole(suspect, Verdict.GONE, null)
+              : List.of(Found.standing(suspect, suspect.bucket(), Spot.WHOLE, null, null));
       default -> paired(rules, suspect, pair);
     };
   }
@@ -103,24 +136,27 @@ public final class SuspectJudge {
   private static List<Found> crowded(Suspect suspect, LiveLook.Pair pair) {
     boolean still = pair.a() instanceof Shown.Several || pair.b() instanceof Shown.Several;
     return still
-        ? List.of(standing(suspect, suspect.bucket(), Spot.WHOLE, null, null))
-        : whole(suspect, Verdict.GONE, null);
+        ? List.of(Found.standing(suspect, suspect.bucket(), Spot.WHOLE, null, null))
+        : Found.whole(suspect, Verdict.GONE, null);
   }
 
   private static List<Found> paired(Rules rules, Suspect suspect, LiveLook.Pair pair) {
     boolean inA = pair.a() instanceof Shown.There;
     boolean inB = pair.b() instanceof Shown.There;
     if (pair.a() instanceof Shown.Several || pair.b() instanceof Shown.Several) {
-      return whole(suspect, Verdict.UNDECIDABLE, "one side has several records of it by now");
+      return Found.whole(suspect, Verdict.UNDECIDABLE, "one side has several records of it by now");
+    }
+    if (pair.a() instanceof Shown.Unlinked || pair.b() instanceof Shown.Unlinked) {
+      return List.of(Found.standing(suspect, Bucket.UNLINKED, Spot.WHOLE, null, null));
     }
     if (!inA && !inB) {
-      return whole(suspect, Verdict.GONE, null);
+      return Found.whole(suspect, Verdict.GONE, null);
     }
     if (inA != inB) {
       var bucket = inA ? Bucket.ONLY_IN_A : Bucket.ONLY_IN_B;
       return bucket == suspect.bucket()
-          ? List.of(standing(suspect, bucket, Spot.WHOLE, null, null))
-          : List.of(otherwise(suspect, bucket, Spot.WHOLE, null, null));
+          ? List.of(Found.standing(suspect, bucket, Spot.WHOLE, null, null))
+          : List.of(Found.otherwise(suspect, bucket, Spot.WHOLE, null, null));
     }
     return fields(rules, suspect, pair.a().copies().get(0), pair.b().copies().get(0));
   }
@@ -134,15 +170,15 @@ public final class SuspectJudge {
     for (var name : names) {
       var values = differing.get(name);
       if (values == null) {
-        found.add(bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null));
+        found.add(Found.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null));
       } else if (expected && suspect.attributes().contains(name)) {
-        found.add(standing(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
+        found.add(Found.standing(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
       } else {
-        found.add(otherwise(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
+        found.add(Found.otherwise(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
       }
     }
     if (!expected) {
-      found.add(bare(suspect, suspect.bucket(), Spot.WHOLE, Verdict.GONE, null));
+      found.add(Found.bare(suspect, suspect.bucket(), Spot.WHOLE, Verdict.GONE, null));
     }
     return found;
   }
@@ -164,21 +200,20 @@ public final class SuspectJudge {
     return differing;
   }
 
-  private static Found verdict(
-      Rules rules, Suspect suspect, Found it, LiveLook.Pair pair, boolean before) {
+  private static Found verdict(Rules rules, Found it, Seeing seeing, boolean before) {
     if (it.verdict() != Verdict.DRIFT && it.verdict() != Verdict.UNDECIDABLE || it.hash() == null) {
       return it;
     }
     if (before) {
-      return with(it, Verdict.DRIFT, null);
+      return it.with(Verdict.DRIFT, null);
     }
-    var last = lastChange(suspect, pair);
+    var last = lastChange(seeing.suspect(), seeing.pair());
     if (last != null
         && !last.isBefore(rules.now().minus(rules.terms().sync().reconciliation().window()))) {
-      return with(it, Verdict.LAG, null);
+      return it.with(Verdict.LAG, null);
     }
-    if (it.verdict() == Verdict.DRIFT && changedSince(suspect, pair)) {
-      return with(it, Verdict.UNDECIDABLE, "it changed since it was listed");
+    if (it.verdict() == Verdict.DRIFT && changedSince(seeing.suspect(), seeing.pair())) {
+      return it.with(Verdict.UNDECIDABLE, "it changed since it was listed");
     }
     return it;
   }
@@ -197,112 +232,5 @@ public final class SuspectJudge {
     var listed = suspect.changedAt();
     var last = lastChange(suspect, pair);
     return listed != null && last != null && last.isAfter(listed.plusSeconds(1));
-  }
-
-  /** What is said of a suspect that is not looked at. */
-  static List<Found> left(Suspect suspect, String reason) {
-    return whole(suspect, Verdict.UNDECIDABLE, reason);
-  }
-
-  private static List<Found> whole(Suspect suspect, Verdict verdict, @Nullable String reason) {
-    if (suspect.attributes().isEmpty()) {
-      return List.of(bare(suspect, suspect.bucket(), Spot.WHOLE, verdict, reason));
-    }
-    return suspect.attributes().stream()
-        .sorted()
-        .map(name -> bare(suspect, suspect.bucket(), name, verdict, reason))
-        .toList();
-  }
-
-  /** Nothing was seen of it that could be told again. */
-  private static Found bare(
-      Suspect suspect, Bucket bucket, String attribute, Verdict verdict, @Nullable String reason) {
-    return found(suspect, bucket, attribute, verdict, null, null, null, reason);
-  }
-
-  private static Found standing(
-      Suspect suspect, Bucket bucket, String attribute, @Nullable Value a, @Nullable Value b) {
-    return found(
-        suspect,
-        bucket,
-        attribute,
-        Verdict.DRIFT,
-        a,
-        b,
-        hash(suspect, bucket, attribute, a, b),
-        null);
-  }
-
-  private static Found otherwise(
-      Suspect suspect, Bucket bucket, String attribute, @Nullable Value a, @Nullable Value b) {
-    return found(
-        suspect,
-        bucket,
-        attribute,
-        Verdict.UNDECIDABLE,
-        a,
-        b,
-        hash(suspect, bucket, attribute, a, b),
-        "it differs in another way than when it was listed");
-  }
-
-  private static Found found(
-      Suspect suspect,
-      Bucket bucket,
-      String attribute,
-      Verdict verdict,
-      @Nullable Value a,
-      @Nullable Value b,
-      @Nullable String hash,
-      @Nullable String reason) {
-    return new Found(
-        suspect.seq(),
-        new Spot(suspect.entity(), suspect.against(), suspect.key(), attribute),
-        bucket,
-        verdict,
-        null,
-        null,
-        suspect.record(),
-        suspect.a(),
-        suspect.b(),
-        a,
-        b,
-        hash,
-        reason,
-        false);
-  }
-
-  private static Found with(Found it, Verdict verdict, @Nullable String reason) {
-    return new Found(
-        it.seq(),
-        it.spot(),
-        it.bucket(),
-        verdict,
-        null,
-        null,
-        it.record(),
-        it.a(),
-        it.b(),
-        it.valueA(),
-        it.valueB(),
-        it.hash(),
-        reason,
-        false);
-  }
-
-  /** Of what was seen where; the same again only where nothing of it changed. */
-  private static String hash(
-      Suspect suspect, Bucket bucket, String attribute, @Nullable Value a, @Nullable Value b) {
-    var said = new TreeMap<String, Value>();
-    said.put("spot", Value.text(suspect.entity() + "/" + suspect.against() + "/" + attribute));
-    said.put("key", Value.text(suspect.key()));
-    said.put("bucket", Value.text(bucket.name()));
-    if (a != null) {
-      said.put("a", a);
-    }
-    if (b != null) {
-      said.put("b", b);
-    }
-    return VersionHash.of(new Value.Struct(said).canonical()).hex();
   }
 }

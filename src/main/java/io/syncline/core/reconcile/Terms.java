@@ -136,6 +136,17 @@ public final class Terms {
     return key;
   }
 
+  /**
+   * The amounts of which rows of one key are parts, as payments of an invoice; empty where rows of
+   * one key are duplicates. They are parts where the definition names the key by which they belong
+   * together: match rules name what is the same.
+   */
+  public List<String> summed() {
+    return sync.reconciliation().key().isEmpty()
+        ? List.of()
+        : attributes.stream().filter(it -> counted(it) && !kept(it) && !key.contains(it)).toList();
+  }
+
   /** Whether a value of the attribute is a number or a time that sums or a tolerance work on. */
   public boolean measured(String attribute) {
     return type(attribute) == ValueType.DATE

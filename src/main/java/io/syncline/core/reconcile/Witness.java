@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Sees what an examination reads and what two sides came to, before it is forgotten: everything is
- * read once, whoever else wants to know something of it. Safe for threads; it must not throw.
+ * read once, whoever else wants to know something of it. Safe for threads; it throws only where the
+ * database does, as the commit of the page that follows would.
  */
 public interface Witness {
 

@@ -8,6 +8,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Transformer;
@@ -53,11 +54,30 @@ public final class Copies {
       if (link != null && mapping != null) {
         var field = link.shadow().field(mapping.field().path());
         var value =
-            field == null ? null : transformer.unified(entity, participant, mapping, field.held());
+            field == null
+                ? null
+                : transformer.unified(
+                    entity, participant, mapping, field.held(), state.references());
         found.add(new Copy(participant, link, mapping, value));
       }
     }
     return found;
+  }
+
+  /** The native ids by which main copies name what a reference attribute refers to (S15). */
+  public Map<NativeRef, NativeRef> named(Entity entity, RecordState state, String attribute) {
+    var named = new HashMap<NativeRef, NativeRef>();
+    for (var copy : carrying(entity, state, attribute)) {
+      var field = copy.link().shadow().field(copy.mapping().field().path());
+      var whom =
+          field == null
+              ? null
+              : Transformer.named(copy.participant(), copy.mapping(), field.held());
+      if (whom != null) {
+        named.put(copy.link().link().ref(), whom);
+      }
+    }
+    return named;
   }
 
   /** What every copy, secondary ones aside, means by an attribute. */
@@ -81,6 +101,11 @@ public final class Copies {
     var refused = transformer.refusal(entity, attribute, value);
     if (refused != null) {
       return attribute + ": " + refused;
+    }
+    if (entity.references().containsKey(attribute)) {
+      return value.isEmpty() || References.named(value) != null
+          ? null
+          : attribute + " is the id of a record";
     }
     for (var copy : carrying(entity, state, attribute)) {
       if (copy.writable() && !agrees(copy, value)) {

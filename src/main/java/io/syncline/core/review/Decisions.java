@@ -4,6 +4,7 @@ import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.change.Orders;
 import io.syncline.core.change.Records;
+import io.syncline.core.change.Refers;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
@@ -156,7 +157,9 @@ public final class Decisions {
       TreeSet<MatchValue> claims,
       String actor) {
     tx.lockMatchValues(claims);
-    var states = tx.lock(new TreeSet<>(concerned(seen.review(), choice)));
+    var states =
+        Refers.resolved(
+            installations.current(), tx.lock(new TreeSet<>(concerned(seen.review(), choice))), tx);
     var review =
         tx.review(seen.item().id())
             .filter(Review::open)
@@ -191,7 +194,8 @@ public final class Decisions {
         .forEach(id -> records.find(id).ifPresent(state -> states.put(id, state)));
     var record = review.item().record();
     var open = record == null ? OpenQuestions.NONE : questions.open(record);
-    return new Asked(review, entity, states, open, links(refs(review, choice), store::links));
+    var resolved = store.inTransaction(tx -> Refers.resolved(installations.current(), states, tx));
+    return new Asked(review, entity, resolved, open, links(refs(review, choice), store::links));
   }
 
   private static Map<NativeRef, Link> links(

@@ -5,24 +5,30 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Orders;
 import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.model.Value;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Silences a record and lets it speak again. While it is paused edits enter it and nothing is
- * written; resuming orders what is due in the same commit, without any event (S2).
+ * written; resuming orders what is due in the same commit (S2). Where the record was paused before
+ * all its copies were made, a copy that it has is looked at, which orders the missing ones.
  */
 public final class Pauses {
 
@@ -50,10 +56,12 @@ public final class Pauses {
 
   /**
    * @param told the systems that deliveries were ordered for
+   * @param looked the systems in which a copy is looked at
    */
-  public record Paused(UnifiedRecord record, Set<SystemId> told) {
+  public record Paused(UnifiedRecord record, Set<SystemId> told, Set<SystemId> looked) {
     public Paused {
       told = Set.copyOf(told);
+      looked = Set.copyOf(looked);
     }
   }
 
@@ -71,6 +79,7 @@ public final class Pauses {
   private Paused change(RecordId id, Status wanted, String actor) {
     var done = store.inTransaction(tx -> change(tx, id, wanted, actor));
     done.told().forEach(wakeups::deliveries);
+    done.looked().forEach(wakeups::inbox);
     return done;
   }
 
@@ -84,7 +93,7 @@ public final class Pauses {
       throw new Refused(Refused.Why.CLOSED, "The record is deleted or archived");
     }
     if (before.status() == wanted) {
-      return new Paused(before, Set.of());
+      return new Paused(before, Set.of(), Set.of());
     }
     var after =
         new UnifiedRecord(id, before.entity(), before.version() + 1, wanted, before.attributes());
@@ -92,24 +101,40 @@ public final class Pauses {
     var entry = entry(after, wanted, actor);
     changes.record(after, before.version());
     changes.audit(entry);
-    var told = wanted == Status.ACTIVE ? tell(state, after, entry, changes) : Set.<SystemId>of();
+    if (wanted == Status.ACTIVE) {
+      tell(state, after, entry, changes);
+    }
     tx.save(changes);
-    return new Paused(after, told);
+    return new Paused(
+        after,
+        changes.deliveries().stream().map(Delivery::target).collect(Collectors.toSet()),
+        changes.events().stream().map(it -> it.ref().system()).collect(Collectors.toSet()));
   }
 
-  private Set<SystemId> tell(
-      RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
-    var told = new HashSet<SystemId>();
+  private void tell(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
     var entity = installations.current().entity(after.entity()).orElse(null);
     if (entity != null) {
       var now = new RecordState(after, state.links(), state.held(), state.writing());
       var origin = Origin.of(AttributeState.PERSON.value()).through(entry.actor());
-      for (var delivery : orders.due(entity, now, Set.of(), entry.cause(), origin, entry.at())) {
-        told.add(delivery.target());
-        changes.delivery(delivery);
+      orders.resumed(entity, now, entry.cause(), origin, entry.at()).forEach(changes::delivery);
+      if (Orders.missingSomewhere(entity, now)) {
+        state.links().stream().findFirst().ifPresent(it -> changes.event(look(it, origin, entry)));
       }
     }
-    return told;
+  }
+
+  private InboxEvent look(LinkState link, Origin origin, AuditEntry entry) {
+    return new InboxEvent(
+        ids.next(),
+        link.link().ref(),
+        EventKind.UPDATED,
+        InboxEvent.Source.REQUEST,
+        null,
+        null,
+        entry.at(),
+        Value.Struct.EMPTY,
+        false,
+        origin);
   }
 
   private AuditEntry entry(UnifiedRecord record, Status wanted, String actor) {

@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Refers;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Overturned.Decided;
@@ -123,10 +124,11 @@ public final class Rollbacks {
       boolean whole,
       String actor,
       Set<SystemId> told) {
-    var state = tx.lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
-    if (state == null) {
+    var locked = tx.lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
+    if (locked == null) {
       throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
     }
+    var state = Refers.resolved(installations.current(), locked, tx);
     var decided = decided(tx, asked, whole);
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));

@@ -81,4 +81,22 @@ public record Run(
     return new Run(
         id, kind, sync, Status.WAITING, request, null, null, askedAt, null, Map.of(), null, actor);
   }
+
+  /** One that was due and is not to be: the occasion has its run, and it says why. */
+  public static Run skipped(
+      String id, Kind kind, @Nullable String sync, String reason, Instant at, String actor) {
+    return new Run(
+        id,
+        kind,
+        sync,
+        Status.CANCELLED,
+        Value.Struct.EMPTY,
+        null,
+        null,
+        at,
+        at,
+        Map.of(),
+        reason,
+        actor);
+  }
 }

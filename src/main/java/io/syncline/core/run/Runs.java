@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public interface Runs {
 
   /**
-   * Asks for a run.
+   * Asks for a run; one that is at its end already is only noted.
    *
    * @param occasion what it is asked for, as {@code reconcile/contacts/2026-11-23T04:00Z}: the same
    *     occasion makes one run, however many processes see it; null: none

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects whom looks and records name, so that all of it is looked up at once (S15). Used by one
@@ -43,9 +44,12 @@ public final class ReferenceNames {
 
   private void add(Entity entity, RecordState state) {
     for (var name : entity.references().keySet()) {
-      var named = References.named(state.record().value(name));
-      if (named != null) {
-        records.add(named);
+      name(state.record().value(name));
+    }
+    for (var restoration : state.restorations()) {
+      if (entity.references().containsKey(restoration.attribute())) {
+        name(restoration.from());
+        name(restoration.to());
       }
     }
     for (var link : state.links()) {
@@ -57,6 +61,13 @@ public final class ReferenceNames {
                 link.shadow().fields().forEach((path, field) -> held.put(path, field.held()));
                 add(it, held);
               });
+    }
+  }
+
+  private void name(@Nullable Value value) {
+    var named = References.named(value);
+    if (named != null) {
+      records.add(named);
     }
   }
 

@@ -95,9 +95,7 @@ final class MemoryChangeStore implements ChangeStore {
     state.matchValues.putAll(changes.matchValues());
     changes.links().values().forEach(state::put);
     state.shadows.putAll(changes.shadows());
-    changes.synced().values().stream()
-        .filter(it -> state.links.containsKey(it.ref()))
-        .forEach(state::put);
+    changes.synced().values().forEach(state::mark);
     state.counted.addAll(changes.counted());
     changes.conflicts().forEach(this::add);
     state.rulings.putAll(changes.rulings());
@@ -123,6 +121,7 @@ final class MemoryChangeStore implements ChangeStore {
     changes.putOff().forEach((event, it) -> inbox.putOff(event, it.at(), it.attempt()));
     MemoryReferences.save(state, changes.references());
     changes.awaiting().values().forEach(it -> MemoryReferences.await(state, it));
+    changes.seeking().values().forEach(it -> state.seeking.put(it.copy(), it.whom()));
     changes.links().values().forEach(it -> MemoryReferences.linked(state, it));
   }
 
@@ -328,6 +327,22 @@ final class MemoryChangeStore implements ChangeStore {
     private boolean isLive(RecordId id) {
       var record = state.records.get(id);
       return record != null && record.status() != UnifiedRecord.Status.DELETED;
+    }
+
+    @Override
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+      var found = new HashMap<NativeRef, Set<NativeRef>>();
+      state.seeking.forEach(
+          (copy, named) ->
+              named.stream()
+                  .filter(whom::contains)
+                  .forEach(it -> found.computeIfAbsent(it, any -> new HashSet<>()).add(copy)));
+      return found;
+    }
+
+    @Override
+    public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+      return MemoryReferences.claims(state, named, records);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.syncline.store.memory;
 
 import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore.Transaction.Claim;
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
@@ -30,6 +32,7 @@ final class MemoryReferences {
   static Set<String> names(MemoryState state, Link link) {
     return state.awaited.getOrDefault(link.ref(), Map.of()).values().stream()
         .map(ChangeSet.Awaited::attribute)
+        .filter(it -> !it.startsWith(ExposedLink.PREFIX))
         .collect(Collectors.toSet());
   }
 
@@ -90,15 +93,41 @@ final class MemoryReferences {
     if (!state.links.containsKey(copy.ref())) {
       return;
     }
-    var waits = new HashMap<>(state.awaited.getOrDefault(copy.ref(), Map.of()));
+    var before = state.awaited.getOrDefault(copy.ref(), Map.of());
+    var waits = new HashMap<>(before);
     waits.keySet().removeAll(copy.said());
     waits.putAll(copy.fields());
     state.awaited.put(copy.ref(), waits);
-    copy.fields().values().stream()
-        .map(ChangeSet.Awaited::whom)
+    copy.fields().entrySet().stream()
+        .filter(it -> !isSaidAgain(before, it))
+        .map(it -> it.getValue().whom())
         .filter(state.links::containsKey)
         .distinct()
         .forEach(it -> tell(state, it, copy.since()));
+  }
+
+  /** An id of another system: it may be another record's for good. */
+  private static boolean isSaidAgain(
+      Map<String, ChangeSet.Awaited> before, Map.Entry<String, ChangeSet.Awaited> said) {
+    return said.getValue().attribute().startsWith(ExposedLink.PREFIX)
+        && said.getValue().equals(before.get(said.getKey()));
+  }
+
+  static Set<Claim> claims(
+      MemoryState state, Collection<NativeRef> named, Collection<RecordId> records) {
+    var found = new HashSet<Claim>();
+    state.awaited.forEach(
+        (copy, fields) -> {
+          var link = state.links.get(copy);
+          for (var it : fields.values()) {
+            if (link != null
+                && it.attribute().startsWith(ExposedLink.PREFIX)
+                && (named.contains(it.whom()) || records.contains(link.record()))) {
+              found.add(new Claim(copy, link.record(), it.whom()));
+            }
+          }
+        });
+    return found;
   }
 
   /** Wakes all that waited for this link. */

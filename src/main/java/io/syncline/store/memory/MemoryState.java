@@ -94,6 +94,7 @@ final class MemoryState {
   final Map<UUID, Merger> mergers = new HashMap<>();
   final Map<RecordId, Map<String, ChangeSet.Referred>> references = new HashMap<>();
   final Map<NativeRef, Map<String, ChangeSet.Awaited>> awaited = new HashMap<>();
+  final Map<NativeRef, Set<NativeRef>> seeking = new HashMap<>();
   final Map<RecordId, Set<String>> heldElsewhere = new HashMap<>();
   private long seq;
   private long reads;
@@ -205,6 +206,23 @@ final class MemoryState {
 
   private static Place place(Link link) {
     return new Place(link.record(), link.ref().system(), link.ref().object());
+  }
+
+  /** When it was last synced, and with what; whose it is, and its role, stay. */
+  void mark(Link synced) {
+    links.computeIfPresent(
+        synced.ref(),
+        (ref, it) ->
+            new Link(
+                it.record(),
+                ref,
+                it.role(),
+                it.generation(),
+                it.madeBy(),
+                synced.lastSyncedAt(),
+                synced.sourceSystem(),
+                synced.syncRunId(),
+                synced.versionHash()));
   }
 
   /** What a link was synced with stays where the new one does not say. */

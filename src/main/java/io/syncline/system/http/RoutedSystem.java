@@ -29,14 +29,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system of which single operations ({@code get}, {@code find}, {@code create}, {@code update})
- * go through routes of the integrator where such a route is at work, one record at a time; all else
- * goes the way the manifest says.
+ * A system of which single operations ({@code get}, {@code find}, {@code create}, {@code update},
+ * {@code archive}, {@code delete}, {@code restore}) go through routes of the integrator where such
+ * a route is at work, one record at a time; all else goes the way the manifest says.
  *
  * <p>A route that fails has an unknown outcome if it was to write, unless it says that it refused:
  * what came of it is found out by looking (S6). A failed read is transient, never an absence (S16).
  */
 public final class RoutedSystem implements ConnectedSystem {
+
+  private static final List<Kind> WRITES =
+      List.of(Kind.CREATE, Kind.UPDATE, Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE);
 
   private final ConnectedSystem system;
   private final OperationRoutes routes;
@@ -133,16 +136,14 @@ public final class RoutedSystem implements ConnectedSystem {
 
   @Override
   public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
-    var create = route(object, Kind.CREATE);
-    var update = route(object, Kind.UPDATE);
-    if (create == null && update == null) {
+    if (WRITES.stream().allMatch(it -> route(object, it) == null)) {
       return system.write(object, requests);
     }
     var outcomes = new WriteOutcome[requests.size()];
     var others = new ArrayList<Integer>();
     for (int i = 0; i < outcomes.length; i++) {
       var request = requests.get(i);
-      var route = request instanceof WriteRequest.Create ? create : update;
+      var route = route(object, kind(request));
       if (route == null) {
         others.add(i);
       } else {
@@ -158,9 +159,29 @@ public final class RoutedSystem implements ConnectedSystem {
     return List.of(outcomes);
   }
 
+  private static Kind kind(WriteRequest request) {
+    if (request instanceof WriteRequest.Create) {
+      return Kind.CREATE;
+    }
+    if (request instanceof WriteRequest.Archive) {
+      return Kind.ARCHIVE;
+    }
+    if (request instanceof WriteRequest.Delete) {
+      return Kind.DELETE;
+    }
+    return request instanceof WriteRequest.Restore ? Kind.RESTORE : Kind.UPDATE;
+  }
+
+  /** What takes a record away or brings it back gets its id, as a read does. */
+  private static Value body(WriteRequest request) {
+    return request instanceof WriteRequest.Standing standing
+        ? Value.text(standing.ref().id())
+        : request.fields();
+  }
+
   private WriteOutcome write(String route, WriteRequest request) {
     try {
-      var answer = routes.call(route, request.fields(), about(request), type().timeout());
+      var answer = routes.call(route, body(request), about(request), type().timeout());
       return done(request, answer);
     } catch (OperationRoutes.Failed failed) {
       return new WriteOutcome.Failed(
@@ -178,6 +199,8 @@ public final class RoutedSystem implements ConnectedSystem {
       put(about, "ifVersion", update.ifVersion());
     } else if (request instanceof WriteRequest.Create create) {
       put(about, "marker", create.marker());
+    } else if (request instanceof WriteRequest.Standing standing) {
+      about.put("nativeId", standing.ref().id());
     }
     return about;
   }
@@ -191,9 +214,9 @@ public final class RoutedSystem implements ConnectedSystem {
   /** A route may answer with the record, after a create with its id alone, or not at all. */
   private WriteOutcome done(WriteRequest request, @Nullable Value answer) {
     var record = record(request.object(), answer);
-    if (request instanceof WriteRequest.Update update) {
-      return new WriteOutcome.Done(
-          update.ref(), record == null ? null : under(update.ref(), record));
+    var target = request.target();
+    if (target != null) {
+      return new WriteOutcome.Done(target, record == null ? null : under(target, record));
     }
     if (record != null) {
       return new WriteOutcome.Done(record.ref(), record);

@@ -18,7 +18,7 @@ final class CrmProperties {
           hs_object_id createdate lastmodifieddate email firstname lastname salutation
           phone mobilephone fax company jobtitle website address city state zip country
           industry annualrevenue numemployees lifecyclestage hs_lead_status hs_language
-          hubspot_owner_id date_of_birth message syncline_id"""
+          hubspot_owner_id date_of_birth message associatedcompanyid syncline_id"""
               .split("\\s+"));
   static final List<String> COMPANY =
       List.of(

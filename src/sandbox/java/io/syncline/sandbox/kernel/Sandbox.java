@@ -58,6 +58,31 @@ public interface Sandbox extends AutoCloseable {
     return server().vendor().write(Cause.person(true), object(), null, Json.of(fields)).id();
   }
 
+  /** A person creates a record of another object on screen; returns its native id. */
+  default String create(String object, Map<String, ?> fields) {
+    return server().vendor().write(Cause.person(false), object, null, Json.of(fields)).id();
+  }
+
+  /** A record of another object that the vendor tells nobody of; returns its native id. */
+  default String createSilently(String object, Map<String, ?> fields) {
+    return server().vendor().write(Cause.person(true), object, null, Json.of(fields)).id();
+  }
+
+  /** A person edits a record of another object on screen. */
+  default void edit(String object, String id, Map<String, ?> fields) {
+    server().vendor().write(Cause.person(false), object, id, Json.of(fields));
+  }
+
+  /** A person deletes or archives a record of another object on screen. */
+  default void remove(String object, String id) {
+    server().vendor().remove(Cause.person(false), object, id);
+  }
+
+  /** All records of an object, archived ones included, in creation order. */
+  default List<NativeRecord> records(String object) {
+    return server().ledger().store(object).all();
+  }
+
   /** A person deletes or archives a record on screen. */
   default void remove(String id) {
     server().vendor().remove(Cause.person(false), object(), id);

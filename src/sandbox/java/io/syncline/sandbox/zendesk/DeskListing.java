@@ -1,5 +1,6 @@
 package io.syncline.sandbox.zendesk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syncline.sandbox.kernel.Json;
 import io.syncline.sandbox.kernel.NativeRecord;
 import io.syncline.sandbox.kernel.RecordStore;
@@ -14,23 +15,36 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists, searches and the incremental export of users.
+ * Lists and searches of users and organizations, and the incremental export of users.
  *
  * <p>Sources: developer.zendesk.com, "Pagination" (cursor: {@code page[size]}, {@code
  * page[after]}), "Users" (show_many, search), "Incremental Exports" (cursor based; the last minute
  * is left out there; here only once {@link #exportLag} says so).
  */
 final class DeskListing {
-  private final DeskUsers users;
+  private final RecordStore store;
+  private final String name;
+  private final BiFunction<NativeRecord, String, ObjectNode> view;
   private final VendorClock clock;
   private volatile Duration exportLag = Duration.ZERO;
 
-  DeskListing(DeskUsers users, VendorClock clock) {
-    this.users = users;
+  /**
+   * @param name of the object, as answers have it
+   * @param view how a record is shown, given the base address
+   */
+  DeskListing(
+      RecordStore store,
+      String name,
+      BiFunction<NativeRecord, String, ObjectNode> view,
+      VendorClock clock) {
+    this.store = store;
+    this.name = name;
+    this.view = view;
     this.clock = clock;
   }
 
@@ -43,17 +57,13 @@ final class DeskListing {
     var role = request.parameter("role");
     long after = decode(request.parameter("page[after]"), Long::parseLong, 0L);
     var page =
-        users
-            .store()
-            .page(
-                after,
-                size + 1,
-                r -> !r.archived() && (role == null || role.equals(r.text("role"))));
+        store.page(
+            after, size + 1, r -> !r.archived() && (role == null || role.equals(r.text("role"))));
     boolean more = page.size() > size;
     var shown = more ? page.subList(0, size) : page;
     var json = Json.object();
-    var list = json.putArray("users");
-    shown.forEach(r -> list.add(DeskUsers.show(r, base)));
+    var list = json.putArray(name);
+    shown.forEach(r -> list.add(view.apply(r, base)));
     var meta = json.putObject("meta").put("has_more", more);
     var links = json.putObject("links");
     if (more) {
@@ -76,20 +86,24 @@ final class DeskListing {
       throw DeskProblem.of(400, "InvalidRequest", "ids or external_ids, at most 100");
     }
     Function<String, @Nullable NativeRecord> reader =
-        ids != null ? id -> users.store().read(id.trim()) : this::byExternalId;
+        ids != null ? id -> store.read(id.trim()) : this::byExternalId;
     var found = wanted.stream().map(reader).filter(Objects::nonNull).distinct().toList();
     return plain(found, base);
   }
 
   private @Nullable NativeRecord byExternalId(String external) {
-    var found = users.store().withKey("external_id", external.trim().toLowerCase(Locale.ROOT));
-    return found.isEmpty() ? null : users.store().read(found.get(0).id());
+    var found = store.withKey("external_id", external.trim().toLowerCase(Locale.ROOT));
+    return found.isEmpty() ? null : store.read(found.get(0).id());
   }
 
   Reply search(Request request, String base) {
     var external = request.parameter("external_id");
     if (external != null) {
-      return plain(active(users.store().search("external_id", lower(external))), base);
+      return plain(active(store.search("external_id", lower(external))), base);
+    }
+    var named = request.parameter("name");
+    if (named != null) {
+      return plain(active(store.search("name", lower(named.trim()))), base);
     }
     var query = String.valueOf(request.parameter("query")).trim();
     int colon = query.indexOf(':');
@@ -97,12 +111,11 @@ final class DeskListing {
     var value = colon < 0 ? query : query.substring(colon + 1).trim();
     var text = lower(value.startsWith("\"") ? value.substring(1, value.length() - 1) : value);
     if (field.equals("email") || field.equals("external_id")) {
-      return plain(active(users.store().search(field, text)), base);
+      return plain(active(store.search(field, text)), base);
     }
-    synchronized (users.store()) {
+    synchronized (store) {
       var matches =
-          users
-              .store()
+          store
               .searchable()
               .filter(r -> !r.archived())
               .filter(r -> (field.isEmpty() ? anywhere(r) : words(r.text(field))).contains(text))
@@ -128,10 +141,10 @@ final class DeskListing {
     return records.stream().filter(r -> !r.archived()).toList();
   }
 
-  private static Reply plain(List<NativeRecord> found, String base) {
+  private Reply plain(List<NativeRecord> found, String base) {
     var json = Json.object();
-    var list = json.putArray("users");
-    found.forEach(r -> list.add(DeskUsers.show(r, base)));
+    var list = json.putArray(name);
+    found.forEach(r -> list.add(view.apply(r, base)));
     json.putNull("next_page").putNull("previous_page").put("count", found.size());
     return Reply.json(200, json);
   }
@@ -141,12 +154,12 @@ final class DeskListing {
     int size = Math.max(1, Math.min(request.number("per_page", 1000), 1000));
     var start = start(request);
     long newest = exportLag.isZero() ? Long.MAX_VALUE : clock.millis() - exportLag.toMillis();
-    var page = users.store().changedAfter(start, size + 1, r -> r.updatedAt() <= newest);
+    var page = store.changedAfter(start, size + 1, r -> r.updatedAt() <= newest);
     boolean more = page.size() > size;
     var shown = more ? page.subList(0, size) : page;
     var json = Json.object();
-    var list = json.putArray("users");
-    shown.forEach(r -> list.add(DeskUsers.show(r, base)));
+    var list = json.putArray(name);
+    shown.forEach(r -> list.add(view.apply(r, base)));
     var end = shown.isEmpty() ? start : RecordStore.position(shown.get(shown.size() - 1));
     var cursor = encode(end.updatedAt() + "." + end.change());
     json.put("after_cursor", cursor);

@@ -46,7 +46,9 @@ final class DeskWebhooks implements Packing {
           "tags",
           "tags_changed",
           "suspended",
-          "suspended_changed");
+          "suspended_changed",
+          "organization_id",
+          "organization_membership_created");
 
   private final String secret;
 
@@ -57,6 +59,9 @@ final class DeskWebhooks implements Packing {
   List<ObjectNode> events(Written written) {
     var events = new ArrayList<ObjectNode>();
     var before = written.before();
+    if (written.object().equals(DeskOrganizations.OBJECT)) {
+      return DeskOrganizationEvents.of(written, ACCOUNT);
+    }
     if (before == null) {
       events.add(event("created", written.after(), Json.object()));
     } else if (written.operation().equals("archive")) {

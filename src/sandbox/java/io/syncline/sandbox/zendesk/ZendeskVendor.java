@@ -35,8 +35,10 @@ final class ZendeskVendor implements Vendor {
   private static final String USERS = "/api/v2/users";
 
   private final DeskUsers users;
+  private final DeskOrganizations organizations;
   private final DeskJobs jobs;
   private final DeskListing listing;
+  private final DeskListing organizationListing;
   private final DeskWebhooks webhooks;
   private final RateLimit minute = new RateLimit();
   private final String credentials;
@@ -45,7 +47,14 @@ final class ZendeskVendor implements Vendor {
   ZendeskVendor(Ledger ledger, SandboxOptions options) {
     this.users = new DeskUsers(ledger);
     this.jobs = new DeskJobs(users);
-    this.listing = new DeskListing(users, ledger.clock());
+    this.organizations = new DeskOrganizations(ledger);
+    this.listing = new DeskListing(users.store(), "users", DeskUsers::show, ledger.clock());
+    this.organizationListing =
+        new DeskListing(
+            organizations.store(),
+            DeskOrganizations.OBJECT,
+            DeskOrganizations::show,
+            ledger.clock());
     this.webhooks = new DeskWebhooks(options.hookSecret());
     this.agent = options.account();
     var pair = agent + "/token:" + options.token();
@@ -96,6 +105,7 @@ final class ZendeskVendor implements Vendor {
     add(router, "DELETE", USERS + "/{id}", (r, v) -> delete(r, v.get(0)));
     add(router, "GET", "/api/v2/job_statuses/{id}", (r, v) -> jobs.show(v.get(0)));
     add(router, "GET", "/api/v2/incremental/users/cursor", (r, v) -> listing.export(r, base(r)));
+    new DeskOrganizationPaths(organizations, organizationListing).addTo(router);
     return router;
   }
 
@@ -111,7 +121,7 @@ final class ZendeskVendor implements Vendor {
   }
 
   /** Zendesk takes every path with and without {@code .json}. */
-  private static void add(Router router, String method, String path, Router.Endpoint endpoint) {
+  static void add(Router router, String method, String path, Router.Endpoint endpoint) {
     Router.Endpoint guarded =
         (request, variables) -> {
           try {
@@ -125,7 +135,7 @@ final class ZendeskVendor implements Vendor {
     router.on(method, path + ".json", guarded).on(method, path, guarded);
   }
 
-  private static String base(Request request) {
+  static String base(Request request) {
     return "http://" + request.header("host");
   }
 
@@ -211,6 +221,11 @@ final class ZendeskVendor implements Vendor {
   @Override
   public NativeRecord write(Cause cause, String object, @Nullable String id, ObjectNode fields) {
     try {
+      if (object.equals(DeskOrganizations.OBJECT)) {
+        return id == null
+            ? organizations.create(cause, fields)
+            : organizations.update(cause, id, fields);
+      }
       return id == null ? users.create(cause, fields) : users.edit(cause, id, fields);
     } catch (DeskProblem e) {
       throw new Refusal(e.reply());
@@ -220,7 +235,9 @@ final class ZendeskVendor implements Vendor {
   @Override
   public NativeRecord remove(Cause cause, String object, String id) {
     try {
-      return users.remove(cause, id);
+      return object.equals(DeskOrganizations.OBJECT)
+          ? organizations.remove(cause, id)
+          : users.remove(cause, id);
     } catch (DeskProblem e) {
       throw new Refusal(e.reply());
     }

@@ -101,6 +101,17 @@ class MergingTest {
   }
 
   @Test
+  @DisplayName("S14: what is no list is not merged as one, whatever the rule says of lists")
+  void textIsNotMergedAsAList() {
+    assertThat(SET.review(Value.text("a"), Value.text("b"), Value.text("c")))
+        .isEqualTo("both sides changed it");
+    assertThat(SET.review(Value.text("a"), Value.CLEARED, Value.text("c")))
+        .isEqualTo("both sides changed it");
+    assertThat(SET.review(Value.text("a"), list("b"), Value.text("c")))
+        .isEqualTo("both sides changed it");
+  }
+
+  @Test
   @DisplayName("S14: without a base nothing was removed")
   void withoutABaseNothingWasRemoved() {
     assertThat(SET.merged(null, list("a", "b"), list("b", "c"))).isEqualTo(list("a", "b", "c"));

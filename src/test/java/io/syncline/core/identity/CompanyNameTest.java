@@ -31,9 +31,15 @@ class CompanyNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Limited", "SA", "The Group", "Inc."})
+  @ValueSource(strings = {"Limited", "SA", "The Group", "Inc.", "Pvt Ltd"})
   void aNameThatIsNothingButAFormStays(String written) {
     assertThat(CompanyName.of(written).words()).isNotEmpty();
+  }
+
+  @Test
+  void aNameOfOneWordSaysNoForm() {
+    assertThat(CompanyName.of("Limited").forms()).isEmpty();
+    assertThat(CompanyName.of("Acme Limited").forms()).containsExactly("limited");
   }
 
   @ParameterizedTest

@@ -71,7 +71,8 @@ class LikenessTest {
     var entity = contacts(COMPANY);
     int alike = 0;
     int met = 0;
-    for (int i = 0; i < 2_000; i++) {
+    int rounds = rounds(2_000);
+    for (int i = 0; i < rounds; i++) {
       var one = name(random) + " " + name(random);
       var other = mistyped(one, random);
       if (alike("company", one, other) >= 0.9) {
@@ -81,8 +82,8 @@ class LikenessTest {
         met += shared.isEmpty() ? 0 : 1;
       }
     }
-    assertThat(alike).isGreaterThan(1_000);
-    assertThat(met).as("seed 4: of %d", alike).isGreaterThan(alike * 9 / 10);
+    assertThat(alike).isGreaterThan(rounds / 2);
+    assertThat(met).as("seed 4: of %d", alike).isGreaterThanOrEqualTo(alike * 9 / 10);
   }
 
   @Test
@@ -151,6 +152,89 @@ class LikenessTest {
     assertThat(score.explained())
         .isEqualTo("company 1.00 of 0.90, lastName 1.00 of 0.85; score 1.00; lastName agrees");
     assertThat(score.rule()).isEqualTo("fuzzy:company=1.00,lastName=1.00 score=1.00");
+  }
+
+  @Test
+  void whatTheFirstAttributeSaysInOtherWordsIsNoSecondOne() {
+    var one = said("company", "Acme Corp");
+
+    assertThat(verdict(one, one)).isEqualTo(Score.Verdict.REVIEW);
+  }
+
+  @Test
+  void aStrongIdThatOneSideDoesNotFillSpeaksAgainstNobody() {
+    var one = said("company", "Acme").with("firstName", Value.text("Ann"));
+    var score = compare(List.of(COMPANY), one, one.with("email", Value.text("ann@a.example")));
+
+    assertThat(score.verdict()).isEqualTo(Score.Verdict.LINK);
+    assertThat(score.against()).isNull();
+    assertThat(score.explained()).isEqualTo("company 1.00 of 0.90; score 1.00; firstName agrees");
+  }
+
+  @Test
+  void aStrongIdThatIsTheSameSpeaksAgainstNobody() {
+    var one = said("company", "Acme").with("email", Value.text("ann@a.example"));
+
+    assertThat(compare(List.of(COMPANY), one, one).against()).isNull();
+  }
+
+  @Test
+  void anAttributeThatIsNotThereNeedsNoAutoLink() {
+    var one = said("company", "Acme").with("firstName", Value.text("Ann"));
+    var rules = List.of(COMPANY, new FuzzyRule("lastName", 0.9, null));
+
+    assertThat(compare(rules, one, one).verdict()).isEqualTo(Score.Verdict.LINK);
+    var both = one.with("lastName", Value.text("Lee"));
+    assertThat(compare(rules, both, both).verdict()).isEqualTo(Score.Verdict.REVIEW);
+  }
+
+  @Test
+  void theScoreIsTheMeanOfWhatBothSidesHave() {
+    var one = said("company", "Acme").with("lastName", Value.text("Lee"));
+    var other = said("company", "Acme").with("lastName", Value.text("Novak"));
+
+    assertThat(compare(List.of(COMPANY, LAST_NAME), one, other).value()).isEqualTo(0.5);
+    assertThat(compare(List.of(COMPANY, LAST_NAME), one, said("company", "Acme")).value())
+        .isEqualTo(1.0);
+    assertThat(compare(List.of(COMPANY), said("lastName", "Lee"), one).value()).isZero();
+  }
+
+  @Test
+  void aThresholdIsReachedByWhatIsExactlyIt() {
+    var all = new FuzzyRule("company", 1.0, 1.0);
+    var one = said("company", "Acme").with("firstName", Value.text("Ann"));
+
+    assertThat(compare(List.of(all), one, one).verdict()).isEqualTo(Score.Verdict.LINK);
+    assertThat(new Score.Evidence("company", 0.9, 0.9).reached()).isTrue();
+    assertThat(new Score.Evidence("company", 0.89, 0.9).reached()).isFalse();
+  }
+
+  @Test
+  void theCheapLookSaysWhatTheWholeOneSays() {
+    var random = new Random(5);
+    var likeness = new Likeness(contacts(COMPANY, LAST_NAME));
+    var names = List.of("Acme", "Acme Corp", "Akme", "Globex", "Globexx", "Lee", "Li", "");
+    for (int i = 0; i < rounds(4_000); i++) {
+      var one = likeness.profile(named(random, names));
+      var other = likeness.profile(named(random, names));
+      assertThat(likeness.mayBeAlike(one, other))
+          .as("seed 5, round %d", i)
+          .isEqualTo(likeness.compare(one, other).verdict() != Score.Verdict.DIFFERENT);
+    }
+    var exact = new Likeness(contacts(new FuzzyRule("company", 1.0, null)));
+    var acme = exact.profile(said("company", "Acme"));
+    assertThat(exact.mayBeAlike(acme, acme)).isTrue();
+  }
+
+  private static Attributes named(Random random, List<String> names) {
+    return said("company", names.get(random.nextInt(names.size())))
+        .with("lastName", Value.text(names.get(random.nextInt(names.size()))));
+  }
+
+  @Test
+  void onlyAnEntityWithFuzzyRulesIsComparedAtAll() {
+    assertThat(new Likeness(contacts(COMPANY)).isAsked()).isTrue();
+    assertThat(new Likeness(contacts()).isAsked()).isFalse();
   }
 
   private static Score.Verdict verdict(Attributes one, Attributes other) {

@@ -3,11 +3,13 @@ package io.syncline.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.identity.LinkSheet.Line;
 import io.syncline.core.model.NativeRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LinkSheetTest {
@@ -67,6 +69,42 @@ class LinkSheetTest {
             "line 1: a link needs columns of at least two systems",
             "line 1: the column `crm` is there twice",
             "line 1: there is no column `entity_type`");
+  }
+
+  @Test
+  void theColumnsAreKnownHoweverTheirNamesAreWritten() {
+    var sheet = sheet("entityType,crm,books,masterSystem,createdAt", "contact,1,2,crm,");
+
+    assertThat(sheet.problems()).isEmpty();
+    assertThat(sheet.rows()).hasSize(1);
+    assertThat(sheet("entityType,entity_type,crm,books").problems())
+        .extracting(LinkSheet.Problem::toString)
+        .containsExactly("line 1: the column `entity_type` is there twice");
+  }
+
+  @Test
+  void anIdHasAtMost512Characters() {
+    var longest = "x".repeat(512);
+
+    assertThat(sheet(NAMES, "contact," + longest + ",2,,,").problems()).isEmpty();
+    assertThat(sheet(NAMES, "contact," + longest + "x,2,,,").problems())
+        .extracting(LinkSheet.Problem::toString)
+        .containsExactly("line 2: the id in `crm` has more than 512 characters");
+  }
+
+  @Test
+  void aSystemThatDoesNotHaveTheEntityIsAProblem() {
+    var two = Contacts.synced().among(List.of(Contacts.CRM, Contacts.BOOKS)).entity();
+    var three = Contacts.synced().entity();
+    var installation = new Installation(Map.of("contact", two, "person", three), Map.of());
+    var names = List.of("entity_type", "crm", "books", "desk");
+    var sheet =
+        LinkSheet.of(installation, names, List.of(new Line(2, List.of("contact", "1", "2", "3"))));
+
+    assertThat(sheet.problems())
+        .extracting(LinkSheet.Problem::toString)
+        .containsExactly("line 2: `desk` has no contact in a started sync");
+    assertThat(sheet.rows()).singleElement().satisfies(it -> assertThat(it.refs()).hasSize(2));
   }
 
   private static LinkSheet sheet(String names, String... rows) {

@@ -46,6 +46,25 @@ class CamelOperationsTest {
               - setBody:
                   simple: '{"id": "${exchangeProperty[syncline.nativeId]}", "firstName": "via ${body[firstName]}", "key": "${exchangeProperty[syncline.idempotencyKey]}"}'
       - route:
+          id: legacy-archive
+          from:
+            uri: direct:books.contacts.archive
+            steps:
+              - setBody: {constant: ""}
+      - route:
+          id: legacy-delete
+          from:
+            uri: direct:books.contacts.delete
+            steps:
+              - choice:
+                  when:
+                    - simple: "${body} != ${exchangeProperty[syncline.nativeId]}"
+                      steps:
+                        - throwException: {exceptionType: java.io.IOException, message: whom}
+                    - simple: "${body} == 'locked'"
+                      steps:
+                        - throwException: {exceptionType: java.lang.IllegalArgumentException, message: no}
+      - route:
           id: legacy-get
           from:
             uri: direct:books.contacts.get
@@ -131,6 +150,26 @@ class CamelOperationsTest {
     assertThat(outcomes.get(0)).isInstanceOf(ReadOutcome.Found.class);
     assertThat(outcomes.get(1)).isInstanceOf(ReadOutcome.Missing.class);
     assertThat(outcomes.get(2)).isInstanceOf(ReadOutcome.Failed.class);
+  }
+
+  @Test
+  @DisplayName("archive and delete go through their own routes, and never through that of updates")
+  void whatTakesARecordAwayGoesThroughItsOwnRoute() {
+    var one = books.create(Map.of("firstName", Value.text("Ann")));
+    var two = books.create(Map.of("firstName", Value.text("Bo")));
+    var done =
+        system.write(
+            "contacts",
+            List.of(
+                new WriteRequest.Archive(books.ref(one), "k1"),
+                new WriteRequest.Delete(books.ref(two), "k2"),
+                new WriteRequest.Restore(books.ref(two), "k3")));
+
+    assertThat(done).allMatch(it -> it instanceof WriteOutcome.Done);
+    assertThat(books.active()).as("done by the routes").containsExactly(one, two);
+    var locked = new WriteRequest.Delete(books.ref("locked"), "k4");
+    assertThat(failure(system.write("contacts", List.of(locked)).get(0)))
+        .isInstanceOf(Failure.Invalid.class);
   }
 
   private WriteOutcome update(String firstName) {

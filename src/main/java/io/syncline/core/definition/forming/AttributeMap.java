@@ -1,5 +1,6 @@
 package io.syncline.core.definition.forming;
 
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Names;
@@ -28,6 +29,7 @@ public final class AttributeMap {
   private final Map<String, Set<String>> leftHand = new LinkedHashMap<>();
 
   private final Map<SystemId, List<FieldMapping>> mappings = new LinkedHashMap<>();
+  private final Map<SystemId, Set<ExposedLink>> exposed = new LinkedHashMap<>();
   private final Set<String> travels = new LinkedHashSet<>();
 
   AttributeMap(FormedEntity entity) {
@@ -51,6 +53,15 @@ public final class AttributeMap {
 
   public List<FieldMapping> of(SystemId system) {
     return mappings.getOrDefault(system, List.of());
+  }
+
+  /** The fields of a system that show links to others. */
+  public List<ExposedLink> exposed(SystemId system) {
+    return List.copyOf(exposed.getOrDefault(system, Set.of()));
+  }
+
+  void expose(SystemId system, ExposedLink link) {
+    exposed.computeIfAbsent(system, it -> new LinkedHashSet<>()).add(link);
   }
 
   /** The mapping of an attribute in a system, whichever way it is used. */

@@ -1,5 +1,6 @@
 package io.syncline.core.definition.forming;
 
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Finding;
@@ -38,7 +39,9 @@ final class AttributeMapping {
     this.findings = findings;
     this.map = new AttributeMap(entity);
     for (var member : entity.members()) {
-      rows.put(member, new MemberRows(member, lines, used, findings).rows());
+      var ofMember = new MemberRows(member, lines, used, findings);
+      rows.put(member, ofMember.rows());
+      new ExposedLinks(entity, map, findings).show(member, ofMember.shown());
     }
   }
 
@@ -93,6 +96,7 @@ final class AttributeMapping {
     }
     return holders.keySet().stream()
         .filter(attribute -> holders.getOrDefault(attribute, 0) > 1)
+        .filter(attribute -> !ExposedLink.names(attribute))
         .filter(attribute -> !personal.contains(attribute))
         .toList();
   }
@@ -170,6 +174,7 @@ final class AttributeMapping {
         .filter(row -> row.key().equals(key))
         .map(row -> row.field().attribute())
         .filter(Objects::nonNull)
+        .filter(attribute -> !ExposedLink.names(attribute))
         .findFirst()
         .or(() -> standard(unified))
         .orElse(unified);

@@ -40,6 +40,7 @@ public final class Explanation {
       var role = member == entity.entity().primary() ? "primary" : "takes part";
       line("  %s of %s (%s)".formatted(member.object().name(), member.id(), role));
     }
+    entity.entity().members().forEach(member -> exposed(entity, member));
     var rules = entity.matchRules().stream().map(rule -> String.join(" + ", rule.attributes()));
     var matched = String.join(", then ", rules.toList());
     line(
@@ -55,6 +56,14 @@ public final class Explanation {
     }
     table(entity);
     line("");
+  }
+
+  private void exposed(EntityForm entity, Member member) {
+    for (var link : entity.map().exposed(member.id())) {
+      line(
+          "  matched first by %s: %s of %s holds the id that %s has"
+              .formatted(link.rule(), link.field().path(), member.id(), link.system()));
+    }
   }
 
   private void likeness(FuzzyRule rule) {

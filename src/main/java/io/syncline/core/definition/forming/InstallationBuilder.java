@@ -3,6 +3,7 @@ package io.syncline.core.definition.forming;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Installation;
@@ -173,7 +174,8 @@ public final class InstallationBuilder {
               result.size(),
               member.spec().create(),
               member.spec().deletes(),
-              mappings(member.id(), ofEntity)));
+              mappings(member.id(), ofEntity),
+              exposed(member.id(), ofEntity)));
     }
     return result;
   }
@@ -188,6 +190,13 @@ public final class InstallationBuilder {
       }
     }
     return List.copyOf(byField.values());
+  }
+
+  private static List<ExposedLink> exposed(SystemId system, List<Part> ofEntity) {
+    return ofEntity.stream()
+        .flatMap(it -> it.entity().map().exposed(system).stream())
+        .distinct()
+        .toList();
   }
 
   private static SyncRules rules(Part part, SyncConfig.Priority least) {

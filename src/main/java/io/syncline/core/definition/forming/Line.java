@@ -1,6 +1,6 @@
 package io.syncline.core.definition.forming;
 
-import io.syncline.core.definition.Names;
+import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.model.SystemId;
@@ -65,7 +65,12 @@ record Line(
 
   /** It shows a link instead of carrying an attribute: read-only, never delivered. */
   boolean exposesLink() {
-    return Names.loose(attribute).startsWith("externalid.");
+    return ExposedLink.names(attribute);
+  }
+
+  /** The system whose ids it shows, as written. */
+  String exposed() {
+    return attribute.substring(attribute.indexOf('.') + 1);
   }
 
   /** The line with its attribute freed of the entity's name, or null where it names another one. */

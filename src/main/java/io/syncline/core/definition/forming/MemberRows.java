@@ -14,6 +14,10 @@ final class MemberRows {
   private final Member member;
   private final List<Finding> findings;
   private final List<Row> rows = new ArrayList<>();
+  private final List<Shown> shown = new ArrayList<>();
+
+  /** A field that shows a link, and the line that says so. */
+  record Shown(FieldType field, Line line) {}
 
   /** Lines that found a field somewhere; the others are unknown names. */
   private final Set<Line> used;
@@ -34,11 +38,17 @@ final class MemberRows {
     return List.copyOf(rows);
   }
 
+  /** The fields that show links. */
+  List<Shown> shown() {
+    return List.copyOf(shown);
+  }
+
   private void ofSystem(Line line) {
     var found = Fields.find(member.object(), line.left());
     found.ifPresent(it -> used.add(line));
     var field = found.map(Fields.Found::field).orElseGet(() -> undeclared(line));
     if (field == null || exposes(field, line)) {
+      show(field, line);
       return;
     }
     var nativeName = found.map(Fields.Found::nativeName).orElse(true);
@@ -80,6 +90,12 @@ final class MemberRows {
     return line.exposesLink() || field.path().equals(member.object().id());
   }
 
+  private void show(@org.jspecify.annotations.Nullable FieldType field, Line line) {
+    if (field != null && line.exposesLink() && !field.path().equals(member.object().id())) {
+      shown.add(new Shown(field, line));
+    }
+  }
+
   private void flat(Line line, List<Row> own, List<Row> flat) {
     var found = Fields.find(member.object(), line.left()).orElse(null);
     if (found == null) {
@@ -87,6 +103,7 @@ final class MemberRows {
     }
     used.add(line);
     if (exposes(found.field(), line)) {
+      show(found.field(), line);
       return;
     }
     var row = new Row(found.field(), line.attribute(), found.nativeName(), line);

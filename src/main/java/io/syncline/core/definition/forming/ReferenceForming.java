@@ -54,7 +54,8 @@ final class ReferenceForming {
               it.rank(),
               it.create(),
               it.deletes(),
-              mappings(entity, it, leads)));
+              mappings(entity, it, leads),
+              it.exposed()));
     }
     return new Entity(
         entity.name(),

@@ -1,0 +1,40 @@
+package io.syncline.core.reconcile;
+
+import io.syncline.core.system.Failure;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How much longer one question is asked again, by the pace. Not safe for threads. */
+final class Patience {
+
+  private final Pace pace;
+  private int failures;
+  private Duration waited = Duration.ZERO;
+
+  Patience(Pace pace) {
+    this.pace = pace;
+  }
+
+  /** Whether the same question may be answered later. */
+  static boolean passing(@Nullable Failure failure) {
+    return failure instanceof Failure.RateLimited
+        || failure instanceof Failure.Transient
+        || failure instanceof Failure.OutcomeUnknown;
+  }
+
+  /** How long to wait before asking again after these failures; null: not any more. */
+  @Nullable Duration pause(List<@Nullable Failure> after) {
+    var limited =
+        after.stream()
+            .filter(it -> it instanceof Failure.RateLimited)
+            .map(it -> ((Failure.RateLimited) it).retryAfter())
+            .map(it -> it == null || it.compareTo(pace.shortest()) < 0 ? pace.pause(1) : it)
+            .max(Duration::compareTo);
+    if (limited.isEmpty()) {
+      return ++failures < pace.attempts() ? pace.pause(failures) : null;
+    }
+    waited = waited.plus(limited.get());
+    return waited.compareTo(pace.patience()) > 0 ? null : limited.get();
+  }
+}
