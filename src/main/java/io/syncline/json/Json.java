@@ -2,9 +2,7 @@ package io.syncline.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -15,9 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Reads and writes {@link Value} trees as JSON (RFC 8259).
@@ -30,7 +26,7 @@ import java.util.TreeMap;
 public final class Json {
 
   private static final int DEEPEST = 1_000;
-  private static final int LONGEST_NUMBER = 1_000;
+  static final int LONGEST_NUMBER = 1_000;
   private static final int LONGEST_PLAIN = 100;
 
   private static final JsonFactory FACTORY =
@@ -73,7 +69,7 @@ public final class Json {
       if (parser.nextToken() == null) {
         throw new MalformedJson("Not JSON: there is nothing to read");
       }
-      var value = read(parser);
+      var value = new TreeReader(parser).read();
       if (parser.nextToken() != null) {
         throw new MalformedJson("Not JSON: something follows its end");
       }
@@ -144,61 +140,6 @@ public final class Json {
     throw new MalformedJson("Not a JSON object");
   }
 
-  private static Value read(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> readStruct(parser);
-      case START_ARRAY -> readItems(parser);
-      case VALUE_STRING -> Value.text(storable(parser.getText()));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Decimal(readNumber(parser));
-      case VALUE_TRUE -> Value.flag(true);
-      case VALUE_FALSE -> Value.flag(false);
-      case VALUE_NULL -> Value.CLEARED;
-      default -> throw new MalformedJson("Not JSON: a value is missing");
-    };
-  }
-
-  private static Value readStruct(JsonParser parser) throws IOException {
-    var fields = new TreeMap<String, Value>();
-    for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      parser.nextToken();
-      fields.put(storable(name), read(parser));
-    }
-    return new Value.Struct(fields);
-  }
-
-  private static Value readItems(JsonParser parser) throws IOException {
-    var items = new ArrayList<Value>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(read(parser));
-    }
-    return new Value.Items(items);
-  }
-
-  /** An exponent is a way to write a billion digits in ten bytes: it counts like digits. */
-  private static BigDecimal readNumber(JsonParser parser) throws IOException {
-    var type = parser.getNumberType();
-    if (type == JsonParser.NumberType.INT || type == JsonParser.NumberType.LONG) {
-      return BigDecimal.valueOf(parser.getLongValue());
-    }
-    var number = decimal(parser);
-    if (number.signum() == 0) {
-      return BigDecimal.ZERO;
-    }
-    long before = (long) number.precision() - number.scale();
-    if (before > LONGEST_NUMBER || number.scale() > LONGEST_NUMBER) {
-      throw new MalformedJson("Not JSON that can be read: a number has too many digits");
-    }
-    return number;
-  }
-
-  private static BigDecimal decimal(JsonParser parser) throws IOException {
-    try {
-      return parser.getDecimalValue();
-    } catch (NumberFormatException e) {
-      throw new MalformedJson("Not JSON that can be read: a number has too many digits");
-    }
-  }
-
   private static void write(Value value, JsonGenerator out) throws IOException {
     if (value instanceof Value.Text text) {
       out.writeString(storable(text.value()));
@@ -234,9 +175,12 @@ public final class Json {
         : number.toPlainString();
   }
 
-  private static String storable(String text) {
+  static String storable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c > 0 && c < Character.MIN_SURROGATE) {
+        continue;
+      }
       if (c == 0 || Character.isSurrogate(c) && !pairAt(text, i)) {
         return replaced(text);
       }

@@ -37,6 +37,11 @@ public final class Database {
     this.sealing = sealing;
   }
 
+  /** How values are kept that pass over its connections. */
+  Sealing sealing() {
+    return sealing;
+  }
+
   /** Runs {@code work} and commits; rolls back when it throws. It may run more than once. */
   <T> T inTransaction(Function<Connection, T> work) {
     var earlier = new ArrayList<RuntimeException>();

@@ -20,12 +20,11 @@ final class MeetingRows {
   private static final String TWICE =
       """
       create temp table twice on commit drop as
-      select distinct key
-      from (select key, side
-            from %1$s
-            where side in (%2$d, %3$d) and key is not null and not archived
-            group by key, side
-            having count(*) > 1) as several
+      select key
+      from %1$s
+      where side in (%2$d, %3$d) and key is not null and not archived
+      group by key
+      having count(*) filter (where side = %2$d) > 1 or count(*) filter (where side = %3$d) > 1
       """;
 
   // Linked one by one they are told apart by their links.
@@ -96,8 +95,8 @@ final class MeetingRows {
       where times = 2
       """;
 
-  // One is linked, to what the other side does not hold, and the other is not linked: the key
-  // decides.
+  // One is linked, to what the other side does not hold, or archived, and the other is not linked:
+  // the key decides.
   private static final String BY_KEY =
       """
       create temp table late on commit drop as
@@ -127,10 +126,17 @@ final class MeetingRows {
     for (var temporary : List.of("twice", "met")) {
       PostgresStaging.execute(connection, "drop table if exists pg_temp." + temporary);
     }
+    var unlinked = new UnlinkedMeeting(connection, table, meeting).lay();
+    if (unlinked.isPresent()) {
+      late(BY_KEY);
+      var judged = new SuspectInsert(connection, run, table, meeting).pairs(after);
+      return new Met(unlinked.get() + judged.agreeing(), judged.rounding(), judged.last());
+    }
     boolean groups = groups();
     ask(
         MET.formatted(
-            side("A", meeting.a(), wholeOfA(), groups), side("B", meeting.b(), "s.whole", groups)));
+            side("A", meeting.a(), wholeOfA(meeting, "s."), groups),
+            side("B", meeting.b(), "s.whole", groups)));
     long agreeing = paired(groups);
     if (meeting.named()) {
       late(BY_NAME.formatted(table));
@@ -158,10 +164,11 @@ final class MeetingRows {
     return SIDE.formatted(table, name, number, whole, groups ? NOT_TWICE : "");
   }
 
-  private String wholeOfA() {
+  /** What side A compares with side B as one number. */
+  static String wholeOfA(Meeting meeting, String of) {
     return meeting.wholes() == 1
-        ? "s.whole"
-        : "substring(s.whole from %d for 8)".formatted(meeting.place() * 8 + 1);
+        ? of + "whole"
+        : "substring(%swhole from %d for 8)".formatted(of, meeting.place() * 8 + 1);
   }
 
   /** How many pairs agreed at once: the rows of side A that are not among the others. */

@@ -36,24 +36,6 @@ public final class PostgresStaging implements Staging {
       Sql.of(
           "select coalesce(sum(rows), 0)::bigint as rows from staging_place where run_id = :run");
 
-  // The fence, held by several pages at once: who takes the run over waits for them. One statement,
-  // because each waits
-  // for the network and a million records are thousands of pages.
-  private static final Sql PUT =
-      Sql.of(
-          """
-          with fence as materialized (
-            select set_config('synchronous_commit', 'off', true) as held
-            from sync_run
-            where id = :id and epoch = :epoch and owner is not null and ended_at is null
-            for share)
-          insert into staging_place (run_id, side, look, stream, size, cursor, next, until, rows, done, said, begun_at)
-          select :run::uuid, :side, :look, :stream, :size, :cursor, :next, :until::bigint, :rows, :done, :said::bigint, :begun
-          from fence
-          on conflict (run_id, side, look, stream) do update
-          set cursor = excluded.cursor, next = excluded.next, rows = excluded.rows, done = excluded.done
-          """);
-
   private static final Sql FORGET_PLACES = Sql.of("delete from staging_place where run_id = :run");
 
   private static final Sql FORGET_SUSPECTS =
@@ -94,10 +76,15 @@ public final class PostgresStaging implements Staging {
       limit :limit
       """;
 
+  /** Groups of pages under way at once: one is encoded and sent while another is written. */
+  private static final int AT_ONCE = 2;
+
   private final Database database;
+  private final PageCommits commits;
 
   public PostgresStaging(Database database) {
     this.database = database;
+    this.commits = new PageCommits(database, AT_ONCE);
   }
 
   static String table(String run) {
@@ -175,35 +162,7 @@ public final class PostgresStaging implements Staging {
 
   @Override
   public void commit(Claimed run, List<Place> places, List<StagedRow> rows) {
-    database.run(
-        connection -> {
-          var id = id(run.run().id());
-          StagedCopy.into(connection, table(run.run().id()), id, places.get(0), rows);
-          places.forEach(it -> put(connection, run, id, it));
-        });
-  }
-
-  private static void put(Connection connection, Claimed claimed, UUID run, Place place) {
-    int put =
-        PUT.on(connection)
-            .with("id", claimed.run().id())
-            .with("epoch", claimed.epoch())
-            .with("run", run)
-            .with("side", place.side())
-            .with("look", place.look().number())
-            .with("stream", place.stream())
-            .with("size", place.size())
-            .with("cursor", Sealing.document(place.cursor()))
-            .with("next", place.next())
-            .with("until", place.until())
-            .with("rows", place.rows())
-            .with("done", place.done())
-            .with("said", place.said())
-            .with("begun", place.begunAt())
-            .update();
-    if (put == 0) {
-      throw new Lost(claimed.run().id());
-    }
+    commits.commit(run, places, rows);
   }
 
   @Override
@@ -263,6 +222,10 @@ public final class PostgresStaging implements Staging {
         connection -> {
           RunRows.fence(connection, run);
           FORGET_SUSPECTS.on(connection).with("run", run.run().id()).update();
+          // Rows of a side and whether keys repeat: three thousand rows tell that, and thirty
+          // thousand
+          // take longer to read than a small comparison.
+          execute(connection, "set local default_statistics_target = 10");
           execute(connection, "analyze " + table(run.run().id()) + " (side, key, native_id)");
         });
   }

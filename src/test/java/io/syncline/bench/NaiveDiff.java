@@ -30,6 +30,7 @@ public final class NaiveDiff {
 
   public static void main(String[] args) {
     var diff = new NaiveDiff(args[0], Integer.parseInt(args[1]));
+    double idle = Processor.seconds();
     long begun = System.nanoTime();
     var other = CompletableFuture.supplyAsync(() -> diff.all("b"));
     var a = diff.all("a");
@@ -44,10 +45,11 @@ public final class NaiveDiff {
     long done = System.nanoTime();
     System.out.printf(
         java.util.Locale.ROOT,
-        "naive %.3f %.3f %d%n",
+        "naive %.3f %.3f %d %.2f%n",
         (pulled - begun) / 1e9,
         (done - pulled) / 1e9,
-        different);
+        different,
+        Processor.seconds() - idle);
     System.exit(0);
   }
 

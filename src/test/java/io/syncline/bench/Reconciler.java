@@ -16,8 +16,10 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Examiner;
 import io.syncline.core.reconcile.Pace;
+import io.syncline.core.reconcile.Staging;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
 import io.syncline.core.system.TokenStore;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.DefinitionReader;
@@ -27,6 +29,7 @@ import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.ProcessSession;
 import io.syncline.store.TestDatabase;
+import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
@@ -50,8 +53,8 @@ import javax.sql.DataSource;
 
 /**
  * One reconciliation of two systems over HTTP by the product's own parts, in a process of its own.
- * Arguments: where the sides are, records a page. Prints its times and the most heap that a
- * collection left.
+ * Arguments: where the sides are, records a page, and how many reconciliations the process makes,
+ * of which the last is measured. Prints its times and the most heap that a collection left.
  */
 public final class Reconciler {
 
@@ -83,7 +86,7 @@ public final class Reconciler {
     try {
       measure(args);
       System.exit(0);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       e.printStackTrace();
       System.exit(1);
     }
@@ -93,20 +96,9 @@ public final class Reconciler {
     var source = TestDatabase.fresh();
     var database = new Database(source);
     var clock = InstantSource.system();
-    var staging = new TimedStaging(new PostgresStaging(database));
     var runs =
         new PostgresRuns(
             database, new ProcessSession(database, UUID.randomUUID()), Duration.ofMinutes(10));
-    var run =
-        Run.asked(
-            new Ids(clock, new Random()).next().toString(),
-            Run.Kind.RECONCILE,
-            "items",
-            Value.Struct.EMPTY,
-            clock.instant(),
-            "bench");
-    runs.ask(run, null);
-    var claimed = runs.claim(Run.Kind.RECONCILE, "items", clock.instant()).orElseThrow();
     var most = watchHeap();
     var vertx = Vertx.vertx();
     try (var http = new HttpSystems(vertx, new None(), clock, Duration.ofMinutes(1))) {
@@ -119,28 +111,27 @@ public final class Reconciler {
               SYSTEMS.get(1),
               http.connect(
                   SYSTEMS.get(1), type, Map.of("baseUrl", args[0] + "/b"), object -> Set.of()));
-      var examiner =
-          new Examiner(
-              staging,
-              new PostgresExaminations(database),
-              id -> Optional.ofNullable(systems.get(id)),
-              new Transformer(),
-              Executors.newFixedThreadPool(16),
-              new Pace(
-                  Integer.parseInt(args[1]),
-                  8,
-                  3,
-                  Duration.ofSeconds(1),
-                  Duration.ofSeconds(4),
-                  Duration.ofMinutes(1)),
-              clock,
-              new Random(1));
+      for (int i = 1; i < Integer.parseInt(args[2]); i++) {
+        var before = claimed(runs, clock);
+        var staged = new PostgresStaging(database);
+        examiner(args, staged, database, systems, clock)
+            .examine(new Ongoing(runs, before, clock), installation(type));
+        new Ongoing(runs, before, clock).end(Run.Status.SUCCEEDED, Map.of(), null);
+      }
+      var staging = new TimedStaging(new PostgresStaging(database));
+      var claimed = claimed(runs, clock);
+      var run = claimed.run();
+      var examiner = examiner(args, staging, database, systems, clock);
+      double idle = Processor.seconds();
+      double idleDatabase = Processor.seconds(source);
       long begun = System.nanoTime();
       var examination = examiner.examine(new Ongoing(runs, claimed, clock), installation(type));
       long done = System.nanoTime();
+      double used = Processor.seconds() - idle;
+      double usedDatabase = Processor.seconds(source) - idleDatabase;
       System.out.printf(
           Locale.ROOT,
-          "reconciled %.3f %.3f %.3f %.3f %.3f %.3f %d %d %d%n",
+          "reconciled %.3f %.3f %.3f %.3f %.3f %.3f %d %d %d %.2f %.2f%n",
           (done - begun) / 1e9,
           (staging.lastPage - begun) / 1e9,
           staging.staging.sum() / 1e9,
@@ -149,8 +140,46 @@ public final class Reconciler {
           bare(source, run.id()),
           examination.suspects(),
           most.get() / (1 << 20),
-          examination.sides().get(0).distinct());
+          examination.sides().get(0).distinct(),
+          used,
+          usedDatabase);
     }
+  }
+
+  private static Runs.Claimed claimed(Runs runs, InstantSource clock) {
+    runs.ask(
+        Run.asked(
+            new Ids(clock, new Random()).next().toString(),
+            Run.Kind.RECONCILE,
+            "items",
+            Value.Struct.EMPTY,
+            clock.instant(),
+            "bench"),
+        null);
+    return runs.claim(Run.Kind.RECONCILE, "items", clock.instant()).orElseThrow();
+  }
+
+  private static Examiner examiner(
+      String[] args,
+      Staging staging,
+      Database database,
+      Map<SystemId, HttpSystem> systems,
+      InstantSource clock) {
+    return new Examiner(
+        staging,
+        new PostgresExaminations(database),
+        id -> Optional.ofNullable(systems.get(id)),
+        new Transformer(),
+        Executors.newFixedThreadPool(16),
+        new Pace(
+            Integer.parseInt(args[1]),
+            8,
+            3,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(4),
+            Duration.ofMinutes(1)),
+        clock,
+        new Random(1));
   }
 
   /** A full outer join over what is staged, and nothing else; the faster of two. */

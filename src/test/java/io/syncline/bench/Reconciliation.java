@@ -11,10 +11,18 @@ import java.util.List;
 final class Reconciliation {
 
   private static final int RECORDS = Integer.getInteger("bench.records", 1_000_000);
+  private static final int REPEATS = Integer.getInteger("bench.repeats", 1);
+
+  /** What a process that runs for weeks has left behind. */
+  private static final int WARM = 6;
+
   private static final int FEW = 100_000;
   private static final int PAGE = 500;
   private static final int LATENCY = 50;
   private static final int STREAMS = 8;
+
+  /** As docs/operations.md starts the product. */
+  private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx192m");
 
   private final Path directory;
   private final Table table;
@@ -25,23 +33,28 @@ final class Reconciliation {
   }
 
   void run() {
-    whole(FEW);
-    if (RECORDS != FEW) {
-      whole(RECORDS);
+    for (int i = 1; i <= REPEATS; i++) {
+      whole(FEW, i);
+      late(i, 1);
+      late(i, WARM);
     }
-    late();
+    if (RECORDS != FEW) {
+      whole(RECORDS, 1);
+    }
   }
 
-  private void whole(int records) {
-    var name = "reconcile " + records + ", ";
+  private void whole(int records, int repeat) {
+    var name = "reconcile " + records + " #" + repeat + ", ";
     try (var sides = sides(records, records, 0)) {
       var url = sides.line("http");
-      var ours = reconciled(url, "reconcile-" + records, List.of("-Xmx192m"));
+      var ours = reconciled(url, "reconcile-" + records + "-" + repeat, 1);
       put(name, ours);
-      var naive = naive(url, "naive-" + records);
+      var naive = naive(url, "naive-" + records + "-" + repeat);
       table.put(name + "naive: pull, s", naive[0]);
       table.put(name + "naive: diff, s", naive[1]);
       table.put(name + "whole run / naive", ours[0] / (naive[0] + naive[1]));
+      table.put(name + "naive: processor, s", naive[3]);
+      table.put(name + "processor / naive", (ours[9] + ours[10]) / naive[3]);
       expect(records / PagedSides.ONE_IN, naive[2]);
       expect(records / PagedSides.ONE_IN, ours[6]);
     }
@@ -55,16 +68,21 @@ final class Reconciliation {
     table.put(name + "compare, s", ours[4]);
     table.put(name + "bare join, s", ours[5]);
     table.put(name + "compare / bare join", ours[4] / ours[5]);
+    table.put(name + "processor, s", ours[9] + ours[10]);
+    table.put(name + "processor of PostgreSQL, s", ours[10]);
     table.put(name + "heap after collections at most, MiB", ours[7]);
   }
 
   /** Eight perfect streams only wait; the other side has next to nothing. */
-  private void late() {
+  private void late(int repeat, int reconciliations) {
     try (var sides = sides(FEW, 1, LATENCY)) {
-      var ours = reconciled(sides.line("http"), "late", List.of("-Xmx192m"));
+      var ours =
+          reconciled(sides.line("http"), "late-" + repeat + "-" + reconciliations, reconciliations);
       double perfect = Math.ceil((double) FEW / PAGE / STREAMS) * LATENCY / 1e3;
-      table.put("late 100000, pull, s", ours[1]);
-      table.put("late 100000, pull / eight perfect streams", ours[1] / perfect);
+      var name = "late 100000 #" + repeat + (reconciliations > 1 ? ", warm, " : ", ");
+      table.put(name + "pull, s", ours[1]);
+      table.put(name + "processor, s", ours[9] + ours[10]);
+      table.put(name + "pull / eight perfect streams", ours[1] / perfect);
     }
   }
 
@@ -75,8 +93,9 @@ final class Reconciliation {
         List.of(String.valueOf(a), String.valueOf(b), String.valueOf(latency)));
   }
 
-  private double[] reconciled(String url, String log, List<String> options) {
-    return figures(Reconciler.class, url, log, "reconciled ", options);
+  private double[] reconciled(String url, String log, int reconciliations) {
+    return figures(
+        Reconciler.class, url, log, "reconciled ", OPTIONS, String.valueOf(reconciliations));
   }
 
   private double[] naive(String url, String log) {
@@ -84,7 +103,7 @@ final class Reconciliation {
   }
 
   private double[] figures(
-      Class<?> main, String url, String log, String prefix, List<String> options) {
+      Class<?> main, String url, String log, String prefix, List<String> options, String... more) {
     var arguments = new java.util.ArrayList<String>(options);
     arguments.addAll(
         List.of(
@@ -94,6 +113,7 @@ final class Reconciliation {
             main.getName(),
             url,
             String.valueOf(PAGE)));
+    arguments.addAll(List.of(more));
     var extra = System.getProperty("bench.jvm", "");
     if (!extra.isEmpty()) {
       arguments.add(0, extra);

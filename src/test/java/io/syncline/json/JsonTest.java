@@ -25,6 +25,24 @@ class JsonTest {
   }
 
   @Test
+  void objectsOfTheSameNamesInTheSameOrderAreEachReadAsTheyAre() {
+    var one = "{\"b\":%d,\"a\":{\"b\":%d,\"a\":%d}}";
+    var text = new StringBuilder("[{\"b\":1,\"b\":2}");
+    for (int i = 0; i < 50; i++) {
+      text.append(',').append(one.formatted(i, i + 1, i + 2));
+      text.append(",{\"n").append(i).append("\":").append(i).append(",\"a\":0}");
+    }
+    var read = ((Value.Items) Json.parse(text.append(']').toString())).values();
+
+    assertThat(read.get(0)).isEqualTo(new Value.Struct(Map.of("b", Value.decimal(2))));
+    for (int i = 0; i < 50; i++) {
+      assertThat(Json.text(read.get(1 + 2 * i)))
+          .isEqualTo("{\"a\":{\"a\":%d,\"b\":%d},\"b\":%d}".formatted(i + 2, i + 1, i));
+      assertThat(Json.text(read.get(2 + 2 * i))).isEqualTo("{\"a\":0,\"n%d\":%d}".formatted(i, i));
+    }
+  }
+
+  @Test
   void numbersKeepEveryDigit() {
     var text = "{\"a\":0.10,\"b\":-1234567890123456789012345678901234567890,\"c\":1e2}";
     var struct = Json.parseStruct(text);

@@ -1,9 +1,7 @@
 package io.syncline.core.model;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attributes {
 
-  public static final Attributes NONE = new Attributes(new TreeMap<>());
+  public static final Attributes NONE = new Attributes(SortedFields.of(Map.of()));
 
-  private final SortedMap<String, Value> values;
+  private final SortedFields values;
 
-  private Attributes(SortedMap<String, Value> values) {
-    this.values = Collections.unmodifiableSortedMap(values);
+  private Attributes(SortedFields values) {
+    this.values = values;
   }
 
   public static Attributes of(Map<String, Value> values) {
-    return values.isEmpty() ? NONE : new Attributes(new TreeMap<>(values));
+    return values.isEmpty() ? NONE : new Attributes(SortedFields.of(values));
   }
 
   public static Attributes of(String name, Value value) {
@@ -54,14 +52,14 @@ public final class Attributes {
   public Attributes with(String name, Value value) {
     var copy = new TreeMap<>(values);
     copy.put(name, value);
-    return new Attributes(copy);
+    return new Attributes(SortedFields.of(copy));
   }
 
   /** These attributes overlaid by what {@code newer} says. */
   public Attributes with(Attributes newer) {
     var copy = new TreeMap<>(values);
     copy.putAll(newer.values);
-    return new Attributes(copy);
+    return new Attributes(SortedFields.of(copy));
   }
 
   public Attributes only(Predicate<String> names) {
@@ -72,7 +70,7 @@ public final class Attributes {
             copy.put(name, value);
           }
         });
-    return new Attributes(copy);
+    return new Attributes(SortedFields.of(copy));
   }
 
   public String canonical() {

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * A value as systems exchange it: one node of a JSON tree.
@@ -58,7 +57,7 @@ public sealed interface Value {
     public static final Struct EMPTY = new Struct(Map.of());
 
     public Struct {
-      fields = java.util.Collections.unmodifiableMap(new TreeMap<>(fields));
+      fields = SortedFields.of(fields);
     }
   }
 

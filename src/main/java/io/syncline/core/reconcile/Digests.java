@@ -1,5 +1,7 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.CanonicalBytes;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Shape.Side;
 import io.syncline.core.transform.ExternalIds;
@@ -24,6 +26,8 @@ final class Digests {
   private final Shape shape;
   private final SipHash hash;
   private final List<int[]> wholes;
+  private final String[] attributes;
+  private final boolean[] coarsened;
   private final boolean named;
 
   /**
@@ -32,6 +36,11 @@ final class Digests {
   Digests(Shape shape, byte[] secret) {
     this.shape = shape;
     this.hash = new SipHash(secret);
+    this.attributes = shape.attributes().toArray(String[]::new);
+    this.coarsened = new boolean[attributes.length];
+    for (int i = 0; i < attributes.length; i++) {
+      coarsened[i] = shape.terms().type(attributes[i]) == ValueType.DATETIME;
+    }
     this.named = ExternalIds.exposes(shape.terms().entity());
     this.wholes =
         shape.pairs().stream()
@@ -39,62 +48,86 @@ final class Digests {
             .toList();
   }
 
-  StagedRow row(Side side, SideRecord record) {
-    var digest = digest(record);
-    return new StagedRow(
-        record.ref().id(),
-        record.key() == null ? null : sha256(record.key()),
-        named ? sha256(record.ref().toString()) : null,
-        record.names().stream().map(it -> sha256(it.toString())).toList(),
-        whole(side, digest),
-        digest,
-        numbers(record),
-        record.updatedAt(),
-        record.createdAt(),
-        record.filter(),
-        record.archived());
-  }
-
   /** What an attribute that is said to be empty is staged as. */
   byte[] empty() {
-    long slice = hash.of(EMPTY);
-    return ByteBuffer.allocate(SLICE).putLong(slice == 0 ? 1 : slice).array();
-  }
-
-  private byte[] digest(SideRecord record) {
-    var digest = ByteBuffer.allocate(SLICE * shape.attributes().size());
-    for (var attribute : shape.attributes()) {
-      var value = record.values().get(attribute);
-      digest.putLong(value == null ? 0 : slice(attribute, value));
-    }
-    return digest.array();
+    return ByteBuffer.allocate(SLICE).putLong(said(hash.of(EMPTY))).array();
   }
 
   /** Never zero, which says that the attribute was not said. */
-  private long slice(String attribute, Value value) {
-    var comparable = shape.terms().comparable(attribute, value);
-    long slice =
-        hash.of(
-            comparable.isEmpty() ? EMPTY : comparable.canonical().getBytes(StandardCharsets.UTF_8));
+  private static long said(long slice) {
     return slice == 0 ? 1 : slice;
   }
 
-  /** Side A meets all others, each of those meets side A alone. */
-  private byte[] whole(Side side, byte[] digest) {
-    if (!side.isA()) {
-      return whole(digest, wholes.get(side.number() - shape.first() - 1));
-    }
-    var all = ByteBuffer.allocate(SLICE * wholes.size());
-    wholes.forEach(it -> all.put(whole(digest, it)));
-    return all.array();
+  /** For one page of a side. */
+  Page page(Side side) {
+    return new Page(side);
   }
 
-  private byte[] whole(byte[] digest, int[] places) {
-    var compared = new byte[SLICE * places.length];
-    for (int i = 0; i < places.length; i++) {
-      System.arraycopy(digest, SLICE * places[i], compared, SLICE * i, SLICE);
+  /** What the rows of a page are made with. Not safe for threads. */
+  final class Page {
+
+    private final Side side;
+    private final CanonicalBytes canonical = new CanonicalBytes();
+    private final MessageDigest sha256 = sha256();
+
+    private Page(Side side) {
+      this.side = side;
     }
-    return ByteBuffer.allocate(SLICE).putLong(hash.of(compared)).array();
+
+    StagedRow row(SideRecord record) {
+      var digest = digest(record);
+      return new StagedRow(
+          record.ref().id(),
+          record.key() == null ? null : hashed(record.key()),
+          named ? hashed(record.ref().toString()) : null,
+          record.names().stream().map(it -> hashed(it.toString())).toList(),
+          whole(digest),
+          digest,
+          numbers(record),
+          record.updatedAt(),
+          record.createdAt(),
+          record.filter(),
+          record.archived());
+    }
+
+    private byte[] hashed(String text) {
+      return sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] digest(SideRecord record) {
+      var digest = ByteBuffer.allocate(SLICE * attributes.length);
+      for (int i = 0; i < attributes.length; i++) {
+        var value = record.values().get(attributes[i]);
+        digest.putLong(value == null ? 0 : slice(i, value));
+      }
+      return digest.array();
+    }
+
+    private long slice(int place, Value value) {
+      int length =
+          canonical.write(
+              coarsened[place] ? shape.terms().comparable(attributes[place], value) : value);
+      return said(hash.of(canonical.bytes(), length));
+    }
+
+    /** Side A meets all others, each of those meets side A alone. */
+    private byte[] whole(byte[] digest) {
+      var pairs = side.isA() ? wholes : List.of(wholes.get(side.number() - shape.first() - 1));
+      var all = ByteBuffer.allocate(SLICE * pairs.size());
+      pairs.forEach(it -> all.putLong(whole(digest, it)));
+      return all.array();
+    }
+
+    private long whole(byte[] digest, int[] places) {
+      if (SLICE * places.length == digest.length) {
+        return hash.of(digest);
+      }
+      var compared = new byte[SLICE * places.length];
+      for (int i = 0; i < places.length; i++) {
+        System.arraycopy(digest, SLICE * places[i], compared, SLICE * i, SLICE);
+      }
+      return hash.of(compared);
+    }
   }
 
   private List<@Nullable BigDecimal> numbers(SideRecord record) {
@@ -109,9 +142,9 @@ final class Digests {
     return numbers;
   }
 
-  private static byte[] sha256(String key) {
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -1,5 +1,6 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.reconcile.Ahead.Asked;
 import io.syncline.core.reconcile.Place.Look;
 import io.syncline.core.run.Runs.Claimed;
 import io.syncline.core.system.ListRequest;
@@ -7,6 +8,7 @@ import io.syncline.core.system.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,11 @@ final class Listing {
   private final Look look;
   private final @Nullable Instant since;
   private final Predicate<SideRecord> wanted;
+  private final Ahead ahead;
 
   /**
+   * @param threads on which the next page is asked for while one is read; those that are busy do
+   *     not
    * @param since of the system's clock; null: everything
    */
   Listing(
@@ -41,7 +46,9 @@ final class Listing {
       Pace pace,
       Look look,
       @Nullable Instant since,
-      Predicate<SideRecord> wanted) {
+      Predicate<SideRecord> wanted,
+      Executor threads) {
+    this.ahead = new Ahead(threads, pace.streams());
     this.pull = pull;
     this.staging = staging;
     this.run = run;
@@ -137,39 +144,69 @@ final class Listing {
   void read(Place from, BooleanSupplier stopped) {
     var circle = new Circle();
     var place = from;
-    while (!place.done() && !stopped.getAsBoolean()) {
-      var page = pull.page(request(place.cursor(), place.size()));
-      var rows = pull.rows(page, wanted);
-      place =
-          place.until() == null
-              ? onwards(place, page, rows.size(), circle)
-              : counted(place, place.until(), page, rows.size());
-      staging.commit(run, List.of(place), rows);
+    var asked = place.done() ? null : asked(place);
+    try {
+      while (asked != null && !stopped.getAsBoolean()) {
+        var read = next(place, asked, circle);
+        place = read.place();
+        asked = read.asked();
+        staging.commit(run, List.of(place), read.rows());
+      }
+    } finally {
+      if (asked != null) {
+        asked.forget();
+      }
     }
   }
 
-  private Place onwards(Place place, Page page, int rows, Circle circle) {
+  private Asked asked(Place place) {
+    return ahead.ask(() -> pull.page(request(place.cursor(), place.size())));
+  }
+
+  /**
+   * What a page came to; the page itself is forgotten before its rows wait for their commit.
+   *
+   * @param asked the page after it; null: there is none
+   */
+  private record Read(Place place, List<StagedRow> rows, @Nullable Asked asked) {}
+
+  private Read next(Place place, Asked asked, Circle circle) {
+    var page = asked.page();
+    var after =
+        place.until() == null ? onwards(place, page, circle) : counted(place, place.until(), page);
+    var next = after.done() ? null : asked(after);
+    try {
+      var rows = pull.rows(page, wanted);
+      return new Read(after.with(rows.size()), rows, next);
+    } catch (RuntimeException broken) {
+      if (next != null) {
+        next.forget();
+      }
+      throw broken;
+    }
+  }
+
+  private Place onwards(Place place, Page page, Circle circle) {
     if (page.next() != null && circle.closes(page.next())) {
       throw new SideIncomplete("its pages go round in a circle");
     }
-    var after = moved(place, page.records().size(), rows, page.next(), page.next() == null);
+    var after = moved(place, page.records().size(), page.next(), page.next() == null);
     if (after.said() != null && after.next() > TOO_OFTEN * after.said() + ALWAYS_ALLOWED) {
       throw new SideIncomplete("its pages do not end");
     }
     return after;
   }
 
-  private Place counted(Place place, long until, Page page, int rows) {
+  private Place counted(Place place, long until, Page page) {
     int size = place.size();
     long next = place.next() + size;
     boolean end = next >= until || page.records().isEmpty();
     var cursor =
         end ? null : pull.system().cursorAt(pull.side().participant().object(), next, size);
-    return moved(place, size, rows, cursor == null ? null : cursor.orElse(null), end);
+    return moved(place, size, cursor == null ? null : cursor.orElse(null), end);
   }
 
-  private static Place moved(
-      Place place, int read, int rows, @Nullable String cursor, boolean end) {
+  private static Place moved(Place place, int read, @Nullable String cursor, boolean end) {
     return new Place(
         place.side(),
         place.look(),
@@ -178,7 +215,7 @@ final class Listing {
         cursor,
         place.next() + read,
         place.until(),
-        place.rows() + rows,
+        place.rows(),
         end,
         place.said(),
         place.begunAt());

@@ -62,12 +62,13 @@ final class PagePull {
   /** The rows of a page; those that do not belong to what is looked at are left out. */
   List<StagedRow> rows(Page page, Predicate<SideRecord> wanted) {
     var rows = new ArrayList<StagedRow>(page.records().size());
+    var digesting = digests.page(side);
     var ahead = system.clockOffset();
     witness.read(run.run(), system.id(), side.participant().type(), page.records());
     for (var record : page.records()) {
       var read = reader.whole(side.participant(), record, ahead);
       if (wanted.test(read)) {
-        rows.add(digests.row(side, read));
+        rows.add(digesting.row(read));
       }
     }
     return rows;

@@ -48,7 +48,9 @@ final class PeriodPull {
     boolean byTime = side.shape().terms().sync().reconciliation().periodAttribute() == null;
     var since =
         byTime && scope.from() != null ? scope.from().plus(pull.system().clockOffset()) : null;
-    var listing = new Listing(pull, staging, run.claimed(), pace, Look.FIRST, since, scope::covers);
+    var listing =
+        new Listing(
+            pull, staging, run.claimed(), pace, Look.FIRST, since, scope::covers, nobody -> {});
     try {
       var mine = found.stream().filter(it -> it.look() == Look.FIRST).toList();
       for (var place : mine.isEmpty() ? listing.open(clock.instant()) : mine) {

@@ -30,6 +30,12 @@ public record Place(
     @Nullable Long said,
     Instant begunAt) {
 
+  /** With so many rows more. */
+  Place with(int more) {
+    return new Place(
+        side, look, stream, size, cursor, next, until, rows + more, done, said, begunAt);
+  }
+
   /** Which listing. */
   public enum Look {
     FIRST,

@@ -78,7 +78,7 @@ final class SidePull {
   }
 
   private Listing listing(Look look, @Nullable Instant since) {
-    return new Listing(pull, staging, run.claimed(), pace, look, since, any -> true);
+    return new Listing(pull, staging, run.claimed(), pace, look, since, any -> true, threads);
   }
 
   /** Reads a listing with all its streams, those that are not at their end. */

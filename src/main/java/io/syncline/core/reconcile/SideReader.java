@@ -7,12 +7,10 @@ import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.ExternalIds;
 import io.syncline.core.transform.Filters;
-import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.MatchNormalizer;
 import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +49,8 @@ public final class SideReader {
 
   /** The same with every attribute that it says: for those who ask for attributes by name. */
   SideRecord whole(Participant participant, NativeRecord record, Duration ahead) {
-    var inbound = transformer.inbound(terms.entity(), participant, record.fields());
-    var said = said(participant, inbound);
+    var said =
+        transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable);
     var names =
         ExternalIds.said(participant, record.ref(), record.fields()).stream()
             .map(ExternalIds.Said::whom)
@@ -86,20 +84,6 @@ public final class SideReader {
 
   private static @Nullable Instant ours(@Nullable Instant theirs, Duration ahead) {
     return theirs == null ? null : theirs.minus(ahead);
-  }
-
-  /** What the map says, and what validation or a mapping that only writes left out of it. */
-  private Attributes said(Participant participant, Inbound inbound) {
-    Map<String, Value> more = null;
-    for (var mapping : participant.mappings()) {
-      var held = inbound.fields().get(mapping.field().path());
-      if (held != null && !inbound.attributes().says(mapping.attribute())) {
-        var unified = transformer.unified(terms.entity(), participant, mapping, held);
-        more = more == null ? new HashMap<>() : more;
-        more.putIfAbsent(mapping.attribute(), unified == null ? unreadable(held) : unified);
-      }
-    }
-    return more == null ? inbound.attributes() : Attributes.of(more).with(inbound.attributes());
   }
 
   private static Value unreadable(Value held) {

@@ -1,5 +1,9 @@
 package io.syncline.core.reconcile;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * SipHash-2-4: a keyed hash for short inputs whose 64 bits tell nothing to those who have no key
  * (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). Safe for threads.
@@ -8,6 +12,9 @@ final class SipHash {
 
   /** Bytes of a key. */
   static final int KEY = 16;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long k0;
   private final long k1;
@@ -41,11 +48,7 @@ final class SipHash {
 
   /** Eight bytes, the lowest first. */
   private static long word(byte[] bytes, int at) {
-    long word = 0;
-    for (int i = 7; i >= 0; i--) {
-      word = word << 8 | bytes[at + i] & 0xff;
-    }
-    return word;
+    return (long) WORDS.get(bytes, at);
   }
 
   private static final class State {

@@ -7,6 +7,7 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.IsoTimes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Terms {
 
+  private static final long MILLIS_A_SECOND = 1_000;
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
   private final Entity entity;
@@ -193,8 +195,11 @@ public final class Terms {
     if (type(attribute) != ValueType.DATETIME || !(value instanceof Value.Text text)) {
       return value;
     }
+    if (MILLIS_A_SECOND % stepMillis == 0 && IsoTimes.unified(text.value())) {
+      return value;
+    }
     try {
-      long millis = Instant.parse(text.value()).toEpochMilli();
+      long millis = IsoTimes.parsed(text.value()).toEpochMilli();
       return Value.text(
           Instant.ofEpochMilli(Math.floorDiv(millis, stepMillis) * stepMillis).toString());
     } catch (DateTimeParseException | ArithmeticException e) {
@@ -224,7 +229,7 @@ public final class Terms {
       var at =
           text.indexOf('T') < 0
               ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-              : Instant.parse(text);
+              : IsoTimes.parsed(text);
       return BigDecimal.valueOf(at.toEpochMilli()).movePointLeft(3);
     } catch (DateTimeParseException | ArithmeticException e) {
       return null;

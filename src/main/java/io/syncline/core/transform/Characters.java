@@ -16,6 +16,11 @@ final class Characters {
   /** Whether the text holds nothing reserved. */
   static boolean storable(String text) {
     for (int i = 0; i < text.length(); ) {
+      char c = text.charAt(i);
+      if (c > 0 && c < Character.MIN_SURROGATE) {
+        i++;
+        continue;
+      }
       int point = text.codePointAt(i);
       if (reserved(point)) {
         return false;
@@ -23,6 +28,22 @@ final class Characters {
       i += Character.charCount(point);
     }
     return true;
+  }
+
+  /**
+   * Whether the text is of printable ASCII with single spaces between words, and not empty: what
+   * every method of this class, and the normalization forms, leave as it is.
+   */
+  static boolean plain(String text) {
+    boolean space = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || space && c == ' ') {
+        return false;
+      }
+      space = c == ' ';
+    }
+    return !space;
   }
 
   /** The text with each reserved character as U+FFFD. */

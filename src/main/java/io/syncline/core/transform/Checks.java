@@ -32,6 +32,11 @@ final class Checks {
     this.pattern = validation.pattern() == null ? null : BoundedPattern.of(validation.pattern());
   }
 
+  /** Whether every value will do, as it is. */
+  boolean none() {
+    return validation.equals(Validation.NONE);
+  }
+
   /** A number rounded half up to the precision, where the definition wants that. */
   Value rounded(Value value) {
     var precision = validation.precision();

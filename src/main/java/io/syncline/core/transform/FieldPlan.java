@@ -37,6 +37,7 @@ final class FieldPlan {
   private final Picklist picklist;
   private final Surroundings surroundings;
   private final boolean omissionClears;
+  private final boolean straight;
 
   FieldPlan(Entity entity, FieldMapping mapping, boolean omissionClears) {
     var field = mapping.field();
@@ -63,6 +64,14 @@ final class FieldPlan {
     this.plain = transforms.isEmpty() && !worded;
     this.unified = Codec.of(type, null, surroundings);
     this.afterwards = Transforms.compile(afterwards(attribute), surroundings);
+    this.straight =
+        mapping.in()
+            && mapping.reference() == null
+            && plain
+            && wireType == ValueType.TEXT
+            && type == ValueType.TEXT
+            && afterwards.isEmpty()
+            && checks.none();
   }
 
   private List<String> afterwards(Attribute attribute) {
@@ -83,6 +92,47 @@ final class FieldPlan {
 
   FieldType field() {
     return mapping.field();
+  }
+
+  /** Whether the value names another record, whom nobody has looked up yet. */
+  boolean names(Value raw) {
+    return mapping.reference() != null && !blank(raw);
+  }
+
+  /**
+   * What a native value says of the attribute; null where it does not enter the record or is not
+   * allowed to.
+   */
+  @Nullable Value said(Value raw) {
+    if (straight && raw instanceof Value.Text text && Characters.plain(text.value())) {
+      return raw;
+    }
+    if (!mapping.in() || names(raw) || !storing(raw)) {
+      return null;
+    }
+    var wrong = validation.onInvalid();
+    try {
+      var value = in(raw);
+      if (value.isEmpty() && required()) {
+        wrong = validation.onMissing();
+        throw new Unreadable("missing", "required, and empty");
+      }
+      if (!value.isEmpty()) {
+        validate(value);
+      }
+      return value;
+    } catch (Unreadable e) {
+      return wrong == Validation.Response.DEFAULT ? validation.defaultValue() : null;
+    }
+  }
+
+  private boolean storing(Value raw) {
+    try {
+      storable(raw);
+      return true;
+    } catch (Unreadable e) {
+      return false;
+    }
   }
 
   /** Whether a clear is told by leaving the field out. */

@@ -18,7 +18,9 @@ record InstantCodec(TimeFormat format, ZoneId zone) implements Codec {
 
   @Override
   public Value decode(Value raw) {
-    return Value.text(instant(format.read(raw), zone).toString());
+    return raw instanceof Value.Text text && IsoTimes.unified(text.value())
+        ? raw
+        : Value.text(instant(format.read(raw), zone).toString());
   }
 
   @Override

@@ -95,12 +95,23 @@ public final class MatchNormalizer {
 
   /** Upper then lower case is Unicode's case folding for all that people type, ß and ſ included. */
   private static Optional<String> plain(String text) {
+    if (Characters.plain(text)) {
+      var lower = text.toLowerCase(Locale.ROOT);
+      return tells(lower) ? Optional.of(lower) : Optional.empty();
+    }
     var compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
     var folded =
         Characters.folded(compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
             .replace('\n', ' ');
-    return folded.codePoints().anyMatch(Character::isLetterOrDigit)
-        ? Optional.of(folded)
-        : Optional.empty();
+    return tells(folded) ? Optional.of(folded) : Optional.empty();
+  }
+
+  private static boolean tells(String text) {
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      if (Character.isLetterOrDigit(text.codePointAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class Plan {
 
   private final List<FieldPlan> fields;
   private final Map<FieldMapping, FieldPlan> byMapping = new IdentityHashMap<>();
+  private final Saying saying;
   private final boolean absentClears;
 
   Plan(Entity entity, Participant participant) {
@@ -32,14 +34,14 @@ final class Plan {
         participant.mappings().stream()
             .map(mapping -> new FieldPlan(entity, mapping, replaces))
             .toList();
+    this.saying = new Saying(fields);
     fields.forEach(field -> byMapping.put(field.mapping(), field));
   }
 
   Inbound inbound(Value.Struct record) {
     var reading = new Reading();
     for (var field : fields) {
-      var read = field.path().read(record);
-      var raw = read == null && absentClears ? Value.CLEARED : read;
+      var raw = raw(field, record);
       if (raw != null) {
         reading.take(field, raw);
       }
@@ -50,6 +52,25 @@ final class Plan {
         reading.problems,
         reading.notices,
         reading.cleansed);
+  }
+
+  private @Nullable Value raw(FieldPlan field, Value.Struct record) {
+    var read = field.path().read(record);
+    return read == null && absentClears ? Value.CLEARED : read;
+  }
+
+  /**
+   * What the record says of every attribute, allowed or not.
+   *
+   * @param leftOut the meaning of what a field says of an attribute that {@link #inbound} leaves
+   *     out
+   */
+  Attributes said(Value.Struct record, BiFunction<FieldPlan, Value, Value> leftOut) {
+    var raws = new @Nullable Value[fields.size()];
+    for (int i = 0; i < raws.length; i++) {
+      raws[i] = raw(fields.get(i), record);
+    }
+    return saying.of(raws, leftOut);
   }
 
   /** The plan of one mapping; null where the mapping is not this participant's. */
@@ -110,7 +131,7 @@ final class Plan {
 
     /** Whom a filled reference names is looked up by whoever reads it: until then it is unsaid. */
     private void say(FieldPlan field, Value raw) {
-      if (field.mapping().reference() != null && !field.blank(raw)) {
+      if (field.names(raw)) {
         return;
       }
       var wrong = field.validation().onInvalid();

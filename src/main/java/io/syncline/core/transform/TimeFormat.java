@@ -78,7 +78,12 @@ interface TimeFormat {
         return null;
       }
       if (text.length() == 10) {
-        return LocalDate.parse(text);
+        var day = IsoTimes.day(text);
+        return day == null ? LocalDate.parse(text) : day;
+      }
+      var usual = IsoTimes.time(text);
+      if (usual != null) {
+        return usual;
       }
       var joined =
           text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11).strip() : text;

@@ -10,6 +10,7 @@ import io.syncline.core.model.References;
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,26 @@ public final class Transformer {
   /** Reads a native record through the participant's map; cleanses, normalizes, validates. */
   public Inbound inbound(Entity entity, Participant participant, Value.Struct record) {
     return plan(entity, participant).inbound(record);
+  }
+
+  /**
+   * What a record says of every attribute of the map: as {@link #inbound} tells it and, where that
+   * leaves an attribute out because no definition allows what the record says, by {@link #unified}.
+   *
+   * @param unreadable what stands for a value that has no unified meaning
+   */
+  public Attributes said(
+      Entity entity,
+      Participant participant,
+      Value.Struct record,
+      UnaryOperator<Value> unreadable) {
+    return plan(entity, participant)
+        .said(
+            record,
+            (field, held) -> {
+              var unified = unified(entity, participant, field.mapping(), held);
+              return unified == null ? unreadable.apply(held) : unified;
+            });
   }
 
   /**

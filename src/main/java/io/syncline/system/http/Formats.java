@@ -1,6 +1,7 @@
 package io.syncline.system.http;
 
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.IsoTimes;
 import io.syncline.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,8 @@ final class Formats {
       if ("epoch-millis".equals(format)) {
         return Instant.ofEpochMilli(Long.parseLong(text));
       }
-      return plausible(guess(text));
+      var usual = IsoTimes.instant(text);
+      return usual == null ? plausible(guess(text)) : usual;
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       return null;
     }
