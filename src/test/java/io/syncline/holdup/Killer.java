@@ -83,7 +83,7 @@ final class Killer implements AutoCloseable {
       return;
     }
     var create = moment == Moment.CREATING;
-    var next = new Aim(moment, create ? CALLS_WITHOUT_CREATE : 1 + random.nextInt(MOST_CALLS));
+    var next = new Aim(moment, create ? callsWithoutCreate() : 1 + random.nextInt(MOST_CALLS));
     int later = create || random.nextBoolean() ? 0 : random.nextInt(MOST_MILLIS_LATER);
     aim.set(next);
     if (!product.isAlive()) {
@@ -94,6 +94,11 @@ final class Killer implements AutoCloseable {
     kill();
     aim.set(null);
     next.gone.countDown();
+  }
+
+  /** The first one waits for its create, however long it takes. */
+  private int callsWithoutCreate() {
+    return kills == 1 ? Integer.MAX_VALUE : CALLS_WITHOUT_CREATE;
   }
 
   private Moment draw() {

@@ -59,6 +59,33 @@ class UnknownOutcomeJourneyTest {
   }
 
   @Test
+  @DisplayName(
+      "S6, seed 456: one attribute was edited after a write without a known outcome, and the others of that write stay ours")
+  void whatWasWrittenBesideAnEditIsNotTakenForAnEdit() {
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    nextInBooks(Fault.NONE, Fault.LOST_ANSWER);
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    world.deliverer.runOnce(BOOKS, Slice.WHOLE, 10);
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme Ltd"));
+    world.system(CRM).edit(ann, "company", Value.text("Acme GmbH"));
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    world.clock.pass(Duration.ofSeconds(1));
+    world.system(BOOKS).edit("1", "firstName", Value.text("Anna"));
+    world.settle();
+
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme GmbH"));
+    assertThat(world.system(BOOKS).fields("1"))
+        .containsEntry("company", Value.text("Acme GmbH"))
+        .containsEntry("firstName", Value.text("Anna"));
+    assertThat(world.query("select attribute from conflict")).doesNotContain("company");
+  }
+
+  @Test
   @DisplayName("S9: an edit that the answer to a repeated create shows is not taken for its answer")
   void anEditShownByARepeatedCreateIsAnEdit() {
     world = world(Contacts.synced().types(BOOKS, Types.remembering(Duration.ofHours(1))));

@@ -85,6 +85,24 @@ final class Completion {
         copy);
   }
 
+  /**
+   * An update of some time ago was applied, and some of what it wrote was edited since: that is
+   * judged against what was sent, and the rest is ours (S6).
+   */
+  void appliedAndEdited(DeliveryBatch batch, Work work, NativeRef ref, NativeRecord copy) {
+    var said = new HashMap<>(copies.said(work, copy));
+    work.committed()
+        .expected()
+        .forEach(
+            (path, expected) -> {
+              if (!copies.isAsSent(work, path, said.get(path), expected.value())) {
+                said.put(path, sent(work, path, expected.value()));
+              }
+            });
+    accounts.observed(batch, ref, EventKind.UPDATED);
+    end(batch, work, ref, told(work, said), null, copy);
+  }
+
   private static boolean filledSince(Work work, Map<String, Value> said) {
     return said.entrySet().stream()
         .anyMatch(

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Settles open intents of updates by reading the target (S6): our values mean done; the old ones
- * that it was not applied, and the same bytes go out again; anything else is an edit.
+ * Settles open intents of updates by reading the target (S6), attribute by attribute: our values
+ * mean done; the old ones that it was not applied, and the same bytes go out again; anything else
+ * is an edit. A request is applied whole or not at all, so one value of ours beside an edit says
+ * that the edit came after it.
  *
  * <p>A request may still be on its way for as long as the target's timeout, so a look comes no
  * earlier, unless sending the same again is harmless: with an idempotency key that is remembered,
@@ -109,14 +111,19 @@ final class Look {
   private void judge(DeliveryBatch batch, ConnectedSystem system, Work work, NativeRecord copy) {
     var said = copies.said(work, copy);
     boolean applied = true;
+    boolean arrived = false;
     boolean edited = false;
     for (var expected : work.committed().expected().entrySet()) {
       var path = expected.getKey();
       boolean ours = copies.isAsSent(work, path, said.get(path), expected.getValue().value());
+      boolean old = isOld(work, path, said);
       applied &= ours;
-      edited |= !ours && !isOld(work, path, said);
+      arrived |= ours && !old;
+      edited |= !ours && !old;
     }
-    if (edited) {
+    if (edited && arrived) {
+      completion.appliedAndEdited(batch, work, copy.ref(), copy);
+    } else if (edited) {
       leftOpen(batch, work, copy.ref(), "edited-meanwhile");
     } else if (applied) {
       completion.applied(batch, work, copy.ref(), copy);
