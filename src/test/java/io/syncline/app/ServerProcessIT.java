@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged product as a process: how it starts, is killed, comes back and stops. */
+@Tag("process")
 class ServerProcessIT {
   private static final String JAR =
       System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar");

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * line {@code syncline} alone starts the server, which the blocks after it talk to. A {@code text}
  * block after one shows lines of its output, in order.
  */
+@Tag("process")
 class ReadmeIT {
   private static final Path JAR =
       Path.of(System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar"));

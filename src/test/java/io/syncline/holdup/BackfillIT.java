@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What exists is brought together: planned, read, approved, killed half way, and taken back. */
+@Tag("process")
 class BackfillIT {
   private static final long SEED = Long.getLong("backfill.seed", 11L);
   private static final int PEOPLE = 60;

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many events wait because the system they came from does not answer. */
+@Tag("process")
 class BacklogIT {
   private static final int FEW = 1_000;
   private static final int MANY = 100_000;

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What anybody may send to the intake, over real sockets; the answers are those of decision 7. */
+@Tag("process")
 class BadInputIT {
   private static final String PERSON = Leaks.PERSON;
   private static final String VALUE = "\"" + PERSON + "\"";

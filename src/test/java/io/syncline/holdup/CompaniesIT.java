@@ -7,6 +7,7 @@ import io.syncline.sandbox.kernel.NativeRecord;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * People and the companies they work for, between HubSpot and Zendesk, over HTTP: each system says
  * its own ids.
  */
+@Tag("process")
 class CompaniesIT {
 
   private static final String SYNC =

@@ -10,10 +10,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database is gone for a while. */
+@Tag("process")
 class DatabaseOutageIT {
   private static final Duration AWAY = Duration.ofSeconds(30);
 

@@ -9,10 +9,12 @@ import io.syncline.sandbox.kernel.Fault;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What fails holds back itself and nothing else. */
+@Tag("process")
 class IsolationIT {
   private static final int PEOPLE = 20;
 

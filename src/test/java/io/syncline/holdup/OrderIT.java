@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Edits that follow each other quickly, told late, twice and in any order. */
+@Tag("process")
 class OrderIT {
   private static final long SEED = Long.getLong("order.seed", 7L);
   private static final int PEOPLE = 25;

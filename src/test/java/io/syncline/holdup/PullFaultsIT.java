@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Listings of vendors that fail in every way: either the comparison is of complete data, or it is
  * not trustworthy. The product as a process of its own, over HTTP.
  */
+@Tag("process")
 class PullFaultsIT {
 
   private static final int PEOPLE = 1_100;

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.AutoCloseableSoftAssertions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product is told to stop, by SIGTERM, while webhooks come in and writes are under way. */
+@Tag("process")
 class StopIT {
   /** As long as Kubernetes waits before it kills. */
   private static final Duration GRACE = Duration.ofSeconds(30);
