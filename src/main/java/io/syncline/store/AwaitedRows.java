@@ -4,7 +4,6 @@ import io.syncline.core.change.ChangeSet.Awaited;
 import io.syncline.core.change.ChangeSet.Awaiting;
 import io.syncline.core.change.ChangeStore.Transaction.Claim;
 import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -13,7 +12,6 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,17 +244,8 @@ final class AwaitedRows {
 
   /** A look at a copy whose reference can be read now. */
   static InboxEvent look(NativeRef copy, Instant at, Ids ids) {
-    return new InboxEvent(
-        ids.next(),
-        copy,
-        EventKind.UPDATED,
-        InboxEvent.Source.OBSERVED,
-        null,
-        null,
-        at,
-        Value.Struct.EMPTY,
-        false,
-        Origin.of("reference"));
+    return InboxEvent.look(
+        ids.next(), copy, InboxEvent.Source.OBSERVED, at, Origin.of("reference"));
   }
 
   /**

@@ -2,7 +2,6 @@ package io.syncline.store;
 
 import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
@@ -14,7 +13,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -214,16 +212,11 @@ final class Settlement {
 
   /** The link was re-pointed, or read, since: what the system holds is an observation (S19). */
   private InboxEvent lookAgain(Settled.Written written) {
-    return new InboxEvent(
+    return InboxEvent.look(
         ids.next(),
         written.ref(),
-        EventKind.UPDATED,
         InboxEvent.Source.OBSERVED,
-        null,
-        null,
         written.at(),
-        Value.Struct.EMPTY,
-        false,
         written.delivery().origin().through(written.delivery().id().toString()));
   }
 

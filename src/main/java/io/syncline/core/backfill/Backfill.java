@@ -1,13 +1,11 @@
 package io.syncline.core.backfill;
 
 import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
-import io.syncline.core.model.Value;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.ConnectedSystem;
@@ -196,17 +194,7 @@ public final class Backfill implements BulkRun {
 
   /** The same, come about otherwise. */
   static InboxEvent event(NativeRef ref, Origin origin, Ids ids, Instant now) {
-    return new InboxEvent(
-        ids.next(),
-        ref,
-        EventKind.UPDATED,
-        InboxEvent.Source.BACKFILL,
-        null,
-        null,
-        now,
-        Value.Struct.EMPTY,
-        false,
-        origin);
+    return InboxEvent.look(ids.next(), ref, InboxEvent.Source.BACKFILL, now, origin);
   }
 
   private void settle(Ongoing ongoing, Progress at) {

@@ -2,7 +2,6 @@ package io.syncline.core.change;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.identity.LinkSheet;
 import io.syncline.core.identity.LinkSheet.Problem;
 import io.syncline.core.inbox.InboxEvent;
@@ -15,7 +14,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -222,16 +220,11 @@ public final class LinkImport {
     changes
         .identity()
         .observe(
-            new InboxEvent(
+            InboxEvent.look(
                 ids.next(),
                 ref,
-                EventKind.UPDATED,
                 InboxEvent.Source.REQUEST,
-                null,
-                null,
                 clock.instant(),
-                Value.Struct.EMPTY,
-                false,
                 Origin.of("import/" + cause)));
   }
 

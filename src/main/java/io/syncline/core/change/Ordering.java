@@ -16,7 +16,6 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Due;
@@ -170,17 +169,8 @@ final class Ordering {
     return telling.newSources().stream()
         .map(
             it ->
-                new InboxEvent(
-                    ids.next(),
-                    it,
-                    EventKind.UPDATED,
-                    InboxEvent.Source.OBSERVED,
-                    null,
-                    null,
-                    telling.now(),
-                    Value.Struct.EMPTY,
-                    false,
-                    Origin.NONE))
+                InboxEvent.look(
+                    ids.next(), it, InboxEvent.Source.OBSERVED, telling.now(), Origin.NONE))
         .toList();
   }
 

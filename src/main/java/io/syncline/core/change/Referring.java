@@ -5,7 +5,6 @@ import io.syncline.core.change.ChangeSet.Awaiting;
 import io.syncline.core.change.ChangeSet.Referred;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -14,7 +13,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.ReferenceNames;
 import io.syncline.core.transform.Transformer;
@@ -127,16 +125,11 @@ final class Referring {
   }
 
   private InboxEvent look(NativeRef whom, Observation child, Instant now) {
-    return new InboxEvent(
+    return InboxEvent.look(
         ids.next(),
         whom,
-        EventKind.UPDATED,
         InboxEvent.Source.OBSERVED,
-        null,
-        null,
         now,
-        Value.Struct.EMPTY,
-        false,
         Origin.of("named-by/" + child.ref().object()));
   }
 

@@ -5,7 +5,6 @@ import io.syncline.core.change.ChangeSet.Awaiting;
 import io.syncline.core.change.ChangeSet.Seeking;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -13,7 +12,6 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Value;
 import io.syncline.core.transform.ExternalIds;
 import io.syncline.core.transform.Paths;
 import java.time.Duration;
@@ -155,16 +153,11 @@ final class Seekers {
   }
 
   private InboxEvent look(NativeRef whom, Sighting from) {
-    return new InboxEvent(
+    return InboxEvent.look(
         ids.next(),
         whom,
-        EventKind.UPDATED,
         InboxEvent.Source.OBSERVED,
-        null,
-        null,
         from.now(),
-        Value.Struct.EMPTY,
-        false,
         Origin.of("named-by/" + from.ref().object()));
   }
 }

@@ -114,17 +114,8 @@ final class Accounts {
         .ifPresent(
             it ->
                 batch.observe(
-                    new InboxEvent(
-                        ids.next(),
-                        it,
-                        EventKind.UPDATED,
-                        InboxEvent.Source.REQUEST,
-                        null,
-                        null,
-                        clock.instant(),
-                        Value.Struct.EMPTY,
-                        false,
-                        Origin.NONE)));
+                    InboxEvent.look(
+                        ids.next(), it, InboxEvent.Source.REQUEST, clock.instant(), Origin.NONE)));
   }
 
   /** The definitions this attempt is computed from. */

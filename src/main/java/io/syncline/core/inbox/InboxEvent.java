@@ -58,6 +58,12 @@ public record InboxEvent(
   /** The field of a payload that says which record this one became part of; not the vendor's. */
   public static final String MERGED_INTO = "@mergedInto";
 
+  /** A call to read the record anew: it says nothing of what the record holds. */
+  public static InboxEvent look(UUID id, NativeRef ref, Source source, Instant at, Origin origin) {
+    return new InboxEvent(
+        id, ref, EventKind.UPDATED, source, null, null, at, Value.Struct.EMPTY, false, origin);
+  }
+
   /** Which record this one became part of, as the vendor told; null: it did not say. */
   public @Nullable NativeRef mergedInto() {
     return kind == EventKind.MERGED

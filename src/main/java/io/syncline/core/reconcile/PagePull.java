@@ -76,8 +76,7 @@ final class PagePull {
 
   /** Asks until there is an answer, as often and as long as the pace allows. */
   <T> T patiently(Supplier<T> question) {
-    int failures = 0;
-    var waited = Duration.ZERO;
+    var patience = new Patience(pace);
     while (true) {
       run.goOn();
       Duration pause;
@@ -85,16 +84,12 @@ final class PagePull {
         return question.get();
       } catch (SystemFailure failed) {
         var failure = failed.failure();
-        if (failure instanceof Failure.RateLimited limited) {
-          pause = limited.retryAfter() == null ? pace.pause(1) : limited.retryAfter();
-          waited = waited.plus(pause);
-          if (waited.compareTo(pace.patience()) > 0) {
-            throw new SideIncomplete("its rate limit was used up: " + failure.reason());
-          }
-        } else if (passing(failure) && ++failures < pace.attempts()) {
-          pause = pace.pause(failures);
-        } else {
-          throw new SideIncomplete(failure.reason());
+        pause = Patience.passing(failure) ? patience.pause(List.of(failure)) : null;
+        if (pause == null) {
+          throw new SideIncomplete(
+              failure instanceof Failure.RateLimited
+                  ? "its rate limit was used up: " + failure.reason()
+                  : failure.reason());
         }
       } catch (Ongoing.Halted | SideIncomplete e) {
         throw e;
@@ -103,9 +98,5 @@ final class PagePull {
       }
       run.rest(pause);
     }
-  }
-
-  private static boolean passing(Failure failure) {
-    return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
   }
 }

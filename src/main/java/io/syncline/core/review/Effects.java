@@ -5,7 +5,6 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Review;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.AttributeState;
@@ -96,18 +95,7 @@ final class Effects {
 
   private void look(NativeRef ref, Origin origin) {
     looked.add(ref.system());
-    changes.event(
-        new InboxEvent(
-            ids.next(),
-            ref,
-            EventKind.UPDATED,
-            InboxEvent.Source.REQUEST,
-            null,
-            null,
-            now,
-            Value.Struct.EMPTY,
-            false,
-            origin));
+    changes.event(InboxEvent.look(ids.next(), ref, InboxEvent.Source.REQUEST, now, origin));
   }
 
   /** Systems whose inbox has something new. */

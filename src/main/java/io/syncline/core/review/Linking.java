@@ -5,7 +5,6 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.change.IdentityTaken;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.AttributeState;
@@ -15,7 +14,6 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -122,16 +120,11 @@ public final class Linking {
   }
 
   private InboxEvent look(NativeRef ref, String actor) {
-    return new InboxEvent(
+    return InboxEvent.look(
         ids.next(),
         ref,
-        EventKind.UPDATED,
         InboxEvent.Source.REQUEST,
-        null,
-        null,
         clock.instant(),
-        Value.Struct.EMPTY,
-        false,
         Origin.of(AttributeState.PERSON.value()).through(actor));
   }
 

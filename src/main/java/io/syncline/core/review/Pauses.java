@@ -5,7 +5,6 @@ import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Orders;
 import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
@@ -18,7 +17,6 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
-import io.syncline.core.model.Value;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -124,17 +122,8 @@ public final class Pauses {
   }
 
   private InboxEvent look(LinkState link, Origin origin, AuditEntry entry) {
-    return new InboxEvent(
-        ids.next(),
-        link.link().ref(),
-        EventKind.UPDATED,
-        InboxEvent.Source.REQUEST,
-        null,
-        null,
-        entry.at(),
-        Value.Struct.EMPTY,
-        false,
-        origin);
+    return InboxEvent.look(
+        ids.next(), link.link().ref(), InboxEvent.Source.REQUEST, entry.at(), origin);
   }
 
   private AuditEntry entry(UnifiedRecord record, Status wanted, String actor) {

@@ -3,7 +3,6 @@ package io.syncline.store.memory;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore.Transaction.Claim;
 import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.inbox.InboxEvent;
@@ -12,7 +11,6 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Value;
 import io.syncline.store.memory.MemoryState.Waiting;
 import java.time.Instant;
 import java.util.Collection;
@@ -155,16 +153,11 @@ final class MemoryReferences {
         new MemoryInbox(state)
             .accept(
                 List.of(
-                    new InboxEvent(
+                    InboxEvent.look(
                         state.ids.next(),
                         copy,
-                        EventKind.UPDATED,
                         InboxEvent.Source.OBSERVED,
-                        null,
-                        null,
                         at,
-                        Value.Struct.EMPTY,
-                        false,
                         Origin.of("reference"))));
       }
     }

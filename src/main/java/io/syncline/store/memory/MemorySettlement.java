@@ -3,7 +3,6 @@ package io.syncline.store.memory;
 import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
@@ -11,7 +10,6 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
-import io.syncline.core.model.Value;
 import io.syncline.store.SyncSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -197,16 +195,11 @@ final class MemorySettlement {
   }
 
   private InboxEvent lookAgain(Settled.Written written) {
-    return new InboxEvent(
+    return InboxEvent.look(
         state.ids.next(),
         written.ref(),
-        EventKind.UPDATED,
         InboxEvent.Source.OBSERVED,
-        null,
-        null,
         written.at(),
-        Value.Struct.EMPTY,
-        false,
         written.delivery().origin().through(written.delivery().id().toString()));
   }
 
