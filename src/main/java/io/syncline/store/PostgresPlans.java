@@ -15,7 +15,6 @@ import io.syncline.json.Json;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,48 +41,6 @@ public final class PostgresPlans implements PlanStore {
           """
           delete from plan
           where id in (select id from plan where sync = :sync and status <> 'approved' order by id desc offset 20)
-          """);
-
-  private static final Sql OWNERS =
-      Sql.of(
-          """
-          select l.system_id, l.object, l.native_id, l.record_id
-          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
-          join plan_link l using (system_id, object, native_id)
-          where l.plan_id = :plan
-          """);
-
-  private static final Sql MATCHING =
-      Sql.of(
-          """
-          select k.entity, k.rule, k.hash, k.record_id
-          from unnest(:entity::text[], :rule::text[], :hash::text[]) as wanted (entity, rule, hash)
-          join plan_key k using (entity, rule, hash)
-          where k.plan_id = :plan
-          limit 10000
-          """);
-
-  private static final Sql RECORDS =
-      Sql.of(
-          "select record_id, document from plan_record where plan_id = :plan and record_id = any(:records)");
-
-  private static final Sql COPIES =
-      Sql.of(
-          """
-          select i.target as system_id, i.object, i.native_id, i.document
-          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (target, object, native_id)
-          join plan_item i using (target, object, native_id)
-          where i.plan_id = :plan and i.kind in ('create', 'update')
-          order by i.seq
-          """);
-
-  private static final Sql REMOVED =
-      Sql.of(
-          """
-          select distinct i.target as system_id, i.object, i.native_id
-          from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (target, object, native_id)
-          join plan_item i using (target, object, native_id)
-          where i.plan_id = :plan and i.kind = 'remove'
           """);
 
   private static final Sql KINDS =
@@ -189,108 +146,37 @@ public final class PostgresPlans implements PlanStore {
 
   @Override
   public Map<NativeRef, RecordId> owners(String plan, Collection<NativeRef> refs) {
-    record Owner(NativeRef ref, RecordId record) {}
-    var owners = new HashMap<NativeRef, RecordId>();
-    if (!refs.isEmpty()) {
-      database
-          .inTransaction(
-              connection ->
-                  OWNERS
-                      .on(connection)
-                      .with("plan", plan)
-                      .with(LinkRows.refRows(refs))
-                      .list(row -> new Owner(row.ref(), row.record("record_id"))))
-          .forEach(it -> owners.put(it.ref(), it.record()));
-    }
-    return owners;
+    return refs.isEmpty()
+        ? Map.of()
+        : database.inTransaction(connection -> ImaginedRows.owners(connection, plan, refs));
   }
 
   @Override
   public Map<MatchValue, Set<RecordId>> matching(String plan, Collection<MatchValue> values) {
-    record Match(MatchValue value, RecordId record) {}
-    var found = new HashMap<MatchValue, Set<RecordId>>();
-    if (!values.isEmpty()) {
-      var wanted =
-          Rows.of(values)
-              .text("entity", MatchValue::entity)
-              .text("rule", MatchValue::rule)
-              .text("hash", MatchValue::hash)
-              .rows();
-      database
-          .inTransaction(
-              connection ->
-                  MATCHING
-                      .on(connection)
-                      .with("plan", plan)
-                      .with(wanted)
-                      .list(
-                          row ->
-                              new Match(
-                                  new MatchValue(
-                                      row.text("entity"), row.text("rule"), row.text("hash")),
-                                  row.record("record_id"))))
-          .forEach(
-              it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.record()));
-    }
-    return found;
+    return values.isEmpty()
+        ? Map.of()
+        : database.inTransaction(connection -> ImaginedRows.matching(connection, plan, values));
   }
 
   @Override
   public Map<RecordId, RecordState> records(String plan, Collection<RecordId> ids) {
-    var found = new HashMap<RecordId, RecordState>();
-    if (!ids.isEmpty()) {
-      database
-          .inTransaction(
-              connection ->
-                  RECORDS
-                      .on(connection)
-                      .with("plan", plan)
-                      .with("records", "uuid", ids)
-                      .list(
-                          row ->
-                              PlanDocuments.record(
-                                  row.record("record_id"), row.document("document"))))
-          .forEach(it -> found.put(it.record().id(), it));
-    }
-    return found;
+    return ids.isEmpty()
+        ? Map.of()
+        : database.inTransaction(connection -> ImaginedRows.records(connection, plan, ids));
   }
 
   @Override
   public Map<NativeRef, Value.Struct> copies(String plan, Collection<NativeRef> refs) {
-    record Copy(NativeRef ref, Value.Struct fields) {}
-    var found = new HashMap<NativeRef, Value.Struct>();
-    if (!refs.isEmpty()) {
-      database
-          .inTransaction(
-              connection ->
-                  COPIES
-                      .on(connection)
-                      .with("plan", plan)
-                      .with(LinkRows.refRows(refs))
-                      .list(
-                          row ->
-                              new Copy(
-                                  row.ref(),
-                                  new Doc(Json.stored(row.document("document")))
-                                      .doc("fields")
-                                      .struct())))
-          .forEach(it -> found.merge(it.ref(), it.fields(), PlanItem::over));
-    }
-    return found;
+    return refs.isEmpty()
+        ? Map.of()
+        : database.inTransaction(connection -> ImaginedRows.copies(connection, plan, refs));
   }
 
   @Override
   public Set<NativeRef> removed(String plan, Collection<NativeRef> refs) {
     return refs.isEmpty()
         ? Set.of()
-        : database.inTransaction(
-            connection ->
-                Set.copyOf(
-                    REMOVED
-                        .on(connection)
-                        .with("plan", plan)
-                        .with(LinkRows.refRows(refs))
-                        .list(Row::ref)));
+        : database.inTransaction(connection -> ImaginedRows.removed(connection, plan, refs));
   }
 
   @Override
