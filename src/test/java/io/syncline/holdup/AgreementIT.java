@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +34,6 @@ class AgreementIT {
   private static final int CANCELLED = 31;
   private static final int BILLED_ONLY = 13;
   private static final int JUST_CHANGED = 17;
-  private static final Set<String> UNDER_WAY = Set.of("waiting", "running");
 
   private static final String SYNC =
       """
@@ -58,6 +56,7 @@ class AgreementIT {
   @TempDir Path directory;
 
   private Stage stage;
+  private Reconciliations reconciliations;
 
   @Test
   @DisplayName(
@@ -67,6 +66,7 @@ class AgreementIT {
     try (var set = Stage.withReadyDatabase(directory, 61);
         var receiver = new Receiver()) {
       stage = set;
+      reconciliations = new Reconciliations(stage.product, "billing");
       define("");
       Files.delete(stage.product.routes().resolve("syncs/contacts.sync.yaml"));
       Files.deleteIfExists(stage.product.routes().resolve("syncs/contacts.case.yaml"));
@@ -81,7 +81,7 @@ class AgreementIT {
       crm.subList(0, JUST_CHANGED)
           .forEach(id -> stage.sandboxes.hubspot.edit(id, Map.of("lastname", "Changed")));
 
-      var first = reconcile();
+      var first = reconciliations.ended();
       assertThat(first.getString("status")).isEqualTo("succeeded");
       assertThat(first.getBoolean("proof.baseline")).isTrue();
       assertThat(first.getList("proof.sides.distinct"))
@@ -106,7 +106,7 @@ class AgreementIT {
 
       stage.product.api("POST", "/systems/hubspot/resume", null);
       stage.awaitQuiet();
-      var second = reconcile();
+      var second = reconciliations.ended();
       assertThat(second.getLong("counts.lag")).isZero();
       assertThat(second.getLong("counts.gone")).isEqualTo(JUST_CHANGED);
       assertThat(second.getLong("counts.drift")).isEqualTo(CANCELLED + BILLED_ONLY);
@@ -172,9 +172,9 @@ class AgreementIT {
     xero.editSilently(billed.id(), Map.of("FirstName", "Otherwise"));
     xero.control().clockOffset(Duration.ZERO);
 
-    var third = reconcile();
+    var third = reconciliations.ended();
     assertThat(third.getLong("counts.lag")).as("its record was edited just now").isEqualTo(1);
-    var fourth = reconcile();
+    var fourth = reconciliations.ended();
     assertThat(fourth.getLong("counts.new")).as("seen before").isEqualTo(1);
     assertThat(causes(fourth)).filteredOn("edited-on-target in xero"::equals).hasSize(1);
     assertThat(stage.sandboxes.writes("xero")).hasSize(JUST_CHANGED);
@@ -182,11 +182,11 @@ class AgreementIT {
     define(", respond: {differs: fix}");
     await("the definition is followed")
         .atMost(Stage.PATIENCE)
-        .until(() -> reconcile().getLong("counts.fixed") == 1);
+        .until(() -> reconciliations.ended().getLong("counts.fixed") == 1);
     stage.awaitQuiet();
     assertThat(xero.record(billed.id()).fields().path("FirstName").asText())
         .isNotEqualTo("Otherwise");
-    var last = reconcile();
+    var last = reconciliations.ended();
     assertThat(last.getLong("counts.drift")).isEqualTo(CANCELLED + BILLED_ONLY);
     assertThat(last.getLong("counts.fixed")).isZero();
   }
@@ -228,20 +228,6 @@ class AgreementIT {
     crm.control().clockOffset(Duration.ZERO);
     billing.control().clockOffset(Duration.ZERO);
     return ids;
-  }
-
-  private JsonPath reconcile() {
-    var asked = stage.product.api("POST", "/syncs/billing/reconcile", "{}");
-    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
-    var id = JsonPath.from(asked.body()).getString("id");
-    await("run " + id)
-        .atMost(Stage.PATIENCE)
-        .until(() -> !UNDER_WAY.contains(run(id).getString("status")));
-    return run(id);
-  }
-
-  private JsonPath run(String id) {
-    return JsonPath.from(stage.product.api("GET", "/runs/" + id, null).body());
   }
 
   private List<String> causes(JsonPath run) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The packaged product as a process of its own. It keeps its port, its definitions and its data
  * through every kill and start; what it prints is kept in one file.
  */
-final class Product implements AutoCloseable {
+public final class Product implements AutoCloseable {
   /** It is started many times and runs for seconds: half the processor time, the same decisions. */
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -41,7 +41,9 @@ final class Product implements AutoCloseable {
   private static final String JAR =
       System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  static final String TOKEN = "syn_holdup";
+
+  /** Of its operator. */
+  public static final String TOKEN = "syn_holdup";
 
   private final Path directory;
   private final int port;
@@ -54,7 +56,7 @@ final class Product implements AutoCloseable {
   /**
    * @param directory holds {@code routes}, {@code data} and {@code product.log}
    */
-  Product(Path directory) {
+  public Product(Path directory) {
     this.directory = directory;
     this.port = freePort();
     environment.put("SYNCLINE_API_TOKENS_OPS", ApiTokens.hashOf(TOKEN));
@@ -62,7 +64,7 @@ final class Product implements AutoCloseable {
   }
 
   /** More of what the process is given, from its next start on. */
-  Product with(Map<String, String> variables, String... jvmOptions) {
+  public Product with(Map<String, String> variables, String... jvmOptions) {
     environment.putAll(variables);
     options.addAll(List.of(jvmOptions));
     return this;
@@ -81,12 +83,13 @@ final class Product implements AutoCloseable {
     }
   }
 
-  URI uri(String path) {
+  /** Of a path at its server. */
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
   /** Starts it and returns when webhooks of the system are judged. */
-  Product start(String system) {
+  public Product start(String system) {
     launch();
     awaitIntake(system);
     return this;
@@ -194,7 +197,7 @@ final class Product implements AutoCloseable {
   }
 
   /** A call of the API with the operator's token; null: no body. */
-  HttpResponse<String> api(String method, String path, @Nullable String body) {
+  public HttpResponse<String> api(String method, String path, @Nullable String body) {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
     return send(
         HttpRequest.newBuilder(uri("/api/v1" + path))

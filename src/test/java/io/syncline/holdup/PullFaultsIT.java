@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PullFaultsIT {
 
   private static final int PEOPLE = 1_100;
-  private static final Set<String> UNDER_WAY = Set.of("waiting", "running");
   private static final String LIST_OF_CRM = "/objects/contacts?";
   private static final String LIST_OF_BILLING = "/Contacts?";
 
@@ -48,6 +46,7 @@ class PullFaultsIT {
   @TempDir Path directory;
 
   private Stage stage;
+  private Reconciliations reconciliations;
 
   @Test
   @DisplayName(
@@ -56,12 +55,13 @@ class PullFaultsIT {
   void aListingThatFailsInAnyWayIsCompletedOrNotTrusted() throws Exception {
     try (var set = Stage.withReadyDatabase(directory, 23)) {
       stage = set;
+      reconciliations = new Reconciliations(stage.product, "billing");
       Files.delete(stage.product.routes().resolve("syncs/contacts.sync.yaml"));
       Files.deleteIfExists(stage.product.routes().resolve("syncs/contacts.case.yaml"));
       Definitions.write(stage.product.routes().resolve("syncs/billing.sync.yaml"), SYNC);
       populate();
       stage.product.start("hubspot");
-      agrees(reconcile());
+      agrees(reconciliations.ended());
       commandLine();
 
       errorsThatPass();
@@ -95,14 +95,14 @@ class PullFaultsIT {
     billing.fault(Fault.resetAfter().on("GET", LIST_OF_BILLING));
     billing.fault(Fault.slow(Duration.ofSeconds(2)).on("GET", LIST_OF_BILLING));
 
-    agrees(reconcile());
+    agrees(reconciliations.ended());
     clear();
   }
 
   private void pagesThatComeWrong() {
     var billing = stage.sandboxes.xero.control();
     billing.fault(Fault.page(Kind.EMPTY_PAGE).on("GET", "page=2"));
-    var lost = reconcile();
+    var lost = reconciliations.ended();
     agrees(lost);
     assertThat(lost.getList("proof.sides.appeared", Long.class))
         .as("found by a second look")
@@ -115,7 +115,7 @@ class PullFaultsIT {
         .hubspot
         .control()
         .fault(Fault.page(Kind.REPEATED_PAGE).times(3).on("GET", LIST_OF_CRM));
-    var repeated = reconcile();
+    var repeated = reconciliations.ended();
     agrees(repeated);
     clear();
   }
@@ -123,11 +123,11 @@ class PullFaultsIT {
   private void somebodyWorksMeanwhile() {
     var billing = stage.sandboxes.xero;
     stage.sandboxes.latency(Duration.ofMillis(150), Duration.ofMillis(100));
-    var run = asked();
+    var run = reconciliations.ask();
     for (int i = 0; i < 10; i++) {
       billing.createSilently(person(PEOPLE + i, "Name", "EmailAddress", "FirstName", "LastName"));
     }
-    var ended = ended(run);
+    var ended = reconciliations.ended(run);
     stage.sandboxes.latency(Duration.ZERO, Duration.ZERO);
 
     assertThat(ended.getString("status")).isEqualTo("succeeded");
@@ -137,7 +137,7 @@ class PullFaultsIT {
 
   private void killed() {
     stage.sandboxes.latency(Duration.ofMillis(400), Duration.ZERO);
-    var run = asked();
+    var run = reconciliations.ask();
     await("pages are staged").until(() -> staged(run) > 300);
     stage.product.kill9();
     stage.sandboxes.latency(Duration.ZERO, Duration.ZERO);
@@ -145,7 +145,7 @@ class PullFaultsIT {
     assertThat(before).as("half of it").isBetween(300L, 2L * PEOPLE - 1);
     stage.product.start("hubspot");
 
-    var ended = ended(run);
+    var ended = reconciliations.ended(run);
     assertThat(ended.getString("status")).isEqualTo("succeeded");
     assertThat(ended.getLong("counts.agreeing")).isEqualTo(PEOPLE);
   }
@@ -162,7 +162,7 @@ class PullFaultsIT {
     assertThat(told.out())
         .contains("not-trustworthy")
         .containsPattern("says 1110, pulled 6[0-9]{2},");
-    var run = reconcile();
+    var run = reconciliations.ended();
     assertThat(run.getString("status")).isEqualTo("not-trustworthy");
     assertThat(run.getString("reason")).contains("xero").contains(String.valueOf(PEOPLE + 10));
     assertThat(run.getLong("counts.drift")).isZero();
@@ -174,7 +174,7 @@ class PullFaultsIT {
     var crm = stage.sandboxes.hubspot;
     crm.control().webhooks().drop(1.0);
     crm.records().stream().limit(PEOPLE / 2).forEach(it -> crm.remove(it.id()));
-    var run = reconcile();
+    var run = reconciliations.ended();
     assertThat(run.getString("status")).isEqualTo("not-trustworthy");
     assertThat(run.getString("reason")).contains("hubspot", "550", "1100");
     assertThat(run.getLong("counts.drift")).isZero();
@@ -213,26 +213,5 @@ class PullFaultsIT {
   private void clear() {
     List.of(stage.sandboxes.hubspot, stage.sandboxes.xero)
         .forEach(it -> it.control().clearFaults());
-  }
-
-  private JsonPath reconcile() {
-    return ended(asked());
-  }
-
-  private String asked() {
-    var asked = stage.product.api("POST", "/syncs/billing/reconcile", "{}");
-    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
-    return JsonPath.from(asked.body()).getString("id");
-  }
-
-  private JsonPath ended(String id) {
-    await("run " + id)
-        .atMost(Stage.PATIENCE)
-        .until(() -> !UNDER_WAY.contains(run(id).getString("status")));
-    return run(id);
-  }
-
-  private JsonPath run(String id) {
-    return JsonPath.from(stage.product.api("GET", "/runs/" + id, null).body());
   }
 }
