@@ -1,20 +1,11 @@
 package io.syncline.cli;
 
-import io.syncline.core.model.Value;
-import io.syncline.json.Json;
-import io.syncline.json.MalformedJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +28,6 @@ import picocli.CommandLine.Spec;
 public final class LinksCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/cross-system-ids/wide";
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Map<String, String> environment;
 
@@ -79,99 +69,42 @@ public final class LinksCommand implements Callable<Integer> {
   }
 
   private int load(Path file) throws IOException, InterruptedException {
-    var response =
-        send(
-            request(PATH)
-                .header("Content-Type", "text/csv; charset=utf-8")
-                .POST(BodyPublishers.ofByteArray(Files.readAllBytes(file))));
-    var answer = answer(response);
-    var line = spec.commandLine();
-    if (answer.fields().get("problems") instanceof Value.Items problems
-        && !problems.values().isEmpty()) {
-      for (var item : problems.values()) {
-        if (item instanceof Value.Struct it) {
-          line.getErr().println(file + ":" + number(it, "line") + ": " + text(it, "what"));
-        }
-      }
-      line.getErr().println("nothing was linked");
-      line.getErr().flush();
+    var server = new Server(url, environment, spec);
+    var answer = server.postCsv(PATH, Files.readAllBytes(file));
+    var problems = answer.whole().parts("problems");
+    if (!problems.isEmpty()) {
+      var err = spec.commandLine().getErr();
+      problems.forEach(it -> err.println(file + ":" + it.count("line") + ": " + it.text("what")));
+      err.println("nothing was linked");
+      err.flush();
       return SynclineCommand.NO;
     }
-    if (response.statusCode() != 200) {
-      return told(response, answer);
+    if (!answer.fine()) {
+      return server.refused(answer);
     }
-    line.getOut()
-        .println(
-            "linked: %s, new records: %s, unchanged rows: %s"
-                .formatted(
-                    number(answer, "linked"),
-                    number(answer, "records"),
-                    number(answer, "unchanged")));
-    line.getOut().flush();
+    var told = answer.whole();
+    var out = spec.commandLine().getOut();
+    out.println(
+        "linked: %d, new records: %d, unchanged rows: %d"
+            .formatted(told.count("linked"), told.count("records"), told.count("unchanged")));
+    out.flush();
     return SynclineCommand.FINE;
   }
 
   private int export(String wanted) throws IOException, InterruptedException {
-    var query = "?entity=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
-    var response = send(request(PATH + query).GET());
-    if (response.statusCode() != 200) {
-      return told(response, answer(response));
+    var server = new Server(url, environment, spec);
+    var sheet =
+        server.download(PATH + "?entity=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8));
+    if (sheet.refused() != null) {
+      return server.refused(sheet.refused());
     }
     if (out != null) {
-      Files.write(out, response.body());
+      Files.write(out, sheet.content());
     } else {
-      spec.commandLine().getOut().print(new String(response.body(), StandardCharsets.UTF_8));
+      spec.commandLine().getOut().print(new String(sheet.content(), StandardCharsets.UTF_8));
       spec.commandLine().getOut().flush();
     }
     return SynclineCommand.FINE;
-  }
-
-  private int told(HttpResponse<byte[]> response, Value.Struct answer) {
-    var err = spec.commandLine().getErr();
-    err.println(text(answer, "title") + ": " + text(answer, "detail"));
-    err.flush();
-    return response.statusCode() >= 500 ? SynclineCommand.FAILED : SynclineCommand.NO;
-  }
-
-  private HttpRequest.Builder request(String path) {
-    var token = environment.get("SYNCLINE_TOKEN");
-    if (token == null || token.isBlank()) {
-      throw wrong("Set SYNCLINE_TOKEN to a token of the server; `syncline token` makes one");
-    }
-    try {
-      return HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
-          .timeout(PATIENCE)
-          .header("Authorization", "Bearer " + token.strip());
-    } catch (IllegalArgumentException e) {
-      throw wrong("--url is no address");
-    }
-  }
-
-  private HttpResponse<byte[]> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    try {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
-    } catch (IOException e) {
-      throw new IOException("No answer from " + url + ": " + e.getClass().getSimpleName(), e);
-    }
-  }
-
-  private static Value.Struct answer(HttpResponse<byte[]> response) throws IOException {
-    try {
-      return Json.parseStruct(response.body());
-    } catch (MalformedJson e) {
-      throw new IOException(
-          "The server answered " + response.statusCode() + " and nothing that can be read", e);
-    }
-  }
-
-  private static String number(Value.Struct answer, String name) {
-    return Json.text(answer.fields().getOrDefault(name, Value.CLEARED));
-  }
-
-  private static String text(Value.Struct answer, String name) {
-    return answer.fields().get(name) instanceof Value.Text text ? text.value() : "";
   }
 
   private CommandLine.ParameterException wrong(String what) {

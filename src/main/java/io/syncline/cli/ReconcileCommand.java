@@ -110,63 +110,36 @@ public final class ReconcileCommand implements Callable<Integer> {
     if (!run.text("reason").isEmpty()) {
       out.println("  " + run.text("reason"));
     }
-    var counts = struct(run.body(), "counts");
-    proof(struct(run.body(), "proof"), out);
-    VERDICTS.forEach(it -> out.println("%-12s %8d".formatted(it, number(counts, it))));
-    items(drift.body(), "items").forEach(it -> difference(it, out));
+    run.whole().part("proof").parts("sides").forEach(it -> side(it, out));
+    VERDICTS.forEach(it -> out.println("%-12s %8d".formatted(it, run.number("counts", it))));
+    drift.whole().parts("items").forEach(it -> difference(it, out));
     out.flush();
-    boolean agree = run.text("status").equals("succeeded") && number(counts, "open") == 0;
+    boolean agree = run.text("status").equals("succeeded") && run.number("counts", "open") == 0;
     return agree ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
-  private static void proof(Value.Struct proof, PrintWriter out) {
-    for (var side : items(proof, "sides")) {
-      out.println(
-          "%-12s %-12s says %s, pulled %d, compared %d%s"
-              .formatted(
-                  text(side, "system"),
-                  text(side, "entity"),
-                  side.fields().get("saidAfter") instanceof Value.Decimal said
-                      ? said.value().toPlainString()
-                      : "nothing",
-                  number(side, "distinct"),
-                  number(side, "compared"),
-                  side.fields().get("complete") instanceof Value.Flag it && it.value()
-                      ? ""
-                      : ": " + text(side, "reason")));
-    }
+  private static void side(Server.Part side, PrintWriter out) {
+    var said = side.number("saidAfter");
+    out.println(
+        "%-12s %-12s says %s, pulled %d, compared %d%s"
+            .formatted(
+                side.text("system"),
+                side.text("entity"),
+                said == null ? "nothing" : said,
+                side.count("distinct"),
+                side.count("compared"),
+                side.flag("complete") ? "" : ": " + side.text("reason")));
   }
 
-  private static void difference(Value.Struct it, PrintWriter out) {
+  private static void difference(Server.Part it, PrintWriter out) {
     out.println(
         "%s %s %s %s: %s%s"
             .formatted(
-                text(it, "id"),
-                text(it, "bucket"),
-                text(it, "against"),
-                text(it, "attribute"),
-                text(it, "cause"),
-                text(it, "there").isEmpty() ? "" : " in " + text(it, "there")));
-  }
-
-  private static Value.Struct struct(Value.Struct of, String name) {
-    return of.fields().get(name) instanceof Value.Struct it ? it : Value.Struct.EMPTY;
-  }
-
-  private static List<Value.Struct> items(Value.Struct of, String name) {
-    return of.fields().get(name) instanceof Value.Items it
-        ? it.values().stream()
-            .filter(Value.Struct.class::isInstance)
-            .map(Value.Struct.class::cast)
-            .toList()
-        : List.of();
-  }
-
-  private static String text(Value.Struct of, String name) {
-    return of.fields().get(name) instanceof Value.Text it ? it.value() : "";
-  }
-
-  private static long number(Value.Struct of, String name) {
-    return of.fields().get(name) instanceof Value.Decimal it ? it.value().longValue() : 0;
+                it.text("id"),
+                it.text("bucket"),
+                it.text("against"),
+                it.text("attribute"),
+                it.text("cause"),
+                it.text("there").isEmpty() ? "" : " in " + it.text("there")));
   }
 }

@@ -1,7 +1,6 @@
 package io.syncline.cli;
 
 import io.syncline.core.model.Value;
-import io.syncline.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -94,7 +93,7 @@ public final class ReplayCommand implements Callable<Integer> {
         id == null ? "/api/v1/dead-letters/replay" : "/api/v1/dead-letters/" + id + "/replay";
     var server = new Server(url, environment, spec);
     var answer = server.post(path, new Value.Struct(body));
-    return answer.fine() ? told(answer.body()) : server.refused(answer);
+    return answer.fine() ? told(answer.whole()) : server.refused(answer);
   }
 
   private Map<String, String> query() {
@@ -114,7 +113,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return given;
   }
 
-  private int told(Value.Struct answer) {
+  private int told(Server.Part answer) {
     var out = spec.commandLine().getOut();
     if (id != null) {
       out.println("queued again: " + id);
@@ -125,18 +124,13 @@ public final class ReplayCommand implements Callable<Integer> {
     return SynclineCommand.FINE;
   }
 
-  private void tellMany(Value.Struct answer) {
+  private void tellMany(Server.Part answer) {
     var out = spec.commandLine().getOut();
-    out.println(
-        "queued again: " + Json.text(answer.fields().getOrDefault("replayed", Value.CLEARED)));
-    if (answer.fields().get("left") instanceof Value.Items left) {
-      for (var item : left.values()) {
-        if (item instanceof Value.Struct one) {
-          out.println("left:         " + text(one, "id") + " " + text(one, "reason"));
-        }
-      }
-    }
-    if (answer.fields().get("more") instanceof Value.Flag more && more.value()) {
+    out.println("queued again: " + answer.count("replayed"));
+    answer
+        .parts("left")
+        .forEach(it -> out.println("left:         " + it.text("id") + " " + it.text("reason")));
+    if (answer.flag("more")) {
       out.println("more fit: run it again");
     }
   }
@@ -145,10 +139,6 @@ public final class ReplayCommand implements Callable<Integer> {
     if (value != null) {
       body.put(name, Value.text(value));
     }
-  }
-
-  private static String text(Value.Struct answer, String name) {
-    return answer.fields().get(name) instanceof Value.Text text ? text.value() : "";
   }
 
   private CommandLine.ParameterException wrong(String what) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Server {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
   private static final String TOKEN = "SYNCLINE_TOKEN";
 
   private final URI url;
@@ -36,29 +38,62 @@ final class Server {
   }
 
   /** What it answered. */
-  record Answer(int status, Value.Struct body) {
+  record Answer(int status, Part whole) {
 
     boolean fine() {
       return status >= 200 && status < 300;
     }
 
     String text(String name) {
-      return body.fields().get(name) instanceof Value.Text text ? text.value() : "";
+      return whole.text(name);
     }
 
     @Nullable Long number(String name) {
-      return number(body.fields().get(name));
+      return whole.number(name);
     }
 
     /** A number of an object inside. */
     long number(String object, String name) {
-      var inside = body.fields().get(object) instanceof Value.Struct it ? it : Value.Struct.EMPTY;
-      var found = number(inside.fields().get(name));
-      return found == null ? 0 : found;
+      return whole.part(object).count(name);
+    }
+  }
+
+  /** An object of an answer. What it does not have is empty. */
+  record Part(Value.Struct fields) {
+
+    String text(String name) {
+      return value(name) instanceof Value.Text it ? it.value() : "";
     }
 
-    private static @Nullable Long number(@Nullable Value value) {
-      return value instanceof Value.Decimal it ? it.value().longValue() : null;
+    @Nullable Long number(String name) {
+      return value(name) instanceof Value.Decimal it ? it.value().longValue() : null;
+    }
+
+    /** A number that is 0 where it is not said. */
+    long count(String name) {
+      var number = number(name);
+      return number == null ? 0 : number;
+    }
+
+    boolean flag(String name) {
+      return value(name) instanceof Value.Flag it && it.value();
+    }
+
+    Part part(String name) {
+      return new Part(value(name) instanceof Value.Struct it ? it : Value.Struct.EMPTY);
+    }
+
+    List<Part> parts(String name) {
+      return value(name) instanceof Value.Items it
+          ? it.values().stream()
+              .filter(Value.Struct.class::isInstance)
+              .map(value -> new Part((Value.Struct) value))
+              .toList()
+          : List.of();
+    }
+
+    private @Nullable Value value(String name) {
+      return fields.fields().get(name);
     }
   }
 
@@ -74,6 +109,30 @@ final class Server {
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofByteArray(Json.write(body))));
   }
+
+  /** Sends a sheet; the server may take its time over it. */
+  Answer postCsv(String path, byte[] sheet) throws IOException, InterruptedException {
+    return answer(
+        exchange(
+            path,
+            HttpRequest.newBuilder()
+                .timeout(LONG_PATIENCE)
+                .header("Content-Type", "text/csv; charset=utf-8")
+                .POST(BodyPublishers.ofByteArray(sheet))));
+  }
+
+  /** A file as it is; what it is refused with is an answer. */
+  Download download(String path) throws IOException, InterruptedException {
+    var response = exchange(path, HttpRequest.newBuilder().timeout(LONG_PATIENCE).GET());
+    return response.statusCode() == 200
+        ? new Download(response.body(), null)
+        : new Download(new byte[0], answer(response));
+  }
+
+  /**
+   * @param refused null: here it is
+   */
+  record Download(byte[] content, @Nullable Answer refused) {}
 
   /** Says what the server said, where it did not do it. */
   int refused(Answer answer) {
@@ -93,19 +152,19 @@ final class Server {
 
   private Answer send(String path, HttpRequest.Builder request)
       throws IOException, InterruptedException {
+    return answer(exchange(path, request.timeout(PATIENCE)));
+  }
+
+  private HttpResponse<byte[]> exchange(String path, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     var token = environment.get(TOKEN);
     if (token == null || token.isBlank()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "Set " + TOKEN + " to a token of the server; `syncline token` makes one");
     }
-    var ready =
-        request
-            .uri(at(path))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token.strip())
-            .build();
-    return answer(answered(ready));
+    return answered(
+        request.uri(at(path)).header("Authorization", "Bearer " + token.strip()).build());
   }
 
   private HttpResponse<byte[]> answered(HttpRequest request)
@@ -119,7 +178,7 @@ final class Server {
 
   private static Answer answer(HttpResponse<byte[]> response) throws IOException {
     try {
-      return new Answer(response.statusCode(), Json.parseStruct(response.body()));
+      return new Answer(response.statusCode(), new Part(Json.parseStruct(response.body())));
     } catch (MalformedJson e) {
       throw new IOException(
           "The server answered " + response.statusCode() + " and nothing that can be read", e);

@@ -73,22 +73,17 @@ public final class UndoCommand implements Callable<Integer> {
 
   private void tellLeft(Server server, String undo) throws IOException, InterruptedException {
     var left = server.get("/api/v1/runs/" + undo + "/undo?limit=50");
-    if (left.body().fields().get("items") instanceof Value.Items items) {
-      for (var item : items.values()) {
-        if (item instanceof Value.Struct it) {
-          spec.commandLine().getOut().println("left: " + copy(it) + " " + text(it, "reason"));
-        }
-      }
-    }
+    left.whole()
+        .parts("items")
+        .forEach(
+            it ->
+                spec.commandLine().getOut().println("left: " + copy(it) + " " + it.text("reason")));
   }
 
-  private static String copy(Value.Struct left) {
-    return left.fields().get("copy") instanceof Value.Struct copy
-        ? text(copy, "system") + "/" + text(copy, "object") + "/" + text(copy, "id")
-        : text(left, "record");
-  }
-
-  private static String text(Value.Struct of, String name) {
-    return of.fields().get(name) instanceof Value.Text text ? text.value() : "";
+  private static String copy(Server.Part left) {
+    var copy = left.part("copy");
+    return copy.fields().fields().isEmpty()
+        ? left.text("record")
+        : copy.text("system") + "/" + copy.text("object") + "/" + copy.text("id");
   }
 }

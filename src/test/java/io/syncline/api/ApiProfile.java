@@ -19,7 +19,8 @@ public final class ApiProfile implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of("syncline.api-tokens.tester", ApiTokens.hashOf(TOKEN));
+    return Map.of(
+        "syncline.api-tokens.tester", ApiTokens.hashOf(TOKEN), "quarkus.http.test-port", "0");
   }
 
   @Override
