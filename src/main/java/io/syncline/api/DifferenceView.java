@@ -1,5 +1,6 @@
 package io.syncline.api;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Difference;
 import io.syncline.core.reconcile.Differences;
@@ -36,8 +37,10 @@ record DifferenceView(
     @Schema(nullable = true, description = "The system the cause speaks of") @Nullable String there,
     @Schema(nullable = true) @Nullable String because,
     @Schema(nullable = true) @Nullable UUID recordId,
-    List<NativeRefView> a,
+    @Schema(description = "Of many rows of one key the first hundred") List<NativeRefView> a,
     List<NativeRefView> b,
+    @Schema(description = "Records of the system of record that it is about") int countA,
+    int countB,
     @Schema(implementation = Object.class, nullable = true) @Nullable Value valueA,
     @Schema(implementation = Object.class, nullable = true) @Nullable Value valueB,
     @Schema(nullable = true, description = "valueA less valueB, where both are numbers")
@@ -52,6 +55,8 @@ record DifferenceView(
     String lastRun,
     int runs,
     @Schema(nullable = true) @Nullable AnswerView answer) {
+
+  private static final int MOST_SHOWN = 100;
 
   /** What somebody said of it. */
   @Schema(name = "DifferenceAnswer")
@@ -87,8 +92,10 @@ record DifferenceView(
         it.there() == null ? null : it.there().value(),
         cause == null ? null : cause.sentence(),
         it.record() == null ? null : it.record().value(),
-        it.a().stream().map(NativeRefView::of).toList(),
-        it.b().stream().map(NativeRefView::of).toList(),
+        refs(it.a()),
+        refs(it.b()),
+        it.a().size(),
+        it.b().size(),
         hidden ? null : it.valueA(),
         hidden ? null : it.valueB(),
         hidden ? null : difference(it),
@@ -102,6 +109,10 @@ record DifferenceView(
         it.lastRun(),
         it.runs(),
         answer(it.answer()));
+  }
+
+  private static List<NativeRefView> refs(List<NativeRef> all) {
+    return all.stream().limit(MOST_SHOWN).map(NativeRefView::of).toList();
   }
 
   private static @Nullable BigDecimal difference(Difference it) {
