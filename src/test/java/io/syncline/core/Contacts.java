@@ -283,7 +283,8 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              null));
     }
     return with(it, operations);
   }
@@ -442,7 +443,8 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              null));
     }
     return types.apply(
         new ObjectType(
