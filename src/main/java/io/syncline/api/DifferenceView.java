@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,9 @@ record DifferenceView(
     var spot = it.spot();
     boolean whole = spot.attribute().equals(Spot.WHOLE);
     boolean hidden = !whole && masking.hides(spot.entity(), spot.attribute());
+    if (it.valueA() != null || it.valueB() != null) {
+      shown(it, masking);
+    }
     var cause = it.cause();
     return new DifferenceView(
         it.id(),
@@ -109,6 +114,18 @@ record DifferenceView(
         it.lastRun(),
         it.runs(),
         answer(it.answer()));
+  }
+
+  private static void shown(Difference it, Masking masking) {
+    var spot = it.spot();
+    var attribute = Set.of(spot.attribute());
+    if (it.record() != null) {
+      masking.shows("difference", spot.entity(), it.record(), null, attribute);
+    } else {
+      Stream.concat(it.a().stream(), it.b().stream())
+          .limit(MOST_SHOWN)
+          .forEach(ref -> masking.shows("difference", spot.entity(), null, ref, attribute));
+    }
   }
 
   private static List<NativeRefView> refs(List<NativeRef> all) {

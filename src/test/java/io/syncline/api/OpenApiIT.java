@@ -68,6 +68,7 @@ class OpenApiIT {
                 Map.entry("replayDeadLetter", "post /api/v1/dead-letters/{id}/replay"),
                 Map.entry("replayDeadLetters", "post /api/v1/dead-letters/replay"),
                 Map.entry("listAudit", "get /api/v1/audit"),
+                Map.entry("listAccesses", "get /api/v1/accesses"),
                 Map.entry("bulkSync", "post /api/v1/syncs/{sync}/bulk"),
                 Map.entry("listPlans", "get /api/v1/plans"),
                 Map.entry("getPlan", "get /api/v1/plans/{id}"),

@@ -74,6 +74,14 @@ public final class Contacts {
 
   private Contacts() {}
 
+  private boolean accessLogging;
+
+  /** It is kept who was shown which contact. */
+  public Contacts accessLogging() {
+    accessLogging = true;
+    return this;
+  }
+
   public static Contacts synced() {
     return new Contacts();
   }
@@ -415,7 +423,8 @@ public final class Contacts {
         reconciliation,
         false,
         false,
-        100);
+        100,
+        accessLogging);
   }
 
   public Installation installation() {

@@ -151,7 +151,8 @@ final class Firms {
         Reconciliation.standard(),
         parentsFirst,
         causal,
-        100);
+        100,
+        false);
   }
 
   private Participant participant(

@@ -339,7 +339,8 @@ final class Ledger implements AutoCloseable {
             reconciliation,
             false,
             false,
-            100);
+            100,
+            false);
     return new Entity(
         "invoice",
         participants,
