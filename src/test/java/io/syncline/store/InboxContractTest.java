@@ -11,9 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.LeaseLost;
+import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
+import io.syncline.core.model.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -102,7 +106,7 @@ abstract class InboxContractTest {
     stores.queue().putOff(first, T0.plusSeconds(60), true);
 
     assertThat(claim(10)).extracting(it -> it.event().identity()).containsExactly("b");
-    assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).contains(T0);
+    assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).contains(T0.minus(InboxEvent.HEAD_START));
     var later = stores.queue().claim(CRM, Slice.WHOLE, T0.plusSeconds(60), 10);
     assertThat(later).extracting(QueuedEvent::attempts).containsExactly(1, 0);
   }
@@ -124,10 +128,47 @@ abstract class InboxContractTest {
   @Test
   void theNextDueEventIsKnownWithoutClaiming() {
     assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).isEmpty();
-    stores.inbox().accept(List.of(event(crm("1"), "a", T0.plusSeconds(5))));
+    stores.inbox().accept(List.of(ofRun("1", T0.plusSeconds(5))));
 
     assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).contains(T0.plusSeconds(5));
     assertThat(claim(10)).isEmpty();
+  }
+
+  private static InboxEvent ofRun(String id, Instant at) {
+    return new InboxEvent(
+        Samples.IDS.next(),
+        crm(id),
+        EventKind.UPDATED,
+        InboxEvent.Source.BACKFILL,
+        null,
+        null,
+        at,
+        Value.Struct.EMPTY,
+        false,
+        Origin.ofRun("run-1"));
+  }
+
+  @Test
+  void anEditIsInTheNextBatchHoweverManyEventsOfARunWait() {
+    var waiting = new ArrayList<InboxEvent>();
+    for (int i = 0; i < 5_000; i++) {
+      waiting.add(ofRun("bulk-" + i, T0.minusSeconds(60)));
+    }
+    stores.inbox().accept(waiting);
+    var edit = event(crm("live"), "edit", T0);
+    stores.inbox().accept(List.of(edit));
+
+    assertThat(claim(50)).hasSize(50).extracting(QueuedEvent::event).contains(edit);
+  }
+
+  @Test
+  void whatARunFiledIsNotHeldBackForEverByEdits() {
+    stores.inbox().accept(List.of(ofRun("old", T0.minus(InboxEvent.HEAD_START).minusSeconds(1))));
+    for (int i = 0; i < 100; i++) {
+      stores.inbox().accept(List.of(event(crm("live-" + i), "e" + i, T0)));
+    }
+
+    assertThat(claim(10)).extracting(it -> it.event().ref().id()).contains("old");
   }
 
   private void save(QueuedEvent event) {

@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -85,7 +86,9 @@ public record Delivery(
         intent);
   }
 
-  /** A new one, before it is stored. */
+  /**
+   * A new one, before it is stored; due now, and in the order of deliveries before those of runs.
+   */
   public static Delivery due(
       UUID id,
       RecordId record,
@@ -111,6 +114,7 @@ public record Delivery(
         shard(record, target),
         0,
         at,
+        origin.run() == null ? at.minus(InboxEvent.HEAD_START) : at,
         null);
   }
 

@@ -35,7 +35,7 @@ final class MemoryInbox implements Inbox, InboxQueue {
           accepted.add(event.id());
           var shard = Slice.shardOf(event.ref().toString());
           var seq = state.nextSeq();
-          state.queue.put(seq, new Queued(seq, shard, 0, event.receivedAt(), event));
+          state.queue.put(seq, new Queued(seq, shard, 0, event.due(), event));
         }
       }
       return accepted;
