@@ -100,6 +100,42 @@ class OpenApiIT {
   }
 
   @Test
+  void everyOperationSaysByWhichProblemsItMayBeRefused() {
+    var document = Api.get("/q/openapi?format=json").jsonPath();
+    Map<String, Map<String, Map<String, Map<String, Map<String, Object>>>>> paths =
+        document.getMap("paths");
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, it) -> {
+                  if (!path.startsWith("/api/v1/")) {
+                    return;
+                  }
+                  var said = it.get("responses");
+                  assertThat(said).as("%s %s", method, path).containsKeys("401", "500", "503");
+                  if (path.contains("{")) {
+                    assertThat(said).as("%s %s", method, path).containsKeys("400", "404");
+                  }
+                  if (!method.equals("get")) {
+                    assertThat(said).as("%s %s", method, path).containsKey("409");
+                  }
+                  said.forEach(
+                      (status, answer) -> {
+                        if (Integer.parseInt(status) >= 400) {
+                          assertThat(answer.get("content").toString())
+                              .as("%s %s %s", method, path, status)
+                              .contains(Problem.MEDIA_TYPE, "schemas/Problem");
+                        }
+                      });
+                }));
+    assertThat(document.getMap("paths.'/api/v1/reviews/{id}'.post.responses"))
+        .containsKeys("409", "412", "413", "415", "422");
+    assertThat(document.getMap("paths.'/api/v1/syncs/{sync}/counts'.get.responses"))
+        .containsKey("409");
+    assertThat(document.getMap("paths.'/api/v1/syncs'.get.responses")).doesNotContainKey("404");
+  }
+
+  @Test
   void theDescriptionHasSchemasAndTheToken() {
     var document = Api.get("/q/openapi?format=json").jsonPath();
 
