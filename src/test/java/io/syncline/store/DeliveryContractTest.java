@@ -430,7 +430,7 @@ abstract class DeliveryContractTest {
   }
 
   private static Delivery orderedAt(RecordId record, String attribute, java.time.Instant at) {
-    return ordered(record, attribute, at, Origin.of("crm")).dueAt(at);
+    return ordered(record, attribute, at, Origin.of("crm"));
   }
 
   private static Delivery ordered(

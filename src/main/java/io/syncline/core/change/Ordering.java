@@ -262,13 +262,7 @@ final class Ordering {
             create,
             telling.now())
         .dueAt(
-            Timing.due(
-                telling.entity(),
-                target.system(),
-                names,
-                telling.asked(),
-                origin.run() != null,
-                telling.now()));
+            Timing.due(telling.entity(), target.system(), names, telling.asked(), telling.now()));
   }
 
   private static Set<String> names(List<Due.Field> fields) {

@@ -2,7 +2,6 @@ package io.syncline.core.change;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +13,7 @@ import java.util.Set;
  *
  * <p>Deliveries of a target go in the order of that time. A head start puts it into the past, by
  * minutes, so that urgent work overtakes the rest of a backlog and nothing waits for ever behind
- * it: whoever waits longer than the head start is first. What people did has one before what a run
- * brought about, longer than those among syncs.
+ * it: whoever waits longer than the head start is first.
  */
 final class Timing {
 
@@ -25,15 +23,9 @@ final class Timing {
    * Of several syncs that carry an attribute, the most impatient one counts.
    *
    * @param asked whether somebody waits for it now
-   * @param ofRun whether a run brought it about
    */
   static Instant due(
-      Entity entity,
-      SystemId target,
-      Set<String> names,
-      boolean asked,
-      boolean ofRun,
-      Instant now) {
+      Entity entity, SystemId target, Set<String> names, boolean asked, Instant now) {
     var carrying =
         entity.syncs().stream()
             .filter(it -> it.systems().contains(target))
@@ -43,12 +35,10 @@ final class Timing {
     if (!asked && settle.isPresent() && settle.get().compareTo(Duration.ZERO) > 0) {
       return now.plus(settle.get());
     }
-    var before = ofRun ? Duration.ZERO : InboxEvent.HEAD_START;
-    return now.minus(before)
-        .minus(
-            carrying.stream()
-                .map(SyncRules::headStart)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO));
+    return now.minus(
+        carrying.stream()
+            .map(SyncRules::headStart)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO));
   }
 }

@@ -1,6 +1,5 @@
 package io.syncline.core.delivery;
 
-import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -86,9 +85,7 @@ public record Delivery(
         intent);
   }
 
-  /**
-   * A new one, before it is stored; due now, and in the order of deliveries before those of runs.
-   */
+  /** A new one, before it is stored. */
   public static Delivery due(
       UUID id,
       RecordId record,
@@ -114,7 +111,6 @@ public record Delivery(
         shard(record, target),
         0,
         at,
-        origin.run() == null ? at.minus(InboxEvent.HEAD_START) : at,
         null);
   }
 

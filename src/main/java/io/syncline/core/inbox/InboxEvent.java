@@ -4,7 +4,6 @@ import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Value;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,17 +58,6 @@ public record InboxEvent(
     public boolean ordersAll() {
       return this == REQUEST || this == RECONCILIATION || this == BACKFILL;
     }
-  }
-
-  /**
-   * How long at most what a run filed waits behind what happens meanwhile: in a queue that goes by
-   * time, live work begins that much earlier.
-   */
-  public static final Duration HEAD_START = Duration.ofDays(1);
-
-  /** Its place in the queue, not after it may be claimed. */
-  public Instant due() {
-    return source.ofRun() ? receivedAt : receivedAt.minus(HEAD_START);
   }
 
   /** The field of a payload that says which record this one became part of; not the vendor's. */
