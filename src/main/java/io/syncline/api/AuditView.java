@@ -39,6 +39,7 @@ record AuditView(
 
   static AuditView of(AuditEntry entry, Masking masking) {
     var record = entry.record();
+    masking.shows("audit", entry.entity(), record, entry.ref(), entry.changes().keySet());
     return new AuditView(
         entry.cause(),
         entry.at(),

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -59,6 +61,13 @@ class CountsResource {
       description =
           "Takes as long as the systems need to be listed. One count of a sync is made at a time.")
   @APIResponse(responseCode = "200", description = "All sides, entity by entity")
+  @APIResponse(
+      responseCode = "409",
+      description = "It is not started, or is being counted already",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public CountsView counts(@PathParam("sync") String sync) {
     var listed =
         catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));

@@ -23,6 +23,8 @@ record CountsView(String sync, List<SideView> sides) {
           boolean counted,
       @Schema(nullable = true) @Nullable String reason,
       @Schema(nullable = true, description = "The total that it tells") @Nullable Long says,
+      @Schema(nullable = true, description = "Why its count query told no total")
+          @Nullable String silent,
       @Schema(nullable = true, description = "Records, each once") @Nullable Long listed,
       @Schema(nullable = true, description = "Rows beyond the first of a record")
           @Nullable Long twice,
@@ -56,6 +58,7 @@ record CountsView(String sync, List<SideView> sides) {
             null,
             null,
             null,
+            null,
             null);
       }
       var linked = tally.linked();
@@ -66,6 +69,7 @@ record CountsView(String sync, List<SideView> sides) {
           true,
           null,
           tally.said(),
+          tally.silent(),
           tally.distinct(),
           tally.listed() - tally.distinct(),
           tally.archived(),

@@ -106,7 +106,11 @@ class DeadLettersResource {
   }
 
   private @Nullable Value payload(DeadLetter letter) {
-    return masking.hidesPayload(letter.entity(), letter.ref()) ? null : letter.payload();
+    if (masking.hidesPayload(letter.entity(), letter.ref())) {
+      return null;
+    }
+    masking.showsPayload("dead-letter", letter.entity(), letter.record(), letter.ref());
+    return letter.payload();
   }
 
   @POST

@@ -1,5 +1,6 @@
 package io.syncline.api;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Difference;
 import io.syncline.core.reconcile.Differences;
@@ -8,7 +9,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +39,10 @@ record DifferenceView(
     @Schema(nullable = true, description = "The system the cause speaks of") @Nullable String there,
     @Schema(nullable = true) @Nullable String because,
     @Schema(nullable = true) @Nullable UUID recordId,
-    List<NativeRefView> a,
+    @Schema(description = "Of many rows of one key the first hundred") List<NativeRefView> a,
     List<NativeRefView> b,
+    @Schema(description = "Records of the system of record that it is about") int countA,
+    int countB,
     @Schema(implementation = Object.class, nullable = true) @Nullable Value valueA,
     @Schema(implementation = Object.class, nullable = true) @Nullable Value valueB,
     @Schema(nullable = true, description = "valueA less valueB, where both are numbers")
@@ -52,6 +57,8 @@ record DifferenceView(
     String lastRun,
     int runs,
     @Schema(nullable = true) @Nullable AnswerView answer) {
+
+  private static final int MOST_SHOWN = 100;
 
   /** What somebody said of it. */
   @Schema(name = "DifferenceAnswer")
@@ -72,6 +79,9 @@ record DifferenceView(
     var spot = it.spot();
     boolean whole = spot.attribute().equals(Spot.WHOLE);
     boolean hidden = !whole && masking.hides(spot.entity(), spot.attribute());
+    if (it.valueA() != null || it.valueB() != null) {
+      shown(it, masking);
+    }
     var cause = it.cause();
     return new DifferenceView(
         it.id(),
@@ -87,8 +97,10 @@ record DifferenceView(
         it.there() == null ? null : it.there().value(),
         cause == null ? null : cause.sentence(),
         it.record() == null ? null : it.record().value(),
-        it.a().stream().map(NativeRefView::of).toList(),
-        it.b().stream().map(NativeRefView::of).toList(),
+        refs(it.a()),
+        refs(it.b()),
+        it.a().size(),
+        it.b().size(),
         hidden ? null : it.valueA(),
         hidden ? null : it.valueB(),
         hidden ? null : difference(it),
@@ -102,6 +114,22 @@ record DifferenceView(
         it.lastRun(),
         it.runs(),
         answer(it.answer()));
+  }
+
+  private static void shown(Difference it, Masking masking) {
+    var spot = it.spot();
+    var attribute = Set.of(spot.attribute());
+    if (it.record() != null) {
+      masking.shows("difference", spot.entity(), it.record(), null, attribute);
+    } else {
+      Stream.concat(it.a().stream(), it.b().stream())
+          .limit(MOST_SHOWN)
+          .forEach(ref -> masking.shows("difference", spot.entity(), null, ref, attribute));
+    }
+  }
+
+  private static List<NativeRefView> refs(List<NativeRef> all) {
+    return all.stream().limit(MOST_SHOWN).map(NativeRefView::of).toList();
   }
 
   private static @Nullable BigDecimal difference(Difference it) {

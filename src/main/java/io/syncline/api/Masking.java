@@ -3,26 +3,74 @@ package io.syncline.api;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which values are shown (S24). What no started sync speaks of is hidden: nobody says that it may
- * be seen.
+ * Which values are shown (S24), and who saw them. What no started sync speaks of is hidden: nobody
+ * says that it may be seen.
  */
 @Singleton
 class Masking {
 
   private final Installations installations;
+  private final Accesses accesses;
 
-  Masking(Installations installations) {
+  Masking(Installations installations, Accesses accesses) {
     this.installations = installations;
+    this.accesses = accesses;
+  }
+
+  /**
+   * Notes that values are shown; to be told of every value that is.
+   *
+   * @param what as what, one of those that {@link AccessView} names
+   * @param attributes whose values; those that are hidden are left out here
+   */
+  void shows(
+      String what,
+      String entity,
+      @Nullable RecordId record,
+      @Nullable NativeRef ref,
+      Collection<String> attributes) {
+    var seen = attributes.stream().filter(it -> !hides(entity, it)).collect(Collectors.toSet());
+    accesses.shows(what, entity, record, ref, seen);
+  }
+
+  /** The attributes that native fields of a system's copies carry; a field may hold several. */
+  Set<String> attributesOf(String entity, SystemId system, Collection<String> fields) {
+    return installations.current().entity(entity).flatMap(it -> it.participant(system)).stream()
+        .flatMap(it -> it.mappings().stream())
+        .filter(it -> carries(it.field().path(), fields))
+        .map(FieldMapping::attribute)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean carries(String path, Collection<String> fields) {
+    return fields.stream().anyMatch(it -> path.equals(it) || path.startsWith(it + "."));
+  }
+
+  /** The same of a payload, which may hold any attribute of the entity. */
+  void showsPayload(
+      String what, String entity, @Nullable RecordId record, @Nullable NativeRef ref) {
+    entityOf(entity, ref)
+        .ifPresent(it -> shows(what, it.name(), record, ref, it.attributes().keySet()));
+  }
+
+  /** Keeps what was noted until now; for what is written piece by piece. */
+  void keep() {
+    accesses.keep();
   }
 
   boolean hides(String entity, String attribute) {

@@ -2,6 +2,7 @@ package io.syncline.api;
 
 import io.syncline.core.backfill.PlanItem;
 import io.syncline.core.model.Value;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,6 +58,12 @@ record PlanItemView(
     var copy = it.copy();
     var target = it.target();
     var record = it.record();
+    boolean whole = !it.fields().fields().isEmpty() && !masking.hidesPayload(it.entity(), copy);
+    var seen = new HashSet<>(it.changes().keySet());
+    if (whole && target != null) {
+      seen.addAll(masking.attributesOf(it.entity(), target, it.fields().fields().keySet()));
+    }
+    masking.shows("plan", it.entity(), record, it.source() == null ? copy : it.source(), seen);
     return new PlanItemView(
         it.seq(),
         Words.of(it.kind()),
@@ -66,9 +73,7 @@ record PlanItemView(
         target == null ? null : target.value(),
         copy == null || PlanItem.isImagined(copy) ? null : copy.id(),
         changes(it, masking),
-        it.fields().fields().isEmpty() || masking.hidesPayload(it.entity(), copy)
-            ? null
-            : it.fields(),
+        whole ? it.fields() : null,
         it.reason(),
         it.newer(),
         Words.of(it.status()),

@@ -53,6 +53,7 @@ final class PlanSheet implements StreamingOutput {
       var items = plans.items(new PlanStore.Query(plan, null, null, null, after, PAGE));
       var rows = new ArrayList<List<String>>();
       items.forEach(it -> rows.addAll(rows(it)));
+      masking.keep();
       var text = Csv.write(NAMES, rows);
       out.write(
           (first ? text : text.substring(text.indexOf("\r\n") + 2))

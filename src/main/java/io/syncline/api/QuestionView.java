@@ -68,7 +68,15 @@ record QuestionView(
 
   static QuestionView of(
       Question question, List<SideBySide.Side> sides, Masking masking, Instant now) {
-    var entity = question.review().item().entity();
+    var item = question.review().item();
+    var entity = item.entity();
+    sides.forEach(
+        it -> masking.shows("question", entity, it.record(), it.copy(), it.values().keySet()));
+    question
+        .offers()
+        .forEach(
+            it ->
+                masking.shows("question", entity, item.record(), item.ref(), it.values().keySet()));
     return new QuestionView(
         ReviewView.of(question.review(), masking.owner(question.review().item()), now),
         question.version(),

@@ -52,6 +52,18 @@ class RecordViews {
   RecordView of(RecordState found) {
     var state = changes.inTransaction(tx -> Refers.resolved(installations.current(), found, tx));
     var record = state.record();
+    masking.shows("record", record.entity(), record.id(), null, record.attributes().keySet());
+    state
+        .links()
+        .forEach(
+            it ->
+                masking.shows(
+                    "record",
+                    record.entity(),
+                    record.id(),
+                    null,
+                    masking.attributesOf(
+                        record.entity(), it.link().ref().system(), it.shadow().fields().keySet())));
     return new RecordView(
         record.id().value(),
         record.entity(),
@@ -167,7 +179,7 @@ class RecordViews {
         it.attempts(),
         it.writing(),
         it.since(),
-        it.next());
+        it.next().isBefore(it.since()) ? it.since() : it.next());
   }
 
   static @Nullable String text(@Nullable SystemId system) {

@@ -44,7 +44,19 @@ record RehearsalView(
       List<String> maskedFields,
       Map<String, String> unsayable) {}
 
-  static RehearsalView of(Rehearsal it, String entity, Masking masking) {
+  /**
+   * @param of the copy that was looked at
+   */
+  static RehearsalView of(Rehearsal it, NativeRef of, String entity, Masking masking) {
+    it.writes()
+        .forEach(
+            write ->
+                masking.shows(
+                    "rehearsal",
+                    entity,
+                    null,
+                    of,
+                    masking.attributesOf(entity, write.target(), write.fields().keySet())));
     var outcome = it.outcome();
     return new RehearsalView(
         outcome == null ? null : Words.of(outcome),

@@ -55,6 +55,8 @@ record RunView(
       @Schema(nullable = true, description = "What it says it has, before the pull")
           @Nullable Long saidBefore,
       @Schema(nullable = true, description = "The same, after the pull") @Nullable Long saidAfter,
+      @Schema(nullable = true, description = "Why its count query told no total")
+          @Nullable String silent,
       long pulled,
       long distinct,
       long appeared,
@@ -72,6 +74,7 @@ record RunView(
           it.object(),
           it.saidBefore(),
           it.saidAfter(),
+          it.silent(),
           it.pulled(),
           it.distinct(),
           it.appeared(),

@@ -148,7 +148,7 @@ class SyncRecordResource {
       throw Refusal.conflict("not-connected", "The system is not connected");
     }
     return IdempotentWrites.answer(
-        200, RehearsalView.of(changes.rehearse(ref, wish), entity, masking));
+        200, RehearsalView.of(changes.rehearse(ref, wish), ref, entity, masking));
   }
 
   private Wish wish(String sync, BodyFields asked) {

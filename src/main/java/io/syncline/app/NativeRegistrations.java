@@ -19,6 +19,7 @@ import io.syncline.core.definition.sync.AuditLog;
 import io.syncline.core.definition.sync.BusinessRule;
 import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.Consistency;
+import io.syncline.core.definition.sync.CustomSpec;
 import io.syncline.core.definition.sync.Deduplication;
 import io.syncline.core.definition.sync.DirectionRule;
 import io.syncline.core.definition.sync.Encryption;
@@ -91,6 +92,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       ConflictResolution.class,
       FilterSpec.class,
       MergeSpec.class,
+      CustomSpec.class,
       SafetyThreshold.class,
       Consistency.class,
       Reconciliation.class,

@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.GivenAnswers;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeStore;
@@ -31,6 +32,7 @@ import io.syncline.core.system.SystemStates;
 import io.syncline.core.transform.Transformer;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.store.Database;
+import io.syncline.store.PostgresAccessLog;
 import io.syncline.store.PostgresBacklogs;
 import io.syncline.store.PostgresGivenAnswers;
 import io.syncline.store.PostgresPausedSystems;
@@ -59,6 +61,12 @@ final class Reading {
   @Typed({AuditLog.class, Records.class, LinkList.class, WideLinks.class})
   PostgresReads reads(Database database) {
     return new PostgresReads(database);
+  }
+
+  @Produces
+  @Singleton
+  AccessLog accessLog(Database database) {
+    return new PostgresAccessLog(database);
   }
 
   @Produces

@@ -14,8 +14,10 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.run.NotedPolls;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.Poller;
+import io.syncline.core.run.Runs;
 import io.syncline.core.run.SyncPauses;
 import io.syncline.core.run.Watermarks;
 import io.syncline.core.system.ConnectedSystems;
@@ -208,16 +210,16 @@ final class Routing {
   SystemPoll poller(
       Inbox inbox,
       Watermarks watermarks,
+      Runs runs,
       PausedSystems paused,
       ConnectedSystems systems,
       Installations installations,
       Wakeups wakeups,
       Ids ids,
       InstantSource clock) {
-    var poller = new Poller(inbox, watermarks, ids, clock);
+    var polls = new NotedPolls(new Poller(inbox, watermarks, ids, clock), runs, ids, clock);
     return new SystemPoll(
-        (system, object) ->
-            paused.isPaused(system.id()) ? 0 : poller.runOnce(system, object, PAGE).events().size(),
+        (system, object) -> paused.isPaused(system.id()) ? 0 : polls.poll(system, object, PAGE),
         systems,
         installations,
         wakeups);

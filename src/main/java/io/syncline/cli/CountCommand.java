@@ -112,6 +112,9 @@ public final class CountCommand implements Callable<Integer> {
       var system = it.participant().system();
       if (it.tally() != null) {
         table.add(entity.name(), system, it.tally(), it.shared());
+        if (it.tally().silent() != null) {
+          out().println(system + " did not say how many it has: " + it.tally().silent());
+        }
       } else {
         var how = it.broken() ? " could not be listed: " : " is unverifiable: ";
         out().println(system + how + it.why());

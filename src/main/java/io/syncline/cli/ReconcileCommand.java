@@ -119,16 +119,21 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private static void side(Server.Part side, PrintWriter out) {
-    var said = side.number("saidAfter");
     out.println(
         "%-12s %-12s says %s, pulled %d, compared %d%s"
             .formatted(
                 side.text("system"),
                 side.text("entity"),
-                said == null ? "nothing" : said,
+                said(side),
                 side.count("distinct"),
                 side.count("compared"),
                 side.flag("complete") ? "" : ": " + side.text("reason")));
+  }
+
+  private static String said(Server.Part side) {
+    var said = side.number("saidAfter");
+    var why = side.text("silent");
+    return said != null ? said.toString() : why.isEmpty() ? "nothing" : "nothing (" + why + ")";
   }
 
   private static void difference(Server.Part it, PrintWriter out) {

@@ -4,6 +4,7 @@ import io.syncline.core.conflict.Custom;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
 import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.FieldMappings;
@@ -117,6 +118,7 @@ final class CompileChecks {
     if (object.versionHeader() == null) {
       path(path + "/version", object.version());
     }
+    count(path + "/operations/count", object.operations().get(Operation.Kind.COUNT));
     object
         .fields()
         .forEach(
@@ -125,6 +127,12 @@ final class CompileChecks {
               path(here, field.path());
               problem(here + "/format", FieldTypes.formatProblem(field));
             });
+  }
+
+  private void count(String path, @Nullable Operation count) {
+    if (count != null && count.total() == null) {
+      problem(path, Optional.of("`count` says in `total` where the number stands in the answer"));
+    }
   }
 
   private void transform(String path, @Nullable String written) {

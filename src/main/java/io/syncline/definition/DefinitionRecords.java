@@ -14,6 +14,7 @@ import io.syncline.core.definition.sync.AuditLog;
 import io.syncline.core.definition.sync.BusinessRule;
 import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.Consistency;
+import io.syncline.core.definition.sync.CustomSpec;
 import io.syncline.core.definition.sync.Deduplication;
 import io.syncline.core.definition.sync.DirectionRule;
 import io.syncline.core.definition.sync.Encryption;
@@ -50,6 +51,7 @@ public final class DefinitionRecords {
           SyncConfig.class,
           ConflictResolution.class,
           MergeSpec.class,
+          CustomSpec.class,
           FilterSpec.class,
           SafetyThreshold.class,
           Consistency.class,

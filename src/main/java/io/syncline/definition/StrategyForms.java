@@ -4,8 +4,10 @@ import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.Strategy.Kind;
 import io.syncline.core.definition.sync.ConflictResolution;
+import io.syncline.core.definition.sync.CustomSpec;
 import io.syncline.core.definition.sync.MergeSpec;
 import io.syncline.core.definition.sync.StrategySpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,9 @@ final class StrategyForms {
 
   /** What may decide inside a merge: an order, or a person. */
   private static final Set<Kind> NOT_INSIDE = Set.of(Kind.MERGE, Kind.CUSTOM, Kind.FIELD_PRIORITY);
+
+  /** A batch waits for its routes while its lease goes on (S18). */
+  private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
   private final List<String> systems;
 
@@ -144,12 +149,35 @@ final class StrategyForms {
   }
 
   private static @Nullable StrategySpec custom(Binder binder, Tree tree, String path) {
+    if (tree instanceof Tree.Branch) {
+      return route(binder, tree, path);
+    }
     if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
       binder.problem(
           tree.position(), path, "an expression or a route is expected here, not " + tree.kind());
       return null;
     }
     return new StrategySpec(Strategy.custom(leaf.text().strip()), tree.toValue());
+  }
+
+  private static @Nullable StrategySpec route(Binder binder, Tree tree, String path) {
+    var spec = binder.bind(tree, CustomSpec.class, path);
+    if (spec == null) {
+      return null;
+    }
+    var strategy = Strategy.custom(spec.route().strip(), spec.timeout());
+    if (strategy.route() == null) {
+      binder.problem(
+          tree.position(),
+          path + "/route",
+          "a route is expected here, such as `direct:decide-price`");
+      return null;
+    }
+    if (spec.timeout().isZero() || spec.timeout().compareTo(LONGEST_PATIENCE) > 0) {
+      binder.problem(tree.position(), path + "/timeout", "a route may take from 1ms to 30s");
+      return null;
+    }
+    return new StrategySpec(strategy, tree.toValue());
   }
 
   private @Nullable Strategy named(String text) {

@@ -40,6 +40,7 @@ final class AgainRows {
                                                         || again.attributes::text[]) order by 1),
               causes = d.causes || again.causes::uuid[],
               may_create = d.may_create or again.may_create,
+              of_run = d.of_run and again.joined = 0,
               origin = case when again.run is null or d.origin[1] like 'run/%' then d.origin else again.run || d.origin end,
               revision = d.revision + again.joined
           from unnest(:id::uuid[], :at::timestamptz[], :attempt::bigint[], :intent::text[], :attributes::text[],

@@ -30,11 +30,13 @@ final class DeliveryRows {
       Sql.of(
           """
           insert into delivery (id, record_id, entity, target, attributes, causes, origin, may_create, shard,
-                                next_attempt_at, created_at)
-          select id, record_id, entity, target, attributes::text[], causes::uuid[], origin::text[], may_create, shard, due, at
+                                next_attempt_at, created_at, of_run)
+          select id, record_id, entity, target, attributes::text[], causes::uuid[], origin::text[], may_create, shard, due, at,
+                 of_run
           from unnest(:id::uuid[], :record::uuid[], :entity::text[], :target::text[], :attributes::text[], :causes::text[],
-                      :origin::text[], :mayCreate::boolean[], :shard::bigint[], :due::timestamptz[], :at::timestamptz[])
-            as added (id, record_id, entity, target, attributes, causes, origin, may_create, shard, due, at)
+                      :origin::text[], :mayCreate::boolean[], :shard::bigint[], :due::timestamptz[], :at::timestamptz[],
+                      :ofRun::boolean[])
+            as added (id, record_id, entity, target, attributes, causes, origin, may_create, shard, due, at, of_run)
           order by record_id, target
           on conflict (record_id, target) where intent is null do update
           set attributes = array(select distinct unnest(delivery.attributes || excluded.attributes) order by 1),
@@ -47,6 +49,7 @@ final class DeliveryRows {
               end,
               may_create = delivery.may_create or excluded.may_create,
               waits = false,
+              of_run = delivery.of_run and excluded.of_run,
               next_attempt_at = case
                 when delivery.waits then excluded.next_attempt_at
                 when excluded.next_attempt_at > excluded.created_at and delivery.attempts = 0
@@ -66,7 +69,7 @@ final class DeliveryRows {
   private static final String COLUMNS =
       """
       select d.id, d.seq, d.record_id, d.entity, d.target, d.attributes, d.causes, d.origin, d.may_create, d.attempts,
-             d.revision, d.shard, d.created_at, d.intent
+             d.revision, d.shard, d.created_at, d.intent, d.of_run
       from delivery d
       """;
 
@@ -84,7 +87,7 @@ final class DeliveryRows {
           COLUMNS
               + "where d.target = :target and d.next_attempt_at <= :now and d.shard = any(:shards) and "
               + "not exists (select from paused_system where system_id = :target) and "
-              + "d.entity <> all(:except) and "
+              + "d.entity <> all(:except) and (not d.of_run or not :live::boolean) and "
               + NOT_BEHIND_AN_INTENT
               + "order by d.next_attempt_at, d.seq limit :limit");
 
@@ -141,6 +144,7 @@ final class DeliveryRows {
                 .number("shard", Delivery::shard)
                 .time("due", Delivery::due)
                 .time("at", Delivery::createdAt)
+                .flag("ofRun", it -> it.origin().run() != null)
                 .rows())
         .update();
   }
@@ -152,6 +156,27 @@ final class DeliveryRows {
       Instant now,
       int limit,
       Set<String> except) {
+    var all = waiting(connection, target, held, now, limit, except, false);
+    return Turns.of(
+            limit,
+            all,
+            Waiting::ofRun,
+            () -> waiting(connection, target, held, now, limit, except, true))
+        .stream()
+        .map(Waiting::delivery)
+        .toList();
+  }
+
+  private record Waiting(Delivery delivery, boolean ofRun) {}
+
+  private static List<Waiting> waiting(
+      Connection connection,
+      SystemId target,
+      Map<Integer, Long> held,
+      Instant now,
+      int limit,
+      Set<String> except,
+      boolean live) {
     return CLAIM
         .on(connection)
         .with("target", target)
@@ -159,7 +184,8 @@ final class DeliveryRows {
         .with("shards", "smallint", held.keySet())
         .with("limit", limit)
         .with("except", "text", except)
-        .list(row -> delivery(row, held));
+        .with("live", live)
+        .list(row -> new Waiting(delivery(row, held), row.flag("of_run")));
   }
 
   /** What a delivery is now, its row locked. */

@@ -32,9 +32,9 @@ final class InboxRows {
             select *
             from unnest(:id::uuid[], :system::text[], :object::text[], :nativeId::text[], :kind::text[], :source::text[],
                         :identity::text[], :digest::bytea[], :occurredAt::timestamptz[], :receivedAt::timestamptz[],
-                        :complete::boolean[], :origin::text[], :payload::bytea[], :shard::bigint[])
+                        :complete::boolean[], :origin::text[], :payload::bytea[], :shard::bigint[], :ofRun::boolean[])
               with ordinality as event (id, system_id, object, native_id, kind, source, identity, digest, occurred_at,
-                                        received_at, complete, origin, payload, shard, place)
+                                        received_at, complete, origin, payload, shard, of_run, place)
           ), seen as (
             insert into inbox_seen (system_id, identity, seen_at)
             select system_id, digest, received_at from incoming where digest is not null order by system_id, digest
@@ -51,8 +51,8 @@ final class InboxRows {
             on conflict do nothing
             returning id
           )
-          insert into inbox_queue (system_id, object, shard, next_attempt_at, event_id)
-          select system_id, object, shard, received_at, id from incoming where id in (select id from stored) order by place
+          insert into inbox_queue (system_id, object, shard, next_attempt_at, event_id, of_run)
+          select system_id, object, shard, received_at, id, of_run from incoming where id in (select id from stored) order by place
           returning event_id
           """);
 
@@ -90,6 +90,7 @@ final class InboxRows {
             .text("origin", it -> Row.literal(it.origin().chain()))
             .column("payload", "bytea", it -> Sealing.payload(Json.write(it.payload())))
             .number("shard", InboxRows::shard)
+            .flag("ofRun", it -> it.source().ofRun())
             .rows();
     return new HashSet<>(ACCEPT.on(connection).with(rows).list(row -> row.uuid("event_id")));
   }

@@ -49,7 +49,7 @@ public final class Partitions {
    * @param events payloads of events
    * @param identities what events are known again by, and what tells ours from others'; longer than
    *     vendors retry
-   * @param audit the account
+   * @param audit the account, and who was shown what
    */
   public record Retention(Duration events, Duration identities, Duration audit) {
 
@@ -80,7 +80,7 @@ public final class Partitions {
 
   /** Does what is due at {@code now}. */
   public void maintain(Instant now) {
-    for (var parent : List.of("inbox_event", "sync_audit_log")) {
+    for (var parent : List.of("inbox_event", "sync_audit_log", "access_log")) {
       var keep = parent.equals("inbox_event") ? retention.events() : retention.audit();
       database.run(
           connection -> {
@@ -110,7 +110,7 @@ public final class Partitions {
   /** Rows that came before their partition lie in the default one and move with it. */
   private static void make(
       Connection connection, String parent, LocalDate day, UUID from, UUID to) {
-    var key = parent.equals("inbox_event") ? "id" : "cause";
+    var key = parent.equals("sync_audit_log") ? "cause" : "id";
     var range = "%s >= '%s' and %s < '%s'".formatted(key, from, key, to);
     execute(
         connection,

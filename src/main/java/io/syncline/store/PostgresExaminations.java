@@ -166,6 +166,7 @@ public final class PostgresExaminations implements Examinations {
         .text("reason", it.reason())
         .number("links", it.links())
         .put("verifiable", Value.flag(it.verifiable()))
+        .text("silent", it.silent())
         .struct();
   }
 
@@ -196,7 +197,8 @@ public final class PostgresExaminations implements Examinations {
         ((Value.Flag) it.value("complete")).value(),
         it.maybeText("reason"),
         it.number("links"),
-        ((Value.Flag) it.value("verifiable")).value());
+        ((Value.Flag) it.value("verifiable")).value(),
+        it.maybeText("silent"));
   }
 
   private static @Nullable Long maybe(Doc doc, String name) {

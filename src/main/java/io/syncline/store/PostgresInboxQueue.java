@@ -22,11 +22,11 @@ public final class PostgresInboxQueue implements InboxQueue {
   private static final Sql CLAIM =
       Sql.of(
           """
-          select seq, shard, attempts, event_id
+          select seq, shard, attempts, event_id, of_run
           from inbox_queue
           where system_id = :system and next_attempt_at <= :now and shard = any(:shards)
             and not exists (select from paused_system where system_id = :system)
-            and object <> all(:except)
+            and object <> all(:except) and (not of_run or not :live::boolean)
           order by next_attempt_at, seq
           limit :limit
           """);
@@ -81,22 +81,13 @@ public final class PostgresInboxQueue implements InboxQueue {
       Instant now,
       int limit,
       Set<String> except) {
-    record Waiting(long seq, int shard, int attempts, UUID event) {}
+    var all = waiting(connection, system, held, now, limit, except, false);
     var waiting =
-        CLAIM
-            .on(connection)
-            .with("system", system)
-            .with("now", now)
-            .with("shards", "smallint", held.keySet())
-            .with("limit", limit)
-            .with("except", "text", except)
-            .list(
-                row ->
-                    new Waiting(
-                        row.number("seq"),
-                        row.integer("shard"),
-                        row.integer("attempts"),
-                        row.uuid("event_id")));
+        Turns.of(
+            limit,
+            all,
+            Waiting::ofRun,
+            () -> waiting(connection, system, held, now, limit, except, true));
     var events = InboxRows.byId(connection, waiting.stream().map(Waiting::event).toList());
     var claimed = new ArrayList<QueuedEvent>(waiting.size());
     for (var it : waiting) {
@@ -108,6 +99,34 @@ public final class PostgresInboxQueue implements InboxQueue {
     }
     claimed.sort(Comparator.comparingLong(QueuedEvent::seq));
     return claimed;
+  }
+
+  private record Waiting(long seq, int shard, int attempts, UUID event, boolean ofRun) {}
+
+  private static List<Waiting> waiting(
+      Connection connection,
+      SystemId system,
+      Map<Integer, Long> held,
+      Instant now,
+      int limit,
+      Set<String> except,
+      boolean live) {
+    return CLAIM
+        .on(connection)
+        .with("system", system)
+        .with("now", now)
+        .with("shards", "smallint", held.keySet())
+        .with("limit", limit)
+        .with("except", "text", except)
+        .with("live", live)
+        .list(
+            row ->
+                new Waiting(
+                    row.number("seq"),
+                    row.integer("shard"),
+                    row.integer("attempts"),
+                    row.uuid("event_id"),
+                    row.flag("of_run")));
   }
 
   @Override

@@ -24,10 +24,15 @@ public final class PostgresSuspects implements Suspects {
           """
           select seq, entity, a_system, a_object, a_ids, against, b_object, b_ids, bucket, record_id, key, attributes,
                  changed_at, left_in, amounts
-          from reconciliation_suspect
-          where run_id = :run and seq > :after
+          from (select *, sum(cardinality(a_ids) + cardinality(b_ids)) over (order by seq)
+                          - cardinality(a_ids) - cardinality(b_ids) as rows_before
+                from (select *
+                      from reconciliation_suspect
+                      where run_id = :run and seq > :after
+                      order by seq
+                      limit :limit) page) weighed
+          where rows_before < :rows
           order by seq
-          limit :limit
           """);
 
   // Nobody judges them any more.
@@ -37,6 +42,9 @@ public final class PostgresSuspects implements Suspects {
           delete from reconciliation_suspect s
           where not exists (select from sync_run r where r.id = s.run_id and r.ended_at is null)
           """);
+
+  /** Rows after which a page ends: what it names is read again and held at once. */
+  private static final int ROWS = 2_000;
 
   private final Database database;
 
@@ -53,6 +61,7 @@ public final class PostgresSuspects implements Suspects {
                 .with("run", run)
                 .with("after", seq)
                 .with("limit", limit)
+                .with("rows", ROWS)
                 .list(PostgresSuspects::suspect));
   }
 

@@ -9,12 +9,16 @@ import java.util.List;
  * plans, differences that are gone. Doing it more often, or by several processes, does no harm.
  *
  * <p>Kept whatever their age: runs that are not at their end, a sync's last trusted reconciliation,
- * for the next is measured by it, and differences that are not gone. Scores and drifts are small,
- * and kept for {@value #YEARS_OF_SCORES} years: a chart of weeks needs them.
+ * for the next is measured by it, and differences that are not gone. Polls are many, and forgotten
+ * after {@value #DAYS_OF_POLLS} days. Scores and drifts are small, and kept for {@value
+ * #YEARS_OF_SCORES} years: a chart of weeks needs them.
  */
 public final class RunRetention {
 
   static final int YEARS_OF_SCORES = 3;
+
+  /** A busy system that is polled makes a run each minute. */
+  static final int DAYS_OF_POLLS = 7;
 
   private static final List<Sql> FORGET =
       List.of(
@@ -39,6 +43,9 @@ public final class RunRetention {
                                                   where y.sync = x.sync and y.trustworthy and y.run_id > x.run_id))
               """));
 
+  private static final List<Sql> FORGET_POLLS =
+      List.of(Sql.of("delete from sync_run where kind = 'poll' and ended_at < :before"));
+
   private static final List<Sql> FORGET_SCORES =
       List.of(
           Sql.of("delete from data_quality_score where at < :before"),
@@ -62,6 +69,8 @@ public final class RunRetention {
   /** Does what is due at {@code now}; each table in a transaction of its own. */
   public void maintain(Instant now) {
     forget(FORGET, now.minus(keep));
+    var polls = Duration.ofDays(DAYS_OF_POLLS);
+    forget(FORGET_POLLS, now.minus(polls.compareTo(keep) < 0 ? polls : keep));
     forget(FORGET_SCORES, now.minus(Duration.ofDays(365L * YEARS_OF_SCORES)));
   }
 

@@ -2,6 +2,7 @@ package io.syncline.store;
 
 import io.syncline.core.reconcile.Staging.Compared;
 import io.syncline.core.reconcile.Staging.Meeting;
+import io.syncline.core.reconcile.Suspect;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +77,9 @@ final class SuspectInsert {
       """
       create temp table several on commit drop as
       select s.key,
-             coalesce((array_agg(s.native_id order by s.native_id) filter (where s.side = %2$d and s.filter <> 1))[1:100], '{}')
+             coalesce((array_agg(s.native_id order by s.native_id) filter (where s.side = %2$d and s.filter <> 1))[1:%5$d], '{}')
                as a_ids,
-             coalesce((array_agg(s.native_id order by s.native_id) filter (where s.side = %3$d and s.filter <> 1))[1:100], '{}')
+             coalesce((array_agg(s.native_id order by s.native_id) filter (where s.side = %3$d and s.filter <> 1))[1:%5$d], '{}')
                as b_ids,
              count(*) filter (where s.side = %2$d and s.filter <> 1) as a_count,
              count(*) filter (where s.side = %3$d and s.filter <> 1) as b_count,
@@ -121,6 +122,9 @@ final class SuspectInsert {
       from written
       """;
 
+  /** Of duplicates that are told, not read again for a sum. */
+  private static final int MOST_SHOWN = 100;
+
   private static final byte[] UNSAID = new byte[8];
 
   private final Connection connection;
@@ -160,12 +164,13 @@ final class SuspectInsert {
     if (!summed.isEmpty()) {
       sums.append(parts(summed));
     }
-    var grouped = GROUPED.formatted(table, meeting.a(), meeting.b(), sums);
+    var parts = meeting.summed() && !summed.isEmpty();
+    int most = parts ? Suspect.MOST_SUMMED : MOST_SHOWN;
+    var grouped = GROUPED.formatted(table, meeting.a(), meeting.b(), sums, most);
     PostgresStaging.execute(connection, "drop table if exists pg_temp.several");
     PostgresStaging.execute(connection, grouped);
     PostgresStaging.execute(connection, PAIRED_AFTER_ALL);
     var differences = differences(summed);
-    var parts = meeting.summed() && !summed.isEmpty();
     var agrees =
         parts ? "parts and a_count > 0 and b_count > 0 and " + differences + " = '{}'" : "false";
     var groups =

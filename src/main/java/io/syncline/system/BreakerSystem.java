@@ -19,6 +19,7 @@ import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,11 @@ public final class BreakerSystem implements ConnectedSystem {
   @Override
   public Page list(ListRequest request) {
     return asked("list " + request.object(), () -> next.list(request));
+  }
+
+  @Override
+  public OptionalLong count(String object) {
+    return asked("count " + object, () -> next.count(object));
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,6 +80,15 @@ public final class ObservedSystem implements ConnectedSystem {
         request.object(),
         () -> next.list(request),
         page -> page.records().stream().map(record -> "listed"));
+  }
+
+  @Override
+  public OptionalLong count(String object) {
+    return measured(
+        "count",
+        object,
+        () -> next.count(object),
+        said -> said.isEmpty() ? Stream.empty() : Stream.of("counted"));
   }
 
   @Override

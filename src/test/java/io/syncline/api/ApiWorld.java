@@ -29,6 +29,7 @@ public class ApiWorld {
   Installations installations() {
     Installation installation =
         Contacts.synced()
+            .accessLogging()
             .attributes(it -> it.name().equals("company") ? masked(it) : it)
             .installation();
     return () -> installation;

@@ -13,9 +13,11 @@ import io.restassured.response.Response;
 import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
 import java.net.URI;
+import java.util.Set;
 
 /**
- * Judges every JSON answer of success by the API's own OpenAPI document: its status and its body.
+ * Judges every JSON answer, of success or of refusal, by the API's own OpenAPI document: its status
+ * and its body.
  */
 final class Described implements Filter {
 
@@ -37,13 +39,17 @@ final class Described implements Filter {
       FilterContext context) {
     var response = context.next(request, expected);
     var path = URI.create(request.getURI()).getRawPath();
-    if (path.startsWith("/api/v1/")
-        && response.statusCode() < 300
-        && response.contentType().startsWith("application/json")) {
+    boolean success =
+        response.statusCode() < 300 && response.contentType().startsWith("application/json");
+    boolean refusal = response.statusCode() >= 400 && !OF_THE_PATH.contains(response.statusCode());
+    if (path.startsWith("/api/v1/") && (success || refusal)) {
       judge(path, Method.valueOf(request.getMethod()), response);
     }
     return response;
   }
+
+  /** Said by the path, whatever the operation: there is none of this method, or nothing at all. */
+  private static final Set<Integer> OF_THE_PATH = Set.of(405);
 
   private static void judge(String path, Method method, Response response) {
     var answer = SimpleResponse.Builder.status(response.statusCode());
@@ -56,6 +62,7 @@ final class Described implements Filter {
             .filter(it -> it.getLevel() == ValidationReport.Level.ERROR)
             // it knows no nullable enumeration
             .filter(it -> !it.getMessage().contains("(null) not found in enum"))
+            .filter(it -> !it.getKey().equals("validation.request.path.missing"))
             .map(it -> it.getKey() + ": " + it.getMessage())
             .toList();
     assertThat(problems)

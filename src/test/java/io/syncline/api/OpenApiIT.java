@@ -68,6 +68,7 @@ class OpenApiIT {
                 Map.entry("replayDeadLetter", "post /api/v1/dead-letters/{id}/replay"),
                 Map.entry("replayDeadLetters", "post /api/v1/dead-letters/replay"),
                 Map.entry("listAudit", "get /api/v1/audit"),
+                Map.entry("listAccesses", "get /api/v1/accesses"),
                 Map.entry("bulkSync", "post /api/v1/syncs/{sync}/bulk"),
                 Map.entry("listPlans", "get /api/v1/plans"),
                 Map.entry("getPlan", "get /api/v1/plans/{id}"),
@@ -96,6 +97,42 @@ class OpenApiIT {
                 Map.entry("resumeSystem", "post /api/v1/systems/{system}/resume"),
                 Map.entry("checkSystem", "post /api/v1/systems/{system}/check"),
                 Map.entry("listSystems", "get /api/v1/systems")));
+  }
+
+  @Test
+  void everyOperationSaysByWhichProblemsItMayBeRefused() {
+    var document = Api.get("/q/openapi?format=json").jsonPath();
+    Map<String, Map<String, Map<String, Map<String, Map<String, Object>>>>> paths =
+        document.getMap("paths");
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, it) -> {
+                  if (!path.startsWith("/api/v1/")) {
+                    return;
+                  }
+                  var said = it.get("responses");
+                  assertThat(said).as("%s %s", method, path).containsKeys("401", "500", "503");
+                  if (path.contains("{")) {
+                    assertThat(said).as("%s %s", method, path).containsKeys("400", "404");
+                  }
+                  if (!method.equals("get")) {
+                    assertThat(said).as("%s %s", method, path).containsKey("409");
+                  }
+                  said.forEach(
+                      (status, answer) -> {
+                        if (Integer.parseInt(status) >= 400) {
+                          assertThat(answer.get("content").toString())
+                              .as("%s %s %s", method, path, status)
+                              .contains(Problem.MEDIA_TYPE, "schemas/Problem");
+                        }
+                      });
+                }));
+    assertThat(document.getMap("paths.'/api/v1/reviews/{id}'.post.responses"))
+        .containsKeys("409", "412", "413", "415", "422");
+    assertThat(document.getMap("paths.'/api/v1/syncs/{sync}/counts'.get.responses"))
+        .containsKey("409");
+    assertThat(document.getMap("paths.'/api/v1/syncs'.get.responses")).doesNotContainKey("404");
   }
 
   @Test

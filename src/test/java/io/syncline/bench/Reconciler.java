@@ -285,7 +285,8 @@ public final class Reconciler {
             io.syncline.core.definition.sync.Reconciliation.standard(),
             false,
             false,
-            100);
+            100,
+            false);
     var entity =
         new Entity(
             "item",

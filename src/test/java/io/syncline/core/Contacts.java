@@ -74,6 +74,14 @@ public final class Contacts {
 
   private Contacts() {}
 
+  private boolean accessLogging;
+
+  /** It is kept who was shown which contact. */
+  public Contacts accessLogging() {
+    accessLogging = true;
+    return this;
+  }
+
   public static Contacts synced() {
     return new Contacts();
   }
@@ -283,7 +291,8 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              null));
     }
     return with(it, operations);
   }
@@ -414,7 +423,8 @@ public final class Contacts {
         reconciliation,
         false,
         false,
-        100);
+        100,
+        accessLogging);
   }
 
   public Installation installation() {
@@ -442,7 +452,8 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              null));
     }
     return types.apply(
         new ObjectType(

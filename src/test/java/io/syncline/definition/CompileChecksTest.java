@@ -31,6 +31,32 @@ class CompileChecksTest {
   }
 
   @Test
+  void aCountQuerySaysWhereItsNumberStands() {
+    var manifest =
+        """
+        type: counted
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            id: id
+            operations:
+              list: {method: GET, path: /people}
+              count: {method: GET, path: /people/count%s}
+        """;
+
+    assertThat(problems(counted(manifest.formatted(""))))
+        .singleElement()
+        .asString()
+        .contains("counted.system.yaml:8:", "total");
+    assertThat(problems(counted(manifest.formatted(", total: n")))).isEmpty();
+  }
+
+  private static io.syncline.core.definition.forming.Loaded counted(String manifest) {
+    return load(
+        Map.of(), List.of(new Source("counted.system.yaml", Source.Kind.SYSTEM, manifest)), HEAD);
+  }
+
+  @Test
   void aNormalizationNobodyKnowsIsAProblemAtItsLine() {
     var loaded =
         load(

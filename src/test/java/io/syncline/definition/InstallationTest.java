@@ -231,6 +231,21 @@ class InstallationTest {
   }
 
   @Test
+  @DisplayName("S24: access-logging is kept by the entities of the sync that asks for it")
+  void s24AccessLoggingReachesTheEntity() {
+    var loaded = load(HEAD + "security: {access-logging: true}");
+
+    assertThat(notices(loaded)).noneMatch(it -> it.contains("accessLogging"));
+    var built = build(loaded);
+    assertThat(built.notStarted()).isEmpty();
+    assertThat(built.installation().entities().values())
+        .isNotEmpty()
+        .allMatch(it -> it.syncs().get(0).accessLogging());
+    assertThat(build(load(HEAD)).installation().entities().values())
+        .noneMatch(it -> it.syncs().get(0).accessLogging());
+  }
+
+  @Test
   void whatASystemDoesAboutDeletesAndTheBrakeReachTheEntity() {
     var sync =
         HEAD.replace("objects: [customers]", "objects: [customers], deletes: propagate")

@@ -10,6 +10,7 @@ import io.syncline.core.definition.OneOf;
 import io.syncline.core.definition.Rest;
 import io.syncline.core.definition.Within;
 import io.syncline.core.definition.sync.ConflictResolution;
+import io.syncline.core.definition.sync.CustomSpec;
 import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.Frequency;
 import io.syncline.core.definition.sync.MergeSpec;
@@ -69,7 +70,9 @@ final class SchemaOf {
     if (plain == Frequency.class || plain == SystemId.class) {
       return types("string");
     } else if (plain == StrategySpec.class) {
-      return any(types("string"), mapOf(any(types("string"), type(MergeSpec.class))));
+      return any(
+          types("string"),
+          mapOf(any(types("string"), type(MergeSpec.class), type(CustomSpec.class))));
     } else if (plain == ConflictResolution.class) {
       return any(type(StrategySpec.class), map(StrategySpec.class));
     } else if (plain == FieldMappings.class) {

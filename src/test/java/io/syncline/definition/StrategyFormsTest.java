@@ -85,6 +85,36 @@ class StrategyFormsTest {
   }
 
   @Test
+  void aRouteIsGivenItsTimeAndTenSecondsWhereNobodySays() {
+    assertThat(contact(load(deciding("direct:decide")), "phone").strategy().patience())
+        .isEqualTo(java.time.Duration.ofSeconds(10));
+    var told = load(deciding("{route: 'direct:decide', timeout: 3s}"));
+    assertThat(problems(told)).isEmpty();
+    assertThat(contact(told, "phone").strategy())
+        .isEqualTo(Strategy.custom("direct:decide", java.time.Duration.ofSeconds(3)));
+    assertThat(contact(load(deciding("{route: 'direct:decide'}")), "phone").strategy())
+        .isEqualTo(Strategy.custom("direct:decide"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{route: 'direct:decide', timeout: 31s}",
+        "{route: 'direct:decide', timeout: 0}",
+        "{route: 'first > second', timeout: 3s}",
+        "{timeout: 3s}",
+        "{rout: 'direct:decide'}",
+        "[direct:decide]"
+      })
+  void aRouteThatIsNoneOrMayTakeTooLongIsAProblem(String written) {
+    assertThat(problems(load(deciding(written)))).isNotEmpty();
+  }
+
+  private static String deciding(String custom) {
+    return HEAD + "syncConfig: {conflictResolution: {phone: {custom: " + custom + "}}}";
+  }
+
+  @Test
   void weightsComeFromTheSystems() {
     var loaded =
         load(

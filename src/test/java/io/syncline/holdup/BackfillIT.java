@@ -31,6 +31,7 @@ class BackfillIT {
         var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {
       stage.sandboxes.hubspot.control().webhooks().drop(1.0);
       people.populate(PEOPLE);
+      Definitions.logAccesses(stage.product.routes());
       stage.product.start("hubspot");
 
       var told = Console.run(stage.product, "plan", "contacts", "--batch-size", "20");
@@ -78,8 +79,13 @@ class BackfillIT {
     assertThat(stage.product.api("GET", "/plans/" + plan + "/report.html", null).body())
         .contains("Plan for contacts", "waits for approval")
         .doesNotContain("<script");
+    long before = stage.tables.number("select count(*) from access_log");
+    assertThat(before).as("who was shown the page is kept").isPositive();
     assertThat(stage.product.api("GET", "/plans/" + plan + "/report.csv", null).body().lines())
         .hasSizeGreaterThan(2 * PEOPLE);
+    assertThat(stage.tables.number("select count(*) from access_log where what = 'plan'"))
+        .as("S24: so is who was shown the sheet")
+        .isGreaterThanOrEqualTo(before + PEOPLE);
     assertThat(
             stage.product.api("GET", "/plans/" + plan + "/items?kind=create&limit=5", null).body())
         .contains("\"next\":\"", "\"kind\":\"create\"");

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
+import io.syncline.core.definition.Strategy;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
+import io.syncline.core.review.Choice;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
@@ -183,6 +185,61 @@ class DirectionsJourneyTest {
         .as("each id collected")
         .containsExactly("books", "crm", "desk");
     assertThat(world.writes()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName(
+      "S11: who comes to lead by an edit is looked at: what it holds and nobody told of enters")
+  void whoComesToLeadIsLookedAt() {
+    customer();
+    untold("firstName", "Annie");
+    world.settle();
+    assertThat(world.system(CRM).fields("1")).containsEntry("firstName", Value.text("Ann"));
+
+    world.system(CRM).edit("1", "company", Value.text("partner"));
+    world.settle();
+
+    assertThat(world.system(CRM).fields("1"))
+        .containsEntry("company", Value.text("partner"))
+        .containsEntry("firstName", Value.text("Annie"));
+  }
+
+  @Test
+  @DisplayName("S11: who comes to lead by a person's decision is looked at")
+  void whoComesToLeadByADecisionIsLookedAt() {
+    world =
+        world(
+            Contacts.synced()
+                .by("company", Strategy.of(Strategy.Kind.MANUAL))
+                .conditional(
+                    heading("company == 'customer'", CRM, BOOKS),
+                    heading("company == 'partner'", BOOKS, CRM)));
+    customer();
+    world.system(CRM).edit("1", "company", Value.text("prospect"));
+    world.system(BOOKS).edit("1", "company", Value.text("partner"));
+    world.settle();
+    var question = world.question();
+    untold("firstName", "Annie");
+    world.settle();
+    assertThat(world.system(CRM).fields("1")).containsEntry("firstName", Value.text("Ann"));
+
+    world.decisions.decide(
+        question.review().item().id(), new Choice.Take(BOOKS), question.version(), "mara");
+    world.settle();
+
+    assertThat(world.system(CRM).fields("1"))
+        .containsEntry("company", Value.text("partner"))
+        .containsEntry("firstName", Value.text("Annie"));
+    assertThat(world.questions()).isEmpty();
+  }
+
+  /** An edit in the books of which no webhook tells. */
+  private void untold(String field, String value) {
+    var books = world.system(BOOKS);
+    var hook = books.webhook;
+    books.webhook = it -> {};
+    books.edit("1", field, Value.text(value));
+    books.webhook = hook;
   }
 
   private String customer() {

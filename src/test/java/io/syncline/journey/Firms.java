@@ -151,7 +151,8 @@ final class Firms {
         Reconciliation.standard(),
         parentsFirst,
         causal,
-        100);
+        100,
+        false);
   }
 
   private Participant participant(
@@ -211,7 +212,8 @@ final class Firms {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              null));
     }
     return new ObjectType(
         entity.equals("firm") ? "firms" : "people",

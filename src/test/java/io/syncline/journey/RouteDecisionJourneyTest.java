@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class RouteDecisionJourneyTest {
 
   private final List<Map<String, Value>> asked = new ArrayList<>();
+  private Duration patience = Strategy.PATIENCE;
   private World world = world((name, body) -> Value.decimal(42));
 
   @Test
@@ -84,6 +85,37 @@ class RouteDecisionJourneyTest {
   }
 
   @Test
+  @DisplayName(
+      "S18: a route that hangs holds a batch up for twice its time, however many conflicts")
+  void aRouteThatHangsIsGivenUpAfterTwo() {
+    var waited = new ArrayList<Duration>();
+    patience = Duration.ofSeconds(3);
+    world =
+        world(
+            (name, body) -> {
+              waited.add(patience);
+              world.clock.pass(patience);
+              throw new OperationRoutes.Failed("the route decide did not end", false);
+            });
+    for (int i = 0; i < 6; i++) {
+      world
+          .system(CRM)
+          .create(
+              Map.of("email", Value.text("p" + i + "@example.com"), "company", Value.decimal(10)));
+    }
+    world.settle();
+    for (int i = 1; i <= 6; i++) {
+      world.system(CRM).edit("" + i, "company", Value.decimal(7111));
+      world.system(BOOKS).edit("" + i, "company", Value.decimal(7222));
+    }
+    world.settle();
+
+    assertThat(waited).hasSize(2);
+    assertThat(world.questions()).hasSize(6);
+    assertThat(world.questions()).anyMatch(it -> it.contains("took too long for others"));
+  }
+
+  @Test
   @DisplayName("the route of the pages decides in a Camel context")
   void theRouteOfThePages() throws Exception {
     try (var camel = new DefaultCamelContext()) {
@@ -105,7 +137,7 @@ class RouteDecisionJourneyTest {
     var contacts =
         Contacts.synced()
             .typed("company", ValueType.DECIMAL)
-            .by("company", Strategy.custom("direct:decide"));
+            .by("company", Strategy.custom("direct:decide", patience));
     var fresh = new World(TestDatabase.fresh(), contacts, 20260901);
     fresh.routes =
         new OperationRoutes() {
@@ -118,6 +150,7 @@ class RouteDecisionJourneyTest {
           public @Nullable Value call(
               String name, Value body, Map<String, String> about, Duration timeout) {
             assertThat(name).isEqualTo("decide");
+            assertThat(timeout).isEqualTo(patience);
             assertThat(about).containsEntry("attribute", "company");
             assertThat(
                     world.query(

@@ -68,6 +68,21 @@ class CountingTest {
   }
 
   @Test
+  void aTotalThatAQueryOfItsOwnTellsIsShownAndOneThatFailsIsSaid() {
+    ledger.filled(3);
+    ledger.countedApart(BOOKS);
+
+    assertThat(counting().all(ledger.connected(), null).get(1).tally().said()).isEqualTo(3);
+
+    ledger.at(BOOKS).script =
+        it -> it.path().equals("/count") ? ListedServer.Reply.status(403) : null;
+    var books = counting().all(ledger.connected(), null).get(1).tally();
+    assertThat(books.said()).isNull();
+    assertThat(books.silent()).isNotBlank();
+    assertThat(books.distinct()).isEqualTo(3);
+  }
+
+  @Test
   void aSideThatCannotBeHadIsSaidAndTheOthersAreCounted() {
     ledger.filled(3);
     var systems = ledger.connected();

@@ -339,7 +339,8 @@ final class Ledger implements AutoCloseable {
             reconciliation,
             false,
             false,
-            100);
+            100,
+            false);
     return new Entity(
         "invoice",
         participants,
@@ -367,6 +368,28 @@ final class Ledger implements AutoCloseable {
             it.owner(),
             it.summary(),
             null);
+  }
+
+  /** This system finds by the exact value of a field, forty on a page. */
+  void findable(SystemId system, String field) {
+    manifests.put(
+        system,
+        it ->
+            it.replace(field + ": {", field + ": {findable: true, ").stripTrailing()
+                + "\n      find: {method: GET, path: /find, query: {field: '{field}', value: '{value}'}, records: items,"
+                + " paging: {kind: offset, parameter: offset, sizeParameter: limit, maxSize: 40, total: total}}\n");
+  }
+
+  /** This system's listing tells no total; a query of its own does. */
+  void countedApart(SystemId system) {
+    at(system).total = -1L;
+    manifests.put(
+        system,
+        it ->
+            it.replace(", total: total}", "}")
+                    .replace("commitLag: 1s", "commitLag: 10ms")
+                    .stripTrailing()
+                + "\n      count: {method: GET, path: /count, total: count.value}\n");
   }
 
   /** Rows of one key are parts of one amount. */

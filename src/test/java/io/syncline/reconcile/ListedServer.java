@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A paginated system over HTTP whose answers a test may script, request by request: {@code GET
- * /items} by offset with a total, {@code GET /changed} since a moment, {@code GET /many} by ids.
+ * /items} by offset with a total, {@code GET /changed} since a moment, {@code GET /many} by ids,
+ * {@code GET /count}.
  */
 public final class ListedServer implements AutoCloseable {
 
@@ -115,6 +116,12 @@ public final class ListedServer implements AutoCloseable {
       case "/items" -> page(ask.offset(), ask.limit());
       case "/changed" -> page(changed(ask.since()), ask.offset(), ask.limit());
       case "/many" -> many(query.getOrDefault("ids", ""));
+      case "/find" ->
+          page(
+              holding(query.getOrDefault("field", ""), query.getOrDefault("value", "")),
+              ask.offset(),
+              ask.limit());
+      case "/count" -> count(size());
       default -> Reply.status(404);
     };
   }
@@ -131,6 +138,12 @@ public final class ListedServer implements AutoCloseable {
                 since == null
                     || !Instant.parse(((Value.Text) it.fields().get("updatedAt")).value())
                         .isBefore(since))
+        .toList();
+  }
+
+  private synchronized List<Value.Struct> holding(String field, String value) {
+    return records.values().stream()
+        .filter(it -> Value.text(value).equals(it.fields().get(field)))
         .toList();
   }
 
@@ -158,6 +171,18 @@ public final class ListedServer implements AutoCloseable {
       }
     }
     return items(found, found.size());
+  }
+
+  private synchronized int size() {
+    return records.size();
+  }
+
+  /** What a count query answers. */
+  public static Reply count(long value) {
+    return new Reply(
+        200,
+        Map.of(),
+        "{\"count\":{\"value\":%d}}".formatted(value).getBytes(StandardCharsets.UTF_8));
   }
 
   private static Map<String, String> query(@Nullable String raw) {

@@ -337,6 +337,76 @@ class PullingTest {
     assertThat(ledger.run().examination().baseline()).isTrue();
   }
 
+  @Test
+  void s23ATotalThatAQueryOfItsOwnTellsProvesAListing() {
+    ledger.countedApart(BOOKS);
+    once(it -> it.offset() == 20, it -> new Reply(200, Map.of(), NOTHING));
+
+    var outcome = ledger.run();
+
+    agrees(outcome);
+    assertThat(outcome.side(BOOKS).saidBefore()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).saidAfter()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).appeared()).isPositive();
+
+    books.script = it -> it.offset() == 20 ? new Reply(200, Map.of(), NOTHING) : null;
+    var lacking = ledger.run().examination();
+    assertThat(lacking.trustworthy()).isFalse();
+    assertThat(lacking.reason()).contains("95").contains("85");
+  }
+
+  @Test
+  void s23ACountQueryThatFailsIsNoTotalAndSaysSo() {
+    ledger.countedApart(BOOKS);
+    for (var broken :
+        List.of(
+            Reply.status(500),
+            Reply.status(403),
+            ListedServer.count(-5),
+            new Reply(200, Map.of(), "{\"count\":\"many\"}".getBytes(StandardCharsets.UTF_8)))) {
+      books.script = it -> it.path().equals("/count") ? broken : null;
+
+      var outcome = ledger.run();
+
+      agrees(outcome);
+      assertThat(outcome.side(BOOKS).saidBefore()).isNull();
+      assertThat(outcome.side(BOOKS).saidAfter()).isNull();
+      assertThat(outcome.side(BOOKS).silent()).isNotBlank();
+      assertThat(ledger.examinations.find(outcome.run())).contains(outcome.examination());
+    }
+  }
+
+  @Test
+  void s23ACountThatIsBehindTheRecordsIsAskedForOnceMore() {
+    ledger.countedApart(BOOKS);
+    var asked = new AtomicInteger();
+    books.script =
+        it ->
+            it.path().equals("/count") && asked.incrementAndGet() <= 2
+                ? ListedServer.count(94)
+                : null;
+
+    var outcome = ledger.run();
+
+    agrees(outcome);
+    assertThat(asked.get()).isGreaterThanOrEqualTo(3);
+    assertThat(outcome.side(BOOKS).saidAfter()).isEqualTo(95);
+  }
+
+  @Test
+  void s23ACountThatWentSilentAfterThePullIsNoTotal() {
+    ledger.countedApart(BOOKS);
+    var asked = new AtomicInteger();
+    books.script =
+        it -> it.path().equals("/count") && asked.incrementAndGet() > 1 ? Reply.status(403) : null;
+
+    var outcome = ledger.run();
+
+    agrees(outcome);
+    assertThat(outcome.side(BOOKS).saidAfter()).isNull();
+    assertThat(outcome.side(BOOKS).silent()).isNotBlank();
+  }
+
   private Set<String> pages() {
     var pages = new HashSet<String>();
     for (var server : List.of(books, ledger.at(CRM))) {

@@ -395,7 +395,46 @@ abstract class DeliveryContractTest {
     assertThat(stores.deliveries().nextDue(BOOKS, Slice.WHOLE)).contains(T0.plusSeconds(3));
   }
 
+  @Test
+  void anEditIsWrittenInTheNextBatchHoweverManyDeliveriesOfARunWait() {
+    save(
+        changes -> {
+          for (int i = 0; i < 3_000; i++) {
+            var id = IDS.nextRecord();
+            changes.record(record(id, Map.of("name", "Bulk")), 0);
+            changes.delivery(ordered(id, "name", T0.minusSeconds(60), Origin.ofRun("run-1")));
+          }
+        });
+    save(changes -> changes.delivery(ordered(ada, "email", T0, Origin.of("crm"))));
+
+    assertThat(claim()).hasSize(10).extracting(Delivery::record).first().isEqualTo(ada);
+  }
+
+  @Test
+  void anEditTakesTheDeliveryOfARunThatItJoinsWithIt() {
+    for (int i = 0; i < 20; i++) {
+      var id = IDS.nextRecord();
+      save(
+          changes -> {
+            changes.record(record(id, Map.of("name", "Bulk")), 0);
+            changes.delivery(ordered(id, "name", T0.minusSeconds(90), Origin.ofRun("run-1")));
+          });
+    }
+    save(it -> it.delivery(ordered(ada, "name", T0.minusSeconds(60), Origin.ofRun("run-1"))));
+    save(it -> it.delivery(ordered(ada, "email", T0, Origin.of("crm"))));
+
+    var first = claim().get(0);
+    assertThat(first.record()).isEqualTo(ada);
+    assertThat(first.attributes()).containsExactlyInAnyOrder("email", "name");
+    assertThat(first.origin().run()).isEqualTo("run-1");
+  }
+
   private static Delivery orderedAt(RecordId record, String attribute, java.time.Instant at) {
+    return ordered(record, attribute, at, Origin.of("crm"));
+  }
+
+  private static Delivery ordered(
+      RecordId record, String attribute, java.time.Instant at, Origin origin) {
     return Delivery.due(
         IDS.next(),
         record,
@@ -403,7 +442,7 @@ abstract class DeliveryContractTest {
         BOOKS,
         Set.of(attribute),
         List.of(IDS.next()),
-        io.syncline.core.model.Origin.of("crm"),
+        origin,
         true,
         at);
   }

@@ -11,9 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.LeaseLost;
+import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
+import io.syncline.core.model.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -124,10 +128,51 @@ abstract class InboxContractTest {
   @Test
   void theNextDueEventIsKnownWithoutClaiming() {
     assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).isEmpty();
-    stores.inbox().accept(List.of(event(crm("1"), "a", T0.plusSeconds(5))));
+    stores.inbox().accept(List.of(ofRun("1", T0.plusSeconds(5))));
 
     assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).contains(T0.plusSeconds(5));
     assertThat(claim(10)).isEmpty();
+  }
+
+  private static InboxEvent ofRun(String id, Instant at) {
+    return new InboxEvent(
+        Samples.IDS.next(),
+        crm(id),
+        EventKind.UPDATED,
+        InboxEvent.Source.BACKFILL,
+        null,
+        null,
+        at,
+        Value.Struct.EMPTY,
+        false,
+        Origin.ofRun("run-1"));
+  }
+
+  @Test
+  void anEditIsInTheNextBatchHoweverManyEventsOfARunWait() {
+    var waiting = new ArrayList<InboxEvent>();
+    for (int i = 0; i < 5_000; i++) {
+      waiting.add(ofRun("bulk-" + i, T0.minusSeconds(60)));
+    }
+    stores.inbox().accept(waiting);
+    var edit = event(crm("live"), "edit", T0);
+    stores.inbox().accept(List.of(edit));
+
+    assertThat(claim(50)).hasSize(50).extracting(QueuedEvent::event).contains(edit);
+  }
+
+  @Test
+  void whatARunFiledIsNotHeldBackForEverByEdits() {
+    for (int i = 0; i < 100; i++) {
+      stores.inbox().accept(List.of(ofRun("bulk-" + i, T0.minusSeconds(60))));
+      stores.inbox().accept(List.of(event(crm("live-" + i), "e" + i, T0)));
+    }
+
+    assertThat(claim(20))
+        .hasSize(20)
+        .filteredOn(it -> it.event().source().ofRun())
+        .as("a tenth of the batch")
+        .hasSize(2);
   }
 
   private void save(QueuedEvent event) {

@@ -40,6 +40,11 @@ class QueryPlanTest {
         "select from dead_letter where record_id = '0195511c-1111-7000-8000-000000000000' and system_id = 'crm' and status = 'open'",
         "select from sync_audit_log where record_id = '0195511c-1111-7000-8000-000000000000' order by cause desc limit 10",
         "select from sync_audit_log order by cause desc, operation desc, target desc, settled desc limit 10",
+        "select from access_log where record_id = '0195511c-1111-7000-8000-000000000000' order by id desc limit 10",
+        "select from access_log where (system_id, object, native_id) = ('crm', 'c', '1') order by id desc limit 10",
+        "select from access_log where actor = 'ada' order by id desc limit 10",
+        "select from access_log order by id desc limit 10",
+        "select from sync_run where kind = 'reconcile' order by id desc limit 10",
         "select id from record where entity = 'contact' and id > '0195511c-1111-7000-8000-000000000000' order by id limit 10"
       })
   void everyQueryUsesAnIndex(String sql) {
@@ -82,6 +87,11 @@ class QueryPlanTest {
         insert into sync_audit_log
         select gen_random_uuid(), 'update', '', true, now(), 'contact', id, null, null, null, null, 'applied', null, '{}',
                null, 'x' from record;
+        insert into access_log
+        select gen_random_uuid(), now(), 'a' || i, 'record', 'contact', gen_random_uuid(), 'crm', 'c', i::text, '{}'
+        from generate_series(1, 20000) i;
+        insert into sync_run (id, kind, status, request, started_at, actor)
+        select gen_random_uuid()::text, 'poll', 'succeeded', '{}', now(), 'engine' from generate_series(1, 20000);
         analyze
         """
             .split(";")) {

@@ -38,6 +38,19 @@ class RunRetentionTest {
   }
 
   @Test
+  void pollsGoAfterAWeek() {
+    var week = NOW.minus(Duration.ofDays(RunRetention.DAYS_OF_POLLS));
+    run("poll-old", "poll", week.minusSeconds(1));
+    run("poll-young", "poll", week.plusSeconds(1));
+    run("backfill", "backfill", week.minusSeconds(1));
+
+    retention.maintain(NOW);
+
+    assertThat(texts("select id from sync_run order by id"))
+        .containsExactly("backfill", "poll-young");
+  }
+
+  @Test
   void theLastTrustedReconciliationOfEachSyncStays() {
     for (var id : List.of("a1", "a2", "a3")) {
       run(id, "reconcile", OLD);

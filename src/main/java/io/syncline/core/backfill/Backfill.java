@@ -160,7 +160,10 @@ public final class Backfill implements BulkRun {
     if (page.next() != null && page.next().equals(at.cursor())) {
       throw new IllegalStateException("The pages of " + leg + " go round in a circle");
     }
-    var after = at.legBegan() == null ? at.beginning(asked, page.total()) : at;
+    var after =
+        at.legBegan() == null
+            ? at.beginning(asked, Pacing.expected(system, leg.object(), request, page))
+            : at;
     after = after.page(page.records().size(), page.next());
     if (after.listed() && page.total() != null && after.legRead() < page.total()) {
       after = after.lacking(page.total() - after.legRead());

@@ -165,7 +165,7 @@ final class ImaginedSystem implements ConnectedSystem {
       }
       shown.add(
           outcome instanceof FindOutcome.Found found
-              ? new FindOutcome.Found(hits(object, queries.get(i), found.records()))
+              ? new FindOutcome.Found(hits(object, queries.get(i), found.records()), found.all())
               : outcome);
     }
     return shown;

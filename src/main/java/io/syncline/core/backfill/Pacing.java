@@ -1,5 +1,7 @@
 package io.syncline.core.backfill;
 
+import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -8,6 +10,7 @@ import io.syncline.core.system.Page;
 import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps bulk runs from being in the way: few of their own events and deliveries wait at any
@@ -81,6 +84,29 @@ public final class Pacing {
     return patiently(ongoing, () -> system.list(request));
   }
 
+  /**
+   * How many records an object has by the system's own count query, asked once: it is only told.
+   * Null where nobody says.
+   */
+  static @Nullable Long total(ConnectedSystem system, ObjectType object) {
+    if (!object.can(Operation.Kind.COUNT)) {
+      return null;
+    }
+    try {
+      var said = system.count(object.name());
+      return said.isPresent() ? said.getAsLong() : null;
+    } catch (SystemFailure unanswered) {
+      return null;
+    }
+  }
+
+  /** How many records a listing that has just begun will bring; null where nobody says. */
+  static @Nullable Long expected(
+      ConnectedSystem system, ObjectType object, BulkRequest request, Page first) {
+    boolean all = !request.sinceLast() && request.updatedSince() == null;
+    return first.total() == null && all ? total(system, object) : first.total();
+  }
+
   /** Asks again while the system only wants patience. */
   <T> T patiently(Ongoing ongoing, Supplier<T> question) {
     for (int tries = 1; ; tries++) {
@@ -97,7 +123,7 @@ public final class Pacing {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Duration pause(Failure failure, int tries) {
+  private static @Nullable Duration pause(Failure failure, int tries) {
     if (failure instanceof Failure.RateLimited limited && limited.retryAfter() != null) {
       return limited.retryAfter();
     }

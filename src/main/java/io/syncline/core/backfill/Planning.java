@@ -138,7 +138,11 @@ public final class Planning implements BulkRun {
     }
     var refs = left(ongoing.run(), page);
     var played = pacing.patiently(ongoing, () -> imagination.play(ongoing.run(), refs, targets));
-    var after = at.legBegan() == null ? at.beginning(asked, page.total()) : at;
+    var after =
+        at.legBegan() == null
+            ? at.beginning(
+                asked, Pacing.expected(systems.get(leg.system()), leg.object(), request, page))
+            : at;
     after = after.page(page.records().size(), page.next());
     if (after.listed() && page.total() != null && after.legRead() < page.total()) {
       after = after.lacking(page.total() - after.legRead());
@@ -204,9 +208,14 @@ public final class Planning implements BulkRun {
       return null;
     }
     try {
-      return pacing
-          .page(ongoing, systems.get(target), new ListRequest(participant.object(), null, null, 1))
-          .total();
+      var said =
+          pacing
+              .page(
+                  ongoing,
+                  systems.get(target),
+                  new ListRequest(participant.object(), null, null, 1))
+              .total();
+      return said == null ? Pacing.total(systems.get(target), participant.type()) : said;
     } catch (SystemFailure unanswered) {
       return null;
     }

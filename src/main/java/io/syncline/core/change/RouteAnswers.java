@@ -23,17 +23,18 @@ import org.jspecify.annotations.Nullable;
  * asked about anew (S20). Of one batch and one thread.
  *
  * <p>A route that fails, answers nothing or takes too long leaves the decision to a person; so do
- * those whose turn would come after all of them together took too long.
+ * those whose turn would come after all of them together took too long, and those of a route that
+ * took too long for two of this batch already: one that hangs holds a batch up for twice its time.
  */
 final class RouteAnswers {
-
-  /** How long one route may take. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** How long the routes of one batch may take together: well within a lease (S18). */
   private static final Duration TOGETHER = Duration.ofSeconds(30);
 
   private static final int MOST_ROUNDS = 3;
+
+  /** One that was late once may have stumbled; one that was late twice hangs. */
+  private static final int MOST_LATE = 2;
 
   private static final String SCHEME = "direct:";
 
@@ -43,6 +44,7 @@ final class RouteAnswers {
   private final Map<Contest.Key, String> silent = new HashMap<>();
   private final Map<Contest.Key, Contest> open = new LinkedHashMap<>();
   private final List<Ruling> used = new ArrayList<>();
+  private final Map<String, Integer> late = new HashMap<>();
   private @Nullable Instant until;
   private int rounds;
 
@@ -103,13 +105,16 @@ final class RouteAnswers {
 
   private void ask(Contest contest) {
     var route = String.valueOf(contest.attribute().strategy().route());
-    if (until != null && !clock.instant().isBefore(until)) {
+    boolean over = until != null && !clock.instant().isBefore(until);
+    if (over || late.getOrDefault(route, 0) >= MOST_LATE) {
       silent.put(contest.key(), route + " took too long for others");
       return;
     }
+    var patience = contest.attribute().strategy().patience();
+    var begun = clock.instant();
     try {
       var name = route.substring(Math.min(route.length(), SCHEME.length()));
-      var answer = routes.call(name, body(contest), about(contest), PATIENCE);
+      var answer = routes.call(name, body(contest), about(contest), patience);
       if (answer == null) {
         silent.put(contest.key(), route + " said nothing");
       } else {
@@ -118,6 +123,9 @@ final class RouteAnswers {
       }
     } catch (OperationRoutes.Failed failed) {
       silent.put(contest.key(), failed.why());
+      if (!clock.instant().isBefore(begun.plus(patience))) {
+        late.merge(route, 1, Integer::sum);
+      }
     }
   }
 

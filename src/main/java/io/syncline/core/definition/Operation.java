@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param paging how pages follow; null: one page
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
+ * @param total of {@code count}: dotted path of the number in the answer
  */
 public record Operation(
     @FromKey Kind kind,
@@ -34,7 +35,8 @@ public record Operation(
     @Nullable ItemStatus itemStatus,
     @Nullable Paging paging,
     List<ErrorRule> errors,
-    @Nullable String effect) {
+    @Nullable String effect,
+    @Nullable String total) {
 
   /** What is done. */
   public enum Kind {
@@ -58,6 +60,8 @@ public record Operation(
     DELETE,
     /** Makes an archived record active again. */
     RESTORE,
+    /** How many records a listing of all would show, where the listing itself does not tell. */
+    COUNT,
     /** Asks how an asynchronous job went. */
     JOB,
     /** Asks whether credentials work. */

@@ -2,6 +2,7 @@ package io.syncline.core.definition;
 
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param weights per system how much it weighs under {@link Kind#WEIGHTED}; a system left out
  *     weighs nothing
  * @param merge how {@link Kind#MERGE} brings two values together; null under every other rule
+ * @param patience how long a route may take that {@link Kind#CUSTOM} asks
  */
 public record Strategy(
     Kind kind,
     @Nullable SystemId winner,
     @Nullable String expression,
     Map<SystemId, BigDecimal> weights,
-    @Nullable MergeRule merge) {
+    @Nullable MergeRule merge,
+    Duration patience) {
 
   private static final String ROUTE = "direct:";
+
+  /** How long a route may take where the definition does not say. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The rules. */
   public enum Kind {
@@ -49,7 +55,7 @@ public record Strategy(
   }
 
   public Strategy(Kind kind, @Nullable SystemId winner, @Nullable String expression) {
-    this(kind, winner, expression, Map.of(), null);
+    this(kind, winner, expression, Map.of(), null, PATIENCE);
   }
 
   public static Strategy of(Kind kind) {
@@ -61,7 +67,12 @@ public record Strategy(
   }
 
   public static Strategy merge(MergeRule rule) {
-    return new Strategy(Kind.MERGE, null, null, Map.of(), rule);
+    return new Strategy(Kind.MERGE, null, null, Map.of(), rule, PATIENCE);
+  }
+
+  /** A route that may take so long. */
+  public static Strategy custom(String route, Duration patience) {
+    return new Strategy(Kind.CUSTOM, null, route, Map.of(), null, patience);
   }
 
   public static Strategy custom(String expression) {
@@ -72,9 +83,11 @@ public record Strategy(
   public Strategy weighing(Map<SystemId, BigDecimal> newWeights) {
     if (merge != null) {
       var leaves = merge.otherwise().weighing(newWeights);
-      return new Strategy(kind, winner, expression, weights, merge.otherwise(leaves));
+      return new Strategy(kind, winner, expression, weights, merge.otherwise(leaves), patience);
     }
-    return kind == Kind.WEIGHTED ? new Strategy(kind, winner, expression, newWeights, null) : this;
+    return kind == Kind.WEIGHTED
+        ? new Strategy(kind, winner, expression, newWeights, null, patience)
+        : this;
   }
 
   /** Whether this is, or falls back on, a rule of this kind. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentsFirst whether records are created after those that they refer to (S15)
  * @param causal whether changes go after those of the records referred to that were made before
  * @param batchSize records per page of a bulk run that does not say otherwise
+ * @param accessLogging whether it is kept who was shown which record
  */
 public record SyncRules(
     String sync,
@@ -55,7 +56,8 @@ public record SyncRules(
     Reconciliation reconciliation,
     boolean parentsFirst,
     boolean causal,
-    int batchSize) {
+    int batchSize,
+    boolean accessLogging) {
 
   /** What happens when a record leaves the filter. */
   public enum FilterExit {

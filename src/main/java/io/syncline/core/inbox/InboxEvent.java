@@ -49,6 +49,11 @@ public record InboxEvent(
     /** A backfill came to this record. */
     BACKFILL;
 
+    /** Whether a run filed it, among many: what people did meanwhile goes first. */
+    public boolean ofRun() {
+      return this == RECONCILIATION || this == BACKFILL;
+    }
+
     /** Whether all that is due is ordered, even where the look shows nothing new. */
     public boolean ordersAll() {
       return this == REQUEST || this == RECONCILIATION || this == BACKFILL;

@@ -40,6 +40,7 @@ public final class Counting {
    * What one side holds.
    *
    * @param said the total it tells; null where it tells none
+   * @param silent why its count query told none; null where it told one, or there is none
    * @param listed rows, repeated ones included
    * @param distinct native records
    * @param inFilter of the distinct ones that are not archived, those its own values do not leave
@@ -49,6 +50,7 @@ public final class Counting {
    */
   public record Tally(
       @Nullable Long said,
+      @Nullable String silent,
       long listed,
       long distinct,
       long archived,
@@ -140,6 +142,7 @@ public final class Counting {
 
   private Under count(Participant participant, ConnectedSystem system, @Nullable Links links) {
     var under = new Under(links == null ? null : 0L);
+    under.told(total(participant, system));
     var circle = new Circle();
     String cursor = null;
     do {
@@ -163,6 +166,18 @@ public final class Counting {
     return under;
   }
 
+  private static Told total(Participant participant, ConnectedSystem system) {
+    if (!Listings.countedApart(participant.type())) {
+      return Told.NOTHING;
+    }
+    try {
+      var said = system.count(participant.object());
+      return new Told(said.isPresent() ? said.getAsLong() : null, null);
+    } catch (SystemFailure failed) {
+      return new Told(null, failed.failure().reason());
+    }
+  }
+
   /** A count under way. */
   private static final class Under {
     private final LongSet seen = new LongSet();
@@ -170,12 +185,18 @@ public final class Counting {
     private @Nullable Long linked;
     private long inFilter;
     private @Nullable Long said;
+    private @Nullable String silent;
     private long listed;
     private long archived;
     private long withoutKey;
 
     Under(@Nullable Long linked) {
       this.linked = linked;
+    }
+
+    void told(Told total) {
+      said = total.total();
+      silent = total.why();
     }
 
     void linked(long more) {
@@ -206,7 +227,7 @@ public final class Counting {
     }
 
     Tally tally() {
-      return new Tally(said, listed, seen.size(), archived, inFilter, withoutKey, linked);
+      return new Tally(said, silent, listed, seen.size(), archived, inFilter, withoutKey, linked);
     }
   }
 }

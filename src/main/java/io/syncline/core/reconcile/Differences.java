@@ -73,7 +73,7 @@ public interface Differences {
    * How far a run has come.
    *
    * @param judged the place of the last suspect that was judged
-   * @param looks how many of them were looked at live
+   * @param looks how many live looks they cost
    * @param responded the last difference that was responded to; null: none
    */
   record Progress(long judged, long looks, @Nullable UUID responded) {}
@@ -82,7 +82,7 @@ public interface Differences {
    * What a page came to.
    *
    * @param judged the place it reaches to
-   * @param looks how many suspects of it were looked at live
+   * @param looks how many live looks it cost
    */
   record Page(List<Found> found, long judged, long looks, @Nullable String owner, Instant now) {
     public Page {

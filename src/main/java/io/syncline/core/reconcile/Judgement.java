@@ -68,11 +68,11 @@ public final class Judgement {
       }
       var found = looked ? found(run, page) : left(page);
       reached = page.get(page.size() - 1).seq();
-      looks += looked ? page.size() : 0;
+      long cost = looked ? page.stream().mapToLong(Suspect::looks).sum() : 0;
+      looks += cost;
       differences.judged(
           run.work().claimed(),
-          new Differences.Page(
-              found, reached, looked ? page.size() : 0, rules.owner(), clock.instant()));
+          new Differences.Page(found, reached, cost, rules.owner(), clock.instant()));
     }
   }
 

@@ -35,6 +35,8 @@ final class KeyLook {
   /** Questions at once: few enough to get their turn within a slow rate limit. */
   private static final int GROUP = 20;
 
+  private static final String TOO_MANY = " has more records of that part of the key than are read";
+
   private final ConnectedSystems systems;
   private final Transformer transformer;
   private final Traces traces;
@@ -115,7 +117,12 @@ final class KeyLook {
       for (int i = 0; i < some.size(); i++) {
         var it = some.get(i);
         if (outcomes.get(i) instanceof FindOutcome.Found found) {
-          copies.put(it, alike(reader, it, found.records(), system));
+          var alike = alike(reader, it, found.records(), system);
+          if (alike.isEmpty() && !found.all()) {
+            shown.put(it.seq(), new Shown.Unclear(at.system() + TOO_MANY));
+          } else {
+            copies.put(it, alike);
+          }
         } else {
           shown.put(it.seq(), new Shown.Unclear(why(at.system(), outcomes.get(i))));
         }

@@ -33,6 +33,7 @@ final class Listing {
   private final @Nullable Instant since;
   private final Predicate<SideRecord> wanted;
   private final Ahead ahead;
+  private volatile @Nullable String silent;
 
   /**
    * @param threads on which the next page is asked for while one is read; those that are busy do
@@ -60,29 +61,27 @@ final class Listing {
 
   /** Reads the first page and says which streams there are. */
   List<Place> open(Instant now) {
+    var counted = since == null ? pull.count() : Told.NOTHING;
     var page = pull.page(request(null, pace.pageSize()));
+    var said = page.total() == null ? counted.total() : page.total();
+    silent = counted.why();
     var first =
         new Place(
-            pull.side().number(),
-            look,
-            0,
-            pace.pageSize(),
-            null,
-            0,
-            null,
-            0,
-            false,
-            page.total(),
-            now);
+            pull.side().number(), look, 0, pace.pageSize(), null, 0, null, 0, false, said, now);
     var rows = pull.rows(page, wanted);
     var streams = streams(first, page, rows.size());
     staging.commit(run, streams, rows);
     return streams;
   }
 
+  /** Why the count query told no total; null where it told one, or was not asked. */
+  @Nullable String silent() {
+    return silent;
+  }
+
   private List<Place> streams(Place first, Page page, int rows) {
     int size = page.records().size();
-    var total = page.total();
+    var total = first.said();
     if (page.next() != null && total != null && since == null && size > 0) {
       var many = split(first, size, total, rows);
       if (!many.isEmpty()) {

@@ -17,6 +17,14 @@ final class Listings {
     return type.can(Operation.Kind.LIST);
   }
 
+  /**
+   * Whether the total comes from a query of its own: the listing tells none, and what answers the
+   * query may be behind the records.
+   */
+  static boolean countedApart(ObjectType type) {
+    return type.can(Operation.Kind.COUNT) && paging(type).map(Paging::total).isEmpty();
+  }
+
   /** Whether pages follow one another by time: what changes meanwhile is seen at their end. */
   static boolean byTime(ObjectType type) {
     return paging(type).filter(Paging::byTime).isPresent();

@@ -59,6 +59,23 @@ final class PagePull {
     return patiently(() -> system.list(request));
   }
 
+  /**
+   * What the count query says, where the listing itself tells no total. A query that fails tells
+   * nothing: that is no reason to give a side up.
+   */
+  Told count() {
+    var object = side.participant().type();
+    if (!Listings.countedApart(object)) {
+      return Told.NOTHING;
+    }
+    try {
+      var said = patiently(() -> system.count(object.name()));
+      return new Told(said.isPresent() ? said.getAsLong() : null, null);
+    } catch (SideIncomplete failed) {
+      return new Told(null, failed.getMessage());
+    }
+  }
+
   /** The rows of a page; those that do not belong to what is looked at are left out. */
   List<StagedRow> rows(Page page, Predicate<SideRecord> wanted) {
     var rows = new ArrayList<StagedRow>(page.records().size());

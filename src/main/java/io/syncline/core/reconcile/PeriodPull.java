@@ -171,7 +171,8 @@ final class PeriodPull {
         reason == null,
         reason,
         proof.links(),
-        true);
+        true,
+        null);
   }
 
   private Staging.Proof prove(Side side) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why not, in words; null where complete
  * @param links of this system and object in this installation, whatever was listed
  * @param verifiable whether the system can be listed at all: one that cannot is never called equal
+ * @param silent why its count query told no total, in words; null where it told one, or has none
  */
 public record SideCount(
     String entity,
@@ -38,7 +39,8 @@ public record SideCount(
     boolean complete,
     @Nullable String reason,
     long links,
-    boolean verifiable) {
+    boolean verifiable,
+    @Nullable String silent) {
 
   /** Of a system that can be listed. */
   public SideCount(
@@ -74,12 +76,13 @@ public record SideCount(
         complete,
         reason,
         linked,
-        true);
+        true,
+        null);
   }
 
   /** Of a system that cannot be listed. */
   static SideCount unverifiable(String entity, SystemId system, String object, String reason) {
     return new SideCount(
-        entity, system, object, null, null, 0, 0, 0, 0, 0, 0, 0, 0, false, reason, 0, false);
+        entity, system, object, null, null, 0, 0, 0, 0, 0, 0, 0, 0, false, reason, 0, false, null);
   }
 }

@@ -40,6 +40,11 @@ final class SidePull {
   private final AtomicBoolean stopped;
 
   /**
+   * Why the count query told no total when it was asked last; null: it told one, or there is none.
+   */
+  private volatile @Nullable String silent;
+
+  /**
    * @param stopped set where the run ends here: streams of all sides give up after their page
    */
   SidePull(
@@ -84,8 +89,7 @@ final class SidePull {
   /** Reads a listing with all its streams, those that are not at their end. */
   private CompletableFuture<List<Place>> listed(Listing listing, List<Place> found) {
     var failed = new AtomicBoolean();
-    return CompletableFuture.supplyAsync(
-            () -> found.isEmpty() ? listing.open(clock.instant()) : found, threads)
+    return CompletableFuture.supplyAsync(() -> found.isEmpty() ? opened(listing) : found, threads)
         .thenCompose(
             places ->
                 CompletableFuture.allOf(
@@ -93,6 +97,12 @@ final class SidePull {
                             .map(it -> stream(listing, it, failed))
                             .toArray(CompletableFuture<?>[]::new))
                     .thenApply(done -> places));
+  }
+
+  private List<Place> opened(Listing listing) {
+    var places = listing.open(clock.instant());
+    silent = listing.silent() == null ? silent : listing.silent();
+    return places;
   }
 
   private CompletableFuture<Void> stream(Listing listing, Place place, AtomicBoolean failed) {
@@ -130,8 +140,8 @@ final class SidePull {
 
   private CompletableFuture<SideCount> counted(List<Place> first, List<Place> found) {
     var said = first.get(0).said();
-    var after = said == null ? null : total();
     var proof = prove();
+    var after = after(said, proof.distinct());
     boolean adds = adds(proof, said, after);
     if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
@@ -158,8 +168,8 @@ final class SidePull {
 
   /** After the second listing: those it showed, or all that either showed, whichever adds up. */
   private SideCount again(@Nullable Long said, @Nullable Long saidAgain) {
-    var after = saidAgain == null ? null : total();
     var proof = prove();
+    var after = after(saidAgain, proof.distinct());
     if (saidAgain == null || after == null) {
       boolean doubt = isFixed() && proof.twice() > 0 && proof.twiceAgain() > 0;
       return settled(said, after, proof, false, doubt ? SHOWN_TWICE : null);
@@ -188,7 +198,28 @@ final class SidePull {
     return distinct >= Math.min(before, after) && distinct <= Math.max(before, after);
   }
 
+  /**
+   * The total after a listing. One that a query of its own tells may be behind the records: where
+   * it does not fit it is asked for once more when it must have caught up.
+   */
+  private @Nullable Long after(@Nullable Long said, long distinct) {
+    if (said == null) {
+      return null;
+    }
+    var after = total();
+    if (after == null || !Listings.countedApart(type()) || fits(distinct, said, after)) {
+      return after;
+    }
+    run.rest(type().commitLag());
+    return total();
+  }
+
   private @Nullable Long total() {
+    if (Listings.countedApart(type())) {
+      var told = pull.count();
+      silent = told.why();
+      return told.total();
+    }
     var object = pull.side().participant().object();
     return pull.page(new ListRequest(object, null, null, 1)).total();
   }
@@ -239,7 +270,8 @@ final class SidePull {
         reason == null,
         reason,
         counted.links(),
-        true);
+        true,
+        silent);
   }
 
   /** A side that is incomplete is an answer; what ends the run here is not. */

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SumLook {
 
-  /** A side that was listed with so many rows of one key may have more than are read again. */
-  private static final int MOST_ROWS = 100;
-
   private SumLook() {}
 
   /** Whether rows of one key are parts of one amount here; else they are duplicates. */
@@ -27,7 +24,7 @@ final class SumLook {
   }
 
   static List<Found> compared(Terms terms, Suspect suspect, LiveLook.Pair pair) {
-    if (suspect.a().size() >= MOST_ROWS || suspect.b().size() >= MOST_ROWS) {
+    if (Math.max(suspect.a().size(), suspect.b().size()) >= Suspect.MOST_SUMMED) {
       return Found.whole(
           suspect, Verdict.UNDECIDABLE, "more rows of one key than can be read again");
     }

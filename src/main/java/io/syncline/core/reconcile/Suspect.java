@@ -41,6 +41,12 @@ public record Suspect(
     Set<SystemId> leftFilterIn,
     @Nullable Amounts amounts) {
 
+  /**
+   * Rows of one key and side that are known one by one where they are parts of one amount; of a
+   * side that has so many or more the sum cannot be made again.
+   */
+  public static final int MOST_SUMMED = 10_000;
+
   /** Of which nothing is summed. */
   public Suspect(
       long seq,
@@ -56,6 +62,11 @@ public record Suspect(
       Set<SystemId> leftFilterIn) {
     this(
         seq, entity, against, bucket, record, key, a, b, attributes, changedAt, leftFilterIn, null);
+  }
+
+  /** How many live looks it costs: one, or one for each hundred rows. */
+  int looks() {
+    return Math.max(1, (a.size() + b.size()) / 100);
   }
 
   /** With what was found on the side that held nothing. */

@@ -64,6 +64,20 @@ public final class Poller {
     private record Of(SystemId system, String object) {}
   }
 
+  /** How far a poll came, also where it failed; of one thread. */
+  static final class Tally {
+    private long rows;
+    private long events;
+
+    long rows() {
+      return rows;
+    }
+
+    long events() {
+      return events;
+    }
+  }
+
   /**
    * Polls one object once.
    *
@@ -73,6 +87,10 @@ public final class Poller {
    * @throws IllegalStateException when the system's pages go round in a circle
    */
   public Polled runOnce(ConnectedSystem system, ObjectType object, int pageSize) {
+    return runOnce(system, object, pageSize, new Tally());
+  }
+
+  Polled runOnce(ConnectedSystem system, ObjectType object, int pageSize, Tally tally) {
     var begun = clock.instant();
     var since = watermarks.get(system.id(), object.name()).orElse(null);
     var events = new HashSet<UUID>();
@@ -81,12 +99,12 @@ public final class Poller {
         repeats.computeIfAbsent(
             new Polled.Of(system.id(), object.name()), it -> new Repeats(object));
     Instant newest = null;
-    long rows = 0;
     String cursor = null;
     do {
       var page = system.list(new ListRequest(object.name(), since, cursor, pageSize));
+      tally.rows += page.records().size();
       events.addAll(accept(page, repeated, begun.plus(system.clockOffset())));
-      rows += page.records().size();
+      tally.events = events.size();
       for (var record : page.records()) {
         newest = later(newest, record.updatedAt());
       }
@@ -101,7 +119,7 @@ public final class Poller {
       watermarks.advance(system.id(), object.name(), watermark);
       repeated.keepFrom(watermark);
     }
-    return new Polled(rows, events, watermarks.get(system.id(), object.name()).orElse(null));
+    return new Polled(tally.rows, events, watermarks.get(system.id(), object.name()).orElse(null));
   }
 
   private Set<UUID> accept(Page page, Repeats repeated, Instant readAt) {

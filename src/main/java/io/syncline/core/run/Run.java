@@ -82,6 +82,21 @@ public record Run(
         id, kind, sync, Status.WAITING, request, null, null, askedAt, null, Map.of(), null, actor);
   }
 
+  /** One that was made without being asked for, and is at its end: it is only noted. */
+  public static Run done(
+      String id,
+      Kind kind,
+      Status status,
+      Value.Struct request,
+      Instant begun,
+      Instant ended,
+      Map<String, Long> counts,
+      @Nullable String reason,
+      String actor) {
+    return new Run(
+        id, kind, null, status, request, null, null, begun, ended, counts, reason, actor);
+  }
+
   /** One that was due and is not to be: the occasion has its run, and it says why. */
   public static Run skipped(
       String id, Kind kind, @Nullable String sync, String reason, Instant at, String actor) {

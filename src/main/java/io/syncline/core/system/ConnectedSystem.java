@@ -7,6 +7,7 @@ import io.syncline.core.model.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One connected application: the only way in which the product reads and writes other systems.
@@ -43,6 +44,17 @@ public interface ConnectedSystem {
    */
   default Optional<String> cursorAt(String object, long offset, int pageSize) {
     return Optional.empty();
+  }
+
+  /**
+   * How many records a listing of all of an object would show, by a query of the system's own.
+   * Empty where it has none. A query that a search index answers is behind the records by as much
+   * as the object's {@code commitLag}.
+   *
+   * @throws SystemFailure when the system could not be asked, or answered without a number
+   */
+  default OptionalLong count(String object) {
+    return OptionalLong.empty();
   }
 
   /**

@@ -10,6 +10,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.store.StillDue;
+import io.syncline.store.Turns;
 import io.syncline.store.memory.MemoryState.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,17 +40,30 @@ final class MemoryDeliveryStore implements DeliveryStore {
   public List<Delivery> claim(
       SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
     synchronized (state) {
-      return claimable(target, slice)
-          .filter(it -> !except.contains(it.delivery().entity()))
-          .filter(it -> !it.due().isAfter(now))
-          .sorted(Comparator.comparing(Waiting::due).thenComparing(it -> it.delivery().seq()))
-          .limit(limit)
-          .map(it -> it.delivery())
+      var first =
+          due(target, slice, now, except)
+              .sorted(Comparator.comparing(Waiting::due).thenComparing(it -> it.delivery().seq()))
+              .toList();
+      var all = first.subList(0, Math.min(limit, first.size()));
+      return Turns.of(
+              limit, all, this::ofRun, () -> first.stream().filter(it -> !ofRun(it)).toList())
+          .stream()
+          .map(Waiting::delivery)
           .map(
               it ->
                   with(it, it.attributes(), it.causes(), it.revision(), it.intent(), it.attempts()))
           .toList();
     }
+  }
+
+  private boolean ofRun(Waiting it) {
+    return state.ofRuns.contains(it.delivery().id());
+  }
+
+  private Stream<Waiting> due(SystemId target, Slice slice, Instant now, Set<String> except) {
+    return claimable(target, slice)
+        .filter(it -> !except.contains(it.delivery().entity()))
+        .filter(it -> !it.due().isAfter(now));
   }
 
   private Stream<Waiting> claimable(SystemId target, Slice slice) {
@@ -229,9 +243,15 @@ final class MemoryDeliveryStore implements DeliveryStore {
               delivery.createdAt(),
               null);
       state.deliveries.put(stored.id(), new Waiting(stored, delivery.due()));
+      if (delivery.origin().run() != null) {
+        state.ofRuns.add(stored.id());
+      }
     } else {
       var joined = joined(open.get().delivery(), delivery, 1);
       state.deliveries.put(joined.id(), new Waiting(joined, then(open.get(), delivery)));
+      if (delivery.origin().run() == null) {
+        state.ofRuns.remove(joined.id());
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.store.Turns;
 import io.syncline.store.memory.MemoryState.Queued;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,11 +55,19 @@ final class MemoryInbox implements Inbox, InboxQueue {
   public List<QueuedEvent> claim(
       SystemId system, Slice slice, Instant now, int limit, Set<String> except) {
     synchronized (state) {
-      return waiting(system, slice)
-          .filter(it -> !except.contains(it.event().ref().object()))
-          .filter(it -> !it.due().isAfter(now))
-          .sorted(Comparator.comparing(Queued::due).thenComparing(Queued::seq))
-          .limit(limit)
+      var first =
+          waiting(system, slice)
+              .filter(it -> !except.contains(it.event().ref().object()))
+              .filter(it -> !it.due().isAfter(now))
+              .sorted(Comparator.comparing(Queued::due).thenComparing(Queued::seq))
+              .toList();
+      var all = first.subList(0, Math.min(limit, first.size()));
+      return Turns.of(
+              limit,
+              all,
+              it -> it.event().source().ofRun(),
+              () -> first.stream().filter(it -> !it.event().source().ofRun()).toList())
+          .stream()
           .sorted(Comparator.comparing(Queued::seq))
           .map(
               it -> new QueuedEvent(it.seq(), it.shard(), state.epoch(), it.attempts(), it.event()))

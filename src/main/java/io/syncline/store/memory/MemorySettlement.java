@@ -180,6 +180,7 @@ final class MemorySettlement {
         var later = other.delivery();
         if (!later.id().equals(now.id()) && MemoryDeliveryStore.sameLane(later, now)) {
           state.deliveries.remove(later.id());
+          state.ofRuns.remove(now.id());
           goesOn = MemoryDeliveryStore.joined(goesOn, later, later.revision());
         }
       }

@@ -84,6 +84,10 @@ final class MemoryState {
   final Map<AuditLog.Cursor, AuditEntry> audit = new LinkedHashMap<>();
   final Map<Long, Queued> queue = new TreeMap<>();
   final Map<UUID, Waiting> deliveries = new LinkedHashMap<>();
+
+  /** Deliveries that runs alone brought about. */
+  final Set<UUID> ofRuns = new HashSet<>();
+
   final Set<List<String>> seen = new HashSet<>();
   final Map<UUID, WriteWindow> windows = new LinkedHashMap<>();
   final Set<UUID> events = new HashSet<>();

@@ -22,6 +22,7 @@ final class HttpObject {
           Operation.Kind.GET_MANY,
           Operation.Kind.FIND,
           Operation.Kind.FIND_MARKER,
+          Operation.Kind.COUNT,
           Operation.Kind.JOB,
           Operation.Kind.CHECK);
 

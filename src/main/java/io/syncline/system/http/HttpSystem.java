@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ public final class HttpSystem implements ConnectedSystem {
     var known = objects.get(object);
     var list = known == null ? null : known.call(Operation.Kind.LIST);
     return list == null ? Optional.empty() : Pager.cursorAt(list.paging(), offset, pageSize);
+  }
+
+  @Override
+  public OptionalLong count(String object) {
+    return new Counts(id, sender, known(object, "count")).count();
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,11 @@ public final class RoutedSystem implements ConnectedSystem {
   @Override
   public Page list(ListRequest request) {
     return system.list(request);
+  }
+
+  @Override
+  public OptionalLong count(String object) {
+    return system.count(object);
   }
 
   @Override

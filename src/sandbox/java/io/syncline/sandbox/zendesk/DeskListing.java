@@ -111,7 +111,7 @@ final class DeskListing {
     var value = colon < 0 ? query : query.substring(colon + 1).trim();
     var text = lower(value.startsWith("\"") ? value.substring(1, value.length() - 1) : value);
     if (field.equals("email") || field.equals("external_id")) {
-      return plain(active(store.search(field, text)), base);
+      return paged(active(store.search(field, text)), request, base);
     }
     synchronized (store) {
       var matches =
@@ -119,9 +119,8 @@ final class DeskListing {
               .searchable()
               .filter(r -> !r.archived())
               .filter(r -> (field.isEmpty() ? anywhere(r) : words(r.text(field))).contains(text))
-              .limit(100)
               .toList();
-      return plain(matches, base);
+      return paged(matches, request, base);
     }
   }
 
@@ -139,6 +138,24 @@ final class DeskListing {
 
   private static List<NativeRecord> active(Collection<NativeRecord> records) {
     return records.stream().filter(r -> !r.archived()).toList();
+  }
+
+  /** By page number, 100 at most on one; {@code count} is that of all. */
+  private Reply paged(List<NativeRecord> found, Request request, String base) {
+    int size = Math.max(1, Math.min(request.number("per_page", 100), 100));
+    int page = Math.max(1, request.number("page", 1));
+    if (page > 100) {
+      throw DeskProblem.of(400, "InvalidPaginationParameter", "offset pagination ends at 100");
+    }
+    int from = Math.min((page - 1) * size, found.size());
+    int to = Math.min(from + size, found.size());
+    var json = Json.object();
+    var list = json.putArray(name);
+    found.subList(from, to).forEach(r -> list.add(view.apply(r, base)));
+    var path = base + request.path() + "?per_page=" + size + "&page=";
+    json.put("next_page", to < found.size() ? path + (page + 1) : null);
+    json.put("previous_page", page > 1 ? path + (page - 1) : null).put("count", found.size());
+    return Reply.json(200, json);
   }
 
   private Reply plain(List<NativeRecord> found, String base) {

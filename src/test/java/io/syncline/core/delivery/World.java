@@ -118,6 +118,7 @@ final class World {
               null,
               null,
               get.errors(),
+              null,
               null));
       return new ObjectType(
           base.name(),

@@ -143,7 +143,8 @@ class DueTest {
         Reconciliation.standard(),
         false,
         false,
-        100);
+        100,
+        false);
   }
 
   private Entity entity() {

@@ -1,7 +1,9 @@
 package io.syncline.system.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.sandbox.hubspot.HubSpotSandbox;
 import io.syncline.sandbox.kernel.Sandbox;
@@ -36,6 +38,22 @@ class HubSpotContractTest extends ConnectedSystemContract {
   @Override
   Map<String, ?> person(String firstName, String email) {
     return Map.of("firstname", firstName, "email", email);
+  }
+
+  @Test
+  void s23HowManyThereAreIsToldBeyondWhatASearchCanBePagedThrough() {
+    assertThat(system.count("contacts")).hasValue(0);
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    for (int i = 0; i < 10_001; i++) {
+      sandbox.create(person("P", "p" + i + "@example.com"));
+    }
+    assertThat(system.count("contacts")).hasValue(10_002);
+    sandbox.remove(id);
+    assertThat(system.count("contacts")).hasValue(10_001);
+    assertThat(system.count("companies")).hasValue(0);
+
+    sandbox.control().failNext(1, 503);
+    assertThatThrownBy(() -> system.count("contacts")).isInstanceOf(SystemFailure.class);
   }
 
   @Test

@@ -27,9 +27,6 @@ public final class ActiveKeys {
   private static final List<Inactive> TABLE =
       List.of(
           told("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
-          held(
-              "/security/accessLogging",
-              sync -> sync.security() != null && sync.security().accessLogging()),
           held("/syncConfig/gdpr", sync -> sync.syncConfig().gdpr() != null),
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),

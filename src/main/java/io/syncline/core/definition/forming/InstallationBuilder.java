@@ -202,6 +202,7 @@ public final class InstallationBuilder {
   private static SyncRules rules(Part part, SyncConfig.Priority least) {
     var entity = part.entity();
     var config = part.config();
+    var security = part.sync().form().definition().security();
     return new SyncRules(
         part.sync().name(),
         part.sync().contentHash(),
@@ -221,6 +222,7 @@ public final class InstallationBuilder {
         entity.reconciliation(),
         part.sync().form().definition().direction() == Direction.HIERARCHICAL,
         config.consistency().level() == Consistency.Level.CAUSAL,
-        config.batchSize());
+        config.batchSize(),
+        security != null && security.accessLogging());
   }
 }

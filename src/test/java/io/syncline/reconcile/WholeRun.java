@@ -1,0 +1,86 @@
+package io.syncline.reconcile;
+
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Value;
+import io.syncline.core.notify.Message;
+import io.syncline.core.reconcile.Difference;
+import io.syncline.core.reconcile.Differences;
+import io.syncline.core.reconcile.Judgement;
+import io.syncline.core.reconcile.Quarantine;
+import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.Responding;
+import io.syncline.core.reconcile.SuspectJudge;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Stopping;
+import io.syncline.core.transform.Transformer;
+import io.syncline.store.PostgresDifferences;
+import io.syncline.store.PostgresStores;
+import io.syncline.store.PostgresTraces;
+import io.syncline.store.Stores;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reconciliations of a ledger from the first page to the report. */
+final class WholeRun {
+
+  final Stores stores;
+  final List<Message> messages = new ArrayList<>();
+
+  /** Happens between the comparison and the judgement. */
+  Runnable compared = () -> {};
+
+  private final Ledger ledger;
+  private final Differences differences;
+
+  WholeRun(Ledger ledger) {
+    this.ledger = ledger;
+    this.stores = PostgresStores.over(ledger.source);
+    this.differences = new PostgresDifferences(ledger.database, ledger.ids);
+  }
+
+  Run run() {
+    var runs = ledger.process();
+    var id = ledger.ids.next().toString();
+    runs.ask(
+        Run.asked(
+            id, Run.Kind.RECONCILE, "invoices", Value.Struct.EMPTY, ledger.clock.instant(), "test"),
+        null);
+    var judge =
+        new SuspectJudge(
+            ledger.connected(),
+            new Transformer(),
+            new PostgresTraces(ledger.database),
+            ledger.pace);
+    var reconciler =
+        new Reconciler(
+            runs,
+            ledger::installation,
+            ledger.examiner(),
+            differences,
+            new Judgement(ledger.suspects, differences, judge, ledger.clock),
+            new Responding(
+                differences,
+                stores.inbox(),
+                stores.records(),
+                new Quarantine(stores.changes(), ledger.clock, ledger.ids),
+                Wakeups.NONE,
+                ledger.clock,
+                ledger.ids),
+            messages::add,
+            ledger.clock);
+    messages.clear();
+    var inHand = reconciler.claim("invoices", new Stopping());
+    inHand = reconciler.compare(reconciler.prove(reconciler.pull(inHand)));
+    compared.run();
+    reconciler.report(reconciler.respond(reconciler.judge(inHand)));
+    return runs.find(id).orElseThrow();
+  }
+
+  List<Difference> of(Run run) {
+    return differences
+        .list(new Differences.Query(run.id(), null, null, null, null, null, 100))
+        .stream()
+        .map(Differences.Listed::difference)
+        .toList();
+  }
+}
