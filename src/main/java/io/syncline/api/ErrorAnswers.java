@@ -42,10 +42,11 @@ public class ErrorAnswers implements OASFilter {
     if (takes || operation.getParameters() != null && !operation.getParameters().isEmpty()) {
       statuses.put(400, "It cannot be read; the detail says what is wrong");
     }
-    if (names) {
-      statuses.put(404, "There is nothing of this name");
+    boolean writes = method != HttpMethod.GET;
+    if (names || writes) {
+      statuses.put(404, "What it names is not there");
     }
-    if (method != HttpMethod.GET) {
+    if (writes) {
       statuses.put(409, "The state does not allow it");
     }
     if (takes) {
@@ -67,17 +68,17 @@ public class ErrorAnswers implements OASFilter {
             .anyMatch(it -> it.getIn() == Parameter.In.HEADER && name.equals(it.getName()));
   }
 
-  /** What an operation says itself of a status stays. */
+  /** What an operation says itself of a status stays, and a problem may be answered beside it. */
   private static void add(Operation operation, String status, String why) {
     var responses = operation.getResponses();
     Map<String, APIResponse> said = responses == null ? Map.of() : responses.getAPIResponses();
     var known = said.get(status);
     var answer = known == null ? OASFactory.createAPIResponse().description(why) : known;
+    var content = answer.getContent() == null ? OASFactory.createContent() : answer.getContent();
     answer.content(
-        OASFactory.createContent()
-            .addMediaType(
-                Problem.MEDIA_TYPE,
-                OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM))));
+        content.addMediaType(
+            Problem.MEDIA_TYPE,
+            OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM))));
     if (responses == null) {
       operation.responses(OASFactory.createAPIResponses().addAPIResponse(status, answer));
     } else {

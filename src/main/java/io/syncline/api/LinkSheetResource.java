@@ -78,6 +78,11 @@ class LinkSheetResource {
       in = ParameterIn.QUERY,
       required = true,
       schema = @Schema(type = SchemaType.STRING))
+  @APIResponse(
+      responseCode = "200",
+      description = "The sheet",
+      content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
+  @APIResponse(responseCode = "404", description = "No started sync has this entity")
   public Response export(@Context UriInfo uri) {
     var name = Asked.of(uri, "entity").text("entity");
     if (name == null) {
@@ -104,6 +109,14 @@ class LinkSheetResource {
       responseCode = "200",
       description = "What came of it",
       content = @Content(schema = @Schema(implementation = Loaded.class)))
+  @APIResponse(
+      responseCode = "422",
+      description =
+          "Lines are wrong, and nothing was linked; or the key was used for another sheet",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Loaded.class)))
   public RestResponse<Loaded> load(
       @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
       @Context UriInfo uri,

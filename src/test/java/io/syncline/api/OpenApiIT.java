@@ -121,7 +121,7 @@ class OpenApiIT {
                   }
                   said.forEach(
                       (status, answer) -> {
-                        if (Integer.parseInt(status) >= 400) {
+                        if (status.compareTo("400") >= 0) {
                           assertThat(answer.get("content").toString())
                               .as("%s %s %s", method, path, status)
                               .contains(Problem.MEDIA_TYPE, "schemas/Problem");
@@ -133,6 +133,11 @@ class OpenApiIT {
     assertThat(document.getMap("paths.'/api/v1/syncs/{sync}/counts'.get.responses"))
         .containsKey("409");
     assertThat(document.getMap("paths.'/api/v1/syncs'.get.responses")).doesNotContainKey("404");
+    assertThat(
+            document.getMap("paths.'/api/v1/cross-system-ids/wide'.post.responses.'422'.content"))
+        .containsOnlyKeys("application/json", Problem.MEDIA_TYPE);
+    assertThat(document.getMap("paths.'/api/v1/cross-system-ids/wide'.get.responses"))
+        .containsKeys("200", "404");
   }
 
   @Test
