@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The steps of the route {@code <system>/intake}, in the order of their names there.
@@ -94,12 +95,13 @@ public final class Intake {
    * @throws InboxUnavailable where they could not be stored
    */
   public SplitHook store(SplitHook hook) {
-    Set<?> fresh = hook.events().isEmpty() ? Set.of() : inbox.accept(hook.events());
+    Set<UUID> fresh = hook.events().isEmpty() ? Set.of() : inbox.accept(hook.events());
     if (!hook.bad().isEmpty()) {
       bury(hook);
     }
     if (!fresh.isEmpty()) {
-      wakeups.inbox(hook.system());
+      wakeups.inbox(
+          hook.system(), hook.events().stream().filter(it -> fresh.contains(it.id())).toList());
     }
     return hook;
   }
