@@ -24,6 +24,9 @@ final class QueuePace implements Pace {
   /** Half of the lag that may be felt; what comes after a rest of so long does not wait at all. */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
+  /** While a system rests or is paused, whoever is woken for each of its webhooks finds nothing. */
+  private static final Duration VAIN = Duration.ofMillis(10);
+
   private final Function<Slice, Optional<Instant>> nextDue;
   private final Duration longest;
   private final InstantSource clock;
@@ -60,6 +63,9 @@ final class QueuePace implements Pace {
 
   @Override
   public Duration shortestBetween(int done, int limit) {
-    return done > 0 && done < limit ? GATHERING : Duration.ZERO;
+    if (done == 0) {
+      return VAIN;
+    }
+    return done < limit ? GATHERING : Duration.ZERO;
   }
 }
