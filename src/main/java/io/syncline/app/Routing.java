@@ -186,7 +186,7 @@ final class Routing {
   @Singleton
   HookServer hooks(CamelContext camel, SynclineSettings settings, InstantSource clock) {
     return new HookServer(
-        new IntakeRoutes(camel), settings.publicUrl(), HookServer.Limits.DEFAULT, clock);
+        new IntakeRoutes(camel), settings.publicUrl(), HookServer.Limits.usual(), clock);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import io.syncline.core.inbox.InboxEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /** Counts what is accepted. */
 public final class ObservedInbox implements Inbox {
@@ -19,7 +20,15 @@ public final class ObservedInbox implements Inbox {
 
   @Override
   public Set<UUID> accept(List<InboxEvent> events) {
-    var accepted = inbox.accept(events);
+    return counted(events, inbox.accept(events));
+  }
+
+  @Override
+  public CompletionStage<Set<UUID>> accepting(List<InboxEvent> events) {
+    return inbox.accepting(events).thenApply(accepted -> counted(events, accepted));
+  }
+
+  private Set<UUID> counted(List<InboxEvent> events, Set<UUID> accepted) {
     events.forEach(it -> meters.received(it, accepted.contains(it.id())));
     return accepted;
   }

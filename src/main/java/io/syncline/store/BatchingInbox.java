@@ -9,23 +9,29 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Commits the events of callers that come at the same time together: whoever finds a place free
- * stores all that wait, the others wait for that commit. Nobody is made to wait for company, and no
- * thread is needed.
+ * Commits the events of callers that come at the same time together: while one group is being
+ * committed the next gathers, so that groups are the larger the more there is to do. Nobody is made
+ * to wait for company.
  *
- * <p>Each caller returns after its own events are committed and learns only about them. Where a
- * group cannot be stored, each call is stored by itself, so that one bad event fails its own call
- * alone.
+ * <p>Each caller learns after its own events are committed, and only about them. Where a group
+ * cannot be stored, each call is stored by itself, so that one bad event fails its own call alone.
  */
 public final class BatchingInbox implements Inbox {
 
   private final Inbox inbox;
   private final int mostEvents;
   private final Semaphore places;
+  private final Executor committers;
   private final ConcurrentLinkedQueue<Call> waiting = new ConcurrentLinkedQueue<>();
 
   private record Call(List<InboxEvent> events, CompletableFuture<Set<UUID>> answer) {}
@@ -38,6 +44,7 @@ public final class BatchingInbox implements Inbox {
     this.inbox = inbox;
     this.mostEvents = mostEvents;
     this.places = new Semaphore(places);
+    this.committers = committers(places);
   }
 
   @Override
@@ -45,14 +52,23 @@ public final class BatchingInbox implements Inbox {
     if (events.size() >= mostEvents) {
       return inbox.accept(events);
     }
-    var call = new Call(events, new CompletableFuture<>());
-    waiting.add(call);
-    storeWaiting();
     try {
-      return call.answer().join();
+      return joined(events).join();
     } catch (CompletionException failure) {
       throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
     }
+  }
+
+  @Override
+  public CompletionStage<Set<UUID>> accepting(List<InboxEvent> events) {
+    return events.size() >= mostEvents ? inbox.accepting(events) : joined(events);
+  }
+
+  private CompletableFuture<Set<UUID>> joined(List<InboxEvent> events) {
+    var call = new Call(events, new CompletableFuture<>());
+    waiting.add(call);
+    storeWaiting();
+    return call.answer();
   }
 
   /** How many calls wait for a commit that has not begun. */
@@ -65,15 +81,19 @@ public final class BatchingInbox implements Inbox {
    * a call that found no place is taken by whoever held the last one.
    */
   private void storeWaiting() {
-    while (!waiting.isEmpty() && places.tryAcquire()) {
-      try {
-        var group = nextGroup();
-        if (!group.isEmpty()) {
-          store(group);
-        }
-      } finally {
-        places.release();
+    if (!waiting.isEmpty() && places.tryAcquire()) {
+      committers.execute(this::storeGroups);
+    }
+  }
+
+  private void storeGroups() {
+    try {
+      for (var group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
+        store(group);
       }
+    } finally {
+      places.release();
+      storeWaiting();
     }
   }
 
@@ -104,7 +124,6 @@ public final class BatchingInbox implements Inbox {
       group.forEach(this::storeAlone);
     } catch (Throwable fatal) {
       group.forEach(it -> it.answer().completeExceptionally(fatal));
-      throw fatal;
     }
   }
 
@@ -121,9 +140,25 @@ public final class BatchingInbox implements Inbox {
       call.answer().complete(inbox.accept(call.events()));
     } catch (Throwable failure) {
       call.answer().completeExceptionally(failure);
-      if (failure instanceof Error fatal) {
-        throw fatal;
-      }
     }
+  }
+
+  /** As many threads as there are places; they end when nothing was to be stored for a while. */
+  private static Executor committers(int places) {
+    var number = new AtomicInteger();
+    var pool =
+        new ThreadPoolExecutor(
+            places,
+            places,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, "inbox-commit-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 }

@@ -81,6 +81,15 @@ public final class Database {
         });
   }
 
+  /** The one row of a statement without values that is a transaction by itself: one round trip. */
+  <T> T alone(Sql statement, Sql.RowMapper<T> mapper) {
+    try (var connection = connect()) {
+      return statement.on(connection).one(mapper);
+    } catch (SQLException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
   void run(Consumer<Connection> work) {
     inTransaction(
         connection -> {

@@ -9,6 +9,7 @@ import io.syncline.core.model.Rally;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.IsoTimes;
 import io.syncline.json.Json;
 import java.time.Instant;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Documents {
         rally.text("replaced"),
         (int) rally.number("setBacks"),
         (int) rally.number("turns"),
-        Instant.parse(rally.text("last")));
+        IsoTimes.parsed(rally.text("last")));
   }
 
   static Map<String, AttributeState> attributes(String json) {
@@ -69,7 +70,7 @@ final class Documents {
             new AttributeState(
                 it.value("value"),
                 SystemId.of(it.text("source")),
-                Instant.parse(it.text("editedAt")),
+                IsoTimes.parsed(it.text("editedAt")),
                 it.number("version"),
                 rally(it)));
   }
@@ -168,7 +169,7 @@ final class Documents {
         request(doc.doc("request")),
         expected,
         doc.text("definition"),
-        Instant.parse(doc.text("committedAt")),
+        IsoTimes.parsed(doc.text("committedAt")),
         (int) doc.number("looks"),
         read(doc));
   }
@@ -178,7 +179,7 @@ final class Documents {
     var state = doc.maybeText("readState");
     return at == null
         ? null
-        : new Intent.Read(Instant.parse(at), state == null ? null : Instant.parse(state));
+        : new Intent.Read(IsoTimes.parsed(at), state == null ? null : IsoTimes.parsed(state));
   }
 
   private static @Nullable String text(@Nullable Instant at) {

@@ -3,7 +3,6 @@ package io.syncline.store;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Origin;
-import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.json.Json;
 import java.security.MessageDigest;
@@ -89,7 +88,7 @@ final class InboxRows {
             .column("complete", "boolean", InboxEvent::complete)
             .text("origin", it -> Row.literal(it.origin().chain()))
             .column("payload", "bytea", it -> Sealing.payload(Json.write(it.payload())))
-            .number("shard", InboxRows::shard)
+            .number("shard", InboxEvent::shard)
             .flag("ofRun", it -> it.source().ofRun())
             .rows();
     return new HashSet<>(ACCEPT.on(connection).with(rows).list(row -> row.uuid("event_id")));
@@ -107,11 +106,6 @@ final class InboxRows {
           .forEach(it -> found.put(it.id(), it));
     }
     return found;
-  }
-
-  /** An event's lane: its native record. */
-  static int shard(InboxEvent event) {
-    return Slice.shardOf(event.ref().toString());
   }
 
   private static InboxEvent event(Row row) throws SQLException {

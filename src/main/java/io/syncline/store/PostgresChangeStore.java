@@ -57,8 +57,7 @@ public final class PostgresChangeStore implements ChangeStore {
 
   @Override
   public long nextReadNumber() {
-    return database.inTransaction(
-        connection -> NEXT_READ.on(connection).one(row -> row.number("number")));
+    return database.alone(NEXT_READ, row -> row.number("number"));
   }
 
   @Override

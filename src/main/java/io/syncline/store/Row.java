@@ -141,7 +141,10 @@ record Row(ResultSet result, Sealing sealing) {
 
   /** As an element of an array. */
   static @Nullable Object inArray(@Nullable Object value) {
-    return value instanceof Instant at ? stored(at).toString() : plain(value);
+    // As an offset time it is written digit by digit, as an instant by a formatter.
+    return value instanceof Instant at
+        ? stored(at).atOffset(ZoneOffset.UTC).toString()
+        : plain(value);
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -169,15 +170,15 @@ final class Sql {
       return switch (type) {
         case "text" -> Arrays.copyOf(values, values.length, String[].class);
         case "bytea" -> Arrays.copyOf(values, values.length, byte[][].class);
-        case "bigint" -> numbers();
+        case "bigint" -> numbers(new Long[values.length], Number::longValue);
+        case "smallint" -> numbers(new Short[values.length], Number::shortValue);
         default -> values;
       };
     }
 
-    private @Nullable Object[] numbers() {
-      var numbers = new @Nullable Long[values.length];
+    private <N> @Nullable N[] numbers(@Nullable N[] numbers, Function<Number, N> as) {
       for (int i = 0; i < values.length; i++) {
-        numbers[i] = values[i] instanceof Number number ? number.longValue() : null;
+        numbers[i] = values[i] instanceof Number number ? as.apply(number) : null;
       }
       return numbers;
     }

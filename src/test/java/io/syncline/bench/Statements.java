@@ -14,8 +14,8 @@ final class Statements {
       """
       select round(total_exec_time) || ' ms, planning ' || round(total_plan_time) || ' ms  ' || calls || ' calls  ' || rows || ' rows  '
              || shared_blks_hit + shared_blks_read || ' blocks  '
-             || substr(regexp_replace(query, '\\s+', ' ', 'g'), 1, 180)
-      from pg_stat_statements order by total_exec_time + total_plan_time desc limit 25
+             || substr(regexp_replace(query, '\\s+', ' ', 'g'), 1, 240)
+      from pg_stat_statements order by total_exec_time + total_plan_time desc limit 40
       """;
 
   private Statements() {}

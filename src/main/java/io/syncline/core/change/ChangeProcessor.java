@@ -157,11 +157,15 @@ public final class ChangeProcessor {
             : queue.claim(system, slice, now, limit, installation.silentObjects(system)));
   }
 
-  /** When there is work again for a slice: not before the system may be asked again. */
+  /**
+   * When there is work again for a slice: not before the system may be asked again, and until then
+   * nobody looks whether any waits.
+   */
   public Optional<Instant> nextDue(SystemId system, Slice slice) {
-    var rest = resting.until(system);
-    var silent = installations.current().silentObjects(system);
-    return queue.nextDue(system, slice, silent).map(due -> rest.filter(due::isBefore).orElse(due));
+    var rest = resting.until(system).filter(clock.instant()::isBefore);
+    return rest.isPresent()
+        ? rest
+        : queue.nextDue(system, slice, installations.current().silentObjects(system));
   }
 
   /** Whether a claim found anything: the other steps are for that. */

@@ -3,6 +3,8 @@ package io.syncline.core.inbox;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Where events are kept before anybody is told that we have them. */
 public interface Inbox {
@@ -14,6 +16,20 @@ public interface Inbox {
    * @throws InboxUnavailable when they could not be stored; nothing was
    */
   Set<UUID> accept(List<InboxEvent> events);
+
+  /**
+   * As {@link #accept}, for callers that keep no thread waiting: completes after the commit, on
+   * whatever thread made it, which is not to be kept for long.
+   *
+   * @return fails as {@link #accept} does
+   */
+  default CompletionStage<Set<UUID>> accepting(List<InboxEvent> events) {
+    try {
+      return CompletableFuture.completedStage(accept(events));
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedStage(failure);
+    }
+  }
 
   /** The store cannot take events now: the sender is told to come again (HTTP 503). */
   final class InboxUnavailable extends RuntimeException {

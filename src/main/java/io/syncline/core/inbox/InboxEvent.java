@@ -3,6 +3,7 @@ package io.syncline.core.inbox;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import java.time.Instant;
 import java.util.UUID;
@@ -76,6 +77,11 @@ public record InboxEvent(
             && payload.fields().get(MERGED_INTO) instanceof Value.Text into
         ? new NativeRef(ref.system(), ref.object(), into.value())
         : null;
+  }
+
+  /** The shard of its lane: events of one native record stay in order. */
+  public int shard() {
+    return Slice.shardOf(ref.toString());
   }
 
   /** Of the id alone: events are keys of maps, and payloads are long. */

@@ -1,12 +1,18 @@
 package io.syncline.core.inbox;
 
 import io.syncline.core.model.SystemId;
+import java.util.Collection;
 
 /** Tells sleeping workers that something waits; losing a call costs a little time, never work. */
 public interface Wakeups {
 
   /** Events of this system wait. */
   void inbox(SystemId system);
+
+  /** These events of this system wait; who works on other lanes need not be woken. */
+  default void inbox(SystemId system, Collection<InboxEvent> events) {
+    inbox(system);
+  }
 
   /** Deliveries to this system wait. */
   void deliveries(SystemId target);

@@ -62,7 +62,9 @@ final class FieldPlan {
     this.reading =
         worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, surroundings) : wire;
     this.plain = transforms.isEmpty() && !worded;
-    this.unified = Codec.of(type, null, surroundings);
+    // One codec where both are the same, so that what it remembers is known to both.
+    this.unified =
+        wireType == type && field.format() == null ? wire : Codec.of(type, null, surroundings);
     this.afterwards = Transforms.compile(afterwards(attribute), surroundings);
     this.straight =
         mapping.in()

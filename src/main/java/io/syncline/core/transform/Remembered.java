@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  */
 final class Remembered implements UnaryOperator<String> {
 
-  private static final int MOST = 1_024;
+  private static final int MOST = 4_096;
 
   private final UnaryOperator<String> function;
   private final Map<String, String> answers =

@@ -1,6 +1,7 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.IsoTimes;
 import io.syncline.core.transform.Paths;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,10 @@ final class EventFields {
   }
 
   private static Instant isoTime(String text) {
+    var usual = IsoTimes.instant(text);
+    if (usual != null) {
+      return usual;
+    }
     int time = text.indexOf('T');
     boolean offset =
         text.endsWith("Z")

@@ -10,17 +10,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code POST /hooks/{system}}: reads the body within bounds on the event loop, has it
- * processed by a bounded pool of workers, and answers. Nothing of a request but its path, its
- * signed body and the headers a signature needs is ever looked at; none becomes a Camel header.
+ * processed by a few workers, none of which waits for the commit, and answers after it. Nothing of
+ * a request but its path, its signed body and the headers a signature needs is ever looked at; none
+ * becomes a Camel header.
  */
 public final class HookServer implements AutoCloseable {
 
@@ -35,30 +40,37 @@ public final class HookServer implements AutoCloseable {
    *
    * @param bodyBytes longest body
    * @param memoryBytes all bodies in memory together
-   * @param workers how many are processed at once
+   * @param workers how many are verified and taken apart at once
    * @param bodyTime longest time for a body to arrive
    */
   public record Limits(int bodyBytes, long memoryBytes, int workers, Duration bodyTime) {
 
-    /** One megabyte each, 64 in memory, 32 at once, 30 seconds. */
-    public static final Limits DEFAULT = new Limits(1 << 20, 64L << 20, 32, Duration.ofSeconds(30));
+    /** One megabyte each, 64 in memory, a worker for each processor, 30 seconds. */
+    public static Limits usual() {
+      int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
+      return new Limits(1 << 20, 64L << 20, workers, Duration.ofSeconds(30));
+    }
   }
 
-  private final Function<HookRequest, HookAnswer> intake;
+  private final Function<HookRequest, CompletionStage<HookAnswer>> intake;
   private final @Nullable String publicUrl;
   private final Limits limits;
   private final InstantSource clock;
   private final BodyBudget budget;
   private final ThreadPoolExecutor workers;
+
+  /** Requests that are not answered yet, and this server as long as it is open. */
+  private final Phaser inWork = new Phaser(1);
+
   private volatile boolean open;
 
   /**
-   * @param intake processes a request; blocks; never throws
+   * @param intake processes a request; completes when it is to be answered
    * @param publicUrl how senders reach this server, where a proxy stands before it; empty: as the
    *     request says
    */
   public HookServer(
-      Function<HookRequest, HookAnswer> intake,
+      Function<HookRequest, CompletionStage<HookAnswer>> intake,
       Optional<String> publicUrl,
       Limits limits,
       InstantSource clock) {
@@ -87,9 +99,12 @@ public final class HookServer implements AutoCloseable {
   public void close() {
     workers.shutdown();
     try {
-      workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      inWork.awaitAdvanceInterruptibly(
+          inWork.arriveAndDeregister(), STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      // Their senders were not told that we have the events, and come again.
     }
   }
 
@@ -118,9 +133,11 @@ public final class HookServer implements AutoCloseable {
     var hook =
         new HookRequest(
             system, request.method().name(), uri(request), headers::getAll, body, clock.instant());
+    inWork.register();
     try {
       workers.execute(() -> process(request, loop, hook));
     } catch (RejectedExecutionException e) {
+      inWork.arriveAndDeregister();
       budget.giveBack(body.length);
       HookReply.send(request, HookAnswer.BUSY);
     }
@@ -137,14 +154,19 @@ public final class HookServer implements AutoCloseable {
   }
 
   private void process(HttpServerRequest request, Context loop, HookRequest hook) {
-    var answer = HookAnswer.FAULT;
+    CompletionStage<HookAnswer> answered;
     try {
-      answer = intake.apply(hook);
-    } finally {
-      budget.giveBack(hook.body().length);
-      var said = answer;
-      loop.runOnContext(it -> HookReply.send(request, said));
+      answered = intake.apply(hook);
+    } catch (RuntimeException | Error fault) {
+      answered = CompletableFuture.failedStage(fault);
     }
+    answered.whenComplete(
+        (answer, fault) -> {
+          budget.giveBack(hook.body().length);
+          var said = fault == null ? answer : HookAnswer.FAULT;
+          loop.runOnContext(it -> HookReply.send(request, said));
+          inWork.arriveAndDeregister();
+        });
   }
 
   private String uri(HttpServerRequest request) {

@@ -54,6 +54,9 @@ final class HubSpotScheme implements SigningScheme {
 
   /** Decodes exactly the escapes that HubSpot lists; every other one stays as it is. */
   static String decoded(String uri) {
+    if (uri.indexOf('%') < 0) {
+      return uri;
+    }
     return ESCAPE
         .matcher(uri)
         .replaceAll(

@@ -14,6 +14,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The steps of the route {@code <system>/intake}, in the order of their names there.
@@ -89,19 +93,47 @@ public final class Intake {
 
   /**
    * Commits the events, then the bad ones as dead letters; a sender who comes again after the first
-   * of the two repeats what is then known already.
+   * of the two repeats what is then known already. No thread waits for the commit of good events:
+   * the route goes on when it is made.
    *
-   * @throws InboxUnavailable where they could not be stored
+   * @return fails with {@link InboxUnavailable} where they could not be stored
+   * @throws InboxUnavailable the same
    */
-  public SplitHook store(SplitHook hook) {
-    Set<?> fresh = hook.events().isEmpty() ? Set.of() : inbox.accept(hook.events());
+  public CompletionStage<SplitHook> store(SplitHook hook) {
     if (!hook.bad().isEmpty()) {
+      Set<UUID> fresh = hook.events().isEmpty() ? Set.of() : inbox.accept(hook.events());
       bury(hook);
+      wake(hook, fresh);
+      return CompletableFuture.completedStage(hook);
     }
+    if (hook.events().isEmpty()) {
+      return CompletableFuture.completedStage(hook);
+    }
+    var stored = new CompletableFuture<SplitHook>();
+    inbox
+        .accepting(hook.events())
+        .whenComplete(
+            (fresh, failure) -> {
+              if (failure == null) {
+                wake(hook, fresh);
+                stored.complete(hook);
+              } else {
+                stored.completeExceptionally(cause(failure));
+              }
+            });
+    return stored;
+  }
+
+  private void wake(SplitHook hook, Set<UUID> fresh) {
     if (!fresh.isEmpty()) {
-      wakeups.inbox(hook.system());
+      wakeups.inbox(
+          hook.system(), hook.events().stream().filter(it -> fresh.contains(it.id())).toList());
     }
-    return hook;
+  }
+
+  private static Throwable cause(Throwable failure) {
+    var cause = failure instanceof CompletionException ? failure.getCause() : null;
+    return cause == null ? failure : cause;
   }
 
   /** What the sender is told when its events are kept. */

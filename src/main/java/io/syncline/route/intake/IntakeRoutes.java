@@ -2,41 +2,53 @@ package io.syncline.route.intake;
 
 import io.syncline.core.model.SystemId;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Exchange;
 
-/** Hands webhooks to the routes {@code <system>/intake}. */
-public final class IntakeRoutes implements Function<HookRequest, HookAnswer> {
+/** Hands webhooks to the routes {@code <system>/intake}; answers when the route is through. */
+public final class IntakeRoutes implements Function<HookRequest, CompletionStage<HookAnswer>> {
 
   private final CamelContext camel;
-  private final ProducerTemplate template;
-  private final Map<SystemId, Endpoint> endpoints = new ConcurrentHashMap<>();
+  private final Map<SystemId, AsyncProducer> routes = new ConcurrentHashMap<>();
 
   public IntakeRoutes(CamelContext camel) {
     this.camel = camel;
-    this.template = camel.createProducerTemplate();
   }
 
   @Override
-  public HookAnswer apply(HookRequest request) {
-    var route = request.system() + "/intake";
-    if (camel.getRoute(route) == null) {
-      return HookAnswer.UNKNOWN_SYSTEM;
+  public CompletionStage<HookAnswer> apply(HookRequest request) {
+    if (camel.getRoute(request.system() + "/intake") == null) {
+      return CompletableFuture.completedStage(HookAnswer.UNKNOWN_SYSTEM);
     }
-    var exchange =
-        template.send(endpoint(request.system()), it -> it.getMessage().setBody(request));
+    var route = routes.computeIfAbsent(request.system(), this::route);
+    var exchange = route.getEndpoint().createExchange();
+    exchange.getMessage().setBody(request);
+    var answer = new CompletableFuture<HookAnswer>();
+    route.process(exchange, sync -> answer.complete(answer(exchange)));
+    return answer;
+  }
+
+  private static HookAnswer answer(Exchange exchange) {
     if (exchange.getException() != null) {
       return HookAnswer.UNAVAILABLE;
     }
     return exchange.getMessage().getBody() instanceof HookAnswer answer ? answer : HookAnswer.FAULT;
   }
 
-  private Endpoint endpoint(SystemId system) {
-    // block=false: while the route is being replaced the sender is told to come again
-    return endpoints.computeIfAbsent(
-        system, it -> camel.getEndpoint("direct:" + it + "/intake?block=false"));
+  private AsyncProducer route(SystemId system) {
+    try {
+      // block=false: while the route is being replaced the sender is told to come again
+      var endpoint = camel.getEndpoint("direct:" + system + "/intake?block=false");
+      var producer = endpoint.createAsyncProducer();
+      camel.addService(producer);
+      return producer;
+    } catch (Exception e) {
+      throw new IllegalStateException("No way to the intake of " + system, e);
+    }
   }
 }

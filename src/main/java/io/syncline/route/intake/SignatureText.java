@@ -1,5 +1,6 @@
 package io.syncline.route.intake;
 
+import io.syncline.core.transform.IsoTimes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -46,6 +47,10 @@ final class SignatureText {
           text.length() < SHORTEST_MILLIS
               ? Instant.ofEpochSecond(number)
               : Instant.ofEpochMilli(number));
+    }
+    var usual = IsoTimes.instant(text);
+    if (usual != null) {
+      return Optional.of(usual);
     }
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());

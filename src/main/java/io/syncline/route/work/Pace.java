@@ -8,9 +8,10 @@ interface Pace {
 
   /**
    * @param done how many items the last pass took
+   * @param limit how many it could have taken
    * @return zero: look again at once
    */
-  Duration pause(Slice slice, int done);
+  Duration pause(Slice slice, int done, int limit);
 
   /**
    * The shortest time from the beginning of a pass that took so many items to the beginning of the

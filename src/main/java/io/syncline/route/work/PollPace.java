@@ -16,7 +16,7 @@ final class PollPace implements Pace {
   }
 
   @Override
-  public Duration pause(Slice slice, int done) {
+  public Duration pause(Slice slice, int done, int limit) {
     times = done > 0 ? 1 : Math.min(SLOWEST, 2 * times);
     return interval.multipliedBy(times);
   }

@@ -21,8 +21,11 @@ final class QueuePace implements Pace {
   /** Where something is due that we may not claim (its shard is another's), we do not spin. */
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
-  /** Half of the lag that may be felt; items that come one at a time do not wait at all. */
+  /** Half of the lag that may be felt; what comes after a rest of so long does not wait at all. */
   private static final Duration GATHERING = Duration.ofMillis(50);
+
+  /** While a system rests or is paused, whoever is woken for each of its webhooks finds nothing. */
+  private static final Duration VAIN = Duration.ofMillis(10);
 
   private final Function<Slice, Optional<Instant>> nextDue;
   private final Duration longest;
@@ -47,19 +50,22 @@ final class QueuePace implements Pace {
   }
 
   @Override
-  public Duration pause(Slice slice, int done) {
-    if (done > 0) {
+  public Duration pause(Slice slice, int done, int limit) {
+    if (done >= limit) {
       return Duration.ZERO;
     }
     var due = nextDue.apply(slice).map(at -> Duration.between(clock.instant(), at)).orElse(longest);
     if (due.compareTo(SHORTEST) < 0) {
-      return SHORTEST;
+      return done > 0 && due.compareTo(Duration.ZERO) <= 0 ? Duration.ZERO : SHORTEST;
     }
     return due.compareTo(longest) > 0 ? longest : due;
   }
 
   @Override
   public Duration shortestBetween(int done, int limit) {
-    return done > 1 && done < limit ? GATHERING : Duration.ZERO;
+    if (done == 0) {
+      return VAIN;
+    }
+    return done < limit ? GATHERING : Duration.ZERO;
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Wakes the workers of one queue. No call is lost between looking and going to sleep: a worker
- * notes {@link #raised()} before it looks and sleeps only if that is still the count.
+ * Wakes the worker of one slice of a queue. No call is lost between looking and going to sleep: a
+ * worker notes {@link #raised()} before it looks and sleeps only if that is still the count.
  */
 final class Signal {
 

@@ -1,24 +1,40 @@
 package io.syncline.route.work;
 
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.route.work.WorkQueue.Kind;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Wakes workers within this process; those of other processes look by themselves. */
 public final class Signals implements Wakeups {
 
-  private final ConcurrentMap<WorkQueue, Signal> signals = new ConcurrentHashMap<>();
+  private final ConcurrentMap<WorkQueue, ConcurrentMap<Slice, Signal>> signals =
+      new ConcurrentHashMap<>();
 
   @Override
   public void inbox(SystemId system) {
-    of(new WorkQueue(Kind.INBOX, system)).raise();
+    raise(new WorkQueue(Kind.INBOX, system));
+  }
+
+  @Override
+  public void inbox(SystemId system, Collection<InboxEvent> events) {
+    of(new WorkQueue(Kind.INBOX, system))
+        .forEach(
+            (slice, signal) -> {
+              if (events.stream().anyMatch(it -> slice.has(it.shard()))) {
+                signal.raise();
+              }
+            });
   }
 
   @Override
   public void deliveries(SystemId target) {
-    of(new WorkQueue(Kind.DELIVERIES, target)).raise();
+    raise(new WorkQueue(Kind.DELIVERIES, target));
   }
 
   @Override
@@ -29,10 +45,22 @@ public final class Signals implements Wakeups {
 
   /** Runs of a sync were asked for, or are to go on. */
   public void runs(Kind kind, String sync) {
-    of(new WorkQueue(kind, sync)).raise();
+    raise(new WorkQueue(kind, sync));
   }
 
-  Signal of(WorkQueue queue) {
-    return signals.computeIfAbsent(queue, it -> new Signal());
+  /** Of the worker that has this slice. */
+  Signal of(WorkQueue queue, Slice slice) {
+    return signals
+        .computeIfAbsent(queue, it -> new ConcurrentHashMap<>())
+        .computeIfAbsent(slice, it -> new Signal());
+  }
+
+  private void raise(WorkQueue queue) {
+    of(queue).values().forEach(Signal::raise);
+  }
+
+  private Map<Slice, Signal> of(WorkQueue queue) {
+    var workers = signals.get(queue);
+    return workers == null ? Map.of() : workers;
   }
 }

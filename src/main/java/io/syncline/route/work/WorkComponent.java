@@ -1,5 +1,6 @@
 package io.syncline.route.work;
 
+import io.syncline.core.model.Slice;
 import io.syncline.route.work.WorkQueue.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -92,8 +93,8 @@ public final class WorkComponent extends DefaultComponent {
     return former;
   }
 
-  Signal signal(WorkQueue queue) {
-    return signals.of(queue);
+  Signal signal(WorkQueue queue, Slice slice) {
+    return signals.of(queue, slice);
   }
 
   InstantSource clock() {

@@ -134,7 +134,7 @@ public final class WorkConsumer extends DefaultConsumer {
     return new Worker(
         endpoint.queue(),
         slice,
-        endpoint.component().signal(endpoint.queue()),
+        endpoint.component().signal(endpoint.queue(), slice),
         endpoint.component().pace(endpoint.queue(), endpoint.settings()),
         turns(),
         endpoint.component().clock());

@@ -62,7 +62,7 @@ final class Worker implements Runnable {
       long began = System.nanoTime();
       try {
         int done = pass();
-        sleep(known, pace.pause(slice, done));
+        sleep(known, pace.pause(slice, done, pass.limit()));
         gather(began, pace.shortestBetween(done, pass.limit()));
       } catch (InterruptedException e) {
         return;

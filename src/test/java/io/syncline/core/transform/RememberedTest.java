@@ -26,7 +26,7 @@ class RememberedTest {
   @Test
   void whatWasNotAskedForLongestIsForgotten() {
     remembered.apply("kept");
-    for (int i = 0; i < 1_023; i++) {
+    for (int i = 0; i < 4_095; i++) {
       remembered.apply("other " + i);
       remembered.apply("kept");
     }

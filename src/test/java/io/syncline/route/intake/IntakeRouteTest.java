@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -309,9 +310,9 @@ class IntakeRouteTest {
     http.close().toCompletionStage().toCompletableFuture().get();
     try (var starting =
         new HookServer(
-            request -> HookAnswer.UNKNOWN_SYSTEM,
+            request -> CompletableFuture.completedStage(HookAnswer.UNKNOWN_SYSTEM),
             Optional.empty(),
-            HookServer.Limits.DEFAULT,
+            HookServer.Limits.usual(),
             InstantSource.system())) {
       http = serve(starting);
       var early = post("/hooks/hubspot", "[]", Map.of());

@@ -2,8 +2,17 @@ package io.syncline.route.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -11,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 class SignalTest {
 
+  private static final Slice EVEN = new Slice(0, 2);
+  private static final Slice ODD = new Slice(1, 2);
   private static final long LONG = Signal.nanos(Duration.ofMinutes(5));
 
   @Test
@@ -62,17 +73,9 @@ class SignalTest {
     var crm = new WorkQueue(WorkQueue.Kind.INBOX, SystemId.of("crm"));
     var books = new WorkQueue(WorkQueue.Kind.INBOX, SystemId.of("books"));
     var woken = new AtomicInteger();
-    Runnable sleep =
-        () -> {
-          try {
-            signals.of(crm).await(0, LONG);
-            woken.incrementAndGet();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
-    var one = new Thread(sleep);
-    var two = new Thread(sleep);
+    var one = sleeper(signals.of(crm, EVEN), woken);
+    var two = sleeper(signals.of(crm, ODD), woken);
+    var other = signals.of(books, Slice.WHOLE);
     one.start();
     two.start();
     signals.inbox(SystemId.of("crm"));
@@ -80,6 +83,46 @@ class SignalTest {
     one.join();
     two.join();
     assertThat(woken.get()).isEqualTo(2);
-    assertThat(signals.of(books).raised()).isZero();
+    assertThat(other.raised()).isZero();
+  }
+
+  @Test
+  void onlyWhoeverWorksOnTheLanesOfNewEventsIsWoken() {
+    var signals = new Signals();
+    var crm = new WorkQueue(WorkQueue.Kind.INBOX, SystemId.of("crm"));
+    var even = signals.of(crm, EVEN);
+    var odd = signals.of(crm, ODD);
+    var event = event("1");
+    signals.inbox(SystemId.of("crm"), List.of(event));
+    var concerned = EVEN.has(event.shard()) ? even : odd;
+    assertThat(List.of(even.raised(), odd.raised())).containsExactlyInAnyOrder(0L, 1L);
+    assertThat(concerned.raised()).isEqualTo(1);
+    signals.inbox(SystemId.of("books"), List.of(event));
+  }
+
+  private static Thread sleeper(Signal signal, AtomicInteger woken) {
+    return new Thread(
+        () -> {
+          try {
+            signal.await(0, LONG);
+            woken.incrementAndGet();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private static InboxEvent event(String id) {
+    return new InboxEvent(
+        new UUID(0, 1),
+        new NativeRef(SystemId.of("crm"), "contacts", id),
+        EventKind.UPDATED,
+        InboxEvent.Source.HOOK,
+        null,
+        null,
+        Instant.EPOCH,
+        Value.Struct.EMPTY,
+        false,
+        Origin.NONE);
   }
 }
