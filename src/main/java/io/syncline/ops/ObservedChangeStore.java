@@ -150,6 +150,11 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
+    public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+      return tx.survivors(records);
+    }
+
+    @Override
     public Optional<Merger> merger(UUID id) {
       return tx.merger(id);
     }

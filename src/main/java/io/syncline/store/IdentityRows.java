@@ -102,6 +102,22 @@ final class IdentityRows {
           where id = :id and undone_at is null
           """);
 
+  private static final Sql SURVIVORS =
+      Sql.of(
+          """
+          with recursive become (record_id, survivor_id) as (
+            select loser_id, survivor_id from record_merge where loser_id = any(:records) and undone_at is null
+            union
+            select b.record_id, m.survivor_id
+            from become b
+            join record_merge m on m.loser_id = b.survivor_id and m.undone_at is null
+          )
+          select b.record_id, b.survivor_id
+          from become b
+          where not exists (
+            select 1 from record_merge m where m.loser_id = b.survivor_id and m.undone_at is null)
+          """);
+
   private static final Sql APART =
       Sql.of(
           """
@@ -215,6 +231,16 @@ final class IdentityRows {
 
   static Optional<Merger> merger(Connection connection, UUID id) {
     return MERGER.on(connection).with("id", id).first(IdentityRows::merger);
+  }
+
+  /** What became part of another record, and which one that is by now. */
+  static Map<RecordId, RecordId> survivors(Connection connection, Collection<RecordId> records) {
+    var found = new HashMap<RecordId, RecordId>();
+    SURVIVORS
+        .on(connection)
+        .with("records", "uuid", records)
+        .list(row -> found.put(row.record("record_id"), row.record("survivor_id")));
+    return found;
   }
 
   static Map<RecordId, Set<SystemId>> creating(

@@ -39,6 +39,7 @@ final class Firms {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private boolean employerRequired;
+  private boolean removable;
   private boolean parentsFirst;
   private boolean causal;
   private SyncRules.Initial initial = SyncRules.Initial.LINK;
@@ -56,6 +57,12 @@ final class Firms {
   /** What was there before the start is not looked for in the other system. */
   Firms unmatchedAtStart() {
     initial = SyncRules.Initial.NONE;
+    return this;
+  }
+
+  /** Both systems archive, and bring back. */
+  Firms removable() {
+    removable = true;
     return this;
   }
 
@@ -215,6 +222,14 @@ final class Firms {
               kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
               null));
     }
+    if (removable) {
+      for (var kind : List.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE)) {
+        operations.put(
+            kind,
+            new Operation(
+                kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+      }
+    }
     return new ObjectType(
         entity.equals("firm") ? "firms" : "people",
         List.of(entity),
@@ -222,7 +237,7 @@ final class Firms {
         "createdAt",
         "updatedAt",
         null,
-        null,
+        removable ? "archived=true" : null,
         Duration.ofMillis(1),
         Duration.ZERO,
         Duration.ZERO,

@@ -9,6 +9,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.Identities;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryPorts;
@@ -51,12 +52,14 @@ final class FirmsWorld {
   final Rollbacks rollbacks;
   final Decisions decisions;
   private final Map<SystemId, TwoObjects> systems = new LinkedHashMap<>();
-  private final Ids ids;
+  final Ids ids;
+  final Installation installation;
+  final ConnectedSystems connected;
 
   FirmsWorld(Stores stores, Firms firms, long seed) {
     this.stores = stores;
     this.ids = new Ids(clock, new Random(seed));
-    var installation = firms.installation();
+    this.installation = firms.installation();
     for (var id : ALL) {
       var two =
           new TwoObjects(
@@ -68,7 +71,7 @@ final class FirmsWorld {
       two.people().webhook = it -> hooks.add(event(two.people().ref(it)));
       systems.put(id, two);
     }
-    ConnectedSystems connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
+    this.connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
     var transformer = new Transformer();
     this.changes =
         new ChangeProcessor(

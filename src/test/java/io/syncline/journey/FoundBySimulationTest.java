@@ -285,6 +285,113 @@ class FoundBySimulationTest {
     assertThat(state.record().value("company")).isEqualTo(Value.CLEARED);
   }
 
+  @Test
+  @DisplayName(
+      "S1, S16, seeds 1617, 3749 and 4027: an edit that a person let go with its copy enters when the record goes on after all")
+  void anEditThatWasLetGoEntersWhenTheRecordGoesOn() {
+    var ann = settledAnn();
+    world.system(BOOKS).edit("1", "lastName", Value.text("Leigh"));
+    world.system(DESK).edit("1", "firstName", Value.text("Anne"));
+    world.hooks.clear();
+    world.system(CRM).archive(ann);
+    world.settle();
+
+    decide(BOOKS, new Choice.Everywhere(Removal.DELETE));
+    assertThat(world.system(BOOKS).active()).as("somebody is still asked").containsExactly("1");
+    decide(DESK, new Choice.Recreate());
+
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      assertThat(world.system(system).fields(system.equals(CRM) ? ann : "1"))
+          .containsEntry("lastName", Value.text("Leigh"))
+          .containsEntry("firstName", Value.text("Anne"));
+    }
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S16: what was edited since a person let a copy go is asked about again")
+  void whatWasEditedSinceIsAskedAboutAgain() {
+    deletedInTheCrmAndEditedIn(BOOKS, DESK);
+    decide(BOOKS, new Choice.Everywhere(Removal.DELETE));
+    world.system(BOOKS).edit("1", "lastName", Value.text("Leigh"));
+    world.settle();
+
+    assertThat(world.questions()).anyMatch(it -> it.contains("books/contacts/1 was edited there"));
+  }
+
+  @Test
+  @DisplayName(
+      "S16, seed 5966: what a person decides of an archived copy that does not come back is done")
+  void whatIsDecidedOfACopyThatStaysArchivedIsDone() {
+    world = new World(removable().withoutRestore(BOOKS), 7);
+    var ann = settledAnn();
+    world.system(CRM).archive(ann);
+    world.settle();
+    world.system(CRM).reactivate(ann);
+    world.settle();
+    assertThat(world.questions()).singleElement().asString().contains("books/contacts/1");
+
+    decide(BOOKS, new Choice.Everywhere(Removal.DELETE));
+
+    assertThat(world.system(CRM).ids()).isEmpty();
+    assertThat(world.system(DESK).ids()).isEmpty();
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "S16, seed 12434: an archived copy comes back at the end of a pause, though a question about another copy is open")
+  void anArchivedCopyComesBackAtTheEndOfAPauseThoughAQuestionIsOpen() {
+    var ann = settledAnn();
+    world.system(CRM).archive(ann);
+    world.settle();
+    world.system(CRM).reactivate(ann);
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    world.pauses.pause(record(CRM, ann), "mara");
+    world.system(CRM).delete(ann);
+    world.settle();
+    world.pauses.resume(record(BOOKS, "1"), "mara");
+    world.settle();
+
+    decide(CRM, new Choice.Recreate());
+
+    assertThat(world.system(BOOKS).active()).containsExactly("1");
+    assertThat(world.system(DESK).active()).containsExactly("1");
+    assertThat(world.system(CRM).active()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "S11, S13, seed 9987: what an owner's other copy says stands when it takes the place of the one that went")
+  void whatAnOwnersOtherCopySaysStands() {
+    var owned = Map.of("lastName", CRM);
+    world =
+        new World(
+            removable()
+                .attributes(it -> owned(it, owned.get(it.name())))
+                .travelling((from, to) -> free(from, owned))
+                .firstMeetingByStrategy(),
+            7);
+    var ann = settledAnn();
+    world.system(CRM).edit(ann, "lastName", Value.text("Li"));
+    world.settle();
+    world.system(CRM).delete(ann);
+    world.hooks.clear();
+    world.system(BOOKS).edit("1", "firstName", Value.text("Anne"));
+    world.settle();
+    var fields = new HashMap<>(ANN);
+    fields.put("lastName", Value.text("Leigh"));
+    var other = world.system(CRM).create(fields);
+    world.hooks.clear();
+
+    decide(CRM, new Choice.Recreate());
+
+    assertThat(world.system(CRM).ids()).containsExactly(other);
+    assertThat(world.system(CRM).fields(other)).containsEntry("lastName", Value.text("Leigh"));
+    assertThat(world.system(DESK).fields("1")).containsEntry("lastName", Value.text("Leigh"));
+  }
+
   /** One record with a main and a second copy in the books. */
   private record Two(String ann, String main, String second) {}
 

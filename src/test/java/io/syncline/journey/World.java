@@ -354,6 +354,19 @@ final class World {
         hooks.add(event(id, native0, source));
       }
     }
+    lookForTheMissing(source);
+  }
+
+  /** As reconciliation does: what is linked and in no listing is asked for by its id. */
+  private void lookForTheMissing(InboxEvent.Source source) {
+    for (var record : stores.records().list("contact", null, 1_000)) {
+      for (var it : stores.records().find(record.id()).orElseThrow().links()) {
+        var ref = it.link().ref();
+        if (!systems.get(ref.system()).ids().contains(ref.id())) {
+          hooks.add(event(ref.system(), ref.id(), source));
+        }
+      }
+    }
   }
 
   private List<String> stuck() {

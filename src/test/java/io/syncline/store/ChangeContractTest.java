@@ -27,6 +27,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Tally;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -98,6 +99,46 @@ abstract class ChangeContractTest {
     assertThat(state.links()).extracting(link -> link.shadow()).containsExactly(shadow);
     assertThat(stores.records().find(id)).contains(state);
     assertThat(stores.records().list("contact", null, 10)).containsExactly(saved);
+  }
+
+  @Test
+  void s19WhatBecamePartOfAnotherLeadsToTheOneThatBothAreByNow() {
+    var ada = IDS.nextRecord();
+    var grace = IDS.nextRecord();
+    var mary = IDS.nextRecord();
+    for (var it : List.of(ada, grace, mary)) {
+      born(it, it.toString());
+    }
+    var first = merger(ada, grace);
+    save((tx, it) -> it.identity().merged(first));
+    save((tx, it) -> it.identity().merged(merger(grace, mary)));
+
+    assertThat(survivors(ada, grace, mary)).isEqualTo(Map.of(ada, mary, grace, mary));
+
+    save(
+        (tx, it) ->
+            it.identity()
+                .undone(first.id(), new IdentityChanges.Undone("mara", T0.plusSeconds(1))));
+    assertThat(survivors(ada, grace)).isEqualTo(Map.of(grace, mary));
+  }
+
+  private Map<RecordId, RecordId> survivors(RecordId... records) {
+    return stores.changes().inTransaction(tx -> tx.survivors(List.of(records)));
+  }
+
+  private static Merger merger(RecordId loser, RecordId survivor) {
+    return new Merger(
+        IDS.next(),
+        "contact",
+        survivor,
+        loser,
+        "person",
+        "mara",
+        T0,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of());
   }
 
   @Test

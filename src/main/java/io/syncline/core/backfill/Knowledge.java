@@ -134,6 +134,10 @@ final class Knowledge {
     return stored.inTransaction(tx -> tx.claims(named, records));
   }
 
+  Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+    return stored.inTransaction(tx -> tx.survivors(records));
+  }
+
   @Nullable Ruling ruling(Contest.Key key) {
     return stored.inTransaction(tx -> tx.ruling(key));
   }

@@ -106,6 +106,13 @@ final class Memory implements ChangeStore {
     }
 
     @Override
+    public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+      var all = new java.util.HashMap<>(knowledge.survivors(records));
+      all.putAll(tx.survivors(records));
+      return all;
+    }
+
+    @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       knowledge.learn(records);
       return tx.lock(records);

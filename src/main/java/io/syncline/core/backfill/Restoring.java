@@ -5,7 +5,9 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.change.Brake;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.Refers;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.SyncRules;
@@ -79,15 +81,15 @@ public final class Restoring {
     var written = Written.of(entries);
     return store.inTransaction(
         tx -> {
-          var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+          var installation = installations.current();
+          var locked = tx.lock(new TreeSet<>(Set.of(record))).get(record);
           var entity =
-              state == null
-                  ? null
-                  : installations.current().entity(state.record().entity()).orElse(null);
-          if (state == null || entity == null) {
+              locked == null ? null : installation.entity(locked.record().entity()).orElse(null);
+          if (locked == null || entity == null) {
             return Set.of();
           }
-          var work = new Work(run, entity, state, tx, seen);
+          var state = Refers.resolved(installation, locked, tx);
+          var work = new Work(run, installation, entity, state, tx, seen);
           written.changes().forEach(work::attribute);
           written.created().forEach(work::created);
           written
@@ -103,6 +105,7 @@ public final class Restoring {
 
     final Map<SystemId, Set<String>> due = new TreeMap<>();
     private final Run run;
+    private final Installation installation;
     private final Entity entity;
     private final RecordState state;
     private final ChangeStore.Transaction tx;
@@ -116,10 +119,12 @@ public final class Restoring {
 
     Work(
         Run run,
+        Installation installation,
         Entity entity,
         RecordState state,
         ChangeStore.Transaction tx,
         Map<NativeRef, NativeRecord> seen) {
+      this.installation = installation;
       this.seen = seen;
       this.run = run;
       this.entity = entity;
@@ -186,16 +191,25 @@ public final class Restoring {
       if (value == null || known == null || !known.agreesWith(value)) {
         return false;
       }
-      var ref = link.link().ref();
-      var copy = seen.get(ref);
-      var shown =
-          copy == null
-              ? null
-              : entity
-                  .participant(ref.system())
-                  .map(it -> transformer.inbound(entity, it, copy.fields()).attributes().get(name))
-                  .orElse(null);
-      return copy != null && (shown == null || shown.agreesWith(value));
+      var copy = seen.get(link.link().ref());
+      return copy != null && isStill(link, name, copy, value);
+    }
+
+    /** Whether a look shows what the copy was known to hold, or something that means the same. */
+    private boolean isStill(LinkState link, String name, NativeRecord copy, Value value) {
+      var participant = entity.participant(link.link().ref().system()).orElse(null);
+      var mapping = participant == null ? null : participant.mappingOf(name).orElse(null);
+      if (participant == null || mapping == null) {
+        return true;
+      }
+      var path = mapping.field().path();
+      var shown = transformer.inbound(entity, participant, copy.fields()).fields().get(path);
+      var known = link.shadow().field(path);
+      if (shown == null || known != null && known.held().agreesWith(shown)) {
+        return true;
+      }
+      var means = transformer.unified(entity, participant, mapping, shown, state.references());
+      return means != null && means.agreesWith(value);
     }
 
     private @Nullable Value meaning(LinkState link, String name) {
@@ -204,7 +218,7 @@ public final class Restoring {
       var field = mapping == null ? null : link.shadow().field(mapping.field().path());
       return participant == null || mapping == null || field == null
           ? null
-          : transformer.unified(entity, participant, mapping, field.held());
+          : transformer.unified(entity, participant, mapping, field.held(), state.references());
     }
 
     private void restore(String name, Value to, Set<NativeRef> restored) {
@@ -303,6 +317,7 @@ public final class Restoring {
                 changed));
       }
       due.forEach((target, names) -> changes.delivery(delivery(target, names)));
+      changes.keepReferences(installation);
       tx.save(changes);
     }
 

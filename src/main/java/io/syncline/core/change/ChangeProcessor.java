@@ -21,6 +21,7 @@ import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -111,24 +112,30 @@ public final class ChangeProcessor {
     var fields = new FieldJudge(transformer, new Resolver(transformer), ids);
     var accounts = new Accounts(ids);
     var due = new Due(transformer);
-    var removing = new Removing(accounts, due, ids);
+    var removals = new Removals(ids);
+    var removing = new Removing(removals, accounts, due, ids);
+    var returning = new Returning(removals, ids);
     var judging =
         new Judging(
             new Judge(fields, ids),
             new Ordering(due, ids),
             new SafetyHolds(transformer, due, ids),
             new Suspicions(transformer, ids),
-            removing,
+            returning,
             new FilterExits(removing, ids),
             new Forcing(due),
             new Agreeing(transformer),
             new Findable(transformer));
     var seekers = new Seekers(ids);
-    var identifying = new Identifying(new Newcomers(transformer), judging, removing, seekers, ids);
+    var identifying = new Identifying(new Newcomers(transformer), judging, returning, seekers, ids);
     var redirection = new Redirection(new Due(transformer), ids);
     var following =
         new Following(
-            new Joining(redirection, ids), new Repointing(redirection, ids), accounts, ids);
+            new Joining(redirection, ids),
+            redirection,
+            new Repointing(redirection, ids),
+            accounts,
+            ids);
     this.resting = new Resting(patience);
     this.deciding =
         new Deciding(
@@ -334,9 +341,9 @@ public final class ChangeProcessor {
     workspace.answeredBy(answers);
     suspect(batch, observations, tx, workspace);
     var changes = new ChangeSet();
-    batch
-        .installation()
-        .parentsFirst(observations, it -> it.ref())
+    batch.installation().parentsFirst(observations, it -> it.ref()).stream()
+        .sorted(
+            Comparator.comparing(it -> it.survivor() == null)) // merges are followed first (S16)
         .forEach(it -> deciding.decide(batch, it, workspace, changes, now));
     return new Decided(changes, workspace);
   }

@@ -150,6 +150,14 @@ public interface ChangeStore {
       return Set.of();
     }
 
+    /**
+     * Which of these records became part of others (S19), with the one that each is by now; those
+     * that did not are left out.
+     */
+    default Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+      return Map.of();
+    }
+
     /** A merge by its id. */
     default Optional<Merger> merger(UUID id) {
       return Optional.empty();

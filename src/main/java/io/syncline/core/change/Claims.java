@@ -11,6 +11,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.ExternalIds;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,9 @@ final class Claims {
   private final List<Newcomer> newcomers = new ArrayList<>();
   private final Set<Unmarked> unmarked = new HashSet<>();
 
+  /** Records that the markers of copies name which are nobody's yet. */
+  private final Set<RecordId> marked = new HashSet<>();
+
   /** Native records whose ids those of other systems hold, and those whose own ids may be held. */
   private final Set<NativeRef> named = new TreeSet<>();
 
@@ -62,7 +66,8 @@ final class Claims {
     var refs = new TreeSet<NativeRef>();
     for (var observation : observations) {
       refs.add(observation.ref());
-      if (observation.seen() instanceof Observation.Seen.MergedInto merged) {
+      var merged = observation.survivor();
+      if (merged != null) {
         refs.add(merged.into());
       }
     }
@@ -87,15 +92,19 @@ final class Claims {
     var seekers = strangers.isEmpty() ? Map.<NativeRef, Set<NativeRef>>of() : tx.seeking(strangers);
     seekers.values().forEach(named::addAll);
     var said = named(tx);
+    var survivors = marked.isEmpty() ? Map.<RecordId, RecordId>of() : tx.survivors(marked);
+    records.addAll(survivors.values());
     var unsettled = new TreeSet<RecordId>();
     unmarked.forEach(it -> unsettled.addAll(tx.unsettled(it.entity(), it.system())));
     records.addAll(unsettled);
     var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
     workspace.claimed(said);
     workspace.sought(seekers);
+    workspace.became(survivors);
     workspace.mayHaveMade(unsettled);
     workspace.remembers(tombstones, new Brake(tx));
     workspace.asks(tx::questions);
+    workspace.creates(tx::creating);
     return workspace;
   }
 
@@ -140,6 +149,11 @@ final class Claims {
 
   private void add(ChangeBatch batch, Observation observation) {
     var ref = observation.ref();
+    var into = observation.survivor();
+    if (into != null && into.marker() != null && !linked.containsKey(into.into())) {
+      records.add(into.marker());
+      marked.add(into.marker());
+    }
     var inbound = batch.inbound().get(ref);
     var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
     if (inbound == null
@@ -147,9 +161,12 @@ final class Claims {
         || !(observation.seen() instanceof Observation.Seen.Live live)) {
       return;
     }
-    var marked = marked(entity, ref, live);
-    if (marked != null) {
-      records.add(marked);
+    var named = marked(entity, ref, live.record());
+    if (named != null) {
+      records.add(named);
+      if (!linked.containsKey(ref)) {
+        marked.add(named);
+      }
     }
     if (ExternalIds.exposes(entity)) {
       entity
@@ -157,7 +174,7 @@ final class Claims {
           .ifPresent(
               it ->
                   ExternalIds.said(it, ref, live.record().fields())
-                      .forEach(said -> named.add(said.whom())));
+                      .forEach(said -> this.named.add(said.whom())));
       if (!linked.containsKey(ref)) {
         strangers.add(ref);
       }
@@ -177,9 +194,7 @@ final class Claims {
     }
   }
 
-  private static @Nullable RecordId marked(
-      Entity entity, NativeRef ref, Observation.Seen.Live live) {
-    return Marker.named(
-        entity.participant(ref.system()).map(it -> it.type()).orElse(null), live.record());
+  private static @Nullable RecordId marked(Entity entity, NativeRef ref, NativeRecord seen) {
+    return Marker.named(entity.participant(ref.system()).map(it -> it.type()).orElse(null), seen);
   }
 }

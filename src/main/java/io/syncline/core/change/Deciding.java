@@ -143,9 +143,10 @@ final class Deciding {
           now);
       return;
     }
-    if (observation.seen() instanceof Observation.Seen.MergedInto merged) {
+    var merged = observation.survivor();
+    if (merged != null) {
       following.follow(
-          new Following.Pointer(installation, entity, observation, merged.into(), workspace, now),
+          new Following.Pointer(installation, entity, observation, merged, workspace, now),
           state,
           changes);
       return;

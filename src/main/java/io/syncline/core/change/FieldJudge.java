@@ -41,6 +41,7 @@ final class FieldJudge {
   /**
    * What is judged.
    *
+   * @param only whether the record has no other copy in that system
    * @param held what the field was known to hold; null at a first meeting
    * @param seen the native value as read
    * @param value its unified meaning
@@ -55,6 +56,7 @@ final class FieldJudge {
       FieldMapping mapping,
       Attribute attribute,
       UnifiedRecord record,
+      boolean only,
       @Nullable FieldShadow held,
       Value seen,
       Value value,
@@ -92,7 +94,7 @@ final class FieldJudge {
   FieldVerdict judge(Case it) {
     var held = it.held();
     if (held != null && held.held().agreesWith(it.seen())) {
-      return reassigned(it)
+      return reassigned(it) || OnlyVoice.isUnheard(it, held)
           ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
           : FieldVerdict.known(held);
     }
@@ -123,7 +125,7 @@ final class FieldJudge {
    * Every started sync that includes this system and attribute must let the edit enter; an owner
    * under {@code fieldPriority} only ranks first (DEFINITIONS.md).
    */
-  private static boolean permitted(Case it) {
+  static boolean permitted(Case it) {
     var name = it.attribute().name();
     var system = it.participant().system();
     var owner = it.attribute().owner();
@@ -153,7 +155,7 @@ final class FieldJudge {
         && permitted(it);
   }
 
-  private static java.util.stream.Stream<SyncRules> including(Case it) {
+  static java.util.stream.Stream<SyncRules> including(Case it) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(it.participant().system()))
         .filter(sync -> sync.attributes().contains(it.attribute().name()));
@@ -214,8 +216,12 @@ final class FieldJudge {
           ? FieldVerdict.known(shadow)
           : FieldVerdict.taken(shadow, it.taken());
     }
+    boolean alone = OnlyVoice.speaks(it, current);
     if (it.value().isEmpty()) {
-      return FieldVerdict.known(shadow);
+      return FieldVerdict.known(alone ? answering(it.seen(), current) : shadow);
+    }
+    if (alone) {
+      return FieldVerdict.taken(shadow, it.taken());
     }
     boolean byStrategy =
         it.attribute().strategy().route() == null
@@ -230,7 +236,7 @@ final class FieldJudge {
         current == null
             || base != null && base.agreesWith(current.value())
             || held.answers(current.value());
-    if (!recordStood) {
+    if (!recordStood && !OnlyVoice.speaks(it, current)) {
       return contesting.contested(it, current, base, Conflict.Kind.BOTH_CHANGED, true);
     }
     var taken = it.taken();

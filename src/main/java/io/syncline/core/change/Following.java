@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Follows a merge that a system made of two of its own records (S16, S19): the link passes to the
@@ -33,12 +32,15 @@ final class Following {
   private static final Duration PARKED = Duration.ofMillis(200);
 
   private final Joining joining;
+  private final Redirection redirection;
   private final Repointing repointing;
   private final Accounts accounts;
   private final Ids ids;
 
-  Following(Joining joining, Repointing repointing, Accounts accounts, Ids ids) {
+  Following(
+      Joining joining, Redirection redirection, Repointing repointing, Accounts accounts, Ids ids) {
     this.joining = joining;
+    this.redirection = redirection;
     this.repointing = repointing;
     this.accounts = accounts;
     this.ids = ids;
@@ -49,12 +51,27 @@ final class Following {
       Installation installation,
       Entity entity,
       Observation observation,
-      NativeRef into,
+      Observation.Seen.MergedInto merged,
       Workspace workspace,
       Instant now) {
 
     NativeRef from() {
       return observation.ref();
+    }
+
+    NativeRef into() {
+      return merged.into();
+    }
+
+    /**
+     * The surviving native id is what a create of ours without a known outcome made: its record is
+     * known by the marker, and the link is about to be made.
+     */
+    boolean isBeingMade() {
+      var made = Marker.claimed(entity, merged.marker(), workspace);
+      return made != null
+          && workspace.state(made).writing().contains(into().system())
+          && workspace.state(made).main(into().system(), into().object()).isEmpty();
     }
   }
 
@@ -66,7 +83,7 @@ final class Following {
     // links end before new ones are made: none can be made and end in one change set
     if (changes.links().containsKey(pointer.from())
         || waits(state, changes)
-        || other != null && waits(other, changes)) {
+        || (other == null ? pointer.isBeingMade() : waits(other, changes))) {
       var later = pointer.now().plus(PARKED);
       pointer.observation().events().forEach(it -> changes.putOff(it, later, false));
       return;
@@ -111,7 +128,7 @@ final class Following {
    * The surviving native id takes the place of the one that ended. If that was the main one, it
    * does so with what that one was known to hold: what a second copy said was not heard.
    */
-  private static RecordState passed(
+  private RecordState passed(
       Pointer pointer, RecordState rest, LinkState ended, ChangeSet changes) {
     var known = rest.link(pointer.into()).orElse(null);
     var record = rest.record().id();
@@ -132,7 +149,12 @@ final class Following {
     }
     var links = new ArrayList<>(without(rest, pointer.into()).links());
     links.add(new LinkState(link, shadow, false));
-    return new RecordState(rest.record(), links, rest.held(), rest.writing());
+    var after = new RecordState(rest.record(), links, rest.held(), rest.writing());
+    var cause = pointer.observation().latest().event().id();
+    redirection
+        .restore(pointer.entity(), link.ref().system(), after, cause, pointer.now())
+        .ifPresent(changes::delivery);
+    return after;
   }
 
   private static boolean isMain(LinkState it) {
@@ -157,7 +179,8 @@ final class Following {
       Pointer pointer, RecordState survivor, RecordState loser, ChangeSet changes) {
     var rule = "vendor:" + pointer.from().system();
     var there = pointer.from().system();
-    var wish = new Joining.Wish(rule, AuditEntry.SYNCLINE, Set.of(), pointer.now(), there);
+    var creating = pointer.workspace().creating(survivor.record().id(), loser.record().id());
+    var wish = new Joining.Wish(rule, AuditEntry.SYNCLINE, creating, pointer.now(), there);
     var joined = joining.join(pointer.entity(), survivor, loser, wish, changes);
     pointer.workspace().forget(joined.loser());
     pointer.workspace().moved(joined.survivor(), pointer.from());

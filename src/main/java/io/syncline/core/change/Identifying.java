@@ -28,13 +28,13 @@ final class Identifying {
 
   private final Newcomers newcomers;
   private final Judging judging;
-  private final Removing removing;
+  private final Returning returning;
   private final Seekers seekers;
   private final Ids ids;
 
-  Identifying(Newcomers newcomers, Judging judging, Removing removing, Seekers seekers, Ids ids) {
+  Identifying(Newcomers newcomers, Judging judging, Returning returning, Seekers seekers, Ids ids) {
     this.seekers = seekers;
-    this.removing = removing;
+    this.returning = returning;
     this.newcomers = newcomers;
     this.judging = judging;
     this.ids = ids;
@@ -88,13 +88,18 @@ final class Identifying {
       return marked;
     }
     var byIds = StrongIds.who(sighting);
-    if (byIds instanceof StrongIds.Answer.Said said) {
+    if (byIds instanceof StrongIds.Answer.Said said && isLive(sighting, said.who())) {
       return said.who();
     }
     if (byIds instanceof StrongIds.Answer.Unknown unknown) {
       return seekers.await(sighting, unknown.whom()) ? null : nowhere(sighting, unknown.whom());
     }
     return StrongIds.agreed(sighting, byRules(sighting));
+  }
+
+  /** A record that is gone everywhere gets no copy any more: what comes again is new (S16). */
+  private static boolean isLive(Sighting sighting, Identification who) {
+    return !(who instanceof Identification.One one) || sighting.workspace().isLive(one.record());
   }
 
   private static Identification byRules(Sighting sighting) {
@@ -269,7 +274,7 @@ final class Identifying {
       sighting.changes().answered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject);
     }
     if (link.role() == Link.Role.MAIN && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
-      removing.activate(sighting, known);
+      returning.activate(sighting, known);
     }
     seekers.settled(sighting, sighting.ref());
     sighting.changes().link(link);

@@ -98,6 +98,9 @@ public final class Identities {
           if (!one.record().entity().equals(other.record().entity())) {
             return new Answer.Refused("They are records of different entities");
           }
+          if (isGone(one) || isGone(other)) {
+            return new Answer.Refused("One of them is gone everywhere");
+          }
           if (!other.held().isEmpty()) {
             return new Answer.Refused(
                 "The record that would go has open questions on " + new TreeSet<>(other.held()));
@@ -116,6 +119,10 @@ public final class Identities {
               actor);
           return new Answer.Done(survivor, joined.merger().id(), Set.of());
         });
+  }
+
+  private static boolean isGone(RecordState state) {
+    return state.record().status() == UnifiedRecord.Status.DELETED;
   }
 
   /**

@@ -26,8 +26,9 @@ import java.util.UUID;
 
 /**
  * Makes two records one (S19): links are re-pointed with their shadows as their next generation,
- * surplus ones become secondary, values are merged, open deliveries cancelled and derived anew. The
- * records are locked, and nothing is being written for them.
+ * surplus ones become secondary, values are merged, open deliveries cancelled and derived anew. If
+ * one of them was removed and the other goes on, both go on (S16). The records are locked, and
+ * nothing is being written for them.
  */
 final class Joining {
 
@@ -65,7 +66,10 @@ final class Joining {
       taken = withoutItself(entity, taken, Set.of(survivor.record().id(), loser.record().id()));
     }
     taken = withoutItsOwn(survivor.record(), taken, wish);
-    var record = taken.isEmpty() ? survivor.record() : survivor.record().changed(taken);
+    boolean revived = survivor.record().removed() && !loser.record().removed();
+    var standing =
+        revived ? survivor.record().standing(loser.record().status()) : survivor.record();
+    var record = taken.isEmpty() ? standing : standing.changed(taken);
     var state = new RecordState(record, links(survivor, loser, wish, changes), survivor.held());
     var gone = gone(loser.record());
     var merger = merger(entity, survivor, loser, wish, taken);
@@ -83,6 +87,14 @@ final class Joining {
     redirection
         .order(entity, state, wish.creating(), merger.id(), wish.at())
         .forEach(changes::delivery);
+    if (survivor.record().removed() != loser.record().removed()) {
+      redirection.looks(state, wish.at()).forEach(changes::event);
+    }
+    for (var it : entity.participants()) {
+      redirection
+          .restore(entity, it.system(), state, merger.id(), wish.at())
+          .ifPresent(changes::delivery);
+    }
     return new Joined(state, gone, merger);
   }
 

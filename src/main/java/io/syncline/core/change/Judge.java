@@ -9,6 +9,7 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.Validation;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
@@ -56,6 +57,7 @@ final class Judge {
    * A look to be judged.
    *
    * @param waiting attributes that wait for a person
+   * @param only whether the record has no other copy in that system
    * @param editedAt when what is new in it was edited (S12)
    * @param rulings decisions kept on the same values (S10)
    * @param references what native ids lead to (S15)
@@ -65,6 +67,7 @@ final class Judge {
       Participant participant,
       UnifiedRecord record,
       Set<String> waiting,
+      boolean only,
       Shadow shadow,
       Observation observation,
       NativeRecord seen,
@@ -84,6 +87,7 @@ final class Judge {
           participant,
           record.holding(ahead),
           waiting,
+          only,
           shadow,
           observation,
           seen,
@@ -123,7 +127,7 @@ final class Judge {
             : look.record().changed(findings.taken);
     return new Judgement(
         record,
-        look.shadow()
+        Removal.judged(look.shadow())
             .advanced(findings.shadows, look.observation().readNumber(), versionOf(look.seen())),
         findings.changes,
         findings.examined,
@@ -181,6 +185,7 @@ final class Judge {
                 mapping,
                 attribute,
                 look.record(),
+                look.only(),
                 held,
                 seen,
                 value,

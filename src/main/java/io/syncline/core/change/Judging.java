@@ -22,7 +22,7 @@ final class Judging {
   private final Ordering ordering;
   private final SafetyHolds safety;
   private final Suspicions suspicions;
-  private final Removing removing;
+  private final Returning returning;
   private final FilterExits exits;
   private final Forcing forcing;
   private final Agreeing agreeing;
@@ -32,7 +32,7 @@ final class Judging {
       Ordering ordering,
       SafetyHolds safety,
       Suspicions suspicions,
-      Removing removing,
+      Returning returning,
       FilterExits exits,
       Forcing forcing,
       Agreeing agreeing,
@@ -44,7 +44,7 @@ final class Judging {
     this.ordering = ordering;
     this.safety = safety;
     this.suspicions = suspicions;
-    this.removing = removing;
+    this.returning = returning;
     this.exits = exits;
   }
 
@@ -63,7 +63,7 @@ final class Judging {
       suspicions.keep(sighting, state.record());
       sighting.skip(state.record().id(), "stale");
     } else if (state.record().removed()) {
-      if (removing.alive(sighting, state, link) == Removing.Reading.ACTIVE_AGAIN) {
+      if (returning.alive(sighting, state, link) == Returning.Reading.ACTIVE_AGAIN) {
         activeAgain(sighting, state.record().id());
       }
     } else if (Removal.archived(link.shadow())) {
@@ -97,6 +97,7 @@ final class Judging {
                 sighting.participant(),
                 state.record(),
                 state.held(),
+                isOnly(state, link),
                 link.shadow(),
                 sighting.observation(),
                 sighting.seen(),
@@ -138,6 +139,14 @@ final class Judging {
     ordering.order(telling).forEach(changes::delivery);
     ordering.looks(telling).forEach(changes::event);
     exits.order(sighting, state.record(), after);
+  }
+
+  private static boolean isOnly(RecordState state, LinkState link) {
+    var ref = link.link().ref();
+    return state.links().stream()
+        .map(it -> it.link().ref())
+        .filter(it -> it.system().equals(ref.system()) && it.object().equals(ref.object()))
+        .allMatch(ref::equals);
   }
 
   /** What was asked about answers itself where the sides have come to agree. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognizes a record by the marker that our own create left in it (S9), so that its event may come
  * before the create's answer. A marker is a claim: it counts only where it names a record of this
- * entity that we hold.
+ * entity that we hold and that is not gone.
  */
 final class Marker {
 
@@ -37,9 +37,18 @@ final class Marker {
   static @Nullable Identification claimed(
       Entity entity, NativeRef ref, NativeRecord seen, Workspace workspace) {
     var type = entity.participant(ref.system()).map(it -> it.type()).orElse(null);
-    var record = named(type, seen);
-    return record != null && workspace.knows(record, entity.name())
-        ? new Identification.One(record, RULE)
+    var record = claimed(entity, named(type, seen), workspace);
+    return record == null ? null : new Identification.One(record, RULE);
+  }
+
+  /**
+   * The record that a marker stands for: what became part of another is that one by now, and what
+   * is gone everywhere is nobody's (S16, S19).
+   */
+  static @Nullable RecordId claimed(Entity entity, @Nullable RecordId named, Workspace workspace) {
+    var record = named == null ? null : workspace.survivor(named);
+    return record != null && workspace.knows(record, entity.name()) && workspace.isLive(record)
+        ? record
         : null;
   }
 }

@@ -4,10 +4,12 @@ import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One native record as it was seen because of the events that named it; they coalesce into one look
@@ -41,6 +43,10 @@ public record Observation(
     return new Observation(ref, events, readNumber, seen, ahead, told);
   }
 
+  Observation showing(Seen otherwise) {
+    return new Observation(ref, events, readNumber, otherwise, ahead, mandate);
+  }
+
   /** A look at a system whose clock is held to agree with ours. */
   public Observation(NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen) {
     this(ref, events, readNumber, seen, Duration.ZERO);
@@ -56,6 +62,11 @@ public record Observation(
     return events.stream().map(it -> it.event().origin()).reduce(Origin.NONE, Origin::joined);
   }
 
+  /** What it became part of; null: it did not. */
+  Seen.@Nullable MergedInto survivor() {
+    return seen instanceof Seen.MergedInto merged ? merged : null;
+  }
+
   /** What those who asked for it wish. */
   public Wish wish() {
     return Wish.of(events.stream().map(QueuedEvent::event).toList());
@@ -69,7 +80,12 @@ public record Observation(
     /** Proved not to be there (S16). */
     record Gone() implements Seen {}
 
-    record MergedInto(NativeRef into) implements Seen {}
+    /**
+     * It became part of another native record there.
+     *
+     * @param marker the record whose marker that one bears (S9); null: none, or it was not shown
+     */
+    record MergedInto(NativeRef into, @Nullable RecordId marker) implements Seen {}
 
     /** The look failed, or showed something older than the event that caused it. */
     record Unreadable(Failure failure) implements Seen {}

@@ -104,7 +104,6 @@ public final class Orders {
 
   private static boolean restores(Entity entity, RecordState after, Participant target) {
     return target.type().writable()
-        && !after.held().contains(Removal.HELD)
         && archived(entity, after, target.system()).isPresent()
         && !Leaving.out(entity, target.system(), after.record().values());
   }

@@ -11,6 +11,7 @@ import io.syncline.core.system.ReadOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,42 @@ final class Reading {
         seen.add(new Observation(outcome.ref(), group, number, shown, system.clockOffset()));
       }
     }
-    return seen;
+    return bearing(system, object, seen);
+  }
+
+  /**
+   * What became part of another is looked for in that one's marker too (S9): a create of ours whose
+   * answer is not known yet may have made it.
+   */
+  private static List<Observation> bearing(
+      ConnectedSystem system, String object, List<Observation> seen) {
+    var type = system.type().objects().get(object);
+    var survivors =
+        seen.stream()
+            .map(Observation::survivor)
+            .filter(it -> it != null && it.into().object().equals(object))
+            .map(Observation.Seen.MergedInto::into)
+            .distinct()
+            .toList();
+    if (survivors.isEmpty() || type == null || type.marker() == null) {
+      return seen;
+    }
+    var shown = new HashMap<NativeRef, ReadOutcome>();
+    system.read(object, survivors).forEach(it -> shown.put(it.ref(), it));
+    return seen.stream().map(it -> bearing(type, it, shown)).toList();
+  }
+
+  private static Observation bearing(
+      ObjectType type, Observation it, Map<NativeRef, ReadOutcome> shown) {
+    var survivor = it.survivor();
+    var outcome = survivor == null ? null : shown.get(survivor.into());
+    if (survivor != null && outcome instanceof ReadOutcome.Found found) {
+      var marker = Marker.named(type, found.record());
+      return it.showing(new Observation.Seen.MergedInto(survivor.into(), marker));
+    }
+    return outcome instanceof ReadOutcome.Failed failed
+        ? it.showing(new Observation.Seen.Unreadable(failed.failure()))
+        : it;
   }
 
   /**
@@ -81,7 +117,7 @@ final class Reading {
       for (var it : events) {
         var into = it.event().mergedInto();
         if (into != null && !into.equals(it.event().ref())) {
-          return new Observation.Seen.MergedInto(into);
+          return new Observation.Seen.MergedInto(into, null);
         }
       }
     }
@@ -97,7 +133,7 @@ final class Reading {
           : new Observation.Seen.Live(found.record());
     }
     if (outcome instanceof ReadOutcome.MergedInto merged) {
-      return new Observation.Seen.MergedInto(merged.into());
+      return new Observation.Seen.MergedInto(merged.into(), null);
     }
     if (outcome instanceof ReadOutcome.Failed failed) {
       return new Observation.Seen.Unreadable(failed.failure());

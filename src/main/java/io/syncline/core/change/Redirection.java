@@ -3,14 +3,20 @@ package io.syncline.core.change;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.InboxEvent.Source;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.transform.Due;
+import io.syncline.core.transform.Leaving;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -38,7 +44,9 @@ final class Redirection {
     var ordered = new ArrayList<Delivery>();
     for (var target : entity.participants()) {
       var link = state.main(target.system(), target.object()).orElse(null);
-      if (target.type().writable() && (link != null || creating.contains(target.system()))) {
+      if (target.type().writable()
+          && (link == null || !Removal.archived(link.shadow()))
+          && (link != null || creating.contains(target.system()))) {
         var names =
             due.of(entity, target, state, link).stream()
                 .map(Due.Field::attribute)
@@ -49,6 +57,40 @@ final class Redirection {
       }
     }
     return ordered;
+  }
+
+  /**
+   * An archived copy of an active record comes back: an order for that which was under way ended
+   * with its link, or was cancelled (S16).
+   *
+   * @param there of this system alone
+   */
+  Optional<Delivery> restore(
+      Entity entity, SystemId there, RecordState state, UUID cause, Instant now) {
+    return entity
+        .participant(there)
+        .filter(it -> it.type().writable())
+        .filter(it -> state.record().status() == UnifiedRecord.Status.ACTIVE)
+        .filter(it -> !Leaving.out(entity, there, state.record().values()))
+        .filter(
+            it ->
+                state
+                    .main(there, it.object())
+                    .filter(link -> Removal.archived(link.shadow()))
+                    .isPresent())
+        .map(
+            it -> {
+              var restore = Set.of(Removal.RESTORE.word());
+              return delivery(entity, it, state, restore, false, cause, now);
+            });
+  }
+
+  /** Each copy is looked at: nothing that was edited while its record was removed was judged. */
+  List<InboxEvent> looks(RecordState state, Instant now) {
+    return state.links().stream()
+        .map(it -> it.link().ref())
+        .map(it -> InboxEvent.look(ids.next(), it, Source.OBSERVED, now, Origin.NONE))
+        .toList();
   }
 
   private Delivery delivery(

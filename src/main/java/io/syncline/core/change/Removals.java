@@ -1,5 +1,6 @@
 package io.syncline.core.change;
 
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
@@ -115,6 +116,21 @@ final class Removals {
             .map(it -> it.link().ref())
             .anyMatch(it -> !ending.contains(it) && !(gone && it.equals(from)));
     return left ? UnifiedRecord.Status.ARCHIVED : UnifiedRecord.Status.DELETED;
+  }
+
+  /** A person is asked what becomes of a record of which one copy stands otherwise than others. */
+  ReviewItem question(Entity entity, RecordState state, NativeRef ref, String what, Instant now) {
+    return new ReviewItem(
+        ids.next(),
+        ReviewItem.Kind.OBSERVED_DELETE,
+        ref.toString(),
+        entity.name(),
+        state.record().id(),
+        ref,
+        Set.of(Removal.HELD),
+        List.of(),
+        what + ". What shall happen to the record in the other systems?",
+        now);
   }
 
   Delivery delivery(

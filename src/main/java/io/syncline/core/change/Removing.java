@@ -8,7 +8,6 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
-import io.syncline.core.identity.Findable;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -18,7 +17,6 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.transform.Due;
-import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -43,10 +41,9 @@ final class Removing {
   private final Accounts accounts;
   private final Due due;
   private final Ids ids;
-  private final Findable findable = new Findable(new Transformer());
 
-  Removing(Accounts accounts, Due due, Ids ids) {
-    this.removals = new Removals(ids);
+  Removing(Removals removals, Accounts accounts, Due due, Ids ids) {
+    this.removals = removals;
     this.accounts = accounts;
     this.due = due;
     this.ids = ids;
@@ -113,11 +110,19 @@ final class Removing {
     }
   }
 
-  /** What was archived there is archived still, unless a person said that it is made anew. */
+  /**
+   * What was archived there is archived still, unless a person was asked about it because its
+   * record is active: what was decided is done.
+   */
   private void archivedStill(Absence it) {
-    if (words(it.observation()).contains(Removal.RECREATE) && !it.state().record().removed()) {
+    var words = words(it.observation());
+    if (it.state().record().removed()) {
+      close(it, Outcome.SKIPPED, "echo");
+    } else if (words.contains(Removal.RECREATE)) {
       it.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
       recreate(it);
+    } else if (Removal.in(words).isPresent()) {
+      decide(it);
     } else {
       close(it, Outcome.SKIPPED, "echo");
     }
@@ -253,23 +258,10 @@ final class Removing {
 
   private void ask(Absence it, String why) {
     it.changes()
-        .review(question(it.entity(), it.state(), it.ref(), it.words() + ", and " + why, it.now()));
+        .review(
+            removals.question(
+                it.entity(), it.state(), it.ref(), it.words() + ", and " + why, it.now()));
     close(it, Outcome.HELD, "delete-in-review");
-  }
-
-  private ReviewItem question(
-      Entity entity, RecordState state, NativeRef ref, String what, Instant now) {
-    return new ReviewItem(
-        ids.next(),
-        ReviewItem.Kind.OBSERVED_DELETE,
-        ref.toString(),
-        entity.name(),
-        state.record().id(),
-        ref,
-        Set.of(Removal.HELD),
-        List.of(),
-        what + ". What shall happen to the record in the other systems?",
-        now);
   }
 
   /** One item per sync says how many wait (S16). */
@@ -289,100 +281,6 @@ final class Removing {
             + sync.sync()
             + " within a day. Shall they go?",
         now);
-  }
-
-  /** How a live copy of a record that was removed is read. */
-  enum Reading {
-    /** Nothing happens: what was to be said of it is said. */
-    DONE,
-    /** The record is active again and judged as any. */
-    ACTIVE_AGAIN
-  }
-
-  /** A copy is seen alive, though its record was deleted or archived. */
-  Reading alive(Sighting sighting, RecordState state, LinkState link) {
-    var words = words(sighting.observation());
-    var decided = Removal.in(words).orElse(null);
-    boolean returned = Removal.archived(link.shadow());
-    if (words.contains(Removal.RECREATE)
-        || returned
-            && Rights.mayDelete(sighting.entity(), state.record(), sighting.participant())) {
-      activate(sighting, state);
-      return Reading.ACTIVE_AGAIN;
-    }
-    if (decided != null) {
-      removeAlive(sighting, state, link, decided);
-    } else if (sighting.participant().deletes() == Participant.DeletePolicy.IGNORE) {
-      sighting.skip(state.record().id(), "archived");
-    } else if (returned || edited(sighting, link)) {
-      var what = returned ? " is active again there" : " was edited there";
-      sighting
-          .changes()
-          .review(
-              question(
-                  sighting.entity(),
-                  state,
-                  sighting.ref(),
-                  sighting.ref() + what + ", but the record was deleted elsewhere",
-                  sighting.now()));
-      sighting.close(state.record().id(), Outcome.HELD, "delete-in-review", Map.of());
-    } else {
-      sighting.skip(state.record().id(), "deleted");
-    }
-    return Reading.DONE;
-  }
-
-  /** The record goes on, with every copy that is still linked. */
-  void activate(Sighting sighting, RecordState state) {
-    var record = state.record().standing(Status.ACTIVE);
-    sighting.changes().record(record, sighting.workspace().versionRead(record.id()));
-    sighting
-        .changes()
-        .matchValues(
-            record.id(),
-            findable.values(
-                sighting.entity(), new RecordState(record, state.links(), state.held())));
-    sighting.workspace().activated(record, sighting.ref());
-  }
-
-  /** A person saw the edit and decided that it goes all the same. */
-  private void removeAlive(Sighting sighting, RecordState state, LinkState link, Removal decided) {
-    var course = removals.course(sighting.entity(), state, null, decided);
-    var record = state.record();
-    var seen = sighting.inbound().fields();
-    var fields = new java.util.HashMap<String, io.syncline.core.model.FieldShadow>();
-    seen.forEach((path, value) -> fields.put(path, io.syncline.core.model.FieldShadow.read(value)));
-    sighting
-        .changes()
-        .shadow(
-            sighting.ref(),
-            link.shadow().advanced(fields, sighting.observation().readNumber(), null));
-    var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
-    var origin = sighting.observation().origin();
-    for (var step : course.steps()) {
-      sighting
-          .changes()
-          .delivery(
-              removals.delivery(sighting.entity(), record, step, causes, origin, sighting.now()));
-    }
-    sighting
-        .workspace()
-        .brake()
-        .passed(course.syncs(), course.steps().size(), sighting.changes(), sighting.now());
-    sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
-  }
-
-  /** Whether a copy holds something that it was not known to hold. */
-  private static boolean edited(Sighting sighting, LinkState link) {
-    var said = sighting.inbound().fields();
-    return sighting.participant().mappings().stream()
-        .map(it -> it.field().path())
-        .anyMatch(
-            path -> {
-              var value = said.get(path);
-              var known = link.shadow().field(path);
-              return value != null && known != null && !known.held().agreesWith(value);
-            });
   }
 
   private void close(Absence it, Outcome outcome, String reason) {

@@ -42,9 +42,11 @@ final class Workspace implements Rulings {
   private References references = References.NONE;
   private Function<RecordId, Children> children = parent -> Children.NONE;
   private @Nullable RouteAnswers answers;
+  private Function<Set<RecordId>, Map<RecordId, Set<SystemId>>> creating = it -> Map.of();
   private Function<RecordId, OpenQuestions> questions =
       it -> new OpenQuestions(List.of(), List.of());
   private Set<RecordId> unsettled = Set.of();
+  private Map<RecordId, RecordId> survivors = Map.of();
   private Set<ChangeStore.Transaction.Claim> claims = Set.of();
   private final Map<NativeRef, Set<NativeRef>> seekers = new HashMap<>();
   private final Map<NativeRef, List<Overwrites.Lost>> lost = new HashMap<>();
@@ -147,6 +149,18 @@ final class Workspace implements Rulings {
     questions = open;
   }
 
+  /** What waits to be created is asked for when it matters. */
+  void creates(Function<Set<RecordId>, Map<RecordId, Set<SystemId>>> waiting) {
+    creating = waiting;
+  }
+
+  /** Systems in which deliveries that are open for joining may create these records. */
+  Set<SystemId> creating(RecordId... records) {
+    var systems = new HashSet<SystemId>();
+    creating.apply(Set.of(records)).values().forEach(systems::addAll);
+    return systems;
+  }
+
   /** What waits for a person of a record that is locked. */
   OpenQuestions questions(RecordId record) {
     return questions.apply(record);
@@ -173,6 +187,22 @@ final class Workspace implements Rulings {
   /** Records of which nobody knows whether they were created in the system looked at. */
   void mayHaveMade(Set<RecordId> records) {
     unsettled = Set.copyOf(records);
+  }
+
+  /** Whom records became part of by now. */
+  void became(Map<RecordId, RecordId> others) {
+    survivors = Map.copyOf(others);
+  }
+
+  /** The record that this one is by now: itself, unless it became part of another (S19). */
+  RecordId survivor(RecordId record) {
+    return survivors.getOrDefault(record, record);
+  }
+
+  /** Whether it is known, and not gone everywhere: then nothing can become its copy (S16). */
+  boolean isLive(RecordId record) {
+    var state = states.get(record);
+    return state != null && state.record().status() != UnifiedRecord.Status.DELETED;
   }
 
   Set<RecordId> unsettled() {

@@ -39,6 +39,9 @@ public enum Removal {
   /** The field of a shadow that says that the copy is known to be archived. */
   private static final String ARCHIVED = "@archived";
 
+  /** Begins the fields of a shadow that say what a person let go, each before a native field. */
+  private static final String LET_GO = "@let-go:";
+
   public String word() {
     return "@" + name().toLowerCase(java.util.Locale.ROOT);
   }
@@ -55,7 +58,43 @@ public enum Removal {
 
   /** Whether this field of a shadow is no field of the copy. */
   public static boolean isStanding(String field) {
-    return field.equals(ARCHIVED);
+    return field.equals(ARCHIVED) || field.startsWith(LET_GO);
+  }
+
+  /**
+   * A shadow that says beside what its copy was known to hold what it showed when a person decided
+   * that it goes all the same. What it was known to hold stays the base: should the record live on,
+   * the edit is judged like any other (S1).
+   */
+  public static Shadow lettingGo(Shadow shadow, Map<String, Value> shown, long readNumber) {
+    var fields = new HashMap<>(judged(shadow).fields());
+    shown.forEach(
+        (path, value) -> {
+          var known = shadow.field(path);
+          if (known != null && !known.held().agreesWith(value)) {
+            fields.put(LET_GO + path, FieldShadow.read(value));
+          }
+        });
+    return new Shadow(fields, Math.max(readNumber, shadow.readNumber()), shadow.version());
+  }
+
+  /** Whether a field shows what nobody has judged, and nobody has let go either. */
+  public static boolean isEdited(Shadow shadow, String path, Value shown) {
+    var known = shadow.field(path);
+    var letGo = shadow.field(LET_GO + path);
+    return known != null
+        && !known.held().agreesWith(shown)
+        && (letGo == null || !letGo.held().agreesWith(shown));
+  }
+
+  /** A shadow of a copy that is judged: nothing of it is let go any more. */
+  public static Shadow judged(Shadow shadow) {
+    if (shadow.fields().keySet().stream().noneMatch(it -> it.startsWith(LET_GO))) {
+      return shadow;
+    }
+    var fields = new HashMap<>(shadow.fields());
+    fields.keySet().removeIf(it -> it.startsWith(LET_GO));
+    return new Shadow(fields, shadow.readNumber(), shadow.version());
   }
 
   /** Whether a copy was last known to be archived (S1). */

@@ -148,13 +148,10 @@ final class Standing {
   }
 
   private boolean isEdited(Work work, NativeRecord copy) {
-    var said = copies.said(work, copy);
-    return said.entrySet().stream()
-        .anyMatch(
-            it -> {
-              var known = Copies.known(work, it.getKey());
-              return known != null && !known.held().agreesWith(it.getValue());
-            });
+    var link = work.link();
+    return link != null
+        && copies.said(work, copy).entrySet().stream()
+            .anyMatch(it -> Removal.isEdited(link.shadow(), it.getKey(), it.getValue()));
   }
 
   private void prepare(DeliveryBatch batch, Work work) {

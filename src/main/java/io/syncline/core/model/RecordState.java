@@ -1,5 +1,6 @@
 package io.syncline.core.model;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,8 @@ import java.util.Set;
 /**
  * All that is known about a record, read in one transaction.
  *
- * @param links every link, main and secondary, with its shadow
+ * @param links every link, main and secondary, with its shadow, in the order of what they lead to:
+ *     what is done first does not depend on the store
  * @param held attributes under an open conflict, review item or safety hold: nothing is due for
  *     them (S2)
  * @param writing systems to which a write has no known outcome yet; where the record is not linked
@@ -42,7 +44,7 @@ public record RecordState(
   }
 
   public RecordState {
-    links = List.copyOf(links);
+    links = links.stream().sorted(Comparator.comparing(it -> it.link().ref())).toList();
     held = Set.copyOf(held);
     writing = Set.copyOf(writing);
     restorations = List.copyOf(restorations);

@@ -6,10 +6,12 @@ import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Orders;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
@@ -18,7 +20,9 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -116,9 +120,16 @@ public final class Pauses {
       var origin = Origin.of(AttributeState.PERSON.value()).through(entry.actor());
       orders.resumed(entity, now, entry.cause(), origin, entry.at()).forEach(changes::delivery);
       if (Orders.missingSomewhere(entity, now)) {
-        state.links().stream().findFirst().ifPresent(it -> changes.event(look(it, origin, entry)));
+        speaker(state).ifPresent(it -> changes.event(look(it, origin, entry)));
       }
     }
+  }
+
+  /** A copy the look at which has the record made where it is missing: a live one, if there is. */
+  private static Optional<LinkState> speaker(RecordState state) {
+    return state.links().stream()
+        .filter(it -> it.link().role() == Link.Role.MAIN)
+        .min(Comparator.comparing(it -> Removal.archived(it.shadow())));
   }
 
   private InboxEvent look(LinkState link, Origin origin, AuditEntry entry) {

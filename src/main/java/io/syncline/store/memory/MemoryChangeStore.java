@@ -89,6 +89,7 @@ final class MemoryChangeStore implements ChangeStore {
     }
   }
 
+  /** In the order of the tables' store: what is queued first is taken first. */
   private void apply(ChangeSet changes) {
     clear(changes.identity());
     state.records.putAll(changes.records());
@@ -100,7 +101,6 @@ final class MemoryChangeStore implements ChangeStore {
     changes.conflicts().forEach(this::add);
     state.rulings.putAll(changes.rulings());
     changes.answered().forEach(it -> state.answered(it.kind(), it.subject()));
-    changes.judged().forEach(this::settle);
     changes.closings().forEach(this::close);
     changes.overturned().forEach(this::reopen);
     changes
@@ -110,13 +110,15 @@ final class MemoryChangeStore implements ChangeStore {
                 state.restorations(record).removeIf(it -> names.contains(it.attribute())));
     changes.restorations().forEach((record, list) -> state.restorations(record).addAll(list));
     changes.reviews().forEach(state::add);
-    inbox.accept(changes.events());
     changes.deliveries().stream()
         .sorted(Comparator.comparing(Delivery::record).thenComparing(Delivery::target))
         .forEach(it -> MemoryDeliveryStore.join(state, it));
+    changes.judged().forEach(this::settle);
     changes.hastened().forEach(this::hasten);
+    inbox.accept(changes.events());
     changes.audit().forEach(state::add);
     changes.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
+    keep(changes.identity());
     changes.done().forEach(it -> state.queue.remove(it.seq()));
     changes.putOff().forEach((event, it) -> inbox.putOff(event, it.at(), it.attempt()));
     MemoryReferences.save(state, changes.references());
@@ -208,6 +210,10 @@ final class MemoryChangeStore implements ChangeStore {
                 ? with(
                     it, it.held().system(), it.held().value(), changes.answered().get(it.record()))
                 : it);
+  }
+
+  /** What is kept of merges, and what is to be looked at because of them. */
+  private void keep(IdentityChanges changes) {
     changes.mergers().forEach(it -> state.mergers.put(it.id(), it));
     changes.undone().keySet().forEach(state.mergers::remove);
     inbox.accept(changes.observed());
@@ -391,6 +397,19 @@ final class MemoryChangeStore implements ChangeStore {
               .filter(it -> it.entity().equals(entity) && it.target().equals(system))
               .map(Delivery::record);
       return Stream.concat(asked, open).limit(50).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+      var next = new HashMap<RecordId, RecordId>();
+      state.mergers.values().forEach(it -> next.put(it.loser(), it.survivor()));
+      var found = new HashMap<RecordId, RecordId>();
+      for (var record : records) {
+        for (var it = next.get(record); it != null && !it.equals(record); it = next.get(it)) {
+          found.put(record, it);
+        }
+      }
+      return found;
     }
 
     @Override

@@ -159,8 +159,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
       }
       var settlement = new MemorySettlement(state, this);
       batch.settled().forEach(settlement::settle);
-      settlement.end();
-      new MemoryInbox(state).accept(batch.observed());
+      settlement.end(batch.observed());
       batch.audit().forEach(state::add);
       batch.reviews().forEach(state::add);
       batch.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));

@@ -23,6 +23,7 @@ final class MemorySettlement {
   private final MemoryState state;
   private final MemoryDeliveryStore store;
   private final List<Link> made = new ArrayList<>();
+  private final List<InboxEvent> again = new ArrayList<>();
 
   MemorySettlement(MemoryState state, MemoryDeliveryStore store) {
     this.state = state;
@@ -59,9 +60,16 @@ final class MemorySettlement {
     }
   }
 
-  /** Whoever waited for the links that were made is woken. */
-  void end() {
+  /**
+   * Whoever waited for the links that were made is woken, and what was observed is looked at.
+   *
+   * @param observed by the deliveries
+   */
+  void end(List<InboxEvent> observed) {
     made.forEach(it -> MemoryReferences.linked(state, it));
+    var looks = new ArrayList<>(observed);
+    looks.addAll(again);
+    new MemoryInbox(state).accept(looks);
   }
 
   private void written(Settled.Written it, Delivery now) {
@@ -71,7 +79,7 @@ final class MemorySettlement {
     var link = state.links.get(it.ref());
     var shadow = state.shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
     if (link == null || !link.record().equals(now.record()) || shadow.readNumber() > it.number()) {
-      new MemoryInbox(state).accept(List.of(lookAgain(it)));
+      again.add(lookAgain(it));
     } else {
       state.shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
       var record = state.records.get(now.record());

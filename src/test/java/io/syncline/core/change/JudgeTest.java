@@ -343,6 +343,7 @@ class JudgeTest {
             participant,
             before,
             Set.of(),
+            true,
             shadow,
             observation,
             live,
