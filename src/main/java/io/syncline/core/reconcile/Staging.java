@@ -54,9 +54,10 @@ public interface Staging {
   /**
    * Counts how good the other side's records are.
    *
+   * @param several whether some key is held several times, as laying them beside each other told
    * @param empty what an attribute that is said to be empty is staged as
    */
-  Measured measure(String run, Meeting meeting, byte[] empty);
+  Measured measure(String run, Meeting meeting, boolean several, byte[] empty);
 
   /** Forgets what was found so far: a comparison that was interrupted is made again. */
   void forgetSuspects(Claimed run);
@@ -86,7 +87,24 @@ public interface Staging {
       long outOfFilter,
       long undecided,
       long archived,
-      long links) {}
+      long links) {
+
+    /** The same with what was found out about links. */
+    public Proof linked(long linked, long links) {
+      return new Proof(
+          rows,
+          distinct,
+          again,
+          twice,
+          twiceAgain,
+          appeared,
+          linked,
+          outOfFilter,
+          undecided,
+          archived,
+          links);
+    }
+  }
 
   /** One side: its number, and whose records they are. */
   record Listed(int side, SystemId system, String object) {}
@@ -135,6 +153,7 @@ public interface Staging {
    *
    * @param agreeing pairs, rounding included
    * @param last the place of the last suspect
+   * @param several whether some key is held several times, one of them without a link
    */
-  record Met(long agreeing, long rounding, long last) {}
+  record Met(long agreeing, long rounding, long last, boolean several) {}
 }
