@@ -134,7 +134,8 @@ final class PagedItems {
             io.syncline.core.definition.sync.Reconciliation.standard(),
             false,
             false,
-            100);
+            100,
+            false);
     var entity =
         new Entity(
             "item",

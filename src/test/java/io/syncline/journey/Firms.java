@@ -227,7 +227,8 @@ final class Firms {
         operations.put(
             kind,
             new Operation(
-                kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null));
+                kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+                null));
       }
     }
     return new ObjectType(
