@@ -73,12 +73,18 @@ public class ErrorAnswers implements OASFilter {
     var responses = operation.getResponses();
     Map<String, APIResponse> said = responses == null ? Map.of() : responses.getAPIResponses();
     var known = said.get(status);
-    var answer = known == null ? OASFactory.createAPIResponse().description(why) : known;
-    var content = answer.getContent() == null ? OASFactory.createContent() : answer.getContent();
-    answer.content(
-        content.addMediaType(
-            Problem.MEDIA_TYPE,
-            OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM))));
+    var content =
+        OASFactory.createContent()
+            .addMediaType(
+                Problem.MEDIA_TYPE,
+                OASFactory.createMediaType().schema(OASFactory.createSchema().ref(PROBLEM)));
+    if (known != null && known.getContent() != null) {
+      known.getContent().getMediaTypes().forEach(content::addMediaType);
+    }
+    var answer =
+        OASFactory.createAPIResponse()
+            .description(known == null ? why : known.getDescription())
+            .content(content);
     if (responses == null) {
       operation.responses(OASFactory.createAPIResponses().addAPIResponse(status, answer));
     } else {

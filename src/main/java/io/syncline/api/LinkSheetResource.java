@@ -82,7 +82,13 @@ class LinkSheetResource {
       responseCode = "200",
       description = "The sheet",
       content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
-  @APIResponse(responseCode = "404", description = "No started sync has this entity")
+  @APIResponse(
+      responseCode = "404",
+      description = "No started sync has this entity",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public Response export(@Context UriInfo uri) {
     var name = Asked.of(uri, "entity").text("entity");
     if (name == null) {

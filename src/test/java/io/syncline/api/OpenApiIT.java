@@ -122,7 +122,7 @@ class OpenApiIT {
                   said.forEach(
                       (status, answer) -> {
                         if (status.compareTo("400") >= 0) {
-                          assertThat(answer.get("content").toString())
+                          assertThat(String.valueOf(answer.get("content")))
                               .as("%s %s %s", method, path, status)
                               .contains(Problem.MEDIA_TYPE, "schemas/Problem");
                         }
