@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits the events of callers that come at the same time together: while one group is being
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * cannot be stored, each call is stored by itself, so that one bad event fails its own call alone.
  */
 public final class BatchingInbox implements Inbox {
+
+  private static final int SURELY_AWAY = 2;
 
   private final Inbox inbox;
   private final int mostEvents;
@@ -120,8 +123,7 @@ public final class BatchingInbox implements Inbox {
       group.forEach(it -> events.addAll(it.events()));
       answer(group, inbox.accept(events));
     } catch (RuntimeException oneOfThem) {
-      // Or the store is away: then each call is told so by itself.
-      group.forEach(this::storeAlone);
+      storeEach(group);
     } catch (Throwable fatal) {
       group.forEach(it -> it.answer().completeExceptionally(fatal));
     }
@@ -135,11 +137,33 @@ public final class BatchingInbox implements Inbox {
     }
   }
 
-  private void storeAlone(Call call) {
+  /**
+   * One by one, so that one bad call fails alone. Two in a row that the store could not take now
+   * are no bad calls: the store is away, and the others are told so at once instead of each waiting
+   * for it in turn.
+   */
+  private void storeEach(List<Call> group) {
+    int away = 0;
+    for (int i = 0; i < group.size(); i++) {
+      var failure = storeAlone(group.get(i));
+      away = failure instanceof InboxUnavailable ? away + 1 : 0;
+      if (away == SURELY_AWAY) {
+        group
+            .subList(i + 1, group.size())
+            .forEach(it -> it.answer().completeExceptionally(failure));
+        return;
+      }
+    }
+  }
+
+  /** Why not; null: it was stored. */
+  private @Nullable Throwable storeAlone(Call call) {
     try {
       call.answer().complete(inbox.accept(call.events()));
+      return null;
     } catch (Throwable failure) {
       call.answer().completeExceptionally(failure);
+      return failure;
     }
   }
 

@@ -45,6 +45,9 @@ class BatchingInboxTest {
       if (events.stream().anyMatch(it -> "bad".equals(it.ref().id()))) {
         throw new IllegalArgumentException("cannot be stored");
       }
+      if (events.stream().anyMatch(it -> it.ref().id().startsWith("away"))) {
+        throw new InboxUnavailable(new IllegalStateException("away"));
+      }
       return inbox.accept(events);
     }
   }
@@ -84,6 +87,35 @@ class BatchingInboxTest {
     assertThatThrownBy(() -> answers.get(1).get())
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whileTheStoreIsAwayNobodyWaitsForItInTurn() throws Exception {
+    var gate = new Gate();
+    var answers =
+        race(
+            gate, new BatchingInbox(gate, 100, 1), List.of("away-1", "away-2", "away-3", "away-4"));
+
+    for (var answer : answers) {
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(Inbox.InboxUnavailable.class);
+    }
+    assertThat(gate.groups).as("the first, the group, two by themselves").hasSize(4);
+  }
+
+  @Test
+  void oneThatTheStoreCannotTakeNowFailsAlone() throws Exception {
+    var gate = new Gate();
+    var answers = race(gate, new BatchingInbox(gate, 100, 1), List.of("away-1", "2", "3"));
+
+    assertThat(answers.stream().filter(BatchingInboxTest::failed)).hasSize(1);
+  }
+
+  private static boolean failed(Future<Set<UUID>> answer) {
+    try {
+      return answer.get().isEmpty();
+    } catch (ExecutionException | InterruptedException e) {
+      return true;
+    }
   }
 
   @Test

@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +58,8 @@ public final class HookServer implements AutoCloseable {
   private final BodyBudget budget;
   private final ThreadPoolExecutor workers;
 
-  /** Requests that are not answered yet, and this server as long as it is open. */
-  private final Phaser inWork = new Phaser(1);
+  /** One for each request that may be in work; while a commit is slow they would pile up. */
+  private final Semaphore room = new Semaphore(MOST_WAITING);
 
   private volatile boolean open;
 
@@ -99,12 +98,10 @@ public final class HookServer implements AutoCloseable {
   public void close() {
     workers.shutdown();
     try {
-      inWork.awaitAdvanceInterruptibly(
-          inWork.arriveAndDeregister(), STOP_SECONDS, TimeUnit.SECONDS);
+      // Who is not answered by then was not told that we have the events, and comes again.
+      room.tryAcquire(MOST_WAITING, STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (TimeoutException e) {
-      // Their senders were not told that we have the events, and come again.
     }
   }
 
@@ -133,12 +130,15 @@ public final class HookServer implements AutoCloseable {
     var hook =
         new HookRequest(
             system, request.method().name(), uri(request), headers::getAll, body, clock.instant());
-    inWork.register();
+    if (!room.tryAcquire()) {
+      budget.giveBack(body.length);
+      HookReply.send(request, HookAnswer.BUSY);
+      return;
+    }
     try {
       workers.execute(() -> process(request, loop, hook));
     } catch (RejectedExecutionException e) {
-      inWork.arriveAndDeregister();
-      budget.giveBack(body.length);
+      done(hook);
       HookReply.send(request, HookAnswer.BUSY);
     }
   }
@@ -162,11 +162,15 @@ public final class HookServer implements AutoCloseable {
     }
     answered.whenComplete(
         (answer, fault) -> {
-          budget.giveBack(hook.body().length);
           var said = fault == null ? answer : HookAnswer.FAULT;
           loop.runOnContext(it -> HookReply.send(request, said));
-          inWork.arriveAndDeregister();
+          done(hook);
         });
+  }
+
+  private void done(HookRequest hook) {
+    budget.giveBack(hook.body().length);
+    room.release();
   }
 
   private String uri(HttpServerRequest request) {
