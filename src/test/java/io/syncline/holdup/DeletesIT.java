@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,19 @@ class DeletesIT {
             uri: direct:zendesk.users.delete
             steps:
               - log: "retired ${body}"
+              - setBody: {constant: ""}
+      """;
+
+  /** It is as slow as the person who does it. */
+  private static final String RESTORE =
+      """
+      - route:
+          id: bring-back
+          from:
+            uri: direct:hubspot.contacts.restore
+            steps:
+              - log: "to be brought back: ${body}"
+              - delay: {constant: "3000"}
               - setBody: {constant: ""}
       """;
 
@@ -159,6 +173,55 @@ class DeletesIT {
       assertThat(stage.product.output()).contains("retired " + user);
       assertThat(active("zendesk")).as("the route did otherwise").isEqualTo(1);
       assertThat(people.deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "S16: what is active again comes back through the integrator's own route where there is one")
+  void aRestoreThroughARouteOfOnesOwn() throws IOException {
+    try (var set = Stage.withReadyDatabase(directory, 21)) {
+      var systems = set.product.routes().resolve("systems");
+      Definitions.write(systems.resolve("bring-back.camel.yaml"), RESTORE);
+      var manifest = systems.resolve("hubspot.system.yaml");
+      Definitions.write(
+          manifest,
+          Files.readString(manifest)
+              // The manifest says that the system can do it; how, says the route.
+              .replaceFirst(
+                  "(?m)^  companies:$",
+                  "      restore: {method: POST, path: \"/nowhere/{id}\"}\n  companies:"));
+      begin(set, "archive", "ignore", "ignore");
+      var contact = everywhere(1).get(0);
+      var books = stage.sandboxes.xero.records().get(0).id();
+      stage.sandboxes.xero.remove(books);
+      await("archived in the CRM").atMost(Stage.PATIENCE).until(() -> active("hubspot") == 0);
+      stage.awaitQuiet();
+
+      stage.sandboxes.xero.edit(books, Map.of("ContactStatus", "ACTIVE"));
+      await("the route is called")
+          .atMost(Stage.PATIENCE)
+          .until(() -> stage.product.output().contains("to be brought back: " + contact));
+      stage.sandboxes.hubspot.bringBack(contact);
+      await("it is known")
+          .atMost(Stage.PATIENCE)
+          .until(
+              () ->
+                  stage.tables.number(
+                          "select count(*) from sync_audit_log where operation = 'restore'"
+                              + " and target = 'hubspot' and outcome = 'applied'")
+                      == 1);
+      stage.awaitQuiet();
+
+      assertThat(active("hubspot")).isEqualTo(1);
+      assertThat(active("xero")).isEqualTo(1);
+      assertThat(asked("observed_delete")).isZero();
+      assertThat(people.deadLetters()).isEmpty();
+      stage.sandboxes.xero.edit(books, Map.of("FirstName", "Back"));
+      await("edits travel again")
+          .atMost(Stage.PATIENCE)
+          .until(() -> "Back".equals(stage.sandboxes.hubspot.record(contact).text("firstname")));
+      stage.awaitQuiet();
     }
   }
 

@@ -88,6 +88,19 @@ public interface Sandbox extends AutoCloseable {
     server().vendor().remove(Cause.person(false), object(), id);
   }
 
+  /** A person brings an archived record back on screen. */
+  default void bringBack(String id) {
+    var ledger = server().ledger();
+    var store = ledger.store(object());
+    synchronized (store) {
+      var before = store.current(id);
+      if (before != null && before.archived()) {
+        var after = before.next(before.fields(), false, ledger.clock().millis());
+        ledger.commit(Cause.person(false), object(), "update", before, after);
+      }
+    }
+  }
+
   @Override
   default void close() {
     server().close();
