@@ -15,38 +15,84 @@ final class SideProof {
 
   private SideProof() {}
 
+  // Nearly always each record is there once: then its row tells everything, and to sort the ids
+  // takes
+  // a third of what grouping by them takes.
+  private static final String ONCE =
+      """
+      select count(*) as rows, count(distinct native_id) as ids,
+             count(*) filter (where look = %3$d) as again, 0 as twice, 0 as twice_again,
+             count(*) filter (where look <> %2$d) as appeared,
+             count(*) filter (where filter = 1 and not archived) as outside,
+             count(*) filter (where filter = 2 and not archived) as undecided,
+             count(*) filter (where archived) as archived
+      from %1$s
+      where side = :side
+      """;
+
+  private static final String SEVERAL =
+      """
+      select coalesce(sum(s.rows), 0)::bigint as rows, count(s.native_id) as ids,
+             count(*) filter (where s.looks & (1 << %3$d) <> 0) as again,
+             count(*) filter (where s.first > 1) as twice,
+             count(*) filter (where s.second > 1) as twice_again,
+             count(*) filter (where s.looks & (1 << %2$d) = 0) as appeared,
+             count(*) filter (where s.filter = 1 and not s.archived) as outside,
+             count(*) filter (where s.filter = 2 and not s.archived) as undecided,
+             count(*) filter (where s.archived) as archived
+      from (select native_id, count(*) as rows, bit_or(1 << look::int) as looks, max(filter) as filter,
+                   bool_or(archived) as archived,
+                   count(*) filter (where look = %2$d) as first, count(*) filter (where look = %3$d) as second
+            from %1$s
+            where side = :side
+            group by native_id) as s
+      """;
+
+  private static final Sql LINKS =
+      Sql.of(
+          """
+          select count(*) as every, count(*) filter (where role = 'main') as main
+          from link
+          where system_id = :system and object = :object
+          """);
+
+  private static final String LINKED =
+      """
+      select count(%2$s) as linked
+      from %1$s s
+      join link l on l.system_id = :system and l.object = :object and l.native_id = s.native_id
+      where s.side = :side
+      """;
+
   static Proof of(Connection connection, String table, int side, SystemId system, String object) {
     MEMORY.on(connection).list(row -> true);
-    return Sql.of(
-            """
-            select coalesce(sum(s.rows), 0)::bigint as rows, count(s.native_id) as ids,
-                   count(*) filter (where s.looks & %2$d <> 0) as again,
-                   count(*) filter (where s.first > 1) as twice,
-                   count(*) filter (where s.second > 1) as twice_again,
-                   count(*) filter (where s.looks & %1$d = 0) as appeared,
-                   count(l.id) as linked,
-                   count(*) filter (where s.filter = 1 and not s.archived) as outside,
-                   count(*) filter (where s.filter = 2 and not s.archived) as undecided,
-                   count(*) filter (where s.archived) as archived,
-                   (select count(*) from link where system_id = :system and object = :object and role = 'main') as links
-            from (select native_id, count(*) as rows, bit_or(1 << look::int) as looks, max(filter) as filter,
-                         bool_or(archived) as archived,
-                         count(*) filter (where look = %4$d) as first, count(*) filter (where look = %5$d) as second
-                  from %3$s
-                  where side = :side
-                  group by native_id) as s
-            left join link l on l.system_id = :system and l.object = :object and l.native_id = s.native_id
-            """
-                .formatted(
-                    1 << Look.FIRST.number(),
-                    1 << Look.SECOND.number(),
-                    table,
-                    Look.FIRST.number(),
-                    Look.SECOND.number()))
+    var links =
+        LINKS
+            .on(connection)
+            .with("system", system)
+            .with("object", object)
+            .one(row -> new Links(row.number("every"), row.number("main")));
+    var rows = counted(connection, ONCE, table, side);
+    boolean once = rows.rows() == rows.distinct();
+    var records = once ? rows : counted(connection, SEVERAL, table, side);
+    long linked =
+        links.every() == 0
+            ? 0
+            : Sql.of(LINKED.formatted(table, once ? "*" : "distinct s.native_id"))
+                .on(connection)
+                .with("side", side)
+                .with("system", system)
+                .with("object", object)
+                .one(row -> row.number("linked"));
+    return records.linked(linked, links.main());
+  }
+
+  private record Links(long every, long main) {}
+
+  private static Proof counted(Connection connection, String query, String table, int side) {
+    return Sql.of(query.formatted(table, Look.FIRST.number(), Look.SECOND.number()))
         .on(connection)
         .with("side", side)
-        .with("system", system)
-        .with("object", object)
         .one(
             row ->
                 new Proof(
@@ -56,11 +102,11 @@ final class SideProof {
                     row.number("twice"),
                     row.number("twice_again"),
                     row.number("appeared"),
-                    row.number("linked"),
+                    0,
                     row.number("outside"),
                     row.number("undecided"),
                     row.number("archived"),
-                    row.number("links")));
+                    0));
   }
 
   static void settle(Connection connection, UUID run, String table, int side, boolean seenAgain) {

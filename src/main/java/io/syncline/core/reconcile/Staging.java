@@ -86,7 +86,24 @@ public interface Staging {
       long outOfFilter,
       long undecided,
       long archived,
-      long links) {}
+      long links) {
+
+    /** The same with what was found out about links. */
+    public Proof linked(long linked, long links) {
+      return new Proof(
+          rows,
+          distinct,
+          again,
+          twice,
+          twiceAgain,
+          appeared,
+          linked,
+          outOfFilter,
+          undecided,
+          archived,
+          links);
+    }
+  }
 
   /** One side: its number, and whose records they are. */
   record Listed(int side, SystemId system, String object) {}
