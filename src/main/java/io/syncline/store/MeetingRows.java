@@ -21,10 +21,18 @@ final class MeetingRows {
       """
       create temp table twice on commit drop as
       select key
-      from %1$s
+      from %1$s%4$s
       where side in (%2$d, %3$d) and key is not null and not archived
       group by key
       having count(*) filter (where side = %2$d) > 1 or count(*) filter (where side = %3$d) > 1
+      """;
+
+  /** Of the keys that rows without a link hold. */
+  private static final String OF_UNLINKED =
+      """
+       join (select a_key as key from met where a is not null and a_record is null
+             union
+             select b_key from met where b is not null and b_record is null) as unlinked using (key)
       """;
 
   // Linked one by one they are told apart by their links.
@@ -58,10 +66,27 @@ final class MeetingRows {
       """
       create temp table met on commit drop as
       with a as not materialized (%s), b as not materialized (%s)
-      select a.tid as a, b.tid as b, a.record as a_record, b.record as b_record, a.key as a_key, b.key as b_key
+      select a.tid as a, b.tid as b, a.record as a_record, b.record as b_record, a.key as a_key, b.key as b_key,
+             coalesce(a.plain and b.plain and a.whole = b.whole, false) as same
       from a
       full join b on a.meets = b.meets
-      where (a.plain and b.plain and a.whole = b.whole) is not true
+      where (a.plain and b.plain and a.whole = b.whole%s) is not true
+      """;
+
+  private static final String BOTH_LINKED = " and a.record is not null and b.record is not null";
+
+  // What is joined are expressions, of which the planner knows nothing and fears the worst: sorting
+  // both sides on one processor instead of hashing them on all.
+  private static final Sql LARGE =
+      Sql.of(
+          "select set_config('enable_mergejoin', 'off', true), set_config('parallel_tuple_cost', '0', true)");
+
+  // Whether nearly all of what is staged may be linked: more is not promised.
+  private static final String MOSTLY_LINKED =
+      """
+      select 4 * (select count(*) from link where system_id = :systemA and object = :objectA) > 3 * coalesce(sum(rows), 0) as linked
+      from staging_place
+      where run_id = '%s' and side = %d
       """;
 
   // One holds the id of the other: stronger than any key, and asked only where a system does that.
@@ -132,11 +157,7 @@ final class MeetingRows {
       var judged = new SuspectInsert(connection, run, table, meeting).pairs(after);
       return new Met(unlinked.get() + judged.agreeing(), judged.rounding(), judged.last());
     }
-    boolean groups = groups();
-    ask(
-        MET.formatted(
-            side("A", meeting.a(), wholeOfA(meeting, "s."), groups),
-            side("B", meeting.b(), "s.whole", groups)));
+    boolean groups = lay();
     long agreeing = paired(groups);
     if (meeting.named()) {
       late(BY_NAME.formatted(table));
@@ -151,8 +172,46 @@ final class MeetingRows {
         judged.last());
   }
 
-  private boolean groups() {
-    ask(TWICE.formatted(table, meeting.a(), meeting.b()));
+  /**
+   * Makes {@code met} of what does not agree.
+   *
+   * <p>Only rows without a link can be in a group. Where they are few, both sides are laid beside
+   * each other at once, and whether the few belong to groups is asked afterwards; where they do, it
+   * is done again without these.
+   *
+   * @return whether there are groups
+   */
+  private boolean lay() {
+    LARGE.on(connection).list(row -> true);
+    boolean mostlyLinked =
+        with(Sql.of(MOSTLY_LINKED.formatted(PostgresStaging.id(run), meeting.a())).on(connection))
+            .one(row -> row.flag("linked"));
+    if (mostlyLinked) {
+      met(false, BOTH_LINKED);
+      if (!groups(OF_UNLINKED)) {
+        ask("delete from met where same");
+        return false;
+      }
+      PostgresStaging.execute(connection, "drop table met");
+      met(true, "");
+      return true;
+    }
+    boolean groups = groups("");
+    met(groups, "");
+    return groups;
+  }
+
+  private void met(boolean groups, String both) {
+    ask(
+        MET.formatted(
+            side("A", meeting.a(), wholeOfA(meeting, "s."), groups),
+            side("B", meeting.b(), "s.whole", groups),
+            both));
+  }
+
+  /** Finds the keys of groups. */
+  private boolean groups(String of) {
+    ask(TWICE.formatted(table, meeting.a(), meeting.b(), of));
     if (count("select count(*) as rows from twice") == 0) {
       return false;
     }
@@ -193,7 +252,8 @@ final class MeetingRows {
     if (count("select count(*) as rows from late") > 0) {
       ask("delete from met using late where met.a = late.a and met.b is null");
       ask("delete from met using late where met.b = late.b and met.a is null");
-      ask("insert into met select a, b, a_record, b_record, a_key, b_key from late");
+      ask(
+          "insert into met (a, b, a_record, b_record, a_key, b_key) select a, b, a_record, b_record, a_key, b_key from late");
     }
   }
 
