@@ -1,51 +1,39 @@
 package io.syncline.bench;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.quality.Measuring;
+import io.syncline.core.quality.Score;
+import io.syncline.core.quality.Shapes;
+import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.Examiner;
 import io.syncline.core.reconcile.Pace;
 import io.syncline.core.reconcile.Staging;
+import io.syncline.core.reconcile.Witness;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
-import io.syncline.core.system.TokenStore;
 import io.syncline.core.transform.Transformer;
-import io.syncline.definition.DefinitionReader;
 import io.syncline.store.Database;
+import io.syncline.store.PostgresAttempts;
 import io.syncline.store.PostgresExaminations;
 import io.syncline.store.PostgresRuns;
+import io.syncline.store.PostgresScores;
+import io.syncline.store.PostgresShapes;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.ProcessSession;
 import io.syncline.store.TestDatabase;
 import io.syncline.system.http.HttpSystem;
-import io.syncline.system.http.HttpSystems;
-import io.vertx.core.Vertx;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,31 +42,11 @@ import javax.sql.DataSource;
 /**
  * One reconciliation of two systems over HTTP by the product's own parts, in a process of its own.
  * Arguments: where the sides are, records a page, and how many reconciliations the process makes,
- * of which the last is measured. Prints its times and the most heap that a collection left.
+ * of which the last is measured; then {@code bare}, or {@code measured} where the quality of the
+ * data is measured along the way, and how many records are linked before. Prints its times and the
+ * most heap that a collection left.
  */
 public final class Reconciler {
-
-  private static final List<SystemId> SYSTEMS = List.of(SystemId.of("a"), SystemId.of("b"));
-
-  private static final String MANIFEST =
-      """
-      type: paged
-      baseUrl: ${baseUrl}
-      settings: {baseUrl: {description: Where, required: true}}
-      rateLimit: {requests: 1000000, per: 1s, concurrency: 8}
-      objects:
-        items:
-          id: id
-          updatedAt: updatedAt
-          fields:
-      %s    operations:
-            list:
-              method: GET
-              path: /items
-              records: items
-              paging: {kind: offset, parameter: offset, sizeParameter: limit, maxSize: 1000, total: total}
-            update: {method: PUT, path: "/one/{id}", body: {"...": "{fields}"}}
-      """;
 
   private Reconciler() {}
 
@@ -100,35 +68,34 @@ public final class Reconciler {
         new PostgresRuns(
             database, new ProcessSession(database, UUID.randomUUID()), Duration.ofMinutes(10));
     var most = watchHeap();
-    var vertx = Vertx.vertx();
-    try (var http = new HttpSystems(vertx, new None(), clock, Duration.ofMinutes(1))) {
-      var type = type();
-      var systems =
-          Map.of(
-              SYSTEMS.get(0),
-              http.connect(
-                  SYSTEMS.get(0), type, Map.of("baseUrl", args[0] + "/a"), object -> Set.of()),
-              SYSTEMS.get(1),
-              http.connect(
-                  SYSTEMS.get(1), type, Map.of("baseUrl", args[0] + "/b"), object -> Set.of()));
+    if (args.length > 4) {
+      link(source, Long.parseLong(args[4]));
+    }
+    var watched =
+        args.length > 3 && args[3].equals("measured") ? measuring(database, clock) : Witness.NOBODY;
+    try (var http = PagedItems.http(clock)) {
+      var type = PagedItems.type();
+      var systems = PagedItems.connected(http, type, args[0]);
       for (int i = 1; i < Integer.parseInt(args[2]); i++) {
         var before = claimed(runs, clock);
         var staged = new PostgresStaging(database);
-        examiner(args, staged, database, systems, clock)
-            .examine(new Ongoing(runs, before, clock), installation(type));
+        examiner(args, staged, database, systems, clock, watched)
+            .examine(new Ongoing(runs, before, clock), PagedItems.installation(type));
         new Ongoing(runs, before, clock).end(Run.Status.SUCCEEDED, Map.of(), null);
       }
       var staging = new TimedStaging(new PostgresStaging(database));
       var claimed = claimed(runs, clock);
       var run = claimed.run();
-      var examiner = examiner(args, staging, database, systems, clock);
+      var examiner = examiner(args, staging, database, systems, clock, watched);
       double idle = Processor.seconds();
       double idleDatabase = Processor.seconds(source);
       long begun = System.nanoTime();
-      var examination = examiner.examine(new Ongoing(runs, claimed, clock), installation(type));
+      var examination =
+          examiner.examine(new Ongoing(runs, claimed, clock), PagedItems.installation(type));
       long done = System.nanoTime();
       double used = Processor.seconds() - idle;
       double usedDatabase = Processor.seconds(source) - idleDatabase;
+      System.out.println("threads " + Processor.threads());
       System.out.printf(
           Locale.ROOT,
           "reconciled %.3f %.3f %.3f %.3f %.3f %.3f %d %d %d %.2f %.2f%n",
@@ -164,7 +131,8 @@ public final class Reconciler {
       Staging staging,
       Database database,
       Map<SystemId, HttpSystem> systems,
-      InstantSource clock) {
+      InstantSource clock,
+      Witness witness) {
     return new Examiner(
         staging,
         new PostgresExaminations(database),
@@ -179,7 +147,51 @@ public final class Reconciler {
             Duration.ofSeconds(4),
             Duration.ofMinutes(1)),
         clock,
-        new Random(1));
+        new Random(1),
+        witness);
+  }
+
+  /** All but one in fifty are linked, as in production where few records are new. */
+  private static void link(DataSource source, long records) throws SQLException {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into record (id, entity, version, status, attributes)
+          select ('00000000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'item', 1, 'active', '{}'
+          from generate_series(0, %d) as i
+          where i %% 50 <> 3
+          """
+              .formatted(records - 1));
+      for (var id : PagedItems.SYSTEMS) {
+        statement.execute(
+            """
+            insert into link (record_id, system_id, object, native_id, role, generation, made_by)
+            select id, '%1$s', 'items', '%2$d-' || ('x' || right(id::text, 8))::bit(32)::int, 'main', 1, 'bench'
+            from record
+            """
+                .formatted(id, PagedItems.SYSTEMS.indexOf(id)));
+      }
+      statement.execute("vacuum analyze record");
+      statement.execute("vacuum analyze link");
+    }
+  }
+
+  /** What the product takes along: the shapes of records, and how good they are. */
+  private static Witness measuring(Database database, InstantSource clock) {
+    return new Measuring(
+        new PostgresScores(database),
+        new PostgresShapes(database, new Ids(clock, new Random(2))),
+        new PostgresAttempts(database),
+        new Measuring.Hearer() {
+          @Override
+          public void below(Score score, Threshold threshold) {}
+
+          @Override
+          public void drifted(Run run, SystemId system, String object, List<Shapes.Noted> drifts) {}
+        },
+        new Threshold(0.95),
+        clock);
   }
 
   /** A full outer join over what is staged, and nothing else; the faster of two. */
@@ -225,91 +237,5 @@ public final class Reconciler {
     watch.setDaemon(true);
     watch.start();
     return most;
-  }
-
-  private static SystemType type() {
-    var fields = new StringBuilder();
-    for (int c = 0; c < PagedSides.COLUMNS; c++) {
-      fields.append("      c%1$d: {attribute: c%1$d, type: %2$s}%n".formatted(c, typed(c)));
-    }
-    var read = DefinitionReader.readSystem("paged.system.yaml", MANIFEST.formatted(fields));
-    if (read.definition() == null) {
-      throw new IllegalStateException(read.findings().toString());
-    }
-    return read.definition();
-  }
-
-  private static String typed(int column) {
-    return column == 1 ? "decimal" : column == 2 ? "datetime" : "text";
-  }
-
-  private static Installation installation(SystemType type) {
-    var object = type.objects().get("items");
-    var attributes = new HashMap<String, Attribute>();
-    var mappings = new ArrayList<FieldMapping>();
-    for (int c = 0; c < PagedSides.COLUMNS; c++) {
-      var name = "c" + c;
-      attributes.put(
-          name, Attribute.plain(name, ValueType.valueOf(typed(c).toUpperCase(Locale.ROOT))));
-      mappings.add(FieldMapping.both(object.fields().get(name), name));
-    }
-    var participants =
-        SYSTEMS.stream()
-            .map(
-                it ->
-                    new Participant(
-                        it,
-                        object,
-                        SYSTEMS.indexOf(it),
-                        Participant.CreatePolicy.CREATE,
-                        Participant.DeletePolicy.ARCHIVE,
-                        mappings))
-            .toList();
-    var sync =
-        new SyncRules(
-            "items",
-            "hash",
-            Instant.EPOCH,
-            Set.copyOf(SYSTEMS),
-            attributes.keySet(),
-            new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
-            List.of(),
-            SyncRules.FilterExit.PAUSE,
-            SyncRules.Initial.LINK,
-            false,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of(),
-            null,
-            null,
-            io.syncline.core.definition.sync.Reconciliation.standard(),
-            false,
-            false,
-            100);
-    var entity =
-        new Entity(
-            "item",
-            participants,
-            attributes,
-            List.of(MatchRule.on("c0")),
-            Cleansing.NONE,
-            "",
-            ZoneOffset.UTC,
-            List.of(sync));
-    return new Installation(
-        Map.of("item", entity),
-        Map.of(SYSTEMS.get(0), Map.of("items", "item"), SYSTEMS.get(1), Map.of("items", "item")));
-  }
-
-  private static final class None implements TokenStore {
-    @Override
-    public Optional<String> refreshToken(SystemId system) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void rotated(SystemId system, String refreshToken) {
-      throw new IllegalStateException("no system here rotates tokens");
-    }
   }
 }

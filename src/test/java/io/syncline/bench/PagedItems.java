@@ -1,0 +1,159 @@
+package io.syncline.bench;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Cleansing;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.MatchRule;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.TokenStore;
+import io.syncline.definition.DefinitionReader;
+import io.syncline.system.http.HttpSystem;
+import io.syncline.system.http.HttpSystems;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The two systems of {@link PagedSides} as the product knows them: their type and one sync. */
+final class PagedItems {
+
+  static final List<SystemId> SYSTEMS = List.of(SystemId.of("a"), SystemId.of("b"));
+
+  private static final String MANIFEST =
+      """
+      type: paged
+      baseUrl: ${baseUrl}
+      settings: {baseUrl: {description: Where, required: true}}
+      rateLimit: {requests: 1000000, per: 1s, concurrency: 8}
+      objects:
+        items:
+          id: id
+          updatedAt: updatedAt
+          fields:
+      %s    operations:
+            list:
+              method: GET
+              path: /items
+              records: items
+              paging: {kind: offset, parameter: offset, sizeParameter: limit, maxSize: 1000, total: total}
+            update: {method: PUT, path: "/one/{id}", body: {"...": "{fields}"}}
+      """;
+
+  private PagedItems() {}
+
+  /** Both, over HTTP; whoever connects them closes what connected them. */
+  static Map<SystemId, HttpSystem> connected(HttpSystems http, SystemType type, String url) {
+    var systems = new LinkedHashMap<SystemId, HttpSystem>();
+    for (var id : SYSTEMS) {
+      systems.put(
+          id, http.connect(id, type, Map.of("baseUrl", url + "/" + id), object -> Set.of()));
+    }
+    return systems;
+  }
+
+  static HttpSystems http(InstantSource clock) {
+    return new HttpSystems(Vertx.vertx(), new None(), clock, Duration.ofMinutes(1));
+  }
+
+  static SystemType type() {
+    var fields = new StringBuilder();
+    for (int c = 0; c < PagedSides.COLUMNS; c++) {
+      fields.append("      c%1$d: {attribute: c%1$d, type: %2$s}%n".formatted(c, typed(c)));
+    }
+    var read = DefinitionReader.readSystem("paged.system.yaml", MANIFEST.formatted(fields));
+    if (read.definition() == null) {
+      throw new IllegalStateException(read.findings().toString());
+    }
+    return read.definition();
+  }
+
+  private static String typed(int column) {
+    return column == 1 ? "decimal" : column == 2 ? "datetime" : "text";
+  }
+
+  static Installation installation(SystemType type) {
+    var object = type.objects().get("items");
+    var attributes = new HashMap<String, Attribute>();
+    var mappings = new ArrayList<FieldMapping>();
+    for (int c = 0; c < PagedSides.COLUMNS; c++) {
+      var name = "c" + c;
+      attributes.put(
+          name, Attribute.plain(name, ValueType.valueOf(typed(c).toUpperCase(Locale.ROOT))));
+      mappings.add(FieldMapping.both(object.fields().get(name), name));
+    }
+    var participants =
+        SYSTEMS.stream()
+            .map(
+                it ->
+                    new Participant(
+                        it,
+                        object,
+                        SYSTEMS.indexOf(it),
+                        Participant.CreatePolicy.CREATE,
+                        Participant.DeletePolicy.ARCHIVE,
+                        mappings))
+            .toList();
+    var sync =
+        new SyncRules(
+            "items",
+            "hash",
+            Instant.EPOCH,
+            Set.copyOf(SYSTEMS),
+            attributes.keySet(),
+            new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
+            List.of(),
+            SyncRules.FilterExit.PAUSE,
+            SyncRules.Initial.LINK,
+            false,
+            Duration.ZERO,
+            Duration.ZERO,
+            List.of(),
+            null,
+            null,
+            io.syncline.core.definition.sync.Reconciliation.standard(),
+            false,
+            false,
+            100);
+    var entity =
+        new Entity(
+            "item",
+            participants,
+            attributes,
+            List.of(MatchRule.on("c0")),
+            Cleansing.NONE,
+            "",
+            ZoneOffset.UTC,
+            List.of(sync));
+    return new Installation(
+        Map.of("item", entity),
+        Map.of(SYSTEMS.get(0), Map.of("items", "item"), SYSTEMS.get(1), Map.of("items", "item")));
+  }
+
+  private static final class None implements TokenStore {
+    @Override
+    public Optional<String> refreshToken(SystemId system) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void rotated(SystemId system, String refreshToken) {
+      throw new IllegalStateException("no system here rotates tokens");
+    }
+  }
+}
