@@ -77,7 +77,7 @@ final class MeetingRows {
 
   // What is joined are expressions, of which the planner knows nothing and fears the worst: sorting
   // both sides on one processor instead of hashing them on all.
-  private static final Sql LARGE =
+  static final Sql LARGE =
       Sql.of(
           "select set_config('enable_mergejoin', 'off', true), set_config('parallel_tuple_cost', '0', true)");
 
@@ -155,7 +155,7 @@ final class MeetingRows {
     if (unlinked.isPresent()) {
       late(BY_KEY);
       var judged = new SuspectInsert(connection, run, table, meeting).pairs(after);
-      return new Met(unlinked.get() + judged.agreeing(), judged.rounding(), judged.last());
+      return new Met(unlinked.get() + judged.agreeing(), judged.rounding(), judged.last(), false);
     }
     boolean groups = lay();
     long agreeing = paired(groups);
@@ -169,7 +169,8 @@ final class MeetingRows {
     return new Met(
         agreeing + grouped.agreeing() + judged.agreeing(),
         grouped.rounding() + judged.rounding(),
-        judged.last());
+        judged.last(),
+        groups);
   }
 
   /**

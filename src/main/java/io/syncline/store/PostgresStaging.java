@@ -208,11 +208,11 @@ public final class PostgresStaging implements Staging {
   }
 
   @Override
-  public Measured measure(String run, Meeting meeting, byte[] empty) {
+  public Measured measure(String run, Meeting meeting, boolean several, byte[] empty) {
     return database.inTransaction(
         connection -> {
           SideProof.MEMORY.on(connection).list(row -> true);
-          return MeasureRows.of(connection, table(run), meeting, empty);
+          return new MeasureRows(connection, table(run), meeting, several).measure(empty);
         });
   }
 

@@ -30,7 +30,7 @@ final class StagedCopy {
   private static final long EPOCH_2000 = 946_684_800L;
   private static final int NUMERIC = 1700;
   private static final int UUID_TYPE = 2950;
-  private static final int FIELDS = 14;
+  private static final int FIELDS = 15;
   private static final int KEY = 16;
 
   /** More than what a row says between two values whose length is not known. */
@@ -101,6 +101,7 @@ final class StagedCopy {
       numbers(row.numbers());
       key(row.alias());
       keys(row.names());
+      binary(row.states());
     }
   }
 

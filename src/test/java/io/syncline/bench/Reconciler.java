@@ -98,7 +98,7 @@ public final class Reconciler {
       System.out.println("threads " + Processor.threads());
       System.out.printf(
           Locale.ROOT,
-          "reconciled %.3f %.3f %.3f %.3f %.3f %.3f %d %d %d %.2f %.2f%n",
+          "reconciled %.3f %.3f %.3f %.3f %.3f %.3f %d %d %d %.2f %.2f %.3f%n",
           (done - begun) / 1e9,
           (staging.lastPage - begun) / 1e9,
           staging.staging.sum() / 1e9,
@@ -109,7 +109,8 @@ public final class Reconciler {
           most.get() / (1 << 20),
           examination.sides().get(0).distinct(),
           used,
-          usedDatabase);
+          usedDatabase,
+          staging.measuring.sum() / 1e9);
     }
   }
 

@@ -34,16 +34,54 @@ final class Reconciliation {
 
   void run() {
     for (int i = 1; i <= REPEATS; i++) {
-      whole(FEW, i);
+      all(FEW, i);
       late(i, 1);
       late(i, WARM);
     }
     if (RECORDS != FEW) {
-      whole(RECORDS, 1);
+      all(RECORDS, 1);
     }
   }
 
-  private void whole(int records, int repeat) {
+  private void all(int records, int repeat) {
+    double bare = whole(records, repeat);
+    variant(records, repeat, "measured", List.of("measured"), bare);
+    var linked = List.of("bare", String.valueOf(records));
+    double ofLinked = variant(records, repeat, "linked", linked, bare);
+    variant(
+        records,
+        repeat,
+        "linked and measured",
+        List.of("measured", String.valueOf(records)),
+        ofLinked);
+  }
+
+  /** As production runs it: with links, and measuring the quality of the data along the way. */
+  private double variant(
+      int records, int repeat, String what, List<String> more, double withoutIt) {
+    var name = "reconcile " + records + " #" + repeat + ", " + what + ": ";
+    try (var sides = sides(records, records, 0)) {
+      var log = "reconcile-" + records + "-" + what.replace(' ', '-') + "-" + repeat;
+      var arguments = new java.util.ArrayList<>(List.of("1"));
+      arguments.addAll(more);
+      var ours =
+          figures(
+              Reconciler.class,
+              sides.line("http"),
+              log,
+              "reconciled ",
+              OPTIONS,
+              arguments.toArray(String[]::new));
+      expect(records / PagedSides.ONE_IN, ours[6]);
+      put(name, ours);
+      table.put(name + "measuring, s", ours[11]);
+      table.put(name + "processor / without it", (ours[9] + ours[10]) / withoutIt);
+      return ours[9] + ours[10];
+    }
+  }
+
+  /** Returns the processor time, in seconds. */
+  private double whole(int records, int repeat) {
     var name = "reconcile " + records + " #" + repeat + ", ";
     try (var sides = sides(records, records, 0)) {
       var url = sides.line("http");
@@ -57,6 +95,7 @@ final class Reconciliation {
       table.put(name + "processor / naive", (ours[9] + ours[10]) / naive[3]);
       expect(records / PagedSides.ONE_IN, naive[2]);
       expect(records / PagedSides.ONE_IN, ours[6]);
+      return ours[9] + ours[10];
     }
   }
 

@@ -18,6 +18,7 @@ final class TimedStaging implements Staging {
 
   final LongAdder proving = new LongAdder();
   final LongAdder comparing = new LongAdder();
+  final LongAdder measuring = new LongAdder();
 
   /** When the last page was committed. */
   volatile long lastPage;
@@ -74,8 +75,8 @@ final class TimedStaging implements Staging {
   }
 
   @Override
-  public Measured measure(String run, Meeting meeting, byte[] empty) {
-    return next.measure(run, meeting, empty);
+  public Measured measure(String run, Meeting meeting, boolean several, byte[] empty) {
+    return timed(measuring, () -> next.measure(run, meeting, several, empty));
   }
 
   @Override

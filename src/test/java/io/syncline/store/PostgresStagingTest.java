@@ -144,6 +144,70 @@ class PostgresStagingTest {
     }
   }
 
+  @Test
+  void s23WhatIsMostlyLinkedIsFoundAndMeasuredAsTheLongWayDoesIt() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var run = claimed();
+    for (int round = 0; round < 25; round++) {
+      staging.begin(run, true);
+      int keys = round % 2 == 0 ? Integer.MAX_VALUE : 100 + random.nextInt(400);
+      for (int side = 0; side < 2; side++) {
+        var rows = rows(side, random, keys);
+        staging.commit(run, List.of(place(side, side, rows.size(), true)), rows);
+      }
+      link(random);
+      var quick = found(run);
+      boolean several = ((Staging.Met) quick.get(0)).several();
+      var measured = staging.measure(run.run().id(), meeting(), several, new byte[8]);
+      pretendMoreIsStaged(run);
+      var slow = found(run);
+      var measuredSlowly = staging.measure(run.run().id(), meeting(), true, new byte[8]);
+      unlink();
+
+      assertThat(quick).as("seed %d, round %d", seed, round).isEqualTo(slow);
+      assertThat(measured).as("seed %d, round %d", seed, round).isEqualTo(measuredSlowly);
+    }
+  }
+
+  /** Nearly all, a few to somebody else's copy or as a second copy. */
+  private void link(Random random) {
+    database.run(
+        connection -> {
+          for (int i = 0; i < 150; i++) {
+            var record = UUID.randomUUID();
+            var other = random.nextInt(25) == 0 ? 149 - i : i;
+            PostgresStaging.execute(
+                connection,
+                "insert into record (id, entity, version, status, attributes) values ('%s', 'item', 1, 'active', '{}')"
+                    .formatted(record));
+            if (random.nextInt(30) > 0) {
+              link(connection, record, "crm", "0-" + i, random.nextInt(30) == 0);
+            }
+            if (random.nextInt(30) > 0) {
+              link(connection, record, "books", "1-" + other, false);
+            }
+          }
+        });
+  }
+
+  private static void link(
+      java.sql.Connection connection, UUID record, String system, String id, boolean second) {
+    PostgresStaging.execute(
+        connection,
+        "insert into link (record_id, system_id, object, native_id, role, generation, made_by) values ('%s', '%s', 'items', '%s', '%s', 1, 'test') on conflict do nothing"
+            .formatted(record, system, id, second ? "secondary" : "main"));
+  }
+
+  private void pretendMoreIsStaged(Runs.Claimed run) {
+    database.run(
+        connection ->
+            PostgresStaging.execute(
+                connection,
+                "update staging_place set rows = 1000000 where run_id = '%s'"
+                    .formatted(run.run().id())));
+  }
+
   /** What is suspicious, whatever its place. */
   private List<Object> found(Runs.Claimed run) {
     staging.forgetSuspects(run);
@@ -234,6 +298,7 @@ class PostgresStagingTest {
         List.of(),
         digest,
         digest,
+        new byte[] {2},
         List.of(BigDecimal.valueOf(value)),
         NOW,
         null,

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Digests {
 
   private static final int SLICE = 8;
+
+  /** In a byte. */
+  private static final int STATES = 4;
+
   private static final byte[] EMPTY = "null".getBytes(StandardCharsets.UTF_8);
 
   private final Shape shape;
@@ -83,6 +87,7 @@ final class Digests {
           record.names().stream().map(it -> hashed(it.toString())).toList(),
           whole(digest),
           digest,
+          states(record),
           numbers(record),
           record.updatedAt(),
           record.createdAt(),
@@ -101,6 +106,16 @@ final class Digests {
         digest.putLong(value == null ? 0 : slice(i, value));
       }
       return digest.array();
+    }
+
+    private byte[] states(SideRecord record) {
+      var states = new byte[(attributes.length + STATES - 1) / STATES];
+      for (int i = 0; i < attributes.length; i++) {
+        var value = record.values().get(attributes[i]);
+        int state = value == null ? 0 : value.isEmpty() ? 1 : 2;
+        states[i / STATES] |= (byte) (state << 2 * (i % STATES));
+      }
+      return states;
     }
 
     private long slice(int place, Value value) {

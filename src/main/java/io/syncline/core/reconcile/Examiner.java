@@ -12,8 +12,10 @@ import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -212,17 +214,21 @@ public final class Examiner implements Reconciler.Examining {
     long agreeing = 0;
     long rounding = 0;
     long last = 0;
+    var several = new HashSet<Integer>();
     for (var shape : shapes) {
       for (var pair : shape.pairs()) {
         if (verifiable(counts, pair)) {
           var met = staging.compare(run.claimed(), meeting(shape, pair), last);
+          if (met.several()) {
+            several.add(pair.b().number());
+          }
           agreeing += met.agreeing();
           rounding += met.rounding();
           last = met.last();
         }
       }
     }
-    shapes.forEach(it -> measure(run, it, counts, secret));
+    shapes.forEach(it -> measure(run, it, counts, secret, several));
     return new Examination(counts, true, null, baseline, agreeing, rounding, last);
   }
 
@@ -230,8 +236,13 @@ public final class Examiner implements Reconciler.Examining {
     return counts.get(pair.a().number()).verifiable() && counts.get(pair.b().number()).verifiable();
   }
 
-  /** A part of the records says nothing of the quality of all. */
-  private void measure(Ongoing run, Shape shape, List<SideCount> counts, byte[] secret) {
+  /**
+   * A part of the records says nothing of the quality of all.
+   *
+   * @param several the other sides of pairs of which one holds a key several times
+   */
+  private void measure(
+      Ongoing run, Shape shape, List<SideCount> counts, byte[] secret, Set<Integer> several) {
     if (shape.scope().part() || witness == Witness.NOBODY) {
       return;
     }
@@ -239,7 +250,13 @@ public final class Examiner implements Reconciler.Examining {
     var measured =
         shape.pairs().stream()
             .filter(it -> verifiable(counts, it))
-            .map(it -> staging.measure(run.run().id(), meeting(shape, it), empty))
+            .map(
+                it ->
+                    staging.measure(
+                        run.run().id(),
+                        meeting(shape, it),
+                        several.contains(it.b().number()),
+                        empty))
             .toList();
     var sides = counts.subList(shape.first(), shape.first() + shape.sides().size());
     witness.examined(run.run(), shape.terms().entity(), sides, measured);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param whole for each pair that the side takes part in eight bytes over all that is compared
  *     there
  * @param digest eight bytes per compared attribute, zeros where it is unsaid
+ * @param states two bits per compared attribute, the lowest first, four in a byte: 0 unsaid, 1
+ *     empty, 2 filled
  * @param numbers by {@link Shape#numbers}; empty where there are none
  * @param updatedAt by our clock
  * @param createdAt by our clock
@@ -28,6 +30,7 @@ public record StagedRow(
     List<byte[]> names,
     byte[] whole,
     byte[] digest,
+    byte[] states,
     List<@Nullable BigDecimal> numbers,
     @Nullable Instant updatedAt,
     @Nullable Instant createdAt,

@@ -54,9 +54,10 @@ public interface Staging {
   /**
    * Counts how good the other side's records are.
    *
+   * @param several whether some key is held several times, as laying them beside each other told
    * @param empty what an attribute that is said to be empty is staged as
    */
-  Measured measure(String run, Meeting meeting, byte[] empty);
+  Measured measure(String run, Meeting meeting, boolean several, byte[] empty);
 
   /** Forgets what was found so far: a comparison that was interrupted is made again. */
   void forgetSuspects(Claimed run);
@@ -152,6 +153,7 @@ public interface Staging {
    *
    * @param agreeing pairs, rounding included
    * @param last the place of the last suspect
+   * @param several whether some key is held several times, one of them without a link
    */
-  record Met(long agreeing, long rounding, long last) {}
+  record Met(long agreeing, long rounding, long last, boolean several) {}
 }
