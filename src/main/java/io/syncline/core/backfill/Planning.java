@@ -79,22 +79,23 @@ public final class Planning implements BulkRun {
     plans.begin(ongoing.claimed(), clock.instant());
     var targets = Course.targets(installations.current(), sync, request);
     var at = Progress.of(ongoing.claimed().checkpoint(), clock.instant());
+    var tally = tally(run);
     try {
       while (at.leg() < legs.size() && !isEnough(request, at)) {
-        at = page(ongoing, legs.get(at.leg()), sync, request, targets, at);
+        at = page(ongoing, legs.get(at.leg()), sync, request, targets, at, tally);
       }
       plans.ready(ongoing.claimed(), totals(ongoing, sync, targets), SHARE);
       boolean whole = at.missing() == 0;
       ongoing.end(
           whole ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
-          counts(run, at),
+          counts(tally, at),
           whole
               ? "The plan waits for approval"
               : "A listing showed fewer records than its system counts: plan again");
     } catch (SystemFailure failed) {
       ongoing.end(
           Run.Status.FAILED,
-          counts(run, at),
+          counts(tally, at),
           failed.system() + " could not be read: " + failed.failure().reason());
     }
   }
@@ -111,7 +112,8 @@ public final class Planning implements BulkRun {
       String sync,
       BulkRequest request,
       Set<SystemId> targets,
-      Progress at) {
+      Progress at,
+      Map<String, Long> tally) {
     ongoing.goOn();
     var asked = clock.instant();
     Page page;
@@ -144,12 +146,9 @@ public final class Planning implements BulkRun {
       after = after.lacking(page.total() - after.legRead());
     }
     var next = after.listed() ? after.next() : after;
+    played.items().forEach(it -> tally.merge(word(it.kind()), 1L, Long::sum));
     plans.page(
-        ongoing.claimed(),
-        played.items(),
-        played.imagined(),
-        next.struct(),
-        counts(ongoing.run(), next, played.items()));
+        ongoing.claimed(), played.items(), played.imagined(), next.struct(), counts(tally, next));
     return next;
   }
 
@@ -166,17 +165,17 @@ public final class Planning implements BulkRun {
     return canary == null ? usual : (int) Math.max(1, Math.min(usual, canary - at.read()));
   }
 
-  private Map<String, Long> counts(Run run, Progress at) {
-    return counts(run, at, List.of());
-  }
-
-  private Map<String, Long> counts(Run run, Progress at, List<PlanItem> more) {
+  /** Counted once: to count for each page what all pages brought grows with their square. */
+  private Map<String, Long> tally(Run run) {
     var tally = new HashMap<String, Long>();
     for (var kind : PlanItem.Kind.values()) {
       tally.put(word(kind), 0L);
     }
     plans.kinds(run.id()).forEach((kind, number) -> tally.merge(word(kind), number, Long::sum));
-    more.forEach(it -> tally.merge(word(it.kind()), 1L, Long::sum));
+    return tally;
+  }
+
+  private Map<String, Long> counts(Map<String, Long> tally, Progress at) {
     return Figures.of(tally, at, 0, clock.instant());
   }
 
