@@ -52,6 +52,9 @@ final class PagedItems {
               path: /items
               records: items
               paging: {kind: offset, parameter: offset, sizeParameter: limit, maxSize: 1000, total: total}
+            getMany: {method: GET, path: /many, query: {ids: "{ids}"}, records: items, batch: 100}
+            find: {method: GET, path: /found, query: {value: "{value}"}, records: items}
+            create: {method: POST, path: /one, body: {"...": "{fields}"}}
             update: {method: PUT, path: "/one/{id}", body: {"...": "{fields}"}}
       """;
 
@@ -74,7 +77,9 @@ final class PagedItems {
   static SystemType type() {
     var fields = new StringBuilder();
     for (int c = 0; c < PagedSides.COLUMNS; c++) {
-      fields.append("      c%1$d: {attribute: c%1$d, type: %2$s}%n".formatted(c, typed(c)));
+      fields.append(
+          "      c%1$d: {attribute: c%1$d, type: %2$s%3$s}%n"
+              .formatted(c, typed(c), c == 0 ? ", findable: true" : ""));
     }
     var read = DefinitionReader.readSystem("paged.system.yaml", MANIFEST.formatted(fields));
     if (read.definition() == null) {

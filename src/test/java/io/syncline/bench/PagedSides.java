@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,8 +36,28 @@ public final class PagedSides {
     server.setExecutor(Executors.newFixedThreadPool(32));
     server.createContext("/a/items", it -> sides.answer(it, 0));
     server.createContext("/b/items", it -> sides.answer(it, 1));
+    server.createContext("/a/many", it -> sides.some(it, 0));
+    server.createContext("/b/many", it -> sides.some(it, 1));
+    server.createContext("/b/found", it -> sides.some(it, 1));
     server.start();
     System.out.println("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** By their ids, or by the value of c0. */
+  private void some(HttpExchange exchange, int side) throws IOException {
+    try (exchange) {
+      var query = query(exchange.getRequestURI().getRawQuery());
+      var wanted = query.getOrDefault("ids", query.getOrDefault("value", ""));
+      var text = new StringBuilder("{\"items\":[");
+      for (var it : URLDecoder.decode(wanted, StandardCharsets.UTF_8).split(",")) {
+        long number = Long.parseLong(it.substring(query.containsKey("ids") ? 2 : 1));
+        if (number < records[side]) {
+          text.append(text.charAt(text.length() - 1) == '[' ? "" : ",");
+          record(text, side, number);
+        }
+      }
+      say(exchange, text.append("]}").toString());
+    }
   }
 
   private void answer(HttpExchange exchange, int side) throws IOException {
@@ -44,14 +65,18 @@ public final class PagedSides {
       var query = query(exchange.getRequestURI().getRawQuery());
       long offset = Long.parseLong(query.getOrDefault("offset", "0"));
       int limit = Integer.parseInt(query.getOrDefault("limit", "500"));
-      var body = page(side, offset, limit).getBytes(StandardCharsets.UTF_8);
-      if (latency > 0) {
-        Calls.pause(latency);
-      }
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
+      say(exchange, page(side, offset, limit));
     }
+  }
+
+  private void say(HttpExchange exchange, String text) throws IOException {
+    var body = text.getBytes(StandardCharsets.UTF_8);
+    if (latency > 0) {
+      Calls.pause(latency);
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private String page(int side, long offset, int limit) {

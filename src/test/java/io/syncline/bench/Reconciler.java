@@ -23,9 +23,7 @@ import io.syncline.store.PostgresScores;
 import io.syncline.store.PostgresShapes;
 import io.syncline.store.PostgresStaging;
 import io.syncline.store.ProcessSession;
-import io.syncline.store.TestDatabase;
 import io.syncline.system.http.HttpSystem;
-import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +34,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
@@ -61,13 +58,13 @@ public final class Reconciler {
   }
 
   private static void measure(String[] args) throws Exception {
-    var source = TestDatabase.fresh();
+    var source = ProductDatabase.fresh();
     var database = new Database(source);
     var clock = InstantSource.system();
     var runs =
         new PostgresRuns(
             database, new ProcessSession(database, UUID.randomUUID()), Duration.ofMinutes(10));
-    var most = watchHeap();
+    var most = Heap.watched();
     if (args.length > 4) {
       link(source, Long.parseLong(args[4]));
     }
@@ -203,6 +200,7 @@ public final class Reconciler {
         var statement = connection.createStatement()) {
       statement.execute("set work_mem = '96MB'");
       statement.execute("set jit = off");
+      statement.execute("set enable_seqscan = on");
       for (int i = 0; i < 2; i++) {
         long begun = System.nanoTime();
         statement.execute(
@@ -217,26 +215,5 @@ public final class Reconciler {
       }
     }
     return best;
-  }
-
-  /** The most that a collection left, in bytes. */
-  private static AtomicLong watchHeap() {
-    var most = new AtomicLong();
-    var watch =
-        new Thread(
-            () -> {
-              while (true) {
-                long used = 0;
-                for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
-                  var after = pool.getCollectionUsage();
-                  used += after == null ? 0 : after.getUsed();
-                }
-                most.accumulateAndGet(used, Math::max);
-                Calls.pause(100);
-              }
-            });
-    watch.setDaemon(true);
-    watch.start();
-    return most;
   }
 }

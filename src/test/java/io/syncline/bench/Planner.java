@@ -1,0 +1,131 @@
+package io.syncline.bench;
+
+import io.syncline.core.backfill.BulkRequest;
+import io.syncline.core.backfill.Course;
+import io.syncline.core.backfill.Imagination;
+import io.syncline.core.backfill.Pacing;
+import io.syncline.core.backfill.PlanItem;
+import io.syncline.core.backfill.Planning;
+import io.syncline.core.definition.SystemType;
+import io.syncline.core.model.Ids;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.transform.Transformer;
+import io.syncline.store.Database;
+import io.syncline.store.PostgresBulk;
+import io.syncline.store.PostgresChangeStore;
+import io.syncline.store.PostgresDeliveryStore;
+import io.syncline.store.PostgresPlans;
+import io.syncline.store.PostgresRuns;
+import io.syncline.store.ProcessSession;
+import io.syncline.store.ShardLeases;
+import io.syncline.store.memory.MemoryScratch;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The plan of one backfill from side a to side b by the product's own parts, in a process of its
+ * own. Argument: where the sides are. Prints how long it took, the processor time of the process
+ * and of PostgreSQL, the most heap that a collection left, and how many creates and updates it
+ * found.
+ */
+public final class Planner {
+
+  private static final String SYNC = "items";
+
+  private Planner() {}
+
+  public static void main(String[] args) {
+    try {
+      measure(args[0]);
+      System.exit(0);
+    } catch (Exception | Error e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void measure(String url) throws Exception {
+    var source = ProductDatabase.fresh();
+    var database = new Database(source);
+    var clock = InstantSource.system();
+    var ids = new Ids(clock, new Random());
+    var runs =
+        new PostgresRuns(
+            database, new ProcessSession(database, UUID.randomUUID()), Duration.ofMinutes(10));
+    var plans = new PostgresPlans(database);
+    var most = Heap.watched();
+    try (var http = PagedItems.http(clock)) {
+      var type = PagedItems.type();
+      var systems = PagedItems.connected(http, type, url);
+      var planning =
+          planning(database, plans, id -> Optional.ofNullable(systems.get(id)), type, ids, clock);
+      var id = ids.next().toString();
+      runs.ask(
+          Run.asked(id, Run.Kind.PLAN, SYNC, BulkRequest.ALL.struct(), clock.instant(), "bench"),
+          null);
+      double idle = Processor.seconds();
+      double idleDatabase = Processor.seconds(source);
+      long begun = System.nanoTime();
+      var claimed = runs.claim(Run.Kind.PLAN, SYNC, clock.instant()).orElseThrow();
+      planning.work(new Ongoing(runs, claimed, clock));
+      double took = (System.nanoTime() - begun) / 1e9;
+      var found = plans.kinds(id);
+      System.out.println("threads " + Processor.threads());
+      System.out.printf(
+          Locale.ROOT,
+          "planned %.3f %.2f %.2f %d %d %d%n",
+          took,
+          Processor.seconds() - idle,
+          Processor.seconds(source) - idleDatabase,
+          most.get() / (1 << 20),
+          found.getOrDefault(PlanItem.Kind.CREATE, 0L),
+          found.getOrDefault(PlanItem.Kind.UPDATE, 0L));
+      System.out.println("found " + found + " " + runs.find(id));
+    }
+  }
+
+  private static Planning planning(
+      Database database,
+      PostgresPlans plans,
+      ConnectedSystems systems,
+      SystemType type,
+      Ids ids,
+      InstantSource clock) {
+    var installation = PagedItems.installation(type);
+    var transformer = new Transformer();
+    var leases =
+        new ShardLeases(
+            database,
+            new ProcessSession(database, UUID.randomUUID()),
+            Duration.ofMinutes(10),
+            System::nanoTime);
+    var bulk = new PostgresBulk(database);
+    var imagination =
+        new Imagination(
+            () -> new MemoryScratch(ids),
+            plans,
+            new PostgresChangeStore(database, leases, ids),
+            new PostgresDeliveryStore(database, leases, ids),
+            systems,
+            () -> installation,
+            transformer,
+            clock,
+            ids,
+            new Random(1));
+    return new Planning(
+        plans,
+        bulk,
+        imagination,
+        () -> installation,
+        systems,
+        new Course(),
+        new Pacing(bulk, Ongoing::rest),
+        clock);
+  }
+}
