@@ -22,7 +22,7 @@ final class Bench {
 
   /**
    * One of the table's parts alone, for profiling: {@code edits}, {@code accepts} or {@code
-   * reconcile}, which is measured only so.
+   * reconcile} and {@code plan}, which are measured only so.
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
@@ -52,6 +52,8 @@ final class Bench {
   private void run() throws Exception {
     if (ONLY.equals("reconcile")) {
       new Reconciliation(directory, table).run();
+    } else if (ONLY.equals("plan")) {
+      new Reconciliation(directory, table).plan();
     } else if (ONLY.isEmpty()) {
       double commits = withOneTarget();
       withTwoTargets();

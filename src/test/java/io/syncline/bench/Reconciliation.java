@@ -112,6 +112,21 @@ final class Reconciliation {
     table.put(name + "heap after collections at most, MiB", ours[7]);
   }
 
+  /** What a backfill from side a to side b would do; a tenth of the records is not there yet. */
+  void plan() {
+    int records = Integer.getInteger("bench.records", FEW);
+    try (var sides = sides(records, records - records / 10, 0)) {
+      var ours = figures(Planner.class, sides.line("http"), "plan", "planned ", OPTIONS);
+      var name = "plan " + records + ", ";
+      table.put(name + "s", ours[0]);
+      table.put(name + "processor, s", ours[1] + ours[2]);
+      table.put(name + "processor of PostgreSQL, s", ours[2]);
+      table.put(name + "heap after collections at most, MiB", ours[3]);
+      table.put(name + "creates", ours[4]);
+      expect(records / 10, ours[4]);
+    }
+  }
+
   /** Eight perfect streams only wait; the other side has next to nothing. */
   private void late(int repeat, int reconciliations) {
     try (var sides = sides(FEW, 1, LATENCY)) {

@@ -75,6 +75,21 @@ public final class SortedFields extends AbstractMap<String, Value> {
     return new SortedFields(some, theirs);
   }
 
+  /** The same object for alike records that share their names: then their places are the same. */
+  public Object names() {
+    return names;
+  }
+
+  /** The name at a place, from 0 to {@link #size()}. */
+  public String name(int place) {
+    return names[place];
+  }
+
+  /** The value at a place. */
+  public Value value(int place) {
+    return values[place];
+  }
+
   @Override
   public int size() {
     return names.length;

@@ -3,6 +3,7 @@ package io.syncline.core.quality;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SortedFields;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.util.EnumSet;
@@ -31,6 +32,10 @@ public final class Shaping {
   private long records;
   private boolean news;
 
+  // Of the records before: alike ones share their names, and their fields are looked up once.
+  private @Nullable Object names;
+  private @Nullable Tally[] known = new Tally[0];
+
   public Shaping(SystemId system, ObjectType object) {
     this(system, object, null);
   }
@@ -47,7 +52,9 @@ public final class Shaping {
         .forEach(picklists::add);
     if (before != null) {
       records = before.records();
-      before.fields().forEach((path, it) -> tallies.put(path, new Tally(it)));
+      before
+          .fields()
+          .forEach((path, it) -> tallies.put(path, new Tally(picklists.contains(path), it)));
     }
   }
 
@@ -59,8 +66,25 @@ public final class Shaping {
   public boolean take(Value.Struct record) {
     records++;
     news = false;
-    struct("", record, 1);
+    if (record.fields() instanceof SortedFields fields) {
+      fields(fields);
+    } else {
+      struct("", record, 1);
+    }
     return news;
+  }
+
+  private void fields(SortedFields fields) {
+    if (fields.names() != names) {
+      known = new @Nullable Tally[fields.size()];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = tally(fields.name(i));
+      }
+      names = fields.names();
+    }
+    for (int i = 0; i < known.length; i++) {
+      look(known[i], fields.name(i), fields.value(i), 1);
+    }
   }
 
   /** How many were taken in. */
@@ -78,38 +102,41 @@ public final class Shaping {
   private void struct(String prefix, Value.Struct struct, int depth) {
     for (var field : struct.fields().entrySet()) {
       var path = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
-      look(path, field.getValue(), depth);
+      look(tally(path), path, field.getValue(), depth);
     }
   }
 
-  private void look(String path, Value value, int depth) {
-    var tally = tally(path);
+  /**
+   * @param tally null where so many paths were seen before that this one is left out
+   */
+  private void look(@Nullable Tally tally, String path, Value value, int depth) {
     if (tally == null) {
       return;
     }
-    news |= tally.take(records, value, picklists.contains(path));
+    news |= tally.take(records, value);
     if (depth == DEEPEST) {
       return;
     }
     if (value instanceof Value.Struct inner) {
       struct(path, inner, depth + 1);
     } else if (value instanceof Value.Items items) {
-      items.values().forEach(it -> look(path + "[]", it, depth + 1));
+      items.values().forEach(it -> look(tally(path + "[]"), path + "[]", it, depth + 1));
     }
   }
 
   private @Nullable Tally tally(String path) {
-    var known = tallies.get(path);
-    if (known == null && tallies.size() < MOST_PATHS) {
-      known = new Tally();
+    var tally = tallies.get(path);
+    if (tally == null && tallies.size() < MOST_PATHS) {
+      tally = new Tally(picklists.contains(path));
       news = true;
-      tallies.put(path, known);
+      tallies.put(path, tally);
     }
-    return known;
+    return tally;
   }
 
   /** One field as seen so far; a record counts once, however many elements its lists have. */
   private static final class Tally {
+    private final boolean picklist;
     private final Set<Shape.Kind> kinds = EnumSet.noneOf(Shape.Kind.class);
     private final Set<String> words = new TreeSet<>();
     private long said;
@@ -117,9 +144,12 @@ public final class Shaping {
     private long saidIn;
     private long filledIn;
 
-    Tally() {}
+    Tally(boolean picklist) {
+      this.picklist = picklist;
+    }
 
-    Tally(Shape.Field before) {
+    Tally(boolean picklist, Shape.Field before) {
+      this(picklist);
       kinds.addAll(before.kinds());
       words.addAll(before.words());
       said = before.said();
@@ -127,7 +157,7 @@ public final class Shaping {
     }
 
     /** Whether it is of a kind, or a word, that was not seen before. */
-    boolean take(long record, Value value, boolean picklist) {
+    boolean take(long record, Value value) {
       if (saidIn != record) {
         saidIn = record;
         said++;
