@@ -79,7 +79,10 @@ final class MeetingRows {
   // both sides on one processor instead of hashing them on all.
   static final Sql LARGE =
       Sql.of(
-          "select set_config('enable_mergejoin', 'off', true), set_config('parallel_tuple_cost', '0', true)");
+          """
+          select set_config('enable_mergejoin', 'off', true), set_config('parallel_tuple_cost', '0', true),
+                 set_config('default_statistics_target', '10', true)
+          """);
 
   // Whether nearly all of what is staged may be linked: more is not promised.
   private static final String MOSTLY_LINKED =
@@ -189,6 +192,8 @@ final class MeetingRows {
             .one(row -> row.flag("linked"));
     if (mostlyLinked) {
       met(false, BOTH_LINKED);
+      // Taken for empty it would be looped over.
+      PostgresStaging.execute(connection, "analyze met");
       if (!groups(OF_UNLINKED)) {
         ask("delete from met where same");
         return false;
