@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.backfill.BulkRequest;
 import io.syncline.core.backfill.Plan;
 import io.syncline.core.backfill.PlanItem;
@@ -121,6 +122,46 @@ class PlanJourneyTest {
     bulk.execute(plan);
     assertThat(firstNames(BOOKS)).contains("Name3").doesNotContain("Other3");
     assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S13: what a plan of one direction writes over is shown and approved with it")
+  void aFirstMeetingOfOneDirectionIsApprovedWithThePlan() {
+    world(Contacts.synced().oneWay());
+    person(CRM, "ann@example.com", "Ann");
+    person(BOOKS, "ann@example.com", "Other");
+    settled();
+
+    var plan = bulk.plan(SMALL_PAGES);
+    assertThat(bulk.items(plan))
+        .filteredOn(it -> it.kind() == PlanItem.Kind.UPDATE)
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.changes().get("firstName"))
+                    .isEqualTo(new AttributeChange(Value.text("Other"), Value.text("Ann"))));
+    var planned = planned(plan);
+
+    bulk.execute(plan);
+    assertThat(journal()).containsExactlyInAnyOrderElementsOf(planned);
+    assertThat(firstNames(BOOKS)).containsExactly("Ann");
+    assertThat(bulk.items(bulk.plan(SMALL_PAGES))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S13: without a plan what one direction met stays, and what was empty is filled")
+  void aFirstMeetingOfOneDirectionWithoutAPlan() {
+    world(Contacts.synced().oneWay());
+    person(CRM, "ann@example.com", "Ann");
+    person(BOOKS, "ann@example.com", "Other");
+    person(CRM, "bob@example.com", "Bob");
+    person(BOOKS, "bob@example.com", "");
+    settled();
+
+    bulk.backfill(SMALL_PAGES);
+
+    assertThat(firstNames(BOOKS)).containsExactlyInAnyOrder("Other", "Bob");
+    assertThat(world.reasons()).contains("foreign-write-flagged");
   }
 
   @Test

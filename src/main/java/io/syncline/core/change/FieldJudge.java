@@ -163,7 +163,9 @@ final class FieldJudge {
 
   /**
    * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes,
-   * which it may have done already; else the record's value is due at once.
+   * which it may have done already; else the record's value is due at once. What was there before
+   * anybody met is no edit (S13): an empty side is filled, and what an approved plan showed to be
+   * written over is.
    */
   private FieldVerdict foreign(Case it) {
     var current = it.current();
@@ -172,6 +174,12 @@ final class FieldJudge {
     }
     if (wasDue(it, current)) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-overwritten");
+    }
+    if (it.held() == null && !current.value().isEmpty() && it.value().isEmpty()) {
+      return FieldVerdict.known(FieldShadow.read(it.seen()));
+    }
+    if (it.held() == null && !current.value().isEmpty() && it.approved()) {
+      return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
     return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
         ? reverted(it, current)
