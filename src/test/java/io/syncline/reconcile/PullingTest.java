@@ -394,6 +394,27 @@ class PullingTest {
   }
 
   @Test
+  void s23WhereAPageCameTwiceTheListingIsInDoubtAndNotTheCount() {
+    ledger.countedApart(BOOKS);
+    var asked = new AtomicInteger();
+    var repeated = new AtomicBoolean();
+    books.script =
+        it -> {
+          if (it.path().equals("/count")) {
+            asked.incrementAndGet();
+          }
+          boolean hit = it.offset() == 20 && repeated.compareAndSet(false, true);
+          return hit ? books.page(10, 10) : null;
+        };
+
+    var outcome = ledger.run();
+
+    agrees(outcome);
+    assertThat(repeated).isTrue();
+    assertThat(asked).as("before and after each of two listings").hasValue(4);
+  }
+
+  @Test
   void s23ACountThatWentSilentAfterThePullIsNoTotal() {
     ledger.countedApart(BOOKS);
     var asked = new AtomicInteger();

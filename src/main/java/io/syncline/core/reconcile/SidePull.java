@@ -141,7 +141,7 @@ final class SidePull {
   private CompletableFuture<SideCount> counted(List<Place> first, List<Place> found) {
     var said = first.get(0).said();
     var proof = prove();
-    var after = after(said, proof.distinct());
+    var after = after(said, proof.distinct(), proof.twice() > 0);
     boolean adds = adds(proof, said, after);
     if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
@@ -169,7 +169,7 @@ final class SidePull {
   /** After the second listing: those it showed, or all that either showed, whichever adds up. */
   private SideCount again(@Nullable Long said, @Nullable Long saidAgain) {
     var proof = prove();
-    var after = after(saidAgain, proof.distinct());
+    var after = after(saidAgain, proof.distinct(), false);
     if (saidAgain == null || after == null) {
       boolean doubt = isFixed() && proof.twice() > 0 && proof.twiceAgain() > 0;
       return settled(said, after, proof, false, doubt ? SHOWN_TWICE : null);
@@ -200,14 +200,16 @@ final class SidePull {
 
   /**
    * The total after a listing. One that a query of its own tells may be behind the records: where
-   * it does not fit it is asked for once more when it must have caught up.
+   * it does not fit it is asked for once more when it must have caught up, unless the listing is
+   * doubtful itself and read again anyway.
    */
-  private @Nullable Long after(@Nullable Long said, long distinct) {
+  private @Nullable Long after(@Nullable Long said, long distinct, boolean doubtful) {
     if (said == null) {
       return null;
     }
     var after = total();
-    if (after == null || !Listings.countedApart(type()) || fits(distinct, said, after)) {
+    boolean apart = Listings.countedApart(type());
+    if (after == null || !apart || doubtful || fits(distinct, said, after)) {
       return after;
     }
     run.rest(type().commitLag());

@@ -21,6 +21,11 @@ public final class Control {
     faults.add(fault);
   }
 
+  /** How many faults are armed that have not hit as often as they are to. */
+  public int armed() {
+    return faults.armed();
+  }
+
   /** The next requests are answered with an error status and have no effect. */
   public void failNext(int times, int status) {
     fault(Fault.status(status).times(times));

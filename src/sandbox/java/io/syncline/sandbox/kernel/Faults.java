@@ -43,6 +43,10 @@ final class Faults {
     jitterMillis = 0;
   }
 
+  synchronized int armed() {
+    return armed.size();
+  }
+
   void latency(Duration fixed, Duration jitter) {
     latencyMillis = fixed.toMillis();
     jitterMillis = jitter.toMillis();
