@@ -1,7 +1,6 @@
 package io.syncline.api;
 
 import io.syncline.core.access.AccessLog;
-import io.syncline.core.model.NativeRef;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,11 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Who was shown values of which record, where a definition wants that kept. */
 @Path("/api/v1/accesses")
@@ -32,30 +28,15 @@ class AccessesResource {
   @Operation(
       operationId = "listAccesses",
       summary = "Who was shown values of which record, newest first")
-  @Parameter(
-      name = "record",
-      in = ParameterIn.QUERY,
-      description = "Only of this record",
-      schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = "record", in = ParameterIn.QUERY, description = "Only of this record")
   @Parameter(
       name = "ref",
       in = ParameterIn.QUERY,
-      description = "Only of this copy, as crm/contacts/17",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "actor",
-      in = ParameterIn.QUERY,
-      description = "Only by the token of this name",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(name = "entity", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "since",
-      in = ParameterIn.QUERY,
-      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
-  @Parameter(
-      name = "until",
-      in = ParameterIn.QUERY,
-      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+      description = "Only of this copy, as crm/contacts/17")
+  @Parameter(name = "actor", in = ParameterIn.QUERY, description = "Only by the token of this name")
+  @Parameter(name = "entity", in = ParameterIn.QUERY)
+  @Parameter(name = "since", in = ParameterIn.QUERY)
+  @Parameter(name = "until", in = ParameterIn.QUERY)
   public Page<AccessView> list(@Context UriInfo uri) {
     var asked = Asked.of(uri, "record", "ref", "actor", "entity", "since", "until");
     return Page.of(
@@ -64,7 +45,7 @@ class AccessesResource {
             log.list(
                 new AccessLog.Query(
                     asked.record("record"),
-                    ref(asked.text("ref")),
+                    asked.ref("ref"),
                     asked.text("actor"),
                     asked.text("entity"),
                     asked.time("since"),
@@ -73,12 +54,5 @@ class AccessesResource {
                     limit)),
         AccessView::of,
         it -> Cursor.at(it.id().toString()));
-  }
-
-  private static @Nullable NativeRef ref(@Nullable String text) {
-    return text == null
-        ? null
-        : NativeRef.parse(text)
-            .orElseThrow(() -> Refusal.badRequest("ref is not <system>/<object>/<id>"));
   }
 }

@@ -2,17 +2,15 @@ package io.syncline.api;
 
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.delivery.Removal;
-import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.review.Choice;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** The answers people post, read into choices; and the words for choices. */
 final class Answers {
@@ -95,22 +93,13 @@ final class Answers {
     if ((copy == null) == (record == null)) {
       throw Refusal.badRequest("link needs either copy or record");
     }
-    return copy == null
-        ? new Choice.LinkRecord(new RecordId(uuid(record)))
-        : new Choice.LinkCopy(ref(copy));
-  }
-
-  private static UUID uuid(@Nullable String text) {
-    return Asked.id(text == null ? "" : text, "record");
-  }
-
-  private static NativeRef ref(String text) {
-    return NativeRef.parse(text)
-        .orElseThrow(() -> Refusal.badRequest("copy is not written as system/object/id"));
+    return record == null
+        ? new Choice.LinkCopy(said.ref("copy"))
+        : new Choice.LinkRecord(new RecordId(Asked.id(record, "record")));
   }
 
   /** A strategy by its name, without case, hyphen and underscore, or {@code <system id>-wins}. */
-  static Strategy strategy(String text, java.util.Collection<SystemId> systems) {
+  static Strategy strategy(String text, Collection<SystemId> systems) {
     var folded = folded(text);
     Optional<Strategy> wins =
         systems.stream()

@@ -1,5 +1,6 @@
 package io.syncline.api;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -64,6 +65,14 @@ final class Asked {
     return read(name, Asked::system0, "is not a system id");
   }
 
+  /** A copy as {@code crm/contacts/17}. */
+  @Nullable NativeRef ref(String name) {
+    return read(
+        name,
+        it -> NativeRef.parse(it).orElseThrow(IllegalArgumentException::new),
+        "is not <system>/<object>/<id>");
+  }
+
   @Nullable RecordId record(String name) {
     var id = uuid(name);
     return id == null ? null : new RecordId(id);
@@ -98,22 +107,19 @@ final class Asked {
     return limit == null ? USUAL : limit;
   }
 
-  Optional<Cursor> cursor(int size) {
-    return Optional.ofNullable(text("cursor")).map(it -> Cursor.parse(it, size));
+  /**
+   * Where the page begins; empty: at the beginning.
+   *
+   * @param size of how many parts a place of this list is
+   * @param place reads them; throws IllegalArgumentException where they are none
+   */
+  <T> Optional<T> cursor(int size, Function<List<String>, T> place) {
+    return Optional.ofNullable(text("cursor")).map(it -> Cursor.read(it, size, place));
   }
 
   /** A cursor of one id. */
   @Nullable UUID before() {
-    return cursor(1)
-        .map(
-            it -> {
-              try {
-                return uuid0(it.place().get(0));
-              } catch (IllegalArgumentException e) {
-                throw Refusal.badRequest("cursor is not one that this list gave out");
-              }
-            })
-        .orElse(null);
+    return cursor(1, it -> uuid0(it.get(0))).orElse(null);
   }
 
   private <T> @Nullable T read(String name, Function<String, T> parse, String wrong) {

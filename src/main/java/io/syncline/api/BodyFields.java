@@ -1,5 +1,6 @@
 package io.syncline.api;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
 import io.syncline.json.Json;
 import java.math.BigDecimal;
@@ -64,6 +65,21 @@ final class BodyFields {
       return text.value();
     }
     throw Refusal.badRequest(name + " is not a text");
+  }
+
+  /** A text that has to be there. */
+  String needed(String name) {
+    var text = text(name);
+    if (text == null) {
+      throw Refusal.badRequest(name + " is missing");
+    }
+    return text;
+  }
+
+  /** A copy that has to be there, as {@code crm/contacts/17}. */
+  NativeRef ref(String name) {
+    return NativeRef.parse(needed(name))
+        .orElseThrow(() -> Refusal.badRequest(name + " is not a copy as system/object/id"));
   }
 
   /** A text of at most 200 characters, without control characters. */

@@ -8,15 +8,11 @@ import io.syncline.core.model.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,25 +100,15 @@ class BulkResource {
       responseCode = "202",
       description = "It was asked for",
       content = @Content(schema = @Schema(implementation = AskedFor.class)))
-  public RestResponse<AskedFor> bulk(
-      @PathParam("sync") String sync,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
-    return writes.once(
-        posted.actor(), posted.key(), uri, posted.body(), AskedFor.class, () -> ask(sync, posted));
+  public RestResponse<AskedFor> bulk(@PathParam("sync") String sync, @Nullable String body) {
+    var posted = writes.posted(body);
+    return posted.answered(AskedFor.class, () -> ask(sync, posted));
   }
 
   private RestResponse<AskedFor> ask(String sync, Posted posted) {
     var wish =
         posted.fields("sourceSystem", "targetSystems", "dryRun", "filter", "canary", "batchSize");
-    var listed =
-        catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
-    if (!listed.started()) {
-      throw Refusal.conflict("not-started", "The sync is not started");
-    }
+    var listed = StartedSyncs.named(catalog, sync);
     var kind = wish.flag("dryRun") ? Run.Kind.PLAN : Run.Kind.BACKFILL;
     var run =
         Run.asked(

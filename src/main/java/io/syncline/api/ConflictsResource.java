@@ -18,7 +18,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Set;
@@ -67,11 +66,7 @@ class ConflictsResource {
 
   @GET
   @Operation(operationId = "listConflicts", summary = "Conflicts, newest first")
-  @Parameter(
-      name = "record",
-      in = ParameterIn.QUERY,
-      description = "Only of this record",
-      schema = @Schema(type = SchemaType.STRING, format = "uuid"))
+  @Parameter(name = "record", in = ParameterIn.QUERY, description = "Only of this record")
   @Parameter(
       name = "open",
       in = ParameterIn.QUERY,
@@ -97,8 +92,7 @@ class ConflictsResource {
   @Parameter(
       name = "since",
       in = ParameterIn.QUERY,
-      description = "Only conflicts since then; left out: all",
-      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+      description = "Only conflicts since then; left out: all")
   public TallyView.All statistics(@Context UriInfo uri) {
     var since = Asked.of(uri, "since").time("since");
     return TallyView.All.of(questions.tallies(since == null ? Instant.EPOCH : since, MOST));
@@ -133,19 +127,14 @@ class ConflictsResource {
       content = @Content(schema = @Schema(implementation = Answers.Resolve.class)))
   public RestResponse<DecisionView> resolve(
       @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
       @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+    var posted = writes.posted(body);
     var said = posted.fields("strategy", "values", "version");
     var expected = Expected.of(ifMatch, said.text("version"));
     var conflict = Asked.id(id, "conflict");
     return posted.once(
-        writes,
-        DecisionView.class,
-        () -> resolve(conflict(conflict), said, expected, posted.actor()));
+        DecisionView.class, () -> resolve(conflict(conflict), said, expected, posted.actor()));
   }
 
   /** What else is taken back with it. */
@@ -164,17 +153,11 @@ class ConflictsResource {
   @RequestBody(
       required = false,
       content = @Content(schema = @Schema(implementation = TakeBack.class)))
-  public RestResponse<RollbackView> rollback(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<RollbackView> rollback(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     boolean whole = posted.fields("whole").flag("whole");
     var conflict = Asked.id(id, "conflict");
     return posted.once(
-        writes,
         RollbackView.class,
         () -> RollbackView.of(rollbacks.takeBack(conflict, whole, posted.actor())));
   }

@@ -69,11 +69,7 @@ class CountsResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public CountsView counts(@PathParam("sync") String sync) {
-    var listed =
-        catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
-    if (!listed.started()) {
-      throw Refusal.conflict("not-started", "The sync is not started");
-    }
+    StartedSyncs.named(catalog, sync);
     if (!underWay.add(sync)) {
       throw Refusal.conflict("counting", "It is being counted already");
     }

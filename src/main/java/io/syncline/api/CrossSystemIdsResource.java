@@ -11,7 +11,6 @@ import io.syncline.core.review.Linking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,13 +18,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -65,8 +64,8 @@ class CrossSystemIdsResource {
   @GET
   @Produces("application/json;qs=1")
   @Operation(operationId = "listCrossSystemIds", summary = "Which record is which in which system")
-  @Parameter(name = "entity", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-  @Parameter(name = "system", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "entity", in = ParameterIn.QUERY)
+  @Parameter(name = "system", in = ParameterIn.QUERY)
   public Page<CrossSystemId> list(@Context UriInfo uri) {
     return page(uri);
   }
@@ -119,23 +118,19 @@ class CrossSystemIdsResource {
       operationId = "putCrossSystemId",
       summary = "Say which record a copy is; the copy is looked at as at a first meeting")
   @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wish.class)))
-  public RestResponse<CrossSystemId> put(
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<CrossSystemId> put(@Nullable String body) {
+    var posted = writes.posted(body);
     var said = posted.fields("entityType", "recordId", "systemId", "nativeId");
-    var entity = needed(said, "entityType");
-    var ref = names.ref(entity, needed(said, "systemId"), needed(said, "nativeId"));
-    var record = new RecordId(Asked.id(needed(said, "recordId"), "record"));
+    var entity = said.needed("entityType");
+    var ref = names.ref(entity, said.needed("systemId"), said.needed("nativeId"));
+    var record = new RecordId(Asked.id(said.needed("recordId"), "record"));
     return posted.once(
-        writes, CrossSystemId.class, () -> view(linking.link(record, ref, entity, posted.actor())));
+        CrossSystemId.class, () -> view(linking.link(record, ref, entity, posted.actor())));
   }
 
   /** A link that ended. */
   @Schema(name = "Unlinked")
-  record Unlinked(java.util.UUID recordId, String systemId, String object, String nativeId) {}
+  record Unlinked(UUID recordId, String systemId, String object, String nativeId) {}
 
   @DELETE
   @Path("/{entity}/{system}/{id}")
@@ -147,14 +142,10 @@ class CrossSystemIdsResource {
   public RestResponse<Unlinked> delete(
       @PathParam("entity") String entity,
       @PathParam("system") String system,
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+      @PathParam("id") String id) {
+    var posted = writes.posted();
     var ref = names.ref(entity, system, id);
     return posted.once(
-        writes,
         Unlinked.class,
         () ->
             new Unlinked(
@@ -164,17 +155,9 @@ class CrossSystemIdsResource {
                 ref.id()));
   }
 
-  private static String needed(BodyFields said, String name) {
-    var text = said.text(name);
-    if (text == null) {
-      throw Refusal.badRequest(name + " is missing");
-    }
-    return text;
-  }
-
   private Page<CrossSystemId> page(UriInfo uri) {
     var asked = Asked.of(uri, "entity", "system");
-    var after = asked.cursor(3).map(it -> ref(it.place())).orElse(null);
+    var after = asked.cursor(3, CrossSystemIdsResource::ref).orElse(null);
     var system = asked.system("system");
     return Page.of(
         asked,
@@ -186,11 +169,7 @@ class CrossSystemIdsResource {
   private CrossSystemId view(Link link) {
     var ref = link.ref();
     var entity =
-        installations
-            .current()
-            .byObject()
-            .getOrDefault(ref.system(), java.util.Map.of())
-            .get(ref.object());
+        installations.current().byObject().getOrDefault(ref.system(), Map.of()).get(ref.object());
     return CrossSystemId.of(entity, link);
   }
 
@@ -199,10 +178,6 @@ class CrossSystemIdsResource {
   }
 
   private static NativeRef ref(List<String> place) {
-    try {
-      return new NativeRef(SystemId.of(place.get(0)), place.get(1), place.get(2));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("cursor is not one that this list gave out");
-    }
+    return new NativeRef(SystemId.of(place.get(0)), place.get(1), place.get(2));
   }
 }

@@ -4,9 +4,9 @@ import io.syncline.core.model.Value;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Where the next page of a list begins: the place of the last item shown, opaque to whoever carries
@@ -28,9 +28,11 @@ record Cursor(List<String> place) {
   }
 
   /**
-   * @throws Refusal where it is not one that a list of {@code size} parts gave out
+   * The place of {@code size} parts that a cursor holds.
+   *
+   * @throws Refusal where it is not one that the list gave out
    */
-  static Cursor parse(String text, int size) {
+  static <T> T read(String text, int size, Function<List<String>, T> place) {
     try {
       if (text.length() <= LONGEST
           && Json.parse(Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.US_ASCII)))
@@ -38,7 +40,7 @@ record Cursor(List<String> place) {
           && items.values().size() == size
           && items.values().stream().allMatch(Value.Text.class::isInstance)) {
         var parts = items.values().stream().map(it -> ((Value.Text) it).value());
-        return new Cursor(Arrays.asList(parts.toArray(String[]::new)));
+        return place.apply(parts.toList());
       }
     } catch (IllegalArgumentException | MalformedJson e) {
       // told below

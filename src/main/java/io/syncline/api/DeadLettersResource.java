@@ -5,14 +5,12 @@ import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.Value;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -48,7 +46,7 @@ class DeadLettersResource {
   @Operation(
       operationId = "listDeadLetters",
       summary = "Dead letters, newest first, without payload")
-  @Parameter(name = "system", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "system", in = ParameterIn.QUERY)
   @Parameter(
       name = "kind",
       in = ParameterIn.QUERY,
@@ -56,17 +54,15 @@ class DeadLettersResource {
           @Schema(
               type = SchemaType.STRING,
               enumeration = {"event", "delivery"}))
-  @Parameter(name = "entity", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "entity", in = ParameterIn.QUERY)
   @Parameter(
       name = "stage",
       in = ParameterIn.QUERY,
-      description = "The step that failed: read, transform, decide, write, …",
-      schema = @Schema(type = SchemaType.STRING))
+      description = "The step that failed: read, transform, decide, write, …")
   @Parameter(
       name = "failure",
       in = ParameterIn.QUERY,
-      description = "The class of the failure: Transient, RateLimited, Permanent, Invalid, …",
-      schema = @Schema(type = SchemaType.STRING))
+      description = "The class of the failure: Transient, RateLimited, Permanent, Invalid, …")
   @Parameter(
       name = "status",
       in = ParameterIn.QUERY,
@@ -123,23 +119,11 @@ class DeadLettersResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Replays.One.class)))
-  public RestResponse<Replays.Replayed> replay(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var said = body == null ? "" : body;
-    var owner = security.getUserPrincipal().getName();
+  public RestResponse<Replays.Replayed> replay(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     var letter = Asked.id(id, "dead letter");
-    var wish = Replays.one(BodyFields.of(said, "definition"));
-    return writes.once(
-        owner,
-        key,
-        uri,
-        said,
-        Replays.Replayed.class,
-        () -> RestResponse.ok(replays.replay(letter, wish, owner)));
+    var wish = Replays.one(posted.fields("definition"));
+    return posted.once(Replays.Replayed.class, () -> replays.replay(letter, wish, posted.actor()));
   }
 
   @POST
@@ -154,20 +138,9 @@ class DeadLettersResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Replays.Many.class)))
-  public RestResponse<Replays.ReplayedMany> replayMany(
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var said = body == null ? "" : body;
-    var owner = security.getUserPrincipal().getName();
-    var wish = Replays.many(BodyFields.of(said, Replays.FIELDS));
-    return writes.once(
-        owner,
-        key,
-        uri,
-        said,
-        Replays.ReplayedMany.class,
-        () -> RestResponse.ok(replays.replay(wish, owner)));
+  public RestResponse<Replays.ReplayedMany> replayMany(@Nullable String body) {
+    var posted = writes.posted(body);
+    var wish = Replays.many(posted.fields(Replays.FIELDS));
+    return posted.once(Replays.ReplayedMany.class, () -> replays.replay(wish, posted.actor()));
   }
 }

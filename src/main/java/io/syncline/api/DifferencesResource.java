@@ -5,14 +5,12 @@ import io.syncline.core.reconcile.Differences;
 import io.syncline.core.reconcile.Verdict;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -54,16 +51,8 @@ class DifferencesResource {
 
   @GET
   @Operation(operationId = "listAllDifferences", summary = "Differences of all runs, by their life")
-  @Parameter(
-      name = "sync",
-      in = ParameterIn.QUERY,
-      description = "Only of this sync",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "state",
-      in = ParameterIn.QUERY,
-      description = "Only those that stand so",
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
+  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those that stand so")
   public Page<DifferenceView> list(@Context UriInfo uri) {
     var asked = Asked.of(uri, "sync", "state");
     return Page.of(
@@ -153,13 +142,8 @@ class DifferencesResource {
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = Resolve.class)))
-  public RestResponse<DifferenceView> resolve(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<DifferenceView> resolve(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     var said = posted.fields("resolution", "adjustment", "reason", "until");
     var answer =
         new Difference.Answer(
@@ -193,13 +177,8 @@ class DifferencesResource {
       operationId = "flagDifference",
       summary = "Put a difference into somebody's hands, and say why")
   @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Flag.class)))
-  public RestResponse<DifferenceView> flag(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<DifferenceView> flag(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     var said = posted.fields("reason", "assignTo");
     var reason = said.shortText("reason");
     if (reason == null) {
@@ -212,7 +191,7 @@ class DifferencesResource {
   private RestResponse<DifferenceView> change(
       String id, Posted posted, UnaryOperator<Difference> change) {
     var difference = Asked.id(id, "difference");
-    return posted.once(writes, DifferenceView.class, () -> changed(difference, change));
+    return posted.once(DifferenceView.class, () -> changed(difference, change));
   }
 
   private DifferenceView changed(UUID id, UnaryOperator<Difference> change) {

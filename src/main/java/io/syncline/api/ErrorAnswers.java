@@ -1,6 +1,7 @@
 package io.syncline.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,10 +40,12 @@ public class ErrorAnswers implements OASFilter {
     statuses.put(500, "It failed; the log says why");
     statuses.put(503, "The database does not answer; try again");
     boolean takes = operation.getRequestBody() != null;
-    if (takes || operation.getParameters() != null && !operation.getParameters().isEmpty()) {
+    boolean writes = method != HttpMethod.GET;
+    if (writes
+        || takes
+        || operation.getParameters() != null && !operation.getParameters().isEmpty()) {
       statuses.put(400, "It cannot be read; the detail says what is wrong");
     }
-    boolean writes = method != HttpMethod.GET;
     if (names || writes) {
       statuses.put(404, "What it names is not there");
     }
@@ -53,19 +56,21 @@ public class ErrorAnswers implements OASFilter {
       statuses.put(413, "The body is too large");
       statuses.put(415, "The body is of another media type");
     }
-    if (takesHeader(operation, "If-Match")) {
+    if (takesVersion(operation)) {
       statuses.put(412, "It has changed since it was shown");
     }
-    if (takesHeader(operation, IdempotentWrites.HEADER)) {
+    if (writes) {
       statuses.put(422, "The key was used for another request");
     }
     statuses.forEach((status, why) -> add(operation, String.valueOf(status), why));
   }
 
-  private static boolean takesHeader(Operation operation, String name) {
+  private static boolean takesVersion(Operation operation) {
     return operation.getParameters() != null
         && operation.getParameters().stream()
-            .anyMatch(it -> it.getIn() == Parameter.In.HEADER && name.equals(it.getName()));
+            .anyMatch(
+                it ->
+                    it.getIn() == Parameter.In.HEADER && HttpHeaders.IF_MATCH.equals(it.getName()));
   }
 
   /** What an operation says itself of a status stays, and a problem may be answered beside it. */

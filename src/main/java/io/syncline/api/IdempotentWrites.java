@@ -8,7 +8,9 @@ import io.syncline.core.access.GivenAnswers.Known;
 import io.syncline.core.access.GivenAnswers.Write;
 import io.syncline.core.model.VersionHash;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -28,30 +30,56 @@ class IdempotentWrites {
   private final GivenAnswers answers;
   private final ObjectMapper mapper;
   private final InstantSource clock;
+  private final UriInfo uri;
+  private final HttpHeaders headers;
+  private final SecurityContext security;
 
-  IdempotentWrites(GivenAnswers answers, ObjectMapper mapper, InstantSource clock) {
+  /**
+   * @param uri of the request under way, as the headers and the security are
+   */
+  IdempotentWrites(
+      GivenAnswers answers,
+      ObjectMapper mapper,
+      InstantSource clock,
+      UriInfo uri,
+      HttpHeaders headers,
+      SecurityContext security) {
     this.answers = answers;
     this.mapper = mapper;
     this.clock = clock;
+    this.uri = uri;
+    this.headers = headers;
+    this.security = security;
+  }
+
+  /** The write that is asked for now, without a body. */
+  Posted posted() {
+    return posted(null);
   }
 
   /**
-   * @param body as sent; empty where there was none
+   * The write that is asked for now.
+   *
+   * @param body null: there is none
    */
-  <T> RestResponse<T> once(
-      String owner,
-      @Nullable String key,
-      UriInfo uri,
-      String body,
-      Class<T> type,
-      Supplier<RestResponse<T>> write) {
+  Posted posted(@Nullable String body) {
+    return new Posted(
+        this,
+        security.getUserPrincipal().getName(),
+        headers.getRequestHeaders().getFirst(HEADER),
+        uri.getPath(),
+        body == null ? "" : body);
+  }
+
+  <T> RestResponse<T> once(Posted posted, Class<T> type, Supplier<RestResponse<T>> write) {
+    var key = posted.key();
     if (key == null) {
       return write.get();
     }
     if (!key.matches("[\\x21-\\x7e]{1,255}")) {
       throw Refusal.badRequest(HEADER + " has 1 to 255 visible ASCII characters");
     }
-    var named = new Write(owner, key, hash(uri.getPath(), body));
+    var named = new Write(posted.actor(), key, hash(posted.path(), posted.body()));
     var known = answers.begin(named, clock.instant());
     if (known instanceof Known.Done done) {
       return answer(done.answer().status(), read(done.answer().body(), type));

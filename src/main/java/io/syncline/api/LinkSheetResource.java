@@ -12,14 +12,12 @@ import io.syncline.csv.Csv;
 import io.syncline.csv.MalformedCsv;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,11 +71,7 @@ class LinkSheetResource {
   @GET
   @Produces("text/csv")
   @Operation(operationId = "exportLinks", summary = "All links of an entity, a row per record")
-  @Parameter(
-      name = "entity",
-      in = ParameterIn.QUERY,
-      required = true,
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "entity", in = ParameterIn.QUERY, required = true)
   @APIResponse(
       responseCode = "200",
       description = "The sheet",
@@ -123,14 +117,9 @@ class LinkSheetResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Loaded.class)))
-  public RestResponse<Loaded> load(
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var text = body == null ? "" : body;
-    var owner = security.getUserPrincipal().getName();
-    return writes.once(owner, key, uri, text, Loaded.class, () -> load(text, owner));
+  public RestResponse<Loaded> load(@Nullable String body) {
+    var posted = writes.posted(body);
+    return posted.answered(Loaded.class, () -> load(posted.body(), posted.actor()));
   }
 
   private RestResponse<Loaded> load(String text, String owner) {

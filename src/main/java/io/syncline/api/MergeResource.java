@@ -3,15 +3,11 @@ package io.syncline.api;
 import io.syncline.core.change.Identities;
 import io.syncline.core.model.RecordId;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -47,25 +43,13 @@ class MergeResource {
       description = "It is done",
       content = @Content(schema = @Schema(implementation = Regrouped.class)))
   public RestResponse<Regrouped> merge(
-      @PathParam("recordId") String record,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var said = body == null ? "" : body;
-    var owner = security.getUserPrincipal().getName();
-    var with = BodyFields.of(said, "with").text("with");
-    if (with == null) {
-      throw Refusal.badRequest("with is missing");
-    }
+      @PathParam("recordId") String record, @Nullable String body) {
+    var posted = writes.posted(body);
+    var with = posted.fields("with").needed("with");
     var survivor = new RecordId(Asked.id(record, "record"));
     var loser = new RecordId(Asked.id(with, "record"));
-    return writes.once(
-        owner,
-        key,
-        uri,
-        said,
+    return posted.answered(
         Regrouped.class,
-        () -> Regrouped.of(identities.merge(survivor, loser, "person", owner)));
+        () -> Regrouped.of(identities.merge(survivor, loser, "person", posted.actor())));
   }
 }

@@ -5,10 +5,10 @@ import io.syncline.core.backfill.Plan;
 import io.syncline.core.backfill.PlanItem;
 import io.syncline.core.backfill.PlanStore;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,13 +16,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -58,11 +55,7 @@ class PlansResource {
 
   @GET
   @Operation(operationId = "listPlans", summary = "Plans, newest first")
-  @Parameter(
-      name = "sync",
-      in = ParameterIn.QUERY,
-      description = "Only of this sync",
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
   public Page<PlanView> list(@Context UriInfo uri) {
     var asked = Asked.of(uri, "sync");
     var before = asked.before();
@@ -86,23 +79,17 @@ class PlansResource {
   @Parameter(
       name = "kind",
       in = ParameterIn.QUERY,
-      description = "create, update, remove, link, conflict, question, rejected",
-      schema = @Schema(type = SchemaType.STRING))
+      description = "create, update, remove, link, conflict, question, rejected")
   @Parameter(
       name = "target",
       in = ParameterIn.QUERY,
-      description = "Only what concerns this system",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "status",
-      in = ParameterIn.QUERY,
-      description = "planned, filed, refused",
-      schema = @Schema(type = SchemaType.STRING))
+      description = "Only what concerns this system")
+  @Parameter(name = "status", in = ParameterIn.QUERY, description = "planned, filed, refused")
   public Page<PlanItemView> items(@PathParam("id") String id, @Context UriInfo uri) {
     var plan = plan(id);
     var asked = Asked.of(uri, "kind", "target", "status");
     var target = asked.system("target");
-    long after = asked.cursor(1).map(it -> place(it.place().get(0))).orElse(0L);
+    long after = asked.cursor(1, it -> Long.parseLong(it.get(0))).orElse(0L);
     return Page.of(
         asked,
         limit ->
@@ -116,14 +103,6 @@ class PlansResource {
                     limit)),
         it -> PlanItemView.of(it, masking),
         it -> Cursor.at(String.valueOf(it.seq())));
-  }
-
-  private static long place(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw Refusal.badRequest("cursor is not one that this list gave out");
-    }
   }
 
   @GET
@@ -159,18 +138,13 @@ class PlansResource {
   @Operation(
       operationId = "approvePlan",
       summary = "Has a plan carried out; what changed since it was made is refused")
-  public RestResponse<PlanView> approve(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<PlanView> approve(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     posted.fields();
-    return posted.once(writes, PlanView.class, () -> approve(id, posted.actor()));
+    return posted.once(PlanView.class, () -> approved(id, posted.actor()));
   }
 
-  private PlanView approve(String id, String actor) {
+  private PlanView approved(String id, String actor) {
     var before = plan(id);
     if (before.status() == Plan.Status.BUILDING) {
       throw Refusal.conflict("not-ready", "The plan is not complete yet");
@@ -182,7 +156,7 @@ class PlansResource {
     var approved =
         plans.approve(id, actor, now, ids.next().toString()).orElseThrow(() -> unknown());
     var run = approved.executedBy();
-    var request = runs.find(id).map(Run::request).orElse(io.syncline.core.model.Value.Struct.EMPTY);
+    var request = runs.find(id).map(Run::request).orElse(Value.Struct.EMPTY);
     if (run != null) {
       // where the process died between the two, the run is asked for now
       runs.ask(

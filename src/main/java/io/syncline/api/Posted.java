@@ -1,7 +1,5 @@
 package io.syncline.api;
 
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actor the name of the token it came with
  * @param key its {@code Idempotency-Key}; null: none
+ * @param path where to
  * @param body empty where there was none
  */
-record Posted(UriInfo uri, String actor, @Nullable String key, String body) {
-
-  static Posted of(
-      UriInfo uri, SecurityContext security, @Nullable String key, @Nullable String body) {
-    return new Posted(uri, security.getUserPrincipal().getName(), key, body == null ? "" : body);
-  }
+record Posted(
+    IdempotentWrites writes, String actor, @Nullable String key, String path, String body) {
 
   BodyFields fields(String... names) {
     return BodyFields.of(body, names);
   }
 
-  /** Does it once for its key. */
-  <T> RestResponse<T> once(IdempotentWrites writes, Class<T> type, Supplier<T> write) {
-    return writes.once(actor, key, uri, body, type, () -> RestResponse.ok(write.get()));
+  /** Does it once for its key; answered 200. */
+  <T> RestResponse<T> once(Class<T> type, Supplier<T> write) {
+    return answered(type, () -> RestResponse.ok(write.get()));
+  }
+
+  /** Does it once for its key; answered as the write says. */
+  <T> RestResponse<T> answered(Class<T> type, Supplier<RestResponse<T>> write) {
+    return writes.once(this, type, write);
   }
 }

@@ -17,8 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -49,11 +47,7 @@ class QualityResource {
   @Operation(
       operationId = "getQuality",
       summary = "The newest score of each sync, entity and system; worst attributes first")
-  @Parameter(
-      name = "sync",
-      in = ParameterIn.QUERY,
-      description = "Only of this sync",
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
   public ScoreView.All latest(@Context UriInfo uri) {
     return ScoreView.All.of(threshold.share(), scores.latest(Asked.of(uri, "sync").text("sync")));
   }
@@ -61,26 +55,10 @@ class QualityResource {
   @GET
   @Path("/history")
   @Operation(operationId = "getQualityHistory", summary = "How a score went, newest first")
-  @Parameter(
-      name = "sync",
-      in = ParameterIn.QUERY,
-      required = true,
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "entity",
-      in = ParameterIn.QUERY,
-      required = true,
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "system",
-      in = ParameterIn.QUERY,
-      required = true,
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "since",
-      in = ParameterIn.QUERY,
-      description = "Left out: two years",
-      schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+  @Parameter(name = "sync", in = ParameterIn.QUERY, required = true)
+  @Parameter(name = "entity", in = ParameterIn.QUERY, required = true)
+  @Parameter(name = "system", in = ParameterIn.QUERY, required = true)
+  @Parameter(name = "since", in = ParameterIn.QUERY, description = "Left out: two years")
   public ScoreView.All history(@Context UriInfo uri) {
     var asked = Asked.of(uri, "sync", "entity", "system", "since");
     var sync = asked.text("sync");
@@ -100,11 +78,7 @@ class QualityResource {
   @Operation(
       operationId = "listSchemaDrifts",
       summary = "Fields that appeared, vanished or changed, and new picklist words; newest first")
-  @Parameter(
-      name = "system",
-      in = ParameterIn.QUERY,
-      description = "Only of this system",
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "system", in = ParameterIn.QUERY, description = "Only of this system")
   public Page<DriftView> drifts(@Context UriInfo uri) {
     var asked = Asked.of(uri, "system");
     return Page.of(

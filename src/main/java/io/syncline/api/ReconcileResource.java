@@ -10,15 +10,11 @@ import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,21 +83,11 @@ class ReconcileResource {
       responseCode = "202",
       description = "It waits to be begun: follow it with GET /api/v1/runs/{id}",
       content = @Content(schema = @Schema(implementation = RunView.class)))
-  public RestResponse<RunView> reconcile(
-      @PathParam("sync") String sync,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<RunView> reconcile(@PathParam("sync") String sync, @Nullable String body) {
+    var posted = writes.posted(body);
     var request = request(sync, posted.fields("startDate", "endDate", "systems"));
-    return writes.once(
-        posted.actor(),
-        key,
-        uri,
-        posted.body(),
-        RunView.class,
-        () -> IdempotentWrites.answer(202, ask(sync, request, posted.actor())));
+    return posted.answered(
+        RunView.class, () -> IdempotentWrites.answer(202, ask(sync, request, posted.actor())));
   }
 
   private RunView ask(String sync, Value.Struct request, String actor) {
@@ -113,11 +99,7 @@ class ReconcileResource {
   }
 
   private Value.Struct request(String sync, BodyFields said) {
-    var listed =
-        catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
-    if (!listed.started()) {
-      throw Refusal.conflict("not-started", "The sync is not started");
-    }
+    var listed = StartedSyncs.named(catalog, sync);
     var fields = new TreeMap<String, Value>();
     for (var name : List.of("startDate", "endDate")) {
       var date = said.text(name);

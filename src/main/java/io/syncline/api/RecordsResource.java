@@ -6,22 +6,17 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.review.Pauses;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The unified records, with where each value came from and where it went. */
 @Path("/api/v1/records")
@@ -91,15 +86,10 @@ class RecordsResource {
   @Operation(
       operationId = "pauseRecord",
       summary = "Write nothing for a record until it is resumed; edits go on entering it")
-  public RestResponse<StatusView> pause(
-      @PathParam("recordId") String recordId,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+  public RestResponse<StatusView> pause(@PathParam("recordId") String recordId) {
+    var posted = writes.posted();
     var id = new RecordId(Asked.id(recordId, "record"));
-    return posted.once(
-        writes, StatusView.class, () -> StatusView.of(pauses.pause(id, posted.actor())));
+    return posted.once(StatusView.class, () -> StatusView.of(pauses.pause(id, posted.actor())));
   }
 
   @POST
@@ -108,14 +98,9 @@ class RecordsResource {
   @Operation(
       operationId = "resumeRecord",
       summary = "End a pause or a quarantine: what is due is ordered at once")
-  public RestResponse<StatusView> resume(
-      @PathParam("recordId") String recordId,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+  public RestResponse<StatusView> resume(@PathParam("recordId") String recordId) {
+    var posted = writes.posted();
     var id = new RecordId(Asked.id(recordId, "record"));
-    return posted.once(
-        writes, StatusView.class, () -> StatusView.of(pauses.resume(id, posted.actor())));
+    return posted.once(StatusView.class, () -> StatusView.of(pauses.resume(id, posted.actor())));
   }
 }

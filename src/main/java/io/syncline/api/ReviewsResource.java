@@ -16,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,14 +66,10 @@ class ReviewsResource {
   @Operation(
       operationId = "listReviews",
       summary = "Review items, newest first; open ones unless said")
-  @Parameter(
-      name = "record",
-      in = ParameterIn.QUERY,
-      description = "Only of this record",
-      schema = @Schema(type = SchemaType.STRING, format = "uuid"))
-  @Parameter(name = "kind", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-  @Parameter(name = "entity", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
-  @Parameter(name = "owner", in = ParameterIn.QUERY, schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "record", in = ParameterIn.QUERY, description = "Only of this record")
+  @Parameter(name = "kind", in = ParameterIn.QUERY)
+  @Parameter(name = "entity", in = ParameterIn.QUERY)
+  @Parameter(name = "owner", in = ParameterIn.QUERY)
   @Parameter(
       name = "status",
       in = ParameterIn.QUERY,
@@ -135,18 +130,14 @@ class ReviewsResource {
       content = @Content(schema = @Schema(implementation = Answers.Wish.class)))
   public RestResponse<DecisionView> decide(
       @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
       @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+    var posted = writes.posted(body);
     var said = posted.fields(Answers.FIELDS.toArray(String[]::new));
     var choice = Answers.choice(said);
     var expected = Expected.of(ifMatch, said.text("version"));
     var review = id(id);
-    return posted.once(
-        writes, DecisionView.class, () -> decide(review, choice, expected, posted.actor()));
+    return posted.once(DecisionView.class, () -> decide(review, choice, expected, posted.actor()));
   }
 
   private DecisionView decide(UUID review, Choice choice, Expected expected, String actor) {
@@ -167,19 +158,13 @@ class ReviewsResource {
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = Assignment.class)))
-  public RestResponse<ReviewView> assign(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<ReviewView> assign(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     var said = posted.fields("owner", "dueAt");
     var owner = said.shortText("owner");
     var dueAt = said.time("dueAt");
     var review = id(id);
     return posted.once(
-        writes,
         ReviewView.class,
         () -> {
           var known = questions.find(review).orElseThrow(ReviewsResource::unknown);
@@ -200,19 +185,14 @@ class ReviewsResource {
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = Alike.Wish.class)))
-  public RestResponse<Alike.Decided> decideAll(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<Alike.Decided> decideAll(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     var said = posted.fields("choice", "system", "limit");
     var choice = Answers.choice(said);
     int limit = said.number("limit", 100, Alike.MOST);
     var like = id(id);
     return posted.once(
-        writes, Alike.Decided.class, () -> alike.decide(like, choice, posted.actor(), limit));
+        Alike.Decided.class, () -> alike.decide(like, choice, posted.actor(), limit));
   }
 
   private static UUID id(String id) {

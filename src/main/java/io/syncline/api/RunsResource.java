@@ -10,25 +10,20 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The runs: what was asked for, how far it is, what it found. */
 @Path("/api/v1/runs")
@@ -63,21 +58,9 @@ class RunsResource {
 
   @GET
   @Operation(operationId = "listRuns", summary = "Runs, newest first")
-  @Parameter(
-      name = "kind",
-      in = ParameterIn.QUERY,
-      description = "Only of this kind",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "sync",
-      in = ParameterIn.QUERY,
-      description = "Only of this sync",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "status",
-      in = ParameterIn.QUERY,
-      description = "Only those that stand so",
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "kind", in = ParameterIn.QUERY, description = "Only of this kind")
+  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
+  @Parameter(name = "status", in = ParameterIn.QUERY, description = "Only those that stand so")
   public Page<RunView> list(@Context UriInfo uri) {
     var asked = Asked.of(uri, "kind", "sync", "status");
     var before = asked.before();
@@ -114,21 +97,12 @@ class RunsResource {
   @GET
   @Path("/{id}/differences")
   @Operation(operationId = "listDifferences", summary = "What a reconciliation saw")
-  @Parameter(
-      name = "bucket",
-      in = ParameterIn.QUERY,
-      description = "Only of this bucket",
-      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(name = "bucket", in = ParameterIn.QUERY, description = "Only of this bucket")
   @Parameter(
       name = "verdict",
       in = ParameterIn.QUERY,
-      description = "Only those the run said this of",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "state",
-      in = ParameterIn.QUERY,
-      description = "Only those that stand so now",
-      schema = @Schema(type = SchemaType.STRING))
+      description = "Only those the run said this of")
+  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those that stand so now")
   public Page<DifferenceView> differences(@PathParam("id") String id, @Context UriInfo uri) {
     var run = found(id);
     var asked = Asked.of(uri, "bucket", "verdict", "state");
@@ -154,24 +128,16 @@ class RunsResource {
   @Operation(
       operationId = "pauseRun",
       summary = "Let a run lie after the page it is at, until it is resumed")
-  public RestResponse<RunView> pause(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    return demand(id, Runs.Demand.PAUSE, Posted.of(uri, security, key, null));
+  public RestResponse<RunView> pause(@PathParam("id") String id) {
+    return demand(id, Runs.Demand.PAUSE, writes.posted());
   }
 
   @POST
   @Path("/{id}/resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(operationId = "resumeRun", summary = "Go on with a paused run where it was")
-  public RestResponse<RunView> resume(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    return demand(id, Runs.Demand.RESUME, Posted.of(uri, security, key, null));
+  public RestResponse<RunView> resume(@PathParam("id") String id) {
+    return demand(id, Runs.Demand.RESUME, writes.posted());
   }
 
   @POST
@@ -180,17 +146,13 @@ class RunsResource {
   @Operation(
       operationId = "cancelRun",
       summary = "End a run after the page it is at; what it did stays done")
-  public RestResponse<RunView> cancel(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    return demand(id, Runs.Demand.CANCEL, Posted.of(uri, security, key, null));
+  public RestResponse<RunView> cancel(@PathParam("id") String id) {
+    return demand(id, Runs.Demand.CANCEL, writes.posted());
   }
 
   private RestResponse<RunView> demand(String id, Runs.Demand demand, Posted posted) {
     var run = found(id);
-    return posted.once(writes, RunView.class, () -> demanded(run, demand, posted.actor()));
+    return posted.once(RunView.class, () -> demanded(run, demand, posted.actor()));
   }
 
   private RunView demanded(Run run, Runs.Demand demand, String actor) {

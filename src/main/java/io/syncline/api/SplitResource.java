@@ -1,19 +1,13 @@
 package io.syncline.api;
 
 import io.syncline.core.change.Identities;
-import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.SystemId;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -50,33 +44,11 @@ class SplitResource {
       description = "It is done",
       content = @Content(schema = @Schema(implementation = Regrouped.class)))
   public RestResponse<Regrouped> split(
-      @PathParam("recordId") String record,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var said = body == null ? "" : body;
-    var owner = security.getUserPrincipal().getName();
-    var leaving = Set.of(ref(BodyFields.of(said, "leaving").text("leaving")));
+      @PathParam("recordId") String record, @Nullable String body) {
+    var posted = writes.posted(body);
+    var leaving = Set.of(posted.fields("leaving").ref("leaving"));
     var id = new RecordId(Asked.id(record, "record"));
-    return writes.once(
-        owner,
-        key,
-        uri,
-        said,
-        Regrouped.class,
-        () -> Regrouped.of(identities.split(id, leaving, owner)));
-  }
-
-  private static NativeRef ref(@Nullable String text) {
-    var parts = text == null ? new String[0] : text.split("/", 3);
-    if (parts.length < 3) {
-      throw Refusal.badRequest("leaving is not a copy as system/object/id");
-    }
-    try {
-      return new NativeRef(SystemId.of(parts[0]), parts[1], parts[2]);
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("leaving is not a copy as system/object/id");
-    }
+    return posted.answered(
+        Regrouped.class, () -> Regrouped.of(identities.split(id, leaving, posted.actor())));
   }
 }

@@ -14,15 +14,11 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystems;
 import jakarta.inject.Named;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -122,24 +118,16 @@ class SyncRecordResource {
       @PathParam("entity") String entity,
       @PathParam("system") String system,
       @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
       @Nullable String body) {
-    var said = body == null ? "" : body;
-    var asked = BodyFields.of(said, "targetSystems", "force", "dryRun");
+    var posted = writes.posted(body);
+    var asked = posted.fields("targetSystems", "force", "dryRun");
     if (asked.flag("dryRun")) {
       return rehearse(ref(sync, entity, system, id), entity, wish(sync, asked));
     }
-    var owner = security.getUserPrincipal().getName();
     var filed =
-        writes.once(
-            owner,
-            key,
-            uri,
-            said,
+        posted.answered(
             Filed.class,
-            () -> file(ref(sync, entity, system, id), wish(sync, asked), owner));
+            () -> file(ref(sync, entity, system, id), wish(sync, asked), posted.actor()));
     return IdempotentWrites.answer(filed.getStatus(), filed.getEntity());
   }
 
@@ -166,11 +154,7 @@ class SyncRecordResource {
   }
 
   private NativeRef ref(String sync, String entity, String system, String id) {
-    var listed =
-        catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
-    if (!listed.started()) {
-      throw Refusal.conflict("not-started", "The sync is not started");
-    }
+    var listed = StartedSyncs.named(catalog, sync);
     if (!listed.entities().contains(entity)
         || listed.systems().stream().noneMatch(it -> it.value().equals(system))) {
       throw Refusal.unknown("The sync does not have this entity in this system");

@@ -4,21 +4,18 @@ import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.run.SyncPauses;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** The syncs: what is loaded, started or why not. */
 @Path("/api/v1/syncs")
@@ -40,7 +37,7 @@ class SyncsResource {
   @Operation(operationId = "listSyncs", summary = "Every sync: whether it is started, or why not")
   public Page<SyncView> list(@Context UriInfo uri) {
     var asked = Asked.of(uri);
-    var after = asked.cursor(1).map(it -> it.place().get(0)).orElse("");
+    var after = asked.cursor(1, it -> it.get(0)).orElse("");
     return Page.of(
         asked,
         limit ->
@@ -66,14 +63,9 @@ class SyncsResource {
   @Operation(
       operationId = "startSync",
       summary = "Have a sync run: resumes a paused one; what its definition lacks is told (409)")
-  public RestResponse<SyncView> start(
-      @PathParam("sync") String sync,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+  public RestResponse<SyncView> start(@PathParam("sync") String sync) {
+    var posted = writes.posted();
     return posted.once(
-        writes,
         SyncView.class,
         () -> {
           var listed = known(sync);
@@ -91,24 +83,16 @@ class SyncsResource {
   @Operation(
       operationId = "pauseSync",
       summary = "Write nothing of a sync until it is resumed; what comes for it is kept")
-  public RestResponse<SyncView> pause(
-      @PathParam("sync") String sync,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    return ordered(sync, Posted.of(uri, security, key, null), pauses::pause);
+  public RestResponse<SyncView> pause(@PathParam("sync") String sync) {
+    return ordered(sync, writes.posted(), pauses::pause);
   }
 
   @POST
   @Path("/{sync}/resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(operationId = "resumeSync", summary = "Go on with all that was kept for a sync")
-  public RestResponse<SyncView> resume(
-      @PathParam("sync") String sync,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    return ordered(sync, Posted.of(uri, security, key, null), pauses::resume);
+  public RestResponse<SyncView> resume(@PathParam("sync") String sync) {
+    return ordered(sync, writes.posted(), pauses::resume);
   }
 
   /**
@@ -117,7 +101,6 @@ class SyncsResource {
   private RestResponse<SyncView> ordered(
       String sync, Posted posted, BiConsumer<String, String> order) {
     return posted.once(
-        writes,
         SyncView.class,
         () -> {
           var listed = known(sync);

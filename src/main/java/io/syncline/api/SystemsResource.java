@@ -13,14 +13,12 @@ import io.syncline.core.run.SystemChecks;
 import io.syncline.core.system.SystemStates;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,7 +69,7 @@ class SystemsResource {
   @Operation(operationId = "listSystems", summary = "The systems and what waits for each")
   public Page<SystemView> list(@Context UriInfo uri) {
     var asked = Asked.of(uri);
-    var after = asked.cursor(1).map(it -> it.place().get(0)).orElse("");
+    var after = asked.cursor(1, it -> it.get(0)).orElse("");
     var installation = installations.current();
     var backlog = backlogs.look();
     var silenced = paused.paused();
@@ -157,15 +155,10 @@ class SystemsResource {
       operationId = "pauseSystem",
       summary =
           "Neither judge nor write anything of a system until it is resumed; what comes is kept")
-  public RestResponse<SystemView> pause(
-      @PathParam("system") String system,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+  public RestResponse<SystemView> pause(@PathParam("system") String system) {
+    var posted = writes.posted();
     var id = known(system);
     return posted.once(
-        writes,
         SystemView.class,
         () -> {
           paused.pause(id, posted.actor(), clock.instant());
@@ -177,15 +170,10 @@ class SystemsResource {
   @Path("/{system}/resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(operationId = "resumeSystem", summary = "Go on with all that was kept for a system")
-  public RestResponse<SystemView> resume(
-      @PathParam("system") String system,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+  public RestResponse<SystemView> resume(@PathParam("system") String system) {
+    var posted = writes.posted();
     var id = known(system);
     return posted.once(
-        writes,
         SystemView.class,
         () -> {
           if (paused.resume(id)) {
@@ -202,15 +190,10 @@ class SystemsResource {
   @Operation(
       operationId = "checkSystem",
       summary = "Ask a system now whether our credentials work, even if it is paused")
-  public RestResponse<CheckView> check(
-      @PathParam("system") String system,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var posted = Posted.of(uri, security, key, null);
+  public RestResponse<CheckView> check(@PathParam("system") String system) {
+    var posted = writes.posted();
     var id = known(system);
     return posted.once(
-        writes,
         CheckView.class,
         () ->
             checks

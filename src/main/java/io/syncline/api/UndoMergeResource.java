@@ -1,22 +1,17 @@
 package io.syncline.api;
 
 import io.syncline.core.change.Identities;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a merge back. */
 @Path("/api/v1/merges/{id}/undo")
@@ -40,14 +35,10 @@ class UndoMergeResource {
       responseCode = "200",
       description = "It is done",
       content = @Content(schema = @Schema(implementation = Regrouped.class)))
-  public RestResponse<Regrouped> undo(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security) {
-    var owner = security.getUserPrincipal().getName();
+  public RestResponse<Regrouped> undo(@PathParam("id") String id) {
+    var posted = writes.posted();
     var merger = Asked.id(id, "merge");
-    return writes.once(
-        owner, key, uri, "", Regrouped.class, () -> Regrouped.of(identities.undo(merger, owner)));
+    return posted.answered(
+        Regrouped.class, () -> Regrouped.of(identities.undo(merger, posted.actor())));
   }
 }

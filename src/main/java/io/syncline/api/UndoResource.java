@@ -7,14 +7,12 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,21 +82,10 @@ class UndoResource {
       responseCode = "202",
       description = "It was asked for",
       content = @Content(schema = @Schema(implementation = AskedFor.class)))
-  public RestResponse<AskedFor> undo(
-      @PathParam("id") String id,
-      @HeaderParam(IdempotentWrites.HEADER) @Nullable String key,
-      @Context UriInfo uri,
-      @Context SecurityContext security,
-      @Nullable String body) {
-    var posted = Posted.of(uri, security, key, body);
+  public RestResponse<AskedFor> undo(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
     posted.fields();
-    return writes.once(
-        posted.actor(),
-        posted.key(),
-        uri,
-        posted.body(),
-        AskedFor.class,
-        () -> ask(id, posted.actor()));
+    return posted.answered(AskedFor.class, () -> ask(id, posted.actor()));
   }
 
   private RestResponse<AskedFor> ask(String id, String actor) {
