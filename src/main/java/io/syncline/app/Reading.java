@@ -124,11 +124,11 @@ final class Reading {
       ChangeStore store,
       Questions questions,
       Installations installations,
-      Copies copies,
+      Transformer transformer,
       Wakeups wakeups,
       InstantSource clock,
       Ids ids) {
-    return new Rollbacks(store, questions, installations, copies, wakeups, clock, ids);
+    return new Rollbacks(store, questions, installations, transformer, wakeups, clock, ids);
   }
 
   @Produces

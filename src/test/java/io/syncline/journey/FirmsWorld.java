@@ -24,7 +24,6 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
-import io.syncline.core.review.Copies;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.system.ConnectedSystem;
@@ -91,7 +90,7 @@ final class FirmsWorld {
             stores.changes(),
             stores.questions(),
             () -> installation,
-            new Copies(transformer),
+            transformer,
             Wakeups.NONE,
             clock,
             ids);

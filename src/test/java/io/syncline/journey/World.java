@@ -27,8 +27,9 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
-import io.syncline.core.review.Copies;
+import io.syncline.core.review.Choice;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Question;
@@ -156,7 +157,7 @@ final class World {
             this.stores.changes(),
             this.stores.questions(),
             this::installed,
-            new Copies(transformer),
+            transformer,
             Wakeups.NONE,
             clock,
             ids);
@@ -325,6 +326,32 @@ final class World {
       done += deliverer.runOnce(id, Slice.WHOLE, 50);
     }
     return done;
+  }
+
+  /** What the CRM says of somebody new, gone everywhere; its id there. */
+  String settled(Map<String, Value> said) {
+    var native0 = system(Contacts.CRM).create(said);
+    settle();
+    return native0;
+  }
+
+  /** The record of a copy. */
+  UnifiedRecord record(SystemId system, String native0) {
+    return stores.records().find(system(system).ref(native0)).orElseThrow().record();
+  }
+
+  /** Answers the one question that is open, until nothing is left to do. */
+  void decide(Choice choice) {
+    decisions.decide(question().review().item().id(), choice, null, "mara");
+    settle();
+  }
+
+  /** A look at everything leads to no write. */
+  void assertQuiet() {
+    long writes = writes();
+    lookAtEverything();
+    settle();
+    assertThat(writes()).as("writes after").isEqualTo(writes);
   }
 
   /** Until nothing is left to do, however long that takes by the clock. */

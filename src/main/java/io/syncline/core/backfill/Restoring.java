@@ -13,7 +13,7 @@ import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
@@ -52,6 +52,7 @@ public final class Restoring {
   private final ChangeStore store;
   private final Installations installations;
   private final Transformer transformer;
+  private final Findable findable;
   private final InstantSource clock;
   private final Ids ids;
 
@@ -64,6 +65,7 @@ public final class Restoring {
     this.store = store;
     this.installations = installations;
     this.transformer = transformer;
+    this.findable = new Findable(transformer);
     this.clock = clock;
     this.ids = ids;
   }
@@ -109,7 +111,7 @@ public final class Restoring {
     private final Entity entity;
     private final RecordState state;
     private final ChangeStore.Transaction tx;
-    private final Map<NativeRef, NativeRecord> seen;
+    private final Untouched untouched;
     private final UUID id = ids.next();
     private final Instant now = clock.instant();
     private final ChangeSet changes = new ChangeSet();
@@ -125,11 +127,11 @@ public final class Restoring {
         ChangeStore.Transaction tx,
         Map<NativeRef, NativeRecord> seen) {
       this.installation = installation;
-      this.seen = seen;
       this.run = run;
       this.entity = entity;
       this.state = state;
       this.tx = tx;
+      this.untouched = new Untouched(transformer, entity, state, seen);
     }
 
     void attribute(String name, Map<NativeRef, AttributeChange> copies) {
@@ -141,7 +143,7 @@ public final class Restoring {
         if (isRestored(name, before)) {
           continue;
         }
-        var obstacle = obstacle(name, ref, it.getValue());
+        var obstacle = untouched.obstacle(name, ref, it.getValue());
         if (obstacle == null && to != null && before != null && !to.agreesWith(before)) {
           obstacle = "another copy goes back to another value";
         }
@@ -164,61 +166,6 @@ public final class Restoring {
           && before != null
           && current.source().equals(AttributeState.PERSON)
           && current.value().agreesWith(before);
-    }
-
-    private @Nullable String obstacle(String name, NativeRef ref, AttributeChange change) {
-      var current = state.record().attributes().get(name);
-      var link = state.link(ref).orElse(null);
-      var after = change.after();
-      if (link == null) {
-        return "it is not linked any more";
-      }
-      if (state.held().contains(name)) {
-        return "a question about it is open";
-      }
-      if (link.openIntent()) {
-        return "it is being written";
-      }
-      if (current == null || after == null || !current.value().agreesWith(after)) {
-        return "the record's value has changed since";
-      }
-      return means(link, name, after) ? null : "it has changed there since";
-    }
-
-    /** Whether the copy still means this: as it was known, and as it was seen just now. */
-    private boolean means(LinkState link, String name, @Nullable Value value) {
-      var known = meaning(link, name);
-      if (value == null || known == null || !known.agreesWith(value)) {
-        return false;
-      }
-      var copy = seen.get(link.link().ref());
-      return copy != null && isStill(link, name, copy, value);
-    }
-
-    /** Whether a look shows what the copy was known to hold, or something that means the same. */
-    private boolean isStill(LinkState link, String name, NativeRecord copy, Value value) {
-      var participant = entity.participant(link.link().ref().system()).orElse(null);
-      var mapping = participant == null ? null : participant.mappingOf(name).orElse(null);
-      if (participant == null || mapping == null) {
-        return true;
-      }
-      var path = mapping.field().path();
-      var shown = transformer.inbound(entity, participant, copy.fields()).fields().get(path);
-      var known = link.shadow().field(path);
-      if (shown == null || known != null && known.held().agreesWith(shown)) {
-        return true;
-      }
-      var means = transformer.unified(entity, participant, mapping, shown, state.references());
-      return means != null && means.agreesWith(value);
-    }
-
-    private @Nullable Value meaning(LinkState link, String name) {
-      var participant = entity.participant(link.link().ref().system()).orElse(null);
-      var mapping = participant == null ? null : participant.mappingOf(name).orElse(null);
-      var field = mapping == null ? null : link.shadow().field(mapping.field().path());
-      return participant == null || mapping == null || field == null
-          ? null
-          : transformer.unified(entity, participant, mapping, field.held(), state.references());
     }
 
     private void restore(String name, Value to, Set<NativeRef> restored) {
@@ -258,7 +205,7 @@ public final class Restoring {
       }
       boolean changedSince =
           given.entrySet().stream()
-              .anyMatch(it -> !means(link, it.getKey(), it.getValue().after()));
+              .anyMatch(it -> !untouched.means(link, it.getKey(), it.getValue().after()));
       var brake = new Brake(tx);
       var syncs = syncs(ref.system());
       if (changedSince) {
@@ -294,7 +241,7 @@ public final class Restoring {
       if (!attributes.isEmpty()) {
         var before = state.record();
         var after = before.changed(attributes);
-        var values = MatchValues.all(entity, after.values());
+        var values = findable.values(entity, after, state);
         tx.lockMatchValues(new TreeSet<>(values));
         changes.record(after, before.version());
         changes.matchValues(after.id(), values);

@@ -6,6 +6,7 @@ import io.syncline.core.definition.Participant;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Transformer;
 import java.util.HashMap;
@@ -29,7 +30,12 @@ public final class Findable {
 
   /** Its match values and blocking keys. */
   public Set<MatchValue> values(Entity entity, RecordState state) {
-    return MatchValues.all(entity, attributes(entity, state));
+    return values(entity, state.record(), state);
+  }
+
+  /** Those that a record has from now on, while its copies are as they were. */
+  public Set<MatchValue> values(Entity entity, UnifiedRecord after, RecordState state) {
+    return MatchValues.all(entity, attributes(entity, after.values(), state));
   }
 
   /** Whether it is found by something that only its copies hold. */
@@ -37,8 +43,7 @@ public final class Findable {
     return names(entity).stream().anyMatch(it -> record.get(it) == null);
   }
 
-  private Attributes attributes(Entity entity, RecordState state) {
-    var record = state.record().values();
+  private Attributes attributes(Entity entity, Attributes record, RecordState state) {
     Map<String, Value> more = null;
     for (var name : names(entity)) {
       var held = record.get(name) == null ? held(entity, state, name) : null;

@@ -10,8 +10,8 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
-import io.syncline.core.identity.MatchValues;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -51,6 +51,7 @@ public final class Decisions {
   private final InstantSource clock;
   private final Ids ids;
   private final List<Settling> settlings;
+  private final Findable findable;
 
   public Decisions(
       ChangeStore store,
@@ -68,12 +69,14 @@ public final class Decisions {
     this.wakeups = wakeups;
     this.clock = clock;
     this.ids = ids;
+    this.findable = new Findable(transformer);
     this.settlings =
         List.of(
             new ValueQuestions(
                 new Copies(transformer),
                 new Sides(transformer, clock),
-                new Orders(transformer, ids)),
+                new Orders(transformer, ids),
+                findable),
             new CreateQuestions(new Due(transformer), ids),
             new IdentityQuestions(ids),
             new DeleteQuestions(),
@@ -232,10 +235,11 @@ public final class Decisions {
   /** The match values the record will have: they are locked before the record is (S17). */
   private TreeSet<MatchValue> claims(Asked asked, Choice choice, String actor) {
     var claims = new TreeSet<MatchValue>();
-    if (asked.review().open()) {
+    var state = asked.state();
+    if (state != null && asked.review().open()) {
       settling(asked)
           .after(asked, choice, new Effects(ids, actor, clock.instant()))
-          .ifPresent(after -> claims.addAll(MatchValues.all(asked.entity(), after.values())));
+          .ifPresent(after -> claims.addAll(findable.values(asked.entity(), after, state)));
     }
     return claims;
   }

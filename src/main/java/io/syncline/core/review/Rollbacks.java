@@ -13,7 +13,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Delivery;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
@@ -24,6 +24,7 @@ import io.syncline.core.model.Restoration;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class Rollbacks {
   private final Questions questions;
   private final Installations installations;
   private final Copies copies;
+  private final Findable findable;
   private final Wakeups wakeups;
   private final InstantSource clock;
   private final Ids ids;
@@ -56,14 +58,15 @@ public final class Rollbacks {
       ChangeStore store,
       Questions questions,
       Installations installations,
-      Copies copies,
+      Transformer transformer,
       Wakeups wakeups,
       InstantSource clock,
       Ids ids) {
     this.store = store;
     this.questions = questions;
     this.installations = installations;
-    this.copies = copies;
+    this.copies = new Copies(transformer);
+    this.findable = new Findable(transformer);
     this.wakeups = wakeups;
     this.clock = clock;
     this.ids = ids;
@@ -241,7 +244,7 @@ public final class Rollbacks {
     var before = work.state.record();
     if (!work.attributes.isEmpty()) {
       var after = before.changed(work.attributes);
-      var values = MatchValues.all(work.entity, after.values());
+      var values = findable.values(work.entity, after, work.state);
       tx.lockMatchValues(new TreeSet<>(values));
       work.changes.record(after, before.version());
       work.changes.matchValues(after.id(), values);

@@ -5,7 +5,7 @@ import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.ReviewItem.Kind;
-import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
@@ -35,8 +35,10 @@ final class ValueQuestions implements Settling {
   private final Copies copies;
   private final Orders orders;
   private final Sides sides;
+  private final Findable findable;
 
-  ValueQuestions(Copies copies, Sides sides, Orders orders) {
+  ValueQuestions(Copies copies, Sides sides, Orders orders, Findable findable) {
+    this.findable = findable;
     this.sides = sides;
     this.copies = copies;
     this.orders = orders;
@@ -201,7 +203,7 @@ final class ValueQuestions implements Settling {
             });
     effects.of(after.id());
     effects.changes.record(after, before.version());
-    effects.changes.matchValues(after.id(), MatchValues.all(asked.entity(), after.values()));
+    effects.changes.matchValues(after.id(), findable.values(asked.entity(), after, asked.record()));
     tell(asked, after, effects);
   }
 

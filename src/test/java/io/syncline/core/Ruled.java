@@ -1,0 +1,72 @@
+package io.syncline.core;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Attribute.ForeignWrite;
+import io.syncline.core.definition.Validation;
+import io.syncline.core.model.SystemId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Attributes under other rules than they had. */
+public final class Ruled {
+
+  private Ruled() {}
+
+  /** Only the owner may write it; null: whoever may otherwise. */
+  public static Attribute owned(Attribute it, @Nullable SystemId owner, ForeignWrite onForeign) {
+    return of(it, owner, onForeign, it.emptyPropagates(), it.masked(), it.validation());
+  }
+
+  public static Attribute emptying(Attribute it, boolean propagates) {
+    return of(it, it.owner(), it.onForeignWrite(), propagates, it.masked(), it.validation());
+  }
+
+  public static Attribute masked(Attribute it) {
+    return of(it, it.owner(), it.onForeignWrite(), it.emptyPropagates(), true, it.validation());
+  }
+
+  public static Attribute validated(Attribute it, Validation validation) {
+    return of(it, it.owner(), it.onForeignWrite(), it.emptyPropagates(), it.masked(), validation);
+  }
+
+  /** It does not do without a value. */
+  public static Attribute required(Attribute it) {
+    var none = Validation.NONE;
+    return validated(
+        it,
+        new Validation(
+            true,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            List.of(),
+            null,
+            null,
+            none.onMissing(),
+            none.onInvalid(),
+            null));
+  }
+
+  private static Attribute of(
+      Attribute it,
+      @Nullable SystemId owner,
+      ForeignWrite onForeign,
+      boolean empties,
+      boolean masked,
+      Validation validation) {
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        owner,
+        onForeign,
+        empties,
+        masked,
+        it.encrypted(),
+        validation,
+        it.limit());
+  }
+}
