@@ -1,7 +1,7 @@
 package io.syncline.api;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
@@ -30,7 +30,7 @@ public class ApiWorld {
     Installation installation =
         Contacts.synced()
             .accessLogging()
-            .attributes(it -> it.name().equals("company") ? masked(it) : it)
+            .attributes(it -> it.name().equals("company") ? Ruled.masked(it) : it)
             .installation();
     return () -> installation;
   }
@@ -90,17 +90,5 @@ public class ApiWorld {
     return () ->
         Map.of(
             Contacts.CRM, SystemStates.State.ANSWERING, Contacts.DESK, SystemStates.State.SILENT);
-  }
-
-  private static Attribute masked(Attribute it) {
-    return new Attribute(
-        it.name(),
-        it.type(),
-        it.strategy(),
-        it.owner(),
-        it.onForeignWrite(),
-        it.emptyPropagates(),
-        true,
-        it.validation());
   }
 }

@@ -107,19 +107,7 @@ public final class Contacts {
     return attributes(
         it -> {
           var plain = before.apply(it);
-          return plain.name().equals(attribute)
-              ? new Attribute(
-                  plain.name(),
-                  plain.type(),
-                  other,
-                  plain.owner(),
-                  plain.onForeignWrite(),
-                  plain.emptyPropagates(),
-                  plain.masked(),
-                  plain.encrypted(),
-                  plain.validation(),
-                  plain.limit())
-              : plain;
+          return plain.name().equals(attribute) ? plain.by(other) : plain;
         });
   }
 
@@ -367,19 +355,7 @@ public final class Contacts {
     var byName = new HashMap<String, Attribute>();
     for (var name : NAMES) {
       var type = typeOf(name);
-      var plain = Attribute.plain(name, type);
-      byName.put(
-          name,
-          attributes.apply(
-              new Attribute(
-                  name,
-                  type,
-                  strategy,
-                  plain.owner(),
-                  plain.onForeignWrite(),
-                  plain.emptyPropagates(),
-                  plain.masked(),
-                  plain.validation())));
+      byName.put(name, attributes.apply(Attribute.plain(name, type).by(strategy)));
     }
     var participants = new ArrayList<Participant>();
     for (var system : systems) {

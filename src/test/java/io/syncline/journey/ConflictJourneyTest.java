@@ -7,9 +7,9 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.ChangeLimit;
 import io.syncline.core.definition.MergeRule;
@@ -50,7 +50,9 @@ class ConflictJourneyTest {
     var owned =
         Contacts.synced()
             .by(Strategy.of(Kind.FIELD_PRIORITY))
-            .attributes(it -> it.name().equals("company") ? owned(it) : it);
+            .attributes(
+                it ->
+                    it.name().equals("company") ? Ruled.owned(it, BOOKS, it.onForeignWrite()) : it);
     meet(owned, text("crm"), text("books, the owner"));
     assertEverywhere(text("books, the owner"));
 
@@ -226,7 +228,11 @@ class ConflictJourneyTest {
         world(
             Contacts.synced()
                 .oneWay()
-                .attributes(it -> it.name().equals("company") ? reverting(it) : it));
+                .attributes(
+                    it ->
+                        it.name().equals("company")
+                            ? Ruled.owned(it, it.owner(), ForeignWrite.REVERT)
+                            : it));
     settled(text("ours"));
     int times = 0;
     while (world.questions().isEmpty() && times++ < 20) {
@@ -252,27 +258,6 @@ class ConflictJourneyTest {
     return Contacts.synced()
         .typed("company", ValueType.INTEGER)
         .attributes(it -> it.name().equals("company") ? it.within(limit) : it);
-  }
-
-  private static Attribute owned(Attribute it) {
-    return with(it, BOOKS, it.onForeignWrite());
-  }
-
-  private static Attribute reverting(Attribute it) {
-    return with(it, it.owner(), ForeignWrite.REVERT);
-  }
-
-  private static Attribute with(
-      Attribute it, @org.jspecify.annotations.Nullable SystemId owner, ForeignWrite onForeign) {
-    return new Attribute(
-        it.name(),
-        it.type(),
-        it.strategy(),
-        owner,
-        onForeign,
-        it.emptyPropagates(),
-        it.masked(),
-        it.validation());
   }
 
   private void meet(Contacts contacts, Value crm, Value books) {

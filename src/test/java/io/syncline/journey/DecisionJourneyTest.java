@@ -34,12 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Whole journeys over real PostgreSQL in which a person decides. */
 class DecisionJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "lastName", Value.text("Lee"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WHOLE;
 
   private World world = world(Contacts.synced().by(Strategy.of(Strategy.Kind.MANUAL)));
 
@@ -56,7 +51,7 @@ class DecisionJourneyTest {
     assertThat(decision.told()).containsExactlyInAnyOrder(CRM, DESK);
     world.settle();
     assertEverywhere("firstName", "Annie");
-    assertQuiet();
+    world.assertQuiet();
     assertThat(world.questions()).isEmpty();
     assertThat(world.stores.questions().tallies(Instant.EPOCH, 10))
         .singleElement()
@@ -105,7 +100,7 @@ class DecisionJourneyTest {
     decide(world.question().version(), new Choice.Take(BOOKS));
     world.settle();
     assertEverywhere("firstName", "Annabel");
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -121,7 +116,7 @@ class DecisionJourneyTest {
 
     assertEverywhere("firstName", "Anne");
     assertEverywhere("company", "Acme Ltd");
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -141,7 +136,7 @@ class DecisionJourneyTest {
     decide(null, new Choice.Say(Map.of("firstName", Value.text("Ann Marie"))));
     world.settle();
     assertEverywhere("firstName", "Ann Marie");
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -199,7 +194,7 @@ class DecisionJourneyTest {
 
     assertEverywhere("firstName", "Annie");
     assertThat(world.system(DESK).journal).hasSize((int) written);
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -210,7 +205,7 @@ class DecisionJourneyTest {
             Contacts.synced()
                 .by(Strategy.of(Strategy.Kind.MANUAL))
                 .types(DESK, Types.shortCompany()));
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "company", Value.text("Acme Limited"));
     world.system(CRM).edit(ann, "company", Value.text("Acm"));
     world.settle();
@@ -280,7 +275,7 @@ class DecisionJourneyTest {
 
   /** The CRM says Anne, the books say Annie; the desk has Anne. */
   private String conflictOnTheFirstName() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 10);
@@ -288,19 +283,6 @@ class DecisionJourneyTest {
     world.system(BOOKS).edit("1", "firstName", Value.text("Annie"));
     world.settle();
     return ann;
-  }
-
-  private String settledAnn() {
-    var ann = world.system(CRM).create(ANN);
-    world.settle();
-    return ann;
-  }
-
-  private void assertQuiet() {
-    long writes = world.writes();
-    world.lookAtEverything();
-    world.settle();
-    assertThat(world.writes()).as("writes after").isEqualTo(writes);
   }
 
   private void assertEverywhere(String field, String value) {

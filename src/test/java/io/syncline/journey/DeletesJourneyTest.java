@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What happens when something is deleted, over real PostgreSQL. */
 class DeletesJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of("email", Value.text("ann@example.com"), "firstName", Value.text("Ann"));
+  private static final Map<String, Value> ANN = Ann.BARE;
 
   private World world = world(removable());
 

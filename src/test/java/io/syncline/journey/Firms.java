@@ -12,7 +12,6 @@ import io.syncline.core.definition.Matching;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.definition.sync.Reconciliation;
@@ -108,19 +107,7 @@ final class Firms {
 
   private Entity entity(String name, String key, Map<String, ValueType> types) {
     var attributes = new HashMap<String, Attribute>();
-    types.forEach(
-        (it, type) ->
-            attributes.put(
-                it,
-                new Attribute(
-                    it,
-                    type,
-                    Strategy.MASTER_WINS,
-                    null,
-                    Attribute.plain(it, type).onForeignWrite(),
-                    true,
-                    false,
-                    Attribute.plain(it, type).validation())));
+    types.forEach((it, type) -> attributes.put(it, Attribute.plain(it, type)));
     var participants = new ArrayList<Participant>();
     for (var system : ALL) {
       participants.add(participant(system, name, key, types, participants.size()));

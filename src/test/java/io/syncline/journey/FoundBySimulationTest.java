@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.delivery.Removal;
-import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
@@ -29,12 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What the simulation of every topology found, each by itself, with the seed that found it. */
 class FoundBySimulationTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "lastName", Value.text("Lee"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WHOLE;
 
   private World world = new World(removable(), 7);
 
@@ -83,10 +77,10 @@ class FoundBySimulationTest {
     world =
         new World(
             removable()
-                .attributes(it -> owned(it, owned.get(it.name())))
+                .attributes(it -> Ruled.owned(it, owned.get(it.name()), ForeignWrite.FLAG))
                 .travelling((from, to) -> free(from, owned)),
             7);
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).delete(ann);
     world.settle();
 
@@ -101,7 +95,7 @@ class FoundBySimulationTest {
       "S6, seed 455: what a write left out because of an edit is written, although its answer was lost and the edit undone")
   void whatWasLeftOutIsWrittenAfterALostAnswer() {
     world = new World(Contacts.synced().oneWay(), 7);
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "lastName", Value.text("Leigh"));
     world.hooks.clear();
     world.system(CRM).edit(ann, "lastName", Value.text("Li"));
@@ -158,7 +152,7 @@ class FoundBySimulationTest {
     world.system(CRM).create(ANN);
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 10);
-    var ann = record(CRM, "1");
+    var ann = world.record(CRM, "1").id();
     world.pauses.pause(ann, "mara");
     world.settle();
     assertThat(world.system(BOOKS).ids()).isEmpty();
@@ -174,17 +168,17 @@ class FoundBySimulationTest {
   @DisplayName(
       "S16, seed 786: an archived copy that a pause kept from coming back comes at its end")
   void aCopyThatAPauseKeptFromComingBackComes() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).archive(ann);
     world.settle();
     assertThat(world.system(BOOKS).active()).isEmpty();
     world.system(CRM).reactivate(ann);
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 10);
-    world.pauses.pause(record(CRM, ann), "mara");
+    world.pauses.pause(world.record(CRM, ann).id(), "mara");
     world.settle();
 
-    world.pauses.resume(record(CRM, ann), "mara");
+    world.pauses.resume(world.record(CRM, ann).id(), "mara");
     world.settle();
 
     assertThat(world.system(BOOKS).active()).hasSize(1);
@@ -195,7 +189,7 @@ class FoundBySimulationTest {
   @DisplayName(
       "S16, seed 524: a copy that was gone and is back hears what changed meanwhile, though another deletion is asked about")
   void aCopyThatIsBackHearsWhatChangedMeanwhile() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "lastName", Value.text("Li"));
     world.hooks.clear();
     world.system(BOOKS).delete("1");
@@ -230,8 +224,8 @@ class FoundBySimulationTest {
   void whatASecondCopySaysIsHeardOnceItIsTheMainOne() {
     var owned = Map.of("company", BOOKS);
     world = new World(Contacts.synced().travelling((from, to) -> free(from, owned)), 7);
-    var ann = settledAnn();
-    var bob = another("bob@example.com");
+    var ann = world.settled(ANN);
+    var bob = world.settled(Ann.likeHer("bob@example.com"));
     world.system(BOOKS).edit("1", "company", Value.text("Acme"));
     world.system(BOOKS).edit("2", "company", Value.text("Apex"));
     world.settle();
@@ -248,9 +242,9 @@ class FoundBySimulationTest {
   @Test
   @DisplayName("S19: a chain of merges is followed link by link, though its end is told first")
   void aChainOfMergesIsFollowed() {
-    var ann = settledAnn();
-    var bob = another("bob@example.com");
-    var cy = another("cy@example.com");
+    var ann = world.settled(ANN);
+    var bob = world.settled(Ann.likeHer("bob@example.com"));
+    var cy = world.settled(Ann.likeHer("cy@example.com"));
     world.system(CRM).merge(ann, bob);
     world.system(CRM).merge(bob, cy);
     var told = List.copyOf(world.hooks);
@@ -261,7 +255,7 @@ class FoundBySimulationTest {
     world.system(CRM).edit(cy, "firstName", Value.text("Cyril"));
     world.settle();
 
-    var state = world.stores.records().find(record(CRM, cy)).orElseThrow();
+    var state = world.stores.records().find(world.record(CRM, cy).id()).orElseThrow();
     for (var system : List.of(BOOKS, DESK)) {
       var main = state.main(system, "contacts").orElseThrow().link().ref().id();
       assertThat(world.system(system).fields(main)).containsEntry("firstName", Value.text("Cyril"));
@@ -274,14 +268,14 @@ class FoundBySimulationTest {
       "S19, seed 228: what the surviving copy shows empty is not filled from the one its system merged away")
   void whatTheSurvivingCopyShowsEmptyStaysEmpty() {
     world = new World(Contacts.synced().oneWay(), 7);
-    var ann = settledAnn();
-    var bob = another("bob@example.com");
+    var ann = world.settled(ANN);
+    var bob = world.settled(Ann.likeHer("bob@example.com"));
     world.system(CRM).edit(bob, "company", Value.CLEARED);
     world.settle();
     world.system(CRM).merge(ann, bob);
     world.settle();
 
-    var state = world.stores.records().find(record(CRM, bob)).orElseThrow();
+    var state = world.stores.records().find(world.record(CRM, bob).id()).orElseThrow();
     assertThat(state.record().value("company")).isEqualTo(Value.CLEARED);
   }
 
@@ -289,7 +283,7 @@ class FoundBySimulationTest {
   @DisplayName(
       "S1, S16, seeds 1617, 3749 and 4027: an edit that a person let go with its copy enters when the record goes on after all")
   void anEditThatWasLetGoEntersWhenTheRecordGoesOn() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "lastName", Value.text("Leigh"));
     world.system(DESK).edit("1", "firstName", Value.text("Anne"));
     world.hooks.clear();
@@ -324,7 +318,7 @@ class FoundBySimulationTest {
       "S16, seed 5966: what a person decides of an archived copy that does not come back is done")
   void whatIsDecidedOfACopyThatStaysArchivedIsDone() {
     world = new World(removable().withoutRestore(BOOKS), 7);
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).archive(ann);
     world.settle();
     world.system(CRM).reactivate(ann);
@@ -342,16 +336,16 @@ class FoundBySimulationTest {
   @DisplayName(
       "S16, seed 12434: an archived copy comes back at the end of a pause, though a question about another copy is open")
   void anArchivedCopyComesBackAtTheEndOfAPauseThoughAQuestionIsOpen() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).archive(ann);
     world.settle();
     world.system(CRM).reactivate(ann);
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 10);
-    world.pauses.pause(record(CRM, ann), "mara");
+    world.pauses.pause(world.record(CRM, ann).id(), "mara");
     world.system(CRM).delete(ann);
     world.settle();
-    world.pauses.resume(record(BOOKS, "1"), "mara");
+    world.pauses.resume(world.record(BOOKS, "1").id(), "mara");
     world.settle();
 
     decide(CRM, new Choice.Recreate());
@@ -369,11 +363,11 @@ class FoundBySimulationTest {
     world =
         new World(
             removable()
-                .attributes(it -> owned(it, owned.get(it.name())))
+                .attributes(it -> Ruled.owned(it, owned.get(it.name()), ForeignWrite.FLAG))
                 .travelling((from, to) -> free(from, owned))
                 .firstMeetingByStrategy(),
             7);
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).edit(ann, "lastName", Value.text("Li"));
     world.settle();
     world.system(CRM).delete(ann);
@@ -396,28 +390,16 @@ class FoundBySimulationTest {
   private record Two(String ann, String main, String second) {}
 
   private Two twoCopiesInTheBooks() {
-    var ann = settledAnn();
-    var bob = another("bob@example.com");
+    var ann = world.settled(ANN);
+    var bob = world.settled(Ann.likeHer("bob@example.com"));
     world.system(CRM).merge(bob, ann);
     world.settle();
     return new Two(ann, "1", "2");
   }
 
-  private String another(String email) {
-    var fields = new HashMap<>(ANN);
-    fields.put("email", Value.text(email));
-    var id = world.system(CRM).create(fields);
-    world.settle();
-    return id;
-  }
-
-  private RecordId record(SystemId system, String id) {
-    return world.stores.records().find(world.system(system).ref(id)).orElseThrow().record().id();
-  }
-
   /** Both are edited before they are archived after the CRM's own copy. */
   private String deletedInTheCrmAndEditedIn(SystemId... edited) {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     for (var system : edited) {
       world.system(system).edit("1", "firstName", Value.text("Anne"));
     }
@@ -438,28 +420,10 @@ class FoundBySimulationTest {
     world.settle();
   }
 
-  private String settledAnn() {
-    var ann = world.system(CRM).create(ANN);
-    world.settle();
-    return ann;
-  }
-
   private static Set<String> free(SystemId from, Map<String, SystemId> owners) {
     var all = new java.util.HashSet<>(ANN.keySet());
     all.removeIf(it -> owners.containsKey(it) && !owners.get(it).equals(from));
     return all;
-  }
-
-  private static Attribute owned(Attribute it, @org.jspecify.annotations.Nullable SystemId owner) {
-    return new Attribute(
-        it.name(),
-        it.type(),
-        it.strategy(),
-        owner,
-        ForeignWrite.FLAG,
-        it.emptyPropagates(),
-        it.masked(),
-        it.validation());
   }
 
   private static Contacts removable() {

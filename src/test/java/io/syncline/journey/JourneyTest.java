@@ -20,12 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Whole journeys over real PostgreSQL: events in, writes out, until nothing is left to do. */
 class JourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "lastName", Value.text("Lee"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WHOLE;
 
   @Test
   @DisplayName("S9: a new record is created once in each other system, with its marker")

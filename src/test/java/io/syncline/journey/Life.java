@@ -7,6 +7,7 @@ import static io.syncline.core.Contacts.DESK;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.MergeRule;
 import io.syncline.core.definition.ObjectType;
@@ -135,15 +136,10 @@ final class Life {
   /** Under {@code fieldPriority} the books own it. */
   private Attribute ruled(Attribute it) {
     var strategy = strategies.getOrDefault(it.name(), it.strategy());
-    return new Attribute(
-        it.name(),
-        it.type(),
-        strategy,
+    return Ruled.owned(
+        it.by(strategy),
         strategy.kind() == Kind.FIELD_PRIORITY ? BOOKS : null,
-        it.onForeignWrite(),
-        it.emptyPropagates(),
-        it.masked(),
-        it.validation());
+        it.onForeignWrite());
   }
 
   /** Whether conflicts on an attribute wait for a person, of whom there is none here. */

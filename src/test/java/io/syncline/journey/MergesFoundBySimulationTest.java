@@ -12,15 +12,11 @@ import io.syncline.core.audit.AuditLog;
 import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -30,32 +26,25 @@ import org.junit.jupiter.api.Test;
  */
 class MergesFoundBySimulationTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "lastName", Value.text("Lee"),
-          "company", Value.text("Acme"));
-
   private World world = new World(Contacts.synced(), 7);
 
   @Test
   @DisplayName(
       "S9, S19, seeds 2781 and 4940: the marker of a record that became part of another leads to that one")
   void aMarkerLeadsToWhatItsRecordBecame() {
-    var ann = person("ann@example.com");
-    var bob = person("bob@example.com");
+    var ann = world.settled(Ann.WHOLE);
+    var bob = world.settled(Ann.likeHer("bob@example.com"));
     world.system(CRM).merge(bob, ann);
     world.settle();
-    world.system(BOOKS).create(said("cy@example.com"));
+    world.system(BOOKS).create(Ann.likeHer("cy@example.com"));
     world.system(BOOKS).merge("2", "3");
     var told = only(world.system(BOOKS).ref("2"));
     world.settle();
     world.hooks.addAll(told);
     world.settle();
 
-    assertThat(state(CRM, ann).status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
-    assertThat(record(BOOKS, "3")).isEqualTo(record(CRM, ann));
+    assertThat(world.record(CRM, ann).status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
+    assertThat(world.record(BOOKS, "3").id()).isEqualTo(world.record(CRM, ann).id());
     world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
     world.settle();
     assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Anne"));
@@ -66,7 +55,7 @@ class MergesFoundBySimulationTest {
       "S16: a copy that comes back after its record went everywhere is a new record, though it bears our marker")
   void aCopyOfARecordThatIsGoneIsANewOne() {
     world = new World(removable(DeletePolicy.PROPAGATE), 7);
-    var ann = person("ann@example.com");
+    var ann = world.settled(Ann.WHOLE);
     world.system(CRM).delete(ann);
     world.settle();
     assertThat(world.system(BOOKS).ids()).isEmpty();
@@ -74,7 +63,7 @@ class MergesFoundBySimulationTest {
     world.system(BOOKS).restore("1");
     world.settle();
 
-    assertThat(state(BOOKS, "1").status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
+    assertThat(world.record(BOOKS, "1").status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
     assertThat(world.system(CRM).ids()).hasSize(1);
     assertThat(world.system(DESK).ids()).hasSize(1);
   }
@@ -83,8 +72,8 @@ class MergesFoundBySimulationTest {
   @DisplayName(
       "S9, S19, seed 4971: a copy merged into what a create made whose answer was lost makes both records one")
   void aMergeIntoWhatALostAnswerMade() {
-    var ann = person("ann@example.com");
-    var bob = world.system(CRM).create(said("bob@example.com"));
+    var ann = world.settled(Ann.WHOLE);
+    var bob = world.system(CRM).create(Ann.likeHer("bob@example.com"));
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 10);
     var faults = new ArrayDeque<>(List.of(Fault.LOST_ANSWER));
@@ -99,7 +88,9 @@ class MergesFoundBySimulationTest {
     world.changes.runOnce(BOOKS, Slice.WHOLE, 10);
     world.settle();
 
-    assertThat(record(CRM, ann)).isEqualTo(record(CRM, bob)).isEqualTo(record(BOOKS, "2"));
+    assertThat(world.record(CRM, ann).id())
+        .isEqualTo(world.record(CRM, bob).id())
+        .isEqualTo(world.record(BOOKS, "2").id());
     assertThat(world.questions()).isEmpty();
   }
 
@@ -108,8 +99,8 @@ class MergesFoundBySimulationTest {
       "S16, S19, seed 1091: what one look shows merged is followed before what it shows deleted")
   void mergesAreFollowedFirst() {
     world = new World(removable(DeletePolicy.PROPAGATE), 7);
-    var ann = person("ann@example.com");
-    var bob = person("bob@example.com");
+    var ann = world.settled(Ann.WHOLE);
+    var bob = world.settled(Ann.likeHer("bob@example.com"));
     world.system(CRM).merge(bob, ann);
     world.system(CRM).delete(ann);
     world.hooks.clear();
@@ -129,10 +120,10 @@ class MergesFoundBySimulationTest {
       "S16, S19, seed 5355: a copy that is about to come back comes back as the one it became part of")
   void whatIsToComeBackComesBackAsTheSurvivor() {
     world = new World(removable(DeletePolicy.ARCHIVE), 7);
-    var ann = person("ann@example.com");
+    var ann = world.settled(Ann.WHOLE);
     world.system(CRM).archive(ann);
     world.settle();
-    world.system(BOOKS).create(said("other@example.com"));
+    world.system(BOOKS).create(Ann.likeHer("other@example.com"));
     world.system(BOOKS).archive("2");
     world.hooks.clear();
     world.system(CRM).reactivate(ann);
@@ -149,8 +140,8 @@ class MergesFoundBySimulationTest {
   @DisplayName(
       "S19, seed 8406: a record that waits to be made somewhere is made there, though its system merges another into it")
   void whatWaitsToBeMadeIsMadeAfterAMerge() {
-    var ann = world.system(CRM).create(said("ann@example.com"));
-    var bob = world.system(CRM).create(said("bob@example.com"));
+    var ann = world.system(CRM).create(Ann.WHOLE);
+    var bob = world.system(CRM).create(Ann.likeHer("bob@example.com"));
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 10);
     world.system(CRM).merge(bob, ann);
@@ -173,8 +164,8 @@ class MergesFoundBySimulationTest {
                 .deletes(BOOKS, DeletePolicy.ARCHIVE)
                 .deletes(DESK, DeletePolicy.IGNORE),
             7);
-    var ann = person("ann@example.com");
-    person("bob@example.com");
+    var ann = world.settled(Ann.WHOLE);
+    world.settled(Ann.likeHer("bob@example.com"));
     world.system(CRM).archive(ann);
     world.settle();
     assertThat(world.system(BOOKS).active()).containsExactly("2");
@@ -182,7 +173,7 @@ class MergesFoundBySimulationTest {
     world.system(DESK).merge("2", "1");
     world.settle();
 
-    assertThat(state(DESK, "1").status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
+    assertThat(world.record(DESK, "1").status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
     assertThat(world.system(BOOKS).active()).contains("1", "2");
     world.system(DESK).edit("1", "firstName", Value.text("Anne"));
     world.settle();
@@ -194,11 +185,11 @@ class MergesFoundBySimulationTest {
       "S11, S19, seed 781: where one system alone speaks, what the only copy it is left with says is heard")
   void whatTheOnlyCopySaysIsHeard() {
     world = new World(Contacts.synced().oneWay(), 7);
-    var ann = person("ann@example.com");
-    var bob = person("bob@example.com");
+    var ann = world.settled(Ann.WHOLE);
+    var bob = world.settled(Ann.likeHer("bob@example.com"));
     world.system(BOOKS).merge("2", "1");
     world.settle();
-    assertThat(record(CRM, bob)).isEqualTo(record(CRM, ann));
+    assertThat(world.record(CRM, bob).id()).isEqualTo(world.record(CRM, ann).id());
     world.system(CRM).edit(bob, "lastName", Value.text("Bobson"));
     world.settle();
 
@@ -215,26 +206,6 @@ class MergesFoundBySimulationTest {
     var told = world.hooks.stream().filter(it -> it.ref().equals(without)).toList();
     world.hooks.removeAll(told);
     return told;
-  }
-
-  private static Map<String, Value> said(String email) {
-    var fields = new HashMap<>(ANN);
-    fields.put("email", Value.text(email));
-    return fields;
-  }
-
-  private String person(String email) {
-    var id = world.system(CRM).create(said(email));
-    world.settle();
-    return id;
-  }
-
-  private UnifiedRecord state(SystemId system, String id) {
-    return world.stores.records().find(world.system(system).ref(id)).orElseThrow().record();
-  }
-
-  private RecordId record(SystemId system, String id) {
-    return state(system, id).id();
   }
 
   private static Contacts removable(DeletePolicy policy) {

@@ -18,11 +18,7 @@ import org.junit.jupiter.api.Test;
 /** S8: what a write without a condition may have gone over is kept, and our own echoes are not. */
 class OverwrittenJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WITHOUT_LAST_NAME;
 
   private World world = new World(TestDatabase.fresh(), Contacts.synced(), 1);
 

@@ -19,15 +19,14 @@ import org.junit.jupiter.api.Test;
 /** A sync is paused: what comes for it is kept, others go on, and it catches up unaided. */
 class PausedSyncJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of("email", Value.text("ann@example.com"), "firstName", Value.text("Ann"));
+  private static final Map<String, Value> ANN = Ann.BARE;
 
   private World world = world(Contacts.synced());
 
   @Test
   @DisplayName("events of a sync that is paused are kept and judged once it is resumed")
   void eventsAreKept() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     long writes = world.writes();
     world.paused.add("contacts");
     edit(ann, "firstName", "Anne");
@@ -49,7 +48,7 @@ class PausedSyncJourneyTest {
   @Test
   @DisplayName("what was ordered before the pause waits too")
   void deliveriesWait() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     edit(ann, "firstName", "Anne");
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 50);
@@ -65,7 +64,7 @@ class PausedSyncJourneyTest {
   @DisplayName("S21: another sync of the same records goes on with its own system")
   void othersGoOn() {
     world = world(Contacts.synced().aSyncPerTarget());
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.paused.add("books");
     edit(ann, "firstName", "Anne");
     world.system(CRM).create(Map.of("email", Value.text("bob@example.com")));
@@ -85,7 +84,7 @@ class PausedSyncJourneyTest {
   @DisplayName("S21: attributes of another sync flow to the same copies, the paused one's wait")
   void otherAttributesGoOn() {
     world = world(Contacts.synced().aSyncForCompanies());
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.paused.add("companies");
     edit(ann, "firstName", "Anne");
     edit(ann, "company", "Acme");
@@ -113,7 +112,7 @@ class PausedSyncJourneyTest {
                 .aSyncForCompanies()
                 .deletes(BOOKS, DeletePolicy.PROPAGATE)
                 .deletes(DESK, DeletePolicy.PROPAGATE));
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.paused.add("people");
     world.system(CRM).delete(ann);
     run(60);
@@ -126,12 +125,6 @@ class PausedSyncJourneyTest {
 
   private static World world(Contacts contacts) {
     return new World(TestDatabase.fresh(), contacts, 20260501);
-  }
-
-  private String settledAnn() {
-    var ann = world.system(CRM).create(ANN);
-    world.settle();
-    return ann;
   }
 
   private void edit(String id, String field, String value) {

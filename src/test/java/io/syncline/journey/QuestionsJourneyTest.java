@@ -8,10 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem.Kind;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Validation;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
@@ -28,11 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Every sort of question but a conflict, answered by a person, over real PostgreSQL. */
 class QuestionsJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WITHOUT_LAST_NAME;
 
   private World world = world(Contacts.synced());
 
@@ -40,7 +35,9 @@ class QuestionsJourneyTest {
   @DisplayName("S4: a record held whole goes everywhere once a person says what it lacks")
   void whatARecordLacksIsSaidByAPerson() {
     world =
-        world(Contacts.synced().attributes(it -> it.name().equals("lastName") ? required(it) : it));
+        world(
+            Contacts.synced()
+                .attributes(it -> it.name().equals("lastName") ? Ruled.required(it) : it));
     world.system(CRM).showsEmpty = false;
     var ann = world.system(CRM).create(ANN);
     world.settle();
@@ -49,12 +46,12 @@ class QuestionsJourneyTest {
     assertThat(refused(new Choice.Say(Map.of("lastName", Value.CLEARED))).why())
         .isEqualTo(Refused.Why.NOT_OFFERED);
 
-    decide(new Choice.Say(Map.of("lastName", Value.text("Lee"))));
+    world.decide(new Choice.Say(Map.of("lastName", Value.text("Lee"))));
 
     assertThat(world.system(CRM).fields(ann)).containsEntry("lastName", Value.text("Lee"));
     assertThat(world.system(BOOKS).fields("1")).containsEntry("lastName", Value.text("Lee"));
     assertThat(world.system(DESK).fields("1")).containsEntry("company", Value.text("Acme"));
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -69,11 +66,11 @@ class QuestionsJourneyTest {
     assertThat(suggested.reason()).isEqualTo("the strategy would have said so");
     assertThat(suggested.values()).containsEntry("company", Value.text("Acme"));
 
-    decide(new Choice.Take(BOOKS));
+    world.decide(new Choice.Take(BOOKS));
 
     assertThat(world.system(CRM).fields("1")).containsEntry("company", Value.text("Books"));
     assertThat(world.system(DESK).fields("1")).containsEntry("company", Value.text("Books"));
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -86,10 +83,10 @@ class QuestionsJourneyTest {
     assertKind(Kind.OUTCOME_UNKNOWN);
     assertThat(world.system(BOOKS).ids()).isEmpty();
 
-    decide(new Choice.Create());
+    world.decide(new Choice.Create());
 
     assertThat(world.system(BOOKS).ids()).hasSize(1);
-    assertQuiet();
+    world.assertQuiet();
     assertThat(world.questions()).isEmpty();
   }
 
@@ -103,7 +100,7 @@ class QuestionsJourneyTest {
     world.settle();
     assertKind(Kind.OUTCOME_UNKNOWN);
 
-    decide(new Choice.Create());
+    world.decide(new Choice.Create());
 
     assertThat(world.system(BOOKS).ids()).hasSize(1);
     assertThat(world.stores.records().find(world.system(BOOKS).ref("1"))).isPresent();
@@ -117,7 +114,7 @@ class QuestionsJourneyTest {
         .extracting(Offer::choice)
         .contains(new Choice.LinkCopy(books("1")), new Choice.LinkCopy(books("2")));
 
-    decide(new Choice.LinkCopy(books("2")));
+    world.decide(new Choice.LinkCopy(books("2")));
 
     assertThat(world.system(BOOKS).journal).allMatch(it -> it.id().equals("2"));
     world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
@@ -131,11 +128,11 @@ class QuestionsJourneyTest {
   void noneOfTheCandidatesMeansACreate() {
     twoCandidatesInTheBooks();
 
-    decide(new Choice.Create());
+    world.decide(new Choice.Create());
 
     assertThat(world.system(BOOKS).ids()).hasSize(3);
     assertThat(world.questions()).isEmpty();
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -144,7 +141,7 @@ class QuestionsJourneyTest {
     var ann = twoCandidatesInTheBooks();
     var id = world.question().review().item().id();
 
-    decide(new Choice.Leave());
+    world.decide(new Choice.Leave());
     world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
     world.settle();
 
@@ -164,7 +161,7 @@ class QuestionsJourneyTest {
     assertKind(Kind.IDENTITY_CONFLICT);
     var record = world.stores.records().find(world.system(CRM).ref(ann)).orElseThrow().record();
 
-    decide(new Choice.LinkRecord(record.id()));
+    world.decide(new Choice.LinkRecord(record.id()));
 
     var link =
         world
@@ -207,7 +204,7 @@ class QuestionsJourneyTest {
     world.settle();
     assertKind(Kind.OBSERVED_DELETE);
 
-    decide(new Choice.Leave());
+    world.decide(new Choice.Leave());
 
     assertThat(world.questions()).isEmpty();
     assertThat(world.system(BOOKS).ids()).isEmpty();
@@ -241,44 +238,6 @@ class QuestionsJourneyTest {
     var id = world.question().review().item().id();
     return catchThrowableOfType(
         Refused.class, () -> world.decisions.decide(id, choice, null, "mara"));
-  }
-
-  private void decide(Choice choice) {
-    world.decisions.decide(world.question().review().item().id(), choice, null, "mara");
-    world.settle();
-  }
-
-  private void assertQuiet() {
-    long writes = world.writes();
-    world.lookAtEverything();
-    world.settle();
-    assertThat(world.writes()).as("writes after").isEqualTo(writes);
-  }
-
-  private static Attribute required(Attribute it) {
-    var none = Validation.NONE;
-    return new Attribute(
-        it.name(),
-        it.type(),
-        it.strategy(),
-        it.owner(),
-        it.onForeignWrite(),
-        it.emptyPropagates(),
-        it.masked(),
-        new Validation(
-            true,
-            null,
-            null,
-            null,
-            null,
-            null,
-            false,
-            none.values(),
-            null,
-            null,
-            none.onMissing(),
-            none.onInvalid(),
-            null));
   }
 
   private static World world(Contacts contacts) {

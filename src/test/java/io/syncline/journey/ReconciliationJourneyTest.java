@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.SyncRules;
@@ -441,15 +442,7 @@ class ReconciliationJourneyTest {
             .attributes(
                 it ->
                     it.name().equals("lastName")
-                        ? new Attribute(
-                            it.name(),
-                            it.type(),
-                            it.strategy(),
-                            CRM,
-                            Attribute.ForeignWrite.FLAG,
-                            true,
-                            false,
-                            it.validation())
+                        ? Ruled.owned(it, CRM, Attribute.ForeignWrite.FLAG)
                         : it),
         2);
     world.system(BOOKS).ignored = java.util.Set.of("firstName");

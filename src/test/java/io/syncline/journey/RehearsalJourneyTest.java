@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a rehearsal shows is what a run does, over real PostgreSQL. */
 class RehearsalJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of("email", Value.text("ann@example.com"), "firstName", Value.text("Ann"));
+  private static final Map<String, Value> ANN = Ann.BARE;
 
   private World world = world(Strategy.MASTER_WINS);
 

@@ -23,12 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Whole journeys over real PostgreSQL in which a decision is taken back, or a record paused. */
 class RollbackJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "lastName", Value.text("Lee"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WHOLE;
 
   private World world = world(Strategy.MASTER_WINS);
   private String ann = "";
@@ -45,11 +40,11 @@ class RollbackJourneyTest {
     assertThat(back.restored()).extracting(Rollback.Restored::ref).containsExactly(ref(BOOKS));
     assertThat(back.left()).isEmpty();
     assertFirstNames("Anne", "Annie", "Anne");
-    assertQuiet();
+    world.assertQuiet();
     assertThat(conflict().open()).isTrue();
-    decide(new Choice.Take(BOOKS));
+    world.decide(new Choice.Take(BOOKS));
     assertFirstNames("Annie", "Annie", "Annie");
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -57,7 +52,7 @@ class RollbackJourneyTest {
   void aPersonsDecisionIsTakenBack() {
     world = world(Strategy.of(Strategy.Kind.MANUAL));
     bothEditTheFirstName();
-    decide(new Choice.Say(Map.of("firstName", Value.text("Ann Marie"))));
+    world.decide(new Choice.Say(Map.of("firstName", Value.text("Ann Marie"))));
     assertFirstNames("Ann Marie", "Ann Marie", "Ann Marie");
 
     world.rollbacks.takeBack(conflict().id(), false, "mara");
@@ -65,10 +60,10 @@ class RollbackJourneyTest {
 
     // the desk had not been told Anne before the question held it
     assertFirstNames("Anne", "Annie", "Ann");
-    assertQuiet();
-    decide(new Choice.Take(CRM));
+    world.assertQuiet();
+    world.decide(new Choice.Take(CRM));
     assertFirstNames("Anne", "Anne", "Anne");
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -137,7 +132,7 @@ class RollbackJourneyTest {
         .containsEntry("firstName", Value.text("Annie"))
         .containsEntry("company", Value.text("Acme Inc"));
     assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme Ltd"));
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -159,7 +154,7 @@ class RollbackJourneyTest {
     world.settle();
     assertFirstNames("Anne", "Anne", "Anne");
     assertThat(world.pauses.resume(record, "mara").told()).isEmpty();
-    assertQuiet();
+    world.assertQuiet();
   }
 
   @Test
@@ -186,7 +181,7 @@ class RollbackJourneyTest {
 
     assertFirstNames("Anne", "Anne", "Anne");
     assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Desk & Co"));
-    assertQuiet();
+    world.assertQuiet();
   }
 
   private void create() {
@@ -200,12 +195,6 @@ class RollbackJourneyTest {
     world.arrive();
     world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 10);
     world.system(BOOKS).edit("1", "firstName", Value.text("Annie"));
-    world.settle();
-  }
-
-  private void decide(Choice choice) {
-    var id = world.question().review().item().id();
-    world.decisions.decide(id, choice, null, "mara");
     world.settle();
   }
 
@@ -225,13 +214,6 @@ class RollbackJourneyTest {
     assertThat(world.system(CRM).fields(ann)).containsEntry("firstName", Value.text(crm));
     assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text(books));
     assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text(desk));
-  }
-
-  private void assertQuiet() {
-    long writes = world.writes();
-    world.lookAtEverything();
-    world.settle();
-    assertThat(world.writes()).as("writes after").isEqualTo(writes);
   }
 
   private static World world(Strategy strategy) {

@@ -6,6 +6,7 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.UnfoundNames;
@@ -21,11 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Journeys off the straight road: what is deleted, doubled, foreign, or lacks something. */
 class RulesJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WITHOUT_LAST_NAME;
 
   private World world = world(Contacts.synced());
 
@@ -33,7 +30,7 @@ class RulesJourneyTest {
   void recordsThatLackANameWhichNothingDeclaresAreCounted() {
     var sync = Contacts.synced().installation().entity("contact").orElseThrow().syncs().get(0);
     world.unfound.put(sync.sync(), List.of(new UnfoundNames.Unfound("contact", null, "shoeSize")));
-    settledAnn();
+    world.settled(ANN);
 
     assertThat(world.absent).isNotEmpty().containsOnly("shoeSize");
   }
@@ -41,7 +38,7 @@ class RulesJourneyTest {
   @Test
   @DisplayName("S16: a copy that is gone is a question, never a create; the others go on")
   void aMissingCopyIsNeverCreatedAgain() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).delete("1");
     world.hooks.clear();
     edit(ann, "firstName", "Anne");
@@ -59,7 +56,7 @@ class RulesJourneyTest {
   @Test
   @DisplayName("S16: a delete in the master goes to review and deletes nothing elsewhere")
   void aDeleteInTheMasterIsAQuestion() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).delete(ann);
     world.settle();
 
@@ -73,7 +70,7 @@ class RulesJourneyTest {
   @DisplayName(
       "S16: what ended because the copy was said to be gone is ordered again once it shows")
   void whatACopyMissedWhileItWasGoneIsOrderedAgain() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).delete("1");
     world.hooks.clear();
     edit(ann, "firstName", "Anne");
@@ -91,7 +88,7 @@ class RulesJourneyTest {
   @Test
   @DisplayName("S17: a second native record of one system for the same record is a question")
   void aSecondNativeRecordIsAQuestion() {
-    settledAnn();
+    world.settled(ANN);
     world.system(CRM).create(ANN);
     world.settle();
 
@@ -128,7 +125,7 @@ class RulesJourneyTest {
   @Test
   @DisplayName("S17: two records that match an observation are a question, never a guess")
   void twoRecordsThatMatchAreAQuestion() {
-    settledAnn();
+    world.settled(ANN);
     var bob = world.system(CRM).create(Map.of("email", Value.text("bob@example.com")));
     world.settle();
     edit(bob, "email", "ann@example.com");
@@ -144,7 +141,7 @@ class RulesJourneyTest {
   @DisplayName("S11: a foreign edit nobody told us of stays while other attributes are written")
   void aForeignEditIsNotWrittenOver() {
     world = world(Contacts.synced().oneWay());
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "company", Value.text("theirs"));
     world.hooks.clear();
     edit(ann, "firstName", "Anne");
@@ -160,7 +157,7 @@ class RulesJourneyTest {
   @DisplayName("S11: a foreign edit is noted and ends when the record's value changes")
   void aForeignEditEndsWithTheNextChange() {
     world = world(Contacts.synced().oneWay());
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "company", Value.text("theirs"));
     world.hooks.clear();
     edit(ann, "company", "ours");
@@ -181,7 +178,7 @@ class RulesJourneyTest {
                         system.equals(BOOKS) && it.attribute().equals("company")
                             ? receivingOnly(it)
                             : it));
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "company", Value.text("theirs"));
     world.settle();
     assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme"));
@@ -220,7 +217,9 @@ class RulesJourneyTest {
   @DisplayName("a new record that does not say a required attribute is held whole until it does")
   void aNewRecordThatLacksSomethingIsHeldWhole() {
     world =
-        world(Contacts.synced().attributes(it -> it.name().equals("lastName") ? required(it) : it));
+        world(
+            Contacts.synced()
+                .attributes(it -> it.name().equals("lastName") ? Ruled.required(it) : it));
     world.system(CRM).showsEmpty = false;
     var ann = world.system(CRM).create(ANN);
     world.settle();
@@ -239,7 +238,7 @@ class RulesJourneyTest {
   @DisplayName("S7: the dead letter of an event is closed by a later success of its record")
   void s7TheDeadLetterOfAnEventIsClosedByALaterSuccess() {
     world = world(Contacts.synced().attributes(it -> rejectingLong(it, "company")));
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     edit(ann, "company", "a name too long");
     world.settle();
     assertThat(world.questions()).singleElement().asString().startsWith("dead: transform");
@@ -253,7 +252,7 @@ class RulesJourneyTest {
   @Test
   @DisplayName("S16: the question what becomes of a deleted record ends when it is back")
   void s16TheQuestionAboutADeleteEndsWhenTheRecordIsBack() {
-    settledAnn();
+    world.settled(ANN);
     world.system(BOOKS).delete("1");
     world.settle();
     assertThat(world.questions()).singleElement().asString().startsWith("observed_delete");
@@ -266,7 +265,7 @@ class RulesJourneyTest {
   @Test
   @DisplayName("S7: a delivery held for an edit to be judged goes on as soon as it is")
   void s7AHeldDeliveryIsWokenByTheJudgement() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "company", Value.text("theirs"));
     world.hooks.clear();
     edit(ann, "company", "ours");
@@ -282,14 +281,8 @@ class RulesJourneyTest {
       return it;
     }
     var none = Validation.NONE;
-    return new Attribute(
-        it.name(),
-        it.type(),
-        it.strategy(),
-        it.owner(),
-        it.onForeignWrite(),
-        it.emptyPropagates(),
-        it.masked(),
+    return Ruled.validated(
+        it,
         new Validation(
             false,
             null,
@@ -306,12 +299,6 @@ class RulesJourneyTest {
             null));
   }
 
-  private String settledAnn() {
-    var ann = world.system(CRM).create(ANN);
-    world.settle();
-    return ann;
-  }
-
   private void edit(String ann, String field, String value) {
     world.system(CRM).edit(ann, field, Value.text(value));
   }
@@ -326,32 +313,6 @@ class RulesJourneyTest {
         it.values(),
         false,
         it.defaultValue());
-  }
-
-  private static Attribute required(Attribute it) {
-    var none = Validation.NONE;
-    return new Attribute(
-        it.name(),
-        it.type(),
-        it.strategy(),
-        it.owner(),
-        it.onForeignWrite(),
-        it.emptyPropagates(),
-        it.masked(),
-        new Validation(
-            true,
-            null,
-            null,
-            null,
-            null,
-            null,
-            false,
-            none.values(),
-            null,
-            null,
-            none.onMissing(),
-            none.onInvalid(),
-            null));
   }
 
   private static World world(Contacts contacts) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What a person sees of those that a question is about. */
 class SideBySideJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of("email", Value.text("ann@example.com"), "firstName", Value.text("Ann"));
+  private static final Map<String, Value> ANN = Ann.BARE;
 
   @Test
   @DisplayName("the newcomer as it is read now, and the record it may be, beside one another")

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** One record is synced now, because somebody asks for it and says how. */
 class SyncNowJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of("email", Value.text("ann@example.com"), "firstName", Value.text("Ann"));
+  private static final Map<String, Value> ANN = Ann.BARE;
   private static final Wish FORCED = new Wish(Set.of(), true);
 
   private final World world = new World(TestDatabase.fresh(), Contacts.synced(), 20260401);
@@ -31,7 +30,7 @@ class SyncNowJourneyTest {
   @Test
   @DisplayName("S2: what a system answered already is written again where that is forced")
   void forceWritesWhatWasAnswered() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).ignored = Set.of("company");
     edit(ann, "company", "Acme");
     world.settle();
@@ -51,7 +50,7 @@ class SyncNowJourneyTest {
   @Test
   @DisplayName("S2: a system that does not take a value is written once for each time it is forced")
   void forceEnds() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(BOOKS).ignored = Set.of("company");
     edit(ann, "company", "Acme");
     world.settle();
@@ -65,7 +64,7 @@ class SyncNowJourneyTest {
 
   @Test
   void forceDoesNotWaitForTheNextAttempt() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     edit(ann, "firstName", "Anne");
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 50);
@@ -88,7 +87,7 @@ class SyncNowJourneyTest {
   @Test
   @DisplayName("only the systems that are named are written; the others keep what they hold")
   void onlyTheTargetsAreWritten() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     world.system(CRM).edit(ann, "company", Value.text("Acme"));
     world.hooks.clear();
 
@@ -103,7 +102,7 @@ class SyncNowJourneyTest {
   @Test
   @DisplayName("S7: a webhook that arrives with the request is told to everybody all the same")
   void aWebhookBesideItIsNotRestricted() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     edit(ann, "company", "Acme");
 
     ask(ann, new Wish(Set.of(DESK), false));
@@ -142,7 +141,7 @@ class SyncNowJourneyTest {
   @Test
   @DisplayName("S1: a rehearsal shows what forcing would write, for the systems that are named")
   void aRehearsalShowsIt() {
-    var ann = settledAnn();
+    var ann = world.settled(ANN);
     for (var it : List.of(BOOKS, DESK)) {
       world.system(it).ignored = Set.of("company");
     }
@@ -159,12 +158,6 @@ class SyncNowJourneyTest {
               assertThat(it.fields()).containsEntry("company", Value.text("Acme"));
             });
     assertThat(world.waiting()).isZero();
-  }
-
-  private String settledAnn() {
-    var ann = world.system(CRM).create(ANN);
-    world.settle();
-    return ann;
   }
 
   private void edit(String id, String field, String value) {

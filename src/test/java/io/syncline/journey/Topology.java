@@ -5,6 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.Flows;
@@ -227,15 +228,7 @@ final class Topology {
 
   private Attribute ruled(Attribute it) {
     var strategy = strategies.getOrDefault(it.name(), it.strategy());
-    return new Attribute(
-        it.name(),
-        it.type(),
-        strategy,
-        owners.get(it.name()),
-        onForeignWrite,
-        it.emptyPropagates(),
-        it.masked(),
-        it.validation());
+    return Ruled.owned(it.by(strategy), owners.get(it.name()), onForeignWrite);
   }
 
   /** Whether it depends on the record who may change whom. */

@@ -20,11 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Journeys in which something changes while nobody knows what came of a write. */
 class UnknownOutcomeJourneyTest {
 
-  private static final Map<String, Value> ANN =
-      Map.of(
-          "email", Value.text("ann@example.com"),
-          "firstName", Value.text("Ann"),
-          "company", Value.text("Acme"));
+  private static final Map<String, Value> ANN = Ann.WITHOUT_LAST_NAME;
 
   private World world = world(Contacts.synced());
 

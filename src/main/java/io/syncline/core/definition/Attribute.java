@@ -29,41 +29,6 @@ public record Attribute(
     Validation validation,
     @Nullable ChangeLimit limit) {
 
-  public Attribute(
-      String name,
-      ValueType type,
-      Strategy strategy,
-      @Nullable SystemId owner,
-      ForeignWrite onForeignWrite,
-      boolean emptyPropagates,
-      boolean masked,
-      boolean encrypted,
-      Validation validation) {
-    this(
-        name,
-        type,
-        strategy,
-        owner,
-        onForeignWrite,
-        emptyPropagates,
-        masked,
-        encrypted,
-        validation,
-        null);
-  }
-
-  public Attribute(
-      String name,
-      ValueType type,
-      Strategy strategy,
-      @Nullable SystemId owner,
-      ForeignWrite onForeignWrite,
-      boolean emptyPropagates,
-      boolean masked,
-      Validation validation) {
-    this(name, type, strategy, owner, onForeignWrite, emptyPropagates, masked, false, validation);
-  }
-
   /** As it is, masked, encrypted and limited also where another sync wants that. */
   public Attribute protectedAs(Attribute other) {
     var both = within(other.limit);
@@ -102,9 +67,33 @@ public record Attribute(
         both);
   }
 
+  /** This attribute decided by another strategy. */
+  public Attribute by(Strategy other) {
+    return new Attribute(
+        name,
+        type,
+        other,
+        owner,
+        onForeignWrite,
+        emptyPropagates,
+        masked,
+        encrypted,
+        validation,
+        limit);
+  }
+
   /** An attribute under the defaults. */
   public static Attribute plain(String name, ValueType type) {
     return new Attribute(
-        name, type, Strategy.MASTER_WINS, null, ForeignWrite.FLAG, true, false, Validation.NONE);
+        name,
+        type,
+        Strategy.MASTER_WINS,
+        null,
+        ForeignWrite.FLAG,
+        true,
+        false,
+        false,
+        Validation.NONE,
+        null);
   }
 }

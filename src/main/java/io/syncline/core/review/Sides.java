@@ -78,7 +78,7 @@ final class Sides {
       winner =
           winner == null
               ? side
-              : known == null ? null : met(asked, by(known, strategy), winner, side);
+              : known == null ? null : met(asked, known.by(strategy), winner, side);
       if (winner == null) {
         return null;
       }
@@ -99,17 +99,5 @@ final class Sides {
     return resolution instanceof Resolution.Merged merged
         ? new Conflict.Side(merged.ledBy().system(), merged.value(), merged.ledBy().editedAt())
         : null;
-  }
-
-  private static Attribute by(Attribute it, Strategy strategy) {
-    return new Attribute(
-        it.name(),
-        it.type(),
-        strategy,
-        it.owner(),
-        it.onForeignWrite(),
-        it.emptyPropagates(),
-        it.masked(),
-        it.validation());
   }
 }

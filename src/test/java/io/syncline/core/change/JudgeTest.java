@@ -6,6 +6,7 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
@@ -175,7 +176,7 @@ class JudgeTest {
     entity =
         Contacts.synced()
             .oneWay()
-            .attributes(it -> with(it, null, Attribute.ForeignWrite.REVERT, true))
+            .attributes(it -> Ruled.owned(it, null, Attribute.ForeignWrite.REVERT))
             .entity();
 
     var verdict = look(BOOKS, FieldShadow.answered(ANN, ANN), holds(ANN, CRM), ANNE);
@@ -189,7 +190,7 @@ class JudgeTest {
   void anOwnedAttributeIsWrittenByItsOwnerOnly() {
     entity =
         Contacts.synced()
-            .attributes(it -> with(it, DESK, Attribute.ForeignWrite.FLAG, true))
+            .attributes(it -> Ruled.owned(it, DESK, Attribute.ForeignWrite.FLAG))
             .entity();
 
     assertThat(look(CRM, FieldShadow.answered(ANN, ANN), holds(ANN, DESK), ANNE).changes())
@@ -248,10 +249,7 @@ class JudgeTest {
   @Test
   @DisplayName("S4: emptyValues ignore keeps the value, and does not fight over it")
   void anIgnoredClearStaysWhereItIs() {
-    entity =
-        Contacts.synced()
-            .attributes(it -> with(it, null, Attribute.ForeignWrite.FLAG, false))
-            .entity();
+    entity = Contacts.synced().attributes(it -> Ruled.emptying(it, false)).entity();
 
     var verdict = look(BOOKS, FieldShadow.answered(ANN, ANN), holds(ANN, CRM), Value.text(""));
 
@@ -402,18 +400,5 @@ class JudgeTest {
             Origin.NONE);
     return new Observation(
         ref, List.of(new QueuedEvent(1, 0, 1, 0, event)), 7, new Observation.Seen.Gone());
-  }
-
-  private static Attribute with(
-      Attribute it, @Nullable SystemId owner, Attribute.ForeignWrite onForeign, boolean empties) {
-    return new Attribute(
-        it.name(),
-        it.type(),
-        it.strategy(),
-        owner,
-        onForeign,
-        empties,
-        it.masked(),
-        it.validation());
   }
 }

@@ -5,6 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.Validation;
@@ -102,8 +103,8 @@ final class Contests {
   }
 
   private Attribute attribute(ValueType of) {
-    return new Attribute(
-        "company", of, strategy, owner, Attribute.ForeignWrite.FLAG, true, false, validation);
+    var plain = Attribute.plain("company", of).by(strategy);
+    return Ruled.validated(Ruled.owned(plain, owner, Attribute.ForeignWrite.FLAG), validation);
   }
 
   Resolution resolve(@Nullable Value base, Conflict.Side one, Conflict.Side other) {

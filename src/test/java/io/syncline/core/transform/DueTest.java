@@ -6,7 +6,7 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.SyncRules;
@@ -170,19 +170,7 @@ class DueTest {
 
   @Test
   void anEmptyingThatDoesNotTravelIsNotDue() {
-    contacts =
-        Contacts.synced()
-            .attributes(
-                it ->
-                    new Attribute(
-                        it.name(),
-                        it.type(),
-                        it.strategy(),
-                        it.owner(),
-                        it.onForeignWrite(),
-                        false,
-                        it.masked(),
-                        it.validation()));
+    contacts = Contacts.synced().attributes(it -> Ruled.emptying(it, false));
     assertThat(due(BOOKS, CRM, "", FieldShadow.read(Value.text("Bolt")))).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
@@ -7,7 +8,6 @@ import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.Validation;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.SystemId;
@@ -116,15 +116,7 @@ final class Samples {
             field.defaultValue));
     attributes.put(
         field.attribute,
-        new Attribute(
-            field.attribute,
-            field.type,
-            Strategy.MASTER_WINS,
-            null,
-            Attribute.ForeignWrite.FLAG,
-            true,
-            false,
-            field.validation));
+        Ruled.validated(Attribute.plain(field.attribute, field.type), field.validation));
     entity = null;
     return this;
   }
