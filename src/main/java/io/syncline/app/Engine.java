@@ -19,6 +19,7 @@ import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
@@ -276,8 +277,13 @@ final class Engine {
   @Produces
   @Singleton
   Rekeying rekeying(
-      Database database, ChangeStore store, Records records, Installations installations) {
-    return new Rekeying(new PostgresRekeys(database), store, records, installations);
+      Database database,
+      ChangeStore store,
+      Records records,
+      Installations installations,
+      Transformer transformer) {
+    return new Rekeying(
+        new PostgresRekeys(database), store, records, installations, new Findable(transformer));
   }
 
   @Produces

@@ -8,6 +8,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.change.Rekeying;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.MatchRule;
+import io.syncline.core.identity.Findable;
 import io.syncline.core.model.Value;
 import io.syncline.store.Database;
 import io.syncline.store.PostgresRekeys;
@@ -72,7 +73,8 @@ class RekeyingJourneyTest {
         new PostgresRekeys(new Database(source)),
         world.stores.changes(),
         world.stores.records(),
-        () -> installation);
+        () -> installation,
+        new Findable(world.transformer));
   }
 
   private static String keys(World world, String rule) {

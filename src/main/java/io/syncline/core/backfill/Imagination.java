@@ -4,6 +4,7 @@ import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.Mandate;
 import io.syncline.core.change.Watcher;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryPorts;
@@ -51,6 +52,7 @@ public final class Imagination {
   private final ConnectedSystems systems;
   private final Installations installations;
   private final Transformer transformer;
+  private final Findable findable;
   private final InstantSource clock;
   private final Ids ids;
   private final RandomGenerator random;
@@ -73,6 +75,7 @@ public final class Imagination {
     this.systems = systems;
     this.installations = installations;
     this.transformer = transformer;
+    this.findable = new Findable(transformer);
     this.clock = clock;
     this.ids = ids;
     this.random = random;
@@ -117,7 +120,7 @@ public final class Imagination {
     private final Run run;
     private final List<NativeRef> page;
     private final Set<SystemId> targets;
-    private final io.syncline.core.definition.Installation installation = installations.current();
+    private final Installation installation = installations.current();
     private final Hours hours = new Hours(clock.instant());
     private final Scratch scratch = scratches.make();
     private final Map<SystemId, ImaginedSystem> cast = new HashMap<>();
@@ -129,7 +132,8 @@ public final class Imagination {
       this.run = run;
       this.page = page;
       this.targets = targets;
-      this.knowledge = new Knowledge(run.id(), plans, stored, states, installation, scratch);
+      this.knowledge =
+          new Knowledge(run.id(), plans, stored, states, installation, findable, scratch);
       var memory = new Memory(scratch.changes(), knowledge);
       this.changes =
           new ChangeProcessor(
@@ -240,7 +244,7 @@ public final class Imagination {
                   state,
                   installation
                       .entity(record.entity())
-                      .map(entity -> new Findable(transformer).values(entity, state))
+                      .map(entity -> findable.values(entity, state))
                       .orElse(Set.of())));
         }
       }

@@ -12,7 +12,6 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class Knowledge {
   private final Set<NativeRef> met = new HashSet<>();
   private final Set<NativeRef> remembered = new HashSet<>();
   private final Map<RecordId, RecordState> learnt = new HashMap<>();
-  private final Findable findable = new Findable(new Transformer());
+  private final Findable findable;
   private final Map<String, Integer> removals = new HashMap<>();
   private @Nullable Long live;
 
@@ -46,12 +45,14 @@ final class Knowledge {
       ChangeStore stored,
       DeliveryStore states,
       Installation installation,
+      Findable findable,
       Scratch scratch) {
     this.plan = plan;
     this.plans = plans;
     this.stored = stored;
     this.states = states;
     this.installation = installation;
+    this.findable = findable;
     this.scratch = scratch;
   }
 

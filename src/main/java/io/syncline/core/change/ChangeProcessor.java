@@ -112,9 +112,10 @@ public final class ChangeProcessor {
     var fields = new FieldJudge(transformer, new Resolver(transformer), ids);
     var accounts = new Accounts(ids);
     var due = new Due(transformer);
+    var findable = new Findable(transformer);
     var removals = new Removals(ids);
     var removing = new Removing(removals, accounts, due, ids);
-    var returning = new Returning(removals, ids);
+    var returning = new Returning(removals, ids, findable);
     var judging =
         new Judging(
             new Judge(fields, ids),
@@ -125,15 +126,15 @@ public final class ChangeProcessor {
             new FilterExits(removing, ids),
             new Forcing(due),
             new Agreeing(transformer),
-            new Findable(transformer));
+            findable);
     var seekers = new Seekers(ids);
     var identifying = new Identifying(new Newcomers(transformer), judging, returning, seekers, ids);
-    var redirection = new Redirection(new Due(transformer), ids);
+    var redirection = new Redirection(due, ids);
     var following =
         new Following(
-            new Joining(redirection, ids),
+            new Joining(redirection, ids, findable),
             redirection,
-            new Repointing(redirection, ids),
+            new Repointing(redirection, ids, findable),
             accounts,
             ids);
     this.resting = new Resting(patience);

@@ -1,7 +1,5 @@
 package io.syncline.core.change;
 
-import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
@@ -9,15 +7,11 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
-import io.syncline.core.model.RecordState.LinkState;
-import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Transformer;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -41,9 +35,7 @@ public final class Identities {
   private final Wakeups wakeups;
   private final InstantSource clock;
   private final Ids ids;
-  private final Findable findable;
-  private final Redirection redirection;
-  private final Repointing repointing;
+  private final Regrouping.Consequences consequences;
   private final Joining joining;
   private final Splitting splitting;
 
@@ -59,10 +51,12 @@ public final class Identities {
     this.wakeups = wakeups;
     this.clock = clock;
     this.ids = ids;
-    this.findable = new Findable(transformer);
-    this.redirection = new Redirection(new Due(transformer), ids);
-    this.repointing = new Repointing(redirection, ids);
-    this.joining = new Joining(redirection, ids);
+    var findable = new Findable(transformer);
+    var redirection = new Redirection(new Due(transformer), ids);
+    this.consequences =
+        new Regrouping.Consequences(
+            new Repointing(redirection, ids, findable), redirection, findable);
+    this.joining = new Joining(redirection, ids, findable);
     this.splitting = new Splitting(transformer);
   }
 
@@ -180,7 +174,7 @@ public final class Identities {
               work.tx().children(record),
               work.replaced(),
               (child, attribute) ->
-                  Repointing.said(installations.current(), child, attribute)
+                  Repointing.said(work.installation(), child, attribute)
                           .filter(leaving::contains)
                           .isPresent()
                       ? work.naming(record, born.id()).of(child, attribute)
@@ -194,7 +188,7 @@ public final class Identities {
         });
   }
 
-  private Answer inTransaction(Set<RecordId> records, Function<Work, Answer> operation) {
+  private Answer inTransaction(Set<RecordId> records, Function<Regrouping, Answer> operation) {
     var told = new HashSet<SystemId>();
     var looked = new HashSet<SystemId>();
     Answer answer;
@@ -209,10 +203,12 @@ public final class Identities {
                 if (refusal != null) {
                   return refusal;
                 }
-                var work = new Work(tx, states, new ChangeSet(), clock.instant());
+                var work =
+                    new Regrouping(
+                        consequences, installations.current(), tx, states, clock.instant());
                 var result = operation.apply(work);
                 if (result instanceof Answer.Done) {
-                  work.changes().keepReferences(installations.current());
+                  work.changes().keepReferences(work.installation());
                   tx.save(work.changes());
                   work.changes().deliveries().forEach(it -> told.add(it.target()));
                   work.changes().identity().observed().forEach(it -> looked.add(it.ref().system()));
@@ -233,122 +229,5 @@ public final class Identities {
       return new Answer.Refused("There is no such record");
     }
     return states.values().stream().anyMatch(Joining::isBeingWritten) ? new Answer.Busy() : null;
-  }
-
-  /** One operation under way. */
-  final class Work {
-
-    private final ChangeStore.Transaction tx;
-    private final Map<RecordId, RecordState> states;
-    private final ChangeSet changes;
-    private final Instant now;
-    private final Map<RecordId, RecordState> replaced = new HashMap<>();
-
-    private Work(
-        ChangeStore.Transaction tx,
-        Map<RecordId, RecordState> states,
-        ChangeSet changes,
-        Instant now) {
-      this.tx = tx;
-      this.states = states;
-      this.changes = changes;
-      this.now = now;
-    }
-
-    ChangeStore.Transaction tx() {
-      return tx;
-    }
-
-    ChangeSet changes() {
-      return changes;
-    }
-
-    Instant now() {
-      return now;
-    }
-
-    RecordState state(RecordId id) {
-      return java.util.Objects.requireNonNull(states.get(id));
-    }
-
-    Entity entity() {
-      var name = states.values().iterator().next().record().entity();
-      return installations
-          .current()
-          .entity(name)
-          .orElseThrow(() -> new IllegalStateException("No started sync includes " + name));
-    }
-
-    /** The records that are otherwise from now on. */
-    Map<RecordId, RecordState> replaced() {
-      return replaced;
-    }
-
-    /** Whoever names one names the other. */
-    Repointing.Pointer naming(RecordId one, RecordId other) {
-      return (child, attribute) ->
-          one.equals(References.named(child.record().value(attribute))) ? other : null;
-    }
-
-    /** Has children refer to other records than they did (S15). */
-    void repoint(
-        Set<RecordId> children,
-        Map<RecordId, RecordState> after,
-        Repointing.Pointer pointer,
-        String reason,
-        String actor) {
-      var installation = installations.current();
-      var found = Children.locked(installation, children, after::get, tx);
-      var parents = after.values().toArray(RecordState[]::new);
-      var move =
-          new Repointing.Move(
-              installation,
-              Repointing.after(found.references(), parents),
-              found.creating(),
-              reason,
-              actor,
-              now);
-      repointing.move(found, pointer, move, changes);
-    }
-
-    /** A record as it is to be from now on: links, match values, and what is due for it. */
-    void replace(
-        @Nullable RecordState before, RecordState after, UUID cause, Set<SystemId> creating) {
-      replaced.put(after.record().id(), after);
-      if (before != null) {
-        changes.record(after.record(), before.record().version());
-      }
-      after.links().stream()
-          .map(LinkState::link)
-          .filter(
-              it ->
-                  before == null || before.links().stream().noneMatch(was -> was.link().equals(it)))
-          .forEach(changes::link);
-      changes.matchValues(after.record().id(), findable.values(entity(), after));
-      changes.identity().cancelDeliveries(after.record().id());
-      redirection.order(entity(), after, creating, cause, now).forEach(changes::delivery);
-    }
-
-    void apart(RecordId one, RecordId other, String actor) {
-      changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
-    }
-
-    void audit(UUID cause, RecordId record, String reason, String actor) {
-      changes.audit(
-          new AuditEntry(
-              cause,
-              now,
-              entity().name(),
-              record,
-              null,
-              null,
-              null,
-              AuditEntry.Operation.LINK,
-              AuditEntry.Outcome.APPLIED,
-              reason,
-              Map.of(),
-              null,
-              actor));
-    }
   }
 }

@@ -15,7 +15,6 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,11 +33,12 @@ final class Joining {
 
   private final Redirection redirection;
   private final Ids ids;
-  private final Findable findable = new Findable(new Transformer());
+  private final Findable findable;
 
-  Joining(Redirection redirection, Ids ids) {
+  Joining(Redirection redirection, Ids ids, Findable findable) {
     this.redirection = redirection;
     this.ids = ids;
+    this.findable = findable;
   }
 
   /**

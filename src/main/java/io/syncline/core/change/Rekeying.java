@@ -8,7 +8,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.VersionHash;
-import io.syncline.core.transform.Transformer;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,13 +29,19 @@ public final class Rekeying {
   private final ChangeStore store;
   private final Records records;
   private final Installations installations;
-  private final Findable findable = new Findable(new Transformer());
+  private final Findable findable;
 
-  public Rekeying(Rekeys rekeys, ChangeStore store, Records records, Installations installations) {
+  public Rekeying(
+      Rekeys rekeys,
+      ChangeStore store,
+      Records records,
+      Installations installations,
+      Findable findable) {
     this.rekeys = rekeys;
     this.store = store;
     this.records = records;
     this.installations = installations;
+    this.findable = findable;
   }
 
   /**

@@ -36,11 +36,12 @@ final class Repointing {
 
   private final Redirection redirection;
   private final Ids ids;
-  private final Findable findable = new Findable(new Transformer());
+  private final Findable findable;
 
-  Repointing(Redirection redirection, Ids ids) {
+  Repointing(Redirection redirection, Ids ids, Findable findable) {
     this.redirection = redirection;
     this.ids = ids;
+    this.findable = findable;
   }
 
   /** Says whom an attribute of a child names from now on; null: as before. */

@@ -12,7 +12,6 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord.Status;
-import io.syncline.core.transform.Transformer;
 import java.util.Map;
 
 /**
@@ -23,11 +22,12 @@ final class Returning {
 
   private final Removals removals;
   private final Ids ids;
-  private final Findable findable = new Findable(new Transformer());
+  private final Findable findable;
 
-  Returning(Removals removals, Ids ids) {
+  Returning(Removals removals, Ids ids, Findable findable) {
     this.removals = removals;
     this.ids = ids;
+    this.findable = findable;
   }
 
   /** How a live copy of a record that was removed is read. */

@@ -35,7 +35,7 @@ final class Unmerging {
   }
 
   /** Answers with the survivor's attributes that were changed since, which keep what they hold. */
-  Set<String> apply(Identities.Work work) {
+  Set<String> apply(Regrouping work) {
     var survivor = work.state(merger.survivor());
     var loser = work.state(merger.loser());
     var roles = new HashMap<NativeRef, Link.Role>();
