@@ -10,7 +10,6 @@ import io.syncline.json.Json;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,8 +28,9 @@ final class ImaginedRows {
   private static final Sql MATCHING =
       Sql.of(
           """
-          select k.entity, k.rule, k.hash, k.record_id
-          from unnest(:entity::text[], :rule::text[], :hash::text[]) as wanted (entity, rule, hash)
+          select k.entity, k.rule, wanted.plain as hash, k.record_id
+          from unnest(:entity::text[], :rule::text[], :hash::text[], :plain::text[])
+            as wanted (entity, rule, hash, plain)
           join plan_key k using (entity, rule, hash)
           where k.plan_id = :plan
           limit 10000
@@ -76,25 +76,8 @@ final class ImaginedRows {
 
   static Map<MatchValue, Set<RecordId>> matching(
       Connection connection, String plan, Collection<MatchValue> values) {
-    record Match(MatchValue value, RecordId record) {}
-    var found = new HashMap<MatchValue, Set<RecordId>>();
-    var wanted =
-        Rows.of(values)
-            .text("entity", MatchValue::entity)
-            .text("rule", MatchValue::rule)
-            .text("hash", MatchValue::hash)
-            .rows();
-    MATCHING
-        .on(connection)
-        .with("plan", plan)
-        .with(wanted)
-        .list(
-            row ->
-                new Match(
-                    new MatchValue(row.text("entity"), row.text("rule"), row.text("hash")),
-                    row.record("record_id")))
-        .forEach(it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.record()));
-    return found;
+    return MatchRows.holders(
+        MATCHING.on(connection).with("plan", plan).with(MatchRows.wanted(connection, values)));
   }
 
   static Map<RecordId, RecordState> records(

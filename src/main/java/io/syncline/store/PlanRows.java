@@ -3,7 +3,6 @@ package io.syncline.store;
 import io.syncline.core.backfill.Plan;
 import io.syncline.core.backfill.PlanItem;
 import io.syncline.core.backfill.PlanStore;
-import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of plans. */
@@ -142,28 +142,15 @@ final class PlanRows {
 
   private static void addKeys(
       Connection connection, String plan, Collection<PlanStore.Imagined> imagined) {
-    record Key(MatchValue value, Object record) {}
-    DROP_KEYS
-        .on(connection)
-        .with("plan", plan)
-        .with("records", "uuid", imagined.stream().map(it -> it.state().record().id()).toList())
-        .update();
-    var keys = new ArrayList<Key>();
-    imagined.forEach(
-        it -> it.values().forEach(value -> keys.add(new Key(value, it.state().record().id()))));
-    if (!keys.isEmpty()) {
-      ADD_KEYS
-          .on(connection)
-          .with("plan", plan)
-          .with(
-              Rows.of(keys)
-                  .text("entity", it -> it.value().entity())
-                  .text("rule", it -> it.value().rule())
-                  .text("hash", it -> it.value().hash())
-                  .uuid("record", Key::record)
-                  .rows())
-          .update();
-    }
+    var keys =
+        imagined.stream()
+            .collect(
+                Collectors.toMap(
+                    it -> it.state().record().id(),
+                    PlanStore.Imagined::values,
+                    (one, other) -> other));
+    DROP_KEYS.on(connection).with("plan", plan).with("records", "uuid", keys.keySet()).update();
+    ADD_KEYS.on(connection).with("plan", plan).with(MatchRows.stored(keys)).update();
   }
 
   static Plan plan(Row row) throws SQLException {

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,37 +171,9 @@ final class RecordRows {
 
   static Map<MatchValue, Set<RecordId>> matching(
       Connection connection, Collection<MatchValue> values) {
-    var found = new HashMap<MatchValue, Set<RecordId>>();
-    if (values.isEmpty()) {
-      return found;
-    }
-    record Match(MatchValue value, RecordId record) {}
-    MATCHING
-        .on(connection)
-        .with(wanted(connection, values))
-        .list(
-            row ->
-                new Match(
-                    new MatchValue(row.text("entity"), row.text("rule"), row.text("hash")),
-                    row.record("record_id")))
-        .forEach(it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.record()));
-    return found;
-  }
-
-  /** In every form in which they may be stored. */
-  private static Rows wanted(Connection connection, Collection<MatchValue> values) {
-    record Form(MatchValue value, String stored) {}
-    var sealing = Sealing.of(connection);
-    var forms =
-        values.stream()
-            .flatMap(it -> sealing.known(it.hash()).stream().map(stored -> new Form(it, stored)))
-            .toList();
-    return Rows.of(forms)
-        .text("entity", it -> it.value().entity())
-        .text("rule", it -> it.value().rule())
-        .text("hash", Form::stored)
-        .text("plain", it -> it.value().hash())
-        .rows();
+    return values.isEmpty()
+        ? Map.of()
+        : MatchRows.holders(MATCHING.on(connection).with(MatchRows.wanted(connection, values)));
   }
 
   /** The live records that share most of these keys. */
@@ -211,7 +182,7 @@ final class RecordRows {
     var found = new LinkedHashMap<RecordId, NearRecord>();
     if (!keys.isEmpty()) {
       NEAR.on(connection)
-          .with(wanted(connection, keys))
+          .with(MatchRows.wanted(connection, keys))
           .with("limit", limit)
           .list(row -> new NearRecord(record(row), shared(row)))
           .forEach(it -> found.put(it.record().id(), it));
@@ -233,18 +204,7 @@ final class RecordRows {
     if (values.isEmpty()) {
       return;
     }
-    record Key(RecordId record, MatchValue value) {}
-    var keys =
-        values.entrySet().stream()
-            .flatMap(it -> it.getValue().stream().map(value -> new Key(it.getKey(), value)))
-            .toList();
-    var rows =
-        Rows.of(keys)
-            .text("entity", it -> it.value().entity())
-            .text("rule", it -> it.value().rule())
-            .text("hash", it -> Sealing.hash(it.value().hash()))
-            .uuid("record", Key::record)
-            .rows();
+    var rows = MatchRows.stored(values);
     DROP_MATCH_VALUES.on(connection).with("records", "uuid", values.keySet()).with(rows).update();
     ADD_MATCH_VALUES.on(connection).with(rows).update();
   }

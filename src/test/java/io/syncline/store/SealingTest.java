@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.access.SecretBox;
+import io.syncline.core.backfill.PlanStore;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Value;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,33 @@ class SealingTest {
     for (var text : List.of("{\"syncline sealed\":\"?\"}", "{\"syncline sealed\":\"\"}", "{}")) {
       assertThat(sealing.open(text)).isEqualTo(text);
     }
+  }
+
+  @Test
+  @DisplayName("S24: what a plan finds its records by is keyed as theirs, and found by any key")
+  void s24WhatAPlanFindsRecordsByIsKeyed() {
+    var state = new RecordState(record(IDS.nextRecord(), Map.of()), List.of(), Set.of());
+    new Database(source, Sealing.with(List.of(former), () -> true))
+        .run(
+            connection -> {
+              Sql.of(
+                      "insert into plan (id, sync, status, created_at) values ('p', 's', 'building', now())")
+                  .on(connection)
+                  .update();
+              PlanRows.addImagined(
+                  connection, "p", List.of(new PlanStore.Imagined(state, Set.of(ADA))));
+            });
+    var now = new Database(source, Sealing.with(List.of(key, former), () -> true));
+
+    List<String> hashes =
+        now.inTransaction(
+            connection ->
+                Sql.of("select hash from plan_key").on(connection).list(row -> row.text("hash")));
+    Map<MatchValue, Set<RecordId>> found =
+        now.inTransaction(connection -> ImaginedRows.matching(connection, "p", Set.of(ADA)));
+
+    assertThat(hashes).singleElement().isNotEqualTo(ADA.hash());
+    assertThat(found).containsEntry(ADA, Set.of(state.record().id()));
   }
 
   private RecordId born(Sealing sealing, String email) {
