@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.model.Ids;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -154,7 +155,7 @@ public final class Partitions {
 
   /** The lowest UUID of version 7 that a day can have: its first 48 bits are milliseconds. */
   static UUID lowest(LocalDate day) {
-    return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+    return Ids.earliest(day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   private static void execute(Connection connection, String statements) {

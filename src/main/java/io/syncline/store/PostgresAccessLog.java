@@ -2,11 +2,8 @@ package io.syncline.store;
 
 import io.syncline.core.access.AccessLog;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Who was shown what, in PostgreSQL: inserted, never changed. */
 public final class PostgresAccessLog implements AccessLog {
@@ -74,16 +71,11 @@ public final class PostgresAccessLog implements AccessLog {
                 .with("nativeId", ref == null ? null : ref.id())
                 .with("actor", query.actor())
                 .with("entity", query.entity())
-                .with("since", madeAt(query.since()))
-                .with("until", madeAt(query.until()))
+                .with("since", PostgresReads.earliest(query.since()))
+                .with("until", PostgresReads.earliest(query.until()))
                 .with("before", query.before())
                 .with("limit", query.limit())
                 .list(PostgresAccessLog::access));
-  }
-
-  /** The least id of version 7 that carries this time. */
-  private static @Nullable UUID madeAt(@Nullable Instant at) {
-    return at == null ? null : new UUID(Math.max(0, at.toEpochMilli()) << 16, 0);
   }
 
   private static Access access(Row row) throws SQLException {

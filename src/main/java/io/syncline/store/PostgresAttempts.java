@@ -1,9 +1,9 @@
 package io.syncline.store;
 
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.quality.Measuring;
 import java.time.Instant;
-import java.util.UUID;
 
 /** How writes to a system went, by the account. */
 public final class PostgresAttempts implements Measuring.Attempts {
@@ -29,7 +29,7 @@ public final class PostgresAttempts implements Measuring.Attempts {
         connection ->
             ENDED
                 .on(connection)
-                .with("since", new UUID(since.toEpochMilli() << 16, 0))
+                .with("since", Ids.earliest(since))
                 .with("system", system.value())
                 .with("entity", entity)
                 .one(row -> new Ended(row.number("ended"), row.number("failed"))));

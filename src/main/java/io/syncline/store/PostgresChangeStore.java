@@ -166,12 +166,12 @@ public final class PostgresChangeStore implements ChangeStore {
 
     @Override
     public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
-      return IdentityRows.survivors(connection, records);
+      return MergeRows.survivors(connection, records);
     }
 
     @Override
     public Optional<Merger> merger(UUID id) {
-      return IdentityRows.merger(connection, id);
+      return MergeRows.merger(connection, id);
     }
 
     @Override

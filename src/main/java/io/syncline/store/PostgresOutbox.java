@@ -4,6 +4,7 @@ import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ public final class PostgresOutbox implements Outbox {
                     .with("limit", limit)
                     .list(PostgresOutbox::waiting))
         .stream()
-        .sorted(java.util.Comparator.comparing(Waiting::at).thenComparing(Waiting::id))
+        .sorted(Comparator.comparing(Waiting::at).thenComparing(Waiting::id))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.Records;
 import io.syncline.core.identity.LinkList;
 import io.syncline.core.identity.WideLinks;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -106,8 +107,8 @@ public final class PostgresReads implements AuditLog, Records, LinkList, WideLin
                 .with("outcome", query.outcome())
                 .with("entity", query.entity())
                 .with("system", query.system())
-                .with("since", firstMadeAt(query.since()))
-                .with("until", firstMadeAt(query.until()))
+                .with("since", earliest(query.since()))
+                .with("until", earliest(query.until()))
                 .with("beforeCause", before == null ? null : before.cause())
                 .with("beforeOperation", before == null ? null : before.operation())
                 .with("beforeTarget", before == null ? null : before.target())
@@ -116,9 +117,9 @@ public final class PostgresReads implements AuditLog, Records, LinkList, WideLin
                 .list(AuditRows::entry));
   }
 
-  /** The least id of version 7 that carries this time: what comes before it is older. */
-  private static @Nullable UUID firstMadeAt(@Nullable Instant at) {
-    return at == null ? null : new UUID(Math.max(0, at.toEpochMilli()) << 16, 0);
+  /** Null: there is no such bound. */
+  static @Nullable UUID earliest(@Nullable Instant at) {
+    return at == null ? null : Ids.earliest(at);
   }
 
   @Override

@@ -30,6 +30,11 @@ public final class Ids {
     return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
   }
 
+  /** The least UUID of version 7 that is made at this time: what comes before it is older. */
+  public static UUID earliest(Instant at) {
+    return new UUID(Math.max(0, at.toEpochMilli()) << 16, 0);
+  }
+
   public RecordId nextRecord() {
     return new RecordId(next());
   }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -265,8 +266,7 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
     }
   }
 
-  private static <T> List<T> page(
-      Stream<T> items, java.util.function.Function<T, UUID> id, Questions.Query query) {
+  private static <T> List<T> page(Stream<T> items, Function<T, UUID> id, Questions.Query query) {
     var before = query.before();
     return items
         .filter(it -> before == null || id.apply(it).toString().compareTo(before.toString()) < 0)

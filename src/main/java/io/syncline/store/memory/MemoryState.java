@@ -29,6 +29,7 @@ import io.syncline.core.model.Value;
 import io.syncline.core.model.WriteWindow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -348,5 +349,16 @@ final class MemoryState {
                 ? first.question().replaceFirst("^[0-9]+", String.valueOf(candidates.size()))
                 : first.question(),
             first.at()));
+  }
+
+  Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    var found = new HashMap<NativeRef, Link>();
+    for (var ref : refs) {
+      var link = links.get(ref);
+      if (link != null) {
+        found.put(ref, link);
+      }
+    }
+    return found;
   }
 }

@@ -1,0 +1,111 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.conflict.Closing;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Fingerprint;
+import io.syncline.core.conflict.Overturned;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import org.jspecify.annotations.Nullable;
+
+/** The conflicts in memory: met, decided and opened again. */
+final class MemoryConflicts {
+
+  private final MemoryState state;
+
+  MemoryConflicts(MemoryState state) {
+    this.state = state;
+  }
+
+  void close(Closing closing) {
+    var answer = new Review.Answer(closing.resolution(), closing.actor(), closing.at());
+    closing.reviews().forEach(it -> state.close(it, closing.status(), answer));
+    for (var verdict : closing.verdicts()) {
+      state.conflicts.values().stream()
+          .filter(it -> it.id().equals(verdict.conflict()))
+          .map(MemoryConflicts::key)
+          .forEach(
+              it ->
+                  state.rulings.computeIfPresent(
+                      it,
+                      (key, ruled) ->
+                          new Ruling(key, ruled.rule(), verdict.value(), closing.at())));
+      state.before.put(verdict.conflict(), verdict.before());
+      state.decided.add(verdict.conflict());
+      state.conflicts.replaceAll(
+          (key, it) ->
+              it.id().equals(verdict.conflict()) && it.open()
+                  ? decided(it, verdict, closing.actor())
+                  : it);
+    }
+  }
+
+  private static Contest.Key key(Conflict it) {
+    return new Contest.Key(
+        it.record(),
+        it.attribute(),
+        Fingerprint.of(it.base(), it.held().value(), it.seen().value()));
+  }
+
+  void reopen(Overturned overturned) {
+    state.overturned.add(overturned.conflict());
+    state.conflicts.values().stream()
+        .filter(it -> it.id().equals(overturned.conflict()))
+        .map(MemoryConflicts::key)
+        .forEach(state.rulings::remove);
+    state.conflicts.replaceAll(
+        (key, it) -> it.id().equals(overturned.conflict()) ? with(it, null, null, "person") : it);
+  }
+
+  private static Conflict decided(Conflict it, Closing.Verdict verdict, String actor) {
+    return with(it, verdict.winner(), verdict.value(), actor);
+  }
+
+  /** The same conflict, decided otherwise; null: it is open. */
+  static Conflict with(
+      Conflict it, @Nullable SystemId winner, @Nullable Value outcome, String actor) {
+    return new Conflict(
+        it.id(),
+        it.record(),
+        it.entity(),
+        it.attribute(),
+        it.kind(),
+        it.base(),
+        it.held(),
+        it.seen(),
+        it.rule(),
+        winner,
+        outcome,
+        actor,
+        it.at());
+  }
+
+  /** The same values again are the same conflict; one that has become a question is asked again. */
+  void add(Conflict conflict) {
+    state.conflicts.merge(
+        conflict.key(),
+        conflict,
+        (there, again) -> again.open() && !there.open() ? asked(there, again) : there);
+  }
+
+  private Conflict asked(Conflict there, Conflict again) {
+    state.overturned.remove(there.id());
+    state.decided.remove(there.id());
+    return new Conflict(
+        there.id(),
+        there.record(),
+        there.entity(),
+        there.attribute(),
+        again.kind(),
+        again.base(),
+        again.held(),
+        again.seen(),
+        again.rule(),
+        null,
+        again.decidedBy(),
+        again.at());
+  }
+}

@@ -1,0 +1,278 @@
+package io.syncline.store.memory;
+
+import io.syncline.core.change.ChangeSet;
+import io.syncline.core.change.ChangeStore;
+import io.syncline.core.change.IdentityChanges;
+import io.syncline.core.change.IdentityTaken;
+import io.syncline.core.change.LeaseLost;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.WriteWindow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction; what it saves takes effect when its work has ended without an exception. */
+final class MemoryTransaction implements ChangeStore.Transaction {
+
+  private final MemoryState state;
+  private final List<ChangeSet> saved = new ArrayList<>();
+
+  MemoryTransaction(MemoryState state) {
+    this.state = state;
+  }
+
+  /** In the order in which they take effect. */
+  List<ChangeSet> saved() {
+    return saved;
+  }
+
+  @Override
+  public void lockMatchValues(SortedSet<MatchValue> values) {
+    // the whole state is locked
+  }
+
+  @Override
+  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    return state.links(refs);
+  }
+
+  @Override
+  public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
+    return state.windows.values().stream()
+        .filter(it -> refs.contains(it.ref()))
+        .collect(Collectors.groupingBy(WriteWindow::ref));
+  }
+
+  @Override
+  public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
+    var found = new HashMap<MatchValue, Set<RecordId>>();
+    state.matchValues.forEach(
+        (record, mine) -> {
+          if (isLive(record)) {
+            mine.stream()
+                .filter(values::contains)
+                .forEach(it -> found.computeIfAbsent(it, any -> new HashSet<>()).add(record));
+          }
+        });
+    return found;
+  }
+
+  @Override
+  public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
+    var found = new LinkedHashMap<RecordId, NearRecord>();
+    state.matchValues.forEach(
+        (record, mine) -> {
+          var shared = new HashSet<>(mine);
+          shared.retainAll(keys);
+          if (!shared.isEmpty() && isLive(record)) {
+            found.put(record, new NearRecord(state.records.get(record), shared));
+          }
+        });
+    var nearest =
+        found.keySet().stream()
+            .sorted(
+                Comparator.comparingInt((RecordId it) -> -found.get(it).shared().size())
+                    .thenComparing(Comparator.naturalOrder()))
+            .limit(limit)
+            .toList();
+    found.keySet().retainAll(nearest);
+    return found;
+  }
+
+  private boolean isLive(RecordId id) {
+    var record = state.records.get(id);
+    return record != null && record.status() != UnifiedRecord.Status.DELETED;
+  }
+
+  @Override
+  public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+    var found = new HashMap<NativeRef, Set<NativeRef>>();
+    state.seeking.forEach(
+        (copy, named) ->
+            named.stream()
+                .filter(whom::contains)
+                .forEach(it -> found.computeIfAbsent(it, any -> new HashSet<>()).add(copy)));
+    return found;
+  }
+
+  @Override
+  public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+    return MemoryReferences.claims(state, named, records);
+  }
+
+  @Override
+  public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+    var found = new HashMap<>(state.tombstones);
+    found.keySet().retainAll(refs);
+    return found;
+  }
+
+  @Override
+  public int removals(String sync, Instant since) {
+    return state.counted.stream()
+        .filter(it -> it.sync().equals(sync) && it.at().isAfter(since))
+        .mapToInt(ChangeSet.Counted::amount)
+        .sum();
+  }
+
+  @Override
+  public long liveLinks(Collection<SystemId> systems) {
+    return state.links.keySet().stream().filter(it -> systems.contains(it.system())).count();
+  }
+
+  @Override
+  public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
+    var found = new HashMap<RecordId, Set<SystemId>>();
+    state.deliveries.values().stream()
+        .map(MemoryState.Waiting::delivery)
+        .filter(it -> it.create() && it.intent() == null && records.contains(it.record()))
+        .forEach(it -> found.computeIfAbsent(it.record(), any -> new HashSet<>()).add(it.target()));
+    return found;
+  }
+
+  @Override
+  public Set<RecordId> unsettled(String entity, SystemId system) {
+    var asked =
+        state.openReviews.values().stream()
+            .filter(it -> it.kind() == ReviewItem.Kind.OUTCOME_UNKNOWN)
+            .filter(it -> it.entity().equals(entity))
+            .filter(it -> it.attributes().contains(Creation.heldIn(system)))
+            .flatMap(it -> Optional.ofNullable(it.record()).stream());
+    var open =
+        state.deliveries.values().stream()
+            .map(MemoryState.Waiting::delivery)
+            .filter(it -> it.create() && it.intent() != null)
+            .filter(it -> it.entity().equals(entity) && it.target().equals(system))
+            .map(Delivery::record);
+    return Stream.concat(asked, open).limit(50).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+    var next = new HashMap<RecordId, RecordId>();
+    state.mergers.values().forEach(it -> next.put(it.loser(), it.survivor()));
+    var found = new HashMap<RecordId, RecordId>();
+    for (var record : records) {
+      for (var it = next.get(record); it != null && !it.equals(record); it = next.get(it)) {
+        found.put(record, it);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<Merger> merger(UUID id) {
+    return Optional.ofNullable(state.mergers.get(id));
+  }
+
+  @Override
+  public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+    var found = new HashMap<RecordId, RecordState>();
+    for (var id : records) {
+      var record = state.records.get(id);
+      if (record != null) {
+        found.put(id, state.state(record));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    return MemoryReferences.parents(state, records);
+  }
+
+  @Override
+  public Set<RecordId> children(RecordId parent) {
+    return MemoryReferences.children(state, parent);
+  }
+
+  @Override
+  public Map<RecordId, Set<String>> followers(RecordId loser) {
+    return MemoryReferences.followers(state, loser);
+  }
+
+  @Override
+  public @Nullable Ruling ruling(Contest.Key key) {
+    return state.rulings.get(key);
+  }
+
+  @Override
+  public Optional<Review> review(UUID id) {
+    return Optional.ofNullable(state.review(id));
+  }
+
+  @Override
+  public Optional<Conflict> conflict(UUID id) {
+    return state.conflicts.values().stream().filter(it -> it.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<Overturned.Decided> decided(RecordId record) {
+    return state.conflicts.values().stream()
+        .filter(it -> it.record().equals(record) && !it.open())
+        .sorted(Comparator.comparing((Conflict it) -> it.id().toString()).reversed())
+        .map(it -> new Overturned.Decided(it, state.before.getOrDefault(it.id(), Map.of())))
+        .toList();
+  }
+
+  @Override
+  public OpenQuestions questions(RecordId record) {
+    return state.questions(record);
+  }
+
+  @Override
+  public void save(ChangeSet changes) {
+    changes.done().forEach(this::fence);
+    changes.putOff().keySet().forEach(this::fence);
+    for (var record : changes.records().keySet()) {
+      var now = state.records.get(record);
+      if (changes.versionRead(record) != (now == null ? 0 : now.version())) {
+        throw new IllegalStateException("Record " + record + " was not locked when it was read");
+      }
+    }
+    for (var link : changes.links().values()) {
+      if (!state.free(link, changes.identity().unlinked().keySet())) {
+        throw new IdentityTaken(link.ref());
+      }
+    }
+    saved.add(changes);
+  }
+
+  private void fence(QueuedEvent event) {
+    if (event.epoch() != state.epoch() || !state.queue.containsKey(event.seq())) {
+      throw new LeaseLost(event.shard());
+    }
+  }
+}
