@@ -22,8 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FilterEdits {
 
-  private static final String ACTOR = "engine";
-
   private final Runs runs;
   private final BulkStore store;
   private final Installations installations;
@@ -78,7 +76,7 @@ public final class FilterEdits {
             sync,
             BulkRequest.ALL.struct(),
             clock.instant(),
-            ACTOR),
+            Run.ENGINE),
         "filter/" + sync + "/" + edition.number());
   }
 

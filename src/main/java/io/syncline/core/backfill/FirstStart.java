@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FirstStart {
 
-  private static final String ACTOR = "engine";
-
   private final Runs runs;
   private final Installations installations;
   private final Ids ids;
@@ -37,7 +35,12 @@ public final class FirstStart {
     if (kind != null && asked.add(kind + "/" + sync)) {
       runs.ask(
           Run.asked(
-              ids.next().toString(), kind, sync, BulkRequest.ALL.struct(), clock.instant(), ACTOR),
+              ids.next().toString(),
+              kind,
+              sync,
+              BulkRequest.ALL.struct(),
+              clock.instant(),
+              Run.ENGINE),
           "initial/" + sync);
     }
   }

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotedPolls {
 
-  private static final String ACTOR = "engine";
-
   private final Poller poller;
   private final Runs runs;
   private final Ids ids;
@@ -95,7 +93,7 @@ public final class NotedPolls {
             clock.instant(),
             Map.of("rows", tally.rows(), "events", tally.events()),
             reason,
-            ACTOR),
+            Run.ENGINE),
         null);
   }
 }

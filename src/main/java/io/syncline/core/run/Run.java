@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts how many of what; names are those of its kind
  * @param reason in words, without values from payloads, why it ended as it did; null where there is
  *     nothing to say
- * @param actor who asked: {@code schedule}, a token's name, {@code engine}
+ * @param actor who asked: {@code schedule}, a token's name, {@link #ENGINE}
  */
 public record Run(
     String id,
@@ -33,6 +33,9 @@ public record Run(
     Map<String, Long> counts,
     @Nullable String reason,
     String actor) {
+
+  /** Who asks for what has to be done and nobody asked for. */
+  public static final String ENGINE = "engine";
 
   /** What a run does. */
   public enum Kind {
