@@ -12,10 +12,10 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.system.TokenStore;
 import io.syncline.definition.DefinitionReader;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The two systems of {@link PagedSides} as the product knows them: their type and one sync. */
@@ -71,7 +70,7 @@ final class PagedItems {
   }
 
   static HttpSystems http(InstantSource clock) {
-    return new HttpSystems(Vertx.vertx(), new None(), clock, Duration.ofMinutes(1));
+    return new HttpSystems(Vertx.vertx(), new MemoryTokens(), clock, Duration.ofMinutes(1));
   }
 
   static SystemType type() {
@@ -149,17 +148,5 @@ final class PagedItems {
     return new Installation(
         Map.of("item", entity),
         Map.of(SYSTEMS.get(0), Map.of("items", "item"), SYSTEMS.get(1), Map.of("items", "item")));
-  }
-
-  private static final class None implements TokenStore {
-    @Override
-    public Optional<String> refreshToken(SystemId system) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void rotated(SystemId system, String refreshToken) {
-      throw new IllegalStateException("no system here rotates tokens");
-    }
   }
 }

@@ -29,7 +29,6 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
-import io.syncline.core.system.TokenStore;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.DefinitionReader;
 import io.syncline.store.Database;
@@ -40,6 +39,7 @@ import io.syncline.store.PostgresSuspects;
 import io.syncline.store.ProcessSession;
 import io.syncline.store.TestDatabase;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -101,7 +101,7 @@ final class Ledger implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpSystems http =
-      new HttpSystems(vertx, new NoTokens(), clock, Duration.ofSeconds(10));
+      new HttpSystems(vertx, new MemoryTokens(), clock, Duration.ofSeconds(10));
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
   Ledger(SystemId... systems) {
@@ -264,18 +264,6 @@ final class Ledger implements AutoCloseable {
 
     void pass(Duration time) {
       passed = passed.plus(time);
-    }
-  }
-
-  private static final class NoTokens implements TokenStore {
-    @Override
-    public Optional<String> refreshToken(SystemId system) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void rotated(SystemId system, String refreshToken) {
-      throw new IllegalStateException("no system here rotates tokens");
     }
   }
 

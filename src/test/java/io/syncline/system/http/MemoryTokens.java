@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps refresh tokens for the length of a test. */
-final class MemoryTokens implements TokenStore {
+public final class MemoryTokens implements TokenStore {
 
   private final Map<SystemId, String> tokens = new ConcurrentHashMap<>();
 
