@@ -2,6 +2,7 @@ package io.syncline.cli;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.forming.DefinitionFiles;
 import io.syncline.core.definition.forming.InstallationBuilder;
@@ -190,7 +191,7 @@ public final class MatchCommand implements Callable<Integer> {
 
   /** All of an object, as polling reads it; empty where it cannot be listed. */
   private Optional<List<Found>> read(Entity entity, Participant participant, Connected connected) {
-    if (!participant.type().can(io.syncline.core.definition.Operation.Kind.LIST)) {
+    if (!participant.type().can(Operation.Kind.LIST)) {
       out().println(participant.system() + " cannot be listed: left out");
       return Optional.empty();
     }

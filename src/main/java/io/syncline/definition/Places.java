@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Position;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the position of a path in a tree. */
 final class Places {
@@ -35,7 +36,7 @@ final class Places {
     return finding.at(position);
   }
 
-  private static Tree.@org.jspecify.annotations.Nullable Entry step(Tree tree, String step) {
+  private static Tree.@Nullable Entry step(Tree tree, String step) {
     if (tree instanceof Tree.Sequence sequence && step.matches("\\d{1,6}")) {
       int index = Integer.parseInt(step);
       if (index < sequence.items().size()) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,19 +97,19 @@ public final class RoutesDirectory implements DefinitionFiles {
     }
   }
 
-  private static java.util.Optional<String> text(Path file, List<Finding> findings) {
+  private static Optional<String> text(Path file, List<Finding> findings) {
     try {
       if (Files.size(file) > 4L * TreeReader.MAX_CHARACTERS) {
         findings.add(unreadable(file, "the file is too long"));
-        return java.util.Optional.empty();
+        return Optional.empty();
       }
-      return java.util.Optional.of(Files.readString(file));
+      return Optional.of(Files.readString(file));
     } catch (CharacterCodingException e) {
       findings.add(unreadable(file, "the file is not UTF-8"));
     } catch (IOException e) {
       findings.add(unreadable(file, "the file cannot be read"));
     }
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 
   private static Finding unreadable(Path path, String reason) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes that the expressions of a sync's rules name, by the place of the expression. */
@@ -65,7 +66,7 @@ final class RuleNames {
     }
   }
 
-  private void read(String path, java.util.function.Supplier<Set<String>> names) {
+  private void read(String path, Supplier<Set<String>> names) {
     try {
       byPath.put(path, names.get());
     } catch (ExpressionProblem unreadable) {

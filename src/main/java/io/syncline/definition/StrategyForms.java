@@ -1,5 +1,6 @@
 package io.syncline.definition;
 
+import io.syncline.core.definition.MergeRule;
 import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.Strategy.Kind;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +141,7 @@ final class StrategyForms {
       return null;
     }
     var rule = spec.rule();
-    if (rule.arrays() != io.syncline.core.definition.MergeRule.Arrays.MERGE
-        && !rule.key().isEmpty()) {
+    if (rule.arrays() != MergeRule.Arrays.MERGE && !rule.key().isEmpty()) {
       binder.problem(
           tree.position(), path + "/key", "a `key` needs `arrays: merge`, which may be left out");
       return null;
@@ -189,7 +190,7 @@ final class StrategyForms {
     return systems.stream()
         .filter(id -> Names.loose(id + "wins").equals(loose))
         .map(Scalars::systemId)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst()
         .map(Strategy::systemWins)
         .orElse(null);

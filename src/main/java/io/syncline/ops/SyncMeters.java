@@ -14,6 +14,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ public final class SyncMeters implements NameCounts.Hearer {
     var since =
         delivery.causes().stream()
             .map(Ids::madeAt)
-            .min(java.time.Instant::compareTo)
+            .min(Instant::compareTo)
             .orElse(delivery.createdAt());
     var lag = Duration.between(since, written.at());
     registry

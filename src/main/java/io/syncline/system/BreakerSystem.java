@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,7 @@ public final class BreakerSystem implements ConnectedSystem {
     return watched(call, answer -> false);
   }
 
-  private <T> T watched(Supplier<T> call, java.util.function.Predicate<T> silent) {
+  private <T> T watched(Supplier<T> call, Predicate<T> silent) {
     boolean alive = false;
     try {
       var answer = call.get();

@@ -16,6 +16,7 @@ import io.syncline.core.model.Value;
 import io.syncline.core.transform.Paths;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -77,7 +78,7 @@ final class Expectations {
           written.stream()
               .map(
                   it ->
-                      it.operation().name().toLowerCase(java.util.Locale.ROOT)
+                      it.operation().name().toLowerCase(Locale.ROOT)
                           + " "
                           + it.ref().id()
                           + " "
@@ -109,7 +110,7 @@ final class Expectations {
   }
 
   private static String article(Write.Operation operation) {
-    var word = operation.name().toLowerCase(java.util.Locale.ROOT);
+    var word = operation.name().toLowerCase(Locale.ROOT);
     return (word.matches("[au].*") ? "an " : "a ") + word;
   }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class Backfill implements BulkRun {
   @Override
   public void work(Ongoing ongoing) {
     var run = ongoing.run();
-    var sync = java.util.Objects.requireNonNull(run.sync());
+    var sync = Objects.requireNonNull(run.sync());
     var request = BulkRequest.of(run.request());
     var legs = course.legs(installations.current(), sync, request);
     if (legs.isEmpty()) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -131,7 +132,7 @@ public final class Execution implements BulkRun {
     }
     var last = items.get(items.size() - 1).source();
     int end = items.size();
-    while (end > 0 && java.util.Objects.equals(items.get(end - 1).source(), last)) {
+    while (end > 0 && Objects.equals(items.get(end - 1).source(), last)) {
       end--;
     }
     return end == 0 ? items : items.subList(0, end);

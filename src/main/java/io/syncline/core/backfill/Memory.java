@@ -1,5 +1,6 @@
 package io.syncline.core.backfill;
 
+import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.ChangeStore;
 import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.Conflict;
@@ -18,6 +19,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,21 +96,21 @@ final class Memory implements ChangeStore {
 
     @Override
     public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
-      var all = new java.util.HashSet<>(knowledge.claims(named, records));
+      var all = new HashSet<>(knowledge.claims(named, records));
       all.addAll(tx.claims(named, records));
       return all;
     }
 
     @Override
     public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
-      var all = new java.util.HashMap<>(knowledge.seeking(whom));
+      var all = new HashMap<>(knowledge.seeking(whom));
       all.putAll(tx.seeking(whom));
       return all;
     }
 
     @Override
     public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
-      var all = new java.util.HashMap<>(knowledge.survivors(records));
+      var all = new HashMap<>(knowledge.survivors(records));
       all.putAll(tx.survivors(records));
       return all;
     }
@@ -183,7 +186,7 @@ final class Memory implements ChangeStore {
     }
 
     @Override
-    public void save(io.syncline.core.change.ChangeSet changes) {
+    public void save(ChangeSet changes) {
       tx.save(changes);
     }
   }

@@ -9,6 +9,7 @@ import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.Page;
 import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class Pacing {
    *
    * @param told called between looks, with what still waits
    */
-  void settled(Ongoing ongoing, java.util.function.LongConsumer told) {
+  void settled(Ongoing ongoing, LongConsumer told) {
     var pause = LOOK;
     long waiting = store.unsettled(ongoing.run().id());
     while (waiting > 0) {

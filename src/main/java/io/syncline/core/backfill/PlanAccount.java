@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -170,10 +171,7 @@ final class PlanAccount {
         copy,
         Map.of(it.attribute(), new AttributeChange(loser.value(), value)),
         Value.Struct.EMPTY,
-        it.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
-            + ": "
-            + winner
-            + " wins",
+        it.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + winner + " wins",
         false);
   }
 
@@ -192,7 +190,7 @@ final class PlanAccount {
         ref,
         changes,
         Value.Struct.EMPTY,
-        it.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')
+        it.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
             + ": "
             + (it.question().contains(PlanItem.IMAGINED) || unborn(it) ? "" : it.question()),
         false);

@@ -4,6 +4,7 @@ import io.syncline.core.change.Mandate;
 import io.syncline.core.change.Mandates;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import java.util.Collection;
@@ -65,7 +66,7 @@ public final class RunMandates implements Mandates {
     };
   }
 
-  private Set<io.syncline.core.model.SystemId> targets(Run run) {
+  private Set<SystemId> targets(Run run) {
     var sync = run.sync();
     return sync == null
         ? Set.of()

@@ -1,6 +1,7 @@
 package io.syncline.core.conflict;
 
 import io.syncline.core.model.Value;
+import org.jspecify.annotations.Nullable;
 
 /** What a strategy made of a conflict. */
 public sealed interface Resolution {
@@ -14,8 +15,7 @@ public sealed interface Resolution {
    * @param ledBy the side that the value is filed under: the stronger of the two
    * @param ruling to be kept, where the rule wants the same answer next time; else null
    */
-  record Merged(Value value, Conflict.Side ledBy, @org.jspecify.annotations.Nullable Ruling ruling)
-      implements Resolution {
+  record Merged(Value value, Conflict.Side ledBy, @Nullable Ruling ruling) implements Resolution {
     @Override
     public String toString() {
       return "Merged[led by " + ledBy.system() + "]";

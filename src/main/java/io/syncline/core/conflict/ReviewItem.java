@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ public record ReviewItem(
    * This question about more candidates; where it begins with their number, it says the new one.
    */
   public ReviewItem with(List<String> more) {
-    var all = java.util.stream.Stream.concat(candidates.stream(), more.stream());
+    var all = Stream.concat(candidates.stream(), more.stream());
     var candidatesNow = all.distinct().sorted().toList();
     return new ReviewItem(
         id,

@@ -2,10 +2,14 @@ package io.syncline.core.definition;
 
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One entity of the installation: what the started syncs that include it say together.
@@ -27,7 +31,7 @@ public record Entity(
     List<MatchRule> matchRules,
     Cleansing cleansing,
     String region,
-    java.time.ZoneId timeZone,
+    ZoneId timeZone,
     List<SyncRules> syncs,
     Matching matching,
     Set<String> paused) {
@@ -48,7 +52,7 @@ public record Entity(
       List<MatchRule> matchRules,
       Cleansing cleansing,
       String region,
-      java.time.ZoneId timeZone,
+      ZoneId timeZone,
       List<SyncRules> syncs) {
     this(
         name,
@@ -70,7 +74,7 @@ public record Entity(
       List<MatchRule> matchRules,
       Cleansing cleansing,
       String region,
-      java.time.ZoneId timeZone,
+      ZoneId timeZone,
       List<SyncRules> syncs,
       Matching matching) {
     this(
@@ -89,10 +93,7 @@ public record Entity(
   /** The same while those of its syncs are paused that are among these. */
   public Entity pausing(Set<String> names) {
     var mine =
-        syncs.stream()
-            .map(SyncRules::sync)
-            .filter(names::contains)
-            .collect(java.util.stream.Collectors.toSet());
+        syncs.stream().map(SyncRules::sync).filter(names::contains).collect(Collectors.toSet());
     return mine.equals(paused)
         ? this
         : new Entity(
@@ -131,11 +132,11 @@ public record Entity(
 
   /** The attributes whose values are record ids, each with the entity of the records (S15). */
   public Map<String, String> references() {
-    var names = new java.util.TreeMap<String, String>();
+    var names = new TreeMap<String, String>();
     for (var participant : participants) {
       for (var mapping : participant.references()) {
         names.putIfAbsent(
-            mapping.attribute(), java.util.Objects.requireNonNull(mapping.reference()).entity());
+            mapping.attribute(), Objects.requireNonNull(mapping.reference()).entity());
       }
     }
     return names;
@@ -143,10 +144,7 @@ public record Entity(
 
   /** The definitions it comes from: the content hashes of its syncs, in order. */
   public String definition() {
-    return syncs.stream()
-        .map(SyncRules::contentHash)
-        .sorted()
-        .collect(java.util.stream.Collectors.joining("+"));
+    return syncs.stream().map(SyncRules::contentHash).sorted().collect(Collectors.joining("+"));
   }
 
   /**

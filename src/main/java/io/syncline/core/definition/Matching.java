@@ -1,6 +1,7 @@
 package io.syncline.core.definition;
 
 import io.syncline.core.definition.sync.Deduplication.MergeStrategy;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public record Matching(
    * What two syncs of one entity say together: where they say the same thing, the first said it.
    */
   public Matching and(Matching later) {
-    var rules = new java.util.LinkedHashMap<String, FuzzyRule>();
+    var rules = new LinkedHashMap<String, FuzzyRule>();
     fuzzy.forEach(it -> rules.putIfAbsent(it.attribute(), it));
     later.fuzzy.forEach(it -> rules.putIfAbsent(it.attribute(), it));
     return new Matching(

@@ -1,5 +1,6 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.model.Value;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public record Operation(
     String path,
     Map<String, String> query,
     Map<String, String> headers,
-    io.syncline.core.model.Value.@Nullable Struct body,
+    Value.@Nullable Struct body,
     @Default("") String records,
     @Within(min = 1, max = 500) @Default("1") int batch,
     @Nullable ItemStatus itemStatus,

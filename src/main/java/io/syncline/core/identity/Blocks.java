@@ -3,6 +3,7 @@ package io.syncline.core.identity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ final class Blocks {
 
   private static Set<String> over(
       long most, Map<String, Integer> ones, Map<String, Integer> others) {
-    var over = new java.util.HashSet<String>();
+    var over = new HashSet<String>();
     ones.forEach(
         (key, count) -> {
           if ((long) count * others.getOrDefault(key, 0) > most) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A company's name without its legal form: Acme Corp, ACME Corporation and Acme Corp. are one name.
@@ -24,7 +25,7 @@ record CompanyName(Tokens tokens, Set<String> forms) {
 
   static CompanyName of(String name) {
     var words = new ArrayList<>(Tokens.of(name).words());
-    var forms = new java.util.TreeSet<String>();
+    var forms = new TreeSet<String>();
     int end = words.size();
     while (end > 1) {
       int taken = formAt(words, end, forms);

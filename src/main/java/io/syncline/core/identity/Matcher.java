@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says who an unlinked native record is: by exact match in the order of the rules, then by
@@ -111,7 +112,7 @@ public final class Matcher {
   }
 
   /** The first stronger rule that is filled on both sides and disagrees; null where none does. */
-  private static @org.jspecify.annotations.Nullable String contradicting(
+  private static @Nullable String contradicting(
       List<MatchRule> stronger,
       Map<MatchRule, MatchValue> observed,
       Entity entity,

@@ -5,6 +5,7 @@ import io.syncline.core.definition.ObjectType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,6 +131,6 @@ public final class SchemaDrift {
   }
 
   private static List<String> kinds(Set<Shape.Kind> kinds) {
-    return kinds.stream().map(it -> it.name().toLowerCase(java.util.Locale.ROOT)).sorted().toList();
+    return kinds.stream().map(it -> it.name().toLowerCase(Locale.ROOT)).sorted().toList();
   }
 }

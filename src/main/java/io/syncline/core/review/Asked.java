@@ -5,6 +5,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.delivery.Creation;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -32,7 +33,7 @@ record Asked(
     OpenQuestions open,
     Map<NativeRef, Link> links) {
 
-  /** Before a create question's system; see {@link io.syncline.core.delivery.Creation}. */
+  /** Before a create question's system; see {@link Creation}. */
   private static final char CREATE = '@';
 
   ReviewItem item() {

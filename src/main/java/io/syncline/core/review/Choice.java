@@ -6,6 +6,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a person may answer to a question. */
@@ -97,7 +98,7 @@ public sealed interface Choice {
 
     @Override
     public String words() {
-      return how.name().toLowerCase(java.util.Locale.ROOT) + "-everywhere";
+      return how.name().toLowerCase(Locale.ROOT) + "-everywhere";
     }
   }
 

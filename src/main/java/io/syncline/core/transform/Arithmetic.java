@@ -4,6 +4,7 @@ import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ final class Arithmetic {
   /** A term of numbers: {@code compute} gets numbers and gives one, or null for none. */
   static Term of(List<Term> terms, Function<List<BigDecimal>, @Nullable BigDecimal> compute) {
     return attributes -> {
-      var numbers = new java.util.ArrayList<BigDecimal>(terms.size());
+      var numbers = new ArrayList<BigDecimal>(terms.size());
       boolean empty = false;
       for (var term : terms) {
         var value = term.of(attributes);

@@ -1,6 +1,7 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.model.Value;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
@@ -69,7 +70,7 @@ final class Comparison {
     try {
       Temporal read = TimeFormat.Iso.tryRead(text.value());
       return read == null ? null : InstantCodec.instant(read, ZoneOffset.UTC);
-    } catch (java.time.DateTimeException e) {
+    } catch (DateTimeException e) {
       return null;
     }
   }

@@ -4,7 +4,10 @@ import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.Value;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Judges filters on the unified record, with unsaid making the answer undecided (S4, S16).
@@ -62,7 +65,7 @@ public final class Filters {
     };
   }
 
-  private static boolean any(FilterCondition condition, java.util.function.Predicate<Value> holds) {
+  private static boolean any(FilterCondition condition, Predicate<Value> holds) {
     return condition.values().stream().anyMatch(holds);
   }
 
@@ -92,9 +95,7 @@ public final class Filters {
   }
 
   private static boolean texts(
-      FilterCondition condition,
-      Value value,
-      java.util.function.BiPredicate<String, String> holds) {
+      FilterCondition condition, Value value, BiPredicate<String, String> holds) {
     var text = value.isEmpty() ? null : Scalars.text(value);
     return text != null
         && any(
@@ -115,7 +116,7 @@ public final class Filters {
   private static List<BoundedPattern> patterns(FilterCondition condition) {
     return condition.values().stream()
         .map(Scalars::text)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .map(BoundedPattern::of)
         .toList();
   }

@@ -4,10 +4,12 @@ import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +63,14 @@ final class Functions {
     entries.put("upper", text(it -> it.toUpperCase(Locale.ROOT)));
     entries.put("trim", text(Characters::folded));
     entries.put("length", new Entry(1, 1, terms -> length(terms.get(0))));
-    return java.util.Collections.unmodifiableMap(entries);
+    return Collections.unmodifiableMap(entries);
   }
 
   private static Entry number(UnaryOperator<BigDecimal> compute) {
     return new Entry(1, 1, terms -> Arithmetic.of(terms, numbers -> compute.apply(numbers.get(0))));
   }
 
-  private static Entry fold(java.util.function.BinaryOperator<BigDecimal> compute) {
+  private static Entry fold(BinaryOperator<BigDecimal> compute) {
     return new Entry(
         1,
         MOST_ARGUMENTS,

@@ -3,6 +3,7 @@ package io.syncline.core.transform;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.SortedFields;
 import io.syncline.core.model.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Saying {
             .toArray(String[]::new);
     this.places =
         fields.stream()
-            .mapToInt(it -> java.util.Arrays.binarySearch(names, it.mapping().attribute()))
+            .mapToInt(it -> Arrays.binarySearch(names, it.mapping().attribute()))
             .toArray();
   }
 

@@ -1,7 +1,9 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.model.Value;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +38,7 @@ public final class Transforms {
   /** Why a transform as written cannot be used; empty where it can. */
   public static Optional<String> problem(String written) {
     try {
-      compile(written, new Surroundings(java.time.ZoneOffset.UTC, ""));
+      compile(written, new Surroundings(ZoneOffset.UTC, ""));
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.ofNullable(e.getMessage());
@@ -97,7 +99,7 @@ public final class Transforms {
     makers.put("suffix", (argument, at) -> new Steps.Suffix(needed("suffix", argument)));
     makers.put(
         "default", (argument, at) -> new Steps.Default(Value.text(needed("default", argument))));
-    return java.util.Collections.unmodifiableMap(makers);
+    return Collections.unmodifiableMap(makers);
   }
 
   private static Maker texts(UnaryOperator<String> change) {

@@ -4,6 +4,7 @@ import io.syncline.core.definition.Cleansing;
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,10 +61,7 @@ final class Trees {
 
   /** The value with every text, field name and number mapped; itself where nothing changed. */
   private static Value map(
-      Value value,
-      UnaryOperator<String> texts,
-      java.util.function.Function<Value.Decimal, Value> numbers,
-      int depth) {
+      Value value, UnaryOperator<String> texts, Function<Value.Decimal, Value> numbers, int depth) {
     if (depth > DEEPEST) {
       throw Unreadable.type("nested deeper than " + DEEPEST);
     }

@@ -5,6 +5,7 @@ import io.syncline.core.definition.Default;
 import io.syncline.core.definition.Shorthand;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
       @Nullable String id,
       Value.@Nullable Struct record,
       boolean deleted,
-      @Default("1s") java.time.Duration after,
+      @Default("1s") Duration after,
       boolean together) {}
 
   /**

@@ -1,6 +1,7 @@
 package io.syncline.core.definition.forming;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Names;
 import io.syncline.core.definition.sync.Consistency;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
@@ -75,9 +76,7 @@ public final class ActiveKeys {
   private static void approvals(SyncDefinition sync, List<Finding> findings) {
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var action = sync.businessRules().get(i).action();
-      if (action != null
-          && io.syncline.core.definition.Names.loose(action.canonical())
-              .contains("requireapproval")) {
+      if (action != null && Names.loose(action.canonical()).contains("requireapproval")) {
         findings.add(finding(Until.HELD, "/businessRules/" + i + "/action"));
       }
     }

@@ -9,12 +9,14 @@ import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Works out the {@link AttributeMap} of an entity (DEFINITIONS.md, "What travels"). */
@@ -65,7 +67,7 @@ final class AttributeMapping {
         original.put(within, line);
       }
     }
-    var found = new java.util.LinkedHashSet<Line>();
+    var found = new LinkedHashSet<Line>();
     var mapping = new AttributeMapping(sync, entity, here, found, findings);
     found.stream().map(original::get).filter(Objects::nonNull).forEach(used::add);
     return mapping.map();
@@ -156,7 +158,7 @@ final class AttributeMapping {
     map.travels().add(attribute);
   }
 
-  private java.util.stream.Stream<Row> allRows() {
+  private Stream<Row> allRows() {
     return rows.values().stream().flatMap(List::stream);
   }
 

@@ -7,6 +7,7 @@ import io.syncline.core.definition.sync.Frequency;
 import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -52,8 +53,7 @@ public final class DefinitionText {
       var all = new LinkedHashMap<String, @Nullable Object>();
       map.forEach((key, item) -> all.put(String.valueOf(key), tree(item)));
       return all;
-    } else if (value instanceof Record block
-        && !(value instanceof io.syncline.core.model.SystemId)) {
+    } else if (value instanceof Record block && !(value instanceof SystemId)) {
       return block(block);
     }
     return value;

@@ -10,6 +10,7 @@ import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -152,7 +153,7 @@ public final class Explanation {
     boolean gives = entity.flows().mayEnter(mapping.attribute(), system);
     boolean takes =
         entity.flows().permitted().values().stream()
-            .map(targets -> targets.getOrDefault(system, java.util.Set.of()))
+            .map(targets -> targets.getOrDefault(system, Set.of()))
             .anyMatch(attributes -> attributes.contains(mapping.attribute()));
     var way = gives && takes ? "<->" : gives ? "->" : takes ? "<-" : "o";
     return mapping.field().path() + " " + way;

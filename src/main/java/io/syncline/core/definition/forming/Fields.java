@@ -5,6 +5,7 @@ import io.syncline.core.definition.Names;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.ValueType;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class Fields {
         null,
         null,
         null,
-        java.util.Map.of(),
+        Map.of(),
         null,
         FieldType.ClearAs.NULL);
   }

@@ -7,6 +7,7 @@ import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.Matching;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
@@ -125,7 +126,7 @@ public final class InstallationBuilder {
    */
   private static Entity entity(String name, List<Part> ofEntity, SyncConfig.Priority least) {
     var attributes = new LinkedHashMap<String, Attribute>();
-    var rules = new LinkedHashSet<io.syncline.core.definition.MatchRule>();
+    var rules = new LinkedHashSet<MatchRule>();
     for (var part : ofEntity) {
       part.entity()
           .attributes()

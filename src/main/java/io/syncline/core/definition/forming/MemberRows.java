@@ -4,9 +4,12 @@ import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which fields of one member the lines of a sync mean, each field and each attribute once. */
 final class MemberRows {
@@ -68,14 +71,14 @@ final class MemberRows {
   }
 
   /** A name of one system that its type does not declare is taken for a field of its own. */
-  private @org.jspecify.annotations.Nullable FieldType undeclared(Line line) {
+  private @Nullable FieldType undeclared(Line line) {
     return near(member, line.left()).isEmpty() ? Fields.undeclared(line.left()) : null;
   }
 
-  static java.util.Optional<String> near(Member member, String name) {
+  static Optional<String> near(Member member, String name) {
     var names = new LinkedHashSet<String>();
     member.object().fields().values().stream()
-        .sorted(java.util.Comparator.comparing(FieldType::path))
+        .sorted(Comparator.comparing(FieldType::path))
         .forEach(
             field -> {
               names.add(field.path());
@@ -90,7 +93,7 @@ final class MemberRows {
     return line.exposesLink() || field.path().equals(member.object().id());
   }
 
-  private void show(@org.jspecify.annotations.Nullable FieldType field, Line line) {
+  private void show(@Nullable FieldType field, Line line) {
     if (field != null && line.exposesLink() && !field.path().equals(member.object().id())) {
       shown.add(new Shown(field, line));
     }

@@ -5,6 +5,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.model.SystemId;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -119,7 +120,7 @@ final class NameChecks {
 
   private static void add(Set<String> names, Member member) {
     member.object().fields().values().stream()
-        .sorted(java.util.Comparator.comparing(FieldType::path))
+        .sorted(Comparator.comparing(FieldType::path))
         .forEach(
             field -> {
               names.add(field.attribute() == null ? field.path() : field.attribute());

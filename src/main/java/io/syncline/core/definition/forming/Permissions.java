@@ -3,6 +3,7 @@ package io.syncline.core.definition.forming;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.Heading;
+import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.SystemType;
@@ -152,15 +153,12 @@ final class Permissions {
 
   /** Whether a name is the entity's or one of its objects'. */
   static boolean meansAll(String field, Scope scope) {
-    var name = io.syncline.core.definition.Names.singular(field);
+    var name = Names.singular(field);
     var entity = scope.map().entity();
     return field.equals("*")
         || name.equals(entity.name())
         || entity.members().stream()
-            .anyMatch(
-                member ->
-                    io.syncline.core.definition.Names.singular(member.object().name())
-                        .equals(name));
+            .anyMatch(member -> Names.singular(member.object().name()).equals(name));
   }
 
   static boolean isUnidirectional(SyncDefinition sync) {

@@ -10,6 +10,7 @@ import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class ReferenceForming {
     var candidates = new ArrayList<FieldMapping.Reference>();
     var types = new ArrayList<ObjectType>();
     for (var entity :
-        entities.values().stream().sorted(java.util.Comparator.comparing(Entity::name)).toList()) {
+        entities.values().stream().sorted(Comparator.comparing(Entity::name)).toList()) {
       entity
           .participant(system)
           .ifPresent(

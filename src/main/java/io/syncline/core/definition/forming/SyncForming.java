@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Forms and checks one sync. Pure: the same words and types always come to the same. */
 public final class SyncForming {
@@ -163,8 +164,7 @@ public final class SyncForming {
         .toList();
   }
 
-  private static @org.jspecify.annotations.Nullable FilterCondition condition(
-      FilterSpec spec, Scope scope) {
+  private static @Nullable FilterCondition condition(FilterSpec spec, Scope scope) {
     var attributes = scope.attributes(spec.field());
     return attributes.isEmpty()
         ? null

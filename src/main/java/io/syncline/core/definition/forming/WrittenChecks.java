@@ -3,11 +3,13 @@ package io.syncline.core.definition.forming;
 import io.syncline.core.definition.FilterCondition.Operator;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Names;
+import io.syncline.core.definition.Validation;
 import io.syncline.core.definition.sync.Direction;
 import io.syncline.core.definition.sync.FilterSpec;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -149,8 +151,7 @@ final class WrittenChecks {
     if (!several && condition.values().size() > 1) {
       problem(path + "/values", "this operator takes one `value`");
     }
-    if (operator == Operator.MATCHES
-        && condition.value() instanceof io.syncline.core.model.Value.Text text) {
+    if (operator == Operator.MATCHES && condition.value() instanceof Value.Text text) {
       pattern(text.value(), path + "/value");
     }
   }
@@ -178,7 +179,7 @@ final class WrittenChecks {
                   && rule.min().compareTo(rule.max()) > 0) {
                 problem(path + "/min", "the smallest value is larger than the largest");
               }
-              var fallback = io.syncline.core.definition.Validation.Response.DEFAULT;
+              var fallback = Validation.Response.DEFAULT;
               boolean wanted = rule.onMissing() == fallback || rule.onInvalid() == fallback;
               if (wanted && rule.defaultValue() == null) {
                 problem(path, "`default` as an answer needs a `default` to put in");
