@@ -1,7 +1,7 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.syncline.cli.MatchCommand;
+import io.syncline.cli.SystemAccess;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.model.SystemId;
@@ -17,7 +17,7 @@ import java.util.Map;
  * Connects systems for a command that runs without a server. A system that rotates its refresh
  * tokens is refused: using one here would take it away from the server.
  */
-final class DirectSystems implements MatchCommand.Access {
+final class DirectSystems implements SystemAccess {
 
   /** A command waits for its turn under a rate limit as long as it takes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -29,13 +29,13 @@ final class DirectSystems implements MatchCommand.Access {
   }
 
   @Override
-  public MatchCommand.Connected open(Loaded loaded, Installation installation) {
+  public SystemAccess.Connected open(Loaded loaded, Installation installation) {
     var clock = InstantSource.system();
     var vertx = Vertx.vertx();
     var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT);
     var connections =
         new Connections(http, OperationRoutes.NONE, environment, new SimpleMeterRegistry(), clock);
-    return new MatchCommand.Connected() {
+    return new SystemAccess.Connected() {
       @Override
       public ConnectedSystem system(SystemId id) {
         return connections.connect(id, loaded, installation).system();

@@ -36,7 +36,7 @@ public final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = new Server(options.url, environment, spec);
+    var server = options.at.server(environment, spec);
     var asked = server.post(options.path(), options.body(false));
     if (!asked.fine()) {
       return server.refused(asked);

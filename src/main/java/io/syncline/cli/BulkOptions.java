@@ -1,11 +1,11 @@
 package io.syncline.cli;
 
 import io.syncline.core.model.Value;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,11 +15,7 @@ final class BulkOptions {
   @Parameters(paramLabel = "<sync>", description = "The sync.")
   String sync = "";
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "The server (default: ${DEFAULT-VALUE}).")
-  URI url = URI.create("http://localhost:8080");
+  @Mixin ServerOption at = new ServerOption();
 
   @Option(names = "--source", description = "Read this system alone.")
   @Nullable String source;

@@ -2,8 +2,6 @@ package io.syncline.cli;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.forming.DefinitionFiles;
-import io.syncline.core.definition.forming.InstallationBuilder;
-import io.syncline.core.definition.forming.StartedSync;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.reconcile.Counting;
 import io.syncline.core.reconcile.Counting.Tally;
@@ -15,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,9 +24,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -47,17 +44,9 @@ public final class CountCommand implements Callable<Integer> {
   private static final int SECRET = 16;
 
   private final DefinitionFiles files;
-  private final MatchCommand.Access access;
+  private final SystemAccess access;
 
-  @Parameters(paramLabel = "<sync>", description = "Its name.")
-  private String sync = "";
-
-  @Option(
-      names = "--routes",
-      paramLabel = "<dir>",
-      defaultValue = "routes",
-      description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
-  private Path routes = Path.of("routes");
+  @Mixin private SyncOption sync = new SyncOption();
 
   @Option(
       names = "--links",
@@ -69,28 +58,21 @@ public final class CountCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  public CountCommand(DefinitionFiles files, MatchCommand.Access access) {
+  public CountCommand(DefinitionFiles files, SystemAccess access) {
     this.files = files;
     this.access = access;
   }
 
   @Override
   public Integer call() throws IOException {
-    var loaded = files.load(routes);
-    var wanted = loaded.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
-    if (wanted.isEmpty()) {
-      return refused("there is no sync `" + sync + "` that could be read", loaded.findings());
+    var ready = sync.ready(files, spec).orElse(null);
+    if (ready == null) {
+      return SynclineCommand.NO;
     }
-    var started = new StartedSync(wanted.get().form(), wanted.get().contentHash(), Instant.EPOCH);
-    var built = InstallationBuilder.build(List.of(started));
-    var reasons = built.notStarted().get(sync);
-    if (reasons != null) {
-      return refused("`" + sync + "` could not be started", reasons);
-    }
-    var installation = built.installation();
+    var installation = ready.installation();
     var table = new CountTable();
     boolean all = true;
-    try (var connected = access.open(loaded, installation)) {
+    try (var connected = access.open(ready.loaded(), installation)) {
       for (var entity : installation.entities().values()) {
         all &= count(entity, connected, table);
       }
@@ -100,7 +82,7 @@ public final class CountCommand implements Callable<Integer> {
     return all ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
-  private boolean count(Entity entity, MatchCommand.Connected connected, CountTable table)
+  private boolean count(Entity entity, SystemAccess.Connected connected, CountTable table)
       throws IOException {
     var secret = new byte[SECRET];
     new SecureRandom().nextBytes(secret);
@@ -145,14 +127,6 @@ public final class CountCommand implements Callable<Integer> {
         page.stream()
             .filter(it -> linked.getOrDefault(it.system(), Set.of()).contains(it.id()))
             .collect(Collectors.toSet());
-  }
-
-  private int refused(String what, List<?> findings) {
-    var err = spec.commandLine().getErr();
-    err.println(what);
-    findings.forEach(err::println);
-    err.flush();
-    return SynclineCommand.NO;
   }
 
   private PrintWriter out() {

@@ -1,7 +1,6 @@
 package io.syncline.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +43,7 @@ public final class LinksCommand implements Callable<Integer> {
       description = "Where the export goes (default: it is printed).")
   @Nullable Path out;
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "The server (default: ${DEFAULT-VALUE}).")
-  URI url = URI.create("http://localhost:8080");
+  @Mixin ServerOption at = new ServerOption();
 
   @Spec CommandSpec spec;
 
@@ -69,7 +65,7 @@ public final class LinksCommand implements Callable<Integer> {
   }
 
   private int load(Path file) throws IOException, InterruptedException {
-    var server = new Server(url, environment, spec);
+    var server = at.server(environment, spec);
     var answer = server.postCsv(PATH, Files.readAllBytes(file));
     var problems = answer.whole().parts("problems");
     if (!problems.isEmpty()) {
@@ -92,7 +88,7 @@ public final class LinksCommand implements Callable<Integer> {
   }
 
   private int export(String wanted) throws IOException, InterruptedException {
-    var server = new Server(url, environment, spec);
+    var server = at.server(environment, spec);
     var sheet =
         server.download(PATH + "?entity=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8));
     if (sheet.refused() != null) {

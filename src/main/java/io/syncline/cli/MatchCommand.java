@@ -1,18 +1,11 @@
 package io.syncline.cli;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.forming.DefinitionFiles;
-import io.syncline.core.definition.forming.InstallationBuilder;
-import io.syncline.core.definition.forming.Loaded;
-import io.syncline.core.definition.forming.LoadedSync;
-import io.syncline.core.definition.forming.StartedSync;
 import io.syncline.core.identity.Proposals;
 import io.syncline.core.identity.Proposals.Found;
-import io.syncline.core.model.SystemId;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.transform.ExternalIds;
 import io.syncline.core.transform.Transformer;
@@ -21,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -49,32 +41,10 @@ public final class MatchCommand implements Callable<Integer> {
 
   private static final int PAGE = 200;
 
-  /** Connects the systems of a sync for as long as the command runs. */
-  @FunctionalInterface
-  public interface Access {
-    Connected open(Loaded loaded, Installation installation);
-  }
-
-  /** Connected systems that are let go at the end. */
-  public interface Connected extends AutoCloseable {
-    ConnectedSystem system(SystemId id);
-
-    @Override
-    void close();
-  }
-
   private final DefinitionFiles files;
-  private final Access access;
+  private final SystemAccess access;
 
-  @Parameters(paramLabel = "<sync>", description = "Its name.")
-  private String sync = "";
-
-  @Option(
-      names = "--routes",
-      paramLabel = "<dir>",
-      defaultValue = "routes",
-      description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
-  private Path routes = Path.of("routes");
+  @Mixin private SyncOption sync = new SyncOption();
 
   @Option(
       names = "--out",
@@ -89,26 +59,21 @@ public final class MatchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  public MatchCommand(DefinitionFiles files, Access access) {
+  public MatchCommand(DefinitionFiles files, SystemAccess access) {
     this.files = files;
     this.access = access;
   }
 
   @Override
   public Integer call() throws IOException {
-    var loaded = files.load(routes);
-    var wanted = loaded.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
-    if (wanted.isEmpty()) {
-      return refused("there is no sync `" + sync + "` that could be read", loaded.findings());
+    var ready = sync.ready(files, spec).orElse(null);
+    if (ready == null) {
+      return SynclineCommand.NO;
     }
-    var built = InstallationBuilder.build(List.of(started(wanted.get())));
-    var reasons = built.notStarted().get(sync);
-    if (reasons != null) {
-      return refused("`" + sync + "` could not be started", reasons);
-    }
-    var sheet = new ProposalSheet(built.installation());
-    try (var connected = access.open(loaded, built.installation())) {
-      for (var entity : built.installation().entities().values()) {
+    var installation = ready.installation();
+    var sheet = new ProposalSheet(installation);
+    try (var connected = access.open(ready.loaded(), installation)) {
+      for (var entity : installation.entities().values()) {
         propose(entity, connected, sheet);
       }
     }
@@ -120,11 +85,7 @@ public final class MatchCommand implements Callable<Integer> {
     return SynclineCommand.FINE;
   }
 
-  private static StartedSync started(LoadedSync sync) {
-    return new StartedSync(sync.form(), sync.contentHash(), Instant.EPOCH);
-  }
-
-  private void propose(Entity entity, Connected connected, ProposalSheet sheet) {
+  private void propose(Entity entity, SystemAccess.Connected connected, ProposalSheet sheet) {
     if (entity.matchRules().isEmpty()
         && entity.matching().fuzzy().isEmpty()
         && !ExternalIds.exposes(entity)) {
@@ -190,7 +151,8 @@ public final class MatchCommand implements Callable<Integer> {
   }
 
   /** All of an object, as polling reads it; empty where it cannot be listed. */
-  private Optional<List<Found>> read(Entity entity, Participant participant, Connected connected) {
+  private Optional<List<Found>> read(
+      Entity entity, Participant participant, SystemAccess.Connected connected) {
     if (!participant.type().can(Operation.Kind.LIST)) {
       out().println(participant.system() + " cannot be listed: left out");
       return Optional.empty();
@@ -220,14 +182,6 @@ public final class MatchCommand implements Callable<Integer> {
     } while (cursor != null);
     out().println(participant.system() + ": " + found.size() + " " + participant.object());
     return Optional.of(found);
-  }
-
-  private int refused(String what, List<?> findings) {
-    var err = spec.commandLine().getErr();
-    err.println(what);
-    findings.forEach(err::println);
-    err.flush();
-    return SynclineCommand.NO;
   }
 
   private PrintWriter out() {

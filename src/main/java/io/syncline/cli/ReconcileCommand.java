@@ -3,7 +3,6 @@ package io.syncline.cli;
 import io.syncline.core.model.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,11 +41,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   @Parameters(paramLabel = "<sync>", description = "The sync.")
   String sync = "";
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "The server (default: ${DEFAULT-VALUE}).")
-  URI url = URI.create("http://localhost:8080");
+  @Mixin ServerOption at = new ServerOption();
 
   @Option(names = "--from", description = "Only records of a period: its first day.")
   @Nullable String from;
@@ -69,7 +65,7 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = new Server(url, environment, spec);
+    var server = at.server(environment, spec);
     var asked =
         server.post(
             "/api/v1/syncs/" + URLEncoder.encode(sync, StandardCharsets.UTF_8) + "/reconcile",

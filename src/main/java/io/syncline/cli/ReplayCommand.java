@@ -2,7 +2,6 @@ package io.syncline.cli;
 
 import io.syncline.core.model.Value;
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,11 +33,7 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "The dead letter. Without it: those that fit the options, newest first.")
   @Nullable UUID id;
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "The server (default: ${DEFAULT-VALUE}).")
-  URI url = URI.create("http://localhost:8080");
+  @Mixin ServerOption at = new ServerOption();
 
   @Option(names = "--system", description = "Only of this system.")
   @Nullable String system;
@@ -91,7 +87,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     var path =
         id == null ? "/api/v1/dead-letters/replay" : "/api/v1/dead-letters/" + id + "/replay";
-    var server = new Server(url, environment, spec);
+    var server = at.server(environment, spec);
     var answer = server.post(path, new Value.Struct(body));
     return answer.fine() ? told(answer.whole()) : server.refused(answer);
   }

@@ -2,7 +2,6 @@ package io.syncline.cli;
 
 import io.syncline.core.model.Value;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,11 +28,7 @@ public final class UndoCommand implements Callable<Integer> {
   @Parameters(paramLabel = "<run>", description = "The run that is to be taken back.")
   @Nullable UUID run;
 
-  @Option(
-      names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "The server (default: ${DEFAULT-VALUE}).")
-  URI url = URI.create("http://localhost:8080");
+  @Mixin ServerOption at = new ServerOption();
 
   @Spec CommandSpec spec;
 
@@ -46,7 +41,7 @@ public final class UndoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = new Server(url, environment, spec);
+    var server = at.server(environment, spec);
     var asked = server.post("/api/v1/runs/" + run + "/undo", Value.Struct.EMPTY);
     if (!asked.fine()) {
       return server.refused(asked);

@@ -83,8 +83,8 @@ class MatchCommandTest {
   }
 
   /** One person in every system, written otherwise in each. */
-  private static MatchCommand.Connected open(Loaded loaded, Installation installation) {
-    return new MatchCommand.Connected() {
+  private static SystemAccess.Connected open(Loaded loaded, Installation installation) {
+    return new SystemAccess.Connected() {
       @Override
       public ConnectedSystem system(SystemId id) {
         var entity = installation.entities().values().iterator().next();

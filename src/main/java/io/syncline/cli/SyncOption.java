@@ -1,0 +1,57 @@
+package io.syncline.cli;
+
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.forming.DefinitionFiles;
+import io.syncline.core.definition.forming.InstallationBuilder;
+import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.forming.StartedSync;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which sync of the definition files a command is about that needs no server. */
+final class SyncOption {
+
+  @Parameters(paramLabel = "<sync>", description = "Its name.")
+  private String sync = "";
+
+  @Option(
+      names = "--routes",
+      paramLabel = "<dir>",
+      defaultValue = "routes",
+      description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
+  private Path routes = Path.of("routes");
+
+  /** The definitions, and what they make of the sync if it alone is started. */
+  record Ready(Loaded loaded, Installation installation) {}
+
+  /** Empty where it cannot be started, which is told with all reasons. */
+  Optional<Ready> ready(DefinitionFiles files, CommandSpec spec) throws IOException {
+    var loaded = files.load(routes);
+    var wanted = loaded.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
+    if (wanted.isEmpty()) {
+      refused(spec, "there is no sync `" + sync + "` that could be read", loaded.findings());
+      return Optional.empty();
+    }
+    var started = new StartedSync(wanted.get().form(), wanted.get().contentHash(), Instant.EPOCH);
+    var built = InstallationBuilder.build(List.of(started));
+    var reasons = built.notStarted().get(sync);
+    if (reasons != null) {
+      refused(spec, "`" + sync + "` could not be started", reasons);
+      return Optional.empty();
+    }
+    return Optional.of(new Ready(loaded, built.installation()));
+  }
+
+  private static void refused(CommandSpec spec, String what, List<?> findings) {
+    var err = spec.commandLine().getErr();
+    err.println(what);
+    findings.forEach(err::println);
+    err.flush();
+  }
+}
