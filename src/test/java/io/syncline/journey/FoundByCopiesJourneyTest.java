@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
+import io.syncline.core.backfill.BulkRequest;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.Strategy;
@@ -14,13 +15,14 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
+import io.syncline.store.TestDatabase;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A record does not hold the address, which the CRM may not say: it is found by the CRM's copy. */
+/** A record does not hold the address, which the desk alone may say: it is found by its copies. */
 class FoundByCopiesJourneyTest {
 
   private World world = world(Strategy.MASTER_WINS);
@@ -49,6 +51,23 @@ class FoundByCopiesJourneyTest {
     assertThatTheDesksCopyIsOf(ann);
   }
 
+  @Test
+  @DisplayName("S11, S17: after a run was taken back too")
+  void anUndoLosesNothingByWhichARecordIsFound() {
+    world = new World(TestDatabase.fresh(), contacts(Strategy.MASTER_WINS), 7);
+    var bulk = new Bulk(world);
+    var ann = world.settled(Ann.WHOLE);
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.hooks.clear();
+    var run = bulk.backfill(BulkRequest.ALL);
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Anne"));
+
+    bulk.undo(run.id());
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Ann"));
+    assertThat(world.query("select rule from match_key")).contains("email");
+  }
+
   private String bothEdited() {
     var ann = world.settled(Ann.WHOLE);
     assertThat(world.record(CRM, ann).value("email")).isNull();
@@ -71,13 +90,16 @@ class FoundByCopiesJourneyTest {
   }
 
   private static World world(Strategy strategy) {
-    var owned = Map.of("email", BOOKS);
-    return new World(
-        Contacts.synced()
-            .by(strategy)
-            .attributes(it -> Ruled.owned(it, owned.get(it.name()), ForeignWrite.FLAG))
-            .travelling(FoundByCopiesJourneyTest::travelling),
-        7);
+    return new World(contacts(strategy), 7);
+  }
+
+  private static Contacts contacts(Strategy strategy) {
+    var owned = Map.of("email", DESK);
+    return Contacts.synced()
+        .by(strategy)
+        .attributes(it -> Ruled.owned(it, owned.get(it.name()), ForeignWrite.FLAG))
+        .travelling(FoundByCopiesJourneyTest::travelling)
+        .firstMeetingByStrategy();
   }
 
   private static Set<String> travelling(SystemId from, SystemId to) {
@@ -85,7 +107,7 @@ class FoundByCopiesJourneyTest {
       return Set.of();
     }
     var names = new HashSet<>(Ann.WHOLE.keySet());
-    if (!from.equals(BOOKS)) {
+    if (!from.equals(DESK)) {
       names.remove("email");
     }
     return names;
