@@ -178,8 +178,7 @@ final class Reading {
   @Singleton
   SampledBacklog backlog(
       Database database, InstantSource clock, MeterRegistry registry, Installations installations) {
-    return new SampledBacklog(
-        new PostgresBacklogs(database, clock), installations, registry, clock);
+    return new SampledBacklog(new PostgresBacklogs(database, clock), installations, registry);
   }
 
   @Produces

@@ -5,18 +5,17 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Installations;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Backlog.Waiting;
 import io.syncline.core.run.Backlogs;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +34,18 @@ public final class SampledBacklog implements Backlogs {
 
   private final Backlogs backlogs;
   private final Installations installations;
-  private final InstantSource clock;
   private final MultiGauge depth;
   private final MultiGauge oldest;
   private final MultiGauge letters;
   private final MultiGauge reviews;
   private final MultiGauge asked;
   private volatile @Nullable Backlog last;
+  private volatile Backlog shown =
+      new Backlog(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of());
 
-  public SampledBacklog(
-      Backlogs backlogs, Installations installations, MeterRegistry registry, InstantSource clock) {
+  public SampledBacklog(Backlogs backlogs, Installations installations, MeterRegistry registry) {
     this.backlogs = backlogs;
     this.installations = installations;
-    this.clock = clock;
     this.depth = MultiGauge.builder("syncline.queue.depth").register(registry);
     this.oldest =
         MultiGauge.builder("syncline.queue.oldest").baseUnit("seconds").register(registry);
@@ -77,65 +75,67 @@ public final class SampledBacklog implements Backlogs {
     }
   }
 
+  /**
+   * Gauges tell of what was counted last; those that are there already stay: made anew, they would
+   * be missing for a moment.
+   */
   private void show(Backlog backlog) {
+    shown = backlog;
     var systems = new TreeSet<>(installations.current().byObject().keySet());
     systems.addAll(backlog.events().keySet());
     systems.addAll(backlog.deliveries().keySet());
     systems.addAll(backlog.deadLetters().keySet());
     var depths = new ArrayList<MultiGauge.Row<?>>();
     var ages = new ArrayList<MultiGauge.Row<?>>();
-    var now = clock.instant();
+    var counts = new ArrayList<MultiGauge.Row<?>>();
     for (var system : systems) {
-      add("events", system, backlog.events(), now, depths, ages);
-      add("deliveries", system, backlog.deliveries(), now, depths, ages);
+      var of = Tags.of("system", system.value());
+      add(of.and("queue", "events"), it -> it.events().get(system), depths, ages);
+      add(of.and("queue", "deliveries"), it -> it.deliveries().get(system), depths, ages);
+      counts.add(MultiGauge.Row.of(of, () -> shown.deadLetters().getOrDefault(system, 0L)));
     }
-    depth.register(depths, true);
-    oldest.register(ages, true);
-    letters.register(
-        systems.stream()
-            .<MultiGauge.Row<?>>map(
-                it ->
-                    MultiGauge.Row.of(
-                        Tags.of("system", it.value()), backlog.deadLetters().getOrDefault(it, 0L)))
-            .toList(),
-        true);
-    showQuestions(backlog, now);
+    depth.register(depths);
+    oldest.register(ages);
+    letters.register(counts);
+    showQuestions();
   }
 
-  private void showQuestions(Backlog backlog, Instant now) {
+  private void showQuestions() {
     var counts = new ArrayList<MultiGauge.Row<?>>();
     var ages = new ArrayList<MultiGauge.Row<?>>();
     for (var kind : ReviewItem.Kind.values()) {
       var word = kind.name().toLowerCase(Locale.ROOT);
-      var found = backlog.questions().get(word);
       var tags = Tags.of("kind", word.replace('_', '-'));
-      counts.add(MultiGauge.Row.of(tags, found == null ? 0 : found.count()));
-      ages.add(MultiGauge.Row.of(tags, found == null ? 0 : age(found.oldest(), now)));
+      add(tags, it -> it.questions().get(word), counts, ages);
     }
-    reviews.register(counts, true);
-    asked.register(ages, true);
+    reviews.register(counts);
+    asked.register(ages);
   }
 
-  private static void add(
-      String queue,
-      SystemId system,
-      Map<SystemId, Waiting> waiting,
-      Instant now,
-      List<MultiGauge.Row<?>> depths,
+  private void add(
+      Tags tags,
+      Function<Backlog, @Nullable Waiting> queue,
+      List<MultiGauge.Row<?>> counts,
       List<MultiGauge.Row<?>> ages) {
-    var tags = Tags.of("queue", queue, "system", system.value());
-    var found = waiting.get(system);
-    depths.add(MultiGauge.Row.of(tags, found == null ? 0 : found.count()));
-    ages.add(MultiGauge.Row.of(tags, found == null ? 0 : age(found.oldest(), now)));
+    counts.add(
+        MultiGauge.Row.of(
+            tags,
+            () -> {
+              var waiting = queue.apply(shown);
+              return waiting == null ? 0 : waiting.count();
+            }));
+    ages.add(MultiGauge.Row.of(tags, () -> age(queue.apply(shown), shown.at())));
   }
 
-  private static double age(Instant since, Instant now) {
-    return Math.max(0, Duration.between(since, now).toMillis()) / 1000.0;
+  private static double age(@Nullable Waiting waiting, Instant now) {
+    return waiting == null
+        ? 0
+        : Math.max(0, Duration.between(waiting.oldest(), now).toMillis()) / 1000.0;
   }
 
   private void hide() {
     for (var gauge : List.of(depth, oldest, letters, reviews, asked)) {
-      gauge.register(List.of(), true);
+      gauge.register(List.of());
     }
   }
 }

@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -256,6 +257,31 @@ class MetersTest {
   }
 
   @Test
+  void noGaugeIsMissingWhileItIsCountedAgain() {
+    var removed = new ArrayList<String>();
+    var waiting = new long[] {7};
+    var sampled =
+        new SampledBacklog(
+            () ->
+                new Backlog(
+                    clock.instant(),
+                    Map.of(CRM, new Backlog.Waiting(waiting[0], clock.instant())),
+                    Map.of(),
+                    Map.of(),
+                    Map.of()),
+            () -> Contacts.synced().installation(),
+            registry);
+    sampled.runOnce();
+    registry.config().onMeterRemoved(it -> removed.add(it.getId().getName()));
+
+    waiting[0] = 8;
+    sampled.runOnce();
+
+    assertThat(gauge("syncline.queue.depth", "queue", "events", "system", "crm")).isEqualTo(8);
+    assertThat(removed).isEmpty();
+  }
+
+  @Test
   void thePageNamesEveryMeterAndNoOther() throws IOException {
     inbox.accept(List.of(event("a")));
     judged(filled());
@@ -325,8 +351,7 @@ class MetersTest {
               Map.of("first_meeting", new Backlog.Waiting(3, clock.instant().minusSeconds(90))));
         },
         () -> Contacts.synced().installation(),
-        registry,
-        clock);
+        registry);
   }
 
   private double count(String name, String... tags) {
