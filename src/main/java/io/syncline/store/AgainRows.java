@@ -21,7 +21,8 @@ final class AgainRows {
           """
           delete from delivery later
           using unnest(:record::uuid[], :target::text[], :id::uuid[]) as earlier (record_id, target, id)
-          where (later.record_id, later.target) = (earlier.record_id, earlier.target)
+          where later.record_id = any(:record::uuid[])
+            and later.record_id = earlier.record_id and later.target is not distinct from earlier.target
             and later.intent is null and later.id <> earlier.id
           returning earlier.id, later.attributes, later.causes, later.may_create, later.revision, later.origin[1] as began,
                     later.next_attempt_at
@@ -47,7 +48,7 @@ final class AgainRows {
                       :causes::text[], :mayCreate::boolean[], :joined::bigint[], :alone::boolean[], :run::text[],
                       :since::timestamptz[])
             as again (id, at, attempt, intent, attributes, causes, may_create, joined, alone, run, since)
-          where d.id = again.id
+          where d.id = any(:id::uuid[]) and d.id = again.id
           """);
 
   private AgainRows() {}

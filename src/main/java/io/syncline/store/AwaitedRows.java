@@ -92,16 +92,21 @@ final class AwaitedRows {
   private static final Sql DUE =
       Sql.of(
           """
-          with waiting as (
-            select d.id
+          with child as materialized (
+            select r.record_id, linked.system_id
             from unnest(:record::uuid[], :system::text[]) as linked (record_id, system_id)
             join record_reference r on r.parent_id = linked.record_id
-            join delivery d on d.record_id = r.record_id and d.target = linked.system_id
-            where d.intent is null and d.waits
+          ), waiting as (
+            select d.id
+            from delivery d
+            where d.record_id = any(array(select record_id from child)) and d.intent is null and d.waits
+              and exists (select
+                          from child c
+                          where c.record_id = d.record_id and c.system_id is not distinct from d.target)
             order by d.record_id, d.target
-            for no key update of d
+            for no key update
           )
-          update delivery d set next_attempt_at = d.created_at from waiting where d.id = waiting.id
+          update delivery set next_attempt_at = created_at where id = any(array(select id from waiting))
           """);
 
   private static final Sql CLAIMS =
@@ -274,7 +279,7 @@ final class AwaitedRows {
           set next_attempt_at = d.created_at
           from unnest(:id::uuid[], :parent::uuid[]) as waiting (id, parent_id)
           join link l on l.record_id = waiting.parent_id and l.role = 'main'
-          where d.id = waiting.id and l.system_id = d.target and d.waits
+          where d.id = any(:id::uuid[]) and d.id = waiting.id and l.system_id is not distinct from d.target and d.waits
           """);
 
   private static void lock(Connection connection, Sql how, Collection<NativeRef> refs) {

@@ -36,6 +36,9 @@ final class JudgedRows {
               where i.kind = 'observed_delete' and md5(i.subject) = md5(j.subject) and i.status = 'open'
               """);
 
+  // No index fits the target, nor the time: the queue is found empty when this is planned, and
+  // would
+  // be walked by them for ever after.
   private static final Sql WAKE =
       Sql.of(
           JUDGED
@@ -43,8 +46,9 @@ final class JudgedRows {
               update delivery d
               set next_attempt_at = j.at
               from judged j
-              where d.record_id = j.record_id and d.target = j.system_id and d.intent is null
-                and d.next_attempt_at > j.at
+              where d.record_id = any(:record::uuid[])
+                and d.record_id = j.record_id and d.target is not distinct from j.system_id and d.intent is null
+                and d.next_attempt_at - j.at > interval '0'
               """);
 
   private static final Sql HASTEN =
@@ -53,7 +57,9 @@ final class JudgedRows {
           update delivery d
           set next_attempt_at = h.at
           from unnest(:record::uuid[], :target::text[], :at::timestamptz[]) as h (record_id, target, at)
-          where d.record_id = h.record_id and d.target = h.target and d.intent is null and d.next_attempt_at > h.at
+          where d.record_id = any(:record::uuid[])
+            and d.record_id = h.record_id and d.target is not distinct from h.target and d.intent is null
+            and d.next_attempt_at - h.at > interval '0'
           """);
 
   private JudgedRows() {}

@@ -26,23 +26,28 @@ import java.util.stream.Collectors;
 public final class PostgresDeliveryStore implements DeliveryStore {
 
   // In the order in which `ChangeSet`s join deliveries: neither waits for the other in a circle.
+  // Rows of a queue are named by arrays of keys, and compared otherwise in ways that no index
+  // knows:
+  // over a queue that is empty when this is planned, a join walks all of it for each row.
   private static final Sql COMMIT_INTENTS =
       Sql.of(
           """
           with locked as (
             select id from delivery where id = any(:id::uuid[]) order by record_id, target for no key update
+          ), writing as materialized (
+            select id, record_id, target from delivery where record_id = any(:record::uuid[]) and intent is not null
           )
           update delivery d
           set intent = wanted.intent::json
           from locked
           join unnest(:id::uuid[], :revision::bigint[], :intent::text[]) as wanted (id, revision, intent) using (id)
-          where d.id = wanted.id
+          where d.id = any(:id::uuid[])
+            and d.id = wanted.id
             and d.revision = wanted.revision
-            and not exists (select from paused_system p where p.system_id = d.target)
+            and d.target <> all(array(select system_id from paused_system))
             and not exists (select
-                            from delivery e
-                            where e.record_id = d.record_id and e.target = d.target and e.intent is not null
-                              and e.id <> d.id)
+                            from writing e
+                            where e.record_id = d.record_id and e.target is not distinct from d.target and e.id <> d.id)
           returning d.id
           """);
 
@@ -119,6 +124,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
     var rows =
         Rows.of(current)
             .uuid("id", Delivery::id)
+            .uuid("record", Delivery::record)
             .number("revision", Delivery::revision)
             .document("intent", it -> Documents.intent(intents.get(it.id())))
             .rows();

@@ -52,7 +52,7 @@ public final class PostgresInboxQueue implements InboxQueue {
           update inbox_queue q
           set next_attempt_at = later.at, attempts = q.attempts + later.attempt
           from unnest(:seq::bigint[], :at::timestamptz[], :attempt::bigint[]) as later (seq, at, attempt)
-          where q.seq = later.seq
+          where q.seq = any(:seq::bigint[]) and q.seq = later.seq
           """);
 
   private static final Sql DONE = Sql.of("delete from inbox_queue where seq = any(:seqs)");

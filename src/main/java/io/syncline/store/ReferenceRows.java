@@ -89,14 +89,25 @@ final class ReferenceRows {
   private static final Sql AHEAD =
       Sql.of(
           """
-          with recursive child as (
+          with recursive child as materialized (
             select d.id, d.record_id, d.target, d.seq, d.created_at from delivery d where d.id = any(:deliveries)
-          ), ahead as (
-            select distinct child.id, child.record_id, r.parent_id, parent.seq < child.seq as earlier,
-                   parent.created_at = child.created_at as together
+          ), named as materialized (
+            select child.*, r.parent_id
             from child
             join record_reference r on r.record_id = child.record_id and r.parent_id <> child.record_id
-            join delivery parent on parent.record_id = r.parent_id and parent.target = child.target
+          ), parent as materialized (
+            select record_id, target, seq, created_at
+            from delivery
+            where record_id = any(array(select parent_id from named)) and intent is null
+            union all
+            select record_id, target, seq, created_at
+            from delivery
+            where record_id = any(array(select parent_id from named)) and intent is not null
+          ), ahead as (
+            select distinct named.id, named.record_id, named.parent_id, parent.seq < named.seq as earlier,
+                   parent.created_at = named.created_at as together
+            from named
+            join parent on parent.record_id = named.parent_id and parent.target = named.target
           ), up (id, record_id, ancestor, steps) as (
             select id, record_id, parent_id, 1 from ahead
             union

@@ -44,6 +44,11 @@ final class Sql {
     return new Sql(text, List.copyOf(names));
   }
 
+  /** As the driver gets it, a question mark for each parameter. */
+  String text() {
+    return text;
+  }
+
   Call on(Connection connection) {
     return new Call(connection);
   }

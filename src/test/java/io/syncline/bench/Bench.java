@@ -26,6 +26,10 @@ final class Bench {
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
+  /** Of {@code edits} alone. */
+  private static final List<String> TARGETS =
+      List.of(System.getProperty("bench.targets", "zendesk").split(","));
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Calls calls = new Calls();
@@ -69,17 +73,17 @@ final class Bench {
     var place = Files.createDirectories(directory.resolve("alone"));
     try (var systems = new Systems(calls, place, port);
         var product = new Product(calls, place, port, systems, options)) {
-      product.define(List.of("zendesk"));
+      product.define(TARGETS);
       product.start();
       product.stop();
       Statements.load(product.data());
       product.start();
-      var ids = created(systems, List.of("zendesk"), "one target");
+      var ids = created(systems, TARGETS, String.join(" and ", TARGETS));
       Statements.reset(product.data());
       if (ONLY.equals("accepts")) {
         accepts(systems, product, ids);
       } else {
-        edited(systems, product, ids, List.of("zendesk"), "one target");
+        edited(systems, product, ids, TARGETS, String.join(" and ", TARGETS));
       }
       System.err.println(Statements.most(product.data()));
     }
