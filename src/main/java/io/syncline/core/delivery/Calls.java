@@ -99,6 +99,7 @@ final class Calls {
 
   private <T> void watch(
       DeliveryBatch batch, List<T> outcomes, Function<T, @Nullable Failure> failureOf) {
+    batch.answered();
     var failures = outcomes.stream().map(failureOf).filter(Objects::nonNull).toList();
     var limited = failures.stream().filter(it -> it instanceof Failure.RateLimited).findFirst();
     boolean down =

@@ -195,7 +195,7 @@ final class Completion {
             work.delivery.only(written(work)),
             ref,
             fields,
-            readNumbers.getAsLong(),
+            batch.readNumber(readNumbers),
             version,
             copies.hash(work, fields),
             clock.instant(),

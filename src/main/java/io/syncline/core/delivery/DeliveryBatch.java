@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class DeliveryBatch {
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private @Nullable Instant haltedUntil;
   private @Nullable Windows windows;
+  private @Nullable Long readNumber;
 
   DeliveryBatch(SystemId target, List<Delivery> claimed) {
     this.target = target;
@@ -103,6 +105,24 @@ public final class DeliveryBatch {
   /** How writes are remembered that may go over an edit; null: nobody would tell of one. */
   @Nullable Windows windows() {
     return windows;
+  }
+
+  /** The target answered a call: what comes of it is newer than every read before. */
+  void answered() {
+    readNumber = null;
+  }
+
+  /**
+   * The number of what the last call showed (S1): drawn after its answer and before the next call
+   * leaves, it is one for all that the call did.
+   */
+  long readNumber(LongSupplier numbers) {
+    var known = readNumber;
+    if (known == null) {
+      known = numbers.getAsLong();
+      readNumber = known;
+    }
+    return known;
   }
 
   void audit(AuditEntry entry) {

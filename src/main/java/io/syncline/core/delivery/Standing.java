@@ -265,7 +265,7 @@ final class Standing {
     var ref = ref(work);
     accounts.intent(batch, work, ref, Outcome.APPLIED, how, Map.of());
     var removal = work.removal();
-    var number = readNumbers.getAsLong();
+    var number = batch.readNumber(readNumbers);
     if (removal == Removal.DELETE || removal == Removal.UNLINK) {
       batch.end(
           work,
