@@ -123,9 +123,7 @@ final class Digests {
     }
 
     private long slice(int place, Value value) {
-      int length =
-          canonical.write(
-              coarsened[place] ? shape.terms().comparable(attributes[place], value) : value);
+      int length = canonical.write(coarsened[place] ? shape.terms().comparableTime(value) : value);
       return said(hash.of(canonical.bytes(), length));
     }
 
