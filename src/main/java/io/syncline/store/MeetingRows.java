@@ -56,8 +56,11 @@ final class MeetingRows {
              s.filter <> 1 and not s.archived as plain
       from %1$s s
       left join link l on l.system_id = :system%2$s and l.object = :object%2$s and l.native_id = s.native_id
-      where s.side = %3$d and l.role is distinct from 'secondary'%5$s
+      where s.side = %3$d%5$s
       """;
+
+  // Carried along by every row: left out where there are none.
+  private static final String NOT_SECONDARY = " and l.role is distinct from 'secondary'";
 
   private static final String NOT_TWICE =
       " and not exists (select from twice t where t.key = s.key)";
@@ -83,14 +86,6 @@ final class MeetingRows {
           select set_config('enable_mergejoin', 'off', true), set_config('parallel_tuple_cost', '0', true),
                  set_config('default_statistics_target', '10', true)
           """);
-
-  // Whether nearly all of what is staged may be linked: more is not promised.
-  private static final String MOSTLY_LINKED =
-      """
-      select 4 * (select count(*) from link where system_id = :systemA and object = :objectA) > 3 * coalesce(sum(rows), 0) as linked
-      from staging_place
-      where run_id = '%s' and side = %d
-      """;
 
   // One holds the id of the other: stronger than any key, and asked only where a system does that.
   private static final String BY_NAME =
@@ -141,6 +136,7 @@ final class MeetingRows {
   private final String run;
   private final String table;
   private final Meeting meeting;
+  private boolean secondary;
 
   MeetingRows(Connection connection, String run, Meeting meeting) {
     this.connection = connection;
@@ -160,8 +156,10 @@ final class MeetingRows {
       var judged = new SuspectInsert(connection, run, table, meeting).pairs(after);
       return new Met(unlinked.get() + judged.agreeing(), judged.rounding(), judged.last(), false);
     }
-    boolean groups = lay();
-    long agreeing = paired(groups);
+    var linkage = Linkage.of(connection, run, meeting);
+    secondary = linkage.secondary();
+    boolean groups = lay(linkage.mostly());
+    long agreeing = paired(groups, linkage);
     if (meeting.named()) {
       late(BY_NAME.formatted(table));
     }
@@ -185,11 +183,8 @@ final class MeetingRows {
    *
    * @return whether there are groups
    */
-  private boolean lay() {
+  private boolean lay(boolean mostlyLinked) {
     LARGE.on(connection).list(row -> true);
-    boolean mostlyLinked =
-        with(Sql.of(MOSTLY_LINKED.formatted(PostgresStaging.id(run), meeting.a())).on(connection))
-            .one(row -> row.flag("linked"));
     if (mostlyLinked) {
       met(false, BOTH_LINKED);
       // Taken for empty it would be looped over.
@@ -226,7 +221,8 @@ final class MeetingRows {
   }
 
   private String side(String name, int number, String whole, boolean groups) {
-    return SIDE.formatted(table, name, number, whole, groups ? NOT_TWICE : "");
+    return SIDE.formatted(
+        table, name, number, whole, (secondary ? NOT_SECONDARY : "") + (groups ? NOT_TWICE : ""));
   }
 
   /** What side A compares with side B as one number. */
@@ -237,19 +233,20 @@ final class MeetingRows {
   }
 
   /** How many pairs agreed at once: the rows of side A that are not among the others. */
-  private long paired(boolean groups) {
-    boolean secondary =
-        count(
-                "select count(*) as rows from (select from link where system_id = :systemA and object = :objectA and role = 'secondary' limit 1) as l")
-            > 0;
-    long all =
-        count(
-            secondary
-                ? "select count(*) as rows from (%s) as a"
-                    .formatted(side("A", meeting.a(), "s.whole", groups))
-                : "select count(*) as rows from %s s where s.side = %d%s"
-                    .formatted(table, meeting.a(), groups ? NOT_TWICE : ""));
-    return all - count("select count(a) as rows from met");
+  private long paired(boolean groups, Linkage linkage) {
+    return all(groups, linkage) - count("select count(a) as rows from met");
+  }
+
+  private long all(boolean groups, Linkage linkage) {
+    if (secondary) {
+      var side = side("A", meeting.a(), "s.whole", groups);
+      return count("select count(*) as rows from (" + side + ") as a");
+    }
+    return linkage.mostly() && !groups
+        ? linkage.rows()
+        : count(
+            "select count(*) as rows from %s s where s.side = %d%s"
+                .formatted(table, meeting.a(), groups ? NOT_TWICE : ""));
   }
 
   private void late(String pairs) {

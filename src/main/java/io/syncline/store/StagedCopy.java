@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +32,23 @@ final class StagedCopy {
   private static final int FIELDS = 15;
   private static final int KEY = 16;
 
+  /** With up to three zeros more such a number still fits into a long. */
+  private static final int USUAL_PRECISION = 15;
+
+  private static final int USUAL_SCALE = 15;
+  private static final int BASE = 10_000;
+  private static final int[] POWERS = {1, 10, 100, 1_000};
+  private static final short NEGATIVE = 0x4000;
+
   /** More than what a row says between two values whose length is not known. */
   private static final int FIXED = 128;
 
-  private ByteBuffer out = ByteBuffer.allocate(1 << 17);
   private final Sealing sealing;
+  private ByteBuffer out;
 
-  private StagedCopy(Sealing sealing) {
+  private StagedCopy(Sealing sealing, int bytes) {
     this.sealing = sealing;
+    this.out = ByteBuffer.allocate(bytes);
   }
 
   /** Rows as COPY takes them, without what comes before the first and after the last. */
@@ -56,7 +64,8 @@ final class StagedCopy {
    * @param place the stream of pages that brought them
    */
   static Encoded encoded(Sealing sealing, String run, Place place, List<StagedRow> rows) {
-    var copy = new StagedCopy(sealing);
+    int row = rows.isEmpty() ? 0 : 2 * FIXED + rows.get(0).digest().length;
+    var copy = new StagedCopy(sealing, FIXED + rows.size() * row);
     copy.write(PostgresStaging.id(run), place, rows);
     return new Encoded(copy.out.array(), copy.out.position());
   }
@@ -135,7 +144,9 @@ final class StagedCopy {
     if (hash == null) {
       out.putInt(-1);
     } else {
-      binary(Arrays.copyOf((byte[]) Sealing.hash(hash).apply(sealing), KEY));
+      room(KEY + FIXED);
+      out.putInt(KEY);
+      out.put((byte[]) Sealing.hash(hash).apply(sealing), 0, KEY);
     }
   }
 
@@ -171,25 +182,54 @@ final class StagedCopy {
       out.putInt(-1);
       return;
     }
-    var written =
-        numbers.stream().map(it -> it == null ? null : ByteConverter.numeric(it)).toList();
-    int length = 20;
-    for (var number : written) {
-      length += 4 + (number == null ? 0 : number.length);
-    }
-    room(length + FIXED);
-    out.putInt(length);
+    room(FIXED);
+    int begin = out.position();
+    out.putInt(0);
     out.putInt(1);
-    out.putInt(written.contains(null) ? 1 : 0);
+    int nulls = out.position();
+    out.putInt(0);
     out.putInt(NUMERIC);
-    out.putInt(written.size());
+    out.putInt(numbers.size());
     out.putInt(1);
-    for (var number : written) {
+    for (var number : numbers) {
       if (number == null) {
+        room(FIXED);
         out.putInt(-1);
+        out.putInt(nulls, 1);
       } else {
-        binary(number);
+        number(number);
       }
     }
+    out.putInt(begin, out.position() - begin - 4);
+  }
+
+  /**
+   * A numeric is digits of base 10,000, the highest first. The usual one is made of a {@code long};
+   * the driver makes every other.
+   */
+  private void number(BigDecimal number) {
+    int scale = number.scale();
+    if (scale < 0 || scale > USUAL_SCALE || number.precision() > USUAL_PRECISION) {
+      binary(ByteConverter.numeric(number));
+      return;
+    }
+    long digits = number.unscaledValue().longValue();
+    int behind = (scale + 3) / 4;
+    long rest = Math.abs(digits) * POWERS[4 * behind - scale];
+    int count = 0;
+    for (long left = rest; left > 0; left /= BASE) {
+      count++;
+    }
+    room(FIXED);
+    out.putInt(8 + 2 * count);
+    out.putShort((short) count);
+    out.putShort((short) (count - behind - 1));
+    out.putShort(digits < 0 ? NEGATIVE : 0);
+    out.putShort((short) scale);
+    for (int at = out.position() + 2 * (count - 1); rest > 0; at -= 2) {
+      out.putShort(at, (short) (rest % BASE));
+      rest /= BASE;
+    }
+    out.position(out.position() + 2 * count);
   }
 }

@@ -41,6 +41,7 @@ public final class Planner {
   private Planner() {}
 
   public static void main(String[] args) {
+    Logs.asTheProduct();
     try {
       measure(args[0]);
       System.exit(0);

@@ -48,6 +48,7 @@ public final class Reconciler {
   private Reconciler() {}
 
   public static void main(String[] args) {
+    Logs.asTheProduct();
     try {
       measure(args);
       System.exit(0);

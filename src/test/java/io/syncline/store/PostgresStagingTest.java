@@ -105,6 +105,64 @@ class PostgresStagingTest {
   }
 
   @Test
+  void numbersAreStagedAsTheyAre() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var numbers = new ArrayList<@Nullable BigDecimal>();
+    for (var edge :
+        List.of(
+            "0", "0.00", "-0.5", "9999", "10000", "99990000", "0.0001", "0.00001", "-12345.678")) {
+      numbers.add(new BigDecimal(edge));
+    }
+    numbers.add(null);
+    for (int i = 0; i < 400; i++) {
+      var digits = new java.math.BigInteger(random.nextInt(90), random);
+      var number = new BigDecimal(digits, random.nextInt(25) - 4);
+      numbers.add(random.nextBoolean() ? number : number.negate());
+    }
+    var run = claimed();
+    staging.begin(run, true);
+    staging.commit(run, List.of(place(0, 0, 1, true)), List.of(holding(numbers)));
+
+    var stored =
+        database.inTransaction(
+            connection ->
+                Sql.of(
+                        "select n::text as number from %s, unnest(numbers) with ordinality as u (n, i) order by i"
+                            .formatted(PostgresStaging.table(run.run().id())))
+                    .on(connection)
+                    .list(row -> java.util.Optional.ofNullable(row.maybeText("number"))));
+
+    assertThat(stored)
+        .as("seed %d", seed)
+        .isEqualTo(
+            numbers.stream()
+                .map(
+                    it ->
+                        java.util.Optional.ofNullable(it)
+                            .map(n -> n.scale() < 0 ? n.setScale(0) : n)
+                            .map(BigDecimal::toPlainString))
+                .toList());
+  }
+
+  private static StagedRow holding(List<@Nullable BigDecimal> numbers) {
+    var like = row("1", 1, false, Filters.Answer.IN, 1);
+    return new StagedRow(
+        like.nativeId(),
+        like.key(),
+        null,
+        List.of(),
+        like.whole(),
+        like.digest(),
+        like.states(),
+        numbers,
+        NOW,
+        null,
+        Filters.Answer.IN,
+        false);
+  }
+
+  @Test
   void nothingIsStagedByAProcessThatLostTheRun() {
     var run = claimed();
     staging.begin(run, true);

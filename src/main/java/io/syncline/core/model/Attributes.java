@@ -45,6 +45,11 @@ public final class Attributes {
     return values;
   }
 
+  /** The same, for those who go through the names in order. */
+  public SortedFields sorted() {
+    return values;
+  }
+
   public boolean isEmpty() {
     return values.isEmpty();
   }

@@ -110,6 +110,15 @@ public final class SortedFields extends AbstractMap<String, Value> {
     return name instanceof String text ? Arrays.binarySearch(names, text) : -1;
   }
 
+  /**
+   * The place of a name; below zero where it is not said.
+   *
+   * @param guess where it is looked for first: alike records have it at the same place
+   */
+  public int place(String name, int guess) {
+    return guess >= 0 && guess < names.length && names[guess].equals(name) ? guess : place(name);
+  }
+
   @Override
   public void forEach(BiConsumer<? super String, ? super Value> action) {
     for (int i = 0; i < names.length; i++) {

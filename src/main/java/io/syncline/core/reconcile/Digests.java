@@ -2,6 +2,7 @@ package io.syncline.core.reconcile;
 
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.CanonicalBytes;
+import io.syncline.core.model.SortedFields;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Shape.Side;
 import io.syncline.core.transform.ExternalIds;
@@ -32,6 +33,7 @@ final class Digests {
   private final List<int[]> wholes;
   private final String[] attributes;
   private final boolean[] coarsened;
+  private final int[] numbers;
   private final boolean named;
 
   /**
@@ -45,6 +47,7 @@ final class Digests {
     for (int i = 0; i < attributes.length; i++) {
       coarsened[i] = shape.terms().type(attributes[i]) == ValueType.DATETIME;
     }
+    this.numbers = shape.numbers().stream().mapToInt(shape.attributes()::indexOf).toArray();
     this.named = ExternalIds.exposes(shape.terms().entity());
     this.wholes =
         shape.pairs().stream()
@@ -79,7 +82,8 @@ final class Digests {
     }
 
     StagedRow row(SideRecord record) {
-      var digest = digest(record);
+      var said = said(record.values().sorted());
+      var digest = digest(said);
       return new StagedRow(
           record.ref().id(),
           record.key() == null ? null : hashed(record.key()),
@@ -87,8 +91,8 @@ final class Digests {
           record.names().stream().map(it -> hashed(it.toString())).toList(),
           whole(digest),
           digest,
-          states(record),
-          numbers(record),
+          states(said),
+          numbers(said),
           record.updatedAt(),
           record.createdAt(),
           record.filter(),
@@ -99,19 +103,19 @@ final class Digests {
       return sha256.digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private byte[] digest(SideRecord record) {
-      var digest = ByteBuffer.allocate(SLICE * attributes.length);
-      for (int i = 0; i < attributes.length; i++) {
-        var value = record.values().get(attributes[i]);
+    private byte[] digest(@Nullable Value[] said) {
+      var digest = ByteBuffer.allocate(SLICE * said.length);
+      for (int i = 0; i < said.length; i++) {
+        var value = said[i];
         digest.putLong(value == null ? 0 : slice(i, value));
       }
       return digest.array();
     }
 
-    private byte[] states(SideRecord record) {
-      var states = new byte[(attributes.length + STATES - 1) / STATES];
-      for (int i = 0; i < attributes.length; i++) {
-        var value = record.values().get(attributes[i]);
+    private static byte[] states(@Nullable Value[] said) {
+      var states = new byte[(said.length + STATES - 1) / STATES];
+      for (int i = 0; i < said.length; i++) {
+        var value = said[i];
         int state = value == null ? 0 : value.isEmpty() ? 1 : 2;
         states[i / STATES] |= (byte) (state << 2 * (i % STATES));
       }
@@ -119,9 +123,7 @@ final class Digests {
     }
 
     private long slice(int place, Value value) {
-      int length =
-          canonical.write(
-              coarsened[place] ? shape.terms().comparable(attributes[place], value) : value);
+      int length = canonical.write(coarsened[place] ? shape.terms().comparableTime(value) : value);
       return said(hash.of(canonical.bytes(), length));
     }
 
@@ -145,16 +147,31 @@ final class Digests {
     }
   }
 
-  private List<@Nullable BigDecimal> numbers(SideRecord record) {
-    if (shape.numbers().isEmpty()) {
+  /** What a record says of each attribute: both are in the order of their names. */
+  private @Nullable Value[] said(SortedFields values) {
+    var said = new @Nullable Value[attributes.length];
+    for (int i = 0, place = 0; i < said.length && place < values.size(); i++) {
+      int order = values.name(place).compareTo(attributes[i]);
+      while (order < 0 && ++place < values.size()) {
+        order = values.name(place).compareTo(attributes[i]);
+      }
+      if (order == 0) {
+        said[i] = values.value(place++);
+      }
+    }
+    return said;
+  }
+
+  private List<@Nullable BigDecimal> numbers(@Nullable Value[] said) {
+    if (numbers.length == 0) {
       return List.of();
     }
-    var numbers = new ArrayList<@Nullable BigDecimal>();
-    for (var attribute : shape.numbers()) {
-      var value = record.values().get(attribute);
-      numbers.add(value == null ? null : shape.terms().measure(attribute, value));
+    var read = new ArrayList<@Nullable BigDecimal>(numbers.length);
+    for (int place : numbers) {
+      var value = said[place];
+      read.add(value == null ? null : shape.terms().measure(attributes[place], value));
     }
-    return numbers;
+    return read;
   }
 
   private static MessageDigest sha256() {

@@ -26,6 +26,7 @@ final class PagePull {
   private final Digests digests;
   private final Pace pace;
   private final Witness witness;
+  private final Desk desk;
 
   PagePull(
       Ongoing run,
@@ -34,8 +35,10 @@ final class PagePull {
       SideReader reader,
       Digests digests,
       Pace pace,
-      Witness witness) {
+      Witness witness,
+      Desk desk) {
     this.witness = witness;
+    this.desk = desk;
     this.run = run;
     this.side = side;
     this.system = system;
@@ -56,7 +59,12 @@ final class PagePull {
    * @throws SideIncomplete where it could not be had
    */
   Page page(ListRequest request) {
-    return patiently(() -> system.list(request));
+    return patiently(
+        () -> {
+          try (var seat = desk.seat()) {
+            return system.list(request.answered(seat::read));
+          }
+        });
   }
 
   /**
@@ -78,6 +86,13 @@ final class PagePull {
 
   /** The rows of a page; those that do not belong to what is looked at are left out. */
   List<StagedRow> rows(Page page, Predicate<SideRecord> wanted) {
+    try (var seat = desk.seat()) {
+      seat.finish();
+      return made(page, wanted);
+    }
+  }
+
+  private List<StagedRow> made(Page page, Predicate<SideRecord> wanted) {
     var rows = new ArrayList<StagedRow>(page.records().size());
     var digesting = digests.page(side);
     var ahead = system.clockOffset();

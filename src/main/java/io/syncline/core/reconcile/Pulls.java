@@ -24,6 +24,7 @@ final class Pulls {
   private final Pace pace;
   private final InstantSource clock;
   private final Witness witness;
+  private final Desk desk = Desk.ofProcessors();
 
   Pulls(
       Staging staging,
@@ -85,7 +86,8 @@ final class Pulls {
       var system = systems.find(side.participant().system());
       if (hindrance(side) == null && system.isPresent()) {
         pages.put(
-            side.number(), new PagePull(run, side, system.get(), reader, digests, pace, witness));
+            side.number(),
+            new PagePull(run, side, system.get(), reader, digests, pace, witness, desk));
       }
     }
     return pages;

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,14 @@ public final class SideReader {
   private final Terms terms;
   private final Transformer transformer;
 
+  /** Of the attributes of the key. */
+  private final List<Function<Value, Optional<String>>> normalizers;
+
   public SideReader(Terms terms, Transformer transformer) {
     this.terms = terms;
     this.transformer = transformer;
+    this.normalizers =
+        terms.key().stream().map(it -> MatchNormalizer.of(it, terms.type(it))).toList();
   }
 
   /**
@@ -96,12 +103,9 @@ public final class SideReader {
       return null;
     }
     var joined = new StringBuilder();
-    for (var name : terms.key()) {
-      var value = said.get(name);
-      var text =
-          value == null
-              ? java.util.Optional.<String>empty()
-              : MatchNormalizer.normalize(name, terms.type(name), value);
+    for (int i = 0; i < normalizers.size(); i++) {
+      var value = said.get(terms.key().get(i));
+      var text = value == null ? Optional.<String>empty() : normalizers.get(i).apply(value);
       if (text.isEmpty()) {
         return null;
       }

@@ -38,12 +38,20 @@ final class SipHash {
     for (int i = 0; i < end; i += 8) {
       state.take(word(bytes, i));
     }
-    long last = (long) length << 56;
-    for (int i = length - 1; i >= end; i--) {
-      last |= (bytes[i] & 0xffL) << (8 * (i - end));
-    }
-    state.take(last);
+    state.take((long) length << 56 | rest(bytes, end, length - end));
     return state.result();
+  }
+
+  /** What is less than a word; where more follows it is read along and cut off. */
+  private static long rest(byte[] bytes, int at, int length) {
+    if (bytes.length - at >= Long.BYTES) {
+      return word(bytes, at) & ~(-1L << (8 * length));
+    }
+    long rest = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      rest = rest << 8 | bytes[at + i] & 0xffL;
+    }
+    return rest;
   }
 
   /** Eight bytes, the lowest first. */

@@ -192,7 +192,12 @@ public final class Terms {
 
   /** The value at the precision at which it is compared. */
   public Value comparable(String attribute, Value value) {
-    if (type(attribute) != ValueType.DATETIME || !(value instanceof Value.Text text)) {
+    return type(attribute) == ValueType.DATETIME ? comparableTime(value) : value;
+  }
+
+  /** The same of an attribute whose values are times with a day. */
+  Value comparableTime(Value value) {
+    if (!(value instanceof Value.Text text)) {
       return value;
     }
     if (MILLIS_A_SECOND % stepMillis == 0 && IsoTimes.unified(text.value())) {

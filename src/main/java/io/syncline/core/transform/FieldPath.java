@@ -1,5 +1,6 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.model.SortedFields;
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a field is in a native record, read once and used for every record. Immutable.
+ * Where a field is in a native record, read once and used for every record. Safe for threads.
  *
  * <p>Names are joined by dots; {@code [name=value]} behind a name picks the list element whose
  * {@code name} holds {@code value}; a name that meets a list picks the element of that {@code name}
@@ -43,8 +44,12 @@ public final class FieldPath {
 
   private final List<Step> steps;
 
+  // Where each name was found the last time. Threads overwrite one another's: a guess is checked.
+  private final int[] places;
+
   private FieldPath(List<Step> steps) {
     this.steps = List.copyOf(steps);
+    this.places = new int[steps.size()];
   }
 
   /**
@@ -66,7 +71,7 @@ public final class FieldPath {
       if (at.isEmpty()) {
         return Value.CLEARED;
       }
-      var next = down(at, steps.get(i), i == steps.size() - 1);
+      var next = down(at, i);
       if (next == null) {
         return null;
       }
@@ -87,22 +92,33 @@ public final class FieldPath {
     return (Value.Struct) cut(base, 0);
   }
 
-  private static @Nullable Value down(Value at, Step step, boolean last) {
+  private @Nullable Value down(Value at, int index) {
+    var step = steps.get(index);
     if (step instanceof Name name) {
       if (at instanceof Value.Struct struct) {
-        return struct.fields().get(name.name());
+        return field(struct, name.name(), index);
       }
       if (at instanceof Value.Items items) {
-        int index = named(items, name.name());
-        return index < 0 ? null : content(items.values().get(index), last);
+        int found = named(items, name.name());
+        return found < 0 ? null : content(items.values().get(found), index == steps.size() - 1);
       }
       return null;
     }
     if (step instanceof Where where && at instanceof Value.Items items) {
-      int index = find(items, where.key(), where.wanted());
-      return index < 0 ? null : items.values().get(index);
+      int found = find(items, where.key(), where.wanted());
+      return found < 0 ? null : items.values().get(found);
     }
     return null;
+  }
+
+  private @Nullable Value field(Value.Struct struct, String name, int index) {
+    var fields = SortedFields.of(struct.fields());
+    int place = fields.place(name, places[index]);
+    if (place < 0) {
+      return null;
+    }
+    places[index] = place;
+    return fields.value(place);
   }
 
   private static @Nullable Value content(Value item, boolean last) {

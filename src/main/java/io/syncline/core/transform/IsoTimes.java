@@ -65,6 +65,12 @@ public final class IsoTimes {
 
   /** The instant that such a text says; null where it is not of this form. */
   public static @Nullable Instant instant(String text) {
+    if (unified(text)) {
+      long day =
+          LocalDate.of(number(text, 0, 4), number(text, 5, 2), number(text, 8, 2)).toEpochDay();
+      int second = number(text, 11, 2) * 3_600 + number(text, 14, 2) * 60 + number(text, 17, 2);
+      return Instant.ofEpochSecond(day * 86_400 + second);
+    }
     var time = time(text);
     return time == null ? null : time.toInstant();
   }

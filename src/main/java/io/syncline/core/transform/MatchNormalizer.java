@@ -7,6 +7,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The text by which two records are held to be the same: looser than equality, so that spelling
@@ -46,12 +47,20 @@ public final class MatchNormalizer {
    * letters and digits in upper case, a {@code domain} or {@code website} its host.
    */
   public static Optional<String> normalize(String attribute, ValueType type, Value value) {
+    return of(attribute, type).apply(value);
+  }
+
+  /** The same, made ready for many values of the attribute. */
+  public static Function<Value, Optional<String>> of(String attribute, ValueType type) {
     var name = Casing.alphanumeric(attribute).toLowerCase(Locale.ROOT);
-    var text = value.isEmpty() ? null : Scalars.text(value);
-    if (text != null && Characters.storable(text) && TAX_IDS.contains(name)) {
-      return taxId(text);
+    if (TAX_IDS.contains(name)) {
+      return value -> {
+        var text = value.isEmpty() ? null : Scalars.text(value);
+        return text != null && Characters.storable(text) ? taxId(text) : normalize(type, value);
+      };
     }
-    return DOMAINS.contains(name) ? normalize(ValueType.URL, value) : normalize(type, value);
+    var read = DOMAINS.contains(name) ? ValueType.URL : type;
+    return value -> normalize(read, value);
   }
 
   private static Optional<String> email(String text) {

@@ -5,6 +5,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.FieldPath;
 import io.syncline.core.transform.Paths;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +19,22 @@ final class Answers {
 
   private final SystemId system;
   private final ObjectType type;
+  private final FieldPath id;
+  private final @Nullable FieldPath version;
+  private final @Nullable FieldPath updatedAt;
+  private final @Nullable FieldPath createdAt;
 
   Answers(SystemId system, ObjectType type) {
     this.system = system;
     this.type = type;
+    this.id = FieldPath.parse(type.id());
+    this.version = type.versionHeader() == null ? path(type.version()) : null;
+    this.updatedAt = path(type.updatedAt());
+    this.createdAt = path(type.createdAt());
+  }
+
+  private static @Nullable FieldPath path(@Nullable String path) {
+    return path == null || path.isEmpty() ? null : FieldPath.parse(path);
   }
 
   /** The trees at a path, whether it holds a list, one tree or nothing; empty path: the answer. */
@@ -39,7 +52,10 @@ final class Answers {
   }
 
   static @Nullable String text(Value answer, @Nullable String path) {
-    var value = path == null ? null : at(answer, path);
+    return path == null ? null : text(at(answer, path));
+  }
+
+  private static @Nullable String text(@Nullable Value value) {
     return value == null || value.isEmpty() ? null : Formats.text(value);
   }
 
@@ -54,32 +70,34 @@ final class Answers {
    * @param headers the answer's, of which one may tell the version
    */
   @Nullable NativeRecord record(Value.Struct tree, Map<String, String> headers) {
-    var id = text(tree, type.id());
-    if (id == null || id.length() > 512) {
+    var told = text(id.read(tree));
+    if (told == null || told.length() > 512) {
       return null;
     }
     return new NativeRecord(
-        new NativeRef(system, type.name(), id),
+        new NativeRef(system, type.name(), told),
         tree,
         version(tree, headers),
-        instant(tree, type.updatedAt()),
-        instant(tree, type.createdAt()),
+        instant(tree, updatedAt, type.updatedAt()),
+        instant(tree, createdAt, type.createdAt()),
         archived(tree));
   }
 
   private @Nullable String version(Value.Struct tree, Map<String, String> headers) {
     var header = type.versionHeader();
-    return header == null
-        ? text(tree, type.version())
-        : headers.get(header.toLowerCase(Locale.ROOT));
+    if (header != null) {
+      return headers.get(header.toLowerCase(Locale.ROOT));
+    }
+    return version == null ? null : text(version.read(tree));
   }
 
-  private @Nullable Instant instant(Value.Struct tree, @Nullable String path) {
+  private @Nullable Instant instant(
+      Value.Struct tree, @Nullable FieldPath path, @Nullable String name) {
     if (path == null) {
       return null;
     }
-    var field = type.fields().get(path);
-    return Formats.instant(Paths.read(tree, path), field == null ? null : field.format());
+    var field = type.fields().get(name);
+    return Formats.instant(path.read(tree), field == null ? null : field.format());
   }
 
   private boolean archived(Value.Struct tree) {

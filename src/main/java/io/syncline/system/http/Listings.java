@@ -43,6 +43,7 @@ final class Listings {
     }
     var pager = Pager.of(template.paging(), request, object.type().granularity());
     var sent = sender.send(() -> call(template, request, pager));
+    request.answered().run();
     if (sent.answered(NOT_MODIFIED)) {
       return new Page(List.of(), null, null);
     }

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -32,6 +33,10 @@ final class VertxTransport implements HttpTransport, AutoCloseable {
   // Below the idle time-out of the usual load balancers (60 s): a connection that the other side is
   // about to close would turn a write into one of unknown outcome.
   private static final int KEEP_ALIVE_SECONDS = 20;
+  // As much as is read at once: a page of a listing comes in a few parts instead of forty.
+  private static final int CHUNK = 1 << 16;
+  // What an answer says of its length is believed that far: more is made room for as it comes.
+  private static final int BELIEVED = 1 << 20;
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -47,6 +52,7 @@ final class VertxTransport implements HttpTransport, AutoCloseable {
                 new HttpClientOptions()
                     .setKeepAlive(true)
                     .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                    .setMaxChunkSize(CHUNK)
                     .setConnectTimeout((int) CONNECT.toMillis()))
             .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
             // What breaks a connection at rest is no event; at work its request is told.
@@ -92,7 +98,7 @@ final class VertxTransport implements HttpTransport, AutoCloseable {
     private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
     // Whoever sets it first, sender or timer, decides whether the request leaves at all.
     private final AtomicBoolean decided = new AtomicBoolean();
-    private final Buffer body = Buffer.buffer();
+    private Buffer body = Buffer.buffer();
     private volatile @Nullable HttpClientRequest request;
 
     private Exchange(HttpCall call) {
@@ -133,9 +139,16 @@ final class VertxTransport implements HttpTransport, AutoCloseable {
     }
 
     private void answered(HttpClientResponse response) {
+      body = Buffer.buffer(believed(response.getHeader(HttpHeaders.CONTENT_LENGTH)));
       response.exceptionHandler(this::lost);
       response.handler(chunk -> take(response, chunk));
       response.endHandler(end -> result.complete(whole(response)));
+    }
+
+    private static int believed(@Nullable String length) {
+      return length == null || !length.matches("\\d{1,9}")
+          ? 0
+          : Math.min(BELIEVED, Integer.parseInt(length));
     }
 
     private void take(HttpClientResponse response, Buffer chunk) {

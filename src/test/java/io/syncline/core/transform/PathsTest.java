@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.model.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PathsTest {
@@ -38,6 +40,27 @@ class PathsTest {
     assertThat(Paths.read(CONTACT, "Phones[PhoneType=FAX].PhoneNumber")).isEqualTo(Value.text("2"));
     assertThat(Paths.read(CONTACT, "custom_fields[id=7].value")).isEqualTo(Value.text("A"));
     assertThat(Paths.read(CONTACT, "custom_fields[name=Tier].value")).isEqualTo(Value.text("A"));
+  }
+
+  @Test
+  void oneThatWasReadInOtherRecordsIsReadInThisOne() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var path = FieldPath.parse("a.b");
+    for (int round = 0; round < 500; round++) {
+      var fields = new TreeMap<String, Value>();
+      for (var name : List.of("A", "Z", "a", "aa", "b")) {
+        if (random.nextBoolean()) {
+          fields.put(name, struct(random.nextBoolean() ? "b" : "ab", Value.decimal(round)));
+        }
+      }
+      var below = fields.get("a");
+      var expected = below instanceof Value.Struct a ? a.fields().get("b") : null;
+
+      assertThat(path.read(new Value.Struct(fields)))
+          .as("seed %d, round %d", seed, round)
+          .isEqualTo(expected);
+    }
   }
 
   @Test
