@@ -36,9 +36,8 @@ final class JudgedRows {
               where i.kind = 'observed_delete' and md5(i.subject) = md5(j.subject) and i.status = 'open'
               """);
 
-  // No index fits the target, nor the time: the queue is found empty when this is planned, and
-  // would
-  // be walked by them for ever after.
+  // Compared so that no index fits the target, nor the time: planned while the queue is empty, the
+  // statement would walk all of it ever after.
   private static final Sql WAKE =
       Sql.of(
           JUDGED

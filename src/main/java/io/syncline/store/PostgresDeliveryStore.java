@@ -28,7 +28,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   // In the order in which `ChangeSet`s join deliveries: neither waits for the other in a circle.
   // Rows of a queue are named by arrays of keys, and compared otherwise in ways that no index
   // knows:
-  // over a queue that is empty when this is planned, a join walks all of it for each row.
+  // a join planned over an empty queue would walk all of it for each row.
   private static final Sql COMMIT_INTENTS =
       Sql.of(
           """
