@@ -208,10 +208,10 @@ final class PlanPage {
       article { border-bottom: 1px solid var(--line); padding: .6rem 0; break-inside: avoid }
       .k { font-weight: 600 } .create { color: var(--good) } .remove, .rejected { color: var(--bad) }
       th, td { padding: .2rem .8rem .2rem 0; vertical-align: top }
-      article th { font-weight: 400; color: var(--soft); width: 9rem } article td { width: 45% }
+      article th { font-weight: 400; color: var(--soft); width: 20%; overflow-wrap: break-word } article td { width: 40% }
       del { color: var(--bad) } ins { color: var(--good); text-decoration: none }
       .n { text-align: right } thead th { font-weight: 400; border-bottom: 1px solid var(--line) }
-      @media (max-width: 30rem) { article th { width: 6rem } dd { font-size: 1.4rem } }
+      @media (max-width: 30rem) { dd { font-size: 1.4rem } }
       @media print { main { max-width: none; padding: 0 } body { font-size: 11pt } }
       """;
 }

@@ -39,6 +39,7 @@ final class ReconciliationChecks {
     checks.schedule("summary", rulesOf(sync).summary(), List.of("weekly", "daily", "none"));
     checks.frequency();
     checks.after(after);
+    checks.owner();
     return checks.findings;
   }
 
@@ -87,6 +88,15 @@ final class ReconciliationChecks {
     }
   }
 
+  /** Told where somebody wrote about reconciliation at all. */
+  private void owner() {
+    if (rules.enabled() && rules.owner() == null && !rules.equals(Reconciliation.standard())) {
+      findings.add(
+          Finding.notice(
+              "/syncConfig/reconciliation", "no `owner`: what remains is told to nobody by name"));
+    }
+  }
+
   private void after(Map<String, @Nullable String> all) {
     var first = rules.after();
     if (first == null) {
@@ -94,7 +104,11 @@ final class ReconciliationChecks {
     }
     var others = all.keySet().stream().filter(it -> !it.equals(sync.service())).sorted().toList();
     if (!others.contains(first)) {
-      problem(AT + "after", Words.unknown(first, "another sync", others));
+      problem(
+          AT + "after",
+          others.isEmpty()
+              ? "`" + first + "` is not another sync: there is none"
+              : Words.unknown(first, "another sync", others));
       return;
     }
     var seen = new HashSet<String>();
