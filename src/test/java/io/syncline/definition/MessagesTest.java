@@ -67,6 +67,9 @@ class MessagesTest {
       value = {
         "pollInterval: 0s | at most once a second",
         "frequency: 1ms | at most once a second",
+        "reconciliation: {minCountRatio: 3} | a share from 0 to 1",
+        "reconciliation: {tolerance: -1} | `tolerance` is 0 or more",
+        "reconciliation: {schedule: '0 0 99 * * ?'} | no field of a cron goes to 98 or 99",
         "reconciliation: {after: peple} | `peple` is not another sync: there is none"
       })
   void whatCannotStandIsRefused(String written, String told) {
