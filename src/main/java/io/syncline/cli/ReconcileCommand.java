@@ -118,10 +118,18 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   /** What it comes to, in words: figures alone are read wrongly by whoever is tired. */
   static List<String> closing(Server.Answer run) {
-    if (!run.text("status").equals("succeeded")) {
-      return List.of("Nobody can say that they agree: the run is " + run.text("status") + ".");
-    }
     var said = new ArrayList<String>();
+    if (!run.text("status").equals("succeeded")) {
+      tell(said, run, "open", "to be looked at.");
+      var others = said.isEmpty() ? "" : " otherwise";
+      said.add(
+          "The run is "
+              + run.text("status")
+              + ": nobody can say that all sides agree"
+              + others
+              + ".");
+      return said;
+    }
     if (run.whole().part("proof").flag("baseline")) {
       said.add("This was the first run: its counts are what later ones are measured by.");
     }

@@ -47,7 +47,11 @@ class ReconcileCommandTest {
   void aRunThatDidNotSucceedSaysNothingOfAgreement() throws MalformedJson {
     for (var status : List.of("partial", "not-trustworthy", "failed", "cancelled")) {
       assertThat(said(status, "\"agreeing\": 5", false))
-          .containsExactly("Nobody can say that they agree: the run is " + status + ".");
+          .containsExactly("The run is " + status + ": nobody can say that all sides agree.");
     }
+    assertThat(said("partial", "\"agreeing\": 5, \"drift\": 47, \"open\": 47", false))
+        .containsExactly(
+            "47 differences are to be looked at.",
+            "The run is partial: nobody can say that all sides agree otherwise.");
   }
 }
