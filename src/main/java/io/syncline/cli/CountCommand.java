@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,8 +70,7 @@ public final class CountCommand implements Callable<Integer> {
   /**
    * @param environment where the token is
    */
-  public CountCommand(
-      DefinitionFiles files, SystemAccess access, Map<String, String> environment) {
+  public CountCommand(DefinitionFiles files, SystemAccess access, Map<String, String> environment) {
     this.files = files;
     this.access = access;
     this.environment = Map.copyOf(environment);
@@ -101,7 +99,8 @@ public final class CountCommand implements Callable<Integer> {
   }
 
   private int asked(Server server) throws IOException, InterruptedException {
-    var path = "/api/v1/syncs/" + URLEncoder.encode(sync.name(), StandardCharsets.UTF_8) + "/counts";
+    var path =
+        "/api/v1/syncs/" + URLEncoder.encode(sync.name(), StandardCharsets.UTF_8) + "/counts";
     var answer = server.getSlowly(path);
     if (!answer.fine()) {
       return server.refused(answer);
