@@ -28,6 +28,8 @@ final class PlanPage {
   private static final List<String> ORDER =
       List.of("create", "update", "remove", "link", "conflict", "question", "rejected");
 
+  private static final String NOTHING_YET = " · nothing is written before it is approved";
+
   private PlanPage() {}
 
   static String of(Plan plan, List<PlanItemView> items) {
@@ -36,7 +38,7 @@ final class PlanPage {
     html.append(text(plan.createdAt().toString().replace('T', ' ').substring(0, 16)))
         .append(" UTC · ")
         .append(standing(plan))
-        .append(" · nothing is written before it is approved</p>");
+        .append("</p>");
     warnings(html, items(plan.summary(), "warnings"));
     counts(html, plan.summary().fields().get("counts"));
     targets(html, items(plan.summary(), "targets"));
@@ -59,8 +61,8 @@ final class PlanPage {
 
   private static String standing(Plan plan) {
     return switch (plan.status()) {
-      case BUILDING -> "not complete yet";
-      case READY -> "waits for approval";
+      case BUILDING -> "not complete yet" + NOTHING_YET;
+      case READY -> "waits for approval" + NOTHING_YET;
       case APPROVED -> "approved by " + text(String.valueOf(plan.approvedBy()));
       case EXECUTED -> "carried out, approved by " + text(String.valueOf(plan.approvedBy()));
     };
@@ -92,8 +94,8 @@ final class PlanPage {
       return;
     }
     html.append(
-        "<section><h2>Per system</h2><table><thead><tr><th>system<th>creates<th>updates<th>removes"
-            + "<th>of records</tr></thead><tbody>");
+        "<section><h2>Per system</h2><table><thead><tr><th>system<th class=n>creates<th class=n>updates"
+            + "<th class=n>removes<th class=n>of records</tr></thead><tbody>");
     for (var it : targets) {
       html.append("<tr><td>").append(text(field(it, "system")));
       for (var name : List.of("creates", "updates", "removes", "records")) {
@@ -109,7 +111,7 @@ final class PlanPage {
       return;
     }
     html.append(
-        "<section><h2>Per attribute</h2><table><thead><tr><th>attribute<th>system<th>updates</tr>"
+        "<section><h2>Per attribute</h2><table><thead><tr><th>attribute<th>system<th class=n>updates</tr>"
             + "</thead><tbody>");
     for (var it : attributes) {
       html.append("<tr><td>")
@@ -208,10 +210,10 @@ final class PlanPage {
       article { border-bottom: 1px solid var(--line); padding: .6rem 0; break-inside: avoid }
       .k { font-weight: 600 } .create { color: var(--good) } .remove, .rejected { color: var(--bad) }
       th, td { padding: .2rem .8rem .2rem 0; vertical-align: top }
-      article th { font-weight: 400; color: var(--soft); width: 9rem } article td { width: 45% }
+      article th { font-weight: 400; color: var(--soft); width: 20%; overflow-wrap: break-word } article td { width: 40% }
       del { color: var(--bad) } ins { color: var(--good); text-decoration: none }
       .n { text-align: right } thead th { font-weight: 400; border-bottom: 1px solid var(--line) }
-      @media (max-width: 30rem) { article th { width: 6rem } dd { font-size: 1.4rem } }
+      @media (max-width: 30rem) { dd { font-size: 1.4rem } }
       @media print { main { max-width: none; padding: 0 } body { font-size: 11pt } }
       """;
 }

@@ -36,7 +36,7 @@ final class CommandLines {
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(System.getenv())),
-        new CountCommand(files, new DirectSystems(System.getenv())),
+        new CountCommand(files, new DirectSystems(System.getenv()), System.getenv()),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

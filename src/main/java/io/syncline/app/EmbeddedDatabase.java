@@ -1,9 +1,6 @@
 package io.syncline.app;
 
 import io.quarkus.runtime.Application;
-import io.quarkus.runtime.configuration.RuntimeConfigBuilder;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.syncline.app.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 
@@ -24,7 +21,7 @@ final class EmbeddedDatabase {
    * one's.
    */
   static void startIfNeeded() {
-    var config = configuration();
+    var config = StartConfiguration.read();
     if (config.getOptionalValue(URL, String.class).isPresent()) {
       return;
     }
@@ -36,11 +33,6 @@ final class EmbeddedDatabase {
     System.setProperty(URL, postgres.jdbcUrl());
     System.setProperty(USER, postgres.user());
     System.setProperty(PASSWORD, postgres.password());
-  }
-
-  /** The configuration as Quarkus will read it, before Quarkus has started. */
-  private static SmallRyeConfig configuration() {
-    return new SmallRyeConfigBuilder().withCustomizers(new RuntimeConfigBuilder()).build();
   }
 
   /** The JVM runs this beside Quarkus' own shutdown, so it waits for the end of that. */

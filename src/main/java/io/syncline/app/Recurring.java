@@ -44,6 +44,7 @@ final class Recurring implements AutoCloseable {
       LOG.warnf(
           "Could not %s: %s; tried again in %d s",
           what, e.getClass().getSimpleName(), pause.toSeconds());
+      LOG.debug("Why it could not " + what, e);
     }
   }
 

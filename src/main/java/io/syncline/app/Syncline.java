@@ -23,18 +23,23 @@ public final class Syncline {
     if (args.length > 0) {
       System.exit(CommandLines.create().execute(args));
     }
+    RoutesFolder.problem().ifPresent(Syncline::refuse);
     if (!NATIVE) {
       startDatabase();
     }
     Quarkus.run();
   }
 
+  private static void refuse(String reason) {
+    System.err.println("Syncline cannot start: " + reason);
+    System.exit(1);
+  }
+
   private static void startDatabase() {
     try {
       EmbeddedDatabase.startIfNeeded();
     } catch (EmbeddedPostgresException e) {
-      System.err.println("Syncline cannot start: " + e.getMessage());
-      System.exit(1);
+      refuse(e.getMessage());
     }
   }
 }

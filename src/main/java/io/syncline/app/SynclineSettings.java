@@ -16,7 +16,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "syncline")
 public interface SynclineSettings {
   /** Where the definitions are: {@code pipelines}, {@code systems}, {@code syncs}. */
-  @WithDefault("routes")
+  @WithDefault(DEFAULT_ROUTES_DIR)
   Path routesDir();
 
   /** Where the embedded PostgreSQL lives, and nothing else; unused when a JDBC URL is set. */
@@ -84,5 +84,6 @@ public interface SynclineSettings {
     Duration runs();
   }
 
+  String DEFAULT_ROUTES_DIR = "routes";
   String DEFAULT_DATA_DIR = "data";
 }

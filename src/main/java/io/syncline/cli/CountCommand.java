@@ -4,20 +4,20 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.forming.DefinitionFiles;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.reconcile.Counting;
-import io.syncline.core.reconcile.Counting.Tally;
 import io.syncline.core.reconcile.Terms;
 import io.syncline.core.transform.Transformer;
 import io.syncline.csv.Csv;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code syncline count}: lists what each system of a sync holds and prints the counts side by
- * side, before anything is built on them. Reads only; needs no server.
+ * side, before anything is built on them. Reads only; needs no server, and asks one where its links
+ * are wanted.
  */
 @Command(
     name = "count",
@@ -45,8 +46,16 @@ public final class CountCommand implements Callable<Integer> {
 
   private final DefinitionFiles files;
   private final SystemAccess access;
+  private final Map<String, String> environment;
 
   @Mixin private SyncOption sync = new SyncOption();
+
+  @Option(
+      names = "--url",
+      paramLabel = "<server>",
+      description =
+          "Ask this running server, which knows the links; its token is read from SYNCLINE_TOKEN.")
+  private @Nullable URI url;
 
   @Option(
       names = "--links",
@@ -58,13 +67,20 @@ public final class CountCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  public CountCommand(DefinitionFiles files, SystemAccess access) {
+  /**
+   * @param environment where the token is
+   */
+  public CountCommand(DefinitionFiles files, SystemAccess access, Map<String, String> environment) {
     this.files = files;
     this.access = access;
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    if (url != null) {
+      return asked(new Server(url, environment, spec));
+    }
     var ready = sync.ready(files, spec).orElse(null);
     if (ready == null) {
       return SynclineCommand.NO;
@@ -82,6 +98,35 @@ public final class CountCommand implements Callable<Integer> {
     return all ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
+  private int asked(Server server) throws IOException, InterruptedException {
+    var path =
+        "/api/v1/syncs/" + URLEncoder.encode(sync.name(), StandardCharsets.UTF_8) + "/counts";
+    var answer = server.getSlowly(path);
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    var table = new CountTable();
+    boolean all = true;
+    for (var side : answer.whole().parts("sides")) {
+      if (side.flag("counted")) {
+        table.add(side);
+      } else {
+        out().println(side.text("system") + " could not be counted: " + side.text("reason"));
+        all = false;
+      }
+      if (!side.text("silent").isEmpty()) {
+        out().println(silent(side.text("system"), side.text("silent")));
+      }
+    }
+    table.print(out());
+    out().flush();
+    return all ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  private static String silent(String system, String why) {
+    return system + " did not say how many it has: " + why;
+  }
+
   private boolean count(Entity entity, SystemAccess.Connected connected, CountTable table)
       throws IOException {
     var secret = new byte[SECRET];
@@ -95,7 +140,7 @@ public final class CountCommand implements Callable<Integer> {
       if (it.tally() != null) {
         table.add(entity.name(), system, it.tally(), it.shared());
         if (it.tally().silent() != null) {
-          out().println(system + " did not say how many it has: " + it.tally().silent());
+          out().println(silent(system.value(), it.tally().silent()));
         }
       } else {
         var how = it.broken() ? " could not be listed: " : " is unverifiable: ";
@@ -131,58 +176,5 @@ public final class CountCommand implements Callable<Integer> {
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  /** What is printed: one line per side, columns under each other. */
-  private static final class CountTable {
-
-    private static final List<String> NAMES =
-        List.of(
-            "entity",
-            "system",
-            "says",
-            "listed",
-            "twice",
-            "archived",
-            "out of filter",
-            "in filter",
-            "no key",
-            "same key",
-            "linked",
-            "unlinked");
-
-    private final List<List<String>> rows = new ArrayList<>(List.of(NAMES));
-
-    void add(String entity, SystemId system, Tally it, long shared) {
-      var linked = it.linked();
-      rows.add(
-          List.of(
-              entity,
-              system.value(),
-              it.said() == null ? "-" : it.said().toString(),
-              String.valueOf(it.distinct()),
-              String.valueOf(it.listed() - it.distinct()),
-              String.valueOf(it.archived()),
-              String.valueOf(it.distinct() - it.archived() - it.inFilter()),
-              String.valueOf(it.inFilter()),
-              String.valueOf(it.withoutKey()),
-              String.valueOf(shared),
-              linked == null ? "-" : linked.toString(),
-              linked == null ? "-" : String.valueOf(it.inFilter() - linked)));
-    }
-
-    void print(PrintWriter out) {
-      for (var row : rows) {
-        var line = new StringBuilder();
-        for (int column = 0; column < NAMES.size(); column++) {
-          int at = column;
-          int width = rows.stream().mapToInt(it -> it.get(at).length()).max().orElse(0);
-          var format = column < 2 ? "%-" + width + "s" : "%" + width + "s";
-          line.append(column == 0 ? "" : "  ")
-              .append(String.format(Locale.ROOT, format, row.get(column)));
-        }
-        out.println(line.toString().stripTrailing());
-      }
-    }
   }
 }

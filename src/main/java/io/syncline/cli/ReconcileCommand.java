@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "reconcile",
     description =
         "Compares the complete data of all systems of a sync, waits for the end and prints the report. Exits 0"
-            + " when they agree, 1 when they do not or nobody can say. Calls a running server; its token is"
+            + " when nothing remains, 1 when something does or nobody can say. Calls a running server; its token is"
             + " read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class ReconcileCommand implements Callable<Integer> {
@@ -109,9 +110,49 @@ public final class ReconcileCommand implements Callable<Integer> {
     run.whole().part("proof").parts("sides").forEach(it -> side(it, out));
     VERDICTS.forEach(it -> out.println("%-12s %8d".formatted(it, run.number("counts", it))));
     drift.whole().parts("items").forEach(it -> difference(it, out));
+    closing(run).forEach(out::println);
     out.flush();
     boolean agree = run.text("status").equals("succeeded") && run.number("counts", "open") == 0;
     return agree ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  /** What it comes to, in words: figures alone are read wrongly by whoever is tired. */
+  static List<String> closing(Server.Answer run) {
+    var said = new ArrayList<String>();
+    if (!run.text("status").equals("succeeded")) {
+      tell(said, run, "open", "to be looked at.");
+      var others = said.isEmpty() ? "" : " otherwise";
+      said.add(
+          "The run is "
+              + run.text("status")
+              + ": nobody can say that all sides agree"
+              + others
+              + ".");
+      return said;
+    }
+    if (run.whole().part("proof").flag("baseline")) {
+      said.add("This was the first run: its counts are what later ones are measured by.");
+    }
+    tell(said, run, "open", "to be looked at.");
+    tell(said, run, "fixed", "handed to the engine to be repaired; the next run tells whether.");
+    tell(said, run, "explained", "explained.");
+    tell(said, run, "accepted", "accepted by somebody.");
+    tell(said, run, "lag", "young, and probably under way; the next run tells.");
+    boolean none =
+        run.number("counts", "drift") == 0
+            && run.number("counts", "lag") == 0
+            && run.number("counts", "undecidable") == 0;
+    if (none) {
+      said.add("All sides agree.");
+    }
+    return said;
+  }
+
+  private static void tell(List<String> said, Server.Answer run, String count, String what) {
+    long number = run.number("counts", count);
+    if (number > 0) {
+      said.add(number + (number == 1 ? " difference is " : " differences are ") + what);
+    }
   }
 
   private static void side(Server.Part side, PrintWriter out) {

@@ -101,6 +101,11 @@ final class Server {
     return send(path, HttpRequest.newBuilder().GET());
   }
 
+  /** What the server may take its time over. */
+  Answer getSlowly(String path) throws IOException, InterruptedException {
+    return answer(exchange(path, HttpRequest.newBuilder().timeout(LONG_PATIENCE).GET()));
+  }
+
   Answer post(String path, Value.Struct body) throws IOException, InterruptedException {
     return send(
         path,

@@ -27,6 +27,10 @@ final class SyncOption {
       description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
   private Path routes = Path.of("routes");
 
+  String name() {
+    return sync;
+  }
+
   /** The definitions, and what they make of the sync if it alone is started. */
   record Ready(Loaded loaded, Installation installation) {}
 

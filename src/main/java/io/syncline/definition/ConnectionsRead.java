@@ -2,6 +2,7 @@ package io.syncline.definition;
 
 import io.syncline.core.definition.Connection;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.Settings;
 import io.syncline.core.definition.forming.SystemTypes;
@@ -104,6 +105,33 @@ final class ConnectionsRead {
       systems.add(spec.type() == null && known != null ? spec.as(known.type()) : spec);
     }
     return sync.with(systems);
+  }
+
+  /** Settings that the system type does not know: misspelt ones would be left unset in silence. */
+  List<Finding> unknownSettings(SyncDefinition sync, SystemTypes types) {
+    var result = new ArrayList<Finding>();
+    for (int i = 0; i < sync.systems().size(); i++) {
+      var spec = sync.systems().get(i);
+      var written = spec.connection();
+      var type = types.of(spec);
+      if (written == null || type.isEmpty()) {
+        continue;
+      }
+      var known = Settings.names(type.get());
+      for (var name : written.keySet()) {
+        if (known.stream().noneMatch(it -> Names.same(it, name))) {
+          var path = "/systems/" + i + "/connection/" + name;
+          var message = "`" + type.get().type() + "` has no setting `" + name + "`";
+          result.add(
+              Names.nearest(name, known)
+                  .map(it -> Finding.problem(path, message + "; did you mean `" + it + "`?"))
+                  .orElseGet(
+                      () ->
+                          Finding.notice(path, message + "; it has " + String.join(", ", known))));
+        }
+      }
+    }
+    return result;
   }
 
   /** Systems whose settings lack something. */

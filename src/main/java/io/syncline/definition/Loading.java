@@ -14,8 +14,10 @@ import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.definition.DefinitionReader.Read;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Loading {
   private final List<Finding> findings;
   private final Map<String, String> environment;
   private final Map<String, SystemType> types = new HashMap<>();
+  private final Set<String> unread = new HashSet<>();
   private final List<CaseRead> cases = new ArrayList<>();
   private final List<SyncRead> syncs = new ArrayList<>();
 
@@ -65,10 +68,11 @@ final class Loading {
     findings.addAll(read.findings());
     var type = read.definition();
     var tree = read.tree();
-    if (type != null && tree != null && refused(CompileChecks.of(type), tree)) {
+    if (type == null || tree == null || refused(CompileChecks.of(type), tree)) {
+      unread.add(source.stem());
       return;
     }
-    if (type != null && types.putIfAbsent(type.type(), type) != null) {
+    if (types.putIfAbsent(type.type(), type) != null) {
       findings.add(
           Finding.problem("/type", "`" + type.type() + "` is defined in another file already")
               .at(new Position(source.file(), 1, 1)));
@@ -129,7 +133,7 @@ final class Loading {
         it ->
             after.put(
                 it.definition().service(), it.definition().syncConfig().reconciliation().after()));
-    var known = new SystemTypes(types);
+    var known = new SystemTypes(types, unread);
     var loaded = new ArrayList<LoadedSync>();
     for (var sync : syncs) {
       var form = form(sync, connections, known);
@@ -168,6 +172,7 @@ final class Loading {
     all.addAll(rules.findings());
     all.addAll(CompileChecks.of(definition));
     all.addAll(ReconciliationChecks.of(definition, after));
+    all.addAll(connections.unknownSettings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));
     var placed = all.stream().map(finding -> Places.place(finding, sync.tree())).toList();

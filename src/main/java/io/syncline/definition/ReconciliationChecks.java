@@ -5,11 +5,13 @@ import io.syncline.core.definition.Names;
 import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.reconcile.Bucket;
+import java.math.BigDecimal;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
@@ -18,6 +20,10 @@ import org.quartz.CronExpression;
 final class ReconciliationChecks {
 
   private static final String AT = "/syncConfig/reconciliation/";
+
+  /** Quartz writes {@code ?} and {@code *} so inside, and would fire at every hour for 99. */
+  private static final Pattern QUARTZ_OWN = Pattern.compile("(?<![0-9])9[89](?![0-9])");
+
   private static final String CRON = "a Quartz cron such as 0 0 6 * * ?";
 
   private final SyncDefinition sync;
@@ -39,6 +45,8 @@ final class ReconciliationChecks {
     checks.schedule("summary", rulesOf(sync).summary(), List.of("weekly", "daily", "none"));
     checks.frequency();
     checks.after(after);
+    checks.owner();
+    checks.numbers();
     return checks.findings;
   }
 
@@ -79,11 +87,35 @@ final class ReconciliationChecks {
           path, otherwise + "; a Quartz cron begins with the seconds and has a `?` for one day");
       return;
     }
+    if (QUARTZ_OWN.matcher(written).find()) {
+      problem(path, otherwise + "; no field of a cron goes to 98 or 99");
+      return;
+    }
     try {
       new CronExpression(written.strip());
     } catch (ParseException | RuntimeException unreadable) {
       var why = Forms.isCron(written) ? ": " + unreadable.getMessage() : "";
       problem(path, otherwise + why);
+    }
+  }
+
+  /** Beyond these no run could be trusted, and nothing would agree. */
+  private void numbers() {
+    if (rules.minCountRatio().signum() < 0 || rules.minCountRatio().compareTo(BigDecimal.ONE) > 0) {
+      problem(AT + "minCountRatio", "a share from 0 to 1 is expected here");
+    }
+    var tolerance = rules.tolerance();
+    if (tolerance != null && tolerance.signum() < 0) {
+      problem(AT + "tolerance", "`tolerance` is 0 or more");
+    }
+  }
+
+  /** Told where somebody wrote about reconciliation at all. */
+  private void owner() {
+    if (rules.enabled() && rules.owner() == null && !rules.equals(Reconciliation.standard())) {
+      findings.add(
+          Finding.notice(
+              "/syncConfig/reconciliation", "no `owner`: what remains is told to nobody by name"));
     }
   }
 
@@ -94,7 +126,11 @@ final class ReconciliationChecks {
     }
     var others = all.keySet().stream().filter(it -> !it.equals(sync.service())).sorted().toList();
     if (!others.contains(first)) {
-      problem(AT + "after", Words.unknown(first, "another sync", others));
+      problem(
+          AT + "after",
+          others.isEmpty()
+              ? "`" + first + "` is not another sync: there is none"
+              : Words.unknown(first, "another sync", others));
       return;
     }
     var seen = new HashSet<String>();

@@ -1,13 +1,16 @@
 package io.syncline.definition;
 
+import io.syncline.core.definition.Connection;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.forming.DefinitionFiles;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.definition.forming.LoadedSync;
 import io.syncline.core.definition.forming.SystemTypes;
+import io.syncline.core.model.SystemId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,16 +64,15 @@ public final class WatchedRoutes {
     this.listener = listener;
   }
 
-  /** Looks once and tells what changed. */
+  /** Looks once and tells what changed; what the listener could not take is told again. */
   public synchronized Change runOnce() {
     var read = files.load(folder);
     var change = decide(good, read);
-    good = change.current();
-    boolean news = !change.nothing() || !Objects.equals(told, read.findings());
-    told = read.findings();
-    if (news) {
+    if (!change.nothing() || !Objects.equals(told, read.findings())) {
       listener.accept(change);
     }
+    good = change.current();
+    told = read.findings();
     return change;
   }
 
@@ -109,7 +111,12 @@ public final class WatchedRoutes {
         good.syncs().stream().map(LoadedSync::name).filter(it -> !names.contains(it)).toList();
     var from = shared ? good : read;
     var all =
-        new Loaded(types(from, read), from.connections(), current, read.cases(), read.findings());
+        new Loaded(
+            types(from, read),
+            connections(good, from, kept.values()),
+            current,
+            read.cases(),
+            read.findings());
     return new Change(all, changed, gone, kept.values().stream().map(LoadedSync::name).toList());
   }
 
@@ -118,6 +125,22 @@ public final class WatchedRoutes {
     return !file.endsWith(".sync.yaml")
         && !file.endsWith(".sync.json")
         && !file.endsWith(".case.yaml");
+  }
+
+  /** A sync that goes on needs its connections, which the file that is wrong now may have given. */
+  private static Map<SystemId, Connection> connections(
+      Loaded good, Loaded from, Collection<LoadedSync> kept) {
+    var connections = new HashMap<>(from.connections());
+    for (var sync : kept) {
+      for (var system : sync.form().definition().systems()) {
+        var now = connections.get(system.id());
+        var last = good.connections().get(system.id());
+        if (last != null && (now == null || now.settings().isEmpty())) {
+          connections.put(system.id(), last);
+        }
+      }
+    }
+    return connections;
   }
 
   private static SystemTypes types(Loaded from, Loaded read) {

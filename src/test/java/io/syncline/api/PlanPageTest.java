@@ -39,7 +39,19 @@ class PlanPageTest {
     assertThat(page).contains("Think twice", "1,234", "waits for approval", "Nothing would change");
   }
 
+  @Test
+  void onlyAPlanThatWaitsSaysThatNothingIsWritten() {
+    assertThat(PlanPage.of(plan(), List.of())).contains("nothing is written before it is approved");
+    assertThat(PlanPage.of(plan(Plan.Status.EXECUTED), List.of()))
+        .contains("carried out")
+        .doesNotContain("nothing is written");
+  }
+
   private static Plan plan() {
+    return plan(Plan.Status.READY);
+  }
+
+  private static Plan plan(Plan.Status status) {
     var summary =
         new Value.Struct(
             Map.of(
@@ -50,7 +62,7 @@ class PlanPageTest {
     return new Plan(
         "0198b2f0-7c1e-7a10-9d1c-2f6d3a5b8c01",
         "contacts",
-        Plan.Status.READY,
+        status,
         Instant.parse("2026-01-31T12:00:00Z"),
         null,
         null,

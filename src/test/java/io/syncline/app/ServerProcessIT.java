@@ -80,6 +80,16 @@ class ServerProcessIT {
   }
 
   @Test
+  void aFolderWithoutRoutesIsToldAndGetsNoDatabase() throws Exception {
+    var process = start(Map.of());
+
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(output()).startsWith("Syncline cannot start: there is no folder");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void aCommandNeedsNoServerAndNoDatabase() throws Exception {
     var process = start(Map.of(), "--version");
 

@@ -76,7 +76,7 @@ class MatchCommandTest {
     return SynclineCommand.with(
             List.of(
                 new MatchCommand(files, MatchCommandTest::open),
-                new CountCommand(files, MatchCommandTest::open)))
+                new CountCommand(files, MatchCommandTest::open, Map.of())))
         .setOut(new PrintWriter(printed))
         .setErr(new PrintWriter(printed))
         .execute(arguments);

@@ -145,6 +145,18 @@ class FormingTest {
   }
 
   @Test
+  void aLineThatLosesEveryFieldToAnotherIsTold() {
+    var loaded = load(HEAD + "fieldMapping: {mobile: phone, phone: phone, email: email}");
+
+    assertThat(notices(loaded))
+        .anyMatch(
+            it ->
+                it.contains("/fieldMapping/mobile")
+                    && it.contains("`mobile` is not used: another line gives `phone` a field"))
+        .noneMatch(it -> it.contains("`phone` is not used"));
+  }
+
+  @Test
   void anUnknownNameNearAKnownOneIsAProblemAFarOneANotice() {
     var near = load(HEAD + "syncConfig: {ownership: {emial: crm}}");
     assertThat(problems(near))

@@ -53,6 +53,23 @@ class ReconciliationChecksTest {
         .doesNotContain("undecidable");
   }
 
+  @Test
+  void aReconciliationThatNamesNoOwnerIsToldOfOneThatDoesIsNot() throws IOException {
+    sync("people", "reconciliation:\n  respond: fix");
+    assertThat(notices()).contains("/syncConfig/reconciliation: no `owner`: what remains is told");
+
+    sync("people", "reconciliation:\n  respond: fix\n  owner: data-team");
+    assertThat(notices()).doesNotContain("`owner`");
+  }
+
+  private String notices() {
+    return new RoutesDirectory(Map.of())
+        .load(routes).findings().stream()
+            .filter(it -> !it.refuses())
+            .map(Object::toString)
+            .collect(java.util.stream.Collectors.joining("\n"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"onlyInA", "only-in-b", "DIFFERS", "duplicate_key", "missingKey", "unlinked"})

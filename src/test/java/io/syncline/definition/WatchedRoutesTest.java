@@ -1,6 +1,7 @@
 package io.syncline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.definition.forming.LoadedSync;
 import java.io.IOException;
@@ -76,6 +77,46 @@ class WatchedRoutesTest {
     assertThat(told).hasSize(2);
     write("syncs/people.sync.yaml", Samples.HEAD + "fieldMapping: {email: email}\n");
     assertThat(watched.runOnce().nothing()).as("mended: what ran all the time").isTrue();
+  }
+
+  @Test
+  void aKeptSyncKeepsTheConnectionsThatItsFileGave() throws IOException {
+    Files.delete(folder.resolve("syncs/others.sync.yaml"));
+    var given = Samples.HEAD.replace("{id: crm, ", "{id: crm, connection: {token: t}, ");
+    write("syncs/people.sync.yaml", given);
+    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, told::add);
+    var good = watched.runOnce().current().connections();
+    assertThat(good).hasSize(2);
+
+    write("syncs/people.sync.yaml", given + "syncConfig: {conflictResolution: masterWinz}\n");
+    var change = watched.runOnce();
+
+    assertThat(change.kept()).containsExactly("people");
+    assertThat(change.current().connections()).isEqualTo(good);
+    write("syncs/others.sync.yaml", OTHER);
+    var beside = watched.runOnce();
+    assertThat(beside.changed()).extracting(LoadedSync::name).containsExactly("others");
+    assertThat(beside.current().connections()).isEqualTo(good);
+  }
+
+  @Test
+  void whatCouldNotBeTakenOverIsToldAgain() throws IOException {
+    var failures = new ArrayList<>(List.of("the database is away"));
+    var watched =
+        new WatchedRoutes(
+            new RoutesDirectory(Map.of()),
+            folder,
+            it -> {
+              if (!failures.isEmpty()) {
+                throw new IllegalStateException(failures.remove(0));
+              }
+              told.add(it);
+            });
+
+    assertThatThrownBy(watched::runOnce).hasMessage("the database is away");
+    assertThat(watched.runOnce().changed()).hasSize(2);
+    assertThat(watched.runOnce().nothing()).isTrue();
+    assertThat(told).hasSize(1);
   }
 
   @Test

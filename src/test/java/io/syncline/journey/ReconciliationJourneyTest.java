@@ -564,6 +564,27 @@ class ReconciliationJourneyTest {
   }
 
   @Test
+  @DisplayName("undo: what a taken back run left as it was is told as that, not as refused")
+  void whatAnUndoneRunLeftIsNotCalledRefused() {
+    given(Contacts.synced().reconciled(fixing()), 3);
+    edit(DESK, "Moved");
+    world.clock.pass(LATER);
+    var fixed = all.run();
+    world.settle();
+    assertThat(company(CRM)).isEqualTo(Value.text("Moved"));
+    world.clock.pass(LATER);
+
+    new Bulk(world).undo(fixed.id());
+    world.settle();
+    world.clock.pass(LATER);
+    all.run();
+
+    assertThat(company(CRM)).isEqualTo(Value.text("Company0"));
+    assertThat(found()).containsExactly("desk: differs, left_as_it_was, open");
+    assertThat(all.messages.get(0).text()).startsWith("1 difference remains, ");
+  }
+
+  @Test
   @DisplayName("what is found under the key and is linked to another record is no match")
   void whatBelongsToAnotherRecordIsNoMatch() {
     given(Contacts.synced(), 3);

@@ -68,6 +68,9 @@ final class Reconciliations {
   /** Happens between the comparison and the judgement. */
   Runnable compared = () -> {};
 
+  /** Happens whenever a run looks at its clock. */
+  Runnable ticking = () -> {};
+
   /** Why the listings are not to be trusted; null: they are. */
   @Nullable String doubt;
 
@@ -97,7 +100,10 @@ final class Reconciliations {
                 world.clock,
                 world.ids),
             messages::add,
-            world.clock);
+            () -> {
+              ticking.run();
+              return world.clock.instant();
+            });
   }
 
   Run run() {

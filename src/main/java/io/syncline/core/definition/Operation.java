@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Operation(
     @FromKey Kind kind,
-    String method,
+    @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
     String path,
     Map<String, String> query,
     Map<String, String> headers,

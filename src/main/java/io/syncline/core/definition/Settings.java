@@ -28,6 +28,13 @@ public record Settings(Map<String, String> values, List<String> missing) {
     missing = List.copyOf(missing);
   }
 
+  /** What may be set of a system of the type. */
+  public static List<String> names(SystemType type) {
+    return java.util.stream.Stream.concat(
+            type.settings().keySet().stream().sorted(), ALLOWANCES.stream())
+        .toList();
+  }
+
   /** Whether nothing that is required is missing. */
   public boolean complete() {
     return missing.isEmpty();

@@ -13,6 +13,8 @@ public enum Cause {
   DELETED_ON_ONE_SIDE("It was deleted there, and the other side still has it."),
   LEFT_FILTER("It left the filter there, and the other side still has it in."),
   NOT_ACCEPTED_BY_TARGET("It was written there, and the target made something else of it."),
+  LEFT_AS_IT_WAS(
+      "A decision, or a run that was taken back, changed the record and left this copy as it was."),
   UNLINKED("It is there under the same key, and nothing links the two yet."),
   SUMS_DIFFER("The rows under one key add up to another amount than the other side says."),
   DUPLICATES("Several records of one side have the same key."),

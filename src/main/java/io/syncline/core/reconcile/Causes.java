@@ -203,7 +203,9 @@ final class Causes {
     var shadow = shadow(it.b(), b, attribute);
     var value = state.record().value(attribute);
     if (shadow != null && value != null && shadow.answers(value)) {
-      return Explanation.of(Cause.NOT_ACCEPTED_BY_TARGET, it.b().system());
+      return Explanation.of(
+          written(state, b, attribute) ? Cause.NOT_ACCEPTED_BY_TARGET : Cause.LEFT_AS_IT_WAS,
+          it.b().system());
     }
     boolean isDue =
         due.of(it.entity(), it.b(), state, b).stream()
@@ -216,6 +218,13 @@ final class Causes {
     return shadow != null && shadow.sent() == null
         ? Explanation.of(Cause.EDITED_ON_TARGET, it.b().system())
         : Explanation.of(Cause.UNKNOWN);
+  }
+
+  /** Whether the copy may have been written since the record holds its value. */
+  private static boolean written(RecordState state, LinkState b, String attribute) {
+    var held = state.record().attributes().get(attribute);
+    var synced = b.link().lastSyncedAt();
+    return held == null || synced != null && !synced.isBefore(held.editedAt());
   }
 
   private static Cause edit(Case it, RecordState state, Participant at) {

@@ -56,6 +56,7 @@ public final class Judgement {
     var progress = differences.begin(run.work().claimed());
     long reached = progress.judged();
     long looks = progress.looks();
+    var waits = judge.waits();
     while (true) {
       run.work().goOn();
       var page = suspects.after(run.run().id(), reached, PAGE);
@@ -66,7 +67,7 @@ public final class Judgement {
       if (!looked && reached >= MOST_KEPT) {
         return false;
       }
-      var found = looked ? found(run, page) : left(page);
+      var found = looked ? found(run, waits, page) : left(page);
       reached = page.get(page.size() - 1).seq();
       long cost = looked ? page.stream().mapToLong(Suspect::looks).sum() : 0;
       looks += cost;
@@ -76,7 +77,7 @@ public final class Judgement {
     }
   }
 
-  private List<Found> found(InHand run, List<Suspect> page) {
+  private List<Found> found(InHand run, Waits waits, List<Suspect> page) {
     var byEntity = new LinkedHashMap<String, List<Suspect>>();
     page.forEach(it -> byEntity.computeIfAbsent(it.entity(), name -> new ArrayList<>()).add(it));
     var found = new ArrayList<Found>();
@@ -84,8 +85,8 @@ public final class Judgement {
       var mine = byEntity.remove(terms.entity().name());
       if (mine != null) {
         SuspectJudge.Seen seen = hashes -> differences.same(run.sync(), run.run().id(), hashes);
-        found.addAll(
-            judge.judge(new SuspectJudge.Rules(terms, seen, clock.instant(), run.work()), mine));
+        var rules = new SuspectJudge.Rules(terms, seen, clock.instant(), run.work(), waits);
+        found.addAll(judge.judge(rules, mine));
       }
     }
     byEntity.values().forEach(rest -> found.addAll(left(rest)));

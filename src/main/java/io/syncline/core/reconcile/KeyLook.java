@@ -40,13 +40,11 @@ final class KeyLook {
   private final ConnectedSystems systems;
   private final Transformer transformer;
   private final Traces traces;
-  private final Pace pace;
 
-  KeyLook(ConnectedSystems systems, Transformer transformer, Traces traces, Pace pace) {
+  KeyLook(ConnectedSystems systems, Transformer transformer, Traces traces) {
     this.systems = systems;
     this.transformer = transformer;
     this.traces = traces;
-    this.pace = pace;
   }
 
   /** Whom to ask for the counterpart of what. */
@@ -181,12 +179,12 @@ final class KeyLook {
         .collect(Collectors.toSet());
   }
 
-  /** Asks until there is an answer for each, as often and as long as the pace allows. */
+  /** Asks until there is an answer for each, as often and as long as the patience lasts. */
   private List<FindOutcome> patiently(
       SuspectJudge.Rules rules, ConnectedSystem system, String object, List<Wanted> all) {
     var outcomes = new ArrayList<FindOutcome>();
     all.forEach(it -> outcomes.add(new FindOutcome.Failed(new Failure.Transient("not asked"))));
-    var waiting = new Patience(pace);
+    var waiting = rules.waits().on(system.id());
     while (true) {
       rules.run().goOn();
       var open = new ArrayList<Integer>();
@@ -200,7 +198,7 @@ final class KeyLook {
         outcomes.set(open.get(i), answers.get(i));
       }
       var failures = answers.stream().map(KeyLook::failure).filter(Patience::passing).toList();
-      var pause = failures.isEmpty() ? null : waiting.pause(failures);
+      var pause = waiting.pause(failures);
       if (pause == null) {
         return outcomes;
       }

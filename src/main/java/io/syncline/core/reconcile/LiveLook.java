@@ -5,6 +5,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.transform.Transformer;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads suspects again on both sides, in groups, and says what each side is now (S23). Advances no
  * shadow (S1).
+ *
+ * <p>A system that is busy, or does not answer, is waited for as long as the run's patience lasts.
+ * Both sides are read anew after a wait: a copy from before it is no counterpart of one after it.
  */
 final class LiveLook {
 
@@ -48,7 +52,8 @@ final class LiveLook {
   private record Wanted(Participant participant, Set<NativeRef> refs) {}
 
   /** By the suspect's place. */
-  Map<Long, Pair> at(Terms terms, List<Suspect> suspects, Map<Long, Trace> traces) {
+  Map<Long, Pair> at(SuspectJudge.Rules rules, List<Suspect> suspects, Map<Long, Trace> traces) {
+    var terms = rules.terms();
     var wanted = new LinkedHashMap<Long, List<Wanted>>();
     for (var it : suspects) {
       var trace = traces.getOrDefault(it.seq(), Trace.NONE);
@@ -58,7 +63,7 @@ final class LiveLook {
           it.seq(),
           List.of(new Wanted(a, refs(it.a(), a, trace)), new Wanted(b, refs(it.b(), b, trace))));
     }
-    var seen = read(wanted.values().stream().flatMap(List::stream).toList());
+    var seen = patiently(rules, wanted);
     var reader = new SideReader(terms, transformer);
     var pairs = new HashMap<Long, Pair>();
     wanted.forEach(
@@ -80,6 +85,57 @@ final class LiveLook {
           .forEach(refs::add);
     }
     return refs;
+  }
+
+  /** Reads until there is an answer for each, as often and as long as the patience lasts. */
+  private Map<NativeRef, ReadOutcome> patiently(
+      SuspectJudge.Rules rules, Map<Long, List<Wanted>> wanted) {
+    var seen = new HashMap<NativeRef, ReadOutcome>();
+    for (var open = List.copyOf(wanted.values()); !open.isEmpty(); ) {
+      rules.run().goOn();
+      seen.putAll(read(open.stream().flatMap(List::stream).toList()));
+      var pauses = pauses(rules.waits(), open, seen);
+      pauses.values().stream().max(Duration::compareTo).ifPresent(rules.run()::rest);
+      open =
+          open.stream()
+              .filter(
+                  sides ->
+                      sides.stream()
+                          .filter(it -> pauses.containsKey(it.participant().system()))
+                          .anyMatch(it -> !failures(it, seen).isEmpty()))
+              .toList();
+    }
+    return seen;
+  }
+
+  /** How long to wait for each system that is to be asked again. */
+  private static Map<SystemId, Duration> pauses(
+      Waits waits, List<List<Wanted>> asked, Map<NativeRef, ReadOutcome> seen) {
+    var failures = new HashMap<SystemId, List<@Nullable Failure>>();
+    for (var side : asked.stream().flatMap(List::stream).toList()) {
+      failures
+          .computeIfAbsent(side.participant().system(), system -> new ArrayList<>())
+          .addAll(failures(side, seen));
+    }
+    var pauses = new HashMap<SystemId, Duration>();
+    failures.forEach(
+        (system, some) -> {
+          var pause = waits.on(system).pause(some);
+          if (pause != null) {
+            pauses.put(system, pause);
+          }
+        });
+    return pauses;
+  }
+
+  /** What kept a side from being read, and may pass. */
+  private static List<Failure> failures(Wanted side, Map<NativeRef, ReadOutcome> seen) {
+    return side.refs().stream()
+        .map(seen::get)
+        .filter(ReadOutcome.Failed.class::isInstance)
+        .map(it -> ((ReadOutcome.Failed) it).failure())
+        .filter(Patience::passing)
+        .toList();
   }
 
   private Map<NativeRef, ReadOutcome> read(List<Wanted> wanted) {
@@ -108,8 +164,20 @@ final class LiveLook {
       Map<NativeRef, ReadOutcome> seen) {
     for (int from = 0; from < refs.size(); from += GROUP) {
       var group = refs.subList(from, Math.min(refs.size(), from + GROUP));
-      system.read(object, group).forEach(it -> seen.put(it.ref(), it));
+      var outcomes = system.read(object, group);
+      outcomes.forEach(it -> seen.put(it.ref(), it));
+      var limit = outcomes.stream().filter(LiveLook::limited).findFirst();
+      if (limit.isPresent()) {
+        var failure = ((ReadOutcome.Failed) limit.get()).failure();
+        refs.subList(from + group.size(), refs.size())
+            .forEach(it -> seen.put(it, new ReadOutcome.Failed(it, failure)));
+        return;
+      }
     }
+  }
+
+  private static boolean limited(ReadOutcome outcome) {
+    return outcome instanceof ReadOutcome.Failed it && it.failure() instanceof Failure.RateLimited;
   }
 
   private Shown side(SideReader reader, Wanted wanted, Map<NativeRef, ReadOutcome> seen) {

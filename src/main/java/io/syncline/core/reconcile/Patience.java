@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How much longer one question is asked again, by the pace. Not safe for threads. */
+/**
+ * How much longer questions of one kind are asked again, by the pace: so many times in a row
+ * without an answer, and so long in all while the system asks to wait. Not safe for threads.
+ */
 final class Patience {
 
   private final Pace pace;
@@ -23,8 +26,15 @@ final class Patience {
         || failure instanceof Failure.OutcomeUnknown;
   }
 
-  /** How long to wait before asking again after these failures; null: not any more. */
+  /**
+   * How long to wait before asking again after these failures; null: not any more, or, without any,
+   * not at all.
+   */
   @Nullable Duration pause(List<@Nullable Failure> after) {
+    if (after.isEmpty()) {
+      failures = 0;
+      return null;
+    }
     var limited =
         after.stream()
             .filter(it -> it instanceof Failure.RateLimited)
@@ -34,7 +44,11 @@ final class Patience {
     if (limited.isEmpty()) {
       return ++failures < pace.attempts() ? pace.pause(failures) : null;
     }
-    waited = waited.plus(limited.get());
-    return waited.compareTo(pace.patience()) > 0 ? null : limited.get();
+    var longer = waited.plus(limited.get());
+    if (longer.compareTo(pace.patience()) > 0) {
+      return null;
+    }
+    waited = longer;
+    return limited.get();
   }
 }

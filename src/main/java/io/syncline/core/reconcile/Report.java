@@ -112,9 +112,9 @@ record Report(
 
   private String remains(long open) {
     return open
-        + " differences remain, "
+        + (open == 1 ? " difference remains, " : " differences remain, ")
         + tally.fresh().values().stream().mapToLong(Long::longValue).sum()
-        + " of them new. "
+        + (open == 1 ? " new. " : " of them new. ")
         + sides()
         + (stopped() ? ". Nothing was done about them, because too much differs" : "");
   }

@@ -30,17 +30,19 @@ public final class SuspectJudge {
   private final KeyLook keys;
   private final Traces traces;
   private final Causes causes;
+  private final Pace pace;
 
   public SuspectJudge(ConnectedSystems systems, Transformer transformer, Traces traces) {
     this(systems, transformer, traces, Pace.STANDARD);
   }
 
   /**
-   * @param pace how patiently a system is asked by the key
+   * @param pace how patiently a system is asked live
    */
   public SuspectJudge(ConnectedSystems systems, Transformer transformer, Traces traces, Pace pace) {
     this.look = new LiveLook(systems, transformer);
-    this.keys = new KeyLook(systems, transformer, traces, pace);
+    this.keys = new KeyLook(systems, transformer, traces);
+    this.pace = pace;
     this.traces = traces;
     this.causes = new Causes(transformer);
   }
@@ -52,8 +54,17 @@ public final class SuspectJudge {
     Set<Spot> before(Map<Spot, String> hashes);
   }
 
-  /** By what a page is judged, and the run that does. */
-  record Rules(Terms terms, Seen seen, Instant now, Ongoing run) {}
+  /**
+   * By what a page is judged, and the run that does.
+   *
+   * @param waits the run's, from {@link #waits()}
+   */
+  record Rules(Terms terms, Seen seen, Instant now, Ongoing run, Waits waits) {}
+
+  /** The patience of a run that begins to judge, or goes on with it. */
+  Waits waits() {
+    return new Waits(pace);
+  }
 
   /** A suspect with what was seen and is known of it. */
   private record Seeing(Suspect suspect, LiveLook.Pair pair, Trace trace) {}
@@ -78,7 +89,7 @@ public final class SuspectJudge {
 
   private Map<Long, Seeing> seeing(Rules rules, List<Suspect> suspects) {
     var known = new HashMap<>(traces.of(suspects));
-    var pairs = look.at(rules.terms(), suspects, known);
+    var pairs = look.at(rules, suspects, known);
     var all = new LinkedHashMap<Long, Suspect>();
     suspects.forEach(it -> all.put(it.seq(), it));
     var found = keys.at(rules, all, pairs);

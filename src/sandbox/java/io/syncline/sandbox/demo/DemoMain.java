@@ -26,6 +26,10 @@ public final class DemoMain {
   private DemoMain() {}
 
   public static void main(String... args) throws IOException {
+    if (args.length > 0) {
+      Syncline.main(args);
+      return;
+    }
     var terminal = Terminal.standard();
     if (databaseIsGiven()) {
       terminal.line("The demo empties its database at each start, so it uses none but its own.");

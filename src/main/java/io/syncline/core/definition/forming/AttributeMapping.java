@@ -27,6 +27,8 @@ final class AttributeMapping {
   private final List<Line> lines;
   private final List<Finding> findings;
   private final Map<Member, List<Row>> rows = new LinkedHashMap<>();
+  private final Set<Line> found;
+  private final Set<Line> shown = new java.util.HashSet<>();
   private final AttributeMap map;
 
   private AttributeMapping(
@@ -39,10 +41,12 @@ final class AttributeMapping {
     this.entity = entity;
     this.lines = lines;
     this.findings = findings;
+    this.found = used;
     this.map = new AttributeMap(entity);
     for (var member : entity.members()) {
       var ofMember = new MemberRows(member, lines, used, findings);
       rows.put(member, ofMember.rows());
+      ofMember.shown().forEach(it -> shown.add(it.line()));
       new ExposedLinks(entity, map, findings).show(member, ofMember.shown());
     }
   }
@@ -140,6 +144,24 @@ final class AttributeMapping {
                   }
                 }));
     attributes.values().forEach(this::fillIn);
+    unheard();
+  }
+
+  /** Lines that found fields and lost every one of them to lines that name fields themselves. */
+  private void unheard() {
+    var heard =
+        allRows()
+            .map(Row::line)
+            .filter(Objects::nonNull)
+            .collect(java.util.stream.Collectors.toSet());
+    for (var line : lines) {
+      if (found.contains(line) && !heard.contains(line) && !shown.contains(line)) {
+        var message =
+            "`%s` is not used: another line gives `%s` a field of its own in every system that has"
+                + " it";
+        findings.add(Finding.notice(line.path(), message.formatted(line.left(), line.attribute())));
+      }
+    }
   }
 
   private void keep(String key, String unified, Map<String, String> attributes) {

@@ -137,11 +137,17 @@ final class Candidates {
 
   private void unknownType(SystemSpec spec, String path) {
     var name = SystemTypes.nameOf(spec);
+    var at = spec.type() == null ? path + "/id" : path + "/type";
+    if (types.unread(name)) {
+      findings.add(
+          Finding.holds(
+              at, "the system type `" + name + "` could not be read: its file has problems"));
+      return;
+    }
     var near =
         Names.nearest(name, types.byName().keySet())
             .map(it -> "; did you mean `" + it + "`?")
             .orElse("");
-    var at = spec.type() == null ? path + "/id" : path + "/type";
     findings.add(Finding.holds(at, "unknown system type `" + name + "`" + near));
   }
 

@@ -5,11 +5,27 @@ import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.sync.SystemSpec;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The system types that are known, by name. */
-public record SystemTypes(Map<String, SystemType> byName) {
+/**
+ * The system types that are known, by name.
+ *
+ * @param unread names of those whose files could not be read
+ */
+public record SystemTypes(Map<String, SystemType> byName, Set<String> unread) {
   public SystemTypes {
     byName = Map.copyOf(byName);
+    unread = Set.copyOf(unread);
+  }
+
+  /** With all files read. */
+  public SystemTypes(Map<String, SystemType> byName) {
+    this(byName, Set.of());
+  }
+
+  /** Whether there is a file for the type, which has problems. */
+  boolean unread(String name) {
+    return unread.stream().anyMatch(it -> Names.same(it, name));
   }
 
   /** What a system of a sync is called by type: as it says, else its id. */

@@ -11,15 +11,20 @@ import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** What is wrong with a sync by its own words, whatever the systems are. */
 final class WrittenChecks {
 
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
   private static final Pattern SERVICE = Pattern.compile("[a-z0-9-]+");
 
   private final SyncDefinition sync;
@@ -43,6 +48,8 @@ final class WrittenChecks {
     checks.auditLog();
     checks.weights();
     checks.deduplication();
+    checks.intervals();
+    checks.region();
     return checks.findings;
   }
 
@@ -52,7 +59,10 @@ final class WrittenChecks {
 
   private void service() {
     if (!SERVICE.matcher(sync.service()).matches()) {
-      problem("/service", "a sync's name has small letters, digits and `-` only");
+      problem(
+          "/service",
+          "`%s` is no name of a sync: it has small letters, digits and `-` only"
+              .formatted(sync.service()));
     }
   }
 
@@ -224,6 +234,33 @@ final class WrittenChecks {
           Finding.notice(
               at + (written.merge() == null ? "mergeStrategy" : "merge"),
               "duplicates are not looked for without `enabled: true`"));
+    }
+  }
+
+  /** Nobody is to be asked all the time. */
+  private void intervals() {
+    var config = sync.syncConfig();
+    var every = config.frequency().every();
+    if (every != null && every.compareTo(SHORTEST) < 0) {
+      problem(
+          "/syncConfig/frequency",
+          "a system is asked at most once a second; allowed: 1s or longer");
+    }
+    if (config.pollInterval().compareTo(SHORTEST) < 0) {
+      problem(
+          "/syncConfig/pollInterval",
+          "a system is asked at most once a second; allowed: 1s or longer");
+    }
+  }
+
+  private void region() {
+    var region = sync.syncConfig().region();
+    if (region != null && !COUNTRIES.contains(region.toUpperCase(Locale.ROOT))) {
+      findings.add(
+          Finding.notice(
+              "/syncConfig/region",
+              "`%s` is no country of ISO 3166 such as CH: phone numbers without one stay as they are"
+                  .formatted(region)));
     }
   }
 
