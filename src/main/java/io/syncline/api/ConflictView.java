@@ -54,7 +54,7 @@ record ConflictView(
         masked ? null : conflict.base(),
         SideView.of(conflict.held(), masked),
         SideView.of(conflict.seen(), masked),
-        conflict.rule(),
+        Words.rule(conflict.rule()),
         RecordViews.text(conflict.winner()),
         masked ? null : conflict.outcome(),
         conflict.decidedBy(),

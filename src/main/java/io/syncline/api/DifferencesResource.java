@@ -128,8 +128,11 @@ class DifferencesResource {
           String resolution,
       @Schema(nullable = true, description = "For rounding-difference: by how much at most")
           @Nullable BigDecimal adjustment,
-      @Schema(nullable = true) @Nullable String reason,
-      @Schema(nullable = true, description = "When it lapses; left out: never")
+      @Schema(nullable = true, description = "For accepted and explained: why")
+          @Nullable String reason,
+      @Schema(
+              nullable = true,
+              description = "When it lapses; accepted needs it, for the others left out: never")
           @Nullable Instant until) {}
 
   @POST
@@ -153,7 +156,20 @@ class DifferencesResource {
             said.time("until"),
             posted.actor(),
             clock.instant());
+    requireReason(answer);
     return change(id, posted, it -> it.answered(answer));
+  }
+
+  /** What is let stand says why, and what is accepted until when: nothing is waved through. */
+  private static void requireReason(Difference.Answer answer) {
+    boolean accepted = answer.resolution() == Difference.Resolution.ACCEPTED;
+    boolean explained = answer.resolution() == Difference.Resolution.EXPLAINED;
+    if ((accepted || explained) && answer.reason() == null) {
+      throw Refusal.badRequest("reason says why the difference may stay");
+    }
+    if (accepted && answer.until() == null) {
+      throw Refusal.badRequest("until says when that lapses");
+    }
   }
 
   private static Difference.Resolution resolution(BodyFields said) {

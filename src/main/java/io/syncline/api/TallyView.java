@@ -43,7 +43,7 @@ record TallyView(
         it.entity(),
         it.attribute(),
         List.of(it.one().value(), it.other().value()),
-        it.rule(),
+        Words.rule(it.rule()),
         Words.of(it.kind()),
         it.total(),
         List.of(it.wonByOne(), it.wonByOther()),

@@ -1,5 +1,6 @@
 package io.syncline.api;
 
+import io.syncline.core.definition.Strategy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,6 +22,15 @@ final class Words {
         .filter(it -> of(it).equals(word))
         .findFirst()
         .orElseThrow(IllegalArgumentException::new);
+  }
+
+  /** What decided a conflict: a strategy's name, or the expression of a {@code custom} one. */
+  static String rule(String rule) {
+    return Arrays.stream(Strategy.Kind.values())
+        .filter(it -> it.name().equals(rule))
+        .findFirst()
+        .map(Words::of)
+        .orElse(rule);
   }
 
   static String all(Class<? extends Enum<?>> type) {

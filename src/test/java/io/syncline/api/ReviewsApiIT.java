@@ -208,6 +208,7 @@ class ReviewsApiIT {
     ask();
     var open = Api.get("/api/v1/conflicts?open=true&record=" + record).jsonPath();
     var conflict = "/api/v1/conflicts/" + open.getString("items[0].id");
+    assertThat(open.getString("items[0].rule")).isEqualTo("manual");
 
     assertProblem(Api.post(conflict + "/rollback", "{}"), 409, "closed");
     assertProblem(Api.post(conflict + "/resolve", "{}"), 400, "bad-request");

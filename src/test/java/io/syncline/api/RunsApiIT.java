@@ -100,6 +100,27 @@ class RunsApiIT {
         .hasSize(1);
   }
 
+  @Test
+  void whatIsAcceptedSaysWhyAndUntilWhen() {
+    var run = found();
+    var list = Api.get("/api/v1/runs/" + run + "/differences?verdict=drift&limit=1").jsonPath();
+    var path = "/api/v1/differences/" + list.getString("items[0].id") + "/resolve";
+    var why = "\"reason\":\"a name of its own\"";
+
+    assertThat(Api.post(path, "{\"resolution\":\"accepted\"}").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, "{\"resolution\":\"accepted\"," + why + "}").statusCode())
+        .isEqualTo(400);
+    assertThat(Api.post(path, "{\"resolution\":\"explained\"}").statusCode()).isEqualTo(400);
+    var past = ",\"until\":\"2001-01-01T00:00:00Z\"}";
+    assertThat(Api.post(path, "{\"resolution\":\"accepted\"," + why + past).statusCode())
+        .isEqualTo(409);
+    var accepted =
+        Api.post(
+            path, "{\"resolution\":\"accepted\"," + why + ",\"until\":\"2999-01-01T00:00:00Z\"}");
+    assertThat(accepted.statusCode()).isEqualTo(200);
+    assertThat(accepted.jsonPath().getString("state")).isEqualTo("accepted");
+  }
+
   private String found() {
     var id = "019ab000-0000-7000-8000-" + UUID.randomUUID().toString().substring(24);
     runs.ask(Run.asked(id, Run.Kind.RECONCILE, "lone", Value.Struct.EMPTY, NOW, "tester"), null);

@@ -235,6 +235,22 @@ class RulesJourneyTest {
   }
 
   @Test
+  @DisplayName("S3, S7: what coalesced into one look that failed is one dead letter")
+  void eventsOfOneLookMakeOneDeadLetter() {
+    world = world(Contacts.synced().attributes(it -> rejectingLong(it, "company")));
+    var ann = world.settled(ANN);
+    edit(ann, "company", "a name too long");
+    edit(ann, "firstName", "Anne");
+    edit(ann, "lastName", "Lee");
+    world.arrive();
+
+    world.settle();
+
+    assertThat(world.questions()).singleElement().asString().startsWith("dead: transform");
+    assertThat(world.reasons()).contains("coalesced");
+  }
+
+  @Test
   @DisplayName("S7: the dead letter of an event is closed by a later success of its record")
   void s7TheDeadLetterOfAnEventIsClosedByALaterSuccess() {
     world = world(Contacts.synced().attributes(it -> rejectingLong(it, "company")));

@@ -48,7 +48,11 @@ final class Accounts {
     }
   }
 
-  /** Buries every event of an observation: each can be replayed by itself. */
+  /**
+   * Buries the newest event of an observation; the others coalesce with it, as they do where it
+   * succeeds: its replay looks at the record itself. What tells or asks more than that the record
+   * changed is buried by itself.
+   */
   void bury(
       ChangeSet changes,
       Observation observation,
@@ -58,6 +62,9 @@ final class Accounts {
       Failure failure,
       Instant now) {
     for (var it : observation.events()) {
+      if (it != observation.latest() && it.event().saysOnlyThatItChanged()) {
+        continue;
+      }
       changes.deadLetter(
           EventAccount.letter(
               ids.next(),

@@ -70,6 +70,11 @@ public record InboxEvent(
         id, ref, EventKind.UPDATED, source, null, null, at, Value.Struct.EMPTY, false, origin);
   }
 
+  /** Whether a later event of its record stands for this one too: a look tells all that it does. */
+  public boolean saysOnlyThatItChanged() {
+    return (kind == EventKind.CREATED || kind == EventKind.UPDATED) && !source.ordersAll();
+  }
+
   /** Which record this one became part of, as the vendor told; null: it did not say. */
   public @Nullable NativeRef mergedInto() {
     return kind == EventKind.MERGED

@@ -191,6 +191,9 @@ public record Difference(
     if (given.resolution() == Resolution.ROUNDING_DIFFERENCE) {
       rounding(given.adjustment());
     }
+    if (given.until() != null && !given.until().isAfter(given.at())) {
+      throw new IllegalArgumentException("The time until which it stands has passed");
+    }
     return with(given.resolution().leadsTo, owner, given, flag);
   }
 
