@@ -98,27 +98,21 @@ class RunsApiIT {
         .isEqualTo(400);
     assertThat(Api.get("/api/v1/differences?sync=lone&state=accepted").jsonPath().getList("items"))
         .hasSize(1);
+    assertAcceptingWantsReasonAndTime(path + "/resolve");
   }
 
-  @Test
-  void whatIsAcceptedSaysWhyAndUntilWhen() {
-    var run = found();
-    var list = Api.get("/api/v1/runs/" + run + "/differences?verdict=drift&limit=1").jsonPath();
-    var path = "/api/v1/differences/" + list.getString("items[0].id") + "/resolve";
-    var why = "\"reason\":\"a name of its own\"";
-
-    assertThat(Api.post(path, "{\"resolution\":\"accepted\"}").statusCode()).isEqualTo(400);
-    assertThat(Api.post(path, "{\"resolution\":\"accepted\"," + why + "}").statusCode())
-        .isEqualTo(400);
+  private static void assertAcceptingWantsReasonAndTime(String path) {
+    var accepted = "{\"resolution\":\"accepted\"";
+    var why = ",\"reason\":\"a name of its own\"";
+    assertThat(Api.post(path, accepted + "}").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, accepted + why + "}").statusCode()).isEqualTo(400);
     assertThat(Api.post(path, "{\"resolution\":\"explained\"}").statusCode()).isEqualTo(400);
     var past = ",\"until\":\"2001-01-01T00:00:00Z\"}";
-    assertThat(Api.post(path, "{\"resolution\":\"accepted\"," + why + past).statusCode())
-        .isEqualTo(409);
-    var accepted =
-        Api.post(
-            path, "{\"resolution\":\"accepted\"," + why + ",\"until\":\"2999-01-01T00:00:00Z\"}");
-    assertThat(accepted.statusCode()).isEqualTo(200);
-    assertThat(accepted.jsonPath().getString("state")).isEqualTo("accepted");
+    assertThat(Api.post(path, accepted + why + past).statusCode()).isEqualTo(409);
+    var later = ",\"until\":\"2999-01-01T00:00:00Z\"}";
+    var settled = Api.post(path, accepted + why + later);
+    assertThat(settled.statusCode()).isEqualTo(200);
+    assertThat(settled.jsonPath().getString("state")).isEqualTo("accepted");
   }
 
   private String found() {

@@ -153,16 +153,16 @@ final class Verdicts {
         .toList();
   }
 
-  /** As definitions write it: {@code masterWins}. */
-  private static String rule(String constant) {
+  /** As definitions write it: {@code masterWins}, where the account says {@code master-wins}. */
+  private static String rule(String told) {
     var text = new StringBuilder();
-    for (var word : constant.toLowerCase(Locale.ROOT).split("_")) {
+    for (var word : told.split("-")) {
       text.append(
-          text.isEmpty()
+          text.isEmpty() || word.isEmpty()
               ? word
               : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
     }
-    return constant.equals(constant.toUpperCase(Locale.ROOT)) ? text.toString() : constant;
+    return text.toString();
   }
 
   private static String title(String system) {
