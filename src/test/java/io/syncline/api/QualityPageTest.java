@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class QualityPageTest {
 
-  private static final Instant AT = Instant.parse("2026-11-23T04:00:00Z");
+  private static final Instant AT = Instant.parse("2026-06-22T04:00:00Z");
 
   @Test
   void aScoreIsShownWithItsHistoryAndItsWorstAttributes() throws Exception {

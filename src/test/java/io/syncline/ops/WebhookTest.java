@@ -34,7 +34,7 @@ class WebhookTest {
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
   private static final byte[] OTHER =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345".getBytes(StandardCharsets.UTF_8);
-  private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-06-22T08:00:00Z");
 
   private record Received(Map<String, List<String>> headers, String body) {
     String header(String name) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgresStagingTest {
 
-  private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-06-22T04:00:00Z");
   private static final SystemId CRM = SystemId.of("crm");
   private static final SystemId BOOKS = SystemId.of("books");
 

@@ -56,7 +56,7 @@ class ScoreTest {
         "contact",
         SystemId.of("books"),
         "run",
-        Instant.parse("2026-11-23T04:00:00Z"),
+        Instant.parse("2026-06-22T04:00:00Z"),
         List.of(attributes),
         100,
         0,
