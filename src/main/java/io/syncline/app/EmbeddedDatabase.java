@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.quarkus.runtime.Application;
+import io.smallrye.config.SmallRyeConfig;
 import io.syncline.app.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 
@@ -19,9 +20,10 @@ final class EmbeddedDatabase {
   /**
    * Does nothing where a JDBC URL is configured; else the application is told of the embedded
    * one's.
+   *
+   * @param config as Quarkus will read it
    */
-  static void startIfNeeded() {
-    var config = StartConfiguration.read();
+  static void startIfNeeded(SmallRyeConfig config) {
     if (config.getOptionalValue(URL, String.class).isPresent()) {
       return;
     }

@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,9 +16,9 @@ final class RoutesFolder {
   private RoutesFolder() {}
 
   /** Why the server cannot start with the configured folder; empty: it can. */
-  static Optional<String> problem() {
+  static Optional<String> problem(SmallRyeConfig config) {
     return problem(
-        StartConfiguration.read()
+        config
             .getOptionalValue(SETTING, Path.class)
             .orElse(Path.of(SynclineSettings.DEFAULT_ROUTES_DIR)));
   }

@@ -23,7 +23,6 @@ public final class Syncline {
     if (args.length > 0) {
       System.exit(CommandLines.create().execute(args));
     }
-    RoutesFolder.problem().ifPresent(Syncline::refuse);
     if (!NATIVE) {
       startDatabase();
     }
@@ -36,8 +35,10 @@ public final class Syncline {
   }
 
   private static void startDatabase() {
+    var config = StartConfiguration.read();
+    RoutesFolder.problem(config).ifPresent(Syncline::refuse);
     try {
-      EmbeddedDatabase.startIfNeeded();
+      EmbeddedDatabase.startIfNeeded(config);
     } catch (EmbeddedPostgresException e) {
       refuse(e.getMessage());
     }

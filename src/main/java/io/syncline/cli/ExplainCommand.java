@@ -3,7 +3,6 @@ package io.syncline.cli;
 import io.syncline.core.definition.forming.DefinitionFiles;
 import io.syncline.core.definition.forming.DefinitionText;
 import io.syncline.core.definition.forming.Explanation;
-import io.syncline.core.definition.forming.Loaded;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,20 +43,13 @@ public final class ExplainCommand implements Callable<Integer> {
     var loaded = files.load(file ? Path.of(sync) : routes);
     var wanted = loaded.syncs().stream().filter(it -> file || it.name().equals(sync)).findFirst();
     if (wanted.isEmpty()) {
-      return missing(loaded);
+      SyncOption.missing(spec, sync, loaded);
+      return SynclineCommand.NO;
     }
     var out = spec.commandLine().getOut();
     out.println(DefinitionText.of(wanted.get().form().definition()));
     out.print(Explanation.of(wanted.get()));
     out.flush();
     return SynclineCommand.FINE;
-  }
-
-  private int missing(Loaded loaded) {
-    var err = spec.commandLine().getErr();
-    err.println("there is no sync `" + sync + "` that could be read");
-    loaded.findings().forEach(err::println);
-    err.flush();
-    return SynclineCommand.NO;
   }
 }

@@ -39,7 +39,7 @@ final class SyncOption {
     var loaded = files.load(routes);
     var wanted = loaded.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
     if (wanted.isEmpty()) {
-      refused(spec, "there is no sync `" + sync + "` that could be read", loaded.findings());
+      missing(spec, sync, loaded);
       return Optional.empty();
     }
     var started = new StartedSync(wanted.get().form(), wanted.get().contentHash(), Instant.EPOCH);
@@ -50,6 +50,11 @@ final class SyncOption {
       return Optional.empty();
     }
     return Optional.of(new Ready(loaded, built.installation()));
+  }
+
+  /** Tells that there is no such sync, and what was found on the way. */
+  static void missing(CommandSpec spec, String sync, Loaded loaded) {
+    refused(spec, "there is no sync `" + sync + "` that could be read", loaded.findings());
   }
 
   private static void refused(CommandSpec spec, String what, List<?> findings) {

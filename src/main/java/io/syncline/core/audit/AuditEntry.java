@@ -42,6 +42,31 @@ public record AuditEntry(
   /** The actor of everything that nobody asked for in person. */
   public static final String SYNCLINE = "syncline";
 
+  /** Which copies belong to a record changed: by a merge, a split, an import. */
+  public static AuditEntry regrouped(
+      UUID cause,
+      Instant at,
+      String entity,
+      RecordId record,
+      String reason,
+      Map<String, AttributeChange> changes,
+      String actor) {
+    return new AuditEntry(
+        cause,
+        at,
+        entity,
+        record,
+        null,
+        null,
+        null,
+        Operation.LINK,
+        Outcome.APPLIED,
+        reason,
+        changes,
+        null,
+        actor);
+  }
+
   /** What was done, or would have been. */
   public enum Operation {
     RECEIVE,

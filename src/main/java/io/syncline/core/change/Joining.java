@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes two records one (S19): links are re-pointed with their shadows as their next generation,
@@ -49,11 +50,7 @@ final class Joining {
    *     one that survived says now; null: it was not a system
    */
   record Wish(
-      String rule,
-      String actor,
-      Set<SystemId> creating,
-      Instant at,
-      @org.jspecify.annotations.Nullable SystemId there) {}
+      String rule, String actor, Set<SystemId> creating, Instant at, @Nullable SystemId there) {}
 
   /** What came of it. */
   record Joined(RecordState survivor, UnifiedRecord loser, Merger merger) {}
@@ -194,23 +191,11 @@ final class Joining {
   private static AuditEntry entry(
       UUID cause,
       Merger merger,
-      io.syncline.core.model.RecordId record,
+      RecordId record,
       String reason,
       Map<String, AttributeChange> values) {
-    return new AuditEntry(
-        cause,
-        merger.at(),
-        merger.entity(),
-        record,
-        null,
-        null,
-        null,
-        AuditEntry.Operation.LINK,
-        AuditEntry.Outcome.APPLIED,
-        reason,
-        values,
-        null,
-        merger.actor());
+    return AuditEntry.regrouped(
+        cause, merger.at(), merger.entity(), record, reason, values, merger.actor());
   }
 
   /** Whether a write to one of them has no known outcome yet: then neither is touched (S19). */

@@ -229,19 +229,7 @@ public final class LinkImport {
   }
 
   private AuditEntry entry(UUID cause, LinkSheet.Row row, RecordId record, String actor) {
-    return new AuditEntry(
-        cause,
-        clock.instant(),
-        row.entity(),
-        record,
-        null,
-        null,
-        null,
-        AuditEntry.Operation.LINK,
-        AuditEntry.Outcome.APPLIED,
-        "imported",
-        Map.of(),
-        null,
-        actor);
+    return AuditEntry.regrouped(
+        cause, clock.instant(), row.entity(), record, "imported", Map.of(), actor);
   }
 }

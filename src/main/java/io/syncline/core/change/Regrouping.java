@@ -134,19 +134,6 @@ final class Regrouping {
 
   void audit(UUID cause, RecordId record, String reason, String actor) {
     changes.audit(
-        new AuditEntry(
-            cause,
-            now,
-            entity().name(),
-            record,
-            null,
-            null,
-            null,
-            AuditEntry.Operation.LINK,
-            AuditEntry.Outcome.APPLIED,
-            reason,
-            Map.of(),
-            null,
-            actor));
+        AuditEntry.regrouped(cause, now, entity().name(), record, reason, Map.of(), actor));
   }
 }

@@ -41,12 +41,8 @@ public final class Attributes {
     return values.keySet();
   }
 
-  public Map<String, Value> asMap() {
-    return values;
-  }
-
-  /** The same, for those who go through the names in order. */
-  public SortedFields sorted() {
+  /** In the order of their names. */
+  public SortedFields asMap() {
     return values;
   }
 

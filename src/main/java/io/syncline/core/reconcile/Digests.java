@@ -82,7 +82,7 @@ final class Digests {
     }
 
     StagedRow row(SideRecord record) {
-      var said = said(record.values().sorted());
+      var said = said(record.values().asMap());
       var digest = digest(said);
       return new StagedRow(
           record.ref().id(),

@@ -202,14 +202,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
   @Override
   public Map<RecordId, RecordState> states(Collection<RecordId> records) {
     synchronized (state) {
-      var found = new HashMap<RecordId, RecordState>();
-      for (var id : records) {
-        var record = state.records.get(id);
-        if (record != null) {
-          found.put(id, state.state(record));
-        }
-      }
-      return found;
+      return state.states(records);
     }
   }
 

@@ -135,6 +135,18 @@ final class MemoryState {
     epoch++;
   }
 
+  /** Of those that are there. */
+  Map<RecordId, RecordState> states(Collection<RecordId> ids) {
+    var found = new HashMap<RecordId, RecordState>();
+    for (var id : ids) {
+      var record = records.get(id);
+      if (record != null) {
+        found.put(id, state(record));
+      }
+    }
+    return found;
+  }
+
   RecordState state(UnifiedRecord record) {
     var states = new ArrayList<LinkState>();
     for (var link : links.values()) {

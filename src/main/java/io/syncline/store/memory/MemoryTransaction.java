@@ -198,14 +198,7 @@ final class MemoryTransaction implements ChangeStore.Transaction {
 
   @Override
   public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
-    var found = new HashMap<RecordId, RecordState>();
-    for (var id : records) {
-      var record = state.records.get(id);
-      if (record != null) {
-        found.put(id, state.state(record));
-      }
-    }
-    return found;
+    return state.states(records);
   }
 
   @Override
