@@ -26,8 +26,7 @@ import java.util.stream.Collectors;
 public final class PostgresDeliveryStore implements DeliveryStore {
 
   // In the order in which `ChangeSet`s join deliveries: neither waits for the other in a circle.
-  // Rows of a queue are named by arrays of keys, and compared otherwise in ways that no index
-  // knows:
+  // Rows of a queue are named by arrays of keys, and compared with the rest in ways no index knows:
   // a join planned over an empty queue would walk all of it for each row.
   private static final Sql COMMIT_INTENTS =
       Sql.of(

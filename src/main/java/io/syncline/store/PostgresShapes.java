@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -264,7 +265,7 @@ public final class PostgresShapes implements Shapes {
                         texts(it.value("kinds")).stream()
                             .map(kind -> Shape.Kind.valueOf(kind.toUpperCase(Locale.ROOT)))
                             .collect(Collectors.toSet()),
-                        java.util.Set.copyOf(texts(it.value("words"))))));
+                        Set.copyOf(texts(it.value("words"))))));
     return new Shape(
         system,
         object,

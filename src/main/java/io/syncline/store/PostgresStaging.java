@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Staging in PostgreSQL: one partition per run, which is not logged.
@@ -154,8 +155,7 @@ public final class PostgresStaging implements Staging {
         row.time("begun_at"));
   }
 
-  private static @org.jspecify.annotations.Nullable Long maybeNumber(Row row, String column)
-      throws SQLException {
+  private static @Nullable Long maybeNumber(Row row, String column) throws SQLException {
     long number = row.number(column);
     return row.result().wasNull() ? null : number;
   }

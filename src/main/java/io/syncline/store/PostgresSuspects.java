@@ -2,6 +2,7 @@ package io.syncline.store;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Amounts;
 import io.syncline.core.reconcile.Bucket;
 import io.syncline.core.reconcile.Suspect;
@@ -97,7 +98,7 @@ public final class PostgresSuspects implements Suspects {
     }
     var doc = new Doc(Json.parseStruct(json));
     var differences = new HashMap<String, BigDecimal>();
-    var said = (io.syncline.core.model.Value.Struct) doc.value("differences");
+    var said = (Value.Struct) doc.value("differences");
     said.fields()
         .keySet()
         .forEach(it -> differences.put(it, new BigDecimal(new Doc(said).text(it))));

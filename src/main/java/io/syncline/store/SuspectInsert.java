@@ -6,6 +6,7 @@ import io.syncline.core.reconcile.Suspect;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Looks at what met and does not agree at once, and writes who is suspicious. */
 final class SuspectInsert {
@@ -249,7 +250,7 @@ final class SuspectInsert {
         .with("tolerances", "text", texts(it -> it.tolerance().toPlainString()));
   }
 
-  private List<String> texts(java.util.function.Function<Compared, Object> property) {
+  private List<String> texts(Function<Compared, Object> property) {
     return meeting.attributes().stream().map(it -> String.valueOf(property.apply(it))).toList();
   }
 }

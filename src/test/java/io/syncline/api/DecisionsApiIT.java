@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,8 +87,7 @@ class DecisionsApiIT {
     "OBSERVED_DELETE, unlink-everywhere,",
     "OBSERVED_DELETE, leave,"
   })
-  void everyChoiceThatIsShownCanBeMadeOnce(
-      Asked what, String choice, @org.jspecify.annotations.Nullable String system) {
+  void everyChoiceThatIsShownCanBeMadeOnce(Asked what, String choice, @Nullable String system) {
     var path = "/api/v1/reviews/" + ask(what);
     var question = Api.get(path).jsonPath();
     var body = body(choice, system, question.getString("version"));
@@ -138,10 +138,7 @@ class DecisionsApiIT {
         : body("leave", null, old);
   }
 
-  private static String body(
-      String choice,
-      @org.jspecify.annotations.Nullable String system,
-      @org.jspecify.annotations.Nullable String version) {
+  private static String body(String choice, @Nullable String system, @Nullable String version) {
     return "{\"choice\":\""
         + choice
         + (system == null ? "" : "\",\"system\":\"" + system)

@@ -7,6 +7,8 @@ import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ class QualityPageTest {
         .contains("of the last 4 runs");
     var written = System.getProperty("pages.dir");
     if (written != null) {
-      java.nio.file.Files.writeString(java.nio.file.Path.of(written, "quality.html"), page);
+      Files.writeString(Path.of(written, "quality.html"), page);
     }
   }
 

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ReplayCommandIT {
   private int execute(Map<String, String> environment, String... arguments) {
     var line = SynclineCommand.with(List.of(new ReplayCommand(environment)));
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    var all = new java.util.ArrayList<>(List.of("replay", "--url", server.toString()));
+    var all = new ArrayList<>(List.of("replay", "--url", server.toString()));
     all.addAll(List.of(arguments));
     return line.execute(all.toArray(String[]::new));
   }

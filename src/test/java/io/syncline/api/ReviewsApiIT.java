@@ -8,6 +8,7 @@ import io.restassured.response.Response;
 import io.syncline.core.model.RecordId;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,8 +295,7 @@ class ReviewsApiIT {
     return "/api/v1/reviews/" + review;
   }
 
-  private static void assertProblem(
-      Response response, int status, @org.jspecify.annotations.Nullable String type) {
+  private static void assertProblem(Response response, int status, @Nullable String type) {
     assertThat(response.statusCode()).as(response.body().asString()).isEqualTo(status);
     assertThat(response.contentType()).isEqualTo("application/problem+json");
     if (type != null) {

@@ -23,6 +23,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,8 +62,8 @@ public class Seeds {
     var set = new ChangeSet();
     var values =
         Map.of("email", "ada@example.com", "lastName", "Lovelace", "company", "Analytical Engines");
-    var attributes = new java.util.HashMap<String, AttributeState>();
-    var fields = new java.util.HashMap<String, FieldShadow>();
+    var attributes = new HashMap<String, AttributeState>();
+    var fields = new HashMap<String, FieldShadow>();
     values.forEach(
         (name, value) -> {
           attributes.put(name, new AttributeState(Value.text(value), CRM, AT, 1));

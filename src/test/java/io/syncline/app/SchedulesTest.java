@@ -7,6 +7,7 @@ import io.syncline.core.SettableClock;
 import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.store.StoresForRuns;
@@ -148,7 +149,7 @@ class SchedulesTest {
             ids.next().toString(),
             Run.Kind.BACKFILL,
             "books",
-            io.syncline.core.model.Value.Struct.EMPTY,
+            Value.Struct.EMPTY,
             clock.instant(),
             "ann"),
         null);

@@ -6,6 +6,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.SettableClock;
 import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.notify.Kept;
 import io.syncline.core.notify.Message;
@@ -95,7 +96,7 @@ class SummariesTest {
     runs.end(claimed, status, Map.of("open", open), null, clock.instant());
   }
 
-  private static SideCount side(io.syncline.core.model.SystemId system, long all) {
+  private static SideCount side(SystemId system, long all) {
     return new SideCount(
         "contact", system, "contacts", all, all, all, all, 0, 0, all, 0, 0, all, true, null);
   }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 
 /** One whole run: starts everything, measures, prints one table. Bounded by counts. */
@@ -215,7 +216,7 @@ final class Bench {
     Calls.pause(1_000);
   }
 
-  private static void await(java.util.function.BooleanSupplier done) {
+  private static void await(BooleanSupplier done) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > until) {

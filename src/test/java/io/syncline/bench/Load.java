@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -97,7 +98,7 @@ final class Load {
       head.append("\r\n").append(headers[i]).append(": ").append(headers[i + 1]);
     }
     var start = head.append("\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
-    var whole = java.util.Arrays.copyOf(start, start.length + body.length);
+    var whole = Arrays.copyOf(start, start.length + body.length);
     System.arraycopy(body, 0, whole, start.length, body.length);
     return whole;
   }

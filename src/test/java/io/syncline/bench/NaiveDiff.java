@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,7 +45,7 @@ public final class NaiveDiff {
     }
     long done = System.nanoTime();
     System.out.printf(
-        java.util.Locale.ROOT,
+        Locale.ROOT,
         "naive %.3f %.3f %d %.2f%n",
         (pulled - begun) / 1e9,
         (done - pulled) / 1e9,

@@ -1,12 +1,14 @@
 package io.syncline.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The packaged product, with a copy of the repository's syncs over the systems that take part. */
@@ -73,7 +75,7 @@ final class Product implements AutoCloseable {
   private Map<String, String> environment() {
     var set = new HashMap<String, String>();
     for (var system : List.of("hubspot", "xero", "zendesk")) {
-      var prefix = system.toUpperCase(java.util.Locale.ROOT) + "_";
+      var prefix = system.toUpperCase(Locale.ROOT) + "_";
       set.put(prefix + "BASE_URL", systems.told(system, "url"));
       set.put(prefix + "HOOK_SECRET", systems.told(system, "hookSecret"));
       set.put(prefix + "TOKEN", systems.told(system, "token"));
@@ -95,7 +97,7 @@ final class Product implements AutoCloseable {
     try (var pid = Files.lines(data().resolve("postgres/cluster/postmaster.pid"))) {
       return Child.processorSeconds(Long.parseLong(pid.findFirst().orElseThrow().strip()));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,7 +2,10 @@ package io.syncline.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two sides of so many records compared, beside a bare join over what is staged and a naive diff of
@@ -62,7 +65,7 @@ final class Reconciliation {
     var name = "reconcile " + records + " #" + repeat + ", " + what + ": ";
     try (var sides = sides(records, records, 0)) {
       var log = "reconcile-" + records + "-" + what.replace(' ', '-') + "-" + repeat;
-      var arguments = new java.util.ArrayList<>(List.of("1"));
+      var arguments = new ArrayList<>(List.of("1"));
       arguments.addAll(more);
       var ours =
           figures(
@@ -158,7 +161,7 @@ final class Reconciliation {
 
   private double[] figures(
       Class<?> main, String url, String log, String prefix, List<String> options, String... more) {
-    var arguments = new java.util.ArrayList<String>(options);
+    var arguments = new ArrayList<String>(options);
     arguments.addAll(
         List.of(
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
@@ -172,9 +175,9 @@ final class Reconciliation {
     if (!extra.isEmpty()) {
       arguments.add(0, extra);
     }
-    try (var child = Child.java(directory.resolve(log + ".log"), java.util.Map.of(), arguments)) {
+    try (var child = Child.java(directory.resolve(log + ".log"), Map.of(), arguments)) {
       var line = child.lastLine(prefix);
-      return java.util.Arrays.stream(line.substring(prefix.length()).trim().split(" "))
+      return Arrays.stream(line.substring(prefix.length()).trim().split(" "))
           .mapToDouble(Double::parseDouble)
           .toArray();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The stand-in systems in a process of their own, with their limits lifted. */
 final class Systems implements AutoCloseable {
@@ -156,7 +157,7 @@ final class Systems implements AutoCloseable {
   }
 
   private static String digits(String text) {
-    var number = java.util.regex.Pattern.compile("4144\\d{7}").matcher(text);
+    var number = Pattern.compile("4144\\d{7}").matcher(text);
     return number.find() ? number.group() : "";
   }
 

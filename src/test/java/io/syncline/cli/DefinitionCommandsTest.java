@@ -3,6 +3,8 @@ package io.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.app.cases.CasesInMemory;
+import io.syncline.core.definition.forming.DefinitionText;
+import io.syncline.definition.DefinitionReader;
 import io.syncline.definition.RoutesDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -95,8 +97,8 @@ class DefinitionCommandsTest {
   void whatExplainPrintsIsADefinitionOfTheSameMeaning() {
     var loaded = new RoutesDirectory(Map.of()).load(PRODUCT);
     var sync = loaded.syncs().get(0).form().definition();
-    var text = io.syncline.core.definition.forming.DefinitionText.of(sync);
-    var again = io.syncline.definition.DefinitionReader.readSync("again.sync.yaml", text, null);
+    var text = DefinitionText.of(sync);
+    var again = DefinitionReader.readSync("again.sync.yaml", text, null);
     assertThat(again.findings()).isEmpty();
     assertThat(again.definition()).isEqualTo(sync);
   }

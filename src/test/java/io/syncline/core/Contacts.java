@@ -6,16 +6,20 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.FieldType;
+import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.FuzzyRule;
 import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.MatchRule;
+import io.syncline.core.definition.Matching;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +29,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A contact entity between a CRM (primary), books and a desk, for tests of the core. */
 public final class Contacts {
@@ -42,7 +50,7 @@ public final class Contacts {
 
   private Strategy strategy = Strategy.MASTER_WINS;
   private List<SystemId> systems = ALL;
-  private @org.jspecify.annotations.Nullable Flows flows;
+  private @Nullable Flows flows;
   private boolean firstMeetingByStrategy;
   private Duration settle = Duration.ZERO;
   private Duration headStart = Duration.ZERO;
@@ -50,12 +58,11 @@ public final class Contacts {
   private SyncRules.Initial initial = SyncRules.Initial.LINK;
   private Duration granularity = Duration.ofMillis(1);
   private List<MatchRule> rules = List.of(MatchRule.on("email"));
-  private io.syncline.core.definition.Matching matching =
-      io.syncline.core.definition.Matching.EXACT;
-  private List<io.syncline.core.definition.FilterCondition> filter = List.of();
+  private Matching matching = Matching.EXACT;
+  private List<FilterCondition> filter = List.of();
   private SyncRules.FilterExit filterExit = SyncRules.FilterExit.PAUSE;
-  private @org.jspecify.annotations.Nullable Integer maxDeletes;
-  private @org.jspecify.annotations.Nullable Integer maxCreates;
+  private @Nullable Integer maxDeletes;
+  private @Nullable Integer maxCreates;
   private Map<String, Part> parts = Map.of();
   private final Map<SystemId, Participant.DeletePolicy> deletes = new HashMap<>();
   private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
@@ -63,8 +70,7 @@ public final class Contacts {
   private final Map<SystemId, UnaryOperator<ObjectType>> typesOf = new HashMap<>();
   private BiFunction<SystemId, FieldMapping, FieldMapping> mappings = (system, it) -> it;
 
-  private io.syncline.core.definition.sync.Reconciliation reconciliation =
-      io.syncline.core.definition.sync.Reconciliation.standard();
+  private Reconciliation reconciliation = Reconciliation.standard();
 
   private final Map<SystemId, List<ExposedLink>> exposed = new HashMap<>();
   private final Map<String, ValueType> typed = new HashMap<>();
@@ -126,7 +132,7 @@ public final class Contacts {
   }
 
   /** Everything travels from one system to another where the test says so. */
-  public Contacts along(java.util.function.BiPredicate<SystemId, SystemId> permitted) {
+  public Contacts along(BiPredicate<SystemId, SystemId> permitted) {
     return travelling((from, to) -> permitted.test(from, to) ? Set.of(Flows.ALL) : Set.of());
   }
 
@@ -160,7 +166,7 @@ public final class Contacts {
     return new Heading(condition, Map.of(), new Flows(Map.of(from, Map.of(to, Set.of(Flows.ALL)))));
   }
 
-  public Contacts reconciled(io.syncline.core.definition.sync.Reconciliation rules) {
+  public Contacts reconciled(Reconciliation rules) {
     this.reconciliation = rules;
     return this;
   }
@@ -196,16 +202,16 @@ public final class Contacts {
   }
 
   /** By likeness too. */
-  public Contacts alike(io.syncline.core.definition.FuzzyRule... fuzzy) {
-    return matching(new io.syncline.core.definition.Matching(List.of(fuzzy), false, false, null));
+  public Contacts alike(FuzzyRule... fuzzy) {
+    return matching(new Matching(List.of(fuzzy), false, false, null));
   }
 
-  public Contacts matching(io.syncline.core.definition.Matching newMatching) {
+  public Contacts matching(Matching newMatching) {
     this.matching = newMatching;
     return this;
   }
 
-  public Contacts filter(io.syncline.core.definition.FilterCondition... conditions) {
+  public Contacts filter(FilterCondition... conditions) {
     this.filter = List.of(conditions);
     return this;
   }
@@ -239,7 +245,7 @@ public final class Contacts {
   /** One sync for each system beside the CRM, of its name. */
   public Contacts aSyncPerTarget() {
     this.parts =
-        new java.util.TreeMap<>(
+        new TreeMap<>(
             Map.of(
                 "books", new Part(Set.of(CRM, BOOKS), Set.copyOf(NAMES)),
                 "desk", new Part(Set.of(CRM, DESK), Set.copyOf(NAMES))));
@@ -249,7 +255,7 @@ public final class Contacts {
   /** One sync for companies, and one for all else. */
   public Contacts aSyncForCompanies() {
     this.parts =
-        new java.util.TreeMap<>(
+        new TreeMap<>(
             Map.of(
                 "companies", new Part(Set.copyOf(ALL), Set.of("company")),
                 "people", new Part(Set.copyOf(ALL), Set.of("email", "firstName", "lastName"))));
@@ -266,8 +272,7 @@ public final class Contacts {
     return this;
   }
 
-  public Contacts leaving(
-      SyncRules.FilterExit exit, io.syncline.core.definition.FilterCondition... conditions) {
+  public Contacts leaving(SyncRules.FilterExit exit, FilterCondition... conditions) {
     this.filterExit = exit;
     return filter(conditions);
   }
@@ -496,6 +501,6 @@ public final class Contacts {
     if (flows == null) {
       along((from, to) -> true);
     }
-    return java.util.Objects.requireNonNull(flows);
+    return Objects.requireNonNull(flows);
   }
 }

@@ -6,6 +6,7 @@ import static io.syncline.definition.Samples.load;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.forming.Loaded;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class CompileChecksTest {
     assertThat(problems(counted(manifest.formatted(", total: n")))).isEmpty();
   }
 
-  private static io.syncline.core.definition.forming.Loaded counted(String manifest) {
+  private static Loaded counted(String manifest) {
     return load(
         Map.of(), List.of(new Source("counted.system.yaml", Source.Kind.SYSTEM, manifest)), HEAD);
   }

@@ -12,6 +12,8 @@ import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.forming.EntityForm;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.model.SystemId;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which objects form an entity, what travels, who may write. */
@@ -358,8 +360,8 @@ class FormingTest {
         """;
     var loaded =
         load(
-            java.util.Map.of(),
-            java.util.List.of(
+            Map.of(),
+            List.of(
                 new Source(
                     "l.system.yaml",
                     Source.Kind.SYSTEM,

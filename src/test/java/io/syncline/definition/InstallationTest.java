@@ -14,6 +14,7 @@ import io.syncline.core.definition.forming.InstallationBuilder;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.definition.forming.StartedSync;
 import io.syncline.core.model.SystemId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,8 @@ class InstallationTest {
     var rules = built.installation().entity("contact").orElseThrow().syncs().get(0);
     var crm = SystemId.of("crm");
     var billing = SystemId.of("billing");
-    assertThat(rules.settle()).isEqualTo(java.time.Duration.ofSeconds(2));
-    assertThat(rules.headStart()).isEqualTo(java.time.Duration.ofMinutes(10));
+    assertThat(rules.settle()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(rules.headStart()).isEqualTo(Duration.ofMinutes(10));
     assertThat(rules.flows().permits("email", crm, billing)).isTrue();
     assertThat(rules.headings()).hasSize(2);
     assertThat(rules.headings().get(0).names())

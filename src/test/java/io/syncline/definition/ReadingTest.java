@@ -7,6 +7,7 @@ import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.sync.Direction;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -226,8 +227,7 @@ class ReadingTest {
     for (int i = 1; i < 12; i++) {
       var before = "*a" + (i - 1);
       bomb.append(
-          "a%d: &a%d [%s]\n"
-              .formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, before))));
+          "a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(10, before))));
     }
     var read = TreeReader.read("a.sync.yaml", bomb.toString());
     assertThat(read.tree()).isNull();

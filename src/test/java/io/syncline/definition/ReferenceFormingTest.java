@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.FieldMapping.Reference;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.forming.InstallationBuilder;
 import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.definition.forming.StartedSync;
@@ -130,7 +131,7 @@ class ReferenceFormingTest {
     assertThat(problems(loaded)).anyMatch(it -> it.contains("not matched by whom they name"));
   }
 
-  private static Reference reference(io.syncline.core.definition.Participant participant) {
+  private static Reference reference(Participant participant) {
     return participant.mappingOf("employer").orElseThrow().reference();
   }
 }

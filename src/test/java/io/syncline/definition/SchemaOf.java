@@ -8,6 +8,7 @@ import io.syncline.core.definition.FromKey;
 import io.syncline.core.definition.Names;
 import io.syncline.core.definition.OneOf;
 import io.syncline.core.definition.Rest;
+import io.syncline.core.definition.ValueType;
 import io.syncline.core.definition.Within;
 import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.CustomSpec;
@@ -82,7 +83,7 @@ final class SchemaOf {
               type(FieldMappings.Entry.class),
               map(FieldMappings.Entry.class)));
     } else if (plain.isEnum()) {
-      return words(Words.of(plain), plain == io.syncline.core.definition.ValueType.class);
+      return words(Words.of(plain), plain == ValueType.class);
     } else if (plain.isRecord() && !Value.class.isAssignableFrom(plain)) {
       return reference(plain);
     }

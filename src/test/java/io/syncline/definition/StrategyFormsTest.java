@@ -18,8 +18,10 @@ import io.syncline.core.definition.forming.Loaded;
 import io.syncline.core.definition.forming.StartedSync;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,11 +89,11 @@ class StrategyFormsTest {
   @Test
   void aRouteIsGivenItsTimeAndTenSecondsWhereNobodySays() {
     assertThat(contact(load(deciding("direct:decide")), "phone").strategy().patience())
-        .isEqualTo(java.time.Duration.ofSeconds(10));
+        .isEqualTo(Duration.ofSeconds(10));
     var told = load(deciding("{route: 'direct:decide', timeout: 3s}"));
     assertThat(problems(told)).isEmpty();
     assertThat(contact(told, "phone").strategy())
-        .isEqualTo(Strategy.custom("direct:decide", java.time.Duration.ofSeconds(3)));
+        .isEqualTo(Strategy.custom("direct:decide", Duration.ofSeconds(3)));
     assertThat(contact(load(deciding("{route: 'direct:decide'}")), "phone").strategy())
         .isEqualTo(Strategy.custom("direct:decide"));
   }
@@ -123,7 +125,7 @@ class StrategyFormsTest {
 
     assertThat(problems(loaded)).isEmpty();
     assertThat(contact(loaded, "phone").strategy().weights())
-        .containsExactly(java.util.Map.entry(SystemId.of("billing"), new BigDecimal(70)));
+        .containsExactly(Map.entry(SystemId.of("billing"), new BigDecimal(70)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.sandbox.kernel.NativeRecord;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,7 @@ class CompaniesIT {
   }
 
   private NativeRecord contact(String id) {
-    return java.util.Objects.requireNonNull(stage.sandboxes.hubspot.record(id));
+    return Objects.requireNonNull(stage.sandboxes.hubspot.record(id));
   }
 
   private NativeRecord user() {

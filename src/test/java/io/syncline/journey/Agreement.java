@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold when everything has come to rest. */
 final class Agreement {
@@ -333,7 +334,7 @@ final class Agreement {
   }
 
   /** What any of the systems may make of it. */
-  private static String said(@org.jspecify.annotations.Nullable Value value) {
+  private static String said(@Nullable Value value) {
     if (value == null || value.isEmpty()) {
       return "";
     }

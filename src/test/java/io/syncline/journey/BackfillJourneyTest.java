@@ -18,6 +18,7 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -228,7 +229,7 @@ class BackfillJourneyTest {
     }
   }
 
-  private java.util.List<String> firstNames(SystemId id) {
+  private List<String> firstNames(SystemId id) {
     return world.system(id).ids().stream()
         .map(it -> world.system(id).fields(it).get("firstName"))
         .map(it -> it instanceof Value.Text text ? text.value() : "")

@@ -9,9 +9,11 @@ import io.syncline.core.Contacts;
 import io.syncline.core.definition.MergeRule;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -60,7 +62,7 @@ class ConflictEndsJourneyTest {
     world.settle();
     world.system(CRM).merge("1", "2");
     world.lookAtEverything();
-    world.hooks.add(world.event(CRM, "1", io.syncline.core.inbox.InboxEvent.Source.POLL));
+    world.hooks.add(world.event(CRM, "1", InboxEvent.Source.POLL));
     world.settle();
 
     assertThat(open()).containsExactly("0");
@@ -108,7 +110,7 @@ class ConflictEndsJourneyTest {
   }
 
   private static Value list(String... items) {
-    return new Value.Items(java.util.Arrays.stream(items).map(Value::text).toList());
+    return new Value.Items(Arrays.stream(items).map(Value::text).toList());
   }
 
   private static World world(Contacts contacts) {

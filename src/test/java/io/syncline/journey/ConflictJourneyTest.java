@@ -18,6 +18,8 @@ import io.syncline.core.definition.MergeRule.Numbers;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.Strategy.Kind;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
@@ -180,7 +182,7 @@ class ConflictJourneyTest {
     for (int value : List.of(700, 500, 360, 260)) {
       edit(CRM, Value.decimal(value));
       world.arrive();
-      world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 10);
+      world.changes.runOnce(CRM, Slice.WHOLE, 10);
     }
     world.settle();
 
@@ -288,7 +290,7 @@ class ConflictJourneyTest {
   }
 
   private void look(SystemId system) {
-    world.hooks.add(world.event(system, id(system), io.syncline.core.inbox.InboxEvent.Source.POLL));
+    world.hooks.add(world.event(system, id(system), InboxEvent.Source.POLL));
   }
 
   private String id(SystemId system) {

@@ -22,12 +22,15 @@ import io.syncline.core.review.Choice;
 import io.syncline.core.review.Offer;
 import io.syncline.core.review.Refused;
 import io.syncline.store.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -264,12 +267,12 @@ class DecisionJourneyTest {
     assertThat(world.stores.questions().assign(id, "otto", null)).isFalse();
   }
 
-  private Refused refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private Refused refused(ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call).isInstanceOf(Refused.class);
     return catchThrowableOfType(Refused.class, call);
   }
 
-  private void decide(@org.jspecify.annotations.Nullable String version, Choice choice) {
+  private void decide(@Nullable String version, Choice choice) {
     world.decisions.decide(world.question().review().item().id(), choice, version, "mara");
   }
 
@@ -279,7 +282,7 @@ class DecisionJourneyTest {
     world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
     world.arrive();
     world.changes.runOnce(CRM, Slice.WHOLE, 10);
-    world.clock.pass(java.time.Duration.ofSeconds(5));
+    world.clock.pass(Duration.ofSeconds(5));
     world.system(BOOKS).edit("1", "firstName", Value.text("Annie"));
     world.settle();
     return ann;

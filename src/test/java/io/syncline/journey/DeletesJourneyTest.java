@@ -16,8 +16,11 @@ import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -391,8 +394,8 @@ class DeletesJourneyTest {
         .deletes(DESK, DeletePolicy.PROPAGATE);
   }
 
-  private static java.util.function.Supplier<MemorySystem.Fault> once(MemorySystem.Fault fault) {
-    var waiting = new java.util.ArrayDeque<MemorySystem.Fault>();
+  private static Supplier<MemorySystem.Fault> once(MemorySystem.Fault fault) {
+    var waiting = new ArrayDeque<MemorySystem.Fault>();
     // the first call that may fail is the read before the write
     waiting.add(MemorySystem.Fault.NONE);
     waiting.add(fault);
@@ -415,7 +418,7 @@ class DeletesJourneyTest {
   }
 
   private String settledAnn(Value company) {
-    var fields = new java.util.HashMap<>(ANN);
+    var fields = new HashMap<>(ANN);
     fields.put("company", company);
     var ann = world.system(CRM).create(fields);
     world.settle();

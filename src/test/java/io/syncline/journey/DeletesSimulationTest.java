@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ class DeletesSimulationTest {
   }
 
   /** The copies of deleted records about which nobody is asked. */
-  private static java.util.List<String> linked(World world, SystemId id) {
+  private static List<String> linked(World world, SystemId id) {
     return world.query(
         "select l.native_id from link l join record r on r.id = l.record_id"
             + " where r.status in ('archived', 'deleted') and l.system_id = '"

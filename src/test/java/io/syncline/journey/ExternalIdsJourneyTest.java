@@ -11,6 +11,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.definition.Matching;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
@@ -251,7 +252,7 @@ class ExternalIdsJourneyTest {
   private static void nobodyElseIsMade(World world) {
     world.arrive();
     for (var id : List.of(CRM, BOOKS, DESK)) {
-      world.changes.runOnce(id, io.syncline.core.model.Slice.WHOLE, 50);
+      world.changes.runOnce(id, Slice.WHOLE, 50);
     }
     world.update("delete from delivery");
   }

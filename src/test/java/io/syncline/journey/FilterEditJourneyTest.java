@@ -6,6 +6,7 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.backfill.BulkRequest;
 import io.syncline.core.backfill.Plan;
 import io.syncline.core.backfill.PlanItem;
 import io.syncline.core.definition.FilterCondition;
@@ -119,7 +120,7 @@ class FilterEditJourneyTest {
 
   /** Bob was edited since the first one. */
   private Plan replanned() {
-    return bulk.plan(io.syncline.core.backfill.BulkRequest.ALL);
+    return bulk.plan(BulkRequest.ALL);
   }
 
   private List<PlanItem> removals(Plan plan) {

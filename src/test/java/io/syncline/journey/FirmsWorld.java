@@ -17,6 +17,7 @@ import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
@@ -209,7 +210,7 @@ final class FirmsWorld {
     return stores.records().find(record).orElseThrow().links().stream()
         .map(it -> it.link())
         .filter(it -> it.ref().system().equals(system))
-        .filter(it -> it.role() == io.syncline.core.model.Link.Role.MAIN)
+        .filter(it -> it.role() == Link.Role.MAIN)
         .map(it -> it.ref().id())
         .findFirst()
         .orElse(null);

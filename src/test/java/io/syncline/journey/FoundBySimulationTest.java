@@ -13,12 +13,14 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,10 +136,7 @@ class FoundBySimulationTest {
 
     var links = world.stores.links().list(IdentityJourneyTest.all());
     assertThat(links).hasSize(2);
-    assertThat(links)
-        .extracting(io.syncline.core.model.Link::record)
-        .as("records")
-        .containsOnly(links.get(0).record());
+    assertThat(links).extracting(Link::record).as("records").containsOnly(links.get(0).record());
     assertThat(world.system(CRM).ids()).hasSize(1);
     assertThat(world.questions()).noneMatch(it -> it.startsWith("ambiguous_match"));
   }
@@ -421,7 +420,7 @@ class FoundBySimulationTest {
   }
 
   private static Set<String> free(SystemId from, Map<String, SystemId> owners) {
-    var all = new java.util.HashSet<>(ANN.keySet());
+    var all = new HashSet<>(ANN.keySet());
     all.removeIf(it -> owners.containsKey(it) && !owners.get(it).equals(from));
     return all;
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.FuzzyRule;
 import io.syncline.core.definition.MatchRule;
+import io.syncline.core.identity.LinkList;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
@@ -112,8 +113,8 @@ class IdentityJourneyTest {
     world.update("delete from link where system_id = '" + system + "'");
   }
 
-  static io.syncline.core.identity.LinkList.Query all() {
-    return new io.syncline.core.identity.LinkList.Query(null, null, null, 100);
+  static LinkList.Query all() {
+    return new LinkList.Query(null, null, null, 100);
   }
 
   static Map<String, Value> said(String... pairs) {

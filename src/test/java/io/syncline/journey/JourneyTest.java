@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +160,7 @@ class JourneyTest {
   @DisplayName("S6: a write whose answer was lost is settled by looking, not sent twice")
   void aLostAnswerIsSettledByLooking() {
     var world = world(Contacts.synced());
-    var faults = new java.util.ArrayDeque<>(List.of(Fault.LOST_ANSWER));
+    var faults = new ArrayDeque<>(List.of(Fault.LOST_ANSWER));
     world.system(BOOKS).faults =
         () -> {
           var next = faults.poll();
@@ -180,7 +182,7 @@ class JourneyTest {
     world.settle();
     world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
     world.arrive();
-    world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 50);
+    world.changes.runOnce(CRM, Slice.WHOLE, 50);
     world.update("delete from delivery where target = 'books'");
     world.settle();
     world.lookAtEverything();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.change.LinkImport;
 import io.syncline.core.identity.LinkSheet;
+import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Value;
 import io.syncline.csv.Csv;
@@ -27,10 +28,7 @@ class LinkImportJourneyTest {
   private final World world = new World(TestDatabase.fresh(), Contacts.synced(), 1);
   private final LinkImport links =
       new LinkImport(
-          world.stores.changes(),
-          io.syncline.core.inbox.Wakeups.NONE,
-          world.clock,
-          new Ids(world.clock, new Random(7)));
+          world.stores.changes(), Wakeups.NONE, world.clock, new Ids(world.clock, new Random(7)));
 
   @Test
   @DisplayName(

@@ -11,6 +11,8 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.change.Identities.Answer;
 import io.syncline.core.definition.Matching;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Webhook;
 import io.syncline.core.definition.sync.Deduplication.MergeStrategy;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
@@ -20,7 +22,9 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.store.TestDatabase;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,13 +39,13 @@ class MergeJourneyTest {
         new World(
             TestDatabase.fresh(),
             Contacts.synced()
-                .deletes(BOOKS, io.syncline.core.definition.Participant.DeletePolicy.PROPAGATE)
-                .deletes(DESK, io.syncline.core.definition.Participant.DeletePolicy.PROPAGATE),
+                .deletes(BOOKS, Participant.DeletePolicy.PROPAGATE)
+                .deletes(DESK, Participant.DeletePolicy.PROPAGATE),
             20260701);
     var crm = told.system(CRM);
-    var lost = crm.create(java.util.Map.of("email", Value.text("ann@example.com")));
+    var lost = crm.create(Map.of("email", Value.text("ann@example.com")));
     told.settle();
-    var left = crm.create(java.util.Map.of("email", Value.text("anne@example.com")));
+    var left = crm.create(Map.of("email", Value.text("anne@example.com")));
     told.settle();
     crm.delete(lost);
     told.hooks.clear();
@@ -53,12 +57,12 @@ class MergeJourneyTest {
                 new InboxEvent(
                     bare.id(),
                     bare.ref(),
-                    io.syncline.core.definition.Webhook.EventKind.MERGED,
+                    Webhook.EventKind.MERGED,
                     bare.source(),
                     null,
                     null,
                     bare.receivedAt(),
-                    new Value.Struct(java.util.Map.of(InboxEvent.MERGED_INTO, Value.text(left))),
+                    new Value.Struct(Map.of(InboxEvent.MERGED_INTO, Value.text(left))),
                     false,
                     bare.origin())));
     told.settle();
@@ -260,7 +264,7 @@ class MergeJourneyTest {
     return world.system(system).ref(id);
   }
 
-  private static World world(@org.jspecify.annotations.Nullable MergeStrategy strategy) {
+  private static World world(@Nullable MergeStrategy strategy) {
     var contacts = Contacts.synced().matching(new Matching(List.of(), false, false, strategy));
     return new World(TestDatabase.fresh(), contacts, 1);
   }

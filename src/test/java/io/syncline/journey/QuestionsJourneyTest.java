@@ -13,6 +13,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
 import io.syncline.core.review.Offer;
@@ -187,7 +188,7 @@ class QuestionsJourneyTest {
     world.decisions.decide(
         world.question().review().item().id(), new Choice.Separate(), null, "mara");
     world.arrive();
-    world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 10);
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
 
     var one = world.stores.records().find(world.system(CRM).ref(ann)).orElseThrow().record();
     var other = world.stores.records().find(world.system(CRM).ref(twin)).orElseThrow().record();

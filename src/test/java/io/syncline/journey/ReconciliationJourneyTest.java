@@ -14,18 +14,21 @@ import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.sync.Reconciliation;
 import io.syncline.core.definition.sync.Respond;
 import io.syncline.core.definition.sync.Respond.Response;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.reconcile.Cause;
 import io.syncline.core.reconcile.Difference;
 import io.syncline.core.reconcile.Difference.State;
+import io.syncline.core.reconcile.Differences;
 import io.syncline.core.review.Choice;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -445,8 +448,8 @@ class ReconciliationJourneyTest {
                         ? Ruled.owned(it, CRM, Attribute.ForeignWrite.FLAG)
                         : it),
         2);
-    world.system(BOOKS).ignored = java.util.Set.of("firstName");
-    world.hooks.add(world.event(CRM, "1", io.syncline.core.inbox.InboxEvent.Source.HOOK));
+    world.system(BOOKS).ignored = Set.of("firstName");
+    world.hooks.add(world.event(CRM, "1", InboxEvent.Source.HOOK));
     world.system(CRM).edit("1", "firstName", Value.text("Changed"));
     world.settle();
     world.clock.pass(LATER);
@@ -545,7 +548,7 @@ class ReconciliationJourneyTest {
   void aSearchIsMadeAgain() {
     given(Contacts.synced(), 3);
     unlisted(LATER);
-    var faults = new java.util.ArrayDeque<>(List.of(Fault.DOWN, Fault.DOWN));
+    var faults = new ArrayDeque<>(List.of(Fault.DOWN, Fault.DOWN));
     world.system(BOOKS).finding = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
 
     assertThat(all.run().status()).isEqualTo(Run.Status.SUCCEEDED);
@@ -621,9 +624,7 @@ class ReconciliationJourneyTest {
     var run = all.run();
 
     var listed =
-        all.differences.list(
-            new io.syncline.core.reconcile.Differences.Query(
-                run.id(), null, null, null, null, null, 10));
+        all.differences.list(new Differences.Query(run.id(), null, null, null, null, null, 10));
     assertThat(listed).hasSize(1);
     assertThat(listed.get(0).difference().cause()).isEqualTo(Cause.LEFT_FILTER);
     assertThat(listed.get(0).difference().state()).isEqualTo(State.OPEN);

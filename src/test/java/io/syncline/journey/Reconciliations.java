@@ -44,6 +44,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -186,7 +187,7 @@ final class Reconciliations {
 
     @Override
     public Examination compare(Pulled pulled) {
-      return java.util.Objects.requireNonNull(examination);
+      return Objects.requireNonNull(examination);
     }
   }
 

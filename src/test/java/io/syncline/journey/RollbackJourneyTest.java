@@ -10,12 +10,15 @@ import io.syncline.core.Contacts;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.Strategy;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.review.Choice;
 import io.syncline.core.review.Refused;
 import io.syncline.core.review.Rollback;
 import io.syncline.store.TestDatabase;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -118,7 +121,7 @@ class RollbackJourneyTest {
     world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
     world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
     world.arrive();
-    world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 10);
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
     world.system(BOOKS).edit("1", "firstName", Value.text("Annie"));
     world.system(BOOKS).edit("1", "company", Value.text("Acme Inc"));
     world.settle();
@@ -169,12 +172,11 @@ class RollbackJourneyTest {
     for (int i = 0; i < 10; i++) {
       world.step();
       world.arrive();
-      world.clock.pass(java.time.Duration.ofSeconds(5));
+      world.clock.pass(Duration.ofSeconds(5));
     }
     assertFirstNames("Anne", "Anne", "Ann");
     assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme"));
-    assertThat(world.stores.deliveries().nextDue(DESK, io.syncline.core.model.Slice.WHOLE))
-        .isEmpty();
+    assertThat(world.stores.deliveries().nextDue(DESK, Slice.WHOLE)).isEmpty();
 
     paused.resume(DESK);
     world.settle();
@@ -193,7 +195,7 @@ class RollbackJourneyTest {
     create();
     world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
     world.arrive();
-    world.changes.runOnce(CRM, io.syncline.core.model.Slice.WHOLE, 10);
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
     world.system(BOOKS).edit("1", "firstName", Value.text("Annie"));
     world.settle();
   }
@@ -206,7 +208,7 @@ class RollbackJourneyTest {
     return new Questions.Query(null, false, null, 10);
   }
 
-  private io.syncline.core.model.NativeRef ref(SystemId system) {
+  private NativeRef ref(SystemId system) {
     return world.system(system).ref("1");
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.route.pipeline.CamelOperations;
@@ -182,7 +183,7 @@ class RouteDecisionJourneyTest {
     }
   }
 
-  private Value said(io.syncline.core.model.SystemId system) {
+  private Value said(SystemId system) {
     return world.system(system).fields("1").get("company");
   }
 }

@@ -17,6 +17,7 @@ import io.syncline.store.Sealing;
 import io.syncline.store.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -78,9 +79,9 @@ class SealedJourneyTest {
     books.writing =
         () -> {
           books.writing = () -> {};
-          world.clock.pass(java.time.Duration.ofMillis(20));
+          world.clock.pass(Duration.ofMillis(20));
           books.edit("1", "company", Value.text(SECRET + " theirs"));
-          world.clock.pass(java.time.Duration.ofMillis(20));
+          world.clock.pass(Duration.ofMillis(20));
         };
     world.system(CRM).edit(ann, "company", Value.text(SECRET + " ours"));
     world.settle();

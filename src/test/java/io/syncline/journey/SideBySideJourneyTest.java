@@ -53,7 +53,7 @@ class SideBySideJourneyTest {
     world.system(CRM).create(ANN);
     world.settle();
     world.system(CRM).edit("1", "firstName", Value.text("Anne"));
-    world.system(io.syncline.core.Contacts.BOOKS).edit("1", "firstName", Value.text("Anna"));
+    world.system(Contacts.BOOKS).edit("1", "firstName", Value.text("Anna"));
     world.settle();
 
     assertThat(sides(world).of(world.question().review()))

@@ -5,6 +5,7 @@ import io.syncline.core.definition.ObjectType;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Kinds of targets. */
 final class Types {
@@ -104,7 +105,7 @@ final class Types {
       Duration visibleAfter,
       boolean replaces,
       boolean conditional,
-      @org.jspecify.annotations.Nullable Duration retention) {
+      @Nullable Duration retention) {
     return new ObjectType(
         it.name(),
         it.entities(),

@@ -16,11 +16,13 @@ import io.syncline.core.change.ChangeStore;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Validation;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Attributes;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -30,7 +32,18 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.model.VersionHash;
+import io.syncline.core.notify.Message;
+import io.syncline.core.notify.Outbox;
+import io.syncline.core.notify.Posting;
+import io.syncline.core.quality.SchemaDrift;
+import io.syncline.core.quality.Score;
+import io.syncline.core.quality.Shapes;
+import io.syncline.core.quality.Threshold;
 import io.syncline.core.run.Backlog;
+import io.syncline.core.run.Run;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.Problem;
 import io.syncline.store.memory.MemoryStore;
 import io.syncline.system.ObservedSystem;
 import java.io.IOException;
@@ -38,11 +51,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,25 +90,18 @@ class MetersTest {
 
   @Test
   void whatRulesRefusedAndChangedIsCounted() {
-    var problem =
-        new io.syncline.core.transform.Problem(
-            "email",
-            "email",
-            "format",
-            io.syncline.core.definition.Validation.Response.HOLD,
-            "no address");
+    var problem = new Problem("email", "email", "format", Validation.Response.HOLD, "no address");
     var inbound =
-        new io.syncline.core.transform.Inbound(
+        new Inbound(
             Map.of(),
-            io.syncline.core.model.Attributes.NONE,
+            Attributes.NONE,
             List.of(problem),
             List.of(),
             List.of(
-                new io.syncline.core.transform.Inbound.Cleansed("company", "trimWhitespace"),
-                new io.syncline.core.transform.Inbound.Cleansed("company", "trimWhitespace")));
+                new Inbound.Cleansed("company", "trimWhitespace"),
+                new Inbound.Cleansed("company", "trimWhitespace")));
     var contact = Contacts.synced().installation().entity("contact").orElseThrow();
-    var record =
-        new io.syncline.core.system.NativeRecord(REF, Value.Struct.EMPTY, null, null, null, false);
+    var record = new NativeRecord(REF, Value.Struct.EMPTY, null, null, null, false);
 
     new RuleMeters(registry).judged(contact, record, inbound);
     new RuleMeters(registry).judged(contact, record, null);
@@ -105,26 +113,17 @@ class MetersTest {
   @Test
   void worseDataAndDriftsAreCounted() {
     var score =
-        new io.syncline.core.quality.Score(
+        new Score(
             "contacts", "contact", BOOKS, "run", Contacts.START, List.of(), 1, 0, 0, 0, 0, 0, 0);
-    var drift =
-        new io.syncline.core.quality.SchemaDrift.Drift(
-            io.syncline.core.quality.SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
-    var noted =
-        new io.syncline.core.quality.Shapes.Noted(
-            ids.next(), CRM, "contacts", drift, "run", Contacts.START);
+    var drift = new SchemaDrift.Drift(SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
+    var noted = new Shapes.Noted(ids.next(), CRM, "contacts", drift, "run", Contacts.START);
     var run =
-        io.syncline.core.run.Run.asked(
-            "run",
-            io.syncline.core.run.Run.Kind.RECONCILE,
-            "contacts",
-            Value.Struct.EMPTY,
-            Contacts.START,
-            "test");
-    var told = new java.util.ArrayList<io.syncline.core.notify.Message>();
+        Run.asked(
+            "run", Run.Kind.RECONCILE, "contacts", Value.Struct.EMPTY, Contacts.START, "test");
+    var told = new ArrayList<Message>();
     var alarm = new QualityAlarm(registry, told::add, sync -> "ann");
 
-    alarm.below(score, new io.syncline.core.quality.Threshold(0.95));
+    alarm.below(score, new Threshold(0.95));
     alarm.drifted(run, CRM, "contacts", List.of(noted));
 
     assertThat(told)
@@ -191,7 +190,7 @@ class MetersTest {
     }
 
     @Override
-    public Map<NativeRef, Link> links(java.util.Collection<NativeRef> refs) {
+    public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
       return store.links(refs);
     }
 
@@ -217,7 +216,7 @@ class MetersTest {
 
     var lag = registry.get("syncline.lag").tags("sync", "contacts", "system", "books").timer();
     assertThat(lag.count()).isEqualTo(1);
-    assertThat(lag.totalTime(java.util.concurrent.TimeUnit.MILLISECONDS)).isEqualTo(1_500);
+    assertThat(lag.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(1_500);
   }
 
   @Test
@@ -293,9 +292,9 @@ class MetersTest {
     worseDataAndDriftsAreCounted();
     new MessageMeters(new MessageLog(), registry)
         .tell(
-            new io.syncline.core.notify.Message(
+            new Message(
                 "reconciliation",
-                io.syncline.core.notify.Message.Urgency.SUMMARY,
+                Message.Urgency.SUMMARY,
                 "contacts",
                 null,
                 null,
@@ -303,11 +302,11 @@ class MetersTest {
                 Map.of()));
     new PostingMeters(registry)
         .ended(
-            new io.syncline.core.notify.Outbox.Waiting(
+            new Outbox.Waiting(
                 ids.next(),
-                new io.syncline.core.notify.Message(
+                new Message(
                     "summary",
-                    io.syncline.core.notify.Message.Urgency.SUMMARY,
+                    Message.Urgency.SUMMARY,
                     "contacts",
                     null,
                     null,
@@ -315,7 +314,7 @@ class MetersTest {
                     Map.of()),
                 Contacts.START,
                 0),
-            io.syncline.core.notify.Posting.Ending.GIVEN_UP);
+            Posting.Ending.GIVEN_UP);
     var type = Contacts.synced().type();
     new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
 

@@ -14,12 +14,15 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Amounts;
 import io.syncline.core.reconcile.Bucket;
+import io.syncline.core.reconcile.Pace;
 import io.syncline.core.reconcile.Suspect;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -355,19 +358,18 @@ class ComparingTest {
   @Test
   void s23ManyThousandsOfPairsFindExactlyTheOnesThatWereChanged() {
     long seed = System.nanoTime();
-    var random = new java.util.Random(seed);
+    var random = new Random(seed);
     ledger.pace =
-        new io.syncline.core.reconcile.Pace(
-            500, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+        new Pace(500, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
     ledger.filled(3_000);
-    var changed = new java.util.TreeSet<String>();
+    var changed = new TreeSet<String>();
     for (int i = 0; i < 40; i++) {
       int number = 1 + random.nextInt(3_000);
       ledger.change(BOOKS, number, "customer", Value.text("Changed " + i));
       changed.add("books-" + number);
     }
 
-    var found = new java.util.TreeSet<String>();
+    var found = new TreeSet<String>();
     ledger.run().suspects().forEach(it -> found.add(it.b().get(0).id()));
 
     assertThat(found).as("seed %d", seed).isEqualTo(changed);

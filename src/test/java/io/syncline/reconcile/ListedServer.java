@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class ListedServer implements AutoCloseable {
   public volatile @Nullable Long total;
 
   /** All that was asked, in order. */
-  public final List<Ask> log = java.util.Collections.synchronizedList(new ArrayList<>());
+  public final List<Ask> log = Collections.synchronizedList(new ArrayList<>());
 
   public ListedServer() {
     try {

@@ -8,7 +8,9 @@ import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FilterCondition;
+import io.syncline.core.definition.ObjectType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.quality.AttributeScore;
@@ -17,8 +19,12 @@ import io.syncline.core.quality.SchemaDrift.What;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
+import io.syncline.core.reconcile.Measured;
+import io.syncline.core.reconcile.Pace;
+import io.syncline.core.reconcile.SideCount;
 import io.syncline.core.reconcile.Witness;
 import io.syncline.core.run.Run;
+import io.syncline.core.system.NativeRecord;
 import io.syncline.store.PostgresAttempts;
 import io.syncline.store.PostgresScores;
 import io.syncline.store.PostgresShapes;
@@ -27,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -212,10 +220,9 @@ class MeasuringTest {
       ledger.at(BOOKS).put(Ledger.id(BOOKS, i), LONG_AGO, fields);
     }
     var run = ledger.asked(Map.of());
-    var pages = new java.util.concurrent.atomic.AtomicInteger();
+    var pages = new AtomicInteger();
     ledger.pace =
-        new io.syncline.core.reconcile.Pace(
-            10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+        new Pace(10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
     var first = measuring();
     ledger.witness = killedAt(first, 4, pages);
     assertThatThrownBy(() -> ledger.examine(run)).hasMessageContaining("killed");
@@ -231,15 +238,10 @@ class MeasuringTest {
     assertThat(ledger.count("select count(*) from shape_under_way")).isZero();
   }
 
-  private static Witness killedAt(
-      Witness next, int page, java.util.concurrent.atomic.AtomicInteger pages) {
+  private static Witness killedAt(Witness next, int page, AtomicInteger pages) {
     return new Witness() {
       @Override
-      public void read(
-          Run run,
-          SystemId system,
-          io.syncline.core.definition.ObjectType object,
-          List<io.syncline.core.system.NativeRecord> records) {
+      public void read(Run run, SystemId system, ObjectType object, List<NativeRecord> records) {
         if (system.equals(BOOKS) && pages.incrementAndGet() >= page) {
           throw new IllegalStateException("killed");
         }
@@ -247,11 +249,7 @@ class MeasuringTest {
       }
 
       @Override
-      public void examined(
-          Run run,
-          io.syncline.core.definition.Entity entity,
-          List<io.syncline.core.reconcile.SideCount> sides,
-          List<io.syncline.core.reconcile.Measured> measured) {
+      public void examined(Run run, Entity entity, List<SideCount> sides, List<Measured> measured) {
         next.examined(run, entity, sides, measured);
       }
 
@@ -289,9 +287,7 @@ class MeasuringTest {
 
       assertThat(new PostgresScores(three.database).latest("invoices"))
           .extracting(Score::system, it -> attribute(it, "customer").equal())
-          .containsExactlyInAnyOrder(
-              org.assertj.core.groups.Tuple.tuple(BOOKS, 20L),
-              org.assertj.core.groups.Tuple.tuple(DESK, 19L));
+          .containsExactlyInAnyOrder(Tuple.tuple(BOOKS, 20L), Tuple.tuple(DESK, 19L));
       assertThat(Set.copyOf(alarms)).isEmpty();
     }
   }

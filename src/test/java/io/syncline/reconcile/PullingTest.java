@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.model.Value;
 import io.syncline.core.reconcile.Bucket;
+import io.syncline.core.reconcile.Pace;
 import io.syncline.core.reconcile.Suspect;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,8 +125,7 @@ class PullingTest {
   @Test
   void s23ARecordRemovedWhileWePageHidesNoOther() {
     ledger.pace =
-        new io.syncline.core.reconcile.Pace(
-            10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+        new Pace(10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
     once(
         it -> it.offset() == 30,
         it -> {
@@ -458,7 +459,7 @@ class PullingTest {
     ledger.servers.values().forEach(it -> it.script = ask -> null);
   }
 
-  private void once(Predicate<Ask> when, java.util.function.Function<Ask, Reply> answer) {
+  private void once(Predicate<Ask> when, Function<Ask, Reply> answer) {
     var done = new AtomicBoolean();
     books.script =
         it ->

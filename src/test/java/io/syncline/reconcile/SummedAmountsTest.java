@@ -7,12 +7,17 @@ import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.sync.Respond;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.reconcile.Bucket;
 import io.syncline.core.reconcile.Cause;
 import io.syncline.core.reconcile.Difference;
+import io.syncline.core.reconcile.Pace;
+import io.syncline.core.reconcile.Suspect;
 import io.syncline.core.run.Run;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,14 +156,8 @@ class SummedAmountsTest {
   void s23MoreRowsThanCanBeReadAgainAreUndecidable() {
     linked();
     ledger.pace =
-        new io.syncline.core.reconcile.Pace(
-            1_000,
-            8,
-            3,
-            java.time.Duration.ofMillis(1),
-            java.time.Duration.ofMillis(2),
-            java.time.Duration.ofMinutes(1));
-    for (int i = 0; i < io.syncline.core.reconcile.Suspect.MOST_SUMMED; i++) {
+        new Pace(1_000, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+    for (int i = 0; i < Suspect.MOST_SUMMED; i++) {
       part("books-4-" + i, 4, "0.10");
     }
     part("books-5b", 5, "20.00");
@@ -188,15 +187,8 @@ class SummedAmountsTest {
 
     run();
 
-    assertThat(
-            whole
-                .stores
-                .records()
-                .find(new io.syncline.core.model.RecordId(record))
-                .orElseThrow()
-                .record()
-                .status())
-        .isEqualTo(io.syncline.core.model.UnifiedRecord.Status.QUARANTINED);
+    assertThat(whole.stores.records().find(new RecordId(record)).orElseThrow().record().status())
+        .isEqualTo(UnifiedRecord.Status.QUARANTINED);
   }
 
   @Test

@@ -26,6 +26,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Tally;
+import io.syncline.core.identity.LinkList;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.FieldShadow;
@@ -39,12 +40,14 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -249,10 +252,7 @@ abstract class ChangeContractTest {
     var second =
         new Link(ada, crm("2"), Link.Role.SECONDARY, 1, "match:email", null, null, null, null);
     save((tx, it) -> it.link(second));
-    assertThat(
-            stores
-                .links()
-                .list(new io.syncline.core.identity.LinkList.Query("contact", CRM, null, 10)))
+    assertThat(stores.links().list(new LinkList.Query("contact", CRM, null, 10)))
         .extracting(Link::ref)
         .containsExactly(crm("1"), crm("2"));
   }
@@ -316,7 +316,7 @@ abstract class ChangeContractTest {
     var random = new Random(SEED);
     var picks = new ArrayList<List<RecordId>>();
     for (int i = 0; i < 60; i++) {
-      java.util.Collections.shuffle(ids, random);
+      Collections.shuffle(ids, random);
       picks.add(List.copyOf(ids.subList(0, 4)));
     }
 
@@ -620,7 +620,7 @@ abstract class ChangeContractTest {
         T0);
   }
 
-  private static AuditEntry entry(java.util.UUID cause, AuditEntry.Outcome outcome) {
+  private static AuditEntry entry(UUID cause, AuditEntry.Outcome outcome) {
     return new AuditEntry(
         cause,
         T0,

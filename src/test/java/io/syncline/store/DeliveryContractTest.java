@@ -28,12 +28,17 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import io.syncline.core.model.VersionHash;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +78,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void s7ABurstPutsItsDeliveryOffUntilItEndsButNotForEver() {
-    var settle = java.time.Duration.ofSeconds(60);
+    var settle = Duration.ofSeconds(60);
     for (int edit = 0; edit < 10; edit++) {
       var at = T0.plusSeconds(40L * edit);
       var next = orderedAt(ada, "name" + edit, at).dueAt(at.plus(settle));
@@ -87,7 +92,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void urgentDeliveriesGoFirstAndNothingWaitsBehindThemLongerThanTheirHeadStart() {
-    var head = java.time.Duration.ofMinutes(5);
+    var head = Duration.ofMinutes(5);
     var names = List.of("bulk early", "bulk late", "critical");
     var at = List.of(T0.minusSeconds(360), T0.minusSeconds(60), T0);
     for (int i = 0; i < 3; i++) {
@@ -429,12 +434,11 @@ abstract class DeliveryContractTest {
     assertThat(first.origin().run()).isEqualTo("run-1");
   }
 
-  private static Delivery orderedAt(RecordId record, String attribute, java.time.Instant at) {
+  private static Delivery orderedAt(RecordId record, String attribute, Instant at) {
     return ordered(record, attribute, at, Origin.of("crm"));
   }
 
-  private static Delivery ordered(
-      RecordId record, String attribute, java.time.Instant at, Origin origin) {
+  private static Delivery ordered(RecordId record, String attribute, Instant at, Origin origin) {
     return Delivery.due(
         IDS.next(),
         record,
@@ -451,9 +455,9 @@ abstract class DeliveryContractTest {
     return Link.made(ada, ref, "created");
   }
 
-  private io.syncline.core.model.UnifiedRecord changed(String attribute, String value) {
+  private UnifiedRecord changed(String attribute, String value) {
     var now = stores.deliveries().states(List.of(ada)).get(ada).record();
-    var old = java.util.Objects.requireNonNull(now.attributes().get(attribute));
+    var old = Objects.requireNonNull(now.attributes().get(attribute));
     return now.changed(Map.of(attribute, old.next(Value.text(value), BOOKS, T0)));
   }
 
@@ -491,7 +495,7 @@ abstract class DeliveryContractTest {
         created);
   }
 
-  private Set<java.util.UUID> commit(Delivery delivery, Intent intent) {
+  private Set<UUID> commit(Delivery delivery, Intent intent) {
     return stores.deliveries().commitIntents(Map.of(delivery.id(), intent), List.of(delivery));
   }
 

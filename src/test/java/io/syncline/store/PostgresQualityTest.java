@@ -16,10 +16,12 @@ import io.syncline.core.quality.Shaping;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class PostgresQualityTest {
@@ -66,7 +68,7 @@ class PostgresQualityTest {
     assertThat(shapes.compare(TYPE, shape("name"), "run-1", AT)).isEmpty();
     assertThat(shapes.compare(TYPE, shape("name", "age"), "run-2", AT))
         .extracting(it -> it.drift().what(), it -> it.drift().path(), Shapes.Noted::run)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(What.APPEARED, "age", "run-2"));
+        .containsExactly(Tuple.tuple(What.APPEARED, "age", "run-2"));
     assertThat(shapes.compare(TYPE, shape("name", "age"), "run-3", AT)).isEmpty();
 
     assertThat(shapes.drifts(BOOKS, null, 10)).hasSize(1);
@@ -78,7 +80,7 @@ class PostgresQualityTest {
 
   private static Shape shape(String... fields) {
     var shaping = new Shaping(BOOKS, TYPE);
-    var record = new java.util.HashMap<String, Value>();
+    var record = new HashMap<String, Value>();
     for (var field : fields) {
       record.put(field, Value.text("x"));
     }

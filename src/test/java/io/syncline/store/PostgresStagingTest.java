@@ -13,12 +13,15 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.transform.Filters;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -116,7 +119,7 @@ class PostgresStagingTest {
     }
     numbers.add(null);
     for (int i = 0; i < 400; i++) {
-      var digits = new java.math.BigInteger(random.nextInt(90), random);
+      var digits = new BigInteger(random.nextInt(90), random);
       var number = new BigDecimal(digits, random.nextInt(25) - 4);
       numbers.add(random.nextBoolean() ? number : number.negate());
     }
@@ -131,7 +134,7 @@ class PostgresStagingTest {
                         "select n::text as number from %s, unnest(numbers) with ordinality as u (n, i) order by i"
                             .formatted(PostgresStaging.table(run.run().id())))
                     .on(connection)
-                    .list(row -> java.util.Optional.ofNullable(row.maybeText("number"))));
+                    .list(row -> Optional.ofNullable(row.maybeText("number"))));
 
     assertThat(stored)
         .as("seed %d", seed)
@@ -139,7 +142,7 @@ class PostgresStagingTest {
             numbers.stream()
                 .map(
                     it ->
-                        java.util.Optional.ofNullable(it)
+                        Optional.ofNullable(it)
                             .map(n -> n.scale() < 0 ? n.setScale(0) : n)
                             .map(BigDecimal::toPlainString))
                 .toList());
@@ -284,7 +287,7 @@ class PostgresStagingTest {
             it.key(),
             it.a(),
             it.b(),
-            new java.util.TreeSet<>(it.attributes()),
+            new TreeSet<>(it.attributes()),
             it.changedAt(),
             it.leftFilterIn(),
             it.amounts());

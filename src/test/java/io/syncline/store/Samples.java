@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,7 @@ public final class Samples {
       new Ids(
           InstantSource.fixed(T0),
           new RandomGenerator() {
-            private final java.util.concurrent.atomic.AtomicLong state =
-                new java.util.concurrent.atomic.AtomicLong(42);
+            private final AtomicLong state = new AtomicLong(42);
 
             @Override
             public long nextLong() {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -45,7 +46,7 @@ class StoreThroughputTest {
       stores
           .inbox()
           .accept(
-              java.util.stream.IntStream.range(0, 100)
+              IntStream.range(0, 100)
                   .mapToObj(n -> event(crm("" + n), UUID.randomUUID().toString()))
                   .toList());
     }

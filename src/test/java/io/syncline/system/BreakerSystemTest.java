@@ -21,6 +21,7 @@ import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BreakerSystemTest {
@@ -54,9 +55,7 @@ class BreakerSystemTest {
   void anAnswerInBetweenStartsTheCountAnew() {
     for (int i = 0; i < 12; i++) {
       target.failure =
-          i % 3 == 2
-              ? new Failure.Invalid("bad", java.util.Set.of())
-              : new Failure.OutcomeUnknown("lost");
+          i % 3 == 2 ? new Failure.Invalid("bad", Set.of()) : new Failure.OutcomeUnknown("lost");
       read();
     }
     assertThat(target.calls).isEqualTo(12);

@@ -7,6 +7,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.system.Failure;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class Accounts {
         entity == null ? "" : entity.name(),
         record,
         Outcome.FAILED,
-        stage + "-" + failure.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+        stage + "-" + failure.getClass().getSimpleName().toLowerCase(Locale.ROOT),
         Map.of(),
         now);
   }

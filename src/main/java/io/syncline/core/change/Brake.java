@@ -3,6 +3,7 @@ package io.syncline.core.change;
 import io.syncline.core.definition.SyncRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class Brake {
   /** The first sync that does not let so many more pass; null: all do. Counts nothing. */
   public @Nullable SyncRules stops(List<SyncRules> syncs, int more, Instant now) {
     return syncs.stream()
-        .sorted(java.util.Comparator.comparing(SyncRules::sync))
+        .sorted(Comparator.comparing(SyncRules::sync))
         .filter(it -> counted(it, now) + more > allowed(it))
         .findFirst()
         .orElse(null);

@@ -22,6 +22,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,9 +107,9 @@ public final class ChangeSet {
 
     /** What two say of different fields of one copy. */
     Awaiting and(Awaiting more) {
-      var both = new java.util.HashSet<>(said);
+      var both = new HashSet<>(said);
       both.addAll(more.said);
-      var all = new java.util.HashMap<>(fields);
+      var all = new HashMap<>(fields);
       all.putAll(more.fields);
       return new Awaiting(ref, both, all, since);
     }

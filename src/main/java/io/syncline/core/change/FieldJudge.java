@@ -21,6 +21,7 @@ import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,7 @@ final class FieldJudge {
         && permitted(it);
   }
 
-  static java.util.stream.Stream<SyncRules> including(Case it) {
+  static Stream<SyncRules> including(Case it) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(it.participant().system()))
         .filter(sync -> sync.attributes().contains(it.attribute().name()));

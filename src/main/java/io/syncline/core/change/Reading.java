@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the records that events name. Events are hints: what counts is the record as read inside
@@ -159,7 +160,7 @@ final class Reading {
     return Math.floorDiv(one.toEpochMilli(), millis) < Math.floorDiv(other.toEpochMilli(), millis);
   }
 
-  private static Duration granularity(@org.jspecify.annotations.Nullable ObjectType type) {
+  private static Duration granularity(@Nullable ObjectType type) {
     return type == null ? Duration.ofSeconds(1) : type.granularity();
   }
 }

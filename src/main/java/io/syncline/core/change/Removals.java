@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -97,7 +98,7 @@ final class Removals {
   }
 
   private static String word(Removal how) {
-    return how.name().toLowerCase(java.util.Locale.ROOT);
+    return how.name().toLowerCase(Locale.ROOT);
   }
 
   static Operation.Kind kind(Removal how) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a merge back by compare and restore: what was changed since is left and named, not
@@ -74,8 +75,7 @@ final class Unmerging {
   }
 
   /** As it was, as the next version of the attribute: what was unsaid is empty now. */
-  private static AttributeState again(
-      AttributeState held, @org.jspecify.annotations.Nullable AttributeState before) {
+  private static AttributeState again(AttributeState held, @Nullable AttributeState before) {
     return before == null
         ? new AttributeState(Value.CLEARED, held.source(), held.editedAt(), held.version() + 1)
         : new AttributeState(

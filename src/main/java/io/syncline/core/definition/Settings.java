@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,7 @@ public record Settings(Map<String, String> values, List<String> missing) {
 
   /** What may be set of a system of the type. */
   public static List<String> names(SystemType type) {
-    return java.util.stream.Stream.concat(
-            type.settings().keySet().stream().sorted(), ALLOWANCES.stream())
-        .toList();
+    return Stream.concat(type.settings().keySet().stream().sorted(), ALLOWANCES.stream()).toList();
   }
 
   /** Whether nothing that is required is missing. */

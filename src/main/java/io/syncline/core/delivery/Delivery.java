@@ -2,6 +2,7 @@ package io.syncline.core.delivery;
 
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +117,7 @@ public record Delivery(
 
   /** The shard of the lane in which a record's writes to one target stay in order. */
   public static int shard(RecordId record, SystemId target) {
-    return io.syncline.core.model.Slice.shardOf(target + "/" + record);
+    return Slice.shardOf(target + "/" + record);
   }
 
   /** This delivery as one for these attributes alone. */

@@ -6,6 +6,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
@@ -129,5 +130,5 @@ public interface DeliveryStore {
   }
 
   /** A record's state for the deliveries of a batch, not locked. */
-  Map<RecordId, io.syncline.core.model.RecordState> states(Collection<RecordId> records);
+  Map<RecordId, RecordState> states(Collection<RecordId> records);
 }

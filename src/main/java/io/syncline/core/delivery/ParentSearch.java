@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the records that deliveries wait for by their entity's match keys (DEFINITIONS.md,
@@ -94,8 +95,7 @@ final class ParentSearch {
   }
 
   /** Its own delivery finds or makes it. */
-  private static boolean comes(
-      DeliveryStore.@org.jspecify.annotations.Nullable Ahead ahead, RecordId it) {
+  private static boolean comes(DeliveryStore.@Nullable Ahead ahead, RecordId it) {
     return ahead != null && (ahead.earlier().contains(it) || ahead.coming().contains(it));
   }
 

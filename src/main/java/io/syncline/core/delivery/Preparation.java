@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,7 +174,7 @@ final class Preparation {
             .formatted(String.join(", ", gone));
   }
 
-  private void freeze(Work work, Sayable sayable, java.util.UUID id, WriteRequest request) {
+  private void freeze(Work work, Sayable sayable, UUID id, WriteRequest request) {
     var expected = new HashMap<String, Intent.Expected>();
     for (var field : sayable.fields()) {
       expected.put(

@@ -5,6 +5,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Value;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ public enum Removal {
   private static final String LET_GO = "@let-go:";
 
   public String word() {
-    return "@" + name().toLowerCase(java.util.Locale.ROOT);
+    return "@" + name().toLowerCase(Locale.ROOT);
   }
 
   /** The one that is named, the gentlest first where several joined. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Archives, deletes, unlinks and re-activates copies, on the way of any delivery: the copy is read
@@ -261,7 +262,7 @@ final class Standing {
         && answer.archived() == (work.removal() == Removal.RESTORE);
   }
 
-  private void done(DeliveryBatch batch, Work work, @org.jspecify.annotations.Nullable String how) {
+  private void done(DeliveryBatch batch, Work work, @Nullable String how) {
     var ref = ref(work);
     accounts.intent(batch, work, ref, Outcome.APPLIED, how, Map.of());
     var removal = work.removal();

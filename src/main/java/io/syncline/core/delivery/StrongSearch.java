@@ -2,8 +2,10 @@ package io.syncline.core.delivery;
 
 import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
@@ -80,12 +82,7 @@ final class StrongSearch {
     return ExternalIds.said(work.context().participant(), copy.ref(), copy.fields());
   }
 
-  private static Optional<NativeRef> id(
-      Work work, io.syncline.core.model.SystemId system, String object) {
-    return work.context()
-        .state()
-        .main(system, object)
-        .map(LinkState::link)
-        .map(io.syncline.core.model.Link::ref);
+  private static Optional<NativeRef> id(Work work, SystemId system, String object) {
+    return work.context().state().main(system, object).map(LinkState::link).map(Link::ref);
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Notes what came of each write, and reads back what the target did not show. */
 final class WriteResults {
@@ -90,7 +91,7 @@ final class WriteResults {
       failed(batch, work, failed.failure());
     } else if (outcome instanceof WriteOutcome.AlreadyThere there
         && work.committed().request() instanceof WriteRequest.Update) {
-      endings.bury(batch, work, new Failure.Invalid(there.reason(), java.util.Set.of()), "write");
+      endings.bury(batch, work, new Failure.Invalid(there.reason(), Set.of()), "write");
     }
   }
 

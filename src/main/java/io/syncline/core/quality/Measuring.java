@@ -10,6 +10,7 @@ import io.syncline.core.reconcile.SideCount;
 import io.syncline.core.reconcile.Witness;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.NativeRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -176,7 +177,7 @@ public final class Measuring implements Witness {
             .filter(old -> old.entity().equals(entity.name()) && old.system().equals(it.system()))
             .map(Score::at)
             .findFirst();
-    var week = now.minus(java.time.Duration.ofDays(7));
+    var week = now.minus(Duration.ofDays(7));
     var since = before.filter(week::isBefore).orElse(week);
     var ended = attempts.since(entity.name(), it.system(), since);
     var keys = keys(entity);

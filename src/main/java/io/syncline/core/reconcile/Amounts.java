@@ -1,6 +1,7 @@
 package io.syncline.core.reconcile;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,6 +24,6 @@ public record Amounts(Verdict verdict, Map<String, BigDecimal> differences) {
   }
 
   public Amounts {
-    differences = java.util.Collections.unmodifiableMap(new TreeMap<>(differences));
+    differences = Collections.unmodifiableMap(new TreeMap<>(differences));
   }
 }

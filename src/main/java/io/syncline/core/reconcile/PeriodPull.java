@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the records of a period: takes those that changed on any side in it, and reads each of
@@ -147,7 +149,7 @@ final class PeriodPull {
   }
 
   /** What is staged of a side, one row of each record. */
-  SideCount count(Side side, @org.jspecify.annotations.Nullable String reason) {
+  SideCount count(Side side, @Nullable String reason) {
     var participant = side.participant();
     var proof = prove(side);
     if (proof.rows() != proof.distinct()) {
@@ -181,6 +183,6 @@ final class PeriodPull {
   }
 
   private PagePull pull(Side side) {
-    return java.util.Objects.requireNonNull(pulls.get(side.number()), "not listed");
+    return Objects.requireNonNull(pulls.get(side.number()), "not listed");
   }
 }

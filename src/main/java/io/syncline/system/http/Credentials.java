@@ -1,5 +1,7 @@
 package io.syncline.system.http;
 
+import io.syncline.core.system.Failure;
+
 /** Puts credentials on requests. Safe for threads. */
 interface Credentials {
 
@@ -23,14 +25,14 @@ interface Credentials {
   final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient io.syncline.core.system.Failure failure;
+    private final transient Failure failure;
 
-    Refused(io.syncline.core.system.Failure failure) {
+    Refused(Failure failure) {
       super(failure.reason());
       this.failure = failure;
     }
 
-    io.syncline.core.system.Failure failure() {
+    Failure failure() {
       return failure;
     }
   }

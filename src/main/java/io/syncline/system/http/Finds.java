@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,7 @@ final class Finds {
       return Pager.of(template().paging(), request, object.type().granularity());
     }
 
-    java.util.function.Supplier<HttpCall> call() {
+    Supplier<HttpCall> call() {
       var pager = pager();
       var link = pager.link();
       if (link != null) {

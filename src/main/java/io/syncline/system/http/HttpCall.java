@@ -2,6 +2,7 @@ package io.syncline.system.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ record HttpCall(
   }
 
   HttpCall with(String header, String value) {
-    var more = new java.util.HashMap<>(headers);
+    var more = new HashMap<>(headers);
     more.put(header, value);
     return new HttpCall(method, uri, more, body, timeout);
   }

@@ -8,6 +8,7 @@ import io.syncline.core.model.Value;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class HttpObject {
     var names = new TreeSet<>(type.fields().keySet());
     names.addAll(wanted.of(type.name()));
     var scope = Scope.EMPTY.with("fieldNames", items(names));
-    var below = new java.util.TreeMap<String, Set<String>>();
+    var below = new TreeMap<String, Set<String>>();
     for (var name : names) {
       int dot = name.indexOf('.');
       if (dot > 0) {

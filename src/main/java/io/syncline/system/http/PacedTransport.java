@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a system allows: so many requests in a time and so many at once, over all callers.
@@ -71,7 +72,7 @@ final class PacedTransport implements HttpTransport {
     }
   }
 
-  private synchronized @org.jspecify.annotations.Nullable Runnable turn() {
+  private synchronized @Nullable Runnable turn() {
     var first = queue.peek();
     if (first == null) {
       return null;

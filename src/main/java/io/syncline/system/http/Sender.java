@@ -2,6 +2,7 @@ package io.syncline.system.http;
 
 import io.syncline.core.system.Failure;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class Sender {
       return new Sent(null, failure);
     }
 
-    Verdict verdict(Verdicts verdicts, java.util.Set<String> fields) {
+    Verdict verdict(Verdicts verdicts, Set<String> fields) {
       return result != null
           ? verdicts.of(result, fields)
           : new Verdict.Failed(failure == null ? new Failure.Permanent("not sent") : failure);
@@ -61,8 +62,7 @@ final class Sender {
       } catch (HttpCall.Unsayable e) {
         this.running =
             CompletableFuture.completedFuture(
-                Sent.never(
-                    new Failure.Invalid(String.valueOf(e.getMessage()), java.util.Set.of())));
+                Sent.never(new Failure.Invalid(String.valueOf(e.getMessage()), Set.of())));
       }
     }
 

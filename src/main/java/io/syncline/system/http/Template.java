@@ -2,6 +2,7 @@ package io.syncline.system.http;
 
 import io.syncline.core.model.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -59,7 +60,7 @@ final class Template {
         literal(parts, setting(settings, places.group(1)));
       } else {
         var names = places.group(2).split("\\|");
-        parts.add(new Part("", java.util.Arrays.stream(names).map(Name::parse).toList()));
+        parts.add(new Part("", Arrays.stream(names).map(Name::parse).toList()));
       }
       end = places.end();
     }

@@ -8,6 +8,7 @@ import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -96,8 +97,7 @@ final class Verdicts {
     if (rule == null) {
       return invalid("refused in a batch", error, fields);
     }
-    return byRule(
-        rule, new HttpResult.Answered(status, java.util.Map.of(), new byte[0]), error, fields);
+    return byRule(rule, new HttpResult.Answered(status, Map.of(), new byte[0]), error, fields);
   }
 
   private @Nullable ErrorRule fitting(int status, Value body) {

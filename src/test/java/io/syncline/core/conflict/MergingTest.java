@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -325,7 +326,7 @@ class MergingTest {
 
   private static Value changed(Random random, @Nullable Value base) {
     if (base instanceof Value.Struct struct && random.nextBoolean()) {
-      var fields = new java.util.TreeMap<>(struct.fields());
+      var fields = new TreeMap<>(struct.fields());
       fields.replaceAll((name, value) -> changed(random, value));
       return new Value.Struct(fields);
     }

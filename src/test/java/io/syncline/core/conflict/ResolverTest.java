@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class ResolverTest {
     for (var kind : Kind.values()) {
       strategies.put(kind, Strategy.of(kind));
     }
-    strategies.keySet().removeAll(java.util.Set.of(Kind.MERGE, Kind.CUSTOM, Kind.MANUAL));
+    strategies.keySet().removeAll(Set.of(Kind.MERGE, Kind.CUSTOM, Kind.MANUAL));
     strategies.put(Kind.SYSTEM_WINS, Strategy.systemWins(BOOKS));
     strategies.put(Kind.WEIGHTED, WEIGHTED);
     for (var strategy : strategies.values()) {

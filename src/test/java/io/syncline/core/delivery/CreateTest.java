@@ -2,6 +2,7 @@ package io.syncline.core.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.Contacts;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.FakeTarget.Fault;
 import io.syncline.core.delivery.World.TargetType;
@@ -211,7 +212,7 @@ class CreateTest {
     var made = world.target.all().get(0);
     world.target.edit(made, "company", Value.text("theirs"));
     while (!world.store.links.containsKey(made)) {
-      world.now = world.deliverer.nextDue(io.syncline.core.Contacts.BOOKS, null).orElseThrow();
+      world.now = world.deliverer.nextDue(Contacts.BOOKS, null).orElseThrow();
       world.runOnce();
     }
 
@@ -250,7 +251,7 @@ class CreateTest {
     var made = world.target.all().get(0);
     world.target.edit(made, "lastName", Value.text("theirs"));
     while (!world.store.links.containsKey(made)) {
-      world.now = world.deliverer.nextDue(io.syncline.core.Contacts.BOOKS, null).orElseThrow();
+      world.now = world.deliverer.nextDue(Contacts.BOOKS, null).orElseThrow();
       world.runOnce();
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -182,8 +183,7 @@ final class FakeTarget implements ConnectedSystem {
       case LOST_REQUEST -> new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
       case TRANSIENT -> new WriteOutcome.Failed(new Failure.Transient("refused"));
       case RATE_LIMITED -> new WriteOutcome.Failed(new Failure.RateLimited("429", retryAfter));
-      case INVALID ->
-          new WriteOutcome.Failed(new Failure.Invalid("no good", java.util.Set.of("email")));
+      case INVALID -> new WriteOutcome.Failed(new Failure.Invalid("no good", Set.of("email")));
       case PERMANENT -> new WriteOutcome.Failed(new Failure.Permanent("401"));
     };
   }

@@ -9,6 +9,8 @@ import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
 import java.time.Duration;
@@ -179,8 +181,7 @@ class UpdateTest {
 
   @Test
   void s13AFieldNeverReadIsFilledButNeverWrittenOver() {
-    world.store.shadows.put(
-        copy, new io.syncline.core.model.Shadow(Map.of(), world.store.nextNumber(), null));
+    world.store.shadows.put(copy, new Shadow(Map.of(), world.store.nextNumber(), null));
     world.edit(ann, "lastName", "Ash");
     world.edit(ann, "company", "Bolt");
     world.runOnce();
@@ -281,7 +282,7 @@ class UpdateTest {
   @Test
   void s7AChangeThatJoinsAfterTheClaimIsNeverLost() {
     world.edit(ann, "firstName", "Anna");
-    var batch = world.deliverer.claim(Contacts.BOOKS, io.syncline.core.model.Slice.WHOLE, 10);
+    var batch = world.deliverer.claim(Contacts.BOOKS, Slice.WHOLE, 10);
     world.deliverer.compute(
         world.deliverer.readTarget(world.deliverer.settleOpenIntents(world.deliverer.load(batch))));
     world.edit(ann, "firstName", "Annabel");

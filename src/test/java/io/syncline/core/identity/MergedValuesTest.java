@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class MergedValuesTest {
     assertThat(MergedValues.taken(low, high, null))
         .extractingByKeys("firstName", "lastName")
         .extracting(AttributeState::version, AttributeState::source, AttributeState::editedAt)
-        .containsOnly(org.assertj.core.groups.Tuple.tuple(8L, BOOKS, START.plusSeconds(2)));
+        .containsOnly(Tuple.tuple(8L, BOOKS, START.plusSeconds(2)));
     var gap = record(CRM, 1, 9, "firstName", "");
     assertThat(MergedValues.taken(gap, high, null).get("firstName"))
         .extracting(AttributeState::version)

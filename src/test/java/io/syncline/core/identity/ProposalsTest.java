@@ -14,6 +14,7 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.ExternalIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,12 +85,11 @@ class ProposalsTest {
 
   private static Found naming(Entity entity, String id, String crmId, String... pairs) {
     var found = found(BOOKS, id, pairs);
-    var fields = new io.syncline.core.model.Value.Struct(Map.of("crmId", Value.text(crmId)));
+    var fields = new Value.Struct(Map.of("crmId", Value.text(crmId)));
     return new Found(
         found.ref(),
         found.attributes(),
-        io.syncline.core.transform.ExternalIds.said(
-            entity.participant(BOOKS).orElseThrow(), found.ref(), fields));
+        ExternalIds.said(entity.participant(BOOKS).orElseThrow(), found.ref(), fields));
   }
 
   @Test

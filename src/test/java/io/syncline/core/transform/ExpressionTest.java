@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.Attributes;
 import io.syncline.core.model.Value;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class ExpressionTest {
       })
   void computesInDecimals(String expression, String result) {
     assertThat(Expression.compile(expression).evaluate(RECORD))
-        .isEqualTo(new Value.Decimal(new java.math.BigDecimal(result)));
+        .isEqualTo(new Value.Decimal(new BigDecimal(result)));
   }
 
   @ParameterizedTest
@@ -331,8 +332,7 @@ class ExpressionTest {
   @Test
   void aLongSumIsComputedOnceAndGrowthIsBounded() {
     var sum = Expression.compile("quantity" + " + quantity".repeat(200));
-    assertThat(sum.evaluate(RECORD))
-        .isEqualTo(new Value.Decimal(new java.math.BigDecimal("20100")));
+    assertThat(sum.evaluate(RECORD)).isEqualTo(new Value.Decimal(new BigDecimal("20100")));
     var product = Expression.compile("big" + " * big".repeat(200));
     assertThat(product.evaluate(RECORD)).isNull();
     var text = Attributes.of("t", Value.text("x".repeat(60_000)));

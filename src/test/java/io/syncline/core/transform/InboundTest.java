@@ -12,6 +12,7 @@ import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Samples.Field;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -375,7 +376,7 @@ class InboundTest {
     assertThat(rules(one(of(ValueType.TEXT)), " Ada")).isEmpty();
   }
 
-  private static java.util.List<String> rules(Samples names, String raw) {
+  private static List<String> rules(Samples names, String raw) {
     return names.in("f", raw).cleansed().stream().map(Inbound.Cleansed::rule).toList();
   }
 
@@ -399,7 +400,7 @@ class InboundTest {
   void deepTreesAreRefused() {
     Value deep = Value.text("x");
     for (int i = 0; i < 10_000; i++) {
-      deep = new Value.Items(java.util.List.of(deep));
+      deep = new Value.Items(List.of(deep));
     }
     var inbound = one(of(ValueType.LIST)).in("f", deep);
     assertThat(inbound.problems()).extracting(Problem::code).containsExactly("type");

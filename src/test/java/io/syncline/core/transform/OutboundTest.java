@@ -11,6 +11,7 @@ import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.Value;
 import java.time.ZoneId;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class OutboundTest {
     cents.scale = 2;
     assertThat(one(cents).out("a", Value.decimal("1.005")).problems())
         .extracting(Problem::code, Problem::response)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("scale", Response.HOLD));
+        .containsExactly(Tuple.tuple("scale", Response.HOLD));
     assertThat(one(cents).told(Value.decimal("1.500000"))).isNotNull();
 
     for (var value : List.of("2026-11-21T10:00:00.5Z")) {

@@ -182,7 +182,7 @@ class PathsTest {
   }
 
   private static Value.Struct struct(Object... pairs) {
-    var fields = new java.util.TreeMap<String, Value>();
+    var fields = new TreeMap<String, Value>();
     for (int i = 0; i < pairs.length; i += 2) {
       fields.put((String) pairs[i], (Value) pairs[i + 1]);
     }

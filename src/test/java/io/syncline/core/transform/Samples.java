@@ -10,12 +10,14 @@ import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.Validation;
 import io.syncline.core.definition.ValueType;
+import io.syncline.core.model.Attributes;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,8 +187,7 @@ final class Samples {
   }
 
   Outbound out(Object... pairs) {
-    return TRANSFORMER.outbound(
-        entity(), participant(), io.syncline.core.model.Attributes.of(struct(pairs).fields()));
+    return TRANSFORMER.outbound(entity(), participant(), Attributes.of(struct(pairs).fields()));
   }
 
   /** What the first field is told; null where it cannot be. */
@@ -203,7 +204,7 @@ final class Samples {
   }
 
   static Value.Items items(Object... values) {
-    return new Value.Items(java.util.Arrays.stream(values).map(Samples::value).toList());
+    return new Value.Items(Arrays.stream(values).map(Samples::value).toList());
   }
 
   static Value value(Object value) {

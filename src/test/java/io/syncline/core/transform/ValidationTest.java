@@ -11,6 +11,7 @@ import io.syncline.core.model.Attributes;
 import io.syncline.core.model.Value;
 import java.math.BigDecimal;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class ValidationTest {
     var sample = one(of(ValueType.DECIMAL).validation(rule.made()));
     assertThat(sample.in("f", "").problems())
         .extracting(Problem::code, Problem::response)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("missing", Response.REJECT));
+        .containsExactly(Tuple.tuple("missing", Response.REJECT));
     assertThat(sample.in("f", "0").problems())
         .extracting(Problem::response)
         .containsExactly(Response.HOLD);

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.definition.Webhook;
 import io.syncline.core.definition.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -145,7 +146,7 @@ class EventSplitterTest {
   void theWholeRecordIsThePayloadWhereTheEventCarriesIt() {
     var shape = Hooked.hubspotWebhook();
     var webhook =
-        new io.syncline.core.definition.Webhook(
+        new Webhook(
             shape.signature(),
             "detail",
             List.of(),

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,7 +233,7 @@ class IntakeRouteTest {
     var huge = new byte[11 << 20];
     assertThat(post("/hooks/hubspot", BodyPublishers.ofByteArray(huge), Map.of()).statusCode())
         .isEqualTo(413);
-    var chunks = BodyPublishers.ofByteArrays(java.util.Collections.nCopies(11, new byte[1 << 20]));
+    var chunks = BodyPublishers.ofByteArrays(Collections.nCopies(11, new byte[1 << 20]));
     assertThat(post("/hooks/hubspot", chunks, Map.of()).statusCode()).isEqualTo(413);
     assertThat(hubspot("[" + event + "]").statusCode()).isEqualTo(200);
   }

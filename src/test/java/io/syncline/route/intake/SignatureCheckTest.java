@@ -15,6 +15,7 @@ import io.syncline.core.definition.Webhook.Signature.Scheme;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -152,7 +153,7 @@ class SignatureCheckTest {
   void aGenericSignatureFollowsItsSettings() {
     var time = Long.toString(NOW.getEpochSecond());
     var digest =
-        java.util.Base64.getDecoder()
+        Base64.getDecoder()
             .decode(Hooked.hmac("s".getBytes(UTF_8), (time + ".").getBytes(UTF_8), BODY));
     var headers =
         Map.of("X-Signature", "sha256=" + HexFormat.of().formatHex(digest), "X-Time", time);

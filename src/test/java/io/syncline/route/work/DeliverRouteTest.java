@@ -32,6 +32,7 @@ import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.Pipelines;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,9 +70,7 @@ class DeliverRouteTest {
             () -> Installation.EMPTY,
             Wakeups.NONE);
     var policy =
-        RetryPolicy.upTo(8)
-            .backoff(java.time.Duration.ofSeconds(5), java.time.Duration.ofMinutes(10))
-            .thenBury();
+        RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
     var deliverer =
         new Deliverer(ports, new Transformer(), policy, clock, ids, new SplittableRandom(1));
     var isolation = new DeliveryIsolation(store, () -> Installation.EMPTY, ids, clock);

@@ -5,6 +5,7 @@ import static io.syncline.route.work.ScriptedChanges.holds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.change.ChangeBatch;
 import io.syncline.core.change.LeaseLost;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.model.Ids;
@@ -26,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
@@ -261,8 +263,7 @@ class RealtimeRouteTest {
     }
   }
 
-  private static java.util.function.Consumer<io.syncline.core.change.ChangeBatch> poison(
-      String id) {
+  private static Consumer<ChangeBatch> poison(String id) {
     return batch -> {
       if (holds(batch, id)) {
         throw new IllegalStateException("cannot read " + PERSON);

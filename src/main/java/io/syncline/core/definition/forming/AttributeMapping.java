@@ -8,6 +8,7 @@ import io.syncline.core.definition.Names;
 import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ final class AttributeMapping {
   private final List<Finding> findings;
   private final Map<Member, List<Row>> rows = new LinkedHashMap<>();
   private final Set<Line> found;
-  private final Set<Line> shown = new java.util.HashSet<>();
+  private final Set<Line> shown = new HashSet<>();
   private final AttributeMap map;
 
   private AttributeMapping(
@@ -149,11 +151,7 @@ final class AttributeMapping {
 
   /** Lines that found fields and lost every one of them to lines that name fields themselves. */
   private void unheard() {
-    var heard =
-        allRows()
-            .map(Row::line)
-            .filter(Objects::nonNull)
-            .collect(java.util.stream.Collectors.toSet());
+    var heard = allRows().map(Row::line).filter(Objects::nonNull).collect(Collectors.toSet());
     for (var line : lines) {
       if (found.contains(line) && !heard.contains(line) && !shown.contains(line)) {
         var message =
