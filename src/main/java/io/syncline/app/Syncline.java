@@ -1,9 +1,12 @@
 package io.syncline.app;
 
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.syncline.app.postgres.EmbeddedPostgresException;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 
 /**
  * Where the process begins: a command when there are arguments, else the server, with an embedded
@@ -17,6 +20,8 @@ public final class Syncline {
    */
   private static final boolean NATIVE = ImageMode.current().isNativeImage();
 
+  private static final Logger LOG = Logger.getLogger(Syncline.class);
+
   Syncline() {}
 
   public static void main(String... args) {
@@ -24,9 +29,26 @@ public final class Syncline {
       System.exit(CommandLines.create().execute(args));
     }
     if (!NATIVE) {
-      startDatabase();
+      startBesideTheDatabase();
     }
     Quarkus.run();
+  }
+
+  /**
+   * The first half of the application's start, which is to load what was decided when it was built,
+   * needs no configuration: it goes on while the database starts.
+   */
+  private static void startBesideTheDatabase() {
+    var database =
+        CompletableFuture.runAsync(
+            Syncline::startDatabase, task -> new Thread(task, "embedded-postgres-start").start());
+    try {
+      Class.forName(
+          Application.APP_CLASS_NAME, true, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException e) {
+      LOG.debug("Quarkus makes the application itself, later", e);
+    }
+    database.join();
   }
 
   private static void refuse(String reason) {

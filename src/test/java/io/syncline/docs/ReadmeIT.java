@@ -2,6 +2,7 @@ package io.syncline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.holdup.Product;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,9 @@ class ReadmeIT {
     var command = bin.resolve("syncline");
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     Files.writeString(
-        command, "#!/bin/sh\nexec '%s' -jar '%s' \"$@\"\n".formatted(java, JAR.toAbsolutePath()));
+        command,
+        "#!/bin/sh\nexec '%s' %s -jar '%s' \"$@\"\n"
+            .formatted(java, String.join(" ", Product.QUICK_START), JAR.toAbsolutePath()));
     assertThat(command.toFile().setExecutable(true)).isTrue();
     var file = Files.writeString(place.resolve("page.sh"), script.replace(":8080", ":" + port));
     var output = place.resolve("output.txt");

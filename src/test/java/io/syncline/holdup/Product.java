@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Product implements AutoCloseable {
   /** It is started many times and runs for seconds: half the processor time, the same decisions. */
-  private static final List<String> QUICK_START =
+  public static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final String JAR =
