@@ -3,6 +3,7 @@ package io.syncline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.syncline.app.postgres.TestPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -49,7 +50,7 @@ class ServerProcessIT {
     var pidFile = directory.resolve("data/postgres/cluster/postmaster.pid");
     if (Files.exists(pidFile)) {
       var pid = Long.parseLong(Files.readAllLines(pidFile).get(0));
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      ProcessHandle.of(pid).ifPresent(TestPostgres::end);
     }
   }
 

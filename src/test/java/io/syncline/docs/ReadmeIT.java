@@ -2,6 +2,7 @@ package io.syncline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.app.postgres.TestPostgres;
 import io.syncline.holdup.Product;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -56,7 +57,7 @@ class ReadmeIT {
     try (Stream<Path> files = Files.walk(directory)) {
       for (var file : files.filter(it -> it.endsWith("postmaster.pid")).toList()) {
         var pid = Long.parseLong(Files.readAllLines(file).get(0));
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(pid).ifPresent(TestPostgres::end);
       }
     }
   }

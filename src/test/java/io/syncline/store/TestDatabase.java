@@ -8,7 +8,9 @@ import io.syncline.app.postgres.TestPostgres;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
@@ -22,6 +24,11 @@ public final class TestDatabase {
   private static final String NOT_UTC = "America/St_Johns";
   private static final int MAX_CONNECTIONS = 40;
   private static final AtomicInteger COUNT = new AtomicInteger();
+
+  /** What is open of this class's tests, and the names of their databases. */
+  private static final Queue<AgroalDataSource> POOLS = new ConcurrentLinkedQueue<>();
+
+  private static final Queue<String> NAMES = new ConcurrentLinkedQueue<>();
 
   private TestDatabase() {}
 
@@ -39,7 +46,9 @@ public final class TestDatabase {
     makeTemplate(postgres);
     var name =
         "test_" + System.identityHashCode(TestDatabase.class) + "_" + COUNT.incrementAndGet();
-    execute(postgres, "create database " + name + " template " + TEMPLATE);
+    NAMES.add(name);
+    // Without the log, which would hold every byte of it once more.
+    execute(postgres, "create database " + name + " template " + TEMPLATE + " strategy file_copy");
     return postgres.urlOf(name);
   }
 
@@ -69,9 +78,21 @@ public final class TestDatabase {
                                     .principal(new NamePrincipal(user()))
                                     .credential(new SimplePassword(password()))));
     try {
-      return AgroalDataSource.from(configuration);
+      var pool = AgroalDataSource.from(configuration);
+      POOLS.add(pool);
+      return pool;
     } catch (SQLException e) {
       throw new IllegalStateException("cannot open a test database", e);
+    }
+  }
+
+  /** Ends all that was given so far, whoever is still connected. */
+  static void dropAll() {
+    for (var pool = POOLS.poll(); pool != null; pool = POOLS.poll()) {
+      pool.close();
+    }
+    for (var name = NAMES.poll(); name != null; name = NAMES.poll()) {
+      execute(TestPostgres.shared(), "drop database " + name + " with (force)");
     }
   }
 

@@ -38,7 +38,7 @@ class EmbeddedPostgresIT {
   /** Whatever a failed test leaves running must not outlive it. */
   @AfterEach
   void stopWhatRuns() throws IOException {
-    postmaster().flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+    postmaster().flatMap(ProcessHandle::of).ifPresent(TestPostgres::end);
   }
 
   @Test

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The PostgreSQL that all tests of one test process share: the product's programs and launcher,
@@ -12,7 +15,9 @@ import java.util.Map;
  */
 public record TestPostgres(String url, String user, String password) {
   private static final String PROPERTY = "test.postgres.";
-  private static final Path DIRECTORY = Path.of("target", "test-postgres");
+  private static final Path PROGRAMS = Path.of("target", "test-postgres");
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long ENOUGH = 4L << 30;
 
   /** Starts it at the first call. */
   public static TestPostgres shared() {
@@ -39,16 +44,18 @@ public record TestPostgres(String url, String user, String password) {
                 "fsync", "off",
                 "synchronous_commit", "off",
                 "full_page_writes", "off",
+                "max_wal_size", "256MB",
                 "max_connections", "400"))
         .withRoleAttributes("createdb");
   }
 
   private static void start() {
     try {
-      Files.createDirectories(DIRECTORY);
-      removeWhatKilledTestsLeft();
-      var own = DIRECTORY.resolve(String.valueOf(ProcessHandle.current().pid()));
-      var postgres = EmbeddedPostgres.start(own, DIRECTORY, fast());
+      Files.createDirectories(PROGRAMS);
+      var directory = directory();
+      removeWhatKilledTestsLeft(directory);
+      var own = directory.resolve(String.valueOf(ProcessHandle.current().pid()));
+      var postgres = EmbeddedPostgres.start(own, PROGRAMS, fast());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> killAndDelete(own)));
       System.setProperty(PROPERTY + "user", postgres.user());
       System.setProperty(PROPERTY + "password", postgres.password());
@@ -56,6 +63,30 @@ public record TestPostgres(String url, String user, String password) {
     } catch (IOException e) {
       throw new EmbeddedPostgresException("cannot start the database of the tests", e);
     }
+  }
+
+  /**
+   * Ends a server at once, without a checkpoint; returns when it is gone. A killed one would leave
+   * its shared memory behind, of which a machine has only so many pieces.
+   */
+  public static void end(ProcessHandle server) {
+    try {
+      new ProcessBuilder("kill", "-QUIT", String.valueOf(server.pid())).start().waitFor();
+      server.onExit().get(30, TimeUnit.SECONDS);
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      server.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where there is memory for it, in memory: it is made of hundreds of files for each test. */
+  private static Path directory() throws IOException {
+    if (Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH) {
+      return Files.createDirectories(
+          MEMORY.resolve("syncline-tests-of-" + System.getProperty("user.name")));
+    }
+    return PROGRAMS;
   }
 
   /**
@@ -68,23 +99,19 @@ public record TestPostgres(String url, String user, String password) {
       PostmasterFile.in(cluster)
           .filter(file -> file.isServerOf(cluster))
           .flatMap(file -> ProcessHandle.of(file.pid()))
-          .ifPresent(
-              server -> {
-                server.destroyForcibly();
-                server.onExit().join();
-              });
+          .ifPresent(TestPostgres::end);
       Directories.delete(directory);
     } catch (IOException e) {
       System.err.println("The database of the tests is deleted by the next run");
     }
   }
 
-  private static void removeWhatKilledTestsLeft() throws IOException {
-    try (var directories = Files.newDirectoryStream(DIRECTORY, name -> isOfDeadProcess(name))) {
+  private static void removeWhatKilledTestsLeft(Path directory) throws IOException {
+    try (var directories = Files.newDirectoryStream(directory, name -> isOfDeadProcess(name))) {
       for (var left : directories) {
         var cluster = left.resolve(EmbeddedPostgres.CLUSTER).toAbsolutePath();
         var file = PostmasterFile.in(cluster).filter(f -> f.isServerOf(cluster));
-        file.flatMap(f -> ProcessHandle.of(f.pid())).ifPresent(ProcessHandle::destroyForcibly);
+        file.flatMap(f -> ProcessHandle.of(f.pid())).ifPresent(TestPostgres::end);
         Directories.delete(left);
       }
     }
