@@ -9,6 +9,7 @@ import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
 import io.syncline.core.transform.Paths;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds records by the exact value of a field, all queries at the same time, each through all its
- * pages. What a search engine returns beside that is left out: only a record that shows the value,
- * text without regard to case, was found.
+ * pages; markers in one call where the operation has a {@code batch}. What a search engine returns
+ * beside that is left out: only a record that shows the value, text without regard to case, was
+ * found.
  */
 final class Finds {
 
@@ -39,38 +41,42 @@ final class Finds {
 
   /** One outcome per query, in order. */
   List<FindOutcome> find(List<Query> queries) {
-    var searches = queries.stream().map(Search::new).toList();
-    for (var open = open(searches); !open.isEmpty(); open = open(searches)) {
+    var all = queries.stream().map(Asked::new).toList();
+    for (var open = searches(all); !open.isEmpty(); ) {
       var answers = sender.send(open.stream().map(Search::call).toList());
+      var further = new ArrayList<Search>();
       for (int i = 0; i < open.size(); i++) {
-        open.get(i).take(answers.get(i));
+        further.addAll(open.get(i).take(answers.get(i)));
       }
+      open = further;
     }
-    return searches.stream().map(Search::outcome).toList();
+    return all.stream().map(Asked::outcome).toList();
   }
 
-  private static List<Search> open(List<Search> searches) {
-    return searches.stream().filter(it -> it.outcome == null).toList();
+  /**
+   * Markers share a call where the operation takes several; other values, which may hold commas,
+   * are asked one by one.
+   */
+  private List<Search> searches(List<Asked> all) {
+    var byField = new LinkedHashMap<String, List<Asked>>();
+    all.stream()
+        .filter(it -> it.outcome == null)
+        .forEach(it -> byField.computeIfAbsent(it.field(), field -> new ArrayList<>()).add(it));
+    var searches = new ArrayList<Search>();
+    for (var some : byField.values()) {
+      Reads.split(some, some.get(0).together()).forEach(it -> searches.add(new Search(it)));
+    }
+    return searches;
   }
 
-  private static boolean holds(Value.Struct tree, Query query) {
-    var held = Paths.read(tree, query.field());
-    var wanted = query.value();
-    return held != null
-        && (held.agreesWith(wanted) || Formats.text(held).equalsIgnoreCase(Formats.text(wanted)));
-  }
-
-  /** One query, page after page. */
-  private final class Search {
+  /** One query and what it found so far. */
+  private final class Asked {
     private final Query query;
     private final Kind kind;
     private final Map<NativeRef, NativeRecord> found = new LinkedHashMap<>();
     private @Nullable FindOutcome outcome;
-    private @Nullable String cursor;
-    private int read;
-    private int pages;
 
-    Search(Query query) {
+    Asked(Query query) {
       this.query = query;
       boolean marker =
           query.field().equals(object.type().marker()) && object.call(Kind.FIND_MARKER) != null;
@@ -79,8 +85,20 @@ final class Finds {
       this.outcome = refusal == null ? null : new FindOutcome.Failed(refusal);
     }
 
+    String field() {
+      return query.field();
+    }
+
     FindOutcome outcome() {
       return Objects.requireNonNull(outcome, "not asked");
+    }
+
+    CallTemplate template() {
+      return Objects.requireNonNull(object.call(kind), "not declared");
+    }
+
+    int together() {
+      return kind == Kind.FIND_MARKER ? Math.max(1, template().operation().batch()) : 1;
     }
 
     /** Why this cannot be asked at all. */
@@ -95,63 +113,102 @@ final class Finds {
           : null;
     }
 
-    private CallTemplate template() {
-      return Objects.requireNonNull(object.call(kind), "not declared");
+    void keep(List<Value.Struct> trees) {
+      trees.stream()
+          .filter(this::isHeldBy)
+          .map(object.answers()::record)
+          .filter(Objects::nonNull)
+          .forEach(it -> found.putIfAbsent(it.ref(), it));
+    }
+
+    private boolean isHeldBy(Value.Struct tree) {
+      var held = Paths.read(tree, query.field());
+      var wanted = query.value();
+      return held != null
+          && (held.agreesWith(wanted) || Formats.text(held).equalsIgnoreCase(Formats.text(wanted)));
+    }
+
+    /**
+     * @param all whether everything was read
+     */
+    void end(boolean all) {
+      outcome = new FindOutcome.Found(List.copyOf(found.values()), all);
+    }
+  }
+
+  /** One call for some queries by the same field, page after page. */
+  private final class Search {
+    private final List<Asked> some;
+    private final CallTemplate template;
+    private @Nullable String cursor;
+    private int read;
+    private int pages;
+
+    Search(List<Asked> some) {
+      this.some = some;
+      this.template = some.get(0).template();
     }
 
     private Pager pager() {
       var request = new ListRequest(object.type().name(), null, cursor, MOST_RECORDS);
-      return Pager.of(template().paging(), request, object.type().granularity());
+      return Pager.of(template.paging(), request, object.type().granularity());
     }
 
     Supplier<HttpCall> call() {
       var pager = pager();
       var link = pager.link();
       if (link != null) {
-        return () -> template().follow(link);
+        return () -> template.follow(link);
       }
-      var field = query.field();
+      var field = some.get(0).field();
+      var values = some.stream().map(it -> it.query.value()).toList();
       var scope =
           object
               .scope()
               .with("field", field.substring(field.lastIndexOf('.') + 1))
               .with("path", field)
-              .with("value", query.value());
-      return () -> template().call(scope, List.of(), pager.parameters());
+              .with("value", values.get(0))
+              .with("values", new Value.Items(values));
+      return () -> template.call(scope, List.of(), pager.parameters());
     }
 
-    void take(Sender.Sent sent) {
-      var verdict = sent.verdict(object.verdicts(kind), Set.of());
-      if (verdict instanceof Verdict.Missing && pages == 0) {
-        outcome = new FindOutcome.Found(List.of());
-      } else if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
-        page(sent, fine.answer());
-      } else {
-        outcome =
-            new FindOutcome.Failed(
-                verdict instanceof Verdict.Failed failed
-                    ? failed.failure()
-                    : new Failure.Permanent("an answer without records"));
+    /** What has to be asked further: another page, or, where together they were refused, each. */
+    List<Search> take(Sender.Sent sent) {
+      var verdict = sent.verdict(object.verdicts(some.get(0).kind), Set.of());
+      if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
+        return page(sent, fine.answer()) ? List.of(this) : List.of();
       }
+      if (some.size() > 1 && verdict.refusal()) {
+        return some.stream().map(it -> new Search(List.of(it))).toList();
+      }
+      if (verdict instanceof Verdict.Missing && pages == 0) {
+        some.forEach(it -> it.end(true));
+      } else {
+        var failure =
+            verdict instanceof Verdict.Failed failed
+                ? failed.failure()
+                : new Failure.Permanent("an answer without records");
+        some.forEach(it -> it.outcome = new FindOutcome.Failed(failure));
+      }
+      return List.of();
     }
 
-    private void page(Sender.Sent sent, Value answer) {
-      var trees = Answers.trees(answer, template().operation().records());
+    /** Whether there is another. */
+    private boolean page(Sender.Sent sent, Value answer) {
+      var trees = Answers.trees(answer, template.operation().records());
       var records = trees.stream().map(object.answers()::record).filter(Objects::nonNull).toList();
-      trees.stream()
-          .filter(tree -> holds(tree, query))
-          .map(object.answers()::record)
-          .filter(Objects::nonNull)
-          .forEach(it -> found.putIfAbsent(it.ref(), it));
+      some.forEach(it -> it.keep(trees));
       read += trees.size();
       pages++;
       var next = pager().next(sent.result(), answer, records);
       boolean circle = next != null && next.equals(cursor);
       boolean enough = read >= MOST_RECORDS || pages >= MOST_PAGES;
-      if (next == null || circle || enough) {
-        outcome = new FindOutcome.Found(List.copyOf(found.values()), next == null);
+      boolean over = next == null || circle || enough;
+      if (over) {
+        some.forEach(it -> it.end(next == null));
       }
       cursor = next;
+      return !over;
     }
   }
 }

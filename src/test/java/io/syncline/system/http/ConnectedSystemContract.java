@@ -9,8 +9,10 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
@@ -26,9 +28,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +227,31 @@ abstract class ConnectedSystemContract {
       assertThat(system.find(vendor().object(), marker, Value.text(create.marker())))
           .singleElement()
           .satisfies(record -> assertThat(record.ref()).isEqualTo(ref));
+    }
+  }
+
+  @Test
+  void s9FindsManyByTheirMarkersEachItsOwn() {
+    var marker = vendor().marker();
+    if (marker == null) {
+      return;
+    }
+    var ada = create("Ada", "ada@example.com");
+    var bob = create("Bob", "bob@example.com");
+    var refs = Map.of(ada.marker(), done(write(ada)).ref(), bob.marker(), done(write(bob)).ref());
+    var nobody = UUID.randomUUID().toString();
+
+    var asked = List.of(bob.marker(), nobody, ada.marker(), bob.marker());
+    var found =
+        system.find(
+            vendor().object(),
+            asked.stream().map(it -> new Query(marker, Value.text(it))).toList());
+
+    assertThat(found).hasSize(asked.size());
+    for (int i = 0; i < asked.size(); i++) {
+      var hits = ((FindOutcome.Found) found.get(i)).records().stream().map(NativeRecord::ref);
+      assertThat(hits.toList())
+          .isEqualTo(Stream.of(asked.get(i)).map(refs::get).filter(Objects::nonNull).toList());
     }
   }
 

@@ -2,13 +2,19 @@ package io.syncline.system.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Value;
+import io.syncline.core.system.FindOutcome;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Query;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.transform.Paths;
+import io.syncline.sandbox.kernel.Fault;
 import io.syncline.sandbox.kernel.Sandbox;
 import io.syncline.sandbox.zendesk.ZendeskSandbox;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ZendeskContractTest extends ConnectedSystemContract {
@@ -55,6 +61,35 @@ class ZendeskContractTest extends ConnectedSystemContract {
     done(write(update(id, "phone", Value.text("+4930123456"))));
     assertThat(Paths.read(found(system.read("users", List.of(ref(id))).get(0)).fields(), "name"))
         .isEqualTo(Value.text("Ada Lovelace"));
+  }
+
+  @Test
+  void s9MarkersAreAskedForTogetherAndOneByOneWhereThatIsRefused() {
+    var ada = create("Ada", "ada@example.com");
+    var ref = done(write(ada)).ref();
+    var queries =
+        Stream.of("nobody", String.valueOf(ada.marker()), "nobody else")
+            .map(it -> new Query("external_id", Value.text(it)))
+            .toList();
+    var before = sandbox.server().requests();
+
+    assertThat(adasOf(queries)).containsExactly(List.of(), List.of(ref), List.of());
+    assertThat(sandbox.server().requests() - before).isEqualTo(1);
+
+    sandbox.control().fault(Fault.status(400));
+    assertThat(adasOf(queries)).containsExactly(List.of(), List.of(ref), List.of());
+    assertThat(sandbox.server().requests() - before).isEqualTo(1 + 1 + 3);
+
+    sandbox.control().fault(Fault.status(503));
+    assertThat(system.find("users", queries))
+        .as("nothing is known of any")
+        .allMatch(FindOutcome.Failed.class::isInstance);
+  }
+
+  private List<List<NativeRef>> adasOf(List<Query> queries) {
+    return system.find("users", queries).stream()
+        .map(it -> ((FindOutcome.Found) it).records().stream().map(NativeRecord::ref).toList())
+        .toList();
   }
 
   @Test
