@@ -58,13 +58,17 @@ final class FieldPlan {
     boolean worded = !picklist.words().isEmpty();
     this.wireType =
         field.type() == ValueType.TEXT && transforms.isEmpty() && !worded ? type : field.type();
-    this.wire = Codec.of(wireType, field.format(), surroundings);
+    var zone = field.timeZone();
+    this.wire =
+        Codec.of(wireType, field.format(), zone == null ? surroundings : surroundings.in(zone));
     this.reading =
         worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, surroundings) : wire;
     this.plain = transforms.isEmpty() && !worded;
     // One codec where both are the same, so that what it remembers is known to both.
     this.unified =
-        wireType == type && field.format() == null ? wire : Codec.of(type, null, surroundings);
+        wireType == type && field.format() == null && zone == null
+            ? wire
+            : Codec.of(type, null, surroundings);
     this.afterwards = Transforms.compile(afterwards(attribute), surroundings);
     this.straight =
         mapping.in()
