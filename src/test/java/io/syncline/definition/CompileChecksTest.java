@@ -26,7 +26,7 @@ class CompileChecksTest {
 
     assertThat(problems(loaded))
         .hasSize(2)
-        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:7:").contains("titelcase"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:7:", "did you mean `titlecase`?"))
         .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:8:").contains("prefix"));
     assertThat(loaded.syncs()).isEmpty();
   }

@@ -233,6 +233,16 @@ class InboundTest {
   }
 
   @Test
+  void aDayThatAFieldWritesAsATimeIsTheDayInTheZoneOfTheField() {
+    var field = of(ValueType.DATETIME, "yyyy-MM-dd HH:mm").as(ValueType.DATE);
+    field.timeZone = ZoneId.of("Asia/Tokyo");
+    var days = one(field);
+
+    assertThat(days.unified("2025-11-22 00:00")).isEqualTo(Value.text("2025-11-22"));
+    assertThat(days.told(Value.text("2025-11-22"))).isEqualTo(Value.text("2025-11-22 00:00"));
+  }
+
+  @Test
   void anEpochBeyondTheCalendarIsAProblem() {
     for (var written : new String[] {"1e30", "-1e30", "99999999999999999", "1e900"}) {
       var inbound = one(of(ValueType.DATETIME, "epoch-millis")).in("f", written);
