@@ -91,9 +91,14 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
     current = built.installation().pausing(paused);
     tell(change, notStarted);
     pipelines.follow(
-        PipelinePlan.of(built.installation(), this, system -> PollInterval.of(system, loaded)));
+        PipelinePlan.of(built.installation(), this, it -> PollInterval.of(it, isTold(it), loaded)));
     routed = true;
     LOG.debugf("Routes at work: %s", pipelines.running());
+  }
+
+  /** Whether the system tells us what changed: its webhooks can be verified. */
+  private boolean isTold(SystemId system) {
+    return hook(system).filter(it -> !it.secrets().isEmpty()).isPresent();
   }
 
   private static Map<String, List<Unfound>> unfound(Loaded loaded) {

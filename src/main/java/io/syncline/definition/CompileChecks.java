@@ -98,6 +98,7 @@ final class CompileChecks {
       checks.problem("/timeout", Optional.of(TOO_LONG));
     }
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    checks.findings.addAll(TypeChecks.of(type));
     return checks.findings;
   }
 

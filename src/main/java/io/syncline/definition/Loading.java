@@ -34,6 +34,7 @@ final class Loading {
   private final Set<String> unread = new HashSet<>();
   private final List<CaseRead> cases = new ArrayList<>();
   private final List<SyncRead> syncs = new ArrayList<>();
+  private final List<Remains> remains = new ArrayList<>();
 
   /**
    * Of each sync the one it is reconciled after; of one that cannot be read only its file's name.
@@ -109,6 +110,7 @@ final class Loading {
     var tree = read.tree();
     if (definition == null || tree == null) {
       after.put(source.stem(), null);
+      Remains.of(tree, read.findings()).ifPresent(remains::add);
       return;
     }
     var same =
@@ -136,12 +138,13 @@ final class Loading {
     var known = new SystemTypes(types, unread);
     var loaded = new ArrayList<LoadedSync>();
     for (var sync : syncs) {
-      var form = form(sync, connections, known);
+      var form = form(sync.definition(), sync.tree(), connections, known);
       findings.addAll(form.findings());
       if (!form.refused() && !connections.refused(sync.definition())) {
         loaded.add(new LoadedSync(form, sync.source().file(), sync.hash()));
       }
     }
+    remains.forEach(it -> further(it, connections, known));
     return new Loaded(
         known,
         connections.byId(),
@@ -164,8 +167,17 @@ final class Loading {
     return whole;
   }
 
-  private SyncForm form(SyncRead sync, ConnectionsRead connections, SystemTypes known) {
-    var definition = connections.typed(sync.definition());
+  /** What else is wrong with a file that is refused already. */
+  private void further(Remains rest, ConnectionsRead connections, SystemTypes known) {
+    form(rest.definition(), rest.tree(), connections, known).findings().stream()
+        .filter(Finding::refuses)
+        .filter(it -> !rest.mayCause(it))
+        .forEach(findings::add);
+  }
+
+  private SyncForm form(
+      SyncDefinition written, Tree tree, ConnectionsRead connections, SystemTypes known) {
+    var definition = connections.typed(written);
     var rules = RuleNames.of(definition);
     var form = SyncForming.form(definition, known, rules.byPath());
     var all = new ArrayList<>(form.findings());
@@ -175,7 +187,7 @@ final class Loading {
     all.addAll(connections.unknownSettings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));
-    var placed = all.stream().map(finding -> Places.place(finding, sync.tree())).toList();
+    var placed = all.stream().map(finding -> Places.place(finding, tree)).toList();
     return new SyncForm(definition, form.entities(), placed);
   }
 }

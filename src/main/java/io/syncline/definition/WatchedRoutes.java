@@ -113,7 +113,7 @@ public final class WatchedRoutes {
     var all =
         new Loaded(
             types(from, read),
-            connections(good, from, kept.values()),
+            connections(good, shared ? merged(read, good) : read.connections(), kept.values()),
             current,
             read.cases(),
             read.findings());
@@ -129,8 +129,8 @@ public final class WatchedRoutes {
 
   /** A sync that goes on needs its connections, which the file that is wrong now may have given. */
   private static Map<SystemId, Connection> connections(
-      Loaded good, Loaded from, Collection<LoadedSync> kept) {
-    var connections = new HashMap<>(from.connections());
+      Loaded good, Map<SystemId, Connection> from, Collection<LoadedSync> kept) {
+    var connections = new HashMap<>(from);
     for (var sync : kept) {
       for (var system : sync.form().definition().systems()) {
         var now = connections.get(system.id());
@@ -141,6 +141,13 @@ public final class WatchedRoutes {
       }
     }
     return connections;
+  }
+
+  /** A wrong file takes no connection from syncs that are new. */
+  private static Map<SystemId, Connection> merged(Loaded read, Loaded good) {
+    var merged = new HashMap<>(read.connections());
+    merged.putAll(good.connections());
+    return merged;
   }
 
   private static SystemTypes types(Loaded from, Loaded read) {

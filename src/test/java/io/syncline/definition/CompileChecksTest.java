@@ -26,7 +26,7 @@ class CompileChecksTest {
 
     assertThat(problems(loaded))
         .hasSize(2)
-        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:7:").contains("titelcase"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:7:", "did you mean `titlecase`?"))
         .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:8:").contains("prefix"));
     assertThat(loaded.syncs()).isEmpty();
   }
@@ -80,6 +80,43 @@ class CompileChecksTest {
   private static Loaded counted(String manifest) {
     return load(
         Map.of(), List.of(new Source("counted.system.yaml", Source.Kind.SYSTEM, manifest)), HEAD);
+  }
+
+  @Test
+  void whatElseIsWrongIsToldTogetherWithWordsThatCannotBeRead() {
+    var loaded =
+        load(
+            HEAD
+                + """
+                fieldMapping:
+                  firstName: {to: firstName, direction: inn, transform: [titelcase]}
+                  email: email
+                syncConfig:
+                  batchSize: 9999
+                  ownership: {email: bilinng}
+                  conflictResolution: {"*": lastWriteWinz, emial: masterWins}
+                  validation:
+                    email: {onInvalid: rejct, min: 5, max: 1}
+                """);
+
+    assertThat(problems(loaded))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:7:", "`inn` is not"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:7:", "titelcase"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:10:", "9999"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:11:", "bilinng", "`billing`"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:12:", "lastWriteWinz"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:12:", "emial", "`email`"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:14:", "rejct"))
+        .anySatisfy(it -> assertThat(it).contains("s0.sync.yaml:14:", "smallest"))
+        .hasSize(8);
+    assertThat(loaded.syncs()).isEmpty();
+  }
+
+  @Test
+  void aWordThatIsMissingBecauseItIsWrongIsToldOnce() {
+    var loaded = load(HEAD.replace("- {id: billing", "- {id: billing, primry: true"));
+
+    assertThat(problems(loaded)).singleElement().asString().contains("`primry`");
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.Participant.CreatePolicy;
 import io.syncline.core.definition.Settings;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.forming.InstallationBuilder;
@@ -36,6 +37,43 @@ class InstallationTest {
 
   private static String sync(String name, String rest) {
     return HEAD.replace("service: people", "service: " + name) + rest;
+  }
+
+  @Test
+  void aCreateThatMovesMoneyIsAskedAboutUnlessTheSyncSaysOtherwise() {
+    var till =
+        new Source(
+            "till.system.yaml",
+            Source.Kind.SYSTEM,
+            """
+            type: till
+            baseUrl: https://till.example
+            objects:
+              customers:
+                entities: [contact]
+                matchKeys: [mail]
+                fields: {mail: {attribute: email, type: email}}
+                operations:
+                  get: {method: GET, path: /x}
+                  list: {method: GET, path: /x}
+                  create: {method: POST, path: /x, effect: money}
+                  update: {method: PATCH, path: /x}
+            """);
+    var silent = HEAD.replace("id: billing", "id: till") + "fieldMapping: {email: email}";
+    var said = silent.replace("objects: [customers]", "objects: [customers], create: create");
+
+    assertThat(creates(load(Map.of(), List.of(till), silent))).isEqualTo(CreatePolicy.REVIEW);
+    assertThat(creates(load(Map.of(), List.of(till), said))).isEqualTo(CreatePolicy.CREATE);
+  }
+
+  private static CreatePolicy creates(Loaded loaded) {
+    var installation = build(loaded).installation();
+    var entity = installation.entityOf(SystemId.of("till"), "customers").orElseThrow();
+    assertThat(entity.participants())
+        .first()
+        .extracting(it -> it.create())
+        .isEqualTo(CreatePolicy.CREATE);
+    return entity.participants().get(1).create();
   }
 
   @Test

@@ -142,7 +142,7 @@ final class SchemaOf {
           .filter(it -> !it.startsWith("{"))
           .ifPresent(it -> value.put("default", it.replace("'", "")));
       for (var name : key.names()) {
-        properties.set(name, value.deepCopy());
+        properties.set(name, described(key, value.deepCopy()));
         patterns.set(loose(name), value.deepCopy().remove(List.of("default")));
       }
       boolean optional = key.nullable() || key.defaultText().isPresent() || key.names().size() > 1;
@@ -154,6 +154,7 @@ final class SchemaOf {
       }
     }
     var block = types("object");
+    Described.record(plain).ifPresent(it -> block.put("description", it));
     block.set("properties", properties);
     block.set("patternProperties", patterns);
     block.set("additionalProperties", rest(shape));
@@ -161,6 +162,13 @@ final class SchemaOf {
       block.set("anyOf", requiredLoosely(required));
     }
     return shape.shorthand().map(key -> any(limited(key), block)).orElse(block);
+  }
+
+  private static ObjectNode described(RecordShape.Key key, ObjectNode value) {
+    var component = key.component();
+    Described.component(component.getDeclaringRecord(), component.getName())
+        .ifPresent(it -> value.put("description", it));
+    return value;
   }
 
   /** Keys compare loosely, which `required` cannot say: at least as many keys as are required. */

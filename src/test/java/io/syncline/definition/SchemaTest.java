@@ -2,6 +2,7 @@ package io.syncline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -12,6 +13,7 @@ import io.syncline.core.definition.sync.SyncDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,5 +104,19 @@ class SchemaTest {
     FILES.values().forEach(file -> used.addAll(SchemaOf.records(file)));
     assertThat(DefinitionRecords.ALL)
         .containsAll(used.stream().map(it -> it.<Record>asSubclass(Record.class)).toList());
+  }
+
+  @Test
+  void everyKeyOfASystemIsDescribed() throws IOException {
+    var schema = new ObjectMapper().readTree(SchemaOf.text("system", FILES.get("system")));
+    var without = new ArrayList<String>();
+    for (var type : schema.get("$defs").properties()) {
+      for (var keys : type.getValue().findValues("properties")) {
+        keys.properties().stream()
+            .filter(key -> !key.getValue().has("description"))
+            .forEach(key -> without.add(type.getKey() + "." + key.getKey()));
+      }
+    }
+    assertThat(without).isEmpty();
   }
 }

@@ -131,6 +131,23 @@ class WatchedRoutesTest {
   }
 
   @Test
+  void aWrongFileOfASystemThatNobodyUsesTakesNoConnectionAway() throws IOException {
+    write("systems/spare.system.yaml", "type: spare\nbaseUrl: [\n");
+    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, told::add);
+
+    var first = watched.runOnce();
+    assertThat(first.changed()).extracting(LoadedSync::name).contains("people", "others");
+    assertThat(first.current().connections()).hasSize(2);
+
+    write(
+        "syncs/more.sync.yaml",
+        OTHER
+            .replace("service: others", "service: more")
+            .replace("id: crm,", "id: c3, type: crm,"));
+    assertThat(watched.runOnce().current().connections()).hasSize(3);
+  }
+
+  @Test
   void aDeletedFileIsGone() throws IOException {
     var watched = watched();
     Files.delete(folder.resolve("syncs/others.sync.yaml"));

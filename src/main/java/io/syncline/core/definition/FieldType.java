@@ -1,5 +1,6 @@
 package io.syncline.core.definition;
 
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale most decimal places the system takes; null: no limit known
  * @param format how the system writes dates ({@code iso}, {@code epoch-millis}, {@code
  *     epoch-seconds}, {@code microsoft-json}, or a java.time pattern); null: ISO 8601
+ * @param timeZone of the times it writes without one; null: what the sync says, and UTC for the
+ *     record's own times
  * @param values native picklist value to standard value
  * @param references the object, or a name it answers to, whose native ids the field holds: its type
  *     is {@link ValueType#REFERENCE} then
@@ -34,6 +37,7 @@ public record FieldType(
     @Nullable Integer maxLength,
     @Nullable Integer scale,
     @Nullable String format,
+    @Nullable ZoneId timeZone,
     Map<String, String> values,
     @Nullable String references,
     @Default("'null'") ClearAs clearAs) {
@@ -49,6 +53,38 @@ public record FieldType(
   public FieldType {
     type = references != null && type == ValueType.TEXT ? ValueType.REFERENCE : type;
     values = Map.copyOf(values);
+  }
+
+  /** Without a time zone of its own. */
+  public FieldType(
+      String path,
+      @Nullable String attribute,
+      ValueType type,
+      boolean pii,
+      boolean writable,
+      boolean required,
+      boolean findable,
+      @Nullable Integer maxLength,
+      @Nullable Integer scale,
+      @Nullable String format,
+      Map<String, String> values,
+      @Nullable String references,
+      ClearAs clearAs) {
+    this(
+        path,
+        attribute,
+        type,
+        pii,
+        writable,
+        required,
+        findable,
+        maxLength,
+        scale,
+        format,
+        null,
+        values,
+        references,
+        clearAs);
   }
 
   /** A plain text field that carries the attribute of the same name. */

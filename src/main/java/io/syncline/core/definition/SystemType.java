@@ -38,7 +38,10 @@ public record SystemType(
   /**
    * One setting of a connection.
    *
+   * @param description for who gives it
+   * @param defaultValue what holds where it is not given; null: nothing
    * @param secret never shown, never logged
+   * @param required whether nothing can be done without it
    */
   public record Setting(
       @Default("") String description,
@@ -87,6 +90,7 @@ public record SystemType(
    * What the vendor allows.
    *
    * @param requests how many requests in each {@code per}
+   * @param per the time in which they are counted
    * @param concurrency how many at once
    */
   public record RateLimit(

@@ -60,7 +60,8 @@ public record Webhook(
    * @param algorithm {@code HmacSHA256} and the like
    * @param encoding of the signature
    * @param prefix before the signature in the header ({@code sha256=})
-   * @param timestampHeader the header that carries the time; null: none
+   * @param timestampHeader the header that carries the time, which is signed as {@code
+   *     <time>.<body>} then; null: none
    * @param tolerance oldest and newest timestamp accepted
    */
   public record Signature(

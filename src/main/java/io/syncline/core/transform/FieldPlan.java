@@ -8,6 +8,7 @@ import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Validation;
 import io.syncline.core.definition.ValueType;
 import io.syncline.core.model.Value;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class FieldPlan {
   private final ValueType wireType;
   private final ValueType type;
   private final Codec wire;
+  private final ZoneId wireZone;
   private final Codec reading;
   private final boolean plain;
   private final Codec unified;
@@ -58,13 +60,19 @@ final class FieldPlan {
     boolean worded = !picklist.words().isEmpty();
     this.wireType =
         field.type() == ValueType.TEXT && transforms.isEmpty() && !worded ? type : field.type();
-    this.wire = Codec.of(wireType, field.format(), surroundings);
+    // A day has no zone: where a system writes one, the sync's says when it begins.
+    var zone = wireType == ValueType.DATETIME ? field.timeZone() : null;
+    var told = zone == null ? surroundings : surroundings.in(zone);
+    this.wireZone = told.zone();
+    this.wire = Codec.of(wireType, field.format(), told);
     this.reading =
         worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, surroundings) : wire;
     this.plain = transforms.isEmpty() && !worded;
     // One codec where both are the same, so that what it remembers is known to both.
     this.unified =
-        wireType == type && field.format() == null ? wire : Codec.of(type, null, surroundings);
+        wireType == type && field.format() == null && zone == null
+            ? wire
+            : Codec.of(type, null, surroundings);
     this.afterwards = Transforms.compile(afterwards(attribute), surroundings);
     this.straight =
         mapping.in()
@@ -240,7 +248,7 @@ final class FieldPlan {
 
   private Value typed(Value value) {
     return type == ValueType.DATE && wireType == ValueType.DATETIME
-        ? InstantCodec.day(value, surroundings.zone())
+        ? InstantCodec.day(value, wireZone)
         : unified.decode(value);
   }
 

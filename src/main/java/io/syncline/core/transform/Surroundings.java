@@ -15,4 +15,9 @@ record Surroundings(ZoneId zone, String region) {
   static Surroundings of(Entity entity) {
     return new Surroundings(entity.timeZone(), entity.region().toUpperCase(Locale.ROOT));
   }
+
+  /** The same in another time zone. */
+  Surroundings in(ZoneId other) {
+    return new Surroundings(other, region);
+  }
 }

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.chrono.IsoEra;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -165,7 +166,7 @@ interface TimeFormat {
     }
   }
 
-  /** A java.time pattern with English names, read in any case. */
+  /** A java.time pattern with English names, read in any case; 31 February is no day. */
   record Written(DateTimeFormatter formatter) implements TimeFormat {
 
     static Written of(String pattern) {
@@ -173,7 +174,9 @@ interface TimeFormat {
           new DateTimeFormatterBuilder()
               .parseCaseInsensitive()
               .appendPattern(pattern)
-              .toFormatter(Locale.ENGLISH));
+              .parseDefaulting(ChronoField.ERA, IsoEra.CE.getValue())
+              .toFormatter(Locale.ENGLISH)
+              .withResolverStyle(ResolverStyle.STRICT));
     }
 
     @Override

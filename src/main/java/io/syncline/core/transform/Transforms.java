@@ -1,5 +1,6 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.definition.Names;
 import io.syncline.core.model.Value;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -64,7 +65,12 @@ public final class Transforms {
     var maker = REGISTRY.get(name);
     if (maker == null) {
       throw new IllegalArgumentException(
-          "\"" + name + "\" is not a transform; there are " + String.join(", ", REGISTRY.keySet()));
+          "`%s` is not a transform%s; allowed: %s"
+              .formatted(
+                  name,
+                  Names.nearest(name, names()).map(it -> "; did you mean `" + it + "`?").orElse(""),
+                  String.join(", ", names()))
+              .replace("`?; allowed", "`? Allowed"));
     }
     return maker.make(
         open < 0 ? "" : unquoted(text.substring(open + 1, text.length() - 1)), surroundings);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,10 +32,12 @@ public final class PipelinePlan {
   /**
    * The routes; none for a system that is not connected, its work waits until it is.
    *
-   * @param interval how often a system without webhooks is asked
+   * @param interval how often a system is asked what changed; empty: it tells by webhooks
    */
   public static List<PipelineRoute> of(
-      Installation installation, ConnectedSystems systems, Function<SystemId, Duration> interval) {
+      Installation installation,
+      ConnectedSystems systems,
+      Function<SystemId, Optional<Duration>> interval) {
     var routes = new ArrayList<PipelineRoute>();
     new TreeMap<>(installation.byObject())
         .forEach(
@@ -62,7 +65,7 @@ public final class PipelinePlan {
       SystemId system,
       SystemType type,
       Set<String> used,
-      Function<SystemId, Duration> interval) {
+      Function<SystemId, Optional<Duration>> interval) {
     routes.add(PipelineRoute.of(system, Template.DEAD_LETTER));
     if (any(type, used, ObjectType::writable)) {
       routes.add(PipelineRoute.of(system, Template.DELIVER));
@@ -70,9 +73,12 @@ public final class PipelinePlan {
     routes.add(PipelineRoute.of(system, Template.REALTIME));
     if (type.webhook() != null) {
       routes.add(PipelineRoute.of(system, Template.INTAKE));
-    } else if (any(type, used, PipelinePlan::tellsWhatChanged)) {
-      var every = interval.apply(system).toMillis() + "ms";
-      routes.add(new PipelineRoute(system, Template.POLL, Map.of("interval", every)));
+    }
+    if (any(type, used, PipelinePlan::tellsWhatChanged)) {
+      interval
+          .apply(system)
+          .map(every -> Map.of("interval", every.toMillis() + "ms"))
+          .ifPresent(it -> routes.add(new PipelineRoute(system, Template.POLL, it)));
     }
   }
 

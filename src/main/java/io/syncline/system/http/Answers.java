@@ -6,8 +6,10 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.FieldPath;
+import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.Paths;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class Answers {
   private final @Nullable FieldPath version;
   private final @Nullable FieldPath updatedAt;
   private final @Nullable FieldPath createdAt;
+  private final FieldTimes updates;
+  private final FieldTimes creations;
 
   Answers(SystemId system, ObjectType type) {
     this.system = system;
@@ -31,10 +35,21 @@ final class Answers {
     this.version = type.versionHeader() == null ? path(type.version()) : null;
     this.updatedAt = path(type.updatedAt());
     this.createdAt = path(type.createdAt());
+    this.updates = times(type, type.updatedAt());
+    this.creations = times(type, type.createdAt());
   }
 
   private static @Nullable FieldPath path(@Nullable String path) {
     return path == null || path.isEmpty() ? null : FieldPath.parse(path);
+  }
+
+  private static FieldTimes times(ObjectType type, @Nullable String path) {
+    return FieldTimes.of(path == null ? null : type.fields().get(path));
+  }
+
+  /** The zone in which the system writes when a record changed. */
+  ZoneId zone() {
+    return updates.zone();
   }
 
   /** The trees at a path, whether it holds a list, one tree or nothing; empty path: the answer. */
@@ -78,8 +93,8 @@ final class Answers {
         new NativeRef(system, type.name(), told),
         tree,
         version(tree, headers),
-        instant(tree, updatedAt, type.updatedAt()),
-        instant(tree, createdAt, type.createdAt()),
+        instant(tree, updatedAt, updates),
+        instant(tree, createdAt, creations),
         archived(tree));
   }
 
@@ -91,13 +106,15 @@ final class Answers {
     return version == null ? null : text(version.read(tree));
   }
 
-  private @Nullable Instant instant(
-      Value.Struct tree, @Nullable FieldPath path, @Nullable String name) {
-    if (path == null) {
+  /** By the field's format, else by the look of it: many vendors write one time in two ways. */
+  private static @Nullable Instant instant(
+      Value.Struct tree, @Nullable FieldPath path, FieldTimes times) {
+    var value = path == null ? null : path.read(tree);
+    if (value == null || value.isEmpty()) {
       return null;
     }
-    var field = type.fields().get(name);
-    return Formats.instant(path.read(tree), field == null ? null : field.format());
+    var told = times.read(value);
+    return told == null ? Formats.instant(value) : told;
   }
 
   private boolean archived(Value.Struct tree) {

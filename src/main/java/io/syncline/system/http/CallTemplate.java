@@ -8,6 +8,7 @@ import io.syncline.core.transform.Paths;
 import io.syncline.json.Json;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +27,24 @@ final class CallTemplate {
   private final String base;
   private final Duration timeout;
   private final Template path;
-  private final Map<String, Template> query = new TreeMap<>();
+  private final List<Parameter> query = new ArrayList<>();
   private final Map<String, Template> headers = new HashMap<>();
   private final @Nullable BodyTemplate body;
+
+  /** A query parameter; its name too may be filled in, as by the field that is looked for. */
+  private record Parameter(Template name, Template value) {}
 
   CallTemplate(SystemType type, Operation operation, Map<String, String> settings) {
     this.operation = operation;
     this.timeout = type.timeout();
     this.base = base(type, settings);
     this.path = Template.parse(operation.path(), settings);
-    operation.query().forEach((name, text) -> query.put(name, Template.parse(text, settings)));
+    operation
+        .query()
+        .forEach(
+            (name, text) ->
+                query.add(
+                    new Parameter(Template.parse(name, settings), Template.parse(text, settings))));
     type.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
     operation.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
     this.body = operation.body() == null ? null : BodyTemplate.parse(operation.body(), settings);
@@ -65,7 +74,7 @@ final class CallTemplate {
 
   private boolean any(Predicate<Template> test) {
     return test.test(path)
-        || query.values().stream().anyMatch(test)
+        || query.stream().anyMatch(it -> test.test(it.name()) || test.test(it.value()))
         || headers.values().stream().anyMatch(test)
         || body != null && body.anyTemplate(test);
   }
@@ -131,7 +140,12 @@ final class CallTemplate {
   private String query(Scope scope, Map<String, Value> paging) {
     var out = new StringJoiner("&", "?", "").setEmptyValue("");
     var filled = new TreeMap<String, String>();
-    query.forEach((name, template) -> put(filled, name, template, scope));
+    for (var parameter : query) {
+      var name = parameter.name().fill(scope, UnaryOperator.identity());
+      if (name != null) {
+        put(filled, name, parameter.value(), scope);
+      }
+    }
     paging.forEach((name, value) -> filled.put(name, Formats.text(value)));
     filled.forEach((name, value) -> out.add(Formats.percent(name) + "=" + Formats.percent(value)));
     return out.toString();

@@ -1,6 +1,7 @@
 package io.syncline.system.http;
 
 import io.syncline.core.model.Value;
+import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.IsoTimes;
 import io.syncline.json.Json;
 import java.net.URLEncoder;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -28,23 +30,25 @@ final class Formats {
 
   /**
    * {@code quoted}: quotes and backslashes get a backslash before them; {@code epoch-seconds},
-   * {@code epoch-millis}, {@code iso} or a java.time pattern (UTC): of an ISO 8601 instant; any
-   * other name is no format and leaves the value.
+   * {@code epoch-millis}, {@code iso} or a java.time pattern: of an ISO 8601 instant; a pattern
+   * leaves what is none.
+   *
+   * @param zone of a pattern
    */
-  static Value apply(String format, Value value) {
+  static Value apply(String format, Value value, ZoneId zone) {
     return switch (format) {
       case "quoted" -> Value.text(text(value).replace("\\", "\\\\").replace("\"", "\\\""));
       case "lowercase" -> Value.text(text(value).toLowerCase(Locale.ROOT));
       case "epoch-seconds" -> Value.decimal(Instant.parse(text(value)).getEpochSecond());
       case "epoch-millis" -> Value.decimal(Instant.parse(text(value)).toEpochMilli());
       case "iso" -> value;
-      default -> format.startsWith("yyyy") ? pattern(format, value) : value;
+      default -> pattern(format, value, zone);
     };
   }
 
-  private static Value pattern(String format, Value value) {
-    var formatter = DateTimeFormatter.ofPattern(format, Locale.ROOT).withZone(ZoneOffset.UTC);
-    return Value.text(formatter.format(Instant.parse(text(value))));
+  private static Value pattern(String format, Value value, ZoneId zone) {
+    var instant = IsoTimes.instant(text(value));
+    return instant == null ? value : Value.text(FieldTimes.since(instant, format, zone));
   }
 
   /** Plain text; lists joined by commas, trees as JSON. */
@@ -75,24 +79,14 @@ final class Formats {
   }
 
   /**
-   * A time as systems write it: ISO 8601 with or without offset (without: UTC), a date, {@code
+   * A time told from its look: ISO 8601 with or without offset (without: UTC), a date, {@code
    * /Date(…)/}, or a number of seconds or milliseconds since 1970.
    *
-   * @param format the field's format; null: told from its look
    * @return null where it cannot be read
    */
-  static @Nullable Instant instant(@Nullable Value value, @Nullable String format) {
-    if (value == null || value.isEmpty()) {
-      return null;
-    }
+  static @Nullable Instant instant(Value value) {
     var text = text(value);
     try {
-      if ("epoch-seconds".equals(format)) {
-        return Instant.ofEpochSecond(Long.parseLong(text));
-      }
-      if ("epoch-millis".equals(format)) {
-        return Instant.ofEpochMilli(Long.parseLong(text));
-      }
       var usual = IsoTimes.instant(text);
       return usual == null ? plausible(guess(text)) : usual;
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {

@@ -80,7 +80,7 @@ final class HttpObject {
   Scope scope() {
     var names = new TreeSet<>(type.fields().keySet());
     names.addAll(wanted.of(type.name()));
-    var scope = Scope.EMPTY.with("fieldNames", items(names));
+    var scope = Scope.EMPTY.in(answers.zone()).with("fieldNames", items(names));
     var below = new TreeMap<String, Set<String>>();
     for (var name : names) {
       int dot = name.indexOf('.');

@@ -29,6 +29,7 @@ final class Pager {
 
   private final @Nullable Paging paging;
   private final @Nullable String cursor;
+  private final PagePlace place;
   private final @Nullable Instant since;
   private final int size;
   private final Duration granularity;
@@ -41,6 +42,10 @@ final class Pager {
       Duration granularity) {
     this.paging = paging;
     this.cursor = cursor;
+    this.place =
+        paging == null || !counted(paging)
+            ? PagePlace.START
+            : PagePlace.parse(cursor, paging, size);
     this.since = since;
     this.size = size;
     this.granularity = granularity;
@@ -70,7 +75,7 @@ final class Pager {
     }
     return switch (paging.kind()) {
       case OFFSET -> Optional.of(Long.toString(offset));
-      case PAGE -> Optional.of(Long.toString(offset / size + 1));
+      case PAGE -> Optional.of(Long.toString(offset / size + paging.first()));
       case CURSOR, KEYSET, LINK_HEADER -> Optional.empty();
     };
   }
@@ -94,25 +99,20 @@ final class Pager {
       parameters.put(paging.sizeParameter(), Value.decimal(size));
     }
     if (paging.parameter() != null) {
-      var place = place(paging.kind());
-      if (place != null) {
-        parameters.put(paging.parameter(), place);
+      var asked = next(paging.kind());
+      if (asked != null) {
+        parameters.put(paging.parameter(), asked);
       }
     }
     return parameters;
   }
 
-  private @Nullable Value place(Paging.Kind kind) {
+  private @Nullable Value next(Paging.Kind kind) {
     return switch (kind) {
       case CURSOR, KEYSET -> cursor == null ? null : Value.text(cursor);
-      case OFFSET -> Value.decimal(position(0));
-      case PAGE -> Value.decimal(position(1));
+      case OFFSET, PAGE -> Value.decimal(place.position());
       case LINK_HEADER -> null;
     };
-  }
-
-  private long position(long first) {
-    return cursor == null ? first : Long.parseLong(cursor);
   }
 
   /** Our cursor of the page after this one; null on the last. */
@@ -128,8 +128,7 @@ final class Pager {
       Paging paging, @Nullable HttpResult result, Value answer, List<NativeRecord> records) {
     return switch (paging.kind()) {
       case CURSOR, KEYSET -> Answers.text(answer, paging.next());
-      case OFFSET -> Long.toString(position(0) + records.size());
-      case PAGE -> Long.toString(position(1) + 1);
+      case OFFSET, PAGE -> place.after(records, paging, size).cursor(paging, size);
       case LINK_HEADER -> link(result);
     };
   }
@@ -141,19 +140,19 @@ final class Pager {
       var said = Answers.text(answer, negated ? flag.substring(1) : flag);
       return said != null && Boolean.parseBoolean(said) != negated;
     }
-    if (paging == null
-        || paging.kind() != Paging.Kind.OFFSET && paging.kind() != Paging.Kind.PAGE) {
+    if (paging == null || !counted(paging)) {
       return true;
     }
-    var total = number(Answers.text(answer, paging.total()));
-    if (records.isEmpty()) {
+    if (records.isEmpty() || place.again(records)) {
       return false;
     }
-    if (total == null) {
-      return records.size() >= size;
-    }
-    long before = paging.kind() == Paging.Kind.PAGE ? (position(1) - 1) * size : position(0);
-    return before + records.size() < total;
+    var total = number(Answers.text(answer, paging.total()));
+    return total == null || place.seen() + records.size() < total;
+  }
+
+  /** Whether pages are told by a number of ours. */
+  private static boolean counted(Paging paging) {
+    return paging.kind() == Paging.Kind.OFFSET || paging.kind() == Paging.Kind.PAGE;
   }
 
   private @Nullable String byTime(String inner, List<NativeRecord> records) {

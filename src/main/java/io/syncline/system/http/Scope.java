@@ -2,6 +2,8 @@ package io.syncline.system.http;
 
 import io.syncline.core.model.Value;
 import io.syncline.core.transform.Paths;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,17 @@ final class Scope {
 
   /** Under this name a scope may hold the whole record that {@code fields} change. */
   static final String COMPLETED = "completed";
+
+  private static final String ZONE = "timeZone";
+
+  /** With times written in a zone. */
+  Scope in(ZoneId zone) {
+    return with(ZONE, zone.getId());
+  }
+
+  ZoneId zone() {
+    return values.get(ZONE) instanceof Value.Text zone ? ZoneId.of(zone.value()) : ZoneOffset.UTC;
+  }
 
   /** With {@code fields} standing for the whole record where it is known. */
   Scope completed() {

@@ -37,7 +37,9 @@ final class Template {
 
     private @Nullable Value in(Scope scope) {
       var value = scope.get(name, format);
-      return value == null || format == null ? value : Formats.apply(format, value);
+      return value == null || format == null || name.equals("fieldNames")
+          ? value
+          : Formats.apply(format, value, scope.zone());
     }
   }
 

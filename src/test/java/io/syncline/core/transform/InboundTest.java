@@ -209,6 +209,39 @@ class InboundTest {
     assertThat(one(of(ValueType.DATETIME)).in("f", written).problems()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "dd/MM/yyyy, 31/02/2026",
+    "dd/MM/yyyy, 29/02/2027",
+    "d MMM yy, 31 Apr 26",
+    "dd.MM.yyyy HH:mm, 01.03.2026 24:00"
+  })
+  void aDayThatTheCalendarDoesNotHaveIsAProblemAndNotTheNearest(String format, String written) {
+    assertThat(one(of(ValueType.DATE, format)).in("f", written).problems()).hasSize(1);
+  }
+
+  @Test
+  void theZoneOfAFieldGoesBeforeTheZoneOfTheSync() {
+    var field = of(ValueType.DATETIME, "dd/MM/yyyy HH:mm");
+    field.timeZone = ZoneId.of("America/New_York");
+    var times = one(field);
+    times.zone = ZoneId.of("Europe/Paris");
+
+    assertThat(times.unified("22/11/2025 01:02")).isEqualTo(Value.text("2025-11-22T06:02:00Z"));
+    assertThat(times.told(Value.text("2025-11-22T06:02:00Z")))
+        .isEqualTo(Value.text("22/11/2025 01:02"));
+  }
+
+  @Test
+  void aDayThatAFieldWritesAsATimeIsTheDayInTheZoneOfTheField() {
+    var field = of(ValueType.DATETIME, "yyyy-MM-dd HH:mm").as(ValueType.DATE);
+    field.timeZone = ZoneId.of("Asia/Tokyo");
+    var days = one(field);
+
+    assertThat(days.unified("2025-11-22 00:00")).isEqualTo(Value.text("2025-11-22"));
+    assertThat(days.told(Value.text("2025-11-22"))).isEqualTo(Value.text("2025-11-22 00:00"));
+  }
+
   @Test
   void anEpochBeyondTheCalendarIsAProblem() {
     for (var written : new String[] {"1e30", "-1e30", "99999999999999999", "1e900"}) {

@@ -46,6 +46,7 @@ final class Samples {
     ValueType fieldType = ValueType.TEXT;
     ValueType type = ValueType.TEXT;
     @Nullable String format;
+    @Nullable ZoneId timeZone;
     @Nullable Integer maxLength;
     @Nullable Integer scale;
     FieldType.ClearAs clearAs = FieldType.ClearAs.NULL;
@@ -106,6 +107,7 @@ final class Samples {
                 field.maxLength,
                 field.scale,
                 field.format,
+                field.timeZone,
                 field.fieldValues,
                 null,
                 field.clearAs),

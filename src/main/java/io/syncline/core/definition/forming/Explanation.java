@@ -35,11 +35,21 @@ public final class Explanation {
     return explanation.text.toString();
   }
 
+  private static String creates(Member member) {
+    return switch (member.creates()) {
+      case CREATE -> "";
+      case REVIEW -> "; every create waits for a person";
+      case NEVER -> "; nothing is created";
+    };
+  }
+
   private void entity(EntityForm entity) {
     line("entity " + entity.name());
     for (var member : entity.entity().members()) {
       var role = member == entity.entity().primary() ? "primary" : "takes part";
-      line("  %s of %s (%s)".formatted(member.object().name(), member.id(), role));
+      line(
+          "  %s of %s (%s%s)"
+              .formatted(member.object().name(), member.id(), role, creates(member)));
     }
     entity.entity().members().forEach(member -> exposed(entity, member));
     var rules = entity.matchRules().stream().map(rule -> String.join(" + ", rule.attributes()));

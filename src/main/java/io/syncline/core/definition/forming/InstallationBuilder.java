@@ -173,7 +173,7 @@ public final class InstallationBuilder {
               member.id(),
               member.object(),
               result.size(),
-              member.spec().create(),
+              member.creates(),
               member.spec().deletes(),
               mappings(member.id(), ofEntity),
               exposed(member.id(), ofEntity)));

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param primary the system of record
  * @param weight for {@code weighted}
  * @param deletes what this system does when the record is deleted elsewhere
- * @param create what happens where a record is missing there
+ * @param create what happens where a record is missing there; null: {@code create}, or {@code
+ *     review} where its system type says that a create of the object moves money or gives access
  */
 public record SystemSpec(
     SystemId id,
@@ -29,7 +30,7 @@ public record SystemSpec(
     boolean primary,
     @Within(min = 0, max = 100) @Nullable BigDecimal weight,
     @Default("archive") Participant.DeletePolicy deletes,
-    @Default("create") Participant.CreatePolicy create) {
+    Participant.@Nullable CreatePolicy create) {
 
   public SystemSpec {
     objects = List.copyOf(objects);

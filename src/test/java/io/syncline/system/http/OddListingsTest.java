@@ -1,0 +1,213 @@
+package io.syncline.system.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.Value;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.definition.DefinitionReader;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Listings as vendors really write them: capped pages, pages counted from nought, local times. */
+class OddListingsTest {
+
+  private static final String MANIFEST =
+      """
+      type: odd
+      baseUrl: "https://odd.example"
+      objects:
+        people:
+          updatedAt: changed
+          granularity: 1s
+          fields:
+            changed: {%s}
+          operations:
+            list: {method: GET, path: /people, records: rows, paging: {%s}}
+            changed: {method: GET, path: /people, query: {since: "%s"}, records: rows, paging: {%s}}
+            find: {method: GET, path: /people, query: {"{field}": "{value}"}, records: rows}
+      """;
+
+  private final List<Map<String, String>> asked = new ArrayList<>();
+
+  @Test
+  void pagesMayBeCountedFromNought() {
+    var system = listing("kind: page, parameter: page, first: 0, sizeParameter: size", pages(7));
+    assertThat(ids(system, 3)).containsExactlyElementsOf(people(7));
+    assertThat(asked).first().satisfies(it -> assertThat(it).containsEntry("page", "0"));
+  }
+
+  @Test
+  void aSystemThatCapsItsPagesInSilenceIsReadToTheEnd() {
+    var asOffset = "kind: offset, parameter: offset, sizeParameter: size";
+    assertThat(ids(listing("kind: page, parameter: page, sizeParameter: size", capped(2, 7)), 5))
+        .containsExactlyElementsOf(people(7));
+    assertThat(ids(listing(asOffset, offsets(2, 7)), 5)).containsExactlyElementsOf(people(7));
+  }
+
+  @Test
+  void aTotalIsReachedByWhatWasSeenAndNotByWhatWasAskedFor() {
+    var paging = "kind: page, parameter: page, sizeParameter: size, total: total";
+    assertThat(ids(listing(paging, capped(2, 7)), 5)).containsExactlyElementsOf(people(7));
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void aPageOfTheSystemsOwnSizeIsNotTakenForTheLast() {
+    var system = listing("kind: page, parameter: page", capped(20, 45));
+    assertThat(ids(system, 100)).containsExactlyElementsOf(people(45));
+  }
+
+  @Test
+  void aSystemThatRepeatsItsLastPageForEverIsLeft() {
+    var system = listing("kind: page, parameter: page", it -> rows(1, page(it, 3), 3, 7));
+    assertThat(ids(system, 3)).containsAll(people(7)).hasSize(8);
+  }
+
+  private static int page(Map<String, String> query, int last) {
+    return Math.min(last, Integer.parseInt(query.get("page")));
+  }
+
+  private Function<Map<String, String>, String> pages(int count) {
+    return it -> rows(0, Integer.parseInt(it.get("page")), size(it), count);
+  }
+
+  private Function<Map<String, String>, String> capped(int cap, int count) {
+    return it -> rows(1, Integer.parseInt(it.get("page")), Math.min(cap, size(it)), count);
+  }
+
+  private Function<Map<String, String>, String> offsets(int cap, int count) {
+    return it -> answer(Integer.parseInt(it.get("offset")), Math.min(cap, size(it)), count);
+  }
+
+  private static int size(Map<String, String> query) {
+    return Integer.parseInt(query.getOrDefault("size", "1000"));
+  }
+
+  private static String rows(int first, int page, int size, int count) {
+    return answer((page - first) * size, size, count);
+  }
+
+  private static String answer(int from, int size, int count) {
+    var rows =
+        IntStream.range(Math.max(0, from), Math.min(count, from + size))
+            .mapToObj(i -> "{\"id\": \"p%d\"}".formatted(i))
+            .toList();
+    return "{\"total\": %d, \"rows\": %s}".formatted(count, from < 0 ? "[]" : rows);
+  }
+
+  private static List<String> people(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "p" + i).toList();
+  }
+
+  @Test
+  void s22timesOfAPatternAreReadAndAskedForInTheZoneTheyAreWrittenIn() {
+    var system =
+        connect(
+            "type: datetime, format: dd.MM.yyyy HH:mm:ss, timeZone: America/New_York",
+            "kind: page, parameter: page, total: total",
+            "{since:dd.MM.yyyy HH:mm:ss}",
+            it -> "{\"total\": 1, \"rows\": [{\"id\": 1, \"changed\": \"22.11.2025 01:02:03\"}]}");
+
+    var row = system.list(request(Instant.parse("2025-07-01T12:00:00Z"), null, 10)).records();
+
+    assertThat(row)
+        .extracting(NativeRecord::updatedAt)
+        .containsExactly(Instant.parse("2025-11-22T06:02:03Z"));
+    assertThat(asked.get(0)).containsEntry("since", "01.07.2025 08:00:00");
+  }
+
+  @Test
+  void s22anHourThatAZoneHasTwiceIsAskedForWhole() {
+    var system =
+        connect(
+            "type: datetime, timeZone: America/New_York",
+            "kind: page, parameter: page, total: total",
+            "{since:yyyy-MM-dd HH:mm:ss}",
+            it -> "{\"total\": 0, \"rows\": []}");
+
+    // 01:59:50 summer time: ten seconds later it is 01:00:00 once more
+    system.list(request(Instant.parse("2025-11-02T05:59:50Z"), null, 10));
+    // and after it
+    system.list(request(Instant.parse("2025-11-02T07:00:05Z"), null, 10));
+
+    assertThat(asked)
+        .extracting(it -> it.get("since"))
+        .containsExactly("2025-11-02 01:00:00", "2025-11-02 02:00:05");
+  }
+
+  @Test
+  void aSearchMayBeToldTheFieldByTheNameOfAParameter() {
+    var system = listing("kind: page, parameter: page", it -> "{\"rows\": []}");
+
+    system.find("people", "mail", Value.text("ann@example.com"));
+
+    assertThat(asked).containsExactly(Map.of("mail", "ann@example.com"));
+  }
+
+  private HttpSystem listing(String paging, Function<Map<String, String>, String> vendor) {
+    return connect("type: datetime", paging, "{since}", vendor);
+  }
+
+  private HttpSystem connect(
+      String changed, String paging, String since, Function<Map<String, String>, String> vendor) {
+    asked.clear();
+    var read =
+        DefinitionReader.readSystem(
+            "odd.system.yaml", MANIFEST.formatted(changed, paging, since, paging));
+    assertThat(read.findings()).isEmpty();
+    HttpTransport transport =
+        call -> {
+          var query = query(call);
+          asked.add(query);
+          assertThat(asked).as("requests").hasSizeLessThan(100);
+          return CompletableFuture.completedFuture(
+              new HttpResult.Answered(200, Map.of(), vendor.apply(query).getBytes()));
+        };
+    return new HttpSystem(
+        SystemId.of("odd"),
+        read.definition(),
+        Map.of(),
+        new Sender(transport, FixedCredentials.of(read.definition().auth(), Map.of())),
+        new RetryAfter(InstantSource.system()),
+        WantedFields.NONE,
+        new ClockOffset());
+  }
+
+  private static Map<String, String> query(HttpCall call) {
+    var query = new LinkedHashMap<String, String>();
+    var raw = call.uri().getQuery();
+    for (var pair : (raw == null ? "" : raw).split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        query.put(pair.substring(0, equals), pair.substring(equals + 1));
+      }
+    }
+    return query;
+  }
+
+  private static List<String> ids(HttpSystem system, int size) {
+    var ids = new ArrayList<String>();
+    String cursor = null;
+    do {
+      var page = system.list(request(null, cursor, size));
+      page.records().forEach(it -> ids.add(it.ref().id()));
+      cursor = page.next();
+    } while (cursor != null);
+    return ids;
+  }
+
+  private static ListRequest request(@Nullable Instant since, @Nullable String cursor, int size) {
+    return new ListRequest("people", since, cursor, size);
+  }
+}
