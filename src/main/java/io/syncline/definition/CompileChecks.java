@@ -120,9 +120,6 @@ final class CompileChecks {
       path(path + "/version", object.version());
     }
     count(path + "/operations/count", object.operations().get(Operation.Kind.COUNT));
-    find(path + "/operations/find", object.operations().get(Operation.Kind.FIND));
-    findMarker(
-        path + "/operations/findMarker", object.operations().get(Operation.Kind.FIND_MARKER));
     object
         .fields()
         .forEach(
@@ -137,30 +134,6 @@ final class CompileChecks {
     if (count != null && count.total() == null) {
       problem(path, Optional.of("`count` says in `total` where the number stands in the answer"));
     }
-  }
-
-  private void find(String path, @Nullable Operation find) {
-    if (find != null && find.batch() > 1) {
-      problem(
-          path + "/batch",
-          Optional.of(
-              "`find` asks for one value a call; several markers may be asked for at once by"
-                  + " `findMarker`"));
-    }
-  }
-
-  private void findMarker(String path, @Nullable Operation find) {
-    if (find != null && find.batch() > 1 && !says(find, "{values}")) {
-      problem(
-          path,
-          Optional.of("`findMarker` with a `batch` says `{values}`, the markers it asks for"));
-    }
-  }
-
-  private static boolean says(Operation operation, String place) {
-    return operation.path().contains(place)
-        || operation.query().values().stream().anyMatch(it -> it.contains(place))
-        || String.valueOf(operation.body()).contains(place);
   }
 
   private void transform(String path, @Nullable String written) {

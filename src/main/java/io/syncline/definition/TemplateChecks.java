@@ -24,6 +24,8 @@ final class TemplateChecks {
 
   private static final List<String> LISTING = List.of("since", "fieldNames");
   private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
+  private static final List<String> SEARCHES =
+      List.of("field", "path", "value", "values", "fieldNames");
   private static final List<String> READING = List.of("id", "ids", "fieldNames");
   private static final List<String> ASKING = List.of("fieldNames");
   private static final List<String> WRITING =
@@ -150,7 +152,8 @@ final class TemplateChecks {
   private static List<String> names(Operation.Kind kind) {
     return switch (kind) {
       case LIST, CHANGED -> LISTING;
-      case FIND, FIND_MARKER -> SEARCH;
+      case FIND -> SEARCH;
+      case FIND_MARKER -> SEARCHES;
       case GET, GET_MANY -> READING;
       case COUNT, CHECK, JOB -> ASKING;
       case CREATE, CREATE_MANY, UPDATE, UPDATE_MANY, UPSERT, ARCHIVE, DELETE, RESTORE -> WRITING;

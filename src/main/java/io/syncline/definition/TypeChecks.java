@@ -124,10 +124,30 @@ final class TypeChecks {
     if (operation.paging() != null) {
       paging(path + "/paging", operation.paging());
     }
+    if (operation.batch() > 1) {
+      together(path, kind, operation);
+    }
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
     if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
     }
+  }
+
+  /** Markers hold no comma; other values may. */
+  private void together(String path, Operation.Kind kind, Operation operation) {
+    if (kind == Operation.Kind.FIND) {
+      problem(
+          path + "/batch",
+          "`find` asks for one value a call; `findMarker` may ask for several markers");
+    } else if (kind == Operation.Kind.FIND_MARKER && !says(operation, "{values}")) {
+      problem(path, "`findMarker` with a `batch` says `{values}`, the markers it asks for");
+    }
+  }
+
+  private static boolean says(Operation operation, String place) {
+    return operation.path().contains(place)
+        || operation.query().values().stream().anyMatch(it -> it.contains(place))
+        || String.valueOf(operation.body()).contains(place);
   }
 
   private void paging(String path, Paging paging) {

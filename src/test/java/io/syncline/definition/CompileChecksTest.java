@@ -52,31 +52,6 @@ class CompileChecksTest {
     assertThat(problems(counted(manifest.formatted(", total: n")))).isEmpty();
   }
 
-  @Test
-  void s9OnlyMarkersAreAskedForTogetherAndAllOfThemAreNamed() {
-    var manifest =
-        """
-        type: counted
-        baseUrl: "https://api.example.com"
-        objects:
-          people:
-            id: id
-            operations:
-              find: {method: GET, path: /people, query: {email: "{value}"}%s}
-              findMarker: {method: GET, path: /people, query: {ours: "{%s}"}, batch: 50}
-        """;
-
-    assertThat(problems(counted(manifest.formatted("", "values")))).isEmpty();
-    assertThat(problems(counted(manifest.formatted(", batch: 50", "values"))))
-        .singleElement()
-        .asString()
-        .contains("counted.system.yaml:7:", "one value a call", "findMarker");
-    assertThat(problems(counted(manifest.formatted("", "value"))))
-        .singleElement()
-        .asString()
-        .contains("counted.system.yaml:8:", "{values}");
-  }
-
   private static Loaded counted(String manifest) {
     return load(
         Map.of(), List.of(new Source("counted.system.yaml", Source.Kind.SYSTEM, manifest)), HEAD);
