@@ -196,12 +196,9 @@ abstract class DeliveryContractTest {
 
   @Test
   void s6AnOpenIntentIsSeenOnItsLink() {
-    save(
-        it -> {
-          it.link(made(books("b1")));
-          it.delivery(delivery(ada, "email"));
-        });
+    save(it -> it.delivery(delivery(ada, "email")));
     commit(claim().get(0), intent("email", "ada@example.com"));
+    save(it -> it.link(made(books("b1"))));
 
     var state = stores.deliveries().states(List.of(ada)).get(ada);
     assertThat(state.link(books("b1")).orElseThrow().openIntent()).isTrue();
@@ -432,6 +429,16 @@ abstract class DeliveryContractTest {
     assertThat(first.record()).isEqualTo(ada);
     assertThat(first.attributes()).containsExactlyInAnyOrder("email", "name");
     assertThat(first.origin().run()).isEqualTo("run-1");
+  }
+
+  @Test
+  void s9NoCreateIsPromisedForWhoIsLinkedThereByNow() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(it -> it.link(Link.made(ada, books("7"), "match:email")));
+
+    assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
+    assertThat(claim()).singleElement().satisfies(it -> assertThat(it.intent()).isNull());
   }
 
   private static Delivery orderedAt(RecordId record, String attribute, Instant at) {

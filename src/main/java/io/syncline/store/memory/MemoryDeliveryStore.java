@@ -108,6 +108,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
         && now.revision() == claimed.revision()
         && StillDue.holds(
             record,
+            state.copies(record.id()),
             StillDue.asked(
                 state.held(record.id()), state.restorations(record.id()), claimed.target()),
             claimed,
