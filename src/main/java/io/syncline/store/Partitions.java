@@ -41,6 +41,9 @@ public final class Partitions {
 
   private static final Sql FORGET_SEEN = Sql.of("delete from inbox_seen where seen_at < :before");
 
+  private static final Sql FORGET_LETTERS =
+      Sql.of("delete from dead_letter where status <> 'open' and closed_at < :before");
+
   private final Database database;
   private final Retention retention;
 
@@ -50,7 +53,8 @@ public final class Partitions {
    * @param events payloads of events
    * @param identities what events are known again by, and what tells ours from others'; longer than
    *     vendors retry
-   * @param audit the account, and who was shown what
+   * @param audit the account, who was shown what, and dead letters that were done again or became
+   *     moot; those that are open stay
    */
   public record Retention(Duration events, Duration identities, Duration audit) {
 
@@ -96,6 +100,8 @@ public final class Partitions {
           FORGET_SEEN.on(connection).with("before", before).update();
           WindowRows.forget(connection, before);
         });
+    var closed = now.minus(retention.audit());
+    database.run(connection -> FORGET_LETTERS.on(connection).with("before", closed).update());
   }
 
   private static void make(Connection connection, String parent, LocalDate today) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartitionsTest {
@@ -55,6 +56,19 @@ class PartitionsTest {
   }
 
   @Test
+  void deadLettersGoWhenTheyWereClosedForLongAndOpenOnesStay() {
+    var long0 = T0.minus(RETENTION.audit()).minusSeconds(1);
+    letter("replayed-old", "replayed", long0);
+    letter("superseded-old", "superseded", long0);
+    letter("replayed-young", "replayed", long0.plusSeconds(2));
+    letter("open-old", "open", null);
+
+    partitions.maintain(T0);
+
+    assertThat(stages()).containsExactlyInAnyOrder("replayed-young", "open-old");
+  }
+
+  @Test
   void s3AnIdentityIsForgottenOnlyAfterItsRetention() {
     stores.inbox().accept(List.of(event(crm("1"), "same")));
 
@@ -82,5 +96,32 @@ class PartitionsTest {
                     .on(connection)
                     .with("name", table)
                     .one(row -> row.flag("there")));
+  }
+
+  private void letter(String stage, String status, @Nullable Instant closedAt) {
+    new Database(source)
+        .run(
+            connection ->
+                Sql.of(
+                        """
+                        insert into dead_letter (id, system_id, kind, stage, entity, payload, attributes, attempts,
+                                                 failure, reason, definition, work_id, at, status, closed_at)
+                        values (gen_random_uuid(), 'crm', 'EVENT', :stage, '', '', '{}', 1, '', '', '',
+                                gen_random_uuid(), now(), :status, :closed::timestamptz)
+                        """)
+                    .on(connection)
+                    .with("stage", stage)
+                    .with("status", status)
+                    .with("closed", closedAt)
+                    .update());
+  }
+
+  private List<String> stages() {
+    return new Database(source)
+        .inTransaction(
+            connection ->
+                Sql.of("select stage from dead_letter")
+                    .on(connection)
+                    .list(row -> row.text("stage")));
   }
 }
