@@ -5,11 +5,14 @@ import static io.syncline.store.Samples.T0;
 import static io.syncline.store.Samples.crm;
 import static io.syncline.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.model.Slice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,29 @@ class PartitionsTest {
     assertThat(exists("inbox_event_20260301")).isTrue();
     assertThat(exists("inbox_event_20260302")).isFalse();
     assertThat(exists("sync_audit_log_20260302")).isTrue();
+  }
+
+  /** A backup reads every table until it is done. */
+  @Test
+  void whoeverReadsForHoursKeepsNobodyFromStoring() throws Exception {
+    partitions.maintain(T0);
+    var later = T0.plus(Duration.ofDays(20));
+    try (var backup = source.getConnection();
+        var statement = backup.createStatement()) {
+      backup.setAutoCommit(false);
+      statement.execute("lock table inbox_event, sync_audit_log in access share mode");
+
+      var upkeep = CompletableFuture.runAsync(() -> partitions.maintain(later));
+
+      assertThatThrownBy(() -> upkeep.get(20, TimeUnit.SECONDS))
+          .as("what could not be done is told")
+          .hasCauseInstanceOf(StoreFailure.class);
+      stores.inbox().accept(List.of(event(crm("1"), "during the backup")));
+      backup.rollback();
+    }
+    partitions.maintain(later);
+    assertThat(exists("inbox_event_20260302")).isFalse();
+    assertThat(exists("inbox_event_20260321")).isTrue();
   }
 
   @Test
