@@ -13,6 +13,8 @@ import static io.syncline.store.Samples.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.LeaseLost;
 import io.syncline.core.deadletter.DeadLetter;
@@ -235,6 +237,43 @@ abstract class DeliveryContractTest {
 
     settle(new Settled.NothingDue(claim().get(0)));
     assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void s24HowADeliveryEndsIsToldThoughNothingWasDueBefore() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(it -> it.delivery(delivery(ada, "name")));
+    settle(new Settled.NothingDue(claimed), told(claimed, AuditEntry.Outcome.SKIPPED));
+    settle(new Settled.Ended(claim().get(0)), told(claimed, AuditEntry.Outcome.FAILED));
+
+    assertThat(stores.audit().list(AuditLog.Query.newest(10)))
+        .extracting(AuditEntry::outcome)
+        .containsExactly(AuditEntry.Outcome.FAILED);
+  }
+
+  private AuditEntry told(Delivery delivery, AuditEntry.Outcome outcome) {
+    return new AuditEntry(
+        delivery.id(),
+        T0,
+        "contact",
+        ada,
+        null,
+        null,
+        BOOKS,
+        AuditEntry.Operation.UPDATE,
+        outcome,
+        "any",
+        Map.of(),
+        null,
+        AuditEntry.SYNCLINE);
+  }
+
+  private void settle(Settled settled, AuditEntry entry) {
+    stores
+        .deliveries()
+        .settle(
+            new SettledBatch(List.of(settled), List.of(), List.of(entry), List.of(), List.of()));
   }
 
   @Test
