@@ -17,6 +17,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.LeaseLost;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
@@ -29,6 +30,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
@@ -478,6 +480,48 @@ abstract class DeliveryContractTest {
 
     assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
     assertThat(claim()).singleElement().satisfies(it -> assertThat(it.intent()).isNull());
+  }
+
+  @Test
+  void s1ACompletionOlderThanWhatWasReadSinceIsALook() {
+    var seen = FieldShadow.read(Value.text("EVE@example.com"));
+    save(
+        it -> {
+          it.link(made(books("b1")));
+          it.delivery(delivery(ada, "email"));
+        });
+    var claimed = claim().get(0);
+    save(it -> it.shadow(books("b1"), new Shadow(Map.of("EmailAddress", seen), 9, "v9")));
+
+    settle(written(claimed, books("b1"), null));
+
+    var state = stores.deliveries().states(List.of(ada)).get(ada);
+    var shadow = state.link(books("b1")).orElseThrow().shadow();
+    assertThat(shadow.field("EmailAddress")).isEqualTo(seen);
+    assertThat(shadow.readNumber()).isEqualTo(9);
+    assertThat(stores.queue().depth(BOOKS)).as("looks that were filed").isEqualTo(1);
+  }
+
+  @Test
+  void s2NothingIsPromisedThatAPersonIsAskedAboutByNow() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(
+        it ->
+            it.review(
+                new ReviewItem(
+                    IDS.next(),
+                    ReviewItem.Kind.CONFLICT,
+                    ada + "#email",
+                    "contact",
+                    ada,
+                    null,
+                    Set.of("email"),
+                    List.of(),
+                    "Which one stands?",
+                    T0)));
+
+    assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
   }
 
   private static Delivery orderedAt(RecordId record, String attribute, Instant at) {
