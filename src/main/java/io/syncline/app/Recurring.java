@@ -1,19 +1,22 @@
 package io.syncline.app;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Does things again and again on threads of its own; one that fails is tried again next time. */
+/**
+ * Does things again and again, each on a thread of its own: one that takes long, or hangs, keeps
+ * none of the others waiting. One that fails is tried again next time.
+ */
 final class Recurring implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Recurring.class);
-  private static final int THREADS = 3;
 
-  private final ScheduledExecutorService timer =
-      Executors.newScheduledThreadPool(THREADS, Recurring::daemon);
+  private final AtomicInteger things = new AtomicInteger();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, Recurring::daemon);
 
   /** Does it now, on this thread, and from then on after each such pause. */
   void every(Duration pause, String what, Runnable task) {
@@ -23,6 +26,7 @@ final class Recurring implements AutoCloseable {
 
   /** Does it for the first time after {@code first}: the start does not wait for it. */
   void later(Duration first, Duration pause, String what, Runnable task) {
+    timer.setCorePoolSize(things.incrementAndGet());
     timer.scheduleWithFixedDelay(
         () -> attempt(pause, what, task),
         first.toMillis(),

@@ -18,7 +18,7 @@ final class DeadLetterRows {
   static final String COLUMNS =
       """
       select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
-             failure, reason, definition, work_id, at, status
+             failure, reason, definition, work_id, at, status, may_create
       from dead_letter
       """;
 
@@ -26,15 +26,16 @@ final class DeadLetterRows {
       Sql.of(
           """
           insert into dead_letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
-                                   attributes, attempts, failure, reason, definition, work_id, at, status)
+                                   attributes, attempts, failure, reason, definition, work_id, at, status,
+                                   may_create)
           select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
-                 attributes::text[], attempts, failure, reason, definition, work_id, at, status
+                 attributes::text[], attempts, failure, reason, definition, work_id, at, status, may_create
           from unnest(:id::uuid[], :system::text[], :kind::text[], :stage::text[], :entity::text[], :record::uuid[],
                       :refSystem::text[], :object::text[], :nativeId::text[], :payload::bytea[], :attributes::text[],
                       :attempts::bigint[], :failure::text[], :reason::text[], :definition::text[], :work::uuid[],
-                      :at::timestamptz[], :status::text[])
+                      :at::timestamptz[], :status::text[], :mayCreate::boolean[])
             as letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes,
-                       attempts, failure, reason, definition, work_id, at, status)
+                       attempts, failure, reason, definition, work_id, at, status, may_create)
           on conflict do nothing
           """);
 
@@ -79,6 +80,7 @@ final class DeadLetterRows {
                 .uuid("work", DeadLetter::work)
                 .time("at", DeadLetter::at)
                 .text("status", DeadLetter::status)
+                .flag("mayCreate", DeadLetter::mayCreate)
                 .rows())
         .update();
   }
@@ -119,6 +121,7 @@ final class DeadLetterRows {
         row.text("definition"),
         row.uuid("work_id"),
         row.time("at"),
-        row.constant("status", DeadLetter.Status.class));
+        row.constant("status", DeadLetter.Status.class),
+        row.flag("may_create"));
   }
 }

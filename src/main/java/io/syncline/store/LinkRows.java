@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.delivery.Delivery;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -109,6 +110,12 @@ final class LinkRows {
           join link l using (record_id, system_id, object, native_id, generation, role)
           """);
 
+  private static final Sql COPIES =
+      Sql.of(
+          """
+          select record_id, system_id, object, native_id from link where record_id = any(:records)
+          """);
+
   private static final Sql MARK =
       Sql.of(
           """
@@ -153,6 +160,23 @@ final class LinkRows {
     var found = new HashMap<RecordId, List<LinkState>>();
     for (var state : STATES.on(connection).with("records", "uuid", records).list(LinkRows::state)) {
       found.computeIfAbsent(state.link().record(), any -> new ArrayList<>()).add(state);
+    }
+    return found;
+  }
+
+  /** What the records of these deliveries are linked to, wherever. */
+  static Map<RecordId, List<NativeRef>> copies(
+      Connection connection, Collection<Delivery> deliveries) {
+    var found = new HashMap<RecordId, List<NativeRef>>();
+    if (!deliveries.isEmpty()) {
+      COPIES
+          .on(connection)
+          .with("records", "uuid", deliveries.stream().map(Delivery::record).toList())
+          .list(
+              row ->
+                  found
+                      .computeIfAbsent(row.record("record_id"), any -> new ArrayList<>())
+                      .add(row.ref()));
     }
     return found;
   }

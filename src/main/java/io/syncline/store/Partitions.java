@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Makes the daily partitions that will be needed and drops those that are past their retention. To
@@ -24,6 +26,11 @@ public final class Partitions {
 
   private static final Sql ONE_AT_A_TIME =
       Sql.of("select pg_advisory_xact_lock(%d, 1)::text as locked".formatted(0x53594e43 + 2));
+
+  private static final Sql WAIT_BRIEFLY =
+      Sql.of("select set_config('lock_timeout', '500ms', true) as waits");
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final Sql EXISTING =
       Sql.of(
@@ -41,6 +48,9 @@ public final class Partitions {
 
   private static final Sql FORGET_SEEN = Sql.of("delete from inbox_seen where seen_at < :before");
 
+  private static final Sql FORGET_LETTERS =
+      Sql.of("delete from dead_letter where status <> 'open' and closed_at < :before");
+
   private final Database database;
   private final Retention retention;
 
@@ -50,7 +60,8 @@ public final class Partitions {
    * @param events payloads of events
    * @param identities what events are known again by, and what tells ours from others'; longer than
    *     vendors retry
-   * @param audit the account, and who was shown what
+   * @param audit the account, who was shown what, and dead letters that were done again or became
+   *     moot; those that are open stay
    */
   public record Retention(Duration events, Duration identities, Duration audit) {
 
@@ -79,16 +90,20 @@ public final class Partitions {
     this.retention = retention;
   }
 
-  /** Does what is due at {@code now}. */
+  /**
+   * Does what is due at {@code now}.
+   *
+   * @throws StoreFailure where somebody reads a table that was to be cut, such as a backup: all
+   *     else is done, and that is done next time
+   */
   public void maintain(Instant now) {
+    var busy = new ArrayList<StoreFailure>();
     for (var parent : List.of("inbox_event", "sync_audit_log", "access_log")) {
       var keep = parent.equals("inbox_event") ? retention.events() : retention.audit();
-      database.run(
-          connection -> {
-            ONE_AT_A_TIME.on(connection).list(row -> true);
-            make(connection, parent, day(now));
-            drop(connection, parent, day(now.minus(keep)));
-          });
+      briefly(connection -> make(connection, parent, day(now)), busy);
+      for (var day : before(parent, day(now.minus(keep)))) {
+        briefly(connection -> drop(connection, parent, day), busy);
+      }
     }
     database.run(
         connection -> {
@@ -96,6 +111,11 @@ public final class Partitions {
           FORGET_SEEN.on(connection).with("before", before).update();
           WindowRows.forget(connection, before);
         });
+    var closed = now.minus(retention.audit());
+    database.run(connection -> FORGET_LETTERS.on(connection).with("before", closed).update());
+    if (!busy.isEmpty()) {
+      throw busy.get(0);
+    }
   }
 
   private static void make(Connection connection, String parent, LocalDate today) {
@@ -123,12 +143,39 @@ public final class Partitions {
             .formatted(name(parent, day), parent, range, from, to));
   }
 
-  private static void drop(Connection connection, String parent, LocalDate before) {
-    for (var name : existing(connection, parent)) {
-      var day = LocalDate.parse(name.substring(parent.length() + 1), NAME);
-      if (day.isBefore(before) && !isNeeded(connection, parent, day)) {
-        execute(connection, "drop table " + name);
+  private static void drop(Connection connection, String parent, LocalDate day) {
+    if (existing(connection, parent).contains(name(parent, day))
+        && !isNeeded(connection, parent, day)) {
+      execute(connection, "drop table " + name(parent, day));
+    }
+  }
+
+  private List<LocalDate> before(String parent, LocalDate first) {
+    return database.inTransaction(connection -> existing(connection, parent)).stream()
+        .map(it -> LocalDate.parse(it.substring(parent.length() + 1), NAME))
+        .filter(it -> it.isBefore(first))
+        .toList();
+  }
+
+  /**
+   * Waits for no reader: whoever stores something would wait behind it, and a backup reads for
+   * hours.
+   *
+   * @param busy takes in what a reader was in the way of
+   */
+  private void briefly(Consumer<Connection> work, List<StoreFailure> busy) {
+    try {
+      database.run(
+          connection -> {
+            ONE_AT_A_TIME.on(connection).list(row -> true);
+            WAIT_BRIEFLY.on(connection).list(row -> true);
+            work.accept(connection);
+          });
+    } catch (StoreFailure failure) {
+      if (!LOCK_NOT_AVAILABLE.equals(failure.state())) {
+        throw failure;
       }
+      busy.add(failure);
     }
   }
 

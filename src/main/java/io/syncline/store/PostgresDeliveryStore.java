@@ -10,6 +10,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.system.WriteRequest;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Deliveries in PostgreSQL, and the two commits around every write. */
 public final class PostgresDeliveryStore implements DeliveryStore {
@@ -83,7 +85,8 @@ public final class PostgresDeliveryStore implements DeliveryStore {
 
   /**
    * Leaves out also what was computed from an attribute that has changed, or was put under a
-   * question, since: a change made in the target itself joins no delivery to it.
+   * question, since: a change made in the target itself joins no delivery to it. And creates of
+   * records that were linked there since.
    */
   @Override
   public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
@@ -101,6 +104,9 @@ public final class PostgresDeliveryStore implements DeliveryStore {
         RecordRows.lock(connection, leased.stream().map(Delivery::record).distinct().toList());
     var questions = OpenQuestionRows.held(connection, records.keySet());
     var restorations = RestorationRows.of(connection, questions.keySet());
+    var copies =
+        LinkRows.copies(
+            connection, leased.stream().filter(it -> creates(intents.get(it.id()))).toList());
     var current =
         leased.stream()
             .filter(
@@ -114,7 +120,8 @@ public final class PostgresDeliveryStore implements DeliveryStore {
                   var intent = intents.get(it.id());
                   return record != null
                       && intent != null
-                      && StillDue.holds(record, asked, it, intent);
+                      && StillDue.holds(
+                          record, copies.getOrDefault(it.record(), List.of()), asked, it, intent);
                 })
             .toList();
     if (current.isEmpty()) {
@@ -128,6 +135,10 @@ public final class PostgresDeliveryStore implements DeliveryStore {
             .document("intent", it -> Documents.intent(intents.get(it.id())))
             .rows();
     return new HashSet<>(COMMIT_INTENTS.on(connection).with(rows).list(row -> row.uuid("id")));
+  }
+
+  private static boolean creates(@Nullable Intent intent) {
+    return intent != null && intent.request() instanceof WriteRequest.Create;
   }
 
   @Override

@@ -68,7 +68,7 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
                 letter.attributes(),
                 List.of(letter.id()),
                 origin,
-                letter.ref() == null,
+                letter.mayCreate() && letter.ref() == null,
                 at))
         : List.of();
   }

@@ -1,5 +1,6 @@
 package io.syncline.store;
 
+import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Delivery;
@@ -62,7 +63,7 @@ final class Settlement {
     AwaitedRows.recheck(connection, parents);
     AwaitedRows.linked(connection, made, ids);
     InboxRows.accept(connection, observed);
-    AuditRows.add(connection, batch.audit());
+    AuditRows.add(connection, told(batch.audit(), open));
     OpenQuestionRows.addReviews(connection, reviews);
     DeadLetterRows.add(connection, batch.deadLetters());
   }
@@ -82,6 +83,22 @@ final class Settlement {
       }
     }
     return List.copyOf(records);
+  }
+
+  /**
+   * That nothing was due is not told of a delivery that goes on, for what joined it meanwhile: how
+   * that ends could not be told any more (S24).
+   */
+  private List<AuditEntry> told(List<AuditEntry> entries, List<Settled> open) {
+    var goingOn = new HashSet<UUID>();
+    for (var it : open) {
+      if (it instanceof Settled.NothingDue && !ended.contains(it.delivery().id())) {
+        goingOn.add(it.delivery().id());
+      }
+    }
+    return goingOn.isEmpty()
+        ? entries
+        : entries.stream().filter(it -> !goingOn.contains(it.cause())).toList();
   }
 
   private void end(Settled settled, DeliveryRows.Current current) {

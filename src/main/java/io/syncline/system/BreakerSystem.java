@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,12 @@ public final class BreakerSystem implements ConnectedSystem {
 
   @Override
   public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return write(object, requests, () -> true);
+  }
+
+  @Override
+  public List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     if (requests.isEmpty()) {
       return List.of();
     }
@@ -85,7 +92,7 @@ public final class BreakerSystem implements ConnectedSystem {
       return requests.stream().<WriteOutcome>map(r -> new WriteOutcome.Failed(OPEN)).toList();
     }
     return watched(
-        () -> next.write(object, requests),
+        () -> next.write(object, requests, mayLeave),
         outcomes -> outcomes.stream().allMatch(o -> silent(failure(o))));
   }
 

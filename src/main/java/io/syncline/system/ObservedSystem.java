@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -129,10 +130,16 @@ public final class ObservedSystem implements ConnectedSystem {
 
   @Override
   public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return write(object, requests, () -> true);
+  }
+
+  @Override
+  public List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     return measured(
         "write",
         object,
-        () -> next.write(object, requests),
+        () -> next.write(object, requests, mayLeave),
         outcomes ->
             outcomes.stream()
                 .map(o -> o instanceof WriteOutcome.Failed f ? name(f.failure()) : name(o)));

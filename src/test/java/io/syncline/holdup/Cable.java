@@ -8,12 +8,14 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP connection to a server that can be cut and put together again. */
+/** TCP connections to a server that can be cut, fall silent, and be put together again. */
 final class Cable implements AutoCloseable {
   private final ServerSocket socket;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> deaf = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile boolean silent;
 
   /** Leads to a port of this machine. */
   Cable(int target) {
@@ -36,8 +38,18 @@ final class Cable implements AutoCloseable {
     open.forEach(Cable::end);
   }
 
+  /**
+   * From now on nothing arrives at either end, and neither is told, as when the server's machine
+   * loses its power. Connections that were open then stay so for ever.
+   */
+  void fallSilent() {
+    silent = true;
+    deaf.addAll(open);
+  }
+
   void mend() {
     cut = false;
+    silent = false;
   }
 
   private void accept() {
@@ -59,13 +71,24 @@ final class Cable implements AutoCloseable {
     var far = new Socket(InetAddress.getLoopbackAddress(), target);
     open.add(near);
     open.add(far);
+    if (silent) {
+      deaf.add(near);
+      deaf.add(far);
+    }
     daemon(() -> copy(near, far));
     daemon(() -> copy(far, near));
   }
 
   private void copy(Socket from, Socket to) {
     try {
-      from.getInputStream().transferTo(to.getOutputStream());
+      var bytes = new byte[8_192];
+      for (int n = from.getInputStream().read(bytes);
+          n >= 0;
+          n = from.getInputStream().read(bytes)) {
+        if (!deaf.contains(from)) {
+          to.getOutputStream().write(bytes, 0, n);
+        }
+      }
     } catch (IOException e) {
       // one end is gone, and so is the other
     } finally {

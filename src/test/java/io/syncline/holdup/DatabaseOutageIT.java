@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseOutageIT {
   private static final Duration AWAY = Duration.ofSeconds(30);
 
+  /** How long the driver waits for a server that says nothing; five minutes as shipped. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
   @TempDir Path directory;
 
   @Test
@@ -30,7 +33,11 @@ class DatabaseOutageIT {
       stage.product.with(
           Map.of(
               "QUARKUS_DATASOURCE_JDBC_URL",
-              "jdbc:postgresql://127.0.0.1:" + cable.port() + database.getPath(),
+              "jdbc:postgresql://127.0.0.1:"
+                  + cable.port()
+                  + database.getPath()
+                  + "?socketTimeout="
+                  + SILENCE.toSeconds(),
               "QUARKUS_DATASOURCE_USERNAME",
               TestDatabase.user(),
               "QUARKUS_DATASOURCE_PASSWORD",
@@ -65,6 +72,16 @@ class DatabaseOutageIT {
       await("it is ready")
           .atMost(Stage.PATIENCE)
           .until(() -> status(stage, "/q/health/ready") == 200);
+
+      people.populate(1);
+      cable.fallSilent();
+      assertThat(
+              hooks.signed("[" + hooks.event("1", "\"" + Leaks.PERSON + "\"") + "]").statusCode())
+          .as("what a database that does not even refuse comes to")
+          .isEqualTo(503);
+      cable.mend();
+      people.populate(5);
+      stage.awaitAgreement("xero", "zendesk");
     }
   }
 

@@ -13,8 +13,11 @@ import static io.syncline.store.Samples.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditLog;
 import io.syncline.core.change.ChangeSet;
 import io.syncline.core.change.LeaseLost;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
@@ -27,6 +30,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.Value;
@@ -196,12 +200,9 @@ abstract class DeliveryContractTest {
 
   @Test
   void s6AnOpenIntentIsSeenOnItsLink() {
-    save(
-        it -> {
-          it.link(made(books("b1")));
-          it.delivery(delivery(ada, "email"));
-        });
+    save(it -> it.delivery(delivery(ada, "email")));
     commit(claim().get(0), intent("email", "ada@example.com"));
+    save(it -> it.link(made(books("b1"))));
 
     var state = stores.deliveries().states(List.of(ada)).get(ada);
     assertThat(state.link(books("b1")).orElseThrow().openIntent()).isTrue();
@@ -238,6 +239,43 @@ abstract class DeliveryContractTest {
 
     settle(new Settled.NothingDue(claim().get(0)));
     assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void s24HowADeliveryEndsIsToldThoughNothingWasDueBefore() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(it -> it.delivery(delivery(ada, "name")));
+    settle(new Settled.NothingDue(claimed), told(claimed, AuditEntry.Outcome.SKIPPED));
+    settle(new Settled.Ended(claim().get(0)), told(claimed, AuditEntry.Outcome.FAILED));
+
+    assertThat(stores.audit().list(AuditLog.Query.newest(10)))
+        .extracting(AuditEntry::outcome)
+        .containsExactly(AuditEntry.Outcome.FAILED);
+  }
+
+  private AuditEntry told(Delivery delivery, AuditEntry.Outcome outcome) {
+    return new AuditEntry(
+        delivery.id(),
+        T0,
+        "contact",
+        ada,
+        null,
+        null,
+        BOOKS,
+        AuditEntry.Operation.UPDATE,
+        outcome,
+        "any",
+        Map.of(),
+        null,
+        AuditEntry.SYNCLINE);
+  }
+
+  private void settle(Settled settled, AuditEntry entry) {
+    stores
+        .deliveries()
+        .settle(
+            new SettledBatch(List.of(settled), List.of(), List.of(entry), List.of(), List.of()));
   }
 
   @Test
@@ -432,6 +470,58 @@ abstract class DeliveryContractTest {
     assertThat(first.record()).isEqualTo(ada);
     assertThat(first.attributes()).containsExactlyInAnyOrder("email", "name");
     assertThat(first.origin().run()).isEqualTo("run-1");
+  }
+
+  @Test
+  void s9NoCreateIsPromisedForWhoIsLinkedThereByNow() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(it -> it.link(Link.made(ada, books("7"), "match:email")));
+
+    assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
+    assertThat(claim()).singleElement().satisfies(it -> assertThat(it.intent()).isNull());
+  }
+
+  @Test
+  void s1ACompletionOlderThanWhatWasReadSinceIsALook() {
+    var seen = FieldShadow.read(Value.text("EVE@example.com"));
+    save(
+        it -> {
+          it.link(made(books("b1")));
+          it.delivery(delivery(ada, "email"));
+        });
+    var claimed = claim().get(0);
+    save(it -> it.shadow(books("b1"), new Shadow(Map.of("EmailAddress", seen), 9, "v9")));
+
+    settle(written(claimed, books("b1"), null));
+
+    var state = stores.deliveries().states(List.of(ada)).get(ada);
+    var shadow = state.link(books("b1")).orElseThrow().shadow();
+    assertThat(shadow.field("EmailAddress")).isEqualTo(seen);
+    assertThat(shadow.readNumber()).isEqualTo(9);
+    assertThat(stores.queue().depth(BOOKS)).as("looks that were filed").isEqualTo(1);
+  }
+
+  @Test
+  void s2NothingIsPromisedThatAPersonIsAskedAboutByNow() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    var claimed = claim().get(0);
+    save(
+        it ->
+            it.review(
+                new ReviewItem(
+                    IDS.next(),
+                    ReviewItem.Kind.CONFLICT,
+                    ada + "#email",
+                    "contact",
+                    ada,
+                    null,
+                    Set.of("email"),
+                    List.of(),
+                    "Which one stands?",
+                    T0)));
+
+    assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
   }
 
   private static Delivery orderedAt(RecordId record, String attribute, Instant at) {

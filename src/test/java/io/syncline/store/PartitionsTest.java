@@ -5,12 +5,16 @@ import static io.syncline.store.Samples.T0;
 import static io.syncline.store.Samples.crm;
 import static io.syncline.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.model.Slice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartitionsTest {
@@ -54,6 +58,42 @@ class PartitionsTest {
     assertThat(exists("sync_audit_log_20260302")).isTrue();
   }
 
+  /** A backup reads every table until it is done. */
+  @Test
+  void whoeverReadsForHoursKeepsNobodyFromStoring() throws Exception {
+    partitions.maintain(T0);
+    var later = T0.plus(Duration.ofDays(20));
+    try (var backup = source.getConnection();
+        var statement = backup.createStatement()) {
+      backup.setAutoCommit(false);
+      statement.execute("lock table inbox_event, sync_audit_log in access share mode");
+
+      var upkeep = CompletableFuture.runAsync(() -> partitions.maintain(later));
+
+      assertThatThrownBy(() -> upkeep.get(20, TimeUnit.SECONDS))
+          .as("what could not be done is told")
+          .hasCauseInstanceOf(StoreFailure.class);
+      stores.inbox().accept(List.of(event(crm("1"), "during the backup")));
+      backup.rollback();
+    }
+    partitions.maintain(later);
+    assertThat(exists("inbox_event_20260302")).isFalse();
+    assertThat(exists("inbox_event_20260321")).isTrue();
+  }
+
+  @Test
+  void deadLettersGoWhenTheyWereClosedForLongAndOpenOnesStay() {
+    var long0 = T0.minus(RETENTION.audit()).minusSeconds(1);
+    letter("replayed-old", "replayed", long0);
+    letter("superseded-old", "superseded", long0);
+    letter("replayed-young", "replayed", long0.plusSeconds(2));
+    letter("open-old", "open", null);
+
+    partitions.maintain(T0);
+
+    assertThat(stages()).containsExactlyInAnyOrder("replayed-young", "open-old");
+  }
+
   @Test
   void s3AnIdentityIsForgottenOnlyAfterItsRetention() {
     stores.inbox().accept(List.of(event(crm("1"), "same")));
@@ -82,5 +122,32 @@ class PartitionsTest {
                     .on(connection)
                     .with("name", table)
                     .one(row -> row.flag("there")));
+  }
+
+  private void letter(String stage, String status, @Nullable Instant closedAt) {
+    new Database(source)
+        .run(
+            connection ->
+                Sql.of(
+                        """
+                        insert into dead_letter (id, system_id, kind, stage, entity, payload, attributes, attempts,
+                                                 failure, reason, definition, work_id, at, status, closed_at)
+                        values (gen_random_uuid(), 'crm', 'EVENT', :stage, '', '', '{}', 1, '', '', '',
+                                gen_random_uuid(), now(), :status, :closed::timestamptz)
+                        """)
+                    .on(connection)
+                    .with("stage", stage)
+                    .with("status", status)
+                    .with("closed", closedAt)
+                    .update());
+  }
+
+  private List<String> stages() {
+    return new Database(source)
+        .inTransaction(
+            connection ->
+                Sql.of("select stage from dead_letter")
+                    .on(connection)
+                    .list(row -> row.text("stage")));
   }
 }

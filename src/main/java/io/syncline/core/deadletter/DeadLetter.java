@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what happened, without values
  * @param definition content hash of the definition it failed under
  * @param work id of the event or delivery
+ * @param mayCreate whether the delivery might create the record in the system: a replay may do no
+ *     more
  */
 public record DeadLetter(
     UUID id,
@@ -39,7 +41,8 @@ public record DeadLetter(
     String definition,
     UUID work,
     Instant at,
-    Status status) {
+    Status status,
+    boolean mayCreate) {
 
   /** What failed. */
   public enum Kind {
@@ -57,6 +60,44 @@ public record DeadLetter(
 
   public DeadLetter {
     attributes = Set.copyOf(attributes);
+  }
+
+  /** One of work that creates nothing in the system. */
+  public DeadLetter(
+      UUID id,
+      SystemId system,
+      Kind kind,
+      String stage,
+      String entity,
+      @Nullable RecordId record,
+      @Nullable NativeRef ref,
+      Value.Struct payload,
+      Set<String> attributes,
+      int attempts,
+      String failure,
+      String reason,
+      String definition,
+      UUID work,
+      Instant at,
+      Status status) {
+    this(
+        id,
+        system,
+        kind,
+        stage,
+        entity,
+        record,
+        ref,
+        payload,
+        attributes,
+        attempts,
+        failure,
+        reason,
+        definition,
+        work,
+        at,
+        status,
+        false);
   }
 
   /** Whether it names what could be done again: a letter of a body that was no event does not. */

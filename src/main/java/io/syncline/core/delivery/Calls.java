@@ -11,6 +11,7 @@ import io.syncline.core.system.WriteRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,15 +73,18 @@ final class Calls {
   /**
    * Writes; whatever breaks after the first byte may have left is an unknown outcome. The caller
    * notes the outcomes, then {@link #haltIfDown}.
+   *
+   * @param mayLeave asked before each request leaves (S18)
    */
   List<WriteOutcome> write(
       DeliveryBatch batch,
       ConnectedSystem system,
       String object,
-      List<? extends WriteRequest> requests) {
+      List<? extends WriteRequest> requests,
+      BooleanSupplier mayLeave) {
     List<WriteOutcome> outcomes;
     try {
-      outcomes = system.write(object, requests);
+      outcomes = system.write(object, requests, mayLeave);
     } catch (RuntimeException broken) {
       var unknown = new WriteOutcome.Failed(new Failure.OutcomeUnknown(broken(broken)));
       outcomes = requests.stream().<WriteOutcome>map(it -> unknown).toList();

@@ -190,22 +190,27 @@ public final class Deliverer {
    */
   public DeliveryBatch write(DeliveryBatch batch) {
     if (isOpen(batch) && mayStillSend(batch)) {
-      results.write(batch, system(batch));
+      results.write(batch, system(batch), () -> outlasts(batch));
     }
     ports.systems().find(batch.target()).ifPresent(it -> parents.look(batch, it));
     return batch;
   }
 
   /**
-   * A request must have ended before another process may take the lane over (S18). Where it might
-   * not, nothing is sent: what is committed is settled by looking, the rest is computed anew.
+   * A request must have ended before another process may take the lane over (S18): asked before the
+   * batch is written, and again before each of its requests leaves. Where it might not, nothing is
+   * sent: what is committed is settled by looking, the rest is computed anew.
    */
   private boolean mayStillSend(DeliveryBatch batch) {
-    if (ports.store().outlasts(system(batch).type().timeout())) {
+    if (outlasts(batch)) {
       return true;
     }
     batch.open(it -> true).forEach(batch::drop);
     return false;
+  }
+
+  private boolean outlasts(DeliveryBatch batch) {
+    return ports.store().outlasts(system(batch).type().timeout());
   }
 
   /** Commits what came of the batch. */

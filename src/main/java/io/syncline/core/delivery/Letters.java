@@ -42,7 +42,8 @@ final class Letters {
         intent == null ? Accounts.definition(work) : intent.definition(),
         work.delivery.id(),
         clock.instant(),
-        DeadLetter.Status.OPEN);
+        DeadLetter.Status.OPEN,
+        work.delivery.create());
   }
 
   /** The copy that was to be written; null where it was to be created. */

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Notes what came of each write, and reads back what the target did not show. */
 final class WriteResults {
@@ -39,20 +40,29 @@ final class WriteResults {
     this.existing = existing;
   }
 
-  /** Writes all that has an intent, a call for each object, and settles the outcomes. */
-  void write(DeliveryBatch batch, ConnectedSystem system) {
+  /**
+   * Writes all that has an intent, a call for each object, and settles the outcomes.
+   *
+   * @param mayLeave asked before each request leaves (S18)
+   */
+  void write(DeliveryBatch batch, ConnectedSystem system, BooleanSupplier mayLeave) {
     batch
         .openByObject(it -> it.intent() != null)
-        .forEach((object, group) -> write(batch, system, object, group));
+        .forEach((object, group) -> write(batch, system, object, group, mayLeave));
   }
 
-  private void write(DeliveryBatch batch, ConnectedSystem system, String object, List<Work> group) {
+  private void write(
+      DeliveryBatch batch,
+      ConnectedSystem system,
+      String object,
+      List<Work> group,
+      BooleanSupplier mayLeave) {
     if (batch.haltedUntil() != null) {
       return;
     }
     var requests = group.stream().map(it -> it.committed().request()).toList();
     group.forEach(Work::sent);
-    var outcomes = calls.write(batch, system, object, requests);
+    var outcomes = calls.write(batch, system, object, requests, mayLeave);
     var unseen = new HashMap<NativeRef, Work>();
     var claimed = new ArrayList<Runnable>();
     var taken = new HashSet<NativeRef>();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * One connected application: the only way in which the product reads and writes other systems.
@@ -83,6 +84,17 @@ public interface ConnectedSystem {
 
   /** Writes; one outcome per request, in the order asked. All requests are of one object. */
   List<WriteOutcome> write(String object, List<? extends WriteRequest> requests);
+
+  /**
+   * The same while requests may leave.
+   *
+   * @param mayLeave asked just before each request leaves, however long it waited for its turn: one
+   *     that may not any more was not sent and is answered {@code Transient} (S18)
+   */
+  default List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
+    return write(object, requests);
+  }
 
   /** Asks whether our credentials work; never throws, and changes nothing there. */
   default CheckOutcome check() {

@@ -41,8 +41,18 @@ public final class HookServer implements AutoCloseable {
    * @param memoryBytes all bodies in memory together
    * @param workers how many are verified and taken apart at once
    * @param bodyTime longest time for a body to arrive
+   * @param answerTime after so long the sender is told to come again: a database that does not even
+   *     refuse keeps nobody waiting
    */
-  public record Limits(int bodyBytes, long memoryBytes, int workers, Duration bodyTime) {
+  public record Limits(
+      int bodyBytes, long memoryBytes, int workers, Duration bodyTime, Duration answerTime) {
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    /** With the usual time to answer, ten seconds. */
+    public Limits(int bodyBytes, long memoryBytes, int workers, Duration bodyTime) {
+      this(bodyBytes, memoryBytes, workers, bodyTime, ANSWER);
+    }
 
     /** One megabyte each, 64 in memory, a worker for each processor, 30 seconds. */
     public static Limits usual() {
@@ -135,9 +145,14 @@ public final class HookServer implements AutoCloseable {
       HookReply.send(request, HookAnswer.BUSY);
       return;
     }
+    var vertx = loop.owner();
+    long timer =
+        vertx.setTimer(
+            limits.answerTime().toMillis(), it -> HookReply.send(request, HookAnswer.UNAVAILABLE));
     try {
-      workers.execute(() -> process(request, loop, hook));
+      workers.execute(() -> process(request, loop, hook, timer));
     } catch (RejectedExecutionException e) {
+      vertx.cancelTimer(timer);
       done(hook);
       HookReply.send(request, HookAnswer.BUSY);
     }
@@ -153,7 +168,11 @@ public final class HookServer implements AutoCloseable {
     return request.method() == HttpMethod.POST ? null : HookAnswer.POST_ONLY;
   }
 
-  private void process(HttpServerRequest request, Context loop, HookRequest hook) {
+  /**
+   * @param timer ends the sender's patience; what is in work goes on and keeps its room, and what
+   *     is committed after all is known again when it comes again
+   */
+  private void process(HttpServerRequest request, Context loop, HookRequest hook, long timer) {
     CompletionStage<HookAnswer> answered;
     try {
       answered = intake.apply(hook);
@@ -163,6 +182,7 @@ public final class HookServer implements AutoCloseable {
     answered.whenComplete(
         (answer, fault) -> {
           var said = fault == null ? answer : HookAnswer.FAULT;
+          loop.owner().cancelTimer(timer);
           loop.runOnContext(it -> HookReply.send(request, said));
           done(hook);
         });

@@ -38,11 +38,12 @@ public final class DeliveryIsolation {
   }
 
   /**
-   * Claims the delivery anew first: the failed pass may have committed an intent, which must not be
-   * forgotten.
+   * Claims the delivery anew first, as its pass did: that may have committed an intent, which must
+   * not be forgotten.
    */
   void setAside(Delivery failed, Slice slice, String cause, Isolation policy) {
-    deliveries.claim(failed.target(), slice, clock.instant(), LOOK_AROUND).stream()
+    var silent = installations.current().silentEntities(failed.target());
+    deliveries.claim(failed.target(), slice, clock.instant(), LOOK_AROUND, silent).stream()
         .filter(it -> it.id().equals(failed.id()))
         .findFirst()
         .ifPresent(it -> deliveries.settle(settled(it, cause, policy)));
@@ -99,6 +100,7 @@ public final class DeliveryIsolation {
         installations.current().entity(delivery.entity()).map(Entity::definition).orElse(""),
         delivery.id(),
         clock.instant(),
-        DeadLetter.Status.OPEN);
+        DeadLetter.Status.OPEN,
+        delivery.create());
   }
 }

@@ -89,6 +89,7 @@ final class MemoryDeadLetters implements DeadLetters {
         it.definition(),
         it.work(),
         it.at(),
-        status);
+        status,
+        it.mayCreate());
   }
 }

@@ -4,6 +4,7 @@ import io.syncline.core.change.LeaseLost;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
         && now.revision() == claimed.revision()
         && StillDue.holds(
             record,
+            state.copies(record.id()),
             StillDue.asked(
                 state.held(record.id()), state.restorations(record.id()), claimed.target()),
             claimed,
@@ -160,7 +163,13 @@ final class MemoryDeliveryStore implements DeliveryStore {
       var settlement = new MemorySettlement(state, this);
       batch.settled().forEach(settlement::settle);
       settlement.end(batch.observed());
-      batch.audit().forEach(state::add);
+      var goingOn =
+          batch.settled().stream()
+              .filter(it -> it instanceof Settled.NothingDue)
+              .map(it -> it.delivery().id())
+              .filter(state.deliveries::containsKey)
+              .collect(Collectors.toSet());
+      batch.audit().stream().filter(it -> !goingOn.contains(it.cause())).forEach(state::add);
       batch.reviews().forEach(state::add);
       batch.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
     }

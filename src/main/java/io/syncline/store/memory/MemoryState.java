@@ -168,6 +168,10 @@ final class MemoryState {
         .collect(Collectors.toSet());
   }
 
+  List<NativeRef> copies(RecordId record) {
+    return links.values().stream().filter(it -> it.record().equals(record)).map(Link::ref).toList();
+  }
+
   private boolean hasIntent(Link link) {
     return any(
         it ->

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,34 @@ import org.jspecify.annotations.Nullable;
  *     another header
  * @param body null where the request has none
  * @param timeout longest wait for the whole answer, from the moment it is handed to the transport
+ * @param mayLeave asked when its turn has come: one that may not leave is not sent (S18)
  */
 record HttpCall(
-    String method, URI uri, Map<String, String> headers, byte @Nullable [] body, Duration timeout) {
+    String method,
+    URI uri,
+    Map<String, String> headers,
+    byte @Nullable [] body,
+    Duration timeout,
+    BooleanSupplier mayLeave) {
+
+  private static final BooleanSupplier ALWAYS = () -> true;
 
   HttpCall {
     headers = Map.copyOf(headers);
     headers.forEach(HttpCall::check);
+  }
+
+  HttpCall(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      byte @Nullable [] body,
+      Duration timeout) {
+    this(method, uri, headers, body, timeout, ALWAYS);
+  }
+
+  HttpCall leaving(BooleanSupplier may) {
+    return new HttpCall(method, uri, headers, body, timeout, may);
   }
 
   private static void check(String name, String value) {
@@ -40,7 +62,7 @@ record HttpCall(
   HttpCall with(String header, String value) {
     var more = new HashMap<>(headers);
     more.put(header, value);
-    return new HttpCall(method, uri, more, body, timeout);
+    return new HttpCall(method, uri, more, body, timeout, mayLeave);
   }
 
   /** Without headers and query: they hold secrets and personal data. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,12 +125,19 @@ public final class HttpSystem implements ConnectedSystem {
 
   @Override
   public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return write(object, requests, () -> true);
+  }
+
+  @Override
+  public List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     var known = objects.get(object);
     return known == null
         ? requests.stream()
             .<WriteOutcome>map(r -> new WriteOutcome.Failed(unknown(object)))
             .toList()
-        : new Writes(id, sender, known, new Reads(sender, known)).write(requests);
+        : new Writes(id, sender.whileLeaving(mayLeave), known, new Reads(sender, known))
+            .write(requests);
   }
 
   /**

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps what a system allows: so many requests in a time and so many at once, over all callers.
  *
  * <p>A request whose turn is further away than the longest wait is not sent and says when to come
- * again; after an answer 429 or 503 with {@code Retry-After} none is sent before that moment. No
- * thread waits: turns are taken by a timer and by the answers of others.
+ * again, and one that may not leave any more when its turn comes is not sent either; after an
+ * answer 429 or 503 with {@code Retry-After} none is sent before that moment. No thread waits:
+ * turns are taken by a timer and by the answers of others.
  */
 final class PacedTransport implements HttpTransport {
 
@@ -94,6 +95,10 @@ final class PacedTransport implements HttpTransport {
       return null;
     }
     queue.remove();
+    if (!first.call().mayLeave().getAsBoolean()) {
+      return () ->
+          first.result().complete(new HttpResult.Unsent("it may not leave any more", null));
+    }
     bucket.take(now);
     running++;
     return () -> start(first);

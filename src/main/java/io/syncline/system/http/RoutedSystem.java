@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ public final class RoutedSystem implements ConnectedSystem {
 
   private static final List<Kind> WRITES =
       List.of(Kind.CREATE, Kind.UPDATE, Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE);
+
+  private static final WriteOutcome NOT_SENT =
+      new WriteOutcome.Failed(new Failure.Transient("it may not leave any more"));
 
   private final ConnectedSystem system;
   private final OperationRoutes routes;
@@ -142,8 +146,14 @@ public final class RoutedSystem implements ConnectedSystem {
 
   @Override
   public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return write(object, requests, () -> true);
+  }
+
+  @Override
+  public List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     if (WRITES.stream().allMatch(it -> route(object, it) == null)) {
-      return system.write(object, requests);
+      return system.write(object, requests, mayLeave);
     }
     var outcomes = new WriteOutcome[requests.size()];
     var others = new ArrayList<Integer>();
@@ -153,11 +163,11 @@ public final class RoutedSystem implements ConnectedSystem {
       if (route == null) {
         others.add(i);
       } else {
-        outcomes[i] = write(route, request);
+        outcomes[i] = mayLeave.getAsBoolean() ? write(route, request) : NOT_SENT;
       }
     }
     if (!others.isEmpty()) {
-      var done = system.write(object, others.stream().map(requests::get).toList());
+      var done = system.write(object, others.stream().map(requests::get).toList(), mayLeave);
       for (int i = 0; i < done.size(); i++) {
         outcomes[others.get(i)] = done.get(i);
       }

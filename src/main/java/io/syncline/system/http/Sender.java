@@ -4,6 +4,7 @@ import io.syncline.core.system.Failure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,21 @@ final class Sender {
 
   private final HttpTransport transport;
   private final Credentials credentials;
+  private final BooleanSupplier mayLeave;
 
   Sender(HttpTransport transport, Credentials credentials) {
+    this(transport, credentials, () -> true);
+  }
+
+  private Sender(HttpTransport transport, Credentials credentials, BooleanSupplier mayLeave) {
     this.transport = transport;
     this.credentials = credentials;
+    this.mayLeave = mayLeave;
+  }
+
+  /** The same; but what it sends is asked whether it may, just before it leaves. */
+  Sender whileLeaving(BooleanSupplier may) {
+    return new Sender(transport, credentials, may);
   }
 
   /** What came of one call: a result, or the failure for which it was never sent. */
@@ -68,7 +80,7 @@ final class Sender {
 
     private CompletableFuture<Sent> start(HttpCall bare) {
       try {
-        call = credentials.on(bare);
+        call = credentials.on(bare).leaving(mayLeave);
         return transport.send(call).thenApply(result -> new Sent(result, null));
       } catch (Credentials.Refused e) {
         return CompletableFuture.completedFuture(Sent.never(e.failure()));

@@ -163,6 +163,68 @@ class CreateTest {
   }
 
   @Test
+  void s9NobodyLooksBeforeWhatShowsLateCouldShow() {
+    in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
+    world.target.next(Fault.LOST_ANSWER);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    var sent = world.now;
+    world.target.calls.clear();
+    while (world.target.calls.isEmpty()) {
+      world.now = world.now.plusSeconds(1);
+      world.runOnce();
+    }
+
+    assertThat(world.target.calls).containsExactly("find synclineId");
+    assertThat(world.now).as("timeout and visibleAfter").isEqualTo(sent.plusSeconds(40));
+  }
+
+  @Test
+  void s9AKeyThatMayBeForgottenBeforeTheRequestArrivesIsNotReliedOn() {
+    in(TargetType.plain().remembering(Duration.ofSeconds(60)));
+    world.target.next(Fault.LOST_REQUEST);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    world.now = world.now.plusSeconds(51);
+    world.runOnce();
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(kinds()).containsExactly(ReviewItem.Kind.OUTCOME_UNKNOWN);
+  }
+
+  @Test
+  void s9TheLastRequestMayHaveLeftAsLateAsItsKeyWasKnown() {
+    in(TargetType.plain().withMarker(Duration.ZERO).remembering(Duration.ofSeconds(60)));
+    world.target.next(Fault.LOST_REQUEST);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    world.target.calls.clear();
+    world.now = world.now.plusSeconds(51);
+    world.runOnce();
+    assertThat(world.target.calls).as("neither sent again nor looked for yet").isEmpty();
+
+    world.now = world.now.plusSeconds(19);
+    world.runOnce();
+    assertThat(world.target.calls).containsExactly("find synclineId");
+  }
+
+  @Test
+  void s17WhatOurCreateMadeMayHaveBecomeAnothers() {
+    in(TargetType.plain().withMarker(Duration.ZERO));
+    world.target.next(Fault.LOST_ANSWER);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    var made = world.target.all().get(0);
+    var other = world.record(Map.of("email", "other@x.org"));
+    world.store.links.put(made, Link.made(other, made, "person"));
+    world.settle();
+
+    assertThat(world.store.links.get(made).record()).isEqualTo(other);
+    assertThat(kinds()).containsExactly(ReviewItem.Kind.AMBIGUOUS_MATCH);
+    assertThat(world.target.all()).hasSize(1);
+  }
+
+  @Test
   void s9WithNeitherMarkerNorKeyAPersonDecidesAndNoSecondCreateGoesOut() {
     world.target.next(Fault.LOST_ANSWER);
     world.order(ann, ALL, true);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -66,6 +67,10 @@ final class FakeTarget implements ConnectedSystem {
   Supplier<Fault> faults = () -> Fault.NONE;
   BiFunction<String, Value, Value> storing = (field, value) -> value;
   boolean answers = true;
+
+  /** What happens while a request waits for its turn. */
+  Runnable turn = () -> {};
+
   boolean readsFail;
   Duration retryAfter = Duration.ofSeconds(30);
 
@@ -168,8 +173,21 @@ final class FakeTarget implements ConnectedSystem {
 
   @Override
   public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
+    return write(name, requests, () -> true);
+  }
+
+  @Override
+  public List<WriteOutcome> write(
+      String name, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     calls.add("write " + requests.size());
-    return requests.stream().map(this::write).toList();
+    return requests.stream().map(it -> write(it, mayLeave)).toList();
+  }
+
+  private WriteOutcome write(WriteRequest request, BooleanSupplier mayLeave) {
+    turn.run();
+    return mayLeave.getAsBoolean()
+        ? write(request)
+        : new WriteOutcome.Failed(new Failure.Transient("it may not leave any more"));
   }
 
   private WriteOutcome write(WriteRequest request) {

@@ -108,6 +108,22 @@ class UpdateTest {
   }
 
   @Test
+  void s18WhatWaitsForItsTurnWhileTheLeaseRunsOutIsNotSent() {
+    world.store.lease = Duration.ofSeconds(11);
+    world.target.turn = () -> world.store.lease = Duration.ofSeconds(10);
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+
+    assertThat(world.target.calls).contains("write 1");
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.waiting()).singleElement().extracting(Delivery::intent).isNull();
+    world.target.turn = () -> {};
+    world.store.lease = Duration.ofSeconds(11);
+    world.settle();
+    assertThat(world.target.journal).hasSize(1);
+  }
+
+  @Test
   void s2NothingIsDueForAPausedRecordOrAHeldAttribute() {
     world.edit(ann, "firstName", "Anna");
     world.store.held.put(ann, Set.of("firstName"));

@@ -325,6 +325,32 @@ class IntakeRouteTest {
   }
 
   @Test
+  void whereTheDatabaseDoesNotEvenRefuseTheSenderIsToldToComeAgain() throws Exception {
+    http.close().toCompletionStage().toCompletableFuture().get();
+    var stuck = new CompletableFuture<HookAnswer>();
+    var asked = new CompletableFuture<HookRequest>();
+    try (var patient =
+        new HookServer(
+            request -> {
+              asked.complete(request);
+              return stuck;
+            },
+            Optional.empty(),
+            new HookServer.Limits(
+                1 << 20, 1 << 20, 2, Duration.ofSeconds(10), Duration.ofMillis(50)),
+            InstantSource.system())) {
+      patient.open();
+      http = serve(patient);
+      var answer = post("/hooks/hubspot", "[]", Map.of());
+      assertThat(asked).isDone();
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      stuck.complete(HookAnswer.KEPT);
+      assertThat(post("/hooks/hubspot", "[]", Map.of()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void noLogHoldsWhatCameInOrASecret() throws Exception {
     try (var logs = Logs.captured()) {
       var good = "[" + hubspotEvent(1, "contact.creation", "5") + "]";

@@ -13,6 +13,7 @@ import io.syncline.core.system.WriteRequest;
 import io.syncline.system.http.RoutedSystem;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -111,6 +112,22 @@ class CamelOperationsTest {
         .containsEntry("firstName", Value.text("via Ann"))
         .containsEntry("key", Value.text("key"));
     assertThat(books.journal).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S18: of many that go one after the other none leaves once the lease is too short")
+  void s18NoneLeavesOnceItMayNot() {
+    var asked = new AtomicInteger();
+    var ref = books.ref("1").id();
+    var outcomes =
+        system.write(
+            "contacts",
+            List.of(update(ref, "Ann"), update(ref, "Bo"), update(ref, "Cy")),
+            () -> asked.incrementAndGet() < 2);
+
+    assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Done.class);
+    assertThat(outcomes.subList(1, 3))
+        .allSatisfy(it -> assertThat(failure(it)).isInstanceOf(Failure.Transient.class));
   }
 
   @Test

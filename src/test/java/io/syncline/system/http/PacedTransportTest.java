@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Time is a number here, and the timer a list. */
@@ -74,6 +75,21 @@ class PacedTransportTest {
     assertThat(sent).hasSize(3);
     pass(Duration.ofMillis(500));
     assertThat(sent).hasSize(4);
+  }
+
+  @Test
+  void s18WhatMayNotLeaveAnyMoreWhenItsTurnComesIsNotSent() {
+    var paced = paced(1, Duration.ofSeconds(1), 10, Duration.ofSeconds(5));
+    var may = new AtomicBoolean(true);
+    paced.send(CALL);
+    var late = paced.send(CALL.leaving(may::get));
+    var next = paced.send(CALL);
+    may.set(false);
+    pass(Duration.ofSeconds(1));
+
+    assertThat(late).isCompletedWithValueMatching(it -> it instanceof HttpResult.Unsent);
+    assertThat(sent).as("the turn is the next one's").hasSize(2);
+    assertThat(next).isNotDone();
   }
 
   @Test
