@@ -110,6 +110,31 @@ class TypeChecksTest {
     assertThat(findings(wrong)).hasSizeGreaterThanOrEqualTo(3);
   }
 
+  @Test
+  void s9OnlyMarkersAreAskedForTogetherAndAllOfThemAreNamed() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            id: id
+            operations:
+              find: {method: GET, path: /people, query: {email: "{value}"}%s}
+              findMarker: {method: GET, path: /people, query: {ours: "{%s}"}, batch: 50}
+        """;
+
+    assertThat(findings(manifest.formatted("", "values"))).isEmpty();
+    assertThat(findings(manifest.formatted(", batch: 50", "values")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:7:", "one value a call", "findMarker");
+    assertThat(findings(manifest.formatted("", "value")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:8:", "{values}");
+  }
+
   @ParameterizedTest
   @MethodSource("shipped")
   void whatTheProductShipsHasNone(Path file) throws IOException {
