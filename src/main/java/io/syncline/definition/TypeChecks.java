@@ -102,6 +102,9 @@ final class TypeChecks {
         .forEach(
             (kind, operation) ->
                 operation(path + "/operations/" + Words.name(kind), kind, operation));
+    if (object.absent() == ObjectType.Absent.CLEARED) {
+      object.operations().forEach((kind, operation) -> absent(path, kind, operation));
+    }
   }
 
   /** A format of the record's own times, whatever type the field has. */
@@ -130,6 +133,14 @@ final class TypeChecks {
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
     if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
+    }
+  }
+
+  private void absent(String path, Operation.Kind kind, Operation operation) {
+    if (operation.absent() == ObjectType.Absent.UNSAID) {
+      problem(
+          path + "/operations/" + Words.name(kind) + "/absent",
+          "`absent: cleared` of the object holds for all its operations; say it at those it holds for");
     }
   }
 

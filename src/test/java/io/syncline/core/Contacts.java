@@ -284,7 +284,7 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null, null,
               null));
     }
     return with(it, operations);
@@ -433,7 +433,7 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null, null,
               null));
     }
     return types.apply(

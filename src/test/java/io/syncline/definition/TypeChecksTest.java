@@ -135,6 +135,27 @@ class TypeChecksTest {
         .contains("shop.system.yaml:8:", "{values}");
   }
 
+  @Test
+  void s4WhatHoldsForAllOperationsIsNotTakenBackByOne() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            id: id
+            absent: %s
+            operations:
+              list: {method: GET, path: /people, absent: %s}
+        """;
+
+    assertThat(findings(manifest.formatted("unsaid", "cleared"))).isEmpty();
+    assertThat(findings(manifest.formatted("cleared", "unsaid")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:8:", "say it at those it holds for");
+  }
+
   @ParameterizedTest
   @MethodSource("shipped")
   void whatTheProductShipsHasNone(Path file) throws IOException {

@@ -206,7 +206,7 @@ final class Firms {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
+              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null, null,
               null));
     }
     if (removable) {
@@ -215,7 +215,7 @@ final class Firms {
             kind,
             new Operation(
                 kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
-                null));
+                null, null));
       }
     }
     return new ObjectType(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
  * @param total of {@code count}: dotted path of the number in the answer
+ * @param absent what a field says that is absent from its answers (S4); null: as the object says
  */
 public record Operation(
     @FromKey Kind kind,
@@ -37,7 +38,8 @@ public record Operation(
     @Nullable Paging paging,
     List<ErrorRule> errors,
     @Nullable String effect,
-    @Nullable String total) {
+    @Nullable String total,
+    ObjectType.@Nullable Absent absent) {
 
   /** What is done. */
   public enum Kind {

@@ -175,7 +175,7 @@ final class Look {
         set.put(path, value);
       }
     }
-    return Paths.without(Paths.write(copy.fields(), set), omitted);
+    return Paths.without(Paths.write(copy.told(), set), omitted);
   }
 
   private static boolean isOld(Work work, String path, Map<String, Value> said) {

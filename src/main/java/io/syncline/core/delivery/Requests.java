@@ -30,7 +30,7 @@ final class Requests {
       if (copy == null) {
         throw new IllegalStateException("A replacing write needs the copy of the same attempt");
       }
-      return Paths.without(Paths.write(copy.fields(), set), omitted);
+      return Paths.without(Paths.write(copy.told(), set), omitted);
     }
     return Paths.write(copy == null ? Value.Struct.EMPTY : lists(copy, set.keySet()), set);
   }
@@ -41,7 +41,7 @@ final class Requests {
       int element = path.indexOf('[');
       if (element > 0) {
         var list = path.substring(0, element);
-        var held = Paths.read(copy.fields(), list);
+        var held = Paths.read(copy.told(), list);
         if (held != null && !held.isEmpty()) {
           lists.put(list, held);
         }

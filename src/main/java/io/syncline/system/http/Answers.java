@@ -1,6 +1,7 @@
 package io.syncline.system.http;
 
 import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.Value;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,12 @@ final class Answers {
   private final FieldTimes updates;
   private final FieldTimes creations;
 
-  Answers(SystemId system, ObjectType type) {
+  private final WantedFields wanted;
+
+  /**
+   * @param wanted fields that syncs name beside the declared ones
+   */
+  Answers(SystemId system, ObjectType type, WantedFields wanted) {
     this.system = system;
     this.type = type;
     this.id = FieldPath.parse(type.id());
@@ -37,6 +44,7 @@ final class Answers {
     this.createdAt = path(type.createdAt());
     this.updates = times(type, type.updatedAt());
     this.creations = times(type, type.createdAt());
+    this.wanted = wanted;
   }
 
   private static @Nullable FieldPath path(@Nullable String path) {
@@ -74,9 +82,9 @@ final class Answers {
     return value == null || value.isEmpty() ? null : Formats.text(value);
   }
 
-  /** The record that a tree of a list shows; null where it has no id. */
-  @Nullable NativeRecord record(Value.Struct tree) {
-    return record(tree, Map.of());
+  /** The record that a tree of an operation's list shows; null where it has no id. */
+  @Nullable NativeRecord record(Value.Struct tree, Operation.Kind by) {
+    return record(tree, by, Map.of());
   }
 
   /**
@@ -84,18 +92,32 @@ final class Answers {
    *
    * @param headers the answer's, of which one may tell the version
    */
-  @Nullable NativeRecord record(Value.Struct tree, Map<String, String> headers) {
+  @Nullable NativeRecord record(Value.Struct tree, Operation.Kind by, Map<String, String> headers) {
     var told = text(id.read(tree));
     if (told == null || told.length() > 512) {
       return null;
     }
     return new NativeRecord(
         new NativeRef(system, type.name(), told),
-        tree,
+        said(tree, by),
         version(tree, headers),
         instant(tree, updatedAt, updates),
         instant(tree, createdAt, creations),
-        archived(tree));
+        archived(tree),
+        tree);
+  }
+
+  /** With what an answer of this operation says by leaving it out (S4). */
+  private Value.Struct said(Value.Struct tree, Operation.Kind by) {
+    var operation = type.operations().get(by);
+    if (operation == null || operation.absent() != ObjectType.Absent.CLEARED) {
+      return tree;
+    }
+    var absent = new TreeMap<String, Value>();
+    Stream.concat(type.fields().keySet().stream(), wanted.of(type.name()).stream())
+        .filter(it -> Paths.read(tree, it) == null)
+        .forEach(it -> absent.put(it, Value.CLEARED));
+    return absent.isEmpty() ? tree : Paths.write(tree, absent);
   }
 
   private @Nullable String version(Value.Struct tree, Map<String, String> headers) {

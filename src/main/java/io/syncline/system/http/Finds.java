@@ -116,7 +116,7 @@ final class Finds {
     void keep(List<Value.Struct> trees) {
       trees.stream()
           .filter(this::isHeldBy)
-          .map(object.answers()::record)
+          .map(it -> object.answers().record(it, kind))
           .filter(Objects::nonNull)
           .forEach(it -> found.putIfAbsent(it.ref(), it));
     }
@@ -193,10 +193,14 @@ final class Finds {
       return List.of();
     }
 
+    private @Nullable NativeRecord record(Value.Struct tree) {
+      return object.answers().record(tree, some.get(0).kind);
+    }
+
     /** Whether there is another. */
     private boolean page(Sender.Sent sent, Value answer) {
       var trees = Answers.trees(answer, template.operation().records());
-      var records = trees.stream().map(object.answers()::record).filter(Objects::nonNull).toList();
+      var records = trees.stream().map(this::record).filter(Objects::nonNull).toList();
       some.forEach(it -> it.keep(trees));
       read += trees.size();
       pages++;

@@ -42,7 +42,7 @@ final class HttpObject {
       WantedFields wanted) {
     this.type = type;
     this.wanted = wanted;
-    this.answers = new Answers(system, type);
+    this.answers = new Answers(system, type, wanted);
     type.operations()
         .forEach(
             (kind, operation) -> {

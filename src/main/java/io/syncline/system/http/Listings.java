@@ -51,7 +51,7 @@ final class Listings {
     if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
       var answer = fine.answer();
       var trees = Answers.trees(answer, template.operation().records());
-      var records = records(trees);
+      var records = trees.stream().map(it -> record(it, kind)).toList();
       return new Page(
           template.mentions("since") ? records : changed(records, request.since()),
           pager.next(sent.result(), answer, records),
@@ -72,12 +72,8 @@ final class Listings {
         pager.parameters());
   }
 
-  private List<NativeRecord> records(List<Value.Struct> trees) {
-    return trees.stream().map(this::record).toList();
-  }
-
-  private NativeRecord record(Value.Struct tree) {
-    var record = object.answers().record(tree);
+  private NativeRecord record(Value.Struct tree, Kind by) {
+    var record = object.answers().record(tree, by);
     if (record == null) {
       throw failure(new Failure.Permanent("a listed record has no id at " + object.type().id()));
     }

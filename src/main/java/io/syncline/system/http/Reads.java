@@ -102,7 +102,7 @@ final class Reads {
     }
     var found = new HashMap<String, NativeRecord>();
     for (var tree : Answers.trees(fine.answer(), many.operation().records())) {
-      var record = object.answers().record(tree);
+      var record = object.answers().record(tree, Kind.GET_MANY);
       if (record != null) {
         found.put(key(record.ref().id()), record);
       }
@@ -119,7 +119,7 @@ final class Reads {
   private @Nullable ReadOutcome outcome(
       NativeRef ref, @Nullable NativeRecord record, @Nullable Value error, boolean last) {
     if (record != null) {
-      return found(ref, record);
+      return new ReadOutcome.Found(record.under(ref));
     }
     if (error != null) {
       var verdict = object.verdicts(Kind.GET_MANY).ofItem(ItemErrors.STATUS, error, Set.of());
@@ -132,18 +132,6 @@ final class Reads {
 
   private static String key(String id) {
     return id.toLowerCase(Locale.ROOT);
-  }
-
-  /** Under the id asked for, even if the system writes it in another case. */
-  private static ReadOutcome found(NativeRef ref, NativeRecord record) {
-    return new ReadOutcome.Found(
-        new NativeRecord(
-            ref,
-            record.fields(),
-            record.version(),
-            record.updatedAt(),
-            record.createdAt(),
-            record.archived()));
   }
 
   private void readSingly(Collection<NativeRef> refs, Map<NativeRef, ReadOutcome> outcomes) {
@@ -174,10 +162,10 @@ final class Reads {
     }
     if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
       for (var tree : Answers.trees(fine.answer(), get.operation().records())) {
-        var record = object.answers().record(tree, fine.headers());
+        var record = object.answers().record(tree, Kind.GET, fine.headers());
         if (record != null) {
           return key(record.ref().id()).equals(key(ref.id()))
-              ? found(ref, record)
+              ? new ReadOutcome.Found(record.under(ref))
               : new ReadOutcome.MergedInto(ref, record.ref());
         }
       }

@@ -56,7 +56,9 @@ public final class RoutedSystem implements ConnectedSystem {
     system
         .type()
         .objects()
-        .forEach((name, object) -> answers.put(name, new Answers(system.id(), object)));
+        .forEach(
+            (name, object) ->
+                answers.put(name, new Answers(system.id(), object, WantedFields.NONE)));
   }
 
   @Override
@@ -95,13 +97,13 @@ public final class RoutedSystem implements ConnectedSystem {
   private ReadOutcome read(String route, NativeRef ref) {
     try {
       var answer = routes.call(route, Value.text(ref.id()), Map.of(), type().timeout());
-      var record = record(ref.object(), answer);
+      var record = record(ref.object(), Kind.GET, answer);
       if (answer == null || answer.isEmpty()) {
         return new ReadOutcome.Missing(ref);
       }
       return record == null
           ? new ReadOutcome.Failed(ref, new Failure.Transient("an answer without the record"))
-          : new ReadOutcome.Found(under(ref, record));
+          : new ReadOutcome.Found(record.under(ref));
     } catch (OperationRoutes.Failed failed) {
       return new ReadOutcome.Failed(ref, new Failure.Transient(failed.why()));
     }
@@ -129,7 +131,7 @@ public final class RoutedSystem implements ConnectedSystem {
       return answer == null
           ? List.of()
           : Answers.trees(answer, "").stream()
-              .map(tree -> answers(object).record(tree))
+              .map(tree -> answers(object).record(tree, Kind.FIND))
               .filter(Objects::nonNull)
               .toList();
     } catch (OperationRoutes.Failed failed) {
@@ -229,10 +231,10 @@ public final class RoutedSystem implements ConnectedSystem {
 
   /** A route may answer with the record, after a create with its id alone, or not at all. */
   private WriteOutcome done(WriteRequest request, @Nullable Value answer) {
-    var record = record(request.object(), answer);
+    var record = record(request.object(), kind(request), answer);
     var target = request.target();
     if (target != null) {
-      return new WriteOutcome.Done(target, record == null ? null : under(target, record));
+      return new WriteOutcome.Done(target, record == null ? null : record.under(target));
     }
     if (record != null) {
       return new WriteOutcome.Done(record.ref(), record);
@@ -243,18 +245,8 @@ public final class RoutedSystem implements ConnectedSystem {
         : new WriteOutcome.Done(new NativeRef(id(), request.object(), id), null);
   }
 
-  private @Nullable NativeRecord record(String object, @Nullable Value answer) {
-    return answer instanceof Value.Struct tree ? answers(object).record(tree) : null;
-  }
-
-  private static NativeRecord under(NativeRef ref, NativeRecord record) {
-    return new NativeRecord(
-        ref,
-        record.fields(),
-        record.version(),
-        record.updatedAt(),
-        record.createdAt(),
-        record.archived());
+  private @Nullable NativeRecord record(String object, Kind by, @Nullable Value answer) {
+    return answer instanceof Value.Struct tree ? answers(object).record(tree, by) : null;
   }
 
   private Answers answers(String object) {

@@ -85,7 +85,7 @@ final class WriteAnswers {
     if (own != null && !own.isEmpty()) {
       return outcome(item, verdicts.ofItem(ItemErrors.STATUS, own, item.fieldNames()));
     }
-    return done(item, object.answers().record(tree, headers));
+    return done(item, object.answers().record(tree, operation.kind(), headers));
   }
 
   private WriteOutcome done(WriteItem item, @Nullable NativeRecord answer) {

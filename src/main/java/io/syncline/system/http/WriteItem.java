@@ -87,7 +87,7 @@ final class WriteItem {
         changed.put(path, value);
       }
     }
-    whole = Paths.write(record.fields(), changed);
+    whole = Paths.write(record.told(), changed);
   }
 
   Scope scope() {

@@ -119,6 +119,7 @@ final class World {
               null,
               get.errors(),
               null,
+              null,
               null));
       return new ObjectType(
           base.name(),
