@@ -58,6 +58,23 @@ class CompileChecksTest {
   }
 
   @Test
+  void aRouteAsATransformIsRecognisedAndKeepsItsSyncFromStarting() {
+    var loaded =
+        load(
+            HEAD
+                + """
+                fieldMapping:
+                  firstName: {to: firstName, transform: ["direct:tidy"]}
+                """);
+
+    assertThat(problems(loaded))
+        .singleElement()
+        .asString()
+        .contains("s0.sync.yaml:7:", "recognised, not active");
+    assertThat(loaded.syncs()).isEmpty();
+  }
+
+  @Test
   void whatElseIsWrongIsToldTogetherWithWordsThatCannotBeRead() {
     var loaded =
         load(
