@@ -20,13 +20,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** More is to be created at once than the definition lets pass. */
 class CreateBrakeJourneyTest {
 
-  private final javax.sql.DataSource source = TestDatabase.fresh();
+  private final DataSource source = TestDatabase.fresh();
   private final World world = new World(source, Contacts.synced().maxCreates(4), 20260601);
 
   @Test

@@ -14,13 +14,14 @@ import io.syncline.store.Database;
 import io.syncline.store.PostgresRekeys;
 import io.syncline.store.TestDatabase;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A match rule comes later than the records it is to find. */
 class RekeyingJourneyTest {
 
-  private final javax.sql.DataSource source = TestDatabase.fresh();
+  private final DataSource source = TestDatabase.fresh();
   private final Contacts before = Contacts.synced().matching(MatchRule.on("email"));
   private final Contacts after =
       Contacts.synced().matching(MatchRule.on("email"), MatchRule.on("lastName"));

@@ -10,11 +10,12 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.run.Backlog.Waiting;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class PostgresBacklogsTest {
 
-  private final javax.sql.DataSource source = TestDatabase.fresh();
+  private final DataSource source = TestDatabase.fresh();
   private final Stores stores = PostgresStores.over(source);
   private final PostgresBacklogs backlogs =
       new PostgresBacklogs(new Database(source), () -> T0.plusSeconds(60));

@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class PostgresPausedSyncsTest {
 
   private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
 
-  private final javax.sql.DataSource source = TestDatabase.fresh();
+  private final DataSource source = TestDatabase.fresh();
   private final List<Set<String>> here = new ArrayList<>();
   private final List<Set<String>> there = new ArrayList<>();
   private final List<String> woken = new ArrayList<>();

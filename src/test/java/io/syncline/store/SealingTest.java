@@ -15,6 +15,7 @@ import io.syncline.core.model.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class SealingTest {
   private static final MatchValue ADA = new MatchValue("contact", "email", "0123abcd");
   private final String former = SecretBox.newKey();
   private final String key = SecretBox.newKey();
-  private final javax.sql.DataSource source = TestDatabase.fresh();
+  private final DataSource source = TestDatabase.fresh();
 
   @Test
   @DisplayName("S24: what was stored before the key, and under the former key, is read and found")
