@@ -112,7 +112,8 @@ public class Seeds {
             definition,
             ids.next(),
             AT,
-            DeadLetter.Status.OPEN));
+            DeadLetter.Status.OPEN,
+            false));
     save(set);
     return id;
   }

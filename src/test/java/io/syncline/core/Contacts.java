@@ -342,6 +342,7 @@ public final class Contacts {
             null,
             null,
             null,
+            null,
             Map.of(),
             null,
             FieldType.ClearAs.NULL);
@@ -474,6 +475,7 @@ public final class Contacts {
         it.maxLength(),
         it.scale(),
         it.format(),
+        it.timeZone(),
         it.values(),
         it.references(),
         it.clearAs());

@@ -191,6 +191,7 @@ final class Firms {
                     null,
                     null,
                     null,
+                    null,
                     Map.of(),
                     type == ValueType.REFERENCE
                         ? name.equals("employer") ? "firm" : "person"

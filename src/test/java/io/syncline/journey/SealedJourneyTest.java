@@ -108,7 +108,8 @@ class SealedJourneyTest {
             "",
             UUID.fromString("01990000-0000-7000-8000-000000000002"),
             world.clock.instant(),
-            DeadLetter.Status.OPEN));
+            DeadLetter.Status.OPEN,
+            false));
     world
         .stores
         .changes()

@@ -95,6 +95,7 @@ final class Types {
         length,
         it.scale(),
         it.format(),
+        it.timeZone(),
         it.values(),
         it.references(),
         it.clearAs());

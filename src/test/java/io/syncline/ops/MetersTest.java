@@ -470,7 +470,8 @@ class MetersTest {
             "hash",
             ids.next(),
             at,
-            DeadLetter.Status.OPEN));
+            DeadLetter.Status.OPEN,
+            false));
     return set;
   }
 

@@ -568,7 +568,8 @@ abstract class DeliveryContractTest {
         "definition",
         IDS.next(),
         T0,
-        DeadLetter.Status.OPEN);
+        DeadLetter.Status.OPEN,
+        false);
   }
 
   private static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {

@@ -80,6 +80,7 @@ public final class EventAccount {
         entity == null ? "" : entity.definition(),
         event.id(),
         now,
-        DeadLetter.Status.OPEN);
+        DeadLetter.Status.OPEN,
+        false);
   }
 }

@@ -62,44 +62,6 @@ public record DeadLetter(
     attributes = Set.copyOf(attributes);
   }
 
-  /** One of work that creates nothing in the system. */
-  public DeadLetter(
-      UUID id,
-      SystemId system,
-      Kind kind,
-      String stage,
-      String entity,
-      @Nullable RecordId record,
-      @Nullable NativeRef ref,
-      Value.Struct payload,
-      Set<String> attributes,
-      int attempts,
-      String failure,
-      String reason,
-      String definition,
-      UUID work,
-      Instant at,
-      Status status) {
-    this(
-        id,
-        system,
-        kind,
-        stage,
-        entity,
-        record,
-        ref,
-        payload,
-        attributes,
-        attempts,
-        failure,
-        reason,
-        definition,
-        work,
-        at,
-        status,
-        false);
-  }
-
   /** Whether it names what could be done again: a letter of a body that was no event does not. */
   public boolean namesRecord() {
     return kind == Kind.EVENT ? ref != null : record != null;

@@ -55,44 +55,12 @@ public record FieldType(
     values = Map.copyOf(values);
   }
 
-  /** Without a time zone of its own. */
-  public FieldType(
-      String path,
-      @Nullable String attribute,
-      ValueType type,
-      boolean pii,
-      boolean writable,
-      boolean required,
-      boolean findable,
-      @Nullable Integer maxLength,
-      @Nullable Integer scale,
-      @Nullable String format,
-      Map<String, String> values,
-      @Nullable String references,
-      ClearAs clearAs) {
-    this(
-        path,
-        attribute,
-        type,
-        pii,
-        writable,
-        required,
-        findable,
-        maxLength,
-        scale,
-        format,
-        null,
-        values,
-        references,
-        clearAs);
-  }
-
   /** A plain text field that carries the attribute of the same name. */
   public static FieldType text(String path, String attribute) {
     return of(path, attribute, ValueType.TEXT);
   }
 
-  public static FieldType of(String path, String attribute, ValueType type) {
+  public static FieldType of(String path, @Nullable String attribute, ValueType type) {
     return new FieldType(
         path,
         attribute,
@@ -101,6 +69,7 @@ public record FieldType(
         true,
         false,
         false,
+        null,
         null,
         null,
         null,

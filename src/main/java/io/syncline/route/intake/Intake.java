@@ -190,7 +190,8 @@ public final class Intake {
             "",
             event,
             now,
-            DeadLetter.Status.OPEN));
+            DeadLetter.Status.OPEN,
+            false));
     set.audit(
         new AuditEntry(
             event,

@@ -154,6 +154,7 @@ final class World {
           path.equals("company") ? Integer.valueOf(20) : null,
           null,
           null,
+          null,
           Map.of(),
           null,
           path.equals("lastName") ? FieldType.ClearAs.IMPOSSIBLE : FieldType.ClearAs.NULL);

@@ -160,6 +160,7 @@ class SchemaDriftTest {
             null,
             null,
             null,
+            null,
             Map.of("won", "customer"),
             null,
             FieldType.ClearAs.NULL);

@@ -5,7 +5,6 @@ import io.syncline.core.definition.Names;
 import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.ValueType;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,20 +66,7 @@ final class Fields {
 
   /** A field the system type says nothing about: a text of any length. */
   static FieldType undeclared(String path) {
-    return new FieldType(
-        path,
-        null,
-        ValueType.TEXT,
-        false,
-        true,
-        false,
-        false,
-        null,
-        null,
-        null,
-        Map.of(),
-        null,
-        FieldType.ClearAs.NULL);
+    return FieldType.of(path, null, ValueType.TEXT);
   }
 
   static Optional<FieldType> standard(ObjectType object, String attribute) {
