@@ -113,11 +113,9 @@ final class Finds {
           : null;
     }
 
-    void keep(List<Value.Struct> trees) {
-      trees.stream()
-          .filter(this::isHeldBy)
-          .map(it -> object.answers().record(it, kind))
-          .filter(Objects::nonNull)
+    void keep(List<NativeRecord> records) {
+      records.stream()
+          .filter(it -> isHeldBy(it.told()))
           .forEach(it -> found.putIfAbsent(it.ref(), it));
     }
 
@@ -201,7 +199,7 @@ final class Finds {
     private boolean page(Sender.Sent sent, Value answer) {
       var trees = Answers.trees(answer, template.operation().records());
       var records = trees.stream().map(this::record).filter(Objects::nonNull).toList();
-      some.forEach(it -> it.keep(trees));
+      some.forEach(it -> it.keep(records));
       read += trees.size();
       pages++;
       var next = pager().next(sent.result(), answer, records);
