@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** The packaged product, with a copy of the repository's syncs over the systems that take part. */
 final class Product implements AutoCloseable {
-  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final Path APP = Path.of("target/quarkus-app").toAbsolutePath();
 
   private final Calls calls;
   private final Path directory;
@@ -59,11 +59,20 @@ final class Product implements AutoCloseable {
     Files.deleteIfExists(directory.resolve("routes/syncs/contacts.case.yaml"));
   }
 
-  /** Starts and waits until it is ready. */
+  /** Starts it with its archive of classes and waits until it is ready. */
   Duration start() {
+    return start("@" + APP.resolve("syncline.args"));
+  }
+
+  /** The same without the archive. */
+  Duration startPlain() {
+    return start("-jar", APP.resolve("quarkus-run.jar").toString());
+  }
+
+  private Duration start(String... program) {
     long from = System.nanoTime();
     var arguments = new ArrayList<>(options);
-    arguments.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+    arguments.addAll(List.of(program));
     process = Child.java(directory.resolve("product.log"), environment(), arguments);
     while (!calls.ok("http://127.0.0.1:" + port + "/q/health/ready")) {
       process.check();

@@ -49,6 +49,7 @@ public final class Product implements AutoCloseable {
   private final int port;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>();
+  private List<String> program = List.of("-jar", Path.of(JAR).toAbsolutePath().toString());
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile @Nullable Process process;
@@ -67,6 +68,12 @@ public final class Product implements AutoCloseable {
   public Product with(Map<String, String> variables, String... jvmOptions) {
     environment.putAll(variables);
     options.addAll(List.of(jvmOptions));
+    return this;
+  }
+
+  /** What is started instead of the packaged jar, by arguments for {@code java}. */
+  Product from(String... arguments) {
+    program = List.of(arguments);
     return this;
   }
 
@@ -100,7 +107,7 @@ public final class Product implements AutoCloseable {
     var command = new ArrayList<>(List.of(java(), "-Dquarkus.http.port=" + port));
     command.addAll(QUICK_START);
     command.addAll(options);
-    command.addAll(List.of("-jar", Path.of(JAR).toAbsolutePath().toString()));
+    command.addAll(program);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
