@@ -10,6 +10,7 @@ import io.syncline.core.definition.StartOrder;
 import io.syncline.core.definition.forming.Ciphers;
 import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.Intent;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -58,7 +59,7 @@ import org.apache.camel.CamelContext;
 final class Routing {
 
   /** How long a request may wait for its turn under a vendor's rate limit. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Intent.LEAVES_WITHIN;
 
   /** Rows asked for at once by a poll. */
   private static final int PAGE = 200;

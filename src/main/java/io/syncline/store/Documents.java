@@ -145,6 +145,7 @@ final class Documents {
             .put("expected", new Value.Struct(expected))
             .text("definition", intent.definition())
             .text("committedAt", intent.committedAt().toString())
+            .text("leavesBy", intent.leavesBy().toString())
             .number("looks", intent.looks())
             .text("readAt", read == null ? null : read.at().toString())
             .text("readState", read == null ? null : text(read.state()))
@@ -164,12 +165,15 @@ final class Documents {
                     field,
                     new Intent.Expected(
                         it.text("attribute"), it.value("value"), it.number("version"))));
+    var committedAt = IsoTimes.parsed(doc.text("committedAt"));
+    var leavesBy = doc.maybeText("leavesBy"); // what was stored before it was kept has none
     return new Intent(
         UUID.fromString(doc.text("id")),
         request(doc.doc("request")),
         expected,
         doc.text("definition"),
-        IsoTimes.parsed(doc.text("committedAt")),
+        committedAt,
+        leavesBy == null ? committedAt.plus(Intent.LEAVES_WITHIN) : IsoTimes.parsed(leavesBy),
         (int) doc.number("looks"),
         read(doc));
   }

@@ -98,13 +98,13 @@ public final class Samples {
   public static Intent intent(String attribute, String value) {
     var id = IDS.next();
     var fields = new Value.Struct(Map.of(attribute, Value.text(value)));
-    return new Intent(
+    return Intent.frozen(
         id,
         new WriteRequest.Create(BOOKS, "Contacts", fields, id.toString(), "marker"),
         Map.of(attribute, new Intent.Expected(attribute, Value.text(value), 1)),
         "definition",
         T0,
-        0);
+        null);
   }
 
   public static UUID id() {

@@ -65,15 +65,9 @@ final class CreateLook {
     return work.intent() != null && work.intent().request() instanceof WriteRequest.Create;
   }
 
-  /** The last request may have left as late as the key's retention allowed. */
   private Instant earliest(Work work, ConnectedSystem system) {
-    var retention = work.type().idempotencyKeyRetention();
     var first =
-        work.committed()
-            .committedAt()
-            .plus(retention == null ? Duration.ZERO : retention)
-            .plus(system.type().timeout())
-            .plus(work.type().visibleAfter());
+        work.committed().underWayUntil(system.type().timeout()).plus(work.type().visibleAfter());
     return first.plus(between(work).multipliedBy(work.committed().looks()));
   }
 

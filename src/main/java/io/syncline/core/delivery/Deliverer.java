@@ -8,6 +8,7 @@ import io.syncline.core.transform.Due;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,7 @@ public final class Deliverer {
     this.results =
         new WriteResults(
             calls,
+            clock,
             copies,
             completion,
             endings,
@@ -173,8 +175,11 @@ public final class Deliverer {
       return batch;
     }
     brake.stop(batch);
+    var now = clock.instant();
+    batch.open(it -> Keys.isOutlived(it, system(batch), now)).forEach(batch::drop);
     var pending = batch.open(it -> it.intent() != null);
     if (!pending.isEmpty()) {
+      pending.forEach(it -> it.leavesBy(now.plus(Intent.LEAVES_WITHIN)));
       var intents = new HashMap<UUID, Intent>();
       pending.forEach(it -> intents.put(it.delivery.id(), it.committed()));
       var committed =
@@ -190,10 +195,18 @@ public final class Deliverer {
    */
   public DeliveryBatch write(DeliveryBatch batch) {
     if (isOpen(batch) && mayStillSend(batch)) {
-      results.write(batch, system(batch), () -> outlasts(batch));
+      var end = leavesBy(batch);
+      results.write(batch, system(batch), () -> clock.instant().isBefore(end) && outlasts(batch));
     }
     ports.systems().find(batch.target()).ifPresent(it -> parents.look(batch, it));
     return batch;
+  }
+
+  private Instant leavesBy(DeliveryBatch batch) {
+    return batch.open(it -> it.intent() != null).stream()
+        .map(it -> it.committed().leavesBy())
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.syncline.core.delivery;
 
 import io.syncline.core.model.Value;
 import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected per native field what is being said there
  * @param definition content hash of the definition it was computed from
  * @param committedAt when
+ * @param leavesBy the request has left by then, or never does
  * @param looks how often an unknown outcome was looked for
  * @param read the read it was computed from; null: there was none
  */
@@ -24,8 +26,12 @@ public record Intent(
     Map<String, Expected> expected,
     String definition,
     Instant committedAt,
+    Instant leavesBy,
     int looks,
     @Nullable Read read) {
+
+  /** How long after its commit a request may wait for its turn; later it is not sent. */
+  public static final Duration LEAVES_WITHIN = Duration.ofSeconds(10);
 
   /**
    * What one native field is being told.
@@ -49,27 +55,37 @@ public record Intent(
    */
   public record Read(Instant at, @Nullable Instant state) {}
 
-  public Intent(
-      UUID id,
-      WriteRequest request,
-      Map<String, Expected> expected,
-      String definition,
-      Instant committedAt,
-      int looks) {
-    this(id, request, expected, definition, committedAt, looks, null);
-  }
-
   public Intent {
     expected = Map.copyOf(expected);
   }
 
+  /** A promise of which nothing has left yet. */
+  public static Intent frozen(
+      UUID id,
+      WriteRequest request,
+      Map<String, Expected> expected,
+      String definition,
+      Instant at,
+      @Nullable Read read) {
+    return new Intent(id, request, expected, definition, at, at, 0, read);
+  }
+
   public Intent looked() {
-    return new Intent(id, request, expected, definition, committedAt, looks + 1, read);
+    return new Intent(id, request, expected, definition, committedAt, leavesBy, looks + 1, read);
+  }
+
+  /** Until then the request may be on its way, and a look that does not see it proves nothing. */
+  public Instant underWayUntil(Duration timeout) {
+    return leavesBy.plus(timeout);
+  }
+
+  public Intent leavingBy(Instant at) {
+    return new Intent(id, request, expected, definition, committedAt, at, looks, read);
   }
 
   /** The same promise, sent again at {@code at}: the waits before a look count from then. */
   public Intent again(Instant at) {
-    return new Intent(id, request, expected, definition, at, 0, read);
+    return new Intent(id, request, expected, definition, at, at, 0, read);
   }
 
   @Override

@@ -7,11 +7,20 @@ import java.time.Instant;
 final class Keys {
   private Keys() {}
 
-  /** With a margin of the request's timeout: it must arrive while the key is known. */
+  /** As long as a request that is committed now would arrive while the key is known. */
   static boolean remembered(Work work, ConnectedSystem system, Instant now) {
     var retention = work.type().idempotencyKeyRetention();
     return retention != null
-        && now.plus(system.type().timeout())
+        && now.plus(Intent.LEAVES_WITHIN)
+            .plus(system.type().timeout())
             .isBefore(work.committed().committedAt().plus(retention));
+  }
+
+  /** Whether a request that goes out again because its key was remembered might come too late. */
+  static boolean isOutlived(Work work, ConnectedSystem system, Instant now) {
+    boolean relies = work.sendsAgain() && work.committed().equals(work.delivery.intent());
+    return relies
+        && work.type().idempotencyKeyRetention() != null
+        && !remembered(work, system, now);
   }
 }

@@ -82,7 +82,7 @@ final class Look {
   private Instant earliest(Work work, Intent intent, ConnectedSystem system) {
     boolean harmless =
         request(work).ifVersion() != null || Keys.remembered(work, system, clock.instant());
-    return harmless ? intent.committedAt() : intent.committedAt().plus(system.type().timeout());
+    return harmless ? intent.committedAt() : intent.underWayUntil(system.type().timeout());
   }
 
   private void look(DeliveryBatch batch, ConnectedSystem system, String object, List<Work> group) {

@@ -181,8 +181,8 @@ final class Preparation {
           field.path(), new Intent.Expected(field.attribute(), field.value(), field.version()));
     }
     work.prepared(
-        new Intent(
-            id, request, expected, Accounts.definition(work), clock.instant(), 0, work.read()));
+        Intent.frozen(
+            id, request, expected, Accounts.definition(work), clock.instant(), work.read()));
   }
 
   /**

@@ -84,7 +84,7 @@ final class Standing {
 
   /** A request may still be on its way for as long as the target's timeout. */
   private void readyOrLater(DeliveryBatch batch, Work work, ConnectedSystem system) {
-    var earliest = work.committed().committedAt().plus(system.type().timeout());
+    var earliest = work.committed().underWayUntil(system.type().timeout());
     if (clock.instant().isBefore(earliest)) {
       endings.later(batch, work, earliest);
     } else if (!work.type().readable()) {
@@ -181,8 +181,8 @@ final class Standing {
                 ? new WriteRequest.Delete(ref, key)
                 : new WriteRequest.Restore(ref, key);
     work.prepared(
-        new Intent(
-            id, request, expected(work), Accounts.definition(work), clock.instant(), 0, null));
+        Intent.frozen(
+            id, request, expected(work), Accounts.definition(work), clock.instant(), null));
   }
 
   /**

@@ -110,6 +110,18 @@ final class Work {
     unsent = false;
   }
 
+  /** The request leaves by then or not at all. */
+  void leavesBy(Instant at) {
+    intent = committed().leavingBy(at);
+  }
+
+  /** The call has ended: what has not left by now never does. */
+  void leftBy(Instant now) {
+    if (now.isBefore(committed().leavesBy())) {
+      leavesBy(now);
+    }
+  }
+
   /** The intent is this attempt's own and its request certainly never left. */
   boolean isUnsent() {
     return unsent;

@@ -8,6 +8,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.function.BooleanSupplier;
 /** Notes what came of each write, and reads back what the target did not show. */
 final class WriteResults {
   private final Calls calls;
+  private final InstantSource clock;
   private final Copies copies;
   private final Completion completion;
   private final Endings endings;
@@ -27,6 +29,7 @@ final class WriteResults {
 
   WriteResults(
       Calls calls,
+      InstantSource clock,
       Copies copies,
       Completion completion,
       Endings endings,
@@ -34,6 +37,7 @@ final class WriteResults {
       Standing standing) {
     this.standing = standing;
     this.calls = calls;
+    this.clock = clock;
     this.copies = copies;
     this.completion = completion;
     this.endings = endings;
@@ -63,6 +67,8 @@ final class WriteResults {
     var requests = group.stream().map(it -> it.committed().request()).toList();
     group.forEach(Work::sent);
     var outcomes = calls.write(batch, system, object, requests, mayLeave);
+    var now = clock.instant();
+    group.forEach(it -> it.leftBy(now));
     var unseen = new HashMap<NativeRef, Work>();
     var claimed = new ArrayList<Runnable>();
     var taken = new HashSet<NativeRef>();
@@ -92,7 +98,9 @@ final class WriteResults {
     } else if (outcome instanceof WriteOutcome.Done done) {
       done(batch, work, done, unseen);
     } else if (outcome instanceof WriteOutcome.Stale) {
-      work.closeIntent();
+      if (!work.sendsAgain()) {
+        work.closeIntent(); // else the first request may be what changed it: the next look tells
+      }
       var failure = new Failure.Transient("the copy keeps changing between read and write");
       endings.again(batch, work, failure, "write", work.delivery.attempts() < 2);
     } else if (outcome instanceof WriteOutcome.Gone gone) {

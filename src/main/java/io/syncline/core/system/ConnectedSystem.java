@@ -89,7 +89,7 @@ public interface ConnectedSystem {
    * The same while requests may leave.
    *
    * @param mayLeave asked just before each request leaves, however long it waited for its turn: one
-   *     that may not any more was not sent and is answered {@code Transient} (S18)
+   *     that may not any more was not sent and is answered {@code RateLimited}, to come soon (S18)
    */
   default List<WriteOutcome> write(
       String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedTransport implements HttpTransport {
 
+  private static final Duration SOON = Duration.ofMillis(1);
+
   private final HttpTransport next;
   private final Timer timer;
   private final LongSupplier nanos;
@@ -97,7 +99,7 @@ final class PacedTransport implements HttpTransport {
     queue.remove();
     if (!first.call().mayLeave().getAsBoolean()) {
       return () ->
-          first.result().complete(new HttpResult.Unsent("it may not leave any more", null));
+          first.result().complete(new HttpResult.Unsent("it may not leave any more", SOON));
     }
     bucket.take(now);
     running++;

@@ -44,7 +44,8 @@ public final class RoutedSystem implements ConnectedSystem {
       List.of(Kind.CREATE, Kind.UPDATE, Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE);
 
   private static final WriteOutcome NOT_SENT =
-      new WriteOutcome.Failed(new Failure.Transient("it may not leave any more"));
+      new WriteOutcome.Failed(
+          new Failure.RateLimited("it may not leave any more", Duration.ofMillis(1)));
 
   private final ConnectedSystem system;
   private final OperationRoutes routes;

@@ -9,6 +9,7 @@ import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.Value;
 import java.time.Duration;
 import java.util.List;
@@ -195,17 +196,70 @@ class CreateTest {
   @Test
   void s9TheLastRequestMayHaveLeftAsLateAsItsKeyWasKnown() {
     in(TargetType.plain().withMarker(Duration.ZERO).remembering(Duration.ofSeconds(60)));
-    world.target.next(Fault.LOST_REQUEST);
+    world.target.next(Fault.LOST_REQUEST, Fault.LOST_REQUEST);
     world.order(ann, ALL, true);
     world.runOnce();
+    world.pass(Duration.ofSeconds(39));
     world.target.calls.clear();
-    world.now = world.now.plusSeconds(51);
+    world.runOnce();
+    assertThat(world.target.calls).as("sent again").containsExactly("write 1");
+    world.target.calls.clear();
+    world.pass(Duration.ofSeconds(9));
     world.runOnce();
     assertThat(world.target.calls).as("neither sent again nor looked for yet").isEmpty();
 
-    world.now = world.now.plusSeconds(19);
+    world.pass(Duration.ofSeconds(1));
     world.runOnce();
     assertThat(world.target.calls).containsExactly("find synclineId");
+  }
+
+  @Test
+  void s9WhatGetsItsTurnTooLateIsNotSent() {
+    in(TargetType.plain().withMarker(Duration.ZERO));
+    world.target.turn = () -> world.pass(Intent.LEAVES_WITHIN);
+    world.order(ann, ALL, true);
+    world.runOnce();
+
+    assertThat(world.target.calls).contains("write 1");
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.waiting()).singleElement().extracting(Delivery::intent).isNull();
+    world.target.turn = () -> {};
+    world.settle();
+    assertThat(world.target.journal).hasSize(1);
+  }
+
+  @Test
+  void s9ARequestThatLeftLateAndArrivesLateIsWaitedForAfterACrash() {
+    in(TargetType.plain().withMarker(Duration.ZERO));
+    world.target.turn = () -> world.pass(Intent.LEAVES_WITHIN.minusSeconds(1));
+    world.target.lateness = () -> Duration.ofSeconds(9);
+    world.target.next(Fault.LATE);
+    world.order(ann, ALL, true);
+    world.crashAfterWriting();
+    world.target.turn = () -> {};
+    world.settle();
+    world.pass(Duration.ofMinutes(1));
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.reasons()).containsExactly("CREATE APPLIED null");
+  }
+
+  @Test
+  void s9AKeyThatWasForgottenWhileItsBatchWasReadIsNotReliedOn() {
+    in(TargetType.plain().withMarker(Duration.ZERO).remembering(Duration.ofSeconds(60)));
+    world.target.next(Fault.LOST_REQUEST);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    world.pass(Duration.ofSeconds(39));
+    world.target.calls.clear();
+    var batch = world.deliverer.claim(Contacts.BOOKS, Slice.WHOLE, 100);
+    world.deliverer.settleOpenIntents(world.deliverer.load(batch));
+    world.pass(Duration.ofSeconds(1));
+    world.deliverer.write(world.deliverer.commitIntents(batch));
+
+    assertThat(world.target.calls).isEmpty();
+    world.settle();
+    assertThat(world.target.all()).hasSize(1);
   }
 
   @Test

@@ -46,6 +46,7 @@ class DeliverySimulationTest {
     REPLACING_IF(it -> it.replacing().withConditions()),
     KEYED(it -> it.remembering(Duration.ofDays(2))),
     MARKED(it -> it.withMarker(Duration.ofSeconds(30))),
+    MARKED_AT_ONCE(it -> it.withMarker(Duration.ZERO)),
     BOTH(it -> it.withMarker(Duration.ofSeconds(5)).remembering(Duration.ofMinutes(2)));
 
     final TargetType type;
@@ -55,7 +56,7 @@ class DeliverySimulationTest {
     }
 
     boolean creates() {
-      return this == KEYED || this == MARKED || this == BOTH;
+      return this == KEYED || this == MARKED || this == MARKED_AT_ONCE || this == BOTH;
     }
   }
 
@@ -99,11 +100,15 @@ class DeliverySimulationTest {
       world.target.storing =
           random.nextBoolean() ? (field, value) -> value : (field, value) -> shortened(value);
       world.target.faults = this::fault;
+      world.target.lateness = () -> Duration.ofMillis(random.nextInt(10_000));
+      world.target.turn =
+          () -> world.pass(Duration.ofSeconds(random.nextInt(4) == 0 ? random.nextInt(20) : 0));
       for (int i = 0; i < STEPS; i++) {
         step();
       }
       world.target.faults = () -> Fault.NONE;
       world.target.readsFail = false;
+      world.target.turn = () -> {};
       world.settle();
       world.target.all().forEach(this::tell);
       world.settle();
@@ -117,6 +122,7 @@ class DeliverySimulationTest {
         case 2, 3 -> Fault.LOST_REQUEST;
         case 4 -> Fault.TRANSIENT;
         case 5 -> Fault.RATE_LIMITED;
+        case 6, 7 -> Fault.LATE;
         default -> Fault.NONE;
       };
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ final class FakeTarget implements ConnectedSystem {
     LOST_ANSWER,
     /** Lost on the way there; the sender cannot tell. */
     LOST_REQUEST,
+    /** Without an answer, and applied after {@link #lateness}. */
+    LATE,
     TRANSIENT,
     RATE_LIMITED,
     INVALID,
@@ -54,12 +57,15 @@ final class FakeTarget implements ConnectedSystem {
 
   private record Kept(Map<String, Value> fields, long version, Instant createdAt) {}
 
+  private record UnderWay(Instant arrives, WriteRequest request) {}
+
   private final SystemId id;
   private final ObjectType object;
   private final InstantSource clock;
   private final Map<String, Kept> records = new LinkedHashMap<>();
   private final Map<String, WriteOutcome> keys = new HashMap<>();
   private final Deque<Fault> script = new ArrayDeque<>();
+  private final List<UnderWay> underWay = new ArrayList<>();
   private int nextId = 1;
 
   final List<Entry> journal = new ArrayList<>();
@@ -70,6 +76,9 @@ final class FakeTarget implements ConnectedSystem {
 
   /** What happens while a request waits for its turn. */
   Runnable turn = () -> {};
+
+  /** How long a late request is on its way: shorter than the timeout. */
+  Supplier<Duration> lateness = () -> Duration.ZERO;
 
   boolean readsFail;
   Duration retryAfter = Duration.ofSeconds(30);
@@ -98,6 +107,7 @@ final class FakeTarget implements ConnectedSystem {
 
   /** An edit by somebody there. */
   void edit(NativeRef ref, String field, Value value) {
+    arrive();
     put(ref.id(), Map.of(field, value));
   }
 
@@ -106,10 +116,12 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   Value field(NativeRef ref, String field) {
+    arrive();
     return records.get(ref.id()).fields().getOrDefault(field, Value.CLEARED);
   }
 
   List<NativeRef> all() {
+    arrive();
     return records.keySet().stream().map(this::ref).toList();
   }
 
@@ -138,6 +150,7 @@ final class FakeTarget implements ConnectedSystem {
 
   @Override
   public List<ReadOutcome> read(String name, List<NativeRef> refs) {
+    arrive();
     calls.add("read " + refs.size());
     var outcomes = new ArrayList<ReadOutcome>();
     for (var ref : refs) {
@@ -159,6 +172,7 @@ final class FakeTarget implements ConnectedSystem {
 
   @Override
   public List<NativeRecord> find(String name, String field, Value value) {
+    arrive();
     calls.add("find " + field);
     if (readsFail) {
       throw new SystemFailure(id, "find", new Failure.Transient("down"));
@@ -187,15 +201,32 @@ final class FakeTarget implements ConnectedSystem {
     turn.run();
     return mayLeave.getAsBoolean()
         ? write(request)
-        : new WriteOutcome.Failed(new Failure.Transient("it may not leave any more"));
+        : new WriteOutcome.Failed(
+            new Failure.RateLimited("it may not leave any more", Duration.ofMillis(1)));
+  }
+
+  /** What was under way until now takes effect. */
+  private void arrive() {
+    var now = clock.instant();
+    var arrived = underWay.stream().filter(it -> !it.arrives().isAfter(now)).toList();
+    underWay.removeAll(arrived);
+    arrived.stream()
+        .sorted(Comparator.comparing(UnderWay::arrives))
+        .forEach(it -> apply(it.request(), it.arrives()));
   }
 
   private WriteOutcome write(WriteRequest request) {
+    arrive();
+    var now = clock.instant();
     var fault = script.isEmpty() ? faults.get() : script.poll();
     return switch (fault) {
-      case NONE -> apply(request);
+      case NONE -> apply(request, now);
       case LOST_ANSWER -> {
-        apply(request);
+        apply(request, now);
+        yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
+      }
+      case LATE -> {
+        underWay.add(new UnderWay(now.plus(lateness.get()), request));
         yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
       }
       case LOST_REQUEST -> new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
@@ -206,7 +237,7 @@ final class FakeTarget implements ConnectedSystem {
     };
   }
 
-  private WriteOutcome apply(WriteRequest request) {
+  private WriteOutcome apply(WriteRequest request, Instant at) {
     var before =
         object.idempotencyKeyRetention() == null ? null : keys.get(request.idempotencyKey());
     if (before != null) {
@@ -216,7 +247,7 @@ final class FakeTarget implements ConnectedSystem {
       return update(update);
     }
     var native0 = String.valueOf(nextId++);
-    records.put(native0, new Kept(new TreeMap<>(), 0, clock.instant()));
+    records.put(native0, new Kept(new TreeMap<>(), 0, at));
     return applied("create", native0, request);
   }
 

@@ -408,6 +408,38 @@ class UpdateTest {
   }
 
   @Test
+  void s6ARequestThatLeftLateAndArrivesLateIsWaitedForAfterACrash() {
+    world.target.turn = () -> world.pass(Intent.LEAVES_WITHIN.minusSeconds(1));
+    world.target.lateness = () -> Duration.ofSeconds(9);
+    world.target.next(Fault.LATE);
+    world.edit(ann, "firstName", "Anna");
+    world.crashAfterWriting();
+    world.target.turn = () -> {};
+    world.edit(ann, "firstName", "Annabel");
+    world.settle();
+    world.pass(Duration.ofMinutes(1));
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
+    assertThat(world.target.journal).hasSize(2);
+  }
+
+  @Test
+  void s8AConditionalRequestMadeStaleByItsOwnFirstSendingIsApplied() {
+    in(TargetType.plain().withConditions());
+    world.target.lateness = () -> Duration.ofSeconds(5);
+    world.target.next(Fault.LATE);
+    world.edit(ann, "firstName", "Anna");
+    world.crashAfterWriting();
+    world.target.turn = () -> world.pass(Duration.ofSeconds(6));
+    world.runOnce();
+    assertThat(world.target.calls).contains("read 1", "write 1");
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.reasons()).containsExactly("UPDATE APPLIED null");
+  }
+
+  @Test
   void s8AReplacementIsNotSentAgainOverWhatHappenedSince() {
     in(TargetType.plain().replacing());
     world.edit(ann, "firstName", "Anna");

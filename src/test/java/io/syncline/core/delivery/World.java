@@ -270,6 +270,14 @@ final class World {
     }
   }
 
+  /** One batch, by a process that is killed before it can note what came of its requests. */
+  void crashAfterWriting() {
+    var batch = deliverer.load(deliverer.claim(BOOKS, Slice.WHOLE, 100));
+    deliverer.readTarget(deliverer.settleOpenIntents(batch));
+    deliverer.write(deliverer.commitIntents(deliverer.compute(batch)));
+    restart();
+  }
+
   int runOnce() {
     return deliverer.runOnce(BOOKS, Slice.WHOLE, 100);
   }

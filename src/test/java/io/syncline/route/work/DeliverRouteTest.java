@@ -118,14 +118,14 @@ class DeliverRouteTest {
   @DisplayName("S6, S9: a delivery whose write has an unknown outcome is never buried by a fault")
   void aDeliveryWithAnOpenIntentIsNeverBuriedAndKeepsItsIntent() throws Exception {
     var intent =
-        new Intent(
+        Intent.frozen(
             new UUID(7, 7),
             new WriteRequest.Update(
                 new NativeRef(BOOKS, "Contacts", "1"), Value.Struct.EMPTY, "key", null),
             Map.of(),
             "hash",
             NOW,
-            0);
+            null);
     store.becomes(delivery(50, intent));
     runOnce();
     assertThat(store.settled().get(0).deadLetters()).isEmpty();
