@@ -127,7 +127,7 @@ class CamelOperationsTest {
 
     assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Done.class);
     assertThat(outcomes.subList(1, 3))
-        .allSatisfy(it -> assertThat(failure(it)).isInstanceOf(Failure.Transient.class));
+        .allSatisfy(it -> assertThat(failure(it)).isInstanceOf(Failure.RateLimited.class));
   }
 
   @Test
