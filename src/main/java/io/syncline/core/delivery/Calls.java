@@ -7,7 +7,6 @@ import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
-import io.syncline.core.system.WriteRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -71,8 +70,9 @@ final class Calls {
   }
 
   /**
-   * Writes; whatever breaks after the first byte may have left is an unknown outcome. The caller
-   * notes the outcomes, then {@link #haltIfDown}.
+   * Writes what is committed; whatever breaks after the first byte may have left is an unknown
+   * outcome, and others of the call may leave still. The caller notes the outcomes, then {@link
+   * #haltIfDown}.
    *
    * @param mayLeave asked before each request leaves (S18)
    */
@@ -80,11 +80,14 @@ final class Calls {
       DeliveryBatch batch,
       ConnectedSystem system,
       String object,
-      List<? extends WriteRequest> requests,
+      List<Work> group,
       BooleanSupplier mayLeave) {
+    var requests = group.stream().map(it -> it.committed().request()).toList();
     List<WriteOutcome> outcomes;
     try {
       outcomes = system.write(object, requests, mayLeave);
+      var now = clock.instant();
+      group.forEach(it -> it.leftBy(now));
     } catch (RuntimeException broken) {
       var unknown = new WriteOutcome.Failed(new Failure.OutcomeUnknown(broken(broken)));
       outcomes = requests.stream().<WriteOutcome>map(it -> unknown).toList();

@@ -91,7 +91,6 @@ public final class Deliverer {
     this.results =
         new WriteResults(
             calls,
-            clock,
             copies,
             completion,
             endings,

@@ -123,6 +123,8 @@ final class Look {
     }
     if (edited && arrived) {
       completion.appliedAndEdited(batch, work, copy.ref(), copy);
+    } else if (edited && mayStillArrive(work, system)) {
+      endings.later(batch, work, work.committed().underWayUntil(system.type().timeout()));
     } else if (edited) {
       leftOpen(batch, work, copy.ref(), "edited-meanwhile");
     } else if (applied) {
@@ -130,6 +132,12 @@ final class Look {
     } else {
       notApplied(batch, system, work, copy);
     }
+  }
+
+  /** Sending it again is harmless while its key is known; something newer is not (S7). */
+  private boolean mayStillArrive(Work work, ConnectedSystem system) {
+    return request(work).ifVersion() == null
+        && clock.instant().isBefore(work.committed().underWayUntil(system.type().timeout()));
   }
 
   /** Whether it was applied will never be known; what the target holds is an observation. */
@@ -149,7 +157,9 @@ final class Look {
     boolean moved =
         request.ifVersion() != null && !request.ifVersion().equals(copy.version())
             || work.type().replaces() && !laidOver(copy, work).agreesWith(request.fields());
-    if (moved) {
+    if (moved && mayStillArrive(work, system)) {
+      endings.later(batch, work, work.committed().underWayUntil(system.type().timeout()));
+    } else if (moved) {
       endings.intentVoid(batch, work, copy.ref(), "moved-meanwhile");
     } else {
       sendAgain(work, system);

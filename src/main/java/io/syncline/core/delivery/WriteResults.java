@@ -8,7 +8,6 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +19,6 @@ import java.util.function.BooleanSupplier;
 /** Notes what came of each write, and reads back what the target did not show. */
 final class WriteResults {
   private final Calls calls;
-  private final InstantSource clock;
   private final Copies copies;
   private final Completion completion;
   private final Endings endings;
@@ -29,7 +27,6 @@ final class WriteResults {
 
   WriteResults(
       Calls calls,
-      InstantSource clock,
       Copies copies,
       Completion completion,
       Endings endings,
@@ -37,7 +34,6 @@ final class WriteResults {
       Standing standing) {
     this.standing = standing;
     this.calls = calls;
-    this.clock = clock;
     this.copies = copies;
     this.completion = completion;
     this.endings = endings;
@@ -64,11 +60,8 @@ final class WriteResults {
     if (batch.haltedUntil() != null) {
       return;
     }
-    var requests = group.stream().map(it -> it.committed().request()).toList();
     group.forEach(Work::sent);
-    var outcomes = calls.write(batch, system, object, requests, mayLeave);
-    var now = clock.instant();
-    group.forEach(it -> it.leftBy(now));
+    var outcomes = calls.write(batch, system, object, group, mayLeave);
     var unseen = new HashMap<NativeRef, Work>();
     var claimed = new ArrayList<Runnable>();
     var taken = new HashSet<NativeRef>();

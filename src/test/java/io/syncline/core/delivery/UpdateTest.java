@@ -424,6 +424,24 @@ class UpdateTest {
   }
 
   @Test
+  void s7NothingNewerIsWrittenWhileTheRequestMayStillArriveThoughItsKeyIsKnown() {
+    in(TargetType.plain().remembering(Duration.ofHours(1)));
+    world.target.lateness = () -> Duration.ofSeconds(9);
+    world.target.next(Fault.LATE);
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+    world.target.edit(copy, "firstName", Value.text("Annie"));
+    world.pass(Duration.ofSeconds(6));
+    world.runOnce();
+    world.judge();
+    world.edit(ann, "firstName", "Annabel");
+    world.settle();
+    world.pass(Duration.ofMinutes(1));
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
+  }
+
+  @Test
   void s8AConditionalRequestMadeStaleByItsOwnFirstSendingIsApplied() {
     in(TargetType.plain().withConditions());
     world.target.lateness = () -> Duration.ofSeconds(5);
