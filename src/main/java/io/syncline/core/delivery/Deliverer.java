@@ -175,7 +175,8 @@ public final class Deliverer {
     }
     brake.stop(batch);
     var now = clock.instant();
-    batch.open(it -> Keys.isOutlived(it, system(batch), now)).forEach(batch::drop);
+    var system = system(batch);
+    batch.open(it -> Keys.isOutlived(it, system, now)).forEach(batch::drop);
     var pending = batch.open(it -> it.intent() != null);
     if (!pending.isEmpty()) {
       pending.forEach(it -> it.leavesBy(now.plus(Intent.LEAVES_WITHIN)));

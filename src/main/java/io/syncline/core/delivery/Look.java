@@ -123,10 +123,9 @@ final class Look {
     }
     if (edited && arrived) {
       completion.appliedAndEdited(batch, work, copy.ref(), copy);
-    } else if (edited && mayStillArrive(work, system)) {
-      endings.later(batch, work, work.committed().underWayUntil(system.type().timeout()));
     } else if (edited) {
-      leftOpen(batch, work, copy.ref(), "edited-meanwhile");
+      onceNothingArrives(
+          batch, system, work, () -> leftOpen(batch, work, copy.ref(), "edited-meanwhile"));
     } else if (applied) {
       completion.applied(batch, work, copy.ref(), copy);
     } else {
@@ -134,10 +133,18 @@ final class Look {
     }
   }
 
-  /** Sending it again is harmless while its key is known; something newer is not (S7). */
-  private boolean mayStillArrive(Work work, ConnectedSystem system) {
-    return request(work).ifVersion() == null
-        && clock.instant().isBefore(work.committed().underWayUntil(system.type().timeout()));
+  /**
+   * Sending it again is harmless while its key is known; giving it up for something newer is not
+   * (S7).
+   */
+  private void onceNothingArrives(
+      DeliveryBatch batch, ConnectedSystem system, Work work, Runnable givingUp) {
+    var arrived = work.committed().underWayUntil(system.type().timeout());
+    if (request(work).ifVersion() == null && clock.instant().isBefore(arrived)) {
+      endings.later(batch, work, arrived);
+    } else {
+      givingUp.run();
+    }
   }
 
   /** Whether it was applied will never be known; what the target holds is an observation. */
@@ -157,10 +164,12 @@ final class Look {
     boolean moved =
         request.ifVersion() != null && !request.ifVersion().equals(copy.version())
             || work.type().replaces() && !laidOver(copy, work).agreesWith(request.fields());
-    if (moved && mayStillArrive(work, system)) {
-      endings.later(batch, work, work.committed().underWayUntil(system.type().timeout()));
-    } else if (moved) {
-      endings.intentVoid(batch, work, copy.ref(), "moved-meanwhile");
+    if (moved) {
+      onceNothingArrives(
+          batch,
+          system,
+          work,
+          () -> endings.intentVoid(batch, work, copy.ref(), "moved-meanwhile"));
     } else {
       sendAgain(work, system);
     }

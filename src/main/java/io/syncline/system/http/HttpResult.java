@@ -33,7 +33,11 @@ sealed interface HttpResult {
    *
    * @param pause how long our own limits ask to wait; null where the network failed
    */
-  record Unsent(String why, @Nullable Duration pause) implements HttpResult {}
+  record Unsent(String why, @Nullable Duration pause) implements HttpResult {
+
+    /** Its turn came when it might not leave any more (S18). */
+    static final Unsent TOO_LATE = new Unsent("it may not leave any more", Duration.ofMillis(1));
+  }
 
   /** It was sent, at least in part, and no whole answer came: it may have been applied. */
   record Lost(String why) implements HttpResult {}

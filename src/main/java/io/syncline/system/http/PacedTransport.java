@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedTransport implements HttpTransport {
 
-  private static final Duration SOON = Duration.ofMillis(1);
-
   private final HttpTransport next;
   private final Timer timer;
   private final LongSupplier nanos;
@@ -98,8 +96,7 @@ final class PacedTransport implements HttpTransport {
     }
     queue.remove();
     if (!first.call().mayLeave().getAsBoolean()) {
-      return () ->
-          first.result().complete(new HttpResult.Unsent("it may not leave any more", SOON));
+      return () -> first.result().complete(HttpResult.Unsent.TOO_LATE);
     }
     bucket.take(now);
     running++;

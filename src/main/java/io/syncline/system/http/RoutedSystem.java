@@ -45,7 +45,8 @@ public final class RoutedSystem implements ConnectedSystem {
 
   private static final WriteOutcome NOT_SENT =
       new WriteOutcome.Failed(
-          new Failure.RateLimited("it may not leave any more", Duration.ofMillis(1)));
+          new Failure.RateLimited(
+              HttpResult.Unsent.TOO_LATE.why(), HttpResult.Unsent.TOO_LATE.pause()));
 
   private final ConnectedSystem system;
   private final OperationRoutes routes;
