@@ -1,5 +1,5 @@
 -- Runs that are asked for, claimed by one process at a time, cut into steps, and go on after a crash where they were
--- (docs/decisions/0025-runs.md).
+-- (docs/decisions/0022-runs.md).
 
 alter table sync_run
   add column occasion   text,

@@ -1,4 +1,4 @@
--- What a reconciliation pulled, what it compared, and what it found suspicious (docs/decisions/0026-reconciliation.md).
+-- What a reconciliation pulled, what it compared, and what it found suspicious (docs/decisions/0023-reconciliation.md).
 
 -- What looking at all sides came to: more about the run of the same id.
 create table reconciliation_run (

@@ -1,5 +1,5 @@
 -- What reconciliations find: how far the judgement of a run has come, each difference over its life, and which run saw it
--- how (docs/decisions/0031-judging.md).
+-- how (docs/decisions/0028-judging.md).
 
 create table reconciliation_judgement (
   run_id    text primary key references sync_run (id) on delete cascade,

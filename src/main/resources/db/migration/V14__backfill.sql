@@ -1,5 +1,5 @@
 -- Bulk runs: what they filed and still wait for, from when an incremental one looks, and plans with what they imagine
--- (docs/decisions/0027-backfill.md). Rows of a plan end with the plan; rows of run_event with their event.
+-- (docs/decisions/0024-backfill.md). Rows of a plan end with the plan; rows of run_event with their event.
 
 create table run_event (
   run_id   text not null,

@@ -1,4 +1,4 @@
--- How good the data is, measured by each trusted reconciliation (docs/decisions/0028-data-quality.md).
+-- How good the data is, measured by each trusted reconciliation (docs/decisions/0025-data-quality.md).
 
 create table data_quality_score (
   sync       text collate "C" not null,

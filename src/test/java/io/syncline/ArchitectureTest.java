@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -65,6 +66,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void noPackagesDependOnEachOther() {
+    check(
+        slices()
+            .matching(PRODUCT + ".(**)")
+            .should()
+            .beFreeOfCycles()
+            .because(
+                "a reader goes down from one package to the next: move the shared type below"));
+  }
+
+  @Test
   void coreUsesOnlyTheJdkAndPureLibraries() {
     check(
         classes()
@@ -118,7 +130,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .doNotHaveFullyQualifiedName(PRODUCT + ".app.Cron")
+            .doNotHaveFullyQualifiedName(PRODUCT + ".app.job.Cron")
             .should()
             .dependOnClassesThat(
                 named(

@@ -42,7 +42,7 @@ final class Rooms {
           core("core.identity", "core.transform"),
           core("core.conflict", "core.transform"),
           core(
-              "core.change",
+              "core.sync",
               "core.inbox",
               "core.transform",
               "core.identity",
@@ -52,7 +52,7 @@ final class Rooms {
               "core.audit"),
           core(
               "core.review",
-              "core.change",
+              "core.sync",
               "core.inbox",
               "core.transform",
               "core.identity",
@@ -74,7 +74,7 @@ final class Rooms {
           core("core.audit"),
           core(
               "core.reconcile",
-              "core.change",
+              "core.sync",
               "core.inbox",
               "core.transform",
               "core.conflict",
@@ -83,7 +83,7 @@ final class Rooms {
               "core.notify"),
           core(
               "core.backfill",
-              "core.change",
+              "core.sync",
               "core.run",
               "core.inbox",
               "core.transform",
@@ -93,7 +93,7 @@ final class Rooms {
               "core.deadletter",
               "core.audit"),
           core("core.quality", "core.run", "core.reconcile"),
-          core("core.workflow", "core.change", "core.delivery"),
+          core("core.workflow", "core.sync", "core.delivery"),
           core("core.privacy"),
           core("core.notify"),
           new Room(

@@ -8,6 +8,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.syncline.api.http.Problem;
 import io.syncline.core.access.ApiTokens;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.ApiTokens;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;

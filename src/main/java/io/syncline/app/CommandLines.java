@@ -5,16 +5,17 @@ import io.syncline.cli.BackfillCommand;
 import io.syncline.cli.CountCommand;
 import io.syncline.cli.ExplainCommand;
 import io.syncline.cli.LinksCommand;
-import io.syncline.cli.MatchCommand;
 import io.syncline.cli.PlanCommand;
 import io.syncline.cli.ReconcileCommand;
 import io.syncline.cli.ReplayCommand;
 import io.syncline.cli.SecretKeyCommand;
-import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.SplitCommand;
 import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
 import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.match.MatchCommand;
 import io.syncline.definition.RoutesDirectory;
 import java.util.List;
 import picocli.CommandLine;
@@ -35,13 +36,14 @@ final class CommandLines {
         new ValidateCommand(files),
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),
-        new MatchCommand(files, new DirectSystems(System.getenv())),
+        new MatchCommand(files, new DirectSystems(System.getenv()), System.getenv()),
         new CountCommand(files, new DirectSystems(System.getenv()), System.getenv()),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),
         new PlanCommand(System.getenv()),
         new BackfillCommand(System.getenv()),
-        new UndoCommand(System.getenv()));
+        new UndoCommand(System.getenv()),
+        new SplitCommand(System.getenv()));
   }
 }

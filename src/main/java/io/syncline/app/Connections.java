@@ -1,11 +1,11 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.definition.Connection;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Settings;
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.system.Connection;
+import io.syncline.core.definition.system.Settings;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
@@ -13,6 +13,9 @@ import io.syncline.route.intake.Hook;
 import io.syncline.system.Breaker;
 import io.syncline.system.BreakerSystem;
 import io.syncline.system.ObservedSystem;
+import io.syncline.system.Parking;
+import io.syncline.system.ParkingSystem;
+import io.syncline.system.SystemLog;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
@@ -25,9 +28,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the systems that syncs name: HTTP as the manifest says, with measures and a breaker
- * around it. A system whose connection did not change is kept, with its tokens, its rate limit and
- * its breaker.
+ * Connects the systems that syncs name: HTTP as the manifest says, with measures, a breaker and
+ * parking around it. A system whose connection did not change is kept, with its tokens, its rate
+ * limit and its breaker.
  */
 final class Connections {
 
@@ -41,6 +44,7 @@ final class Connections {
   private final InstantSource clock;
   private final OperationRoutes routes;
   private final Map<SystemId, Connected> known = new HashMap<>();
+  private final Map<SystemId, SystemLog> logs = new HashMap<>();
 
   Connections(
       HttpSystems http,
@@ -61,7 +65,8 @@ final class Connections {
    * @param made what it was made from
    * @param hook how its webhooks are taken in; null: it has none
    */
-  record Connected(Made made, ConnectedSystem system, Breaker breaker, @Nullable Hook hook) {}
+  record Connected(
+      Made made, ConnectedSystem system, Breaker breaker, Parking parking, @Nullable Hook hook) {}
 
   /** What a connected system is made from; the same again gives the same system. */
   private record Made(
@@ -107,6 +112,11 @@ final class Connections {
     return new Made(type, settings.values(), wanted);
   }
 
+  /** Outlives changes of the connection. */
+  synchronized SystemLog log(SystemId id) {
+    return logs.computeIfAbsent(id, SystemLog::new);
+  }
+
   private Connected connect(SystemId id, Made made) {
     var breaker = new Breaker(BREAK_AFTER, SHORTEST_BREAK, LONGEST_BREAK, clock);
     var http0 =
@@ -115,12 +125,15 @@ final class Connections {
             made.type(),
             made.settings(),
             object -> made.wanted().getOrDefault(object, Set.of()));
-    var system =
-        new BreakerSystem(new ObservedSystem(new RoutedSystem(http0, routes), meters), breaker);
+    var log = log(id);
+    log.at(http0.host());
+    var parking = new Parking(clock, log);
+    var observed = new ObservedSystem(new RoutedSystem(http0, routes), meters);
+    var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
     var hook =
         webhook == null ? null : new Hook(id, webhook, secrets(webhook.signature().secret(), made));
-    return new Connected(made, system, breaker, hook);
+    return new Connected(made, system, breaker, parking, hook);
   }
 
   /** The secret's template over the settings; unset: none, and every webhook is refused. */

@@ -1,13 +1,14 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.syncline.cli.SystemAccess;
+import io.syncline.cli.common.SystemAccess;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalBudget;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +33,8 @@ final class DirectSystems implements SystemAccess {
   public SystemAccess.Connected open(Loaded loaded, Installation installation) {
     var clock = InstantSource.system();
     var vertx = Vertx.vertx();
-    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT);
+    var budget = new LocalBudget(System::nanoTime);
+    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget);
     var connections =
         new Connections(http, OperationRoutes.NONE, environment, new SimpleMeterRegistry(), clock);
     return new SystemAccess.Connected() {

@@ -2,54 +2,58 @@ package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
+import io.syncline.app.settings.Environment;
+import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.SecretBox;
-import io.syncline.core.change.ChangeProcessor;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.Identities;
-import io.syncline.core.change.LinkImport;
-import io.syncline.core.change.Mandates;
-import io.syncline.core.change.NameCounts;
-import io.syncline.core.change.Patience;
-import io.syncline.core.change.Records;
-import io.syncline.core.change.Rekeying;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
-import io.syncline.core.delivery.Deliverer;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
-import io.syncline.core.run.Watermarks;
+import io.syncline.core.run.poll.Watermarks;
+import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.match.MatchKeyRebuild;
+import io.syncline.core.sync.merge.Identities;
+import io.syncline.core.sync.merge.LinkImport;
+import io.syncline.core.sync.read.EarlyLooks;
+import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.Records;
+import io.syncline.core.sync.read.RetryDecision;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.RunPermissionsLookup;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
-import io.syncline.core.system.TokenStore;
+import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.transform.Transformer;
+import io.syncline.ops.Commits;
 import io.syncline.ops.ObservedChangeStore;
 import io.syncline.ops.ObservedDeliveryStore;
 import io.syncline.ops.ObservedInbox;
 import io.syncline.ops.RuleMeters;
 import io.syncline.ops.SyncMeters;
-import io.syncline.store.BatchingInbox;
-import io.syncline.store.Database;
 import io.syncline.store.Partitions;
-import io.syncline.store.PostgresChangeStore;
-import io.syncline.store.PostgresDeadLetters;
-import io.syncline.store.PostgresDeliveryStore;
-import io.syncline.store.PostgresInbox;
-import io.syncline.store.PostgresInboxQueue;
-import io.syncline.store.PostgresRekeys;
-import io.syncline.store.PostgresStartOrder;
-import io.syncline.store.PostgresTokens;
-import io.syncline.store.PostgresWatermarks;
-import io.syncline.store.ProcessSession;
-import io.syncline.store.Sealing;
-import io.syncline.store.ShardLeases;
+import io.syncline.store.access.PostgresTokens;
+import io.syncline.store.change.PostgresChangeStore;
+import io.syncline.store.change.PostgresDeliveryStore;
+import io.syncline.store.deadletter.PostgresDeadLetters;
+import io.syncline.store.inbox.BatchingInbox;
+import io.syncline.store.inbox.PostgresInbox;
+import io.syncline.store.inbox.PostgresInboxQueue;
+import io.syncline.store.inbox.PostgresWatermarks;
+import io.syncline.store.lease.PostgresStartOrder;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.lease.ShardLeases;
+import io.syncline.store.record.PostgresRekeys;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sealing;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -72,6 +76,9 @@ final class Engine {
 
   /** Longer than any request may take: a request is only sent while its lease outlasts it (S18). */
   private static final Duration LEASE = Duration.ofSeconds(90);
+
+  /** Three renewals of the leases: a process that is silent for so long is frozen or gone. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(6);
 
   /**
    * Group commit of webhooks. A commit costs the same for one event and for thirty, about eight
@@ -147,7 +154,7 @@ final class Engine {
   @Produces
   @Singleton
   ProcessSession session(Database database, Ids ids) {
-    return new ProcessSession(database, ids.next());
+    return new ProcessSession(database, ids.next(), LONGEST_SILENCE);
   }
 
   @Produces
@@ -170,9 +177,11 @@ final class Engine {
 
   @Produces
   @Singleton
-  Inbox inbox(Database database, SyncMeters meters) {
+  Inbox inbox(Database database, SyncMeters meters, Commits commits) {
     return new ObservedInbox(
-        new BatchingInbox(new PostgresInbox(database), MOST_GROUPED, GROUPS_AT_ONCE), meters);
+        new BatchingInbox(new PostgresInbox(database), MOST_GROUPED, GROUPS_AT_ONCE),
+        meters,
+        commits);
   }
 
   @Produces
@@ -225,8 +234,9 @@ final class Engine {
       Ids ids,
       RandomGenerator random,
       NameCounts names,
+      EarlyLooks early,
       RuleMeters rules,
-      Mandates mandates,
+      RunPermissionsLookup runPermissionsLookup,
       OperationRoutes routes) {
     return new ChangeProcessor(
         queue,
@@ -238,8 +248,8 @@ final class Engine {
         clock,
         ids,
         patience(random),
-        names.and(rules),
-        mandates,
+        names.and(early).and(rules),
+        runPermissionsLookup,
         routes);
   }
 
@@ -276,13 +286,13 @@ final class Engine {
 
   @Produces
   @Singleton
-  Rekeying rekeying(
+  MatchKeyRebuild rekeying(
       Database database,
       ChangeStore store,
       Records records,
       Installations installations,
       Transformer transformer) {
-    return new Rekeying(
+    return new MatchKeyRebuild(
         new PostgresRekeys(database), store, records, installations, new Findable(transformer));
   }
 
@@ -293,15 +303,15 @@ final class Engine {
   }
 
   /** An event waits as long as a delivery does for a system that is down. */
-  private static Patience patience(RandomGenerator random) {
+  private static RetryDecision patience(RandomGenerator random) {
     return (failure, attempts, since, now) ->
-        RETRIES.outlived(since, now)
+        RETRIES.outlived(failure, since, now)
             ? Optional.empty()
             : Optional.of(
                 RETRIES.nextWaiting(
                     since,
                     now,
-                    failure instanceof Failure.RateLimited limited ? limited.retryAfter() : null,
+                    failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null,
                     random));
   }
 }

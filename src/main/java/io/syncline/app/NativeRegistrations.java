@@ -1,55 +1,56 @@
 package io.syncline.app;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.syncline.core.backfill.BulkRuns;
-import io.syncline.core.change.ChangeBatch;
-import io.syncline.core.change.ChangeProcessor;
-import io.syncline.core.change.LeaseLost;
-import io.syncline.core.definition.Cleansing;
-import io.syncline.core.definition.ErrorRule;
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Operation;
-import io.syncline.core.definition.Paging;
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.definition.Validation;
-import io.syncline.core.definition.Webhook;
+import io.syncline.app.http.ServerConnections;
+import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.cases.CaseFile;
-import io.syncline.core.definition.sync.AuditLog;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.rule.Respond;
+import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.sync.BusinessRule;
 import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.Consistency;
 import io.syncline.core.definition.sync.CustomSpec;
-import io.syncline.core.definition.sync.Deduplication;
 import io.syncline.core.definition.sync.DirectionRule;
-import io.syncline.core.definition.sync.Encryption;
-import io.syncline.core.definition.sync.Enrichment;
 import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.FilterSpec;
-import io.syncline.core.definition.sync.Gdpr;
-import io.syncline.core.definition.sync.Lifecycle;
 import io.syncline.core.definition.sync.MergeSpec;
 import io.syncline.core.definition.sync.ObjectSpec;
 import io.syncline.core.definition.sync.Pair;
-import io.syncline.core.definition.sync.Reconciliation;
-import io.syncline.core.definition.sync.Respond;
-import io.syncline.core.definition.sync.SafetyThreshold;
-import io.syncline.core.definition.sync.Security;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.definition.sync.ValidationSpec;
 import io.syncline.core.definition.sync.Workflow;
-import io.syncline.core.delivery.Deliverer;
-import io.syncline.core.delivery.DeliveryBatch;
-import io.syncline.core.reconcile.InHand;
+import io.syncline.core.definition.sync.policy.AuditLog;
+import io.syncline.core.definition.sync.policy.Consistency;
+import io.syncline.core.definition.sync.policy.Deduplication;
+import io.syncline.core.definition.sync.policy.Encryption;
+import io.syncline.core.definition.sync.policy.Enrichment;
+import io.syncline.core.definition.sync.policy.Gdpr;
+import io.syncline.core.definition.sync.policy.Lifecycle;
+import io.syncline.core.definition.sync.policy.SafetyThreshold;
+import io.syncline.core.definition.sync.policy.Security;
+import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.delivery.attempt.DeliveryBatch;
+import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.reconcile.Reconciler;
-import io.syncline.definition.ConnectionFile;
-import io.syncline.definition.DefaultsFile;
-import io.syncline.definition.DefinitionRecords;
-import io.syncline.route.intake.HookRefused;
+import io.syncline.core.reconcile.ReconciliationContext;
+import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.core.sync.state.LeaseLost;
+import io.syncline.definition.source.ConnectionFile;
+import io.syncline.definition.source.DefaultsFile;
+import io.syncline.definition.source.DefinitionRecords;
+import io.syncline.route.failure.Isolation;
 import io.syncline.route.intake.Intake;
-import io.syncline.route.isolation.Isolation;
+import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.poll.SystemPoll;
 import org.apache.commons.jexl3.JexlArithmetic;
 
@@ -64,15 +65,16 @@ import org.apache.commons.jexl3.JexlArithmetic;
  *       whose properties the routes ask for, and the exceptions that policies catch.
  *   <li>the records of {@link DefinitionRecords}: definition files are bound to them by the names,
  *       types and annotations of their components.
+ *   <li>{@link ServerConnections}: Netty finds it as a service.
  * </ul>
  *
- * <p>Not needed: picocli's commands and Jackson's types (their extensions), json-schema-validator
- * (it brings its own list), libphonenumber and commons-validator (no reflection), JSON values
- * (written and read without it).
+ * <p>Not needed: picocli's commands and Jackson's types (their extensions), libphonenumber and
+ * commons-validator (no reflection), JSON values (written and read without it).
  */
 @RegisterForReflection(
     targets = {
       JexlArithmetic.class,
+      ServerConnections.class,
       Intake.class,
       ChangeProcessor.class,
       ChangeBatch.class,
@@ -82,7 +84,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SystemPoll.class,
       BulkRuns.class,
       Reconciler.class,
-      InHand.class,
+      ReconciliationContext.class,
       HookRefused.class,
       LeaseLost.class,
       SyncDefinition.class,

@@ -1,7 +1,7 @@
 package io.syncline.app;
 
 import io.syncline.core.model.SystemId;
-import io.syncline.core.system.TokenStore;
+import io.syncline.core.system.state.TokenStore;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.syncline.app;
 
-import io.syncline.core.definition.forming.Loaded;
-import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncConfig.ChangeDetection;
 import io.syncline.core.definition.sync.SyncDefinition;
@@ -9,29 +9,40 @@ import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * How often a system is asked what changed: the shortest interval that a sync with it wants. One
- * whose webhooks are taken in is asked only where a sync says so; one whose webhook secret is not
- * configured tells us nothing, and is asked as if it had none.
+ * How often a system is asked what changed: the shortest interval that a sync with it wants. Where
+ * its webhooks report all of that, only syncs that want it asked beside them count; where none
+ * does, it is how often it is asked while its webhooks cannot be relied on.
  */
 final class PollInterval {
 
   private PollInterval() {}
 
   /**
-   * @param told whether its webhooks are taken in
-   * @return empty: it is not asked
+   * @param reports whether its webhooks are taken in, and report all of its objects that take part
+   * @return empty: no sync includes it
    */
-  static Optional<Duration> of(SystemId id, boolean told, Loaded loaded) {
+  static Optional<Duration> of(SystemId id, boolean reports, Loaded loaded) {
+    return configs(id, loaded)
+        .filter(it -> !reports || asks(it))
+        .map(PollInterval::interval)
+        .min(Comparator.naturalOrder())
+        .or(() -> configs(id, loaded).map(PollInterval::interval).min(Comparator.naturalOrder()));
+  }
+
+  /** Whether a sync wants it asked even if its webhooks report all that changes. */
+  static boolean isAskedBesideWebhooks(SystemId id, Loaded loaded) {
+    return configs(id, loaded).anyMatch(PollInterval::asks);
+  }
+
+  private static Stream<SyncConfig> configs(SystemId id, Loaded loaded) {
     return loaded.syncs().stream()
         .filter(LoadedSync::startable)
         .map(it -> it.form().definition())
         .filter(it -> it.systems().stream().anyMatch(spec -> spec.id().equals(id)))
-        .map(SyncDefinition::syncConfig)
-        .filter(it -> !told || asks(it))
-        .map(PollInterval::interval)
-        .min(Comparator.naturalOrder());
+        .map(SyncDefinition::syncConfig);
   }
 
   private static boolean asks(SyncConfig config) {

@@ -2,6 +2,7 @@ package io.syncline.app;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.syncline.app.job.Recurring;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.SystemChecks;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jboss.logging.Logger;
 
 /** Has the systems asked, time and again, whether our credentials work; each on its own thread. */
 @ApplicationScoped
@@ -40,19 +40,17 @@ class Probing {
     return thread;
   }
 
-  /** Tells it in the log: names and statuses, never what the system wrote. */
-  static final class InTheLog implements SystemChecks.Teller {
-
-    private static final Logger LOG = Logger.getLogger(Probing.class);
+  /** Reports it in the log: names and statuses, never what the system wrote. */
+  record InTheLog(Connections connections) implements SystemChecks.Teller {
 
     @Override
     public void refuses(SystemId system, String why) {
-      LOG.warnf("System %s refuses us: %s", system, why);
+      connections.log(system).refuses(why);
     }
 
     @Override
     public void accepts(SystemId system) {
-      LOG.warnf("System %s accepts us again", system);
+      connections.log(system).accepts();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.smallrye.config.SmallRyeConfig;
+import io.syncline.app.settings.SynclineSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,47 +1,58 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.backfill.BulkRuns;
-import io.syncline.core.change.ChangeProcessor;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.NameCounts;
+import io.syncline.app.settings.Environment;
+import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
-import io.syncline.core.definition.forming.Ciphers;
-import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.definition.compile.Ciphers;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.step.Deliverer;
+import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Slice;
 import io.syncline.core.reconcile.Reconciler;
-import io.syncline.core.run.NotedPolls;
 import io.syncline.core.run.PausedSystems;
-import io.syncline.core.run.Poller;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.SyncPauses;
-import io.syncline.core.run.Watermarks;
+import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.run.poll.Poller;
+import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.run.poll.Watermarks;
+import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.read.EarlyLooks;
+import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
-import io.syncline.core.system.TokenStore;
+import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.TokenStore;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.WatchedRoutes;
+import io.syncline.ops.HookReports;
 import io.syncline.ops.PausedGauges;
 import io.syncline.ops.SyncMeters;
-import io.syncline.route.intake.HookServer;
+import io.syncline.route.failure.DeliveryIsolation;
+import io.syncline.route.failure.EventIsolation;
+import io.syncline.route.failure.Isolation;
 import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.IntakeRoutes;
-import io.syncline.route.isolation.DeliveryIsolation;
-import io.syncline.route.isolation.EventIsolation;
-import io.syncline.route.isolation.Isolation;
+import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.route.work.WorkQueue;
-import io.syncline.store.Database;
-import io.syncline.store.PostgresPausedSyncs;
+import io.syncline.store.inbox.PostgresHooks;
+import io.syncline.store.lease.PostgresRateBudget;
+import io.syncline.store.lease.ShardLeases;
+import io.syncline.store.run.PostgresPausedSyncs;
+import io.syncline.store.sql.Database;
 import io.syncline.system.http.HttpSystems;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
@@ -52,6 +63,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 
 /** Puts the routes together: what pipelines name, and what keeps them running. */
@@ -80,6 +93,7 @@ final class Routing {
       Deliverer deliverer,
       @Named("backfill") BulkRuns bulk,
       @Named("reconciliation") Reconciler reconciler,
+      ShardLeases leases,
       InstantSource clock) {
     return new WorkComponent(
         signals,
@@ -89,6 +103,7 @@ final class Routing {
             queue.kind() == WorkQueue.Kind.BACKFILL
                 ? bulk.nextDue(queue.name())
                 : reconciler.nextDue(queue.name()),
+        leases::ended,
         clock);
   }
 
@@ -100,8 +115,14 @@ final class Routing {
 
   @Produces
   @Singleton
-  HttpSystems http(Vertx vertx, TokenStore tokens, InstantSource clock) {
-    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT);
+  HttpSystems http(Vertx vertx, TokenStore tokens, InstantSource clock, RateBudget budget) {
+    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget);
+  }
+
+  @Produces
+  @Singleton
+  RateBudget budget(Database database) {
+    return new PostgresRateBudget(database);
   }
 
   @Produces
@@ -163,6 +184,12 @@ final class Routing {
 
   @Produces
   @Singleton
+  EarlyLooks earlyLooks(SyncMeters meters) {
+    return new EarlyLooks(meters);
+  }
+
+  @Produces
+  @Singleton
   WatchedRoutes routes(SynclineSettings settings, Environment environment, RunningSyncs syncs) {
     var variables = new HashMap<>(environment.variables());
     // However the key was set, definitions that need one are told by its variable's name.
@@ -175,19 +202,59 @@ final class Routing {
   @Named("intake")
   Intake intake(
       RunningSyncs syncs,
+      HookWatch watch,
       Inbox inbox,
       ChangeStore changes,
       Wakeups wakeups,
       Ids ids,
       InstantSource clock) {
-    return new Intake(syncs, inbox, changes, wakeups, ids, clock);
+    return new Intake(syncs, watch, inbox, changes, wakeups, ids, clock);
   }
 
   @Produces
   @Singleton
-  HookServer hooks(CamelContext camel, SynclineSettings settings, InstantSource clock) {
+  HookReports hookReports(MeterRegistry registry) {
+    return new HookReports(registry);
+  }
+
+  @Produces
+  @Singleton
+  PostgresHooks sharedHooks(Database database, InstantSource clock) {
+    return new PostgresHooks(database, clock);
+  }
+
+  @Produces
+  @Singleton
+  HookWatch hookWatch(HookReports reports, PostgresHooks shared, InstantSource clock) {
+    return new HookWatch(reports, shared, clock);
+  }
+
+  @Produces
+  @Singleton
+  SafetyPolls safetyPolls(
+      HookWatch watch,
+      PostgresHooks hooks,
+      SynclineSettings settings,
+      HookReports reports,
+      InstantSource clock) {
+    var set = settings.webhooks();
+    var pace = new SafetyPolls.Pace(set.safetyPoll(), set.quietAfter());
+    return new SafetyPolls(watch, hooks, pace, reports, clock);
+  }
+
+  @Produces
+  @Singleton
+  HookServer hooks(
+      CamelContext camel,
+      RunningSyncs syncs,
+      HookWatch watch,
+      SynclineSettings settings,
+      InstantSource clock) {
     return new HookServer(
-        new IntakeRoutes(camel), settings.publicUrl(), HookServer.Limits.usual(), clock);
+        new IntakeRoutes(camel, syncs, watch),
+        settings.publicUrl(),
+        HookServer.Limits.usual(),
+        clock);
   }
 
   @Produces
@@ -209,20 +276,36 @@ final class Routing {
   @Singleton
   @Named("poller")
   SystemPoll poller(
-      Inbox inbox,
-      Watermarks watermarks,
-      Runs runs,
+      NotedPolls polls,
       PausedSystems paused,
-      ConnectedSystems systems,
-      Installations installations,
+      SafetyPolls safety,
+      RunningSyncs syncs,
       Wakeups wakeups,
-      Ids ids,
+      ShardLeases leases,
       InstantSource clock) {
-    var polls = new NotedPolls(new Poller(inbox, watermarks, ids, clock), runs, ids, clock);
     return new SystemPoll(
         (system, object) -> paused.isPaused(system.id()) ? 0 : polls.poll(system, object, PAGE),
-        systems,
-        installations,
-        wakeups);
+        syncs,
+        syncs,
+        wakeups,
+        system -> leases.held(Slice.WHOLE).containsKey(Slice.shardOf(system.value())),
+        new SystemPoll.Reporting(syncs::reliesOnWebhooks, safety, polls::beginNow),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  NotedPolls polls(Inbox inbox, Watermarks watermarks, Runs runs, Ids ids, InstantSource clock) {
+    return new NotedPolls(
+        new Poller(inbox, watermarks, ids, clock, Routing::rest), runs, ids, clock);
+  }
+
+  /** On the poll's own thread; a stop ends it. */
+  private static void rest(Duration time) {
+    try {
+      new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

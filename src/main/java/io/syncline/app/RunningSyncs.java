@@ -5,10 +5,10 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
 import io.syncline.core.definition.UnfoundNames.Unfound;
-import io.syncline.core.definition.forming.InstallationBuilder;
-import io.syncline.core.definition.forming.Loaded;
-import io.syncline.core.definition.forming.LoadedSync;
-import io.syncline.core.definition.forming.StartedSync;
+import io.syncline.core.definition.compile.InstallationBuilder;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
@@ -57,16 +57,21 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
    * What runs now.
    *
    * @param notStarted why the others do not, by name
+   * @param kept what of {@code loaded} holds in an earlier version
+   * @param waiting files whose edits wait for a restart
    */
   record State(
       Loaded loaded,
       Installation installation,
       Map<SystemId, Connections.Connected> systems,
       Map<String, List<Finding>> notStarted,
-      Map<String, List<Unfound>> unfound) {
+      Map<String, List<Unfound>> unfound,
+      List<String> kept,
+      List<Finding> waiting) {
 
     static final State NONE =
-        new State(Loaded.NOTHING, Installation.EMPTY, Map.of(), Map.of(), Map.of());
+        new State(
+            Loaded.NOTHING, Installation.EMPTY, Map.of(), Map.of(), Map.of(), List.of(), List.of());
   }
 
   /** Takes over what the routes folder says now. */
@@ -87,18 +92,36 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
             built.installation(),
             Map.copyOf(systems),
             Map.copyOf(notStarted),
-            unfound(loaded));
+            unfound(loaded),
+            change.kept(),
+            change.waiting());
     current = built.installation().pausing(paused);
     tell(change, notStarted);
     pipelines.follow(
-        PipelinePlan.of(built.installation(), this, it -> PollInterval.of(it, isTold(it), loaded)));
+        PipelinePlan.of(
+            built.installation(), this, it -> PollInterval.of(it, reportsAll(it), loaded)));
     routed = true;
     LOG.debugf("Routes at work: %s", pipelines.running());
   }
 
-  /** Whether the system tells us what changed: its webhooks can be verified. */
-  private boolean isTold(SystemId system) {
-    return hook(system).filter(it -> !it.secrets().isEmpty()).isPresent();
+  /** Whether the system's webhooks report all that changes, and no sync wants it polled too. */
+  boolean reliesOnWebhooks(SystemId system) {
+    return reportsAll(system) && !PollInterval.isAskedBesideWebhooks(system, state.loaded());
+  }
+
+  /**
+   * Whether the system reports what changes: its webhooks can be verified, and they name every
+   * object that takes part and could be polled.
+   */
+  boolean reportsAll(SystemId system) {
+    var connected = state.systems().get(system);
+    if (connected == null || connected.hook() == null || connected.hook().secrets().isEmpty()) {
+      return false;
+    }
+    var used = state.installation().byObject().getOrDefault(system, Map.of());
+    return connected.system().type().objects().values().stream()
+        .filter(it -> used.containsKey(it.name()) && it.polled())
+        .allMatch(it -> connected.hook().webhook().names(it.name()));
   }
 
   private static Map<String, List<Unfound>> unfound(Loaded loaded) {
@@ -144,6 +167,11 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
     change.current().findings().stream()
         .filter(Finding::refuses)
         .forEach(it -> LOG.warnf("%s", it));
+    change.waiting().forEach(it -> LOG.warnf("%s", it));
+    if (change.current().syncs().isEmpty()) {
+      LOG.warn("No sync is running: the routes folder holds none that can be read");
+    }
+    change.systems().forEach(it -> LOG.infof("System %s follows its edited files", it));
     for (var sync : change.changed()) {
       var reasons = notStarted.get(sync.name());
       if (reasons == null) {
@@ -181,6 +209,11 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
   @Override
   public Optional<ConnectedSystem> find(SystemId id) {
     return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::system);
+  }
+
+  @Override
+  public boolean expected(SystemId id) {
+    return ExpectedHooks.of(id, state.loaded());
   }
 
   @Override

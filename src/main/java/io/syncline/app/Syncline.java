@@ -4,7 +4,10 @@ import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.syncline.app.http.ServerConnections;
 import io.syncline.app.postgres.EmbeddedPostgresException;
+import io.syncline.app.settings.SettingsCheck;
+import io.syncline.app.settings.StartConfiguration;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
@@ -28,6 +31,8 @@ public final class Syncline {
     if (args.length > 0) {
       System.exit(CommandLines.create().execute(args));
     }
+    SettingsCheck.problem(System.getenv()).ifPresent(Syncline::refuse);
+    ServerConnections.enable();
     if (!NATIVE) {
       startBesideTheDatabase();
     }

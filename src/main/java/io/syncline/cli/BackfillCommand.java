@@ -1,5 +1,9 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.BulkOptions;
+import io.syncline.cli.common.RunWatch;
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,6 +48,7 @@ public final class BackfillCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var run = asked.text("run");
     out.println("run " + run);
+    options.sayIfPaused(server, out);
     out.flush();
     if (options.noWait) {
       return SynclineCommand.FINE;

@@ -1,10 +1,14 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.SyncOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.common.SystemAccess;
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.forming.DefinitionFiles;
+import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.Counting;
-import io.syncline.core.reconcile.Terms;
+import io.syncline.core.reconcile.pull.Counting;
+import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Transformer;
 import io.syncline.csv.Csv;
 import java.io.IOException;

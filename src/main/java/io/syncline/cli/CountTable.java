@@ -1,7 +1,8 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Server;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.Counting.Tally;
+import io.syncline.core.reconcile.pull.Counting.Tally;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

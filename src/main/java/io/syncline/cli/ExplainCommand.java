@@ -1,8 +1,10 @@
 package io.syncline.cli;
 
-import io.syncline.core.definition.forming.DefinitionFiles;
-import io.syncline.core.definition.forming.DefinitionText;
-import io.syncline.core.definition.forming.Explanation;
+import io.syncline.cli.common.SyncOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.definition.compile.DefinitionFiles;
+import io.syncline.core.definition.compile.form.DefinitionText;
+import io.syncline.core.definition.compile.form.Explanation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

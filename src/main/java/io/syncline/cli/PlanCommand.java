@@ -1,5 +1,9 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.BulkOptions;
+import io.syncline.cli.common.RunWatch;
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -61,8 +65,8 @@ public final class PlanCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "would create %,d, update %,d, remove %,d, link %,d, settle %,d conflicts, leave %,d to a"
-                + " person, reject %,d",
+            "would create %,d, update %,d, remove %,d, link %,d, settle %,d conflicts, leave %,d to"
+                + " a person, reject %,d",
             run.number("counts", "create"),
             run.number("counts", "update"),
             run.number("counts", "remove"),

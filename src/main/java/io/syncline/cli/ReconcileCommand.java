@@ -1,10 +1,16 @@
 package io.syncline.cli;
 
-import io.syncline.core.model.Value;
+import io.syncline.cli.common.RunWatch;
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reconcile",
     description =
-        "Compares the complete data of all systems of a sync, waits for the end and prints the report. Exits 0"
-            + " when nothing remains, 1 when something does or nobody can say. Calls a running server; its token is"
-            + " read from SYNCLINE_TOKEN.",
+        "Compares the complete data of all systems of a sync, waits for the end and prints the"
+            + " report. Exits 0 when nothing remains, 1 when something does or nobody can say."
+            + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class ReconcileCommand implements Callable<Integer> {
 
@@ -36,6 +42,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   private static final List<String> VERDICTS =
       List.of("agreeing", "rounding", "lag", "drift", "undecidable", "gone");
   private static final int SHOWN = 20;
+  private static final int PAGE = 200;
 
   private final Map<String, String> environment;
 
@@ -54,6 +61,12 @@ public final class ReconcileCommand implements Callable<Integer> {
       names = "--system",
       description = "Compare only this one with the system of record; may be repeated.")
   List<String> systems = List.of();
+
+  @Option(
+      names = "--csv",
+      paramLabel = "<file>",
+      description = "Write all differences of the run to this file, a row each.")
+  @Nullable Path csv;
 
   @Spec CommandSpec spec;
 
@@ -76,7 +89,14 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
     var run = "/api/v1/runs/" + asked.text("id");
     var answer = server.get(run);
+    var known = "";
     while (answer.fine() && UNDER_WAY.contains(answer.text("status"))) {
+      var hindrance = RunWatch.hindrance(answer);
+      if (!hindrance.isEmpty() && !hindrance.equals(known)) {
+        spec.commandLine().getOut().println(hindrance);
+        spec.commandLine().getOut().flush();
+      }
+      known = hindrance;
       LockSupport.parkNanos(LOOK.toNanos());
       answer = server.get(run);
     }
@@ -84,7 +104,26 @@ public final class ReconcileCommand implements Callable<Integer> {
       return server.refused(answer);
     }
     var drift = server.get(run + "/differences?verdict=drift&state=open&limit=" + SHOWN);
-    return told(answer, drift);
+    int exit = told(answer, drift);
+    if (csv != null) {
+      Files.writeString(csv, DifferenceLines.csv(all(server, run)));
+    }
+    return exit;
+  }
+
+  private static List<Server.Part> all(Server server, String run)
+      throws IOException, InterruptedException {
+    var all = new ArrayList<Server.Part>();
+    var query = "/differences?verdict=drift&limit=" + PAGE;
+    var page = server.get(run + query);
+    while (page.fine()) {
+      all.addAll(page.whole().parts("items"));
+      if (page.text("next").isEmpty()) {
+        return all;
+      }
+      page = server.get(run + query + "&cursor=" + page.text("next"));
+    }
+    throw new IOException("The differences could not be read: " + page.text("detail"));
   }
 
   private Value.Struct request() {
@@ -109,7 +148,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
     run.whole().part("proof").parts("sides").forEach(it -> side(it, out));
     VERDICTS.forEach(it -> out.println("%-12s %8d".formatted(it, run.number("counts", it))));
-    drift.whole().parts("items").forEach(it -> difference(it, out));
+    differences(drift.whole().parts("items"), run.number("counts", "open")).forEach(out::println);
     closing(run).forEach(out::println);
     out.flush();
     boolean agree = run.text("status").equals("succeeded") && run.number("counts", "open") == 0;
@@ -173,15 +212,13 @@ public final class ReconcileCommand implements Callable<Integer> {
     return said != null ? said.toString() : why.isEmpty() ? "nothing" : "nothing (" + why + ")";
   }
 
-  private static void difference(Server.Part it, PrintWriter out) {
-    out.println(
-        "%s %s %s %s: %s%s"
-            .formatted(
-                it.text("id"),
-                it.text("bucket"),
-                it.text("against"),
-                it.text("attribute"),
-                it.text("cause"),
-                it.text("there").isEmpty() ? "" : " in " + it.text("there")));
+  /** Some of them, and how many there are besides. */
+  static List<String> differences(List<Server.Part> shown, long open) {
+    var lines = new ArrayList<String>();
+    shown.forEach(it -> lines.add(DifferenceLines.line(it)));
+    if (open > shown.size()) {
+      lines.add((open - shown.size()) + " more: `--csv <file>` writes all of them");
+    }
+    return lines;
   }
 }

@@ -1,6 +1,9 @@
 package io.syncline.cli;
 
-import io.syncline.core.model.Value;
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +27,8 @@ import picocli.CommandLine.Spec;
             + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
+
+  private static final int PAGE = 200;
 
   private final Map<String, String> environment;
 
@@ -55,7 +60,9 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "then: only if the definition it failed under is the current one; now: any.")
   @Nullable String definition;
 
-  @Option(names = "--limit", description = "At most so many, 1 to 500 (default: 100).")
+  @Option(
+      names = "--limit",
+      description = "At most so many, the newest first (default: all that fit).")
   @Nullable Integer limit;
 
   @Option(names = "--all", description = "All open ones, where no other option says which.")
@@ -79,17 +86,57 @@ public final class ReplayCommand implements Callable<Integer> {
     if (id != null && (!query.isEmpty() || all || limit != null)) {
       throw wrong("Give an id or options, not both");
     }
+    if (limit != null && limit < 1) {
+      throw wrong("--limit is 1 or more");
+    }
     var body = new TreeMap<String, Value>();
     query.forEach((name, value) -> body.put(name, Value.text(value)));
     put(body, "definition", definition);
-    if (limit != null) {
-      body.put("limit", Value.decimal(limit));
-    }
-    var path =
-        id == null ? "/api/v1/dead-letters/replay" : "/api/v1/dead-letters/" + id + "/replay";
     var server = at.server(environment, spec);
-    var answer = server.post(path, new Value.Struct(body));
-    return answer.fine() ? told(answer.whole()) : server.refused(answer);
+    return id == null ? many(server, body) : one(server, id, body);
+  }
+
+  private int one(Server server, UUID letter, Map<String, Value> body)
+      throws IOException, InterruptedException {
+    var answer = server.post("/api/v1/dead-letters/" + letter + "/replay", new Value.Struct(body));
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    say("queued again: " + letter);
+    return SynclineCommand.FINE;
+  }
+
+  /** Page by page, so that what fails again meanwhile is not replayed twice. */
+  private int many(Server server, Map<String, Value> body)
+      throws IOException, InterruptedException {
+    long wanted = limit == null ? Long.MAX_VALUE : limit;
+    long looked = 0;
+    long replayed = 0;
+    var next = "";
+    do {
+      body.put("limit", Value.decimal(Math.min(PAGE, wanted - looked)));
+      var answer = server.post("/api/v1/dead-letters/replay", new Value.Struct(body));
+      if (!answer.fine()) {
+        say("queued again: " + replayed);
+        return server.refused(answer);
+      }
+      var left = answer.whole().parts("left");
+      left.forEach(it -> say("left:         " + it.text("id") + " " + it.text("reason")));
+      replayed += answer.whole().count("replayed");
+      looked += answer.whole().count("replayed") + left.size();
+      next = answer.whole().text("next");
+      body.put("before", Value.text(next));
+    } while (!next.isEmpty() && looked < wanted);
+    say("queued again: " + replayed);
+    if (!next.isEmpty()) {
+      say("more fit: run it again");
+    }
+    return SynclineCommand.FINE;
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
   }
 
   private Map<String, String> query() {
@@ -107,28 +154,6 @@ public final class ReplayCommand implements Callable<Integer> {
           }
         });
     return given;
-  }
-
-  private int told(Server.Part answer) {
-    var out = spec.commandLine().getOut();
-    if (id != null) {
-      out.println("queued again: " + id);
-    } else {
-      tellMany(answer);
-    }
-    out.flush();
-    return SynclineCommand.FINE;
-  }
-
-  private void tellMany(Server.Part answer) {
-    var out = spec.commandLine().getOut();
-    out.println("queued again: " + answer.count("replayed"));
-    answer
-        .parts("left")
-        .forEach(it -> out.println("left:         " + it.text("id") + " " + it.text("reason")));
-    if (answer.flag("more")) {
-      out.println("more fit: run it again");
-    }
   }
 
   private static void put(Map<String, Value> body, String name, @Nullable String value) {

@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.access.SecretBox;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

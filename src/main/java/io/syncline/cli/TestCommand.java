@@ -1,9 +1,10 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseRunner;
 import io.syncline.core.definition.cases.LoadedCases;
-import io.syncline.core.definition.forming.DefinitionFiles;
+import io.syncline.core.definition.compile.DefinitionFiles;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,8 @@
 package io.syncline.cli;
 
-import io.syncline.core.model.Value;
+import io.syncline.cli.common.ServerOption;
+import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -18,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "undo",
     description =
-        "Restores what a run wrote, where it still holds that; what changed since is listed and left."
-            + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
+        "Restores what a run wrote, where it still holds that; what changed since is listed and"
+            + " left. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class UndoCommand implements Callable<Integer> {
 
@@ -46,39 +45,6 @@ public final class UndoCommand implements Callable<Integer> {
     if (!asked.fine()) {
       return server.refused(asked);
     }
-    var out = spec.commandLine().getOut();
-    var undo = asked.text("run");
-    out.println("run " + undo);
-    var ended = new RunWatch(server, out, Duration.ofSeconds(1), false).until(undo);
-    if (!ended.fine()) {
-      return server.refused(ended);
-    }
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "%s: %,d copies restored, %,d archived, %,d left as they are",
-            ended.text("status"),
-            ended.number("counts", "updated"),
-            ended.number("counts", "removed"),
-            ended.number("counts", "notRestored")));
-    tellLeft(server, undo);
-    out.flush();
-    return ended.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
-  }
-
-  private void tellLeft(Server server, String undo) throws IOException, InterruptedException {
-    var left = server.get("/api/v1/runs/" + undo + "/undo?limit=50");
-    left.whole()
-        .parts("items")
-        .forEach(
-            it ->
-                spec.commandLine().getOut().println("left: " + copy(it) + " " + it.text("reason")));
-  }
-
-  private static String copy(Server.Part left) {
-    var copy = left.part("copy");
-    return copy.fields().fields().isEmpty()
-        ? left.text("record")
-        : copy.text("system") + "/" + copy.text("object") + "/" + copy.text("id");
+    return new UndoWatch(server, spec.commandLine().getOut()).until(asked.text("run"));
   }
 }

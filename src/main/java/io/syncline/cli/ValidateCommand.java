@@ -1,9 +1,12 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.forming.DefinitionFiles;
+import io.syncline.core.definition.compile.DefinitionFiles;
+import io.syncline.core.definition.compile.form.Clash;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,9 +45,13 @@ public final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     var loaded = files.load(path);
     var out = spec.commandLine().getOut();
-    loaded.findings().forEach(finding -> out.println(word(finding) + " " + finding));
-    long problems = loaded.findings().stream().filter(Finding::refuses).count();
-    long notices = loaded.findings().size() - problems;
+    var findings =
+        Stream.concat(
+                loaded.findings().stream(), loaded.clashes().stream().map(Clash.InFiles::finding))
+            .toList();
+    findings.forEach(finding -> out.println(word(finding) + " " + finding));
+    long problems = findings.stream().filter(Finding::refuses).count();
+    long notices = findings.size() - problems;
     out.println(
         "%d %s, %d %s, %d %s"
             .formatted(

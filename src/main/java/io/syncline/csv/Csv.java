@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,13 +82,18 @@ public final class Csv {
 
   public static String write(List<String> names, Iterable<List<String>> rows) {
     var text = new StringWriter();
-    try (var writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+    write(text, names, rows);
+    return text.toString();
+  }
+
+  /** The same to a writer, which it closes. */
+  public static void write(Writer to, List<String> names, Iterable<List<String>> rows) {
+    try (var writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(to)) {
       writer.writeRecord(names.stream().map(Csv::guarded).toList());
       rows.forEach(row -> writer.writeRecord(row.stream().map(Csv::guarded).toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
   }
 
   private static Row row(CsvRecord record) {

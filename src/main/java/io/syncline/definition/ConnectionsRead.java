@@ -1,20 +1,27 @@
 package io.syncline.definition;
 
-import io.syncline.core.definition.Connection;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Position;
-import io.syncline.core.definition.Settings;
-import io.syncline.core.definition.forming.SystemTypes;
+import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.system.Connection;
+import io.syncline.core.definition.system.Settings;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
+import io.syncline.definition.binding.Scalars;
+import io.syncline.definition.binding.Tree;
+import io.syncline.definition.check.SettingsChecks;
+import io.syncline.definition.source.DefinitionReader;
+import io.syncline.definition.source.Places;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Gathers the connections of an installation: one for each id, wherever it is given. */
 final class ConnectionsRead {
@@ -23,6 +30,10 @@ final class ConnectionsRead {
   private final Map<SystemId, Connection> byId = new HashMap<>();
   private final Map<SystemId, String> givenBy = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
+  private final List<Written> files = new ArrayList<>();
+
+  /** A connection file. */
+  private record Written(Connection connection, Tree tree) {}
 
   ConnectionsRead(List<Finding> findings) {
     this.findings = findings;
@@ -53,6 +64,9 @@ final class ConnectionsRead {
     }
     var type = written.type() == null ? name : written.type();
     var connection = new Connection(id, type, written.settings());
+    if (read.tree() != null) {
+      files.add(new Written(connection, read.tree()));
+    }
     var other = byId.putIfAbsent(id, connection);
     if (other == null) {
       givenBy.put(id, source.file());
@@ -107,29 +121,32 @@ final class ConnectionsRead {
     return sync.with(systems);
   }
 
-  /** Settings that the system type does not know: misspelt ones would be left unset in silence. */
-  List<Finding> unknownSettings(SyncDefinition sync, SystemTypes types) {
+  /** What is wrong with the settings that a sync gives itself. */
+  List<Finding> settings(SyncDefinition sync, SystemTypes types) {
     var result = new ArrayList<Finding>();
     for (int i = 0; i < sync.systems().size(); i++) {
       var spec = sync.systems().get(i);
       var written = spec.connection();
-      var type = types.of(spec);
-      if (written == null || type.isEmpty()) {
-        continue;
-      }
-      var known = Settings.names(type.get());
-      for (var name : written.keySet()) {
-        if (known.stream().noneMatch(it -> Names.same(it, name))) {
-          var path = "/systems/" + i + "/connection/" + name;
-          var message = "`" + type.get().type() + "` has no setting `" + name + "`";
-          result.add(
-              Names.nearest(name, known)
-                  .map(it -> Finding.problem(path, message + "; did you mean `" + it + "`?"))
-                  .orElseGet(
-                      () ->
-                          Finding.notice(path, message + "; it has " + String.join(", ", known))));
-        }
-      }
+      var path = "/systems/" + i + "/connection/";
+      types
+          .of(spec)
+          .filter(it -> written != null)
+          .ifPresent(it -> result.addAll(new SettingsChecks(spec.id(), it, path).of(written)));
+    }
+    return result;
+  }
+
+  /** What is wrong with the settings of connection files. */
+  List<Finding> settings(SystemTypes types) {
+    var result = new ArrayList<Finding>();
+    for (var file : files) {
+      types
+          .named(file.connection().type())
+          .ifPresent(
+              it ->
+                  new SettingsChecks(file.connection().id(), it, "/settings/")
+                      .of(file.connection().settings())
+                      .forEach(finding -> result.add(Places.place(finding, file.tree()))));
     }
     return result;
   }
@@ -145,12 +162,42 @@ final class ConnectionsRead {
       if (connection != null && type.isPresent()) {
         var missing = Settings.of(connection, type.get(), environment).missing();
         if (!missing.isEmpty()) {
-          var message = "`%s` is not configured: %s is not set";
+          var message =
+              missing.size() == 1
+                  ? "`%s` is not configured: %s is not set%s"
+                  : "`%s` is not configured: %s are not set%s";
           var path = "/systems/" + i + (spec.connection() == null ? "" : "/connection");
-          result.add(Finding.holds(path, message.formatted(spec.id(), String.join(", ", missing))));
+          var meant = meant(missing, spec.id(), type.get(), environment.keySet());
+          result.add(
+              Finding.holds(path, message.formatted(spec.id(), String.join(", ", missing), meant)));
         }
       }
     }
     return result;
+  }
+
+  /** Variables that are set under another name; named, and never used in the place of a setting. */
+  private static String meant(
+      List<String> missing, SystemId id, SystemType type, Set<String> environment) {
+    var others = new TreeSet<>(environment);
+    type.settings().keySet().forEach(it -> others.remove(Settings.variable(id, it)));
+    return missing.stream()
+        .flatMap(
+            it ->
+                Settings.alike(it, others).stream()
+                    .map(other -> " (%s is set; did you mean %s?)".formatted(other, it)))
+        .collect(Collectors.joining());
+  }
+
+  /** The variables that a template over the settings of a system needs, and that are not set. */
+  List<String> missing(
+      SystemSpec spec, String template, SystemTypes types, Map<String, String> environment) {
+    var connection = byId.get(spec.id());
+    var type = types.of(spec);
+    return connection == null || type.isEmpty()
+        ? List.of()
+        : Settings.of(connection, type.get(), environment).unset(template).stream()
+            .map(it -> Settings.variable(spec.id(), it))
+            .toList();
   }
 }

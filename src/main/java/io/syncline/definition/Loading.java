@@ -2,21 +2,38 @@ package io.syncline.definition;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
-import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.cases.LoadedCases;
-import io.syncline.core.definition.forming.Ciphers;
-import io.syncline.core.definition.forming.Loaded;
-import io.syncline.core.definition.forming.LoadedSync;
-import io.syncline.core.definition.forming.SyncForm;
-import io.syncline.core.definition.forming.SyncForming;
-import io.syncline.core.definition.forming.SystemTypes;
+import io.syncline.core.definition.compile.Ciphers;
+import io.syncline.core.definition.compile.InstallationBuilder;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.compile.SyncForming;
+import io.syncline.core.definition.compile.form.Clash;
+import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.compile.form.SyncForm;
+import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.definition.DefinitionReader.Read;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.definition.binding.Tree;
+import io.syncline.definition.binding.TreeReader;
+import io.syncline.definition.check.CaseChecks;
+import io.syncline.definition.check.ChangeChecks;
+import io.syncline.definition.check.CompileChecks;
+import io.syncline.definition.check.ReconciliationChecks;
+import io.syncline.definition.check.RuleNames;
+import io.syncline.definition.source.DefaultsFile;
+import io.syncline.definition.source.DefinitionReader;
+import io.syncline.definition.source.DefinitionReader.Read;
+import io.syncline.definition.source.PartialDefinition;
+import io.syncline.definition.source.Places;
+import io.syncline.definition.source.TopLevel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +51,8 @@ final class Loading {
   private final Set<String> unread = new HashSet<>();
   private final List<CaseRead> cases = new ArrayList<>();
   private final List<SyncRead> syncs = new ArrayList<>();
-  private final List<Remains> remains = new ArrayList<>();
+  private final List<PartialDefinition> remains = new ArrayList<>();
+  private final Map<String, String> routes = new HashMap<>();
 
   /**
    * Of each sync the one it is reconciled after; of one that cannot be read only its file's name.
@@ -57,6 +75,8 @@ final class Loading {
     var connections = new ConnectionsRead(loading.findings);
     loading.of(sources, Source.Kind.CONNECTION).forEach(connections::file);
     loading.of(sources, Source.Kind.CASE).forEach(loading::caseFile);
+    sources.stream().filter(source -> source.kind().unknown()).forEach(loading::unknown);
+    loading.of(sources, Source.Kind.ROUTES).forEach(it -> loading.routes.put(it.file(), it.text()));
     return loading.loaded(connections);
   }
 
@@ -89,7 +109,24 @@ final class Loading {
   private void defaults(Source source) {
     var read = DefinitionReader.readDefaults(source.file(), source.text());
     findings.addAll(read.findings());
-    defaults = read.definition() == null ? defaults : read.tree();
+    if (defaults != null) {
+      findings.add(
+          Finding.problem("", "the defaults of all syncs are given by another file already")
+              .at(new Position(source.file(), 1, 1)));
+      return;
+    }
+    defaults = read.definition() == null ? null : read.tree();
+  }
+
+  /** A file whose name does not say what it is: nothing of it holds. */
+  private void unknown(Source source) {
+    var tree = TreeReader.read(source.file(), source.text()).tree();
+    var message =
+        tree != null && TopLevel.onlyDefaults(tree)
+            ? DefaultsFile.ELSEWHERE
+            : "this file is not read: the name of a definition ends with "
+                + String.join(", ", Source.Kind.suffixes());
+    findings.add(Finding.notice("", message).at(new Position(source.file(), 1, 1)));
   }
 
   private void caseFile(Source source) {
@@ -104,13 +141,19 @@ final class Loading {
   }
 
   private void sync(Source source) {
+    var written = TreeReader.read(source.file(), source.text()).tree();
+    if (written != null && TopLevel.onlyDefaults(written)) {
+      findings.add(
+          Finding.problem("", DefaultsFile.ELSEWHERE).at(new Position(source.file(), 1, 1)));
+      return;
+    }
     Read<SyncDefinition> read = DefinitionReader.readSync(source.file(), source.text(), defaults);
     findings.addAll(read.findings());
     var definition = read.definition();
     var tree = read.tree();
     if (definition == null || tree == null) {
       after.put(source.stem(), null);
-      Remains.of(tree, read.findings()).ifPresent(remains::add);
+      PartialDefinition.of(tree, read.findings()).ifPresent(remains::add);
       return;
     }
     var same =
@@ -144,13 +187,26 @@ final class Loading {
         loaded.add(new LoadedSync(form, sync.source().file(), sync.hash()));
       }
     }
+    findings.addAll(connections.settings(known));
     remains.forEach(it -> further(it, connections, known));
     return new Loaded(
         known,
         connections.byId(),
         loaded,
         cases(loaded, known),
+        routes,
+        clashes(loaded),
         findings.stream().distinct().sorted(Places.BY_POSITION).toList());
+  }
+
+  private List<Clash.InFiles> clashes(List<LoadedSync> loaded) {
+    var trees = new HashMap<String, Tree>();
+    syncs.forEach(it -> trees.put(it.definition().service(), it.tree()));
+    return InstallationBuilder.clashes(
+        loaded.stream()
+            .map(it -> new StartedSync(it.form(), it.contentHash(), Instant.EPOCH))
+            .toList(),
+        (sync, path) -> Places.position(path, Objects.requireNonNull(trees.get(sync))));
   }
 
   /** Those that name what there is; of what sync the others are is told when they are run. */
@@ -168,7 +224,7 @@ final class Loading {
   }
 
   /** What else is wrong with a file that is refused already. */
-  private void further(Remains rest, ConnectionsRead connections, SystemTypes known) {
+  private void further(PartialDefinition rest, ConnectionsRead connections, SystemTypes known) {
     form(rest.definition(), rest.tree(), connections, known).findings().stream()
         .filter(Finding::refuses)
         .filter(it -> !rest.mayCause(it))
@@ -184,7 +240,10 @@ final class Loading {
     all.addAll(rules.findings());
     all.addAll(CompileChecks.of(definition));
     all.addAll(ReconciliationChecks.of(definition, after));
-    all.addAll(connections.unknownSettings(definition, known));
+    all.addAll(
+        ChangeChecks.of(
+            form, known, (spec, it) -> connections.missing(spec, it, known, environment)));
+    all.addAll(connections.settings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));
     var placed = all.stream().map(finding -> Places.place(finding, tree)).toList();

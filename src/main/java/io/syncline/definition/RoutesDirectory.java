@@ -2,8 +2,9 @@ package io.syncline.definition;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
-import io.syncline.core.definition.forming.DefinitionFiles;
-import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.compile.DefinitionFiles;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.definition.binding.TreeReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutesDirectory implements DefinitionFiles {
 
-  private static final int DEPTH = 4;
+  private static final String NO_SYNC =
+      "there is no sync below this folder: no file whose name ends with `.sync.yaml`";
 
   private final Map<String, String> environment;
   private volatile @Nullable Known known;
@@ -41,14 +42,16 @@ public final class RoutesDirectory implements DefinitionFiles {
     if (!Files.isRegularFile(path)) {
       return read(path);
     }
-    var all = read(folderOf(path));
-    var name = path.toString();
+    var file = path.normalize();
+    var all = read(folderOf(file));
     return new Loaded(
         all.types(),
         all.connections(),
-        all.syncs().stream().filter(sync -> Path.of(sync.file()).equals(path)).toList(),
-        all.cases().stream().filter(it -> Path.of(it.file()).equals(path)).toList(),
-        all.findings().stream().filter(it -> concerns(it, Path.of(name))).toList());
+        all.syncs().stream().filter(sync -> Path.of(sync.file()).equals(file)).toList(),
+        all.cases().stream().filter(it -> Path.of(it.file()).equals(file)).toList(),
+        all.routes(),
+        all.clashes().stream().filter(it -> it.files().contains(file.toString())).toList(),
+        all.findings().stream().filter(it -> concerns(it, file)).toList());
   }
 
   private static boolean concerns(Finding finding, Path file) {
@@ -70,12 +73,15 @@ public final class RoutesDirectory implements DefinitionFiles {
   private Loaded read(Path folder) {
     var findings = new ArrayList<Finding>();
     var sources = new ArrayList<Source>();
-    for (var file : files(folder, findings)) {
+    for (var file : FolderWalk.files(folder, findings)) {
       var kind = Source.Kind.of(file);
       if (kind != null) {
         text(file, findings)
             .ifPresent(text -> sources.add(new Source(file.toString(), kind, text)));
       }
+    }
+    if (findings.isEmpty() && sources.stream().noneMatch(it -> it.kind().sync())) {
+      findings.add(Finding.notice("", NO_SYNC).at(new Position(folder.toString(), 1, 1)));
     }
     var before = known;
     if (before != null && before.sources().equals(sources) && before.findings().equals(findings)) {
@@ -87,32 +93,18 @@ public final class RoutesDirectory implements DefinitionFiles {
     return loaded;
   }
 
-  private static List<Path> files(Path folder, List<Finding> findings) {
-    var start = folder.toString().isEmpty() ? Path.of(".") : folder;
-    try (Stream<Path> walk = Files.walk(start, DEPTH)) {
-      return walk.filter(Files::isRegularFile).map(Path::normalize).sorted().toList();
-    } catch (IOException e) {
-      findings.add(unreadable(folder, "this folder cannot be read"));
-      return List.of();
-    }
-  }
-
   private static Optional<String> text(Path file, List<Finding> findings) {
     try {
       if (Files.size(file) > 4L * TreeReader.MAX_CHARACTERS) {
-        findings.add(unreadable(file, "the file is too long"));
+        findings.add(FolderWalk.unreadable(file, "the file is too long"));
         return Optional.empty();
       }
       return Optional.of(Files.readString(file));
     } catch (CharacterCodingException e) {
-      findings.add(unreadable(file, "the file is not UTF-8"));
+      findings.add(FolderWalk.unreadable(file, "the file is not UTF-8"));
     } catch (IOException e) {
-      findings.add(unreadable(file, "the file cannot be read"));
+      findings.add(FolderWalk.unreadable(file, "the file cannot be read"));
     }
     return Optional.empty();
-  }
-
-  private static Finding unreadable(Path path, String reason) {
-    return Finding.problem("", reason).at(new Position(path.toString(), 1, 1));
   }
 }

@@ -1,19 +1,26 @@
 package io.syncline.definition;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The text of one definition file. */
-record Source(String file, Kind kind, String text) {
+public record Source(String file, Kind kind, String text) {
 
   /** What a file is, by its name. */
-  enum Kind {
+  public enum Kind {
     SYSTEM(".system.yaml"),
     CONNECTION(".connection.yaml"),
     SYNC(".sync.yaml"),
     SYNC_JSON(".sync.json"),
     CASE(".case.yaml"),
-    DEFAULTS("defaults.yaml");
+    /** Read by Camel, once, when the server starts. */
+    ROUTES(".camel.yaml"),
+    DEFAULTS("defaults.yaml"),
+    /** YAML under a name that says nothing: its author believes that it is read. */
+    UNKNOWN(".yaml"),
+    UNKNOWN_YML(".yml");
 
     private final String suffix;
 
@@ -32,8 +39,20 @@ record Source(String file, Kind kind, String text) {
       return null;
     }
 
+    /** How the names of definition files end. */
+    static List<String> suffixes() {
+      return Arrays.stream(values())
+          .filter(it -> !it.unknown() && it != DEFAULTS)
+          .map(it -> "`" + it.suffix + "`")
+          .toList();
+    }
+
     boolean sync() {
       return this == SYNC || this == SYNC_JSON;
+    }
+
+    boolean unknown() {
+      return this == UNKNOWN || this == UNKNOWN_YML;
     }
   }
 

@@ -1,62 +1,74 @@
 package io.syncline.definition;
 
-import io.syncline.core.definition.Connection;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
-import io.syncline.core.definition.forming.DefinitionFiles;
-import io.syncline.core.definition.forming.Loaded;
-import io.syncline.core.definition.forming.LoadedSync;
-import io.syncline.core.definition.forming.SystemTypes;
+import io.syncline.core.definition.compile.DefinitionFiles;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.model.SystemId;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a routes folder: tells each sync that changed, alone, and keeps the last good version of
- * one that was edited wrongly. {@link #runOnce()} looks once; who calls it decides how often. Safe
- * for threads.
+ * Watches a routes folder: reports each sync that changed, alone, and each system whose type or
+ * connection did; what was edited wrongly goes on in its last good version. {@link #runOnce()}
+ * looks once; who calls it decides how often. Safe for threads.
  */
 public final class WatchedRoutes {
+
+  private static final String AFTER_RESTART =
+      "this file was edited; it is read at the start only: restart the server for the edit to take"
+          + " effect";
 
   /**
    * What a look found.
    *
    * @param current what now holds: every sync in its newest good version
-   * @param changed syncs that are new or say something else than before
+   * @param changed syncs that are new, say something else than before, or use an edited system
    * @param gone names of syncs whose files are no more
-   * @param kept names of syncs whose newest file is refused; their last good version holds
+   * @param kept names of syncs that a refused file concerns; their last good version holds
+   * @param systems systems whose type or connection says something else than before
+   * @param waiting files whose edits wait for a restart
    */
   public record Change(
-      Loaded current, List<LoadedSync> changed, List<String> gone, List<String> kept) {
+      Loaded current,
+      List<LoadedSync> changed,
+      List<String> gone,
+      List<String> kept,
+      List<SystemId> systems,
+      List<Finding> waiting) {
     public Change {
       changed = List.copyOf(changed);
       gone = List.copyOf(gone);
       kept = List.copyOf(kept);
+      systems = List.copyOf(systems);
+      waiting = List.copyOf(waiting);
     }
 
     public boolean nothing() {
-      return changed.isEmpty() && gone.isEmpty();
+      return changed.isEmpty() && gone.isEmpty() && systems.isEmpty();
     }
   }
 
   private final DefinitionFiles files;
   private final Path folder;
   private final Consumer<Change> listener;
-  private Loaded good =
-      new Loaded(new SystemTypes(Map.of()), Map.of(), List.of(), List.of(), List.of());
-  private @Nullable List<Finding> told;
+  private Loaded good = Loaded.NOTHING;
+  private @Nullable List<Finding> reported;
+  private @Nullable Map<String, String> atStart;
 
   /**
-   * @param listener told after each look that found a change, or other findings than before
+   * @param listener called after each look that found a change, or other findings than before
    */
   public WatchedRoutes(DefinitionFiles files, Path folder, Consumer<Change> listener) {
     this.files = files;
@@ -64,103 +76,102 @@ public final class WatchedRoutes {
     this.listener = listener;
   }
 
-  /** Looks once and tells what changed; what the listener could not take is told again. */
+  /** Looks once and reports what changed; what the listener could not take is reported again. */
   public synchronized Change runOnce() {
     var read = files.load(folder);
-    var change = decide(good, read);
-    if (!change.nothing() || !Objects.equals(told, read.findings())) {
+    if (atStart == null) {
+      atStart = read.routes();
+    }
+    var change = decide(good, read, atStart);
+    var findings = Stream.concat(read.findings().stream(), change.waiting().stream()).toList();
+    if (!change.nothing() || !findings.equals(reported)) {
       listener.accept(change);
     }
     good = change.current();
-    told = read.findings();
+    reported = findings;
     return change;
   }
 
   /** Pure: what follows from what held and what was read now. */
-  static Change decide(Loaded good, Loaded read) {
-    var refused =
-        read.findings().stream()
-            .filter(Finding::refuses)
-            .map(Finding::position)
-            .filter(Objects::nonNull)
-            .map(Position::file)
-            .collect(Collectors.toSet());
-    boolean shared = refused.stream().anyMatch(WatchedRoutes::isShared);
+  static Change decide(Loaded good, Loaded read, Map<String, String> atStart) {
+    var last = new LastGood(good, read);
     var before = byFile(good.syncs());
     var now = byFile(read.syncs());
-    var kept = new LinkedHashMap<String, LoadedSync>();
+    var kept = new ArrayList<LoadedSync>();
     before.forEach(
         (file, sync) -> {
-          if (refused.contains(file) || shared && !same(sync, now.getOrDefault(file, sync))) {
-            kept.put(file, sync);
+          if (last.holds(sync, now.get(file))) {
+            kept.add(sync);
+            now.remove(file);
           }
         });
-    now.keySet().removeAll(kept.keySet());
-    var changed =
-        now.entrySet().stream()
-            .filter(
-                it ->
-                    !before.containsKey(it.getKey())
-                        || !same(before.get(it.getKey()), it.getValue()))
-            .map(Map.Entry::getValue)
-            .toList();
     var current = new ArrayList<>(now.values());
-    current.addAll(kept.values());
+    current.addAll(kept);
+    var all =
+        new Loaded(
+            last.types(),
+            last.connections(kept),
+            current,
+            read.cases(),
+            read.routes(),
+            read.clashes(),
+            read.findings());
+    var systems = edited(good, all);
+    var changed =
+        now.values().stream().filter(it -> changed(before.get(it.file()), it, systems)).toList();
     var names = current.stream().map(LoadedSync::name).toList();
     var gone =
         good.syncs().stream().map(LoadedSync::name).filter(it -> !names.contains(it)).toList();
-    var from = shared ? good : read;
-    var all =
-        new Loaded(
-            types(from, read),
-            connections(good, shared ? merged(read, good) : read.connections(), kept.values()),
-            current,
-            read.cases(),
-            read.findings());
-    return new Change(all, changed, gone, kept.values().stream().map(LoadedSync::name).toList());
+    return new Change(
+        all, changed, gone, names(kept), List.copyOf(systems), waiting(read, atStart));
   }
 
-  /** What every sync may build on: while it is wrong, all syncs stay as they were. */
-  private static boolean isShared(String file) {
-    return !file.endsWith(".sync.yaml")
-        && !file.endsWith(".sync.json")
-        && !file.endsWith(".case.yaml");
+  private static boolean changed(
+      @Nullable LoadedSync before, LoadedSync now, Set<SystemId> systems) {
+    return before == null
+        || !before.saysAs(now)
+        || now.form().definition().systems().stream().anyMatch(it -> systems.contains(it.id()));
   }
 
-  /** A sync that goes on needs its connections, which the file that is wrong now may have given. */
-  private static Map<SystemId, Connection> connections(
-      Loaded good, Map<SystemId, Connection> from, Collection<LoadedSync> kept) {
-    var connections = new HashMap<>(from);
-    for (var sync : kept) {
-      for (var system : sync.form().definition().systems()) {
-        var now = connections.get(system.id());
-        var last = good.connections().get(system.id());
-        if (last != null && (now == null || now.settings().isEmpty())) {
-          connections.put(system.id(), last);
-        }
-      }
-    }
-    return connections;
+  /** Systems in use before and now whose type or connection says something else. */
+  private static Set<SystemId> edited(Loaded good, Loaded all) {
+    var used = systems(good);
+    var edited = new LinkedHashSet<SystemId>();
+    systems(all)
+        .forEach(
+            (id, spec) -> {
+              var before = used.get(id);
+              boolean same =
+                  before == null
+                      || all.types().of(spec).equals(good.types().of(before))
+                          && Objects.equals(all.connections().get(id), good.connections().get(id));
+              if (!same) {
+                edited.add(id);
+              }
+            });
+    return edited;
   }
 
-  /** A wrong file takes no connection from syncs that are new. */
-  private static Map<SystemId, Connection> merged(Loaded read, Loaded good) {
-    var merged = new HashMap<>(read.connections());
-    merged.putAll(good.connections());
-    return merged;
+  private static Map<SystemId, SystemSpec> systems(Loaded loaded) {
+    var systems = new LinkedHashMap<SystemId, SystemSpec>();
+    loaded.syncs().stream()
+        .flatMap(sync -> sync.form().definition().systems().stream())
+        .forEach(spec -> systems.putIfAbsent(spec.id(), spec));
+    return systems;
   }
 
-  private static SystemTypes types(Loaded from, Loaded read) {
-    var types = new HashMap<>(read.types().byName());
-    types.putAll(from.types().byName());
-    return new SystemTypes(types);
+  /** The files that were edited since the start and take effect with the next one. */
+  private static List<Finding> waiting(Loaded read, Map<String, String> atStart) {
+    return Stream.concat(atStart.keySet().stream(), read.routes().keySet().stream())
+        .distinct()
+        .sorted()
+        .filter(file -> !Objects.equals(atStart.get(file), read.routes().get(file)))
+        .map(file -> Finding.notice("", AFTER_RESTART).at(new Position(file, 1, 1)))
+        .toList();
   }
 
-  /** Its own words, and what the systems make of them. */
-  private static boolean same(LoadedSync before, LoadedSync now) {
-    return before.contentHash().equals(now.contentHash())
-        && before.form().definition().equals(now.form().definition())
-        && before.holdsAs(now);
+  private static List<String> names(List<LoadedSync> syncs) {
+    return syncs.stream().map(LoadedSync::name).toList();
   }
 
   private static Map<String, LoadedSync> byFile(List<LoadedSync> syncs) {

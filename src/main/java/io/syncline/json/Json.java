@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +21,16 @@ import java.util.Map;
  * <p>Hostile input costs little: nesting ends at {@value #DEEPEST} levels and numbers at {@value
  * #LONGEST_NUMBER} digits, written out or by exponent; of a name said twice the last counts. The
  * length of the input is the caller's to bound. Numbers are decimals, never binary floats. NUL and
- * unpaired surrogates, which neither PostgreSQL nor UTF-8 can hold, become U+FFFD on both ways.
+ * unpaired surrogates, which neither PostgreSQL nor UTF-8 can hold, become {@link #UNKEPT} on both
+ * ways.
  */
 public final class Json {
+
+  /**
+   * Stands for what cannot be kept: a non-character, which no text may hold, so that a value with
+   * it is never taken for what a system said.
+   */
+  public static final char UNKEPT = '\uFDD0';
 
   private static final int DEEPEST = 1_000;
   static final int LONGEST_NUMBER = 1_000;
@@ -175,6 +182,16 @@ public final class Json {
         : number.toPlainString();
   }
 
+  /** Whether a JSON text holds {@link #UNKEPT} where something else was said. */
+  public static boolean isAltered(byte[] json) {
+    for (int i = 2; i < json.length; i++) {
+      if (json[i] == (byte) 0x90 && json[i - 1] == (byte) 0xB7 && json[i - 2] == (byte) 0xEF) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static String storable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -202,7 +219,7 @@ public final class Json {
     text.codePoints()
         .map(
             c ->
-                c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? UNKEPT : c)
         .forEach(out::appendCodePoint);
     return out.toString();
   }

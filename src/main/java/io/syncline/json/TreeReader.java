@@ -2,8 +2,8 @@ package io.syncline.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.syncline.core.model.SortedFields;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.SortedFields;
+import io.syncline.core.model.value.Value;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,8 +1,5 @@
 package io.syncline.ops;
 
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
@@ -18,6 +15,10 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.IdentityChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,6 +146,16 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
+    public Set<NativeRef> inQuestion(RecordId record, SystemId system) {
+      return tx.inQuestion(record, system);
+    }
+
+    @Override
+    public Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system) {
+      return tx.sentUnanswered(record, system);
+    }
+
+    @Override
     public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
       return tx.creating(records);
     }
@@ -152,6 +163,11 @@ public final class ObservedChangeStore implements ChangeStore {
     @Override
     public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
       return tx.survivors(records);
+    }
+
+    @Override
+    public Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
+      return tx.keptApart(copy, was);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
@@ -51,8 +52,8 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public void settle(SettledBatch batch) {
-    store.settle(batch);
+  public Set<SystemId> settle(SettledBatch batch) {
+    var woken = store.settle(batch);
     batch.audit().forEach(meters::done);
     batch.reviews().forEach(meters::asked);
     batch.deadLetters().forEach(meters::buried);
@@ -61,6 +62,7 @@ public final class ObservedDeliveryStore implements DeliveryStore {
         meters.arrived(written);
       }
     }
+    return woken;
   }
 
   @Override
@@ -81,6 +83,11 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   @Override
   public Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
     return store.ahead(deliveries);
+  }
+
+  @Override
+  public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
+    return store.keptApart(records);
   }
 
   @Override

@@ -60,10 +60,10 @@ public final class QualityAlarm implements Measuring.Hearer {
     var text =
         String.format(
             Locale.ROOT,
-            "Data quality of %s in %s: %s %% agree, %s %% complete, below %s %%; worst: %s",
+            "Data quality of %s in %s: %s equal, %s %% complete, below %s %%; worst: %s",
             score.entity(),
             score.system(),
-            percent(score.agreement()),
+            equal(score),
             percent(score.completeness()),
             percent(threshold.share()),
             score.worst(WORST).stream()
@@ -91,6 +91,13 @@ public final class QualityAlarm implements Measuring.Hearer {
             text,
             numbers,
             String.join("/", "quality", score.run(), score.entity(), score.system().value())));
+  }
+
+  private static String equal(Score score) {
+    var agreement = score.agreement();
+    return agreement.isPresent()
+        ? percent(agreement.getAsDouble()) + " % of pairs"
+        : "nothing compared and";
   }
 
   /** Rounded down: 94.97 % is not shown as the threshold it misses. */

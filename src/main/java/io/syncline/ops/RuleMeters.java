@@ -2,8 +2,8 @@ package io.syncline.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.syncline.core.change.Watcher;
 import io.syncline.core.definition.Entity;
+import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Counts, per rule, what validation refused and what cleansing changed in records that were judged:
  * {@code syncline.validation}, {@code syncline.cleansing}.
  */
-public final class RuleMeters implements Watcher {
+public final class RuleMeters implements JudgementListener {
 
   private final MeterRegistry registry;
 

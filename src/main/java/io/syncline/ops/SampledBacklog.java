@@ -10,12 +10,14 @@ import io.syncline.core.run.Backlog.Waiting;
 import io.syncline.core.run.Backlogs;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Gauges: {@code syncline.queue.depth} and {@code syncline.queue.oldest} (seconds) per queue and
  * system, {@code syncline.dead.letters.open} per system, {@code syncline.reviews.open} and {@code
- * syncline.reviews.oldest} (seconds) per kind. While nothing can be counted they are absent, not
- * old. Safe for threads.
+ * syncline.reviews.oldest} (seconds) per kind. While nothing can be counted they are absent, and
+ * NaN where a count does not come to its end: never old. Safe for threads.
  */
 public final class SampledBacklog implements Backlogs {
 
   private static final Logger LOG = Logger.getLogger(SampledBacklog.class);
+
+  /** Several times as long as a count and the pause before it take. */
+  private static final Duration OLD = Duration.ofSeconds(30);
 
   private final Backlogs backlogs;
   private final Installations installations;
@@ -39,11 +44,14 @@ public final class SampledBacklog implements Backlogs {
   private final MultiGauge letters;
   private final MultiGauge reviews;
   private final MultiGauge asked;
+  private final InstantSource clock;
   private volatile @Nullable Backlog last;
   private volatile Backlog shown =
       new Backlog(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of());
 
-  public SampledBacklog(Backlogs backlogs, Installations installations, MeterRegistry registry) {
+  public SampledBacklog(
+      Backlogs backlogs, Installations installations, MeterRegistry registry, InstantSource clock) {
+    this.clock = clock;
     this.backlogs = backlogs;
     this.installations = installations;
     this.depth = MultiGauge.builder("syncline.queue.depth").register(registry);
@@ -92,7 +100,8 @@ public final class SampledBacklog implements Backlogs {
       var of = Tags.of("system", system.value());
       add(of.and("queue", "events"), it -> it.events().get(system), depths, ages);
       add(of.and("queue", "deliveries"), it -> it.deliveries().get(system), depths, ages);
-      counts.add(MultiGauge.Row.of(of, () -> shown.deadLetters().getOrDefault(system, 0L)));
+      counts.add(
+          MultiGauge.Row.of(of, () -> young(it -> it.deadLetters().getOrDefault(system, 0L))));
     }
     depth.register(depths);
     oldest.register(ages);
@@ -120,17 +129,25 @@ public final class SampledBacklog implements Backlogs {
     counts.add(
         MultiGauge.Row.of(
             tags,
-            () -> {
-              var waiting = queue.apply(shown);
-              return waiting == null ? 0 : waiting.count();
-            }));
-    ages.add(MultiGauge.Row.of(tags, () -> age(queue.apply(shown), shown.at())));
+            () ->
+                young(
+                    it -> {
+                      var waiting = queue.apply(it);
+                      return waiting == null ? 0 : waiting.count();
+                    })));
+    ages.add(MultiGauge.Row.of(tags, () -> young(it -> age(queue.apply(it)))));
   }
 
-  private static double age(@Nullable Waiting waiting, Instant now) {
+  /** What the last count says, unless it is too long ago. */
+  private double young(ToDoubleFunction<Backlog> said) {
+    var it = shown;
+    return it.at().plus(OLD).isBefore(clock.instant()) ? Double.NaN : said.applyAsDouble(it);
+  }
+
+  private double age(@Nullable Waiting waiting) {
     return waiting == null
         ? 0
-        : Math.max(0, Duration.between(waiting.oldest(), now).toMillis()) / 1000.0;
+        : Math.max(0, Duration.between(waiting.oldest(), clock.instant()).toMillis()) / 1000.0;
   }
 
   private void hide() {

@@ -3,7 +3,6 @@ package io.syncline.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.change.NameCounts;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
@@ -13,6 +12,8 @@ import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.read.EarlyLooks;
+import io.syncline.core.sync.read.NameCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * syncline.lag} (seconds from intake to the target holding the change), {@code
  * syncline.names.absent}.
  */
-public final class SyncMeters implements NameCounts.Hearer {
+public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
 
   private static final Logger LOG = Logger.getLogger(SyncMeters.class);
   private static final String NONE = "none";
@@ -66,7 +67,7 @@ public final class SyncMeters implements NameCounts.Hearer {
                 "system", system == null ? NONE : system.value(),
                 "operation", word(entry.operation()),
                 "outcome", word(entry.outcome()),
-                "reason", Objects.requireNonNullElse(entry.reason(), NONE)))
+                "reason", Objects.requireNonNullElse(entry.kindOfReason(), NONE)))
         .increment();
   }
 
@@ -135,6 +136,17 @@ public final class SyncMeters implements NameCounts.Hearer {
   @Override
   public void enough(String sync, String name) {
     LOG.warnf("Sync %s names %s, and %d records came without it", sync, name, NameCounts.ENOUGH);
+  }
+
+  @Override
+  public void allLater(EarlyLooks.Place place, EarlyLooks.Later later) {
+    LOG.warnf(
+        "All of the last %d events of %s/%s are dated %d to %d ms later than their records show",
+        later.events(),
+        place.system(),
+        place.object(),
+        later.least().toMillis(),
+        later.most().toMillis());
   }
 
   /** The started syncs behind an entity's record in a system. */

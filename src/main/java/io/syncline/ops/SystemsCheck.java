@@ -1,12 +1,17 @@
 package io.syncline.ops;
 
 import io.smallrye.health.api.HealthGroup;
-import io.syncline.core.system.SystemStates;
+import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.poll.HookState;
+import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.system.state.SystemStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
  * Whether every connected system answers and lets us in: at {@code /q/health/group/systems} only,
@@ -17,9 +22,13 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 public class SystemsCheck implements HealthCheck {
 
   private final SystemStates states;
+  private final HookWatch hooks;
+  private final SafetyPolls polls;
 
-  SystemsCheck(SystemStates states) {
+  SystemsCheck(SystemStates states, HookWatch hooks, SafetyPolls polls) {
     this.states = states;
+    this.hooks = hooks;
+    this.polls = polls;
   }
 
   @Override
@@ -29,7 +38,19 @@ public class SystemsCheck implements HealthCheck {
         HealthCheckResponse.named("systems")
             .status(found.values().stream().noneMatch(SystemsCheck::bad));
     found.forEach((id, it) -> response.withData(id.value(), it.name().toLowerCase(Locale.ROOT)));
+    found.keySet().forEach(id -> hooks.seen(id).ifPresent(it -> report(response, id, it)));
     return response.build();
+  }
+
+  /** Shown, and no failure: anybody can send a webhook with a wrong signature. */
+  private void report(HealthCheckResponseBuilder response, SystemId id, HookWatch.Seen seen) {
+    var state = polls.state(id);
+    var fault = seen.fault();
+    if (state != HookState.WORKING) {
+      var word = state.name().toLowerCase(Locale.ROOT);
+      boolean named = state == HookState.REFUSED && fault != null;
+      response.withData(id + ".webhooks", named ? word + ": " + HookReports.word(fault) : word);
+    }
   }
 
   private static boolean bad(SystemStates.State state) {

@@ -1,6 +1,6 @@
 package io.syncline.ops;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.Posting;

@@ -1,6 +1,10 @@
 package io.syncline.store;
 
 import io.syncline.core.model.Ids;
+import io.syncline.store.delivery.WindowRows;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
+import io.syncline.store.sql.StoreFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,7 +48,8 @@ public final class Partitions {
 
   private static final Sql STILL_WAITING =
       Sql.of(
-          "select exists (select from inbox_queue where event_id >= :from and event_id < :to) as waiting");
+          "select exists (select from inbox_queue where event_id >= :from and event_id < :to) as"
+              + " waiting");
 
   private static final Sql FORGET_SEEN = Sql.of("delete from inbox_seen where seen_at < :before");
 

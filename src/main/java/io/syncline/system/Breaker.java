@@ -59,12 +59,13 @@ public final class Breaker {
     return true;
   }
 
-  synchronized void report(boolean alive) {
+  /** Notes what came of a call; answers which state it is in then. */
+  synchronized State report(boolean alive) {
     if (alive) {
       state = State.CLOSED;
       failures = 0;
       pause = shortest;
-      return;
+      return state;
     }
     failures++;
     if (state == State.PROBING) {
@@ -72,6 +73,7 @@ public final class Breaker {
     } else if (state == State.CLOSED && failures >= threshold) {
       open(shortest);
     }
+    return state;
   }
 
   private void open(Duration wanted) {

@@ -1,9 +1,9 @@
 package io.syncline.system;
 
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class BreakerSystem implements ConnectedSystem {
 
   private static final Failure OPEN = new Failure.Transient("breaker open");
+  private static final String BROKEN = "the call broke off";
+  private static final String UNASKED = "it was not asked";
 
   private final ConnectedSystem next;
   private final Breaker breaker;
+  private final SystemLog log;
 
-  public BreakerSystem(ConnectedSystem next, Breaker breaker) {
+  public BreakerSystem(ConnectedSystem next, Breaker breaker, SystemLog log) {
     this.next = next;
     this.breaker = breaker;
+    this.log = log;
   }
 
   @Override
@@ -73,8 +77,7 @@ public final class BreakerSystem implements ConnectedSystem {
       return refs.stream().<ReadOutcome>map(r -> new ReadOutcome.Failed(r, OPEN)).toList();
     }
     return watched(
-        () -> next.read(object, refs),
-        outcomes -> outcomes.stream().allMatch(o -> silent(failure(o))));
+        () -> next.read(object, refs), outcomes -> silence(outcomes, BreakerSystem::failure));
   }
 
   @Override
@@ -93,7 +96,7 @@ public final class BreakerSystem implements ConnectedSystem {
     }
     return watched(
         () -> next.write(object, requests, mayLeave),
-        outcomes -> outcomes.stream().allMatch(o -> silent(failure(o))));
+        outcomes -> silence(outcomes, BreakerSystem::failure));
   }
 
   @Override
@@ -120,8 +123,7 @@ public final class BreakerSystem implements ConnectedSystem {
       return queries.stream().<FindOutcome>map(q -> new FindOutcome.Failed(OPEN)).toList();
     }
     return watched(
-        () -> next.find(object, queries),
-        outcomes -> outcomes.stream().allMatch(o -> silent(failure(o))));
+        () -> next.find(object, queries), outcomes -> silence(outcomes, BreakerSystem::failure));
   }
 
   @Override
@@ -129,16 +131,14 @@ public final class BreakerSystem implements ConnectedSystem {
     if (!breaker.admits()) {
       return new CheckOutcome.Failed(OPEN);
     }
-    boolean alive = false;
-    boolean asked = true;
+    String silence = BROKEN;
     try {
       var outcome = next.check();
-      asked = !(outcome instanceof CheckOutcome.Unasked);
-      alive = !(outcome instanceof CheckOutcome.Failed failed && silent(failed.failure()));
+      silence = silence(outcome);
       return outcome;
     } finally {
-      if (asked || breaker.state() != Breaker.State.CLOSED) {
-        breaker.report(asked && alive);
+      if (silence != UNASKED || breaker.state() != Breaker.State.CLOSED) {
+        report(silence);
       }
     }
   }
@@ -147,21 +147,54 @@ public final class BreakerSystem implements ConnectedSystem {
     if (!breaker.admits()) {
       throw new SystemFailure(id(), operation, OPEN);
     }
-    return watched(call, answer -> false);
+    return watched(call, answer -> null);
   }
 
-  private <T> T watched(Supplier<T> call, Predicate<T> silent) {
-    boolean alive = false;
+  /**
+   * @param silenceOf why an answer is none; null: it is one
+   */
+  private <T> T watched(Supplier<T> call, Function<T, @Nullable String> silenceOf) {
+    String silence = BROKEN;
     try {
       var answer = call.get();
-      alive = !silent.test(answer);
+      silence = silenceOf.apply(answer);
       return answer;
     } catch (SystemFailure e) {
-      alive = !silent(e.failure());
+      silence = silence(e.failure());
       throw e;
     } finally {
-      breaker.report(alive);
+      report(silence);
     }
+  }
+
+  private void report(@Nullable String silence) {
+    switch (breaker.report(silence == null)) {
+      case CLOSED -> {
+        if (silence == null) {
+          log.answers();
+        }
+      }
+      case OPEN, PROBING -> log.silent(silence == null ? "" : silence);
+    }
+  }
+
+  /** Why nothing of it was answered; null: something was. */
+  private static <T> @Nullable String silence(
+      List<T> outcomes, Function<T, @Nullable Failure> failureOf) {
+    String why = null;
+    for (var it : outcomes) {
+      why = silence(failureOf.apply(it));
+      if (why == null) {
+        return null;
+      }
+    }
+    return why;
+  }
+
+  private static @Nullable String silence(CheckOutcome outcome) {
+    return outcome instanceof CheckOutcome.Unasked
+        ? UNASKED
+        : outcome instanceof CheckOutcome.Failed failed ? silence(failed.failure()) : null;
   }
 
   private static @Nullable Failure failure(ReadOutcome outcome) {
@@ -176,7 +209,9 @@ public final class BreakerSystem implements ConnectedSystem {
     return outcome instanceof WriteOutcome.Failed failed ? failed.failure() : null;
   }
 
-  private static boolean silent(@Nullable Failure failure) {
-    return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
+  private static @Nullable String silence(@Nullable Failure failure) {
+    return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown
+        ? failure.reason()
+        : null;
   }
 }

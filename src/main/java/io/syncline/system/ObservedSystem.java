@@ -1,10 +1,10 @@
 package io.syncline.system;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;

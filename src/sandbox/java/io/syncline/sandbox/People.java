@@ -171,15 +171,21 @@ public final class People {
     return String.format(Locale.ROOT, "+4477009%05d", number % 100_000);
   }
 
-  /** The same person with one or two things changed; never the same values as before. */
+  /** The same person with one or two things changed or emptied; never the same values as before. */
   public Person edited(Person person) {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0 -> person.withLastName(married(person.lastName()));
       case 1 -> person.withEmail(moved(person.email()));
       case 2, 3, 4 -> person.withPhone(String.format(Locale.ROOT, "+1415555%04d", nextDigits()));
       case 5, 6, 7 -> job(person);
-      default -> city(person);
+      case 8, 9 -> city(person);
+      default -> emptied(person);
     };
+  }
+
+  private Person emptied(Person person) {
+    var some = random.nextBoolean() ? person.withPhone("") : person.withJob("", "");
+    return some.equals(person) ? city(person) : some;
   }
 
   private int nextDigits() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.syncline.api.http.Problem;
 import io.syncline.core.audit.AuditEntry;
 import jakarta.inject.Inject;
 import java.sql.SQLException;

@@ -10,7 +10,7 @@ import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.system.ConnectedSystems;
-import io.syncline.core.system.SystemStates;
+import io.syncline.core.system.state.SystemStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -47,13 +47,21 @@ public class ApiWorld {
             new SyncCatalog.Listed(
                 "contacts",
                 "a.sync.yaml",
+                "2026-11",
                 "hash-of-contacts",
                 Contacts.START,
                 Contacts.ALL,
                 List.of("contact"),
                 List.of(notice)),
             new SyncCatalog.Listed(
-                "orders", "b.sync.yaml", "hash-b", null, Contacts.ALL, List.of(), List.of(held)));
+                "orders",
+                "b.sync.yaml",
+                null,
+                "hash-b",
+                null,
+                Contacts.ALL,
+                List.of(),
+                List.of(held)));
   }
 
   @Produces

@@ -49,6 +49,10 @@ class HealthIT {
     assertThat(json.<String>getList("checks.name")).contains("syncline");
     assertThat(json.getBoolean("checks.find { it.name == 'syncline' }.data.definitionsLoaded"))
         .isTrue();
+    assertThat(json.getString("checks.find { it.name == 'syncline' }.data.intake"))
+        .isEqualTo("storing");
+    assertThat(json.getString("checks.find { it.name == 'syncline' }.data.leases"))
+        .isEqualTo("renewed");
   }
 
   @Test

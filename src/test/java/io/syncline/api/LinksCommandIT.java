@@ -6,7 +6,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.cli.LinksCommand;
-import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -26,6 +26,8 @@ class ListsApiIT {
     assertThat(json.getList("items.started")).containsExactly(true, false);
     assertThat(json.getString("items[1].why[0].position")).isEqualTo("b.sync.yaml:3:5");
     assertThat(json.getString("items[0].notices[0].kind")).isEqualTo("notice");
+    assertThat(Api.get("/api/v1/syncs/contacts").jsonPath().getString("version"))
+        .isEqualTo("2026-11");
     assertThat(Api.get("/api/v1/syncs/contacts").jsonPath().getString("contentHash"))
         .isEqualTo("hash-of-contacts");
   }
@@ -36,6 +38,11 @@ class ListsApiIT {
     assertThat(paused.statusCode()).isEqualTo(200);
     assertThat(paused.jsonPath().getString("pausedBy")).isEqualTo("tester");
     assertThat(Api.get("/api/v1/syncs").jsonPath().getString("items[0].paused")).isNotNull();
+    for (var body : List.of("now, please", "{\"until\":\"tomorrow\"}", "[]")) {
+      var refused = Api.post("/api/v1/syncs/contacts/pause", body);
+      assertThat(refused.statusCode()).as(body).isEqualTo(400);
+      assertThat(refused.contentType()).contains("application/problem+json");
+    }
     var health = io.restassured.RestAssured.get("/q/health/group/syncs").jsonPath();
     assertThat(health.getString("checks[0].data.contacts")).isEqualTo("paused");
     assertThat(health.getString("checks[0].data.orders")).isEqualTo("not started");
@@ -47,6 +54,13 @@ class ListsApiIT {
     assertThat(Api.post("/api/v1/syncs/contacts/start", "").statusCode()).isEqualTo(200);
     assertThat(Api.post("/api/v1/syncs/orders/start", "").statusCode()).isEqualTo(409);
     assertThat(Api.post("/api/v1/syncs/none/pause", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void noAnswerIsToBeStoredOnItsWay() {
+    for (var path : List.of("/api/v1/syncs", "/api/v1/audit", "/api/v1/records/contact/crm/none")) {
+      assertThat(Api.get(path).header("Cache-Control")).as(path).isEqualTo("no-store");
+    }
   }
 
   @Test
@@ -166,6 +180,12 @@ class ListsApiIT {
         "/api/v1/audit?limit=501",
         "/api/v1/audit?limit=x",
         "/api/v1/audit?recrod=1",
+        "/api/v1/audit?entity=%00",
+        "/api/v1/dead-letters?stage=read%00",
+        "/api/v1/reviews?owner=%00",
+        "/api/v1/runs?sync=%00",
+        "/api/v1/plans?sync=%00",
+        "/api/v1/records/contact/crm/a%00b",
         "/api/v1/audit?record=1",
         "/api/v1/audit?outcome=lost",
         "/api/v1/audit?since=yesterday",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.syncline.api.http.Problem;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class OpenApiIT {
                 Map.entry(
                     "deleteCrossSystemId",
                     "delete /api/v1/cross-system-ids/{entity}/{system}/{id}"),
+                Map.entry("listKeptApart", "get /api/v1/cross-system-ids/apart"),
                 Map.entry("exportLinks", "get /api/v1/cross-system-ids/wide"),
                 Map.entry("importLinks", "post /api/v1/cross-system-ids/wide"),
                 Map.entry("mergeRecords", "post /api/v1/records/{recordId}/merge"),
@@ -150,7 +152,8 @@ class OpenApiIT {
     assertThat(document.getString("components.securitySchemes.bearer.scheme")).isEqualTo("bearer");
     assertThat(
             document.getList(
-                "paths.'/api/v1/reviews'.get.parameters.findAll { it.name in ['cursor', 'limit'] }"))
+                "paths.'/api/v1/reviews'.get.parameters.findAll { it.name in ['cursor', 'limit']"
+                    + " }"))
         .hasSize(2);
     assertThat(document.getString("info.title")).isEqualTo("Syncline");
     assertThat(

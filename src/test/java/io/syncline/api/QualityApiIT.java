@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.core.Contacts;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Shaping;
+import io.syncline.core.reconcile.side.Pairs;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,6 +84,7 @@ class QualityApiIT {
         List.of(
             new AttributeScore("email", true, 1000, equal, 1000, 1000),
             new AttributeScore("company", false, 1000, 1000, 1000, 1)),
+        new Pairs(1000, equal),
         1000,
         0,
         0,

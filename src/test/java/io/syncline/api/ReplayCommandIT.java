@@ -6,7 +6,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.cli.ReplayCommand;
-import io.syncline.cli.SynclineCommand;
+import io.syncline.cli.common.SynclineCommand;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -49,6 +50,24 @@ class ReplayCommandIT {
 
     assertThat(code).isEqualTo(SynclineCommand.FINE);
     assertThat(out.toString()).contains("queued again: ", older + " definition-changed");
+  }
+
+  @Test
+  void everythingThatFitsIsReplayedPageByPage() {
+    var letters = new ArrayList<UUID>();
+    for (int n = 0; n < 410; n++) {
+      letters.add(seeds.letter(null, seeds.ref("cli-page-" + n), "cli-page"));
+    }
+    assertThat(replay("--system", "crm", "--limit", "205")).isEqualTo(SynclineCommand.FINE);
+    assertThat(out.toString()).contains("queued again: 205", "more fit");
+    assertThat(status(letters.get(0))).isEqualTo("open");
+
+    assertThat(replay("--all")).isEqualTo(SynclineCommand.FINE);
+    assertThat(letters).extracting(this::status).containsOnly("replayed");
+  }
+
+  private String status(UUID letter) {
+    return Api.get("/api/v1/dead-letters/" + letter).jsonPath().getString("status");
   }
 
   @Test

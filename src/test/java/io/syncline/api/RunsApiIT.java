@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.core.Contacts;
-import io.syncline.core.model.Value;
-import io.syncline.core.reconcile.Bucket;
-import io.syncline.core.reconcile.Differences;
-import io.syncline.core.reconcile.Found;
-import io.syncline.core.reconcile.Spot;
-import io.syncline.core.reconcile.Verdict;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.DifferenceFinding;
+import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Subject;
+import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -120,24 +122,22 @@ class RunsApiIT {
     runs.ask(Run.asked(id, Run.Kind.RECONCILE, "lone", Value.Struct.EMPTY, NOW, "tester"), null);
     var claimed = runs.claim(Run.Kind.RECONCILE, "lone", NOW).orElseThrow();
     differences.begin(claimed);
-    var spot = new Spot("contact", Contacts.BOOKS, "key", "firstName");
-    var found =
-        new Found(
+    var differenceKey = new DifferenceKey("contact", Contacts.BOOKS, "key", "firstName");
+    var differenceFinding =
+        new DifferenceFinding(
             1,
-            spot,
+            differenceKey,
             Bucket.DIFFERS,
             Verdict.DRIFT,
             null,
             null,
-            null,
-            List.of(),
-            List.of(),
+            new Subject(null, List.of(), List.of(), Map.of("email", Value.text("ann@example.com"))),
             Value.decimal("12.5"),
             Value.decimal("12.4"),
             "ab",
             null,
             false);
-    differences.judged(claimed, new Differences.Page(List.of(found), 1, 1, null, NOW));
+    differences.judged(claimed, new Differences.Page(List.of(differenceFinding), 1, 1, null, NOW));
     return id;
   }
 }

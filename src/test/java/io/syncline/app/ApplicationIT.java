@@ -9,7 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.system.CheckOutcome;
-import io.syncline.core.system.SystemStates;
+import io.syncline.core.system.state.SystemStates;
 import io.syncline.route.pipeline.Pipelines;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -3,7 +3,9 @@ package io.syncline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.syncline.definition.DefinitionRecords;
+import io.syncline.app.job.Bulking;
+import io.syncline.app.job.Reconciling;
+import io.syncline.definition.source.DefinitionRecords;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -3,7 +3,7 @@ package io.syncline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.RoutesDirectory;
 import java.io.IOException;
@@ -22,9 +22,18 @@ class PollIntervalTest {
   @TempDir Path folder;
 
   @Test
-  void aSystemWhoseWebhooksAreTakenInIsNotAsked() throws IOException {
-    assertThat(PollInterval.of(CRM, true, loaded("pollInterval: 20s"))).isEmpty();
-    assertThat(PollInterval.of(CRM, true, loaded("changeDetection: webhook"))).isEmpty();
+  void aSystemWhoseWebhooksAreTakenInIsAskedAtItsIntervalWhileTheyCannotBeReliedOn()
+      throws IOException {
+    assertThat(PollInterval.of(CRM, true, loaded("pollInterval: 20s")))
+        .contains(Duration.ofSeconds(20));
+    assertThat(besideWebhooks("pollInterval: 20s")).isFalse();
+    assertThat(besideWebhooks("changeDetection: webhook")).isFalse();
+    assertThat(besideWebhooks("changeDetection: polling")).isTrue();
+    assertThat(besideWebhooks("frequency: 15m")).isTrue();
+  }
+
+  private boolean besideWebhooks(String config) throws IOException {
+    return PollInterval.isAskedBesideWebhooks(CRM, loaded(config));
   }
 
   @Test
@@ -83,12 +92,12 @@ class PollIntervalTest {
 
   private static String sync(String name, String config) {
     return """
-        service: %s
-        direction: bi-directional
-        systems: [{id: crm, primary: true, objects: [contacts]}, {id: desk, objects: [contacts]}]
-        fieldMapping: {email: email}
-        syncConfig: {%s}
-        """
+    service: %s
+    direction: bi-directional
+    systems: [{id: crm, primary: true, objects: [contacts]}, {id: desk, objects: [contacts]}]
+    fieldMapping: {email: email}
+    syncConfig: {%s}
+    """
         .formatted(name, config);
   }
 

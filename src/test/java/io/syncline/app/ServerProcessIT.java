@@ -77,7 +77,11 @@ class ServerProcessIT {
 
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(output()).contains("SYNCLINE_ROUTES_DIRS", "syncline.routes-dir");
+    assertThat(output())
+        .startsWith("Syncline cannot start: unknown in the environment: SYNCLINE_ROUTES_DIRS;")
+        .contains("SYNCLINE_ROUTES_DIR,")
+        .hasLineCount(1);
+    assertThat(directory.resolve("data")).as("before there is a database").doesNotExist();
   }
 
   @Test

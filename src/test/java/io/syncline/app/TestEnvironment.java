@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.syncline.app.settings.Environment;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

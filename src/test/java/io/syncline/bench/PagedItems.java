@@ -1,20 +1,21 @@
 package io.syncline.bench;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
-import io.syncline.definition.DefinitionReader;
+import io.syncline.definition.source.DefinitionReader;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalBudget;
 import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -70,7 +71,12 @@ final class PagedItems {
   }
 
   static HttpSystems http(InstantSource clock) {
-    return new HttpSystems(Vertx.vertx(), new MemoryTokens(), clock, Duration.ofMinutes(1));
+    return new HttpSystems(
+        Vertx.vertx(),
+        new MemoryTokens(),
+        clock,
+        Duration.ofMinutes(1),
+        new LocalBudget(System::nanoTime));
   }
 
   static SystemType type() {
@@ -130,7 +136,7 @@ final class PagedItems {
             List.of(),
             null,
             null,
-            io.syncline.core.definition.sync.Reconciliation.standard(),
+            io.syncline.core.definition.rule.Reconciliation.standard(),
             false,
             false,
             100,

@@ -1,26 +1,27 @@
 package io.syncline.bench;
 
-import io.syncline.core.backfill.BulkRequest;
-import io.syncline.core.backfill.Course;
-import io.syncline.core.backfill.Imagination;
-import io.syncline.core.backfill.Pacing;
-import io.syncline.core.backfill.PlanItem;
-import io.syncline.core.backfill.Planning;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.backfill.plan.PlanItem;
+import io.syncline.core.backfill.plan.PlanSimulator;
+import io.syncline.core.backfill.plan.Planning;
+import io.syncline.core.backfill.run.BulkRequest;
+import io.syncline.core.backfill.run.Course;
+import io.syncline.core.backfill.run.Pacing;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.Ids;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
-import io.syncline.store.Database;
-import io.syncline.store.PostgresBulk;
-import io.syncline.store.PostgresChangeStore;
-import io.syncline.store.PostgresDeliveryStore;
-import io.syncline.store.PostgresPlans;
-import io.syncline.store.PostgresRuns;
-import io.syncline.store.ProcessSession;
-import io.syncline.store.ShardLeases;
+import io.syncline.store.change.PostgresChangeStore;
+import io.syncline.store.change.PostgresDeliveryStore;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.memory.MemoryScratch;
+import io.syncline.store.plan.PostgresPlans;
+import io.syncline.store.run.PostgresBulk;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -74,7 +75,7 @@ public final class Planner {
       double idleDatabase = Processor.seconds(source);
       long begun = System.nanoTime();
       var claimed = runs.claim(Run.Kind.PLAN, SYNC, clock.instant()).orElseThrow();
-      planning.work(new Ongoing(runs, claimed, clock));
+      planning.work(new Ongoing(runs, claimed, clock, Hindrances.NONE));
       double took = (System.nanoTime() - begun) / 1e9;
       var found = plans.kinds(id);
       System.out.println("threads " + Processor.threads());
@@ -107,8 +108,8 @@ public final class Planner {
             Duration.ofMinutes(10),
             System::nanoTime);
     var bulk = new PostgresBulk(database);
-    var imagination =
-        new Imagination(
+    var planSimulator =
+        new PlanSimulator(
             () -> new MemoryScratch(ids),
             plans,
             new PostgresChangeStore(database, leases, ids),
@@ -122,7 +123,7 @@ public final class Planner {
     return new Planning(
         plans,
         bulk,
-        imagination,
+        planSimulator,
         () -> installation,
         systems,
         new Course(),

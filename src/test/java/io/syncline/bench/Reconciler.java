@@ -2,27 +2,28 @@ package io.syncline.bench;
 
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.Examiner;
-import io.syncline.core.reconcile.Pace;
-import io.syncline.core.reconcile.Staging;
-import io.syncline.core.reconcile.Witness;
+import io.syncline.core.reconcile.pull.Staging;
+import io.syncline.core.reconcile.pull.Witness;
+import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.transform.Transformer;
-import io.syncline.store.Database;
-import io.syncline.store.PostgresAttempts;
-import io.syncline.store.PostgresExaminations;
-import io.syncline.store.PostgresRuns;
-import io.syncline.store.PostgresScores;
-import io.syncline.store.PostgresShapes;
-import io.syncline.store.PostgresStaging;
-import io.syncline.store.ProcessSession;
+import io.syncline.store.delivery.PostgresAttempts;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.reconcile.PostgresExaminations;
+import io.syncline.store.reconcile.PostgresStaging;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.run.PostgresScores;
+import io.syncline.store.run.PostgresShapes;
+import io.syncline.store.sql.Database;
 import io.syncline.system.http.HttpSystem;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -78,8 +79,9 @@ public final class Reconciler {
         var before = claimed(runs, clock);
         var staged = new PostgresStaging(database);
         examiner(args, staged, database, systems, clock, watched)
-            .examine(new Ongoing(runs, before, clock), PagedItems.installation(type));
-        new Ongoing(runs, before, clock).end(Run.Status.SUCCEEDED, Map.of(), null);
+            .examine(
+                new Ongoing(runs, before, clock, Hindrances.NONE), PagedItems.installation(type));
+        new Ongoing(runs, before, clock, Hindrances.NONE).end(Run.Status.SUCCEEDED, Map.of(), null);
       }
       var staging = new TimedStaging(new PostgresStaging(database));
       var claimed = claimed(runs, clock);
@@ -89,7 +91,8 @@ public final class Reconciler {
       double idleDatabase = Processor.seconds(source);
       long begun = System.nanoTime();
       var examination =
-          examiner.examine(new Ongoing(runs, claimed, clock), PagedItems.installation(type));
+          examiner.examine(
+              new Ongoing(runs, claimed, clock, Hindrances.NONE), PagedItems.installation(type));
       long done = System.nanoTime();
       double used = Processor.seconds() - idle;
       double usedDatabase = Processor.seconds(source) - idleDatabase;

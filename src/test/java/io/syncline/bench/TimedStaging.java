@@ -1,10 +1,10 @@
 package io.syncline.bench;
 
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.Measured;
-import io.syncline.core.reconcile.Place;
-import io.syncline.core.reconcile.StagedRow;
-import io.syncline.core.reconcile.Staging;
+import io.syncline.core.reconcile.pull.Place;
+import io.syncline.core.reconcile.pull.Staging;
+import io.syncline.core.reconcile.side.Measured;
+import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.run.Runs.Claimed;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;

@@ -3,9 +3,10 @@ package io.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.app.cases.CasesInMemory;
-import io.syncline.core.definition.forming.DefinitionText;
-import io.syncline.definition.DefinitionReader;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.definition.compile.form.DefinitionText;
 import io.syncline.definition.RoutesDirectory;
+import io.syncline.definition.source.DefinitionReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,13 +66,43 @@ class DefinitionCommandsTest {
     assertThat(run(Map.of(), "validate", folder.toString())).isEqualTo(SynclineCommand.NO);
     assertThat(out.toString())
         .containsPattern(
-            "problem \\S*bad\\.sync\\.yaml:\\d+:\\d+ /syncConfig/conflictResolution/phone: `lastWriteWin`")
+            "problem \\S*bad\\.sync\\.yaml:\\d+:\\d+ /syncConfig/conflictResolution/phone:"
+                + " `lastWriteWin`")
         .contains("did you mean `lastWriteWins`?");
     out.getBuffer().setLength(0);
     assertThat(run(Map.of(), "validate", bad.toString())).isEqualTo(SynclineCommand.NO);
     assertThat(out.toString()).doesNotContain("good.sync.yaml");
     var good = folder.resolve("syncs/good.sync.yaml").toString();
     assertThat(run(Map.of(), "validate", good)).isEqualTo(SynclineCommand.FINE);
+  }
+
+  @Test
+  void validateNamesBothFilesWhereTwoSyncsWriteOneAttribute() throws IOException {
+    var bad = broken();
+    var other =
+        """
+        service: other
+        direction: bi-directional
+        systems:
+          - {id: hubspot, type: hubspot, primary: true, objects: [contacts]}
+          - {id: zendesk, type: zendesk, objects: [users]}
+        fieldMapping:
+          firstName: firstName
+          phone: phone
+        """;
+    Files.writeString(bad, other);
+    assertThat(run(Map.of(), "validate", folder.toString())).isEqualTo(SynclineCommand.NO);
+    assertThat(out.toString())
+        .containsPattern(
+            "problem \\S*good\\.sync\\.yaml:\\d+:\\d+ \\S+: `phone` of `contact` is written to"
+                + " `hubspot` and `zendesk` by the sync `other` \\(\\S*bad\\.sync\\.yaml:8:3\\);"
+                + " they cannot run together")
+        .contains("HUBSPOT_TOKEN is not set");
+    out.getBuffer().setLength(0);
+    assertThat(run(Map.of(), "validate", bad.toString()))
+        .as("the earlier of the two")
+        .isEqualTo(SynclineCommand.NO);
+    assertThat(out.toString()).contains("they cannot run together");
   }
 
   @Test

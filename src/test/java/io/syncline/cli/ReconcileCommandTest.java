@@ -2,6 +2,8 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.cli.common.RunWatch;
+import io.syncline.cli.common.Server;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,8 @@ class ReconcileCommandTest {
       throws MalformedJson {
     var run =
         """
-        {"status": "%s", "counts": {%s}, "proof": {"baseline": %s}}"""
+        {"status": "%s", "counts": {%s}, "proof": {"baseline": %s}}\
+        """
             .formatted(status, counts, baseline);
     var body = Json.parseStruct(run.getBytes(StandardCharsets.UTF_8));
     return ReconcileCommand.closing(new Server.Answer(200, new Server.Part(body)));
@@ -35,12 +38,75 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void aRunThatWaitsForASystemSaysWhyAndOneThatEndedDoesNot() throws MalformedJson {
+    for (var status : List.of("running", "failed")) {
+      var run = "{\"status\": \"%s\", \"reason\": \"Waits for crm\"}".formatted(status);
+      var answer =
+          new Server.Answer(
+              200, new Server.Part(Json.parseStruct(run.getBytes(StandardCharsets.UTF_8))));
+      assertThat(RunWatch.hindrance(answer))
+          .isEqualTo(status.equals("running") ? "Waits for crm" : "");
+    }
+  }
+
+  @Test
   void theFirstRunSaysThatItIsTheBaseline() throws MalformedJson {
     assertThat(said("succeeded", "\"agreeing\": 5", true))
         .hasSize(2)
         .first()
         .asString()
         .contains("first run");
+  }
+
+  private static final String DIFFERENCE =
+      """
+      {"id": "019a", "bucket": "differs", "entity": "invoice", "against": "books", "attribute": "amount",
+       "names": [{"attribute": "number", "value": "INV-3", "masked": false},
+                 {"attribute": "name", "value": null, "masked": true}],
+       "a": [{"system": "crm", "object": "invoices", "id": "3"}],
+       "b": [{"system": "books", "object": "invoices", "id": "b3"}],
+       "valueA": 30.5, "valueB": 31.5, "difference": -1, "masked": false, "state": "open",
+       "cause": "event-never-received", "there": "crm", "firstSeen": "2026-06-22T04:00:00Z"}\
+      """;
+
+  private static Server.Part difference(String json) throws MalformedJson {
+    return new Server.Part(Json.parseStruct(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void aDifferenceIsShownByItsKeyAndBothValues() throws MalformedJson {
+    assertThat(ReconcileCommand.differences(List.of(difference(DIFFERENCE)), 21))
+        .containsExactly(
+            "INV-3 ***  amount: 30.5 in crm, 31.5 in books  (event-never-received in crm)  019a",
+            "20 more: `--csv <file>` writes all of them");
+    assertThat(ReconcileCommand.differences(List.of(difference(DIFFERENCE)), 1)).hasSize(1);
+  }
+
+  @Test
+  void whatIsMaskedIsMaskedInTheSheetToo() throws MalformedJson {
+    var masked =
+        difference(
+            DIFFERENCE
+                .replace("\"masked\": false, \"state\"", "\"masked\": true, \"state\"")
+                .replace("30.5", "null")
+                .replace("31.5", "null"));
+    assertThat(DifferenceLines.csv(List.of(difference(DIFFERENCE), masked)))
+        .startsWith("key,attribute,bucket,entity,against,value_a,value_b,state")
+        .contains("INV-3 ***,amount,differs,invoice,books,30.5,31.5,open")
+        .contains("INV-3 ***,amount,differs,invoice,books,***,***,open");
+  }
+
+  @Test
+  void whatNothingIsKnownOfIsShownByItsIds() throws MalformedJson {
+    var missing =
+        difference(
+            """
+            {"id": "019b", "bucket": "onlyInA", "against": "books", "attribute": null, "names": [],
+             "a": [{"system": "crm", "object": "invoices", "id": "3"}], "b": [],
+             "cause": "created-before-sync", "there": "crm"}\
+            """);
+    assertThat(DifferenceLines.line(missing))
+        .isEqualTo("crm/invoices/3  onlyInA books  (created-before-sync in crm)  019b");
   }
 
   @Test

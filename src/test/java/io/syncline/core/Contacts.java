@@ -1,31 +1,32 @@
 package io.syncline.core;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.FuzzyRule;
 import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.definition.Matching;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Strategy;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FuzzyRule;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.rule.Matching;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ public final class Contacts {
   public static final List<SystemId> ALL = List.of(CRM, BOOKS, DESK);
   public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final FieldMapping.Reference CONTACT =
+      new FieldMapping.Reference("contact", "contacts");
+
   private static final List<String> NAMES = List.of("email", "firstName", "lastName", "company");
 
   private Strategy strategy = Strategy.MASTER_WINS;
@@ -63,7 +67,8 @@ public final class Contacts {
   private SyncRules.FilterExit filterExit = SyncRules.FilterExit.PAUSE;
   private @Nullable Integer maxDeletes;
   private @Nullable Integer maxCreates;
-  private Map<String, Part> parts = Map.of();
+  private Map<String, Part> parts = new TreeMap<>();
+  private final Map<String, Flows> ways = new HashMap<>();
   private final Map<SystemId, Participant.DeletePolicy> deletes = new HashMap<>();
   private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
   private UnaryOperator<ObjectType> types = UnaryOperator.identity();
@@ -244,11 +249,13 @@ public final class Contacts {
 
   /** One sync for each system beside the CRM, of its name. */
   public Contacts aSyncPerTarget() {
-    this.parts =
-        new TreeMap<>(
-            Map.of(
-                "books", new Part(Set.of(CRM, BOOKS), Set.copyOf(NAMES)),
-                "desk", new Part(Set.of(CRM, DESK), Set.copyOf(NAMES))));
+    return aSyncFor(Map.of("books", Set.of(CRM, BOOKS), "desk", Set.of(CRM, DESK)));
+  }
+
+  /** One sync for each of these groups of systems; none knows the systems of another. */
+  public Contacts aSyncFor(Map<String, Set<SystemId>> groups) {
+    this.parts = new TreeMap<>();
+    groups.forEach((name, some) -> parts.put(name, new Part(some, Set.copyOf(NAMES))));
     return this;
   }
 
@@ -257,8 +264,30 @@ public final class Contacts {
     this.parts =
         new TreeMap<>(
             Map.of(
-                "companies", new Part(Set.copyOf(ALL), Set.of("company")),
-                "people", new Part(Set.copyOf(ALL), Set.of("email", "firstName", "lastName"))));
+                "companies", new Part(Set.copyOf(systems), Set.of("company")),
+                "people", new Part(Set.copyOf(systems), Set.of("email", "firstName", "lastName"))));
+    return this;
+  }
+
+  /** Attributes that are mapped, and that no sync carries: only filters name them. */
+  public Contacts unsynced(String... names) {
+    var others = new HashSet<>(NAMES);
+    others.removeAll(Set.of(names));
+    this.parts = Map.of("contacts", new Part(Set.copyOf(ALL), others));
+    return this;
+  }
+
+  /** The one sync includes these systems alone; the others are connected beside it. */
+  public Contacts only(SystemId... members) {
+    this.parts = Map.of("contacts", new Part(Set.of(members), Set.copyOf(NAMES)));
+    return this;
+  }
+
+  /**
+   * In this one of several syncs everything travels from one system to another, and no way else.
+   */
+  public Contacts onlyWay(String sync, SystemId from, SystemId to) {
+    ways.put(sync, new Flows(Map.of(from, Map.of(to, Set.of(Flows.ALL)))));
     return this;
   }
 
@@ -284,17 +313,41 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null, null,
-              null));
+              kind,
+              "GET",
+              "/",
+              Map.of(),
+              Map.of(),
+              null,
+              "",
+              1,
+              null,
+              null,
+              List.of(),
+              null,
+              null,
+              null,
+              Operation.WithoutRecords.FAILURE));
     }
     return with(it, operations);
   }
 
   private static ObjectType with(ObjectType it, Map<Operation.Kind, Operation> operations) {
+    return with(it, it.marker(), operations);
+  }
+
+  /** A system that has no field for our marker. */
+  public static ObjectType unmarked(ObjectType it) {
+    return with(it, null, it.operations());
+  }
+
+  private static ObjectType with(
+      ObjectType it, @Nullable String marker, Map<Operation.Kind, Operation> operations) {
     return new ObjectType(
         it.name(),
         it.entities(),
         it.id(),
+        it.idCase(),
         it.createdAt(),
         it.updatedAt(),
         it.version(),
@@ -305,7 +358,7 @@ public final class Contacts {
         it.absent(),
         it.replaces(),
         it.conditional(),
-        it.marker(),
+        marker,
         it.idempotencyKeyRetention(),
         it.matchKeys(),
         it.fields(),
@@ -339,6 +392,7 @@ public final class Contacts {
             false,
             false,
             true,
+            false,
             null,
             null,
             null,
@@ -392,7 +446,7 @@ public final class Contacts {
         START,
         part.systems(),
         part.attributes(),
-        flows(),
+        ways.getOrDefault(name, flows(part.systems())),
         filter,
         filterExit,
         initial,
@@ -421,7 +475,11 @@ public final class Contacts {
     for (var name : NAMES) {
       var type = typeOf(name);
       var plain = FieldType.of(name, name, type);
-      fields.put(name, name.equals("email") ? findable(plain) : plain);
+      fields.put(
+          name,
+          type == ValueType.REFERENCE
+              ? referring(plain)
+              : name.equals("email") ? findable(plain) : plain);
     }
     var operations = new HashMap<Operation.Kind, Operation>();
     for (var kind :
@@ -434,14 +492,28 @@ public final class Contacts {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null, null,
-              null));
+              kind,
+              "GET",
+              "/",
+              Map.of(),
+              Map.of(),
+              null,
+              "",
+              1,
+              null,
+              null,
+              List.of(),
+              null,
+              null,
+              null,
+              Operation.WithoutRecords.FAILURE));
     }
     return types.apply(
         new ObjectType(
             "contacts",
             List.of("contact"),
             "id",
+            ObjectType.IdCase.EXACT,
             "createdAt",
             "updatedAt",
             null,
@@ -463,6 +535,26 @@ public final class Contacts {
     return typesOf.getOrDefault(system, UnaryOperator.identity()).apply(type());
   }
 
+  /** It holds the id of another contact. */
+  private static FieldType referring(FieldType it) {
+    return new FieldType(
+        it.path(),
+        it.attribute(),
+        it.type(),
+        it.pii(),
+        it.writable(),
+        it.required(),
+        it.findable(),
+        it.unique(),
+        it.maxLength(),
+        it.scale(),
+        it.format(),
+        it.timeZone(),
+        it.values(),
+        "contact",
+        it.clearAs());
+  }
+
   private static FieldType findable(FieldType it) {
     return new FieldType(
         it.path(),
@@ -472,6 +564,7 @@ public final class Contacts {
         it.writable(),
         it.required(),
         true,
+        it.unique(),
         it.maxLength(),
         it.scale(),
         it.format(),
@@ -486,6 +579,7 @@ public final class Contacts {
     var mapped =
         NAMES.stream()
             .map(name -> FieldMapping.both(type.fields().get(name), name))
+            .map(it -> typeOf(it.attribute()) == ValueType.REFERENCE ? it.leadingTo(CONTACT) : it)
             .map(it -> mappings.apply(system, it))
             .toList();
     return new Participant(
@@ -496,6 +590,21 @@ public final class Contacts {
         deletes.getOrDefault(system, Participant.DeletePolicy.ARCHIVE),
         mapped,
         exposed.getOrDefault(system, List.of()));
+  }
+
+  private Flows flows(Set<SystemId> among) {
+    var some = new HashMap<SystemId, Map<SystemId, Set<String>>>();
+    flows()
+        .permitted()
+        .forEach(
+            (from, there) -> {
+              var kept = new HashMap<>(there);
+              kept.keySet().retainAll(among);
+              if (among.contains(from) && !kept.isEmpty()) {
+                some.put(from, kept);
+              }
+            });
+    return new Flows(some);
   }
 
   /** Who may change whom: everybody everybody, unless something else was said. */

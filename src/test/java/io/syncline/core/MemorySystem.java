@@ -1,11 +1,12 @@
 package io.syncline.core;
 
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.definition.Webhook;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A business system in memory with people who edit, webhooks, a journal and faults on demand. */
 public final class MemorySystem implements ConnectedSystem {
+
+  /** Whether its listings say how many records there are. */
+  public boolean totals = true;
 
   /** What goes wrong with one request. */
   public enum Fault {
@@ -79,12 +84,16 @@ public final class MemorySystem implements ConnectedSystem {
   private final Map<String, String> keys = new HashMap<>();
   private final Map<String, String> merged = new HashMap<>();
   private final Set<String> archived = new HashSet<>();
+  private final Set<String> removed = new HashSet<>();
   private int nextId = 1;
 
   private final Map<String, Given> byPeople = new HashMap<>();
   private final Map<String, Long> showed = new HashMap<>();
   private long edits;
-  private final List<Late> late = new ArrayList<>();
+  private final List<Late> underWay = new ArrayList<>();
+
+  /** When the request that is applied took effect, which is noticed only now; null: now. */
+  private @Nullable Instant late;
 
   public final List<Write> journal = new ArrayList<>();
 
@@ -92,6 +101,9 @@ public final class MemorySystem implements ConnectedSystem {
   public final List<Replaced> replaced = new ArrayList<>();
 
   public Supplier<Fault> faults = () -> Fault.NONE;
+
+  /** How many records were asked for by their ids, each time counted. */
+  public int looks;
 
   /** What goes wrong with one page of a listing. */
   public Supplier<Fault> listing = () -> Fault.NONE;
@@ -117,8 +129,23 @@ public final class MemorySystem implements ConnectedSystem {
   /** How far its clock was measured to be ahead of ours. */
   public Duration ahead = Duration.ZERO;
 
+  /** How far its clock really is ahead of ours, which the times of its records show. */
+  public Duration skew = Duration.ZERO;
+
   /** What this system changes by itself in a record whose fields were just changed. */
   public UnaryOperator<Map<String, Value>> reacting = it -> Map.of();
+
+  /** Whether the answer to a write shows the fields that are empty, as every read does. */
+  public boolean answersShowEmpty = true;
+
+  /** For so long a new record is not there for any reader: a replica lags behind. */
+  public Duration showsAfter = Duration.ZERO;
+
+  /** Records that are not there when they are read by their ids, whatever else is true of them. */
+  public final Set<String> hidden = new HashSet<>();
+
+  /** Whether a write is answered with the record; else with nothing but that it was done. */
+  public boolean answers = true;
 
   /** Runs at the beginning of every call. */
   public Runnable called = () -> {};
@@ -143,9 +170,13 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** What was on its way takes effect when its time has come. */
   public void pass() {
-    var due = late.stream().filter(it -> !it.at().isAfter(clock.instant())).toList();
-    late.removeAll(due);
-    due.forEach(it -> apply(it.request(), it.seen()));
+    var due = underWay.stream().filter(it -> !it.at().isAfter(clock.instant())).toList();
+    underWay.removeAll(due);
+    for (var it : due) {
+      late = it.at();
+      apply(it.request(), it.seen());
+      late = null;
+    }
   }
 
   /** Somebody makes a record there. */
@@ -158,6 +189,7 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** Somebody deletes a record there. */
   public void delete(String native0) {
+    removed.add(native0);
     deleted.put(native0, records.remove(native0));
     webhook.accept(native0);
   }
@@ -174,6 +206,7 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** Somebody archives a record there. */
   public void archive(String native0) {
+    removed.add(native0);
     archived.add(native0);
     put(native0, Map.of());
   }
@@ -182,6 +215,16 @@ public final class MemorySystem implements ConnectedSystem {
   public void reactivate(String native0) {
     archived.remove(native0);
     put(native0, Map.of());
+  }
+
+  /** Whether somebody merged it into another there. */
+  public boolean isMerged(String native0) {
+    return merged.containsKey(native0);
+  }
+
+  /** Whether it was deleted or archived there, whatever became of it since. */
+  public boolean wasRemoved(String native0) {
+    return removed.contains(native0);
   }
 
   /** Those that are not archived. */
@@ -262,6 +305,7 @@ public final class MemorySystem implements ConnectedSystem {
 
   @Override
   public List<ReadOutcome> read(String name, List<NativeRef> refs) {
+    looks += refs.size();
     called.run();
     pass();
     var fault = faults.get();
@@ -274,7 +318,7 @@ public final class MemorySystem implements ConnectedSystem {
     return refs.stream()
         .map(
             ref ->
-                records.containsKey(ref.id())
+                shows(ref.id())
                     ? new ReadOutcome.Found(shown(ref.id()))
                     : merged.containsKey(ref.id())
                         ? new ReadOutcome.MergedInto(ref, ref(merged.get(ref.id())))
@@ -283,8 +327,22 @@ public final class MemorySystem implements ConnectedSystem {
         .toList();
   }
 
+  private boolean shows(String native0) {
+    return records.containsKey(native0) && !hidden.contains(native0) && !isNew(native0);
+  }
+
+  private boolean isNew(String native0) {
+    return !showsAfter.isZero()
+        && records.get(native0).createdAt().plus(showsAfter).isAfter(clock.instant());
+  }
+
   private ReadOutcome down(NativeRef ref) {
     return new ReadOutcome.Failed(ref, new Failure.Transient("down"));
+  }
+
+  @Override
+  public Optional<String> cursorAt(String object, long offset, int pageSize) {
+    return Optional.of(Long.toString(offset));
   }
 
   @Override
@@ -299,7 +357,7 @@ public final class MemorySystem implements ConnectedSystem {
     var since = request.since();
     var all =
         records.keySet().stream()
-            .filter(it -> !unlisted.contains(it))
+            .filter(it -> !unlisted.contains(it) && !isNew(it))
             .map(this::shown)
             .filter(it -> since == null || !records.get(it.ref().id()).updatedAt().isBefore(since))
             .toList();
@@ -309,7 +367,7 @@ public final class MemorySystem implements ConnectedSystem {
     return new Page(
         all.subList(Math.min(from, to), to),
         to < all.size() ? String.valueOf(to) : null,
-        (long) all.size());
+        totals ? (long) all.size() : null);
   }
 
   @Override
@@ -323,7 +381,7 @@ public final class MemorySystem implements ConnectedSystem {
     }
     var visible = clock.instant().minus(object.visibleAfter());
     return records.keySet().stream()
-        .filter(it -> !records.get(it).createdAt().isAfter(visible))
+        .filter(it -> !records.get(it).createdAt().isAfter(visible) && !isNew(it))
         .filter(it -> fields(it).getOrDefault(field, Value.CLEARED).agreesWith(value))
         .map(this::shown)
         .toList();
@@ -347,7 +405,7 @@ public final class MemorySystem implements ConnectedSystem {
       case LOST_REQUEST -> new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
       case BUSY -> new WriteOutcome.Failed(BUSY);
       case LATE -> {
-        late.add(new Late(clock.instant().plus(LATENESS), request, seen(request)));
+        underWay.add(new Late(clock.instant().plus(LATENESS), request, seen(request)));
         yield new WriteOutcome.Failed(new Failure.OutcomeUnknown("no answer"));
       }
       case DOWN -> new WriteOutcome.Failed(new Failure.Transient("down"));
@@ -402,10 +460,13 @@ public final class MemorySystem implements ConnectedSystem {
       native0 = keys.get(request.idempotencyKey());
       return new WriteOutcome.Done(
           ref(native0), records.containsKey(native0) ? shown(native0) : null);
+    } else if (isTaken(request.fields().fields())) {
+      return new WriteOutcome.AlreadyThere(null, "taken");
     } else {
       native0 = prefix + nextId++;
       keys.put(request.idempotencyKey(), native0);
-      records.put(native0, new Kept(new TreeMap<>(), clock.instant(), clock.instant(), 0));
+      var now = late == null ? clock.instant() : late;
+      records.put(native0, new Kept(new TreeMap<>(), now, now, 0));
     }
     journal.add(
         new Write(
@@ -417,7 +478,40 @@ public final class MemorySystem implements ConnectedSystem {
     taken.keySet().removeAll(ignored);
     put(native0, taken);
     before.forEach((field, value) -> overwritten(native0, field, value, seen));
-    return new WriteOutcome.Done(ref(native0), shown(native0));
+    return new WriteOutcome.Done(ref(native0), answers ? answered(native0) : null);
+  }
+
+  private NativeRecord answered(String native0) {
+    var all = shown(native0);
+    if (answersShowEmpty) {
+      return all;
+    }
+    var fields = new TreeMap<>(all.fields().fields());
+    fields.values().removeIf(Value::isEmpty);
+    return new NativeRecord(
+        all.ref(),
+        new Value.Struct(fields),
+        all.version(),
+        all.updatedAt(),
+        all.createdAt(),
+        all.archived());
+  }
+
+  /** Whether another record has a value that is unique here. */
+  private boolean isTaken(Map<String, Value> fields) {
+    return object.fields().values().stream()
+        .filter(FieldType::unique)
+        .map(it -> Map.entry(it.path(), fields.getOrDefault(it.path(), Value.CLEARED)))
+        .filter(it -> !it.getValue().isEmpty())
+        .anyMatch(
+            it ->
+                records.values().stream()
+                    .anyMatch(
+                        other ->
+                            other
+                                .fields()
+                                .getOrDefault(it.getKey(), Value.CLEARED)
+                                .agreesWith(it.getValue())));
   }
 
   private void overwritten(String native0, String field, Value before, long seen) {
@@ -458,8 +552,8 @@ public final class MemorySystem implements ConnectedSystem {
         ref(native0),
         new Value.Struct(fields),
         version(native0),
-        kept.updatedAt(),
-        kept.createdAt(),
+        kept.updatedAt().plus(skew),
+        kept.createdAt().plus(skew),
         archived.contains(native0));
   }
 }

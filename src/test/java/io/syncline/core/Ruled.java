@@ -2,7 +2,8 @@ package io.syncline.core;
 
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Attribute.ForeignWrite;
-import io.syncline.core.definition.Validation;
+import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.SystemId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,21 @@ public final class Ruled {
             none.onMissing(),
             none.onInvalid(),
             null));
+  }
+
+  /** It may change at once by so much. */
+  public static Attribute limited(Attribute it, ChangeLimit limit) {
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        it.owner(),
+        it.onForeignWrite(),
+        it.emptyPropagates(),
+        it.masked(),
+        it.encrypted(),
+        it.validation(),
+        limit);
   }
 
   private static Attribute of(

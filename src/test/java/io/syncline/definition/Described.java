@@ -1,5 +1,6 @@
 package io.syncline.definition;
 
+import io.syncline.definition.binding.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.UnfoundNames;
-import io.syncline.core.definition.forming.EntityForm;
-import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.model.SystemId;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +130,8 @@ class FormingTest {
             problems(
                 load(
                     HEAD
-                        + "fieldMapping: {properties.phone: phone, properties.mobilephone: phone}")))
+                        + "fieldMapping: {properties.phone: phone, properties.mobilephone:"
+                        + " phone}")))
         .singleElement()
         .asString()
         .contains("`properties.phone` and `properties.mobilephone` of `crm`");
@@ -262,7 +263,8 @@ class FormingTest {
         only(
             load(
                 HEAD
-                    + "syncConfig: {ownership: {phone: billing, hours: primary}, onForeignWrite: revert}"));
+                    + "syncConfig: {ownership: {phone: billing, hours: primary}, onForeignWrite:"
+                    + " revert}"));
     assertThat(entity.flows().mayEnter("phone", CRM)).isFalse();
     assertThat(entity.flows().permits("phone", BILLING, CRM)).isTrue();
     assertThat(entity.flows().mayEnter("hours", BILLING)).isFalse();
@@ -274,18 +276,18 @@ class FormingTest {
     var oneWay =
         load(
             """
-        service: a
-        systems: [{id: crm, primary: true, objects: [contacts]}, {id: desk, objects: [readers]}]
-        """);
+            service: a
+            systems: [{id: crm, primary: true, objects: [contacts]}, {id: desk, objects: [readers]}]
+            """);
     assertThat(problems(oneWay))
         .anyMatch(it -> it.contains("none of the systems that would receive"));
     var both =
         load(
             """
-        service: a
-        direction: bi-directional
-        systems: [{id: crm, primary: true, objects: [contacts]}, {id: desk, objects: [readers]}]
-        """);
+            service: a
+            direction: bi-directional
+            systems: [{id: crm, primary: true, objects: [contacts]}, {id: desk, objects: [readers]}]
+            """);
     assertThat(problems(both)).isEmpty();
     assertThat(notices(both)).anyMatch(it -> it.contains("`desk` is a source only"));
   }

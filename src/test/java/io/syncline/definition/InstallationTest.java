@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.Participant.CreatePolicy;
-import io.syncline.core.definition.Settings;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.forming.InstallationBuilder;
-import io.syncline.core.definition.forming.Loaded;
-import io.syncline.core.definition.forming.StartedSync;
+import io.syncline.core.definition.compile.InstallationBuilder;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.system.Settings;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,11 +209,18 @@ class InstallationTest {
         """;
     var built = build(load(sync("a", ""), other));
     assertThat(built.notStarted()).containsOnlyKeys("b");
-    assertThat(built.notStarted().get("b").toString()).contains("belongs to `contact`");
+    assertThat(built.notStarted().get("b").toString())
+        .contains("and to `contact` in the started sync `a`");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gdpr: {enabled: true}", "validation: {checkDuplicates: true}"})
+  @ValueSource(
+      strings = {
+        "gdpr: {enabled: true}",
+        "validation: {checkDuplicates: true}",
+        "lifecycle: {offboarding: leave}",
+        "consistency: {level: eventual, maxLag: 5m}"
+      })
   void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
     assertThat(problems(loaded)).isEmpty();
@@ -224,7 +231,7 @@ class InstallationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "lifecycle: {onboarding: hire}",
+        "safetyThreshold: {alertOnLargeChanges: true}",
         "enrichment: {enabled: true, sources: [clearbit]}"
       })
   void aKeyThatOnlyDoesMoreIsTold(String key) {
@@ -234,13 +241,25 @@ class InstallationTest {
     assertThat(build(loaded).notStarted()).isEmpty();
   }
 
+  @Test
+  void whatMergesNothingIsSaidToChangeNothing() {
+    var alone = load(HEAD + "syncConfig: {deduplication: {enabled: true}}");
+    assertThat(notices(alone)).anyMatch(it -> it.contains("/deduplication/enabled"));
+    var merging = load(HEAD + "syncConfig: {deduplication: {enabled: true, merge: auto}}");
+    assertThat(notices(merging)).noneMatch(it -> it.contains("/deduplication/enabled"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "security: {pii-protection: true}",
         "encryption: AES-256-GCM",
         "encryption: {phone: AES-256}",
-        "businessRules: [{name: big, condition: hours > 3, action: require_approval}]"
+        "businessRules: [{name: big, condition: hours > 3, action: require_approval}]",
+        "businessRules: [{name: buffer, rule: hours = hours - 5}]",
+        "businessRules: [{name: twice, window: 24h, fields: [email]}]",
+        "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3}]",
+        "workflows: [{name: leave, trigger: offboarding, steps: [disable]}]"
       })
   void protectionAtTheTopKeepsTheSyncFromStarting(String key) {
     assertThat(build(load(HEAD + key)).notStarted()).containsOnlyKeys("people");

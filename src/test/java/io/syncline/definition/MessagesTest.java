@@ -7,11 +7,13 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.Finding;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes people make, and that what they are told leads them to the place and the remedy. */
 class MessagesTest {
@@ -90,5 +92,51 @@ class MessagesTest {
         .anyMatch(it -> it.contains("`CHE` is no country of ISO 3166 such as CH"));
     assertThat(notices(load(CONFIG.formatted("region: ch"))))
         .noneMatch(it -> it.contains("ISO 3166"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          direction: bi-direction                        | did you mean `bi-directional`?
+          security: {pii-protecton: true}                | did you mean `pii-protection`?
+          syncConfig: {changeDetection: databasetriger}  | did you mean `database-trigger`?
+          syncConfig: {deduplication: {mergeStrategy: most-complet}} | did you mean `most-complete`?
+          """)
+  void aSuggestionIsSpelledAsInTheDocs(String written, String suggestion) {
+    var head =
+        written.startsWith("direction") ? HEAD.replace("direction: bi-directional\n", "") : HEAD;
+    assertThat(problems(load(head + written))).singleElement().asString().contains(suggestion);
+  }
+
+  @Test
+  void aConditionThatCannotBeReadIsReportedOnce() {
+    var rules = "syncConfig: {directionRules: [{condition: 'hours >', from: crm, to: billing}]}";
+    var loaded = load(HEAD.replace("bi-directional", "conditional") + rules);
+    assertThat(loaded.findings().stream().map(Finding::toString))
+        .filteredOn(it -> it.contains("/directionRules/0/condition"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"enabled", "true", "{enabled: true}", "Enabled"})
+  void theAuditLogIsAlwaysOn(String written) {
+    assertThat(problems(load(HEAD + "auditLog: " + written))).isEmpty();
+    assertThat(problems(load(HEAD + "auditLog: false")))
+        .singleElement()
+        .asString()
+        .contains("allowed: enabled, true");
+  }
+
+  @Test
+  void normalizeMayLeaveItToTheKindOfValueHow() {
+    assertThat(
+            problems(
+                load(
+                    HEAD
+                        + "syncConfig: {validation: {phone: {normalize: true}, email: {normalize:"
+                        + " false}}}")))
+        .isEmpty();
   }
 }

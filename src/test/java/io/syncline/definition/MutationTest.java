@@ -2,7 +2,7 @@ package io.syncline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.forming.Explanation;
+import io.syncline.core.definition.compile.form.Explanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,10 @@ package io.syncline.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.sync.Direction;
+import io.syncline.definition.binding.TreeReader;
+import io.syncline.definition.source.DefinitionReader;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
@@ -40,7 +42,8 @@ class ReadingTest {
             it ->
                 assertThat(it)
                     .startsWith(
-                        "a.sync.yaml:2:1 /directon: `directon` is not a key here; did you mean `direction`?"),
+                        "a.sync.yaml:2:1 /directon: `directon` is not a key here; did you mean"
+                            + " `direction`?"),
             it ->
                 assertThat(it)
                     .startsWith("a.sync.yaml:4:23 /systems/0/weight: `200` is out of range"),
@@ -211,7 +214,9 @@ class ReadingTest {
         "systems: {crm: {}}",
         "service: a\nsystems: [{id: 'no spaces'}]",
         "service: a\nsyncConfig: []",
-        "service: a\nsystems: []\nsyncConfig: {settle: PT-5S, timeZone: Mars/Base, batchSize: 1e999}",
+        "service: a\n"
+            + "systems: []\n"
+            + "syncConfig: {settle: PT-5S, timeZone: Mars/Base, batchSize: 1e999}",
         "\tservice: a"
       })
   void hostileOrBrokenTextIsRefusedAndNeverThrows(String text) {

@@ -1,15 +1,15 @@
 package io.syncline.definition;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.compile.Loaded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Small systems and syncs for tests of definitions, read as files would be. */
-final class Samples {
+public final class Samples {
 
-  static final String OPERATIONS =
+  public static final String OPERATIONS =
       "{get: {method: GET, path: /x}, list: {method: GET, path: /x}, create: {method: POST, path:"
           + " /x}, update: {method: PATCH, path: /x}}";
 
@@ -79,7 +79,7 @@ final class Samples {
           .formatted(OPERATIONS);
 
   /** A sync of crm and billing, to be continued. */
-  static final String HEAD =
+  public static final String HEAD =
       """
       service: people
       direction: bi-directional
@@ -90,11 +90,11 @@ final class Samples {
 
   private Samples() {}
 
-  static Loaded load(String... syncs) {
+  public static Loaded load(String... syncs) {
     return load(Map.of(), List.of(), syncs);
   }
 
-  static Loaded load(Map<String, String> environment, List<Source> more, String... syncs) {
+  public static Loaded load(Map<String, String> environment, List<Source> more, String... syncs) {
     var sources = new ArrayList<Source>();
     sources.add(new Source("crm.system.yaml", Source.Kind.SYSTEM, CRM));
     sources.add(new Source("billing.system.yaml", Source.Kind.SYSTEM, BILLING));
@@ -106,15 +106,15 @@ final class Samples {
     return Loading.load(sources, List.of(), environment);
   }
 
-  static List<String> problems(Loaded loaded) {
+  public static List<String> problems(Loaded loaded) {
     return loaded.findings().stream().filter(Finding::refuses).map(Finding::toString).toList();
   }
 
-  static List<String> held(Loaded loaded) {
+  public static List<String> held(Loaded loaded) {
     return of(loaded, Finding.Kind.HOLDS);
   }
 
-  static List<String> notices(Loaded loaded) {
+  public static List<String> notices(Loaded loaded) {
     return of(loaded, Finding.Kind.NOTICE);
   }
 

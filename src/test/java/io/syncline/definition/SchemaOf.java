@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.syncline.core.definition.FromKey;
-import io.syncline.core.definition.Names;
-import io.syncline.core.definition.OneOf;
-import io.syncline.core.definition.Rest;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.definition.Within;
+import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.OneOf;
+import io.syncline.core.definition.key.Rest;
+import io.syncline.core.definition.key.Within;
 import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.CustomSpec;
 import io.syncline.core.definition.sync.FieldMappings;
@@ -18,8 +16,14 @@ import io.syncline.core.definition.sync.MergeSpec;
 import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.definition.binding.RecordShape;
+import io.syncline.definition.binding.Scalars;
+import io.syncline.definition.binding.Words;
+import io.syncline.definition.source.TopLevel;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -220,7 +224,11 @@ final class SchemaOf {
 
   private static ObjectNode words(List<String> words, boolean open) {
     var exact = JSON.objectNode();
-    words.forEach(exact.putArray("enum")::add);
+    var allowed = exact.putArray("enum");
+    words.forEach(allowed::add);
+    if (words.contains("true")) {
+      allowed.add(true);
+    }
     var anyOf = any(exact);
     words.forEach(
         word -> ((ArrayNode) anyOf.get("anyOf")).add(types("string").put("pattern", loose(word))));

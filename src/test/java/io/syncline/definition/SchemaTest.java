@@ -7,13 +7,17 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.definition.source.ConnectionFile;
+import io.syncline.definition.source.DefinitionReader;
+import io.syncline.definition.source.DefinitionRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,22 @@ class SchemaTest {
         .as("write it anew with -Dschema.write=true")
         .hasContent(text);
     assertThat(DOCS.resolve(name)).hasContent(text);
+  }
+
+  @Test
+  void everyKeyIsInTheDocs() throws IOException {
+    var files = new LinkedHashMap<String, Class<?>>();
+    for (var kind : List.of("sync", "system", "connection", "case")) {
+      files.put("*." + kind + ".yaml", FILES.get(kind));
+    }
+    var text = KeysOf.text(files);
+    assertThat(text).as("a key without a meaning").doesNotContain("|  |\n");
+    if (Boolean.getBoolean("schema.write")) {
+      Files.writeString(DOCS.resolve("keys.md"), text);
+    }
+    assertThat(DOCS.resolve("keys.md"))
+        .as("write it anew with -Dschema.write=true")
+        .hasContent(text);
   }
 
   @ParameterizedTest

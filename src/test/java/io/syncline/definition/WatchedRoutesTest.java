@@ -3,7 +3,8 @@ package io.syncline.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.model.SystemId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,5 +160,87 @@ class WatchedRoutesTest {
     var watched = watched();
     write("systems/billing.system.yaml", Samples.BILLING.replace("Hours: {", "Hours: {scale: 2, "));
     assertThat(watched.runOnce().changed()).hasSize(2);
+  }
+
+  @Test
+  void anEditThatConcernsOnlyHowASystemIsReachedReloadsTheSyncsThatUseIt() throws IOException {
+    var watched = watched();
+    write("systems/crm.system.yaml", Samples.CRM.replace("crm.example", "new.example"));
+    var change = watched.runOnce();
+    assertThat(change.nothing()).isFalse();
+    assertThat(change.systems()).extracting(SystemId::value).containsExactly("crm");
+    assertThat(change.changed())
+        .extracting(LoadedSync::name)
+        .containsExactlyInAnyOrder("people", "others");
+    assertThat(change.current().types().named("crm").orElseThrow().baseUrl())
+        .isEqualTo("https://new.example");
+    assertThat(told).hasSize(2);
+    assertThat(watched.runOnce().nothing()).isTrue();
+  }
+
+  @Test
+  void anEditedConnectionFileReloadsTheSyncsThatUseIt() throws IOException {
+    write("systems/crm.connection.yaml", "settings: {token: one}\n");
+    var watched = watched();
+    write("systems/crm.connection.yaml", "settings: {token: two}\n");
+    var change = watched.runOnce();
+    assertThat(change.systems()).extracting(SystemId::value).containsExactly("crm");
+    assertThat(change.changed()).hasSize(2);
+    assertThat(change.current().connections().get(SystemId.of("crm")).settings())
+        .containsEntry("token", "two");
+
+    write("systems/crm.connection.yaml", "settings: [\n");
+    var wrong = watched.runOnce();
+    assertThat(wrong.nothing()).isTrue();
+    assertThat(wrong.kept()).containsExactlyInAnyOrder("people", "others");
+    assertThat(wrong.current().connections().get(SystemId.of("crm")).settings())
+        .containsEntry("token", "two");
+  }
+
+  @Test
+  void aWrongSystemFileKeepsBackOnlyTheSyncsThatUseIt() throws IOException {
+    write("systems/desk.system.yaml", Samples.DESK);
+    write(
+        "syncs/others.sync.yaml",
+        OTHER.replace(
+            "{id: crm, primary: true, objects: [contacts]}", "{id: desk, objects: [users]}"));
+    var watched = watched();
+    write("systems/crm.system.yaml", "type: crm\nbaseUrl: [\n");
+    write("systems/billing.system.yaml", Samples.BILLING.replace("billing.example", "b2.example"));
+    var change = watched.runOnce();
+    assertThat(change.kept()).containsExactly("people");
+    assertThat(change.changed()).extracting(LoadedSync::name).containsExactly("others");
+    assertThat(change.current().types().named("billing").orElseThrow().baseUrl())
+        .isEqualTo("https://b2.example");
+    assertThat(change.current().types().named("crm")).isPresent();
+  }
+
+  @Test
+  void whatIsReadAtTheStartOnlyIsNamedAsLongAsItsEditWaits() throws IOException {
+    write("syncs/own.camel.yaml", "- route: {id: one}\n");
+    var watched = watched();
+    write("syncs/own.camel.yaml", "- route: {id: two}\n");
+    assertThat(watched.runOnce().waiting())
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.position().file()).endsWith("own.camel.yaml");
+              assertThat(it.message()).contains("restart");
+            });
+    assertThat(told).hasSize(2);
+    watched.runOnce();
+    assertThat(told).as("reported once").hasSize(2);
+    write("syncs/own.camel.yaml", "- route: {id: one}\n");
+    assertThat(watched.runOnce().waiting()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeFoundForAMomentEndsNoSync() throws IOException {
+    var watched = watched();
+    Files.move(folder.resolve("syncs"), folder.resolve(".syncs"));
+    Files.createSymbolicLink(folder.resolve("syncs"), folder.resolve("nowhere"));
+    var change = watched.runOnce();
+    assertThat(change.gone()).isEmpty();
+    assertThat(change.kept()).containsExactlyInAnyOrder("people", "others");
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
-import io.syncline.app.SynclineSettings;
+import io.syncline.app.settings.SynclineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +99,16 @@ class PagesDocTest {
             .as("%s links to %s", page.path(), link)
             .exists();
       }
+    }
+  }
+
+  @Test
+  void everyExampleForContributorsExists() throws IOException {
+    var page = Page.of("CONTRIBUTING.md");
+
+    assertThat(links(page)).isNotEmpty();
+    for (var link : links(page)) {
+      assertThat(Path.of(link)).as("CONTRIBUTING.md links to %s", link).exists();
     }
   }
 

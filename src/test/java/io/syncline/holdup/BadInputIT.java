@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,6 +181,75 @@ class BadInputIT {
     assertThat(product.get("/api/v1/audit?cursor=Leaky%20McSecret").statusCode()).isEqualTo(401);
     assertThat(product.api("GET", "/audit?cursor=Leaky%20McSecret", null).statusCode())
         .isEqualTo(400);
+  }
+
+  /** More than there are threads to work on requests. */
+  @Test
+  void slowBodiesOfWhoHasATokenHoldUpNoOther() throws Exception {
+    var product = stage.product;
+    var slow = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 250; i++) {
+        var socket = new Socket("localhost", product.port());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /api/v1/dead-letters/replay HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 10\r\n"
+                        + "Authorization: Bearer "
+                        + Product.TOKEN
+                        + "\r\n\r\n{")
+                    .getBytes(UTF_8));
+      }
+      try (var other = new Socket("localhost", product.port())) {
+        other.setSoTimeout(20_000);
+        other
+            .getOutputStream()
+            .write(
+                ("GET /api/v1/syncs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Authorization: Bearer "
+                        + Product.TOKEN
+                        + "\r\n\r\n")
+                    .getBytes(UTF_8));
+        assertThat(new String(other.getInputStream().readAllBytes(), UTF_8)).contains(" 200 ");
+      }
+    } finally {
+      for (var socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aHeadThatDoesNotEndIsNotWaitedFor() throws Exception {
+    assertThat(answer("POST /hooks/hubspot HTTP/1.1\r\nHost: localhost\r\nX-Slow: a")).isEmpty();
+  }
+
+  @Test
+  void aBodyThatIsNotReadIsNotWaitedForEither() throws Exception {
+    assertThat(answer("POST /q/health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\na"))
+        .startsWith("HTTP/1.1 ");
+  }
+
+  @Test
+  void aBodyOfTwoLengthsIsRefusedAndNothingAfterItIsRead() throws Exception {
+    assertThat(
+            answer(
+                "POST /hooks/hubspot HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                    + "GET /q/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .containsOnlyOnce("HTTP/1.1");
+  }
+
+  /** All that comes before the server ends the connection, which it must. */
+  private static String answer(String request) throws IOException {
+    try (var socket = new Socket("localhost", stage.product.port())) {
+      socket.setSoTimeout((int) Duration.ofMinutes(3).toMillis());
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   @Test

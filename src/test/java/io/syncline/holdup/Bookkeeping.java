@@ -1,12 +1,13 @@
 package io.syncline.holdup;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import io.syncline.sandbox.kernel.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
  * Compares what the product says it wrote with what a system says was written to it. The system's
@@ -48,10 +49,8 @@ final class Bookkeeping {
         .filter(it -> it.fields().isEmpty())
         .forEach(it -> found.add(system + " was told again what it held: " + brief(it)));
     var untold = new ArrayList<>(journal);
-    for (var row : applied) {
-      var match = untold.stream().filter(it -> tells(row, it)).findFirst();
-      match.ifPresentOrElse(untold::remove, () -> found.add(system + " knows nothing of " + row));
-    }
+    matched(matched(applied, untold, this::names), untold, this::tells)
+        .forEach(row -> found.add(system + " knows nothing of " + row));
     var uncertain = new ArrayList<>(unknown);
     for (var entry : untold) {
       var match = uncertain.stream().filter(it -> mayBe(it, entry)).findFirst();
@@ -67,6 +66,30 @@ final class Bookkeeping {
    */
   List<Map<String, String>> uncertainCreates() {
     return unknown.stream().filter(it -> it.get("operation").equals("create")).toList();
+  }
+
+  /** Takes out the effects that rows tell; what is left of the rows. */
+  private static List<Map<String, String>> matched(
+      List<Map<String, String>> rows,
+      List<Journal.Entry> effects,
+      BiPredicate<Map<String, String>, Journal.Entry> tells) {
+    var left = new ArrayList<Map<String, String>>();
+    for (var row : rows) {
+      var match = effects.stream().filter(it -> tells.test(row, it)).findFirst();
+      match.ifPresentOrElse(effects::remove, () -> left.add(row));
+    }
+    return left;
+  }
+
+  /**
+   * Whether the effect has all fields that the row tells. A clear of a field that was empty has
+   * none: such rows come second, or they would take the effects of others.
+   */
+  private boolean names(Map<String, String> row, Journal.Entry entry) {
+    return tells(row, entry)
+        && Copies.attributes(system, entry.fields())
+            .keySet()
+            .containsAll(after(row.get("changes")).keySet());
   }
 
   private boolean tells(Map<String, String> row, Journal.Entry entry) {

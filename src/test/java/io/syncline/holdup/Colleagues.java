@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * People who edit in accounting and in support what the product brought there, and who bring new
- * people into support. No two edits write the same value, so that an effect can be told from its
- * repetition.
+ * people into support, and who sometimes empty a field. No two edits that fill a field write the
+ * same value, so that an effect can be told from its repetition.
  */
 final class Colleagues implements AutoCloseable {
   private static final long MILLIS_BETWEEN = 700;
@@ -43,6 +43,10 @@ final class Colleagues implements AutoCloseable {
     int number = ++edits;
     if (random.nextInt(5) == 0) {
       sandboxes.zendesk.create(newcomer(number));
+    } else if (random.nextInt(8) == 0) {
+      edit(sandboxes.xero, Map.of("FirstName", ""));
+    } else if (random.nextInt(8) == 0) {
+      edit(sandboxes.zendesk, Map.of("user_fields", Map.of("company", "")));
     } else if (random.nextBoolean()) {
       edit(sandboxes.xero, Map.of("FirstName", "Xenia " + number));
     } else if (random.nextBoolean()) {

@@ -87,7 +87,8 @@ class CrashIT {
 
   @Test
   @DisplayName(
-      "S6, S9, S24: killed at any instant it loses nothing, does nothing twice and accounts for all")
+      "S6, S9, S24: killed at any instant it loses nothing, does nothing twice and accounts for"
+          + " all")
   void killedAgainAndAgainItLosesNothingAndDoesNothingTwice() {
     try (var stage = Stage.set(directory, SEED)) {
       System.out.println("CrashIT " + seed());
@@ -150,7 +151,20 @@ class CrashIT {
         all.assertThat(books.uncertainCreates()).as("%s, %s", system, seed()).isEmpty();
       }
       assertPersonIsAskedAndNothingCreatedMeanwhile(all, stage);
+      all.assertThat(olderValues(stage)).as("values typed before, %s", seed()).isEmpty();
     }
+  }
+
+  /** S7: all systems agree on what people typed last, not on something they had typed before. */
+  private static List<String> olderValues(Stage stage) {
+    var typed = TypedValues.in(stage.sandboxes);
+    assertThat(typed.size()).as("values that people typed, %s", seed()).isGreaterThan(ACQUAINTED);
+    var older = typed.olderIn("hubspot", stage.sandboxes.hubspot);
+    for (var asked : stage.tables.rows(POSSIBLY_OVERWRITTEN)) {
+      var where = " " + person(stage, asked) + " " + asked.get("attribute") + ":";
+      older.removeIf(it -> it.contains(where));
+    }
+    return older;
   }
 
   /** S9, where no key and no marker finds a create again. The first kill has made such a case. */

@@ -49,6 +49,9 @@ class OrderIT {
       assertThat(Copies.differences(stage.sandboxes, "xero", "zendesk")).as(seed()).isEmpty();
       assertThat(stage.sandboxes.hubspot.contacts())
           .allSatisfy(it -> assertThat(it.text("phone")).isEqualTo(phone(EDITS - 1)));
+      assertThat(TypedValues.in(stage.sandboxes).olderIn("hubspot", stage.sandboxes.hubspot))
+          .as(seed())
+          .isEmpty();
       for (var target : List.of("xero", "zendesk")) {
         assertThat(phones(stage.sandboxes.writes(target), target).values())
             .as("%s, %s", target, seed())

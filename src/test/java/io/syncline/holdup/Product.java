@@ -71,6 +71,35 @@ public final class Product implements AutoCloseable {
     return this;
   }
 
+  /** Another process with the same settings and definitions, not started yet. */
+  Product another(Path itsDirectory) {
+    var other = new Product(itsDirectory);
+    other.environment.putAll(environment);
+    other.options.addAll(options);
+    other.environment.put("SYNCLINE_ROUTES_DIR", routes().toAbsolutePath().toString());
+    return other;
+  }
+
+  /** SIGSTOP: it holds what it holds and does nothing. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void unfreeze() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      var kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+      awaitEnd(kill, PATIENCE);
+      assertThat(kill.exitValue()).as("kill -" + name).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What is started instead of the packaged jar, by arguments for {@code java}. */
   Product from(String... arguments) {
     program = List.of(arguments);

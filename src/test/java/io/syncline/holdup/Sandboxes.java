@@ -63,6 +63,10 @@ final class Sandboxes implements AutoCloseable {
     all().values().forEach(it -> it.control().latency(fixed, jitter));
   }
 
+  void newRecordsShowAfter(Duration delay) {
+    all().values().forEach(it -> it.control().newRecordsShowAfter(delay));
+  }
+
   /** Webhooks that are queued, held back or to be repeated. */
   long waitingHooks() {
     return all().values().stream().mapToLong(it -> it.control().webhooks().tally().waiting()).sum();

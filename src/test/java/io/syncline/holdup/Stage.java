@@ -33,6 +33,7 @@ final class Stage implements AutoCloseable {
     Definitions.copyTo(product.routes());
     var sandboxes = new Sandboxes(product, seed);
     sandboxes.zendesk.emailReplacesOnUpdate(true); // the other way is a difference that stays
+    sandboxes.newRecordsShowAfter(Duration.ofSeconds(1));
     product.with(sandboxes.environment());
     return new Stage(product, sandboxes);
   }

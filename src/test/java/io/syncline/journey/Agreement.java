@@ -11,6 +11,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
@@ -19,20 +20,26 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
 import io.syncline.core.transform.Directions;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold when everything has come to rest. */
 final class Agreement {
+
+  /** What a person decides where a record is to be made once more. */
+  private static final Set<String> DECIDED_CREATES =
+      Set.of(new Choice.Create().words(), new Choice.Recreate().words());
 
   private final Topology topology;
   private final World world;
@@ -79,9 +86,7 @@ final class Agreement {
     for (var system : world.systems.values()) {
       var made = new HashMap<String, String>();
       for (var write : system.journal) {
-        if (write.create()
-            && !topology.deleting
-            && write.fields().get("synclineId") instanceof Value.Text marker) {
+        if (write.create() && write.fields().get("synclineId") instanceof Value.Text marker) {
           var before = made.put(marker.value(), write.id());
           assertThat(before == null || mayBeMadeAgain(system, before, marker.value()))
               .as("one create in %s of %s", system.id(), write.fields().get("email"))
@@ -92,13 +97,20 @@ final class Agreement {
   }
 
   /**
-   * What a create made may have been merged away before its answer came: then it cannot be found by
-   * its marker, unless the one that survived took that over and a person is asked about it.
+   * A second create is right in two cases only: what the first one made was merged away there
+   * before its answer came, so that no marker finds it; or a person decided that it be made again.
    */
   private boolean mayBeMadeAgain(MemorySystem system, String before, String marker) {
-    return !system.ids().contains(before)
-        || world.stores.audit().list(AuditLog.Query.of(RecordId.parse(marker), 10_000)).stream()
-            .anyMatch(it -> it.operation() == AuditEntry.Operation.REVIEW);
+    return system.isMerged(before)
+        || system.wasRemoved(before)
+        || world
+            .stores
+            .audit()
+            .list(AuditLog.Query.of(RecordId.parse(marker), 10_000))
+            .rows()
+            .stream()
+            .filter(it -> it.operation() == AuditEntry.Operation.REVIEW)
+            .anyMatch(it -> DECIDED_CREATES.contains(String.valueOf(it.reason())));
   }
 
   private List<RecordState> records() {
@@ -110,7 +122,7 @@ final class Agreement {
 
   /** Who may be changed by the system whose value a record holds holds that value. */
   private void told(RecordState state) {
-    var flows = Directions.of(sync, state.record());
+    var flows = topology.varies() ? Directions.of(sync, state.record()) : topology.flows();
     for (var name : Topology.FIELDS) {
       var attribute = state.record().attributes().get(name);
       if (attribute != null && !state.held().contains(name)) {
@@ -143,12 +155,57 @@ final class Agreement {
       return;
     }
     var there = world.system(to).fields(link.get().ref().id()).get(name);
+    if (refers(name)) {
+      referring(state, link.get().ref(), attribute.value(), there);
+      return;
+    }
     if (from.equals(to) && said(there).isEmpty() && metEmpty(state, link.get(), name)) {
       return;
     }
-    assertThat(said(there))
+    assertThat(said(there, to))
         .as("%s of %s, which holds what %s said (%s)", name, link.get().ref(), from, state.held())
-        .isEqualTo(said(attribute.value()));
+        .isEqualTo(said(attribute.value(), to));
+  }
+
+  private boolean refers(String name) {
+    return name.equals("company") && topology.company == ValueType.REFERENCE;
+  }
+
+  /** S15: a copy names the copy that its own system has of the record referred to. */
+  private void referring(RecordState state, NativeRef copy, Value value, @Nullable Value there) {
+    var named = Optional.ofNullable(References.named(value)).flatMap(world.stores.records()::find);
+    var main = named.flatMap(it -> it.main(copy.system(), copy.object()));
+    if (state.link(copy).orElseThrow().awaiting().contains("company")) {
+      assertThat(named(copy.system(), there)).as("whom %s is said to name in vain", copy).isNull();
+      return;
+    }
+    if (value.isEmpty()) {
+      assertThat(said(there)).as("whom %s names", copy).isEmpty();
+    } else if (isItself(state, value) && isItself(state, named(copy.system(), there))) {
+      // What merges made a record of itself may go on naming another copy of it.
+      return;
+    } else if (main.isPresent() && named.get().record().status() == UnifiedRecord.Status.ACTIVE) {
+      assertThat(there)
+          .as("whom %s names for %s (%s, awaiting %s)", copy, value, state.held(), state.awaiting())
+          .isEqualTo(Value.text(main.get().link().ref().id()));
+    }
+  }
+
+  private static boolean isItself(RecordState state, Value value) {
+    return isItself(state, References.named(value));
+  }
+
+  private static boolean isItself(RecordState state, @Nullable RecordId named) {
+    return state.record().id().equals(named);
+  }
+
+  /** The record that a copy names by its id in that system; null: nobody's, or none. */
+  private @Nullable RecordId named(SystemId system, @Nullable Value value) {
+    if (!(value instanceof Value.Text text)) {
+      return null;
+    }
+    var ref = world.system(system).ref(text.value());
+    return world.stores.records().find(ref).map(it -> it.record().id()).orElse(null);
   }
 
   /**
@@ -179,6 +236,7 @@ final class Agreement {
         .stores
         .deadLetters()
         .list(new DeadLetters.Query(ref.system(), null, DeadLetter.Status.OPEN, null, null, 100))
+        .rows()
         .stream()
         .anyMatch(it -> ref.equals(it.ref()));
   }
@@ -224,14 +282,17 @@ final class Agreement {
     assertThat(copies).as("copies of %s/%s in %s", from.id(), native0, to.id()).hasSize(1);
     for (var field : fields) {
       var value = mine.getOrDefault(field, Value.CLEARED);
+      if (refers(field)) {
+        continue; // an id is another one in each system: what it names is looked at from the record
+      }
       if (!state.get().held().contains(field)
           && takes(from.id(), field, value)
           && takes(to.id(), field, value)
           && !(field.equals("company") && (fills(from.id()) || fills(to.id())))
           && !onlyIn(state.get(), field)) {
-        assertThat(said(copies.get(0).fields().fields().get(field)))
+        assertThat(said(copies.get(0).fields().fields().get(field), from.id(), to.id()))
             .as("%s of %s/%s in %s", field, from.id(), native0, to.id())
-            .isEqualTo(said(value));
+            .isEqualTo(said(value, from.id(), to.id()));
       }
     }
   }
@@ -275,11 +336,26 @@ final class Agreement {
             && !topology.varies()
             && topology.mayEnter(it.field(), system.id())) {
           var ref = system.ref(it.id());
+          if (refers(it.field())) {
+            referenceNotLost(system.id(), ref, it.value(), known.computeIfAbsent(ref, this::known));
+            continue;
+          }
           assertThat(known.computeIfAbsent(ref, this::known).getOrDefault(it.field(), Set.of()))
               .as("what is known of %s of %s/%s", it.field(), system.id(), it.id())
               .contains(said(it.value()));
         }
       }
+    }
+  }
+
+  /** An id may have led nowhere, and what it leads to may be part of another by now. */
+  private void referenceNotLost(
+      SystemId system, NativeRef ref, Value value, Map<String, Set<String>> known) {
+    var named = named(system, value);
+    if (named != null) {
+      assertThat(known.getOrDefault("company", Set.of()))
+          .as("what is known of whom %s names", ref)
+          .containsAnyOf(said(References.value(named)), said(value));
     }
   }
 
@@ -306,22 +382,27 @@ final class Agreement {
    */
   private Map<String, Set<String>> known(NativeRef ref) {
     var known = new HashMap<String, Set<String>>();
-    world.stores.audit().list(AuditLog.Query.newest(100_000)).stream()
+    world.stores.audit().list(AuditLog.Query.newest(100_000)).rows().stream()
         .filter(it -> ref.equals(it.ref()) && it.record() != null)
         .map(AuditEntry::record)
         .distinct()
-        .forEach(it -> known(it, known));
+        .forEach(it -> known(it, ref.system(), known));
     return known;
   }
 
-  private void known(RecordId record, Map<String, Set<String>> known) {
-    for (var entry : world.stores.audit().list(AuditLog.Query.of(record, 10_000))) {
+  /**
+   * Also as the system keeps what it is given: who puts back there, while a write has no known
+   * outcome, what was there before gives what is known already (S6).
+   */
+  private void known(RecordId record, SystemId system, Map<String, Set<String>> known) {
+    for (var entry : world.stores.audit().list(AuditLog.Query.of(record, 10_000)).rows()) {
       entry
           .changes()
           .forEach(
               (name, change) -> {
                 var values = known.computeIfAbsent(name, it -> new TreeSet<>());
                 values.add(said(change.before()));
+                values.add(said(change.before(), system));
                 values.add(said(change.after()));
               });
     }
@@ -333,17 +414,17 @@ final class Agreement {
     }
   }
 
-  /** What any of the systems may make of it. */
-  private static String said(@Nullable Value value) {
+  /** A value as text, after what each of these systems makes of what it is given; no other one. */
+  private String said(@Nullable Value value, SystemId... keptBy) {
     if (value == null || value.isEmpty()) {
       return "";
     }
-    if (value instanceof Value.Items items) {
-      return String.join(",", items.values().stream().map(Agreement::said).sorted().toList());
+    var kept = value;
+    for (var system : keptBy) {
+      kept = topology.traits.get(system).kept(kept);
     }
-    var rounded = Trait.ROUNDS.kept(value);
-    return rounded instanceof Value.Text text
-        ? text.value().replace(" ", "").toUpperCase(Locale.ROOT)
-        : rounded.canonical();
+    return kept instanceof Value.Items items
+        ? String.join(",", items.values().stream().map(it -> said(it)).sorted().toList())
+        : kept.canonical();
   }
 }

@@ -1,6 +1,6 @@
 package io.syncline.journey;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -2,35 +2,40 @@ package io.syncline.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.backfill.Backfill;
-import io.syncline.core.backfill.BulkRequest;
-import io.syncline.core.backfill.BulkRun;
-import io.syncline.core.backfill.BulkRuns;
-import io.syncline.core.backfill.Course;
-import io.syncline.core.backfill.Execution;
-import io.syncline.core.backfill.FilterEdits;
-import io.syncline.core.backfill.FirstStart;
-import io.syncline.core.backfill.Imagination;
-import io.syncline.core.backfill.Pacing;
-import io.syncline.core.backfill.Plan;
-import io.syncline.core.backfill.PlanItem;
-import io.syncline.core.backfill.PlanStore;
-import io.syncline.core.backfill.Planning;
-import io.syncline.core.backfill.Rest;
-import io.syncline.core.backfill.Restoring;
-import io.syncline.core.backfill.RunMandates;
-import io.syncline.core.backfill.Undo;
+import io.syncline.core.backfill.plan.Execution;
+import io.syncline.core.backfill.plan.Plan;
+import io.syncline.core.backfill.plan.PlanItem;
+import io.syncline.core.backfill.plan.PlanSimulator;
+import io.syncline.core.backfill.plan.PlanStore;
+import io.syncline.core.backfill.plan.Planning;
+import io.syncline.core.backfill.plan.RunMandates;
+import io.syncline.core.backfill.run.Backfill;
+import io.syncline.core.backfill.run.BulkRequest;
+import io.syncline.core.backfill.run.BulkRun;
+import io.syncline.core.backfill.run.BulkRuns;
+import io.syncline.core.backfill.run.Course;
+import io.syncline.core.backfill.run.FilterEdits;
+import io.syncline.core.backfill.run.FirstStart;
+import io.syncline.core.backfill.run.Pacing;
+import io.syncline.core.backfill.run.Rest;
+import io.syncline.core.backfill.undo.Restoring;
+import io.syncline.core.backfill.undo.SplitUndo;
+import io.syncline.core.backfill.undo.Undo;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
-import io.syncline.store.Database;
-import io.syncline.store.PostgresBulk;
-import io.syncline.store.PostgresPlans;
-import io.syncline.store.PostgresRunWrites;
-import io.syncline.store.PostgresRuns;
-import io.syncline.store.ProcessSession;
+import io.syncline.core.system.state.Refusals;
+import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.memory.MemoryScratch;
+import io.syncline.store.plan.PostgresPlans;
+import io.syncline.store.run.PostgresBulk;
+import io.syncline.store.run.PostgresRunWrites;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -52,6 +57,8 @@ final class Bulk {
   /** Happens each time a run rests, before the world goes on. */
   Runnable resting = () -> {};
 
+  Refusals refusals = Refusals.NONE;
+
   Bulk(World world) {
     this.world = world;
     var database = new Database(world.database());
@@ -59,12 +66,12 @@ final class Bulk {
     this.store = new PostgresBulk(database);
     this.plans = new PostgresPlans(database);
     this.writes = new PostgresRunWrites(database);
-    world.mandates = new RunMandates(runs, () -> world.installation, plans::mentioned);
+    world.runPermissionsLookup = new RunMandates(runs, () -> world.installation, plans::mentioned);
     Rest rest = this::rest;
     var pacing = new Pacing(store, rest);
     var course = new Course();
-    var imagination =
-        new Imagination(
+    var planSimulator =
+        new PlanSimulator(
             () -> new MemoryScratch(world.ids),
             plans,
             world.stores.changes(),
@@ -89,7 +96,7 @@ final class Bulk {
             new Planning(
                 plans,
                 store,
-                imagination,
+                planSimulator,
                 () -> world.installation,
                 world.connected,
                 course,
@@ -123,10 +130,12 @@ final class Bulk {
             new FirstStart(runs, () -> world.installation, world.ids, world.clock),
             new FilterEdits(runs, store, () -> world.installation, world.ids, world.clock),
             works,
-            world.clock);
+            world.clock,
+            new Hindrances(() -> world.installation, () -> refusals.refusals()));
   }
 
   private void rest(Ongoing ongoing, Duration pause) {
+    ongoing.rest(Duration.ZERO);
     resting.run();
     world.arrive();
     world.step();
@@ -164,6 +173,16 @@ final class Bulk {
     var id = world.ids.next().toString();
     runs.ask(
         Run.asked(id, Run.Kind.UNDO, SYNC, Undo.request(run), world.clock.instant(), "test"), null);
+    work();
+    return find(id);
+  }
+
+  /** A copy that was split off is given back what the link to another record wrote to it. */
+  Run giveBack(RecordId linked, RecordId born, NativeRef copy) {
+    var undo =
+        new SplitUndo(
+            runs, world.stores.records(), () -> world.installation, world.ids, world.clock);
+    var id = undo.ask(linked, born, copy, "test").orElseThrow();
     work();
     return find(id);
   }

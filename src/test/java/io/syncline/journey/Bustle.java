@@ -1,18 +1,19 @@
 package io.syncline.journey;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.conflict.Questions;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
-import io.syncline.core.review.Offer;
-import io.syncline.core.review.Refused;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
+import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.Refused;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,25 +31,32 @@ final class Bustle {
 
   static final int EDITS = 200;
   private static final int PEOPLE = 4;
-  private static final String SYNC = "contacts";
 
   final Topology topology;
   final World world;
   private final Random random;
   private int born;
+  private int moved;
+  private @Nullable Processes processes;
 
   /** Whether somebody said of two records that resemble each other that they are two. */
   boolean separated;
 
-  /** In memory. */
+  /** In memory, and for some seeds with two processes. */
   static Bustle of(long seed) {
-    return over(seed, contacts -> new World(contacts, seed));
+    var bustle = over(seed, contacts -> new World(contacts, seed));
+    var second = bustle.topology.second;
+    if (second != null) {
+      bustle.processes = new Processes(bustle.world, second, seed);
+    }
+    return bustle;
   }
 
   static Bustle over(long seed, Function<Contacts, World> world) {
     // neighbouring seeds of the JDK's generator begin alike
     var random = new Random(seed * 0x9E3779B97F4A7C15L);
-    var topology = new Topology(random, new Random(~seed * 0x9E3779B97F4A7C15L));
+    var more = new Random(~seed * 0x9E3779B97F4A7C15L);
+    var topology = new Topology(random, more, new Random(seed * 0xD1342543DE82EF95L));
     return new Bustle(topology, world.apply(topology.contacts()), random);
   }
 
@@ -57,6 +65,17 @@ final class Bustle {
     this.world = world;
     this.random = random;
     topology.traits.forEach((system, trait) -> trait.give(world.system(system)));
+    topology.skews.forEach(
+        (system, skew) -> {
+          world.system(system).skew = skew;
+          world.system(system).ahead = skew;
+        });
+    if (topology.company == ValueType.REFERENCE) {
+      world.patient = true;
+      // no id means a record in two systems, and none is changed by what systems make of text
+      world.systems.forEach((id, system) -> system.prefix = 1 + topology.systems.indexOf(id) + "0");
+    }
+    topology.lags.forEach((system, lag) -> world.system(system).showsAfter = lag);
   }
 
   /** Records that exist on two sides meet, and then everything happens at once. */
@@ -71,6 +90,9 @@ final class Bustle {
       person(topology.systems.get(1 + random.nextInt(topology.systems.size() - 1)), email);
     }
     world.systems.values().forEach(it -> it.faults = this::fault);
+    if (topology.habits.contains(Topology.Habit.HURRIES)) {
+      world.systems.values().forEach(it -> it.writing = () -> hurry(it));
+    }
     for (int edits = 0; edits < most; ) {
       edits += act();
       world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
@@ -80,8 +102,12 @@ final class Bustle {
   /** Nothing fails any more, nobody is paused, and what was lost is looked for. */
   void peace() {
     world.paused.clear();
+    if (processes != null) {
+      processes.thaw();
+    }
     records(UnifiedRecord.Status.PAUSED).forEach(it -> world.pauses.resume(it, "mara"));
     world.systems.values().forEach(it -> it.faults = () -> Fault.NONE);
+    world.systems.values().forEach(it -> it.writing = () -> {});
     world.clock.pass(Duration.ofSeconds(10));
     world.systems.values().forEach(it -> it.pass());
     for (int i = 0; i < 2; i++) {
@@ -93,14 +119,12 @@ final class Bustle {
 
   /** A person answers whatever is asked until nothing is. */
   void answerEverything() {
-    for (int round = 0; round < 12; round++) {
-      if (!answer(false)) {
-        return;
-      }
+    for (int round = 0; round < 12 && answer(false); round++) {
       world.settle();
       world.lookAtEverything();
       world.settle();
     }
+    world.clock.pass(Duration.ofSeconds(10)); // what was made last shows
   }
 
   /** Answers every open question, some choice each; answers whether any could be. */
@@ -143,6 +167,9 @@ final class Bustle {
   private int act() {
     if (!topology.habits.isEmpty() && random.nextInt(25) == 0) {
       habit();
+    }
+    if (processes != null) {
+      processes.act(any());
     }
     int dice = random.nextInt(20);
     if (dice < 9) {
@@ -189,11 +216,14 @@ final class Bustle {
       case MERGES -> merge();
       case PAUSES -> pause();
       case PAUSES_ALL -> {
-        if (!world.paused.remove(SYNC)) {
-          world.paused.add(SYNC);
+        var sync = topology.syncs().get(random.nextInt(topology.syncs().size()));
+        if (!world.paused.remove(sync)) {
+          world.paused.add(sync);
         }
       }
       case RESTORES -> restore();
+      case MOVES -> move();
+      case HURRIES -> edit();
     }
   }
 
@@ -205,6 +235,22 @@ final class Bustle {
       int loser = random.nextInt(ids.size());
       int survivor = (loser + 1 + random.nextInt(ids.size() - 1)) % ids.size();
       system.merge(ids.get(loser), ids.get(survivor));
+    }
+  }
+
+  /** What we are about to write is computed by now. */
+  private void hurry(MemorySystem system) {
+    if (!system.ids().isEmpty() && random.nextInt(4) == 0) {
+      edit(system);
+    }
+  }
+
+  /** Somebody gets an address that no one had before. */
+  private void move() {
+    var system = world.system(any());
+    if (!system.ids().isEmpty()) {
+      var native0 = system.ids().get(random.nextInt(system.ids().size()));
+      system.edit(native0, "email", Value.text("moved" + ++moved + "@example.com"));
     }
   }
 
@@ -249,7 +295,7 @@ final class Bustle {
     fields.put("email", Value.text(email));
     fields.put("firstName", text());
     if (random.nextBoolean()) {
-      fields.put("company", company(null));
+      fields.put("company", company(world.system(id), null));
     }
     world.system(id).create(fields);
   }
@@ -302,21 +348,29 @@ final class Bustle {
       newPerson();
       return born < PEOPLE ? 0 : 1;
     }
+    edit(system);
+    return 1;
+  }
+
+  private void edit(MemorySystem system) {
     var native0 = system.ids().get(random.nextInt(system.ids().size()));
     var field = Topology.FIELDS.get(random.nextInt(3));
     var value =
         random.nextInt(8) == 0
             ? Value.CLEARED
-            : field.equals("company") ? company(system.fields(native0).get(field)) : text();
+            : field.equals("company") ? company(system, system.fields(native0).get(field)) : text();
     system.edit(native0, field, value);
-    return 1;
   }
 
   private Value text() {
     return Value.text("v" + random.nextInt(1_000) + (random.nextInt(4) == 0 ? " " : ""));
   }
 
-  private Value company(@Nullable Value before) {
+  private Value company(MemorySystem system, @Nullable Value before) {
+    if (topology.company == ValueType.REFERENCE) {
+      var ids = system.ids();
+      return ids.isEmpty() ? Value.CLEARED : Value.text(ids.get(random.nextInt(ids.size())));
+    }
     if (topology.company == ValueType.DECIMAL) {
       return new Value.Decimal(BigDecimal.valueOf(random.nextInt(1_000), 1));
     }

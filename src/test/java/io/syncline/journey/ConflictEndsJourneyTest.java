@@ -4,14 +4,17 @@ import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.MergeRule;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.rule.MergeRule;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
+import io.syncline.core.review.answer.Refused;
 import io.syncline.store.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +41,37 @@ class ConflictEndsJourneyTest {
     for (var it : List.of(CRM, BOOKS, DESK)) {
       assertThat(said(it)).isEqualTo(Value.text("Acme Ltd"));
     }
+  }
+
+  @Test
+  @DisplayName("a conflict that a newer version met stays open, and no one here decides it")
+  void aConflictOfANewerVersionStaysOpen() {
+    contest();
+    world.update("update conflict set kind = 'shared_value' where winner is null");
+    world.system(BOOKS).edit("1", "company", Value.text("Acme Ltd"));
+    world.settle();
+
+    assertThat(open()).containsExactly("1");
+    assertThat(world.questions()).hasSize(1);
+    assertThat(world.question().offers()).isEmpty();
+    assertThatThrownBy(() -> world.decide(new Choice.Leave())).isInstanceOf(Refused.class);
+    assertThat(open()).containsExactly("1");
+    assertThat(said(DESK)).isNotEqualTo(Value.text("Acme Ltd"));
+  }
+
+  @Test
+  @DisplayName("a question that a newer version asked holds what it holds, and the rest flows")
+  void aQuestionOfANewerVersionHolds() {
+    contest();
+    world.update("update review_item set kind = 'shared_value'");
+    world.system(CRM).edit("1", "firstName", Value.text("Anne"));
+    world.settle();
+
+    assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Anne"));
+    assertThat(said(DESK)).isEqualTo(Value.text("Acme"));
+    assertThat(world.question().offers()).isEmpty();
+    assertThatThrownBy(() -> world.decide(new Choice.Leave())).isInstanceOf(Refused.class);
+    assertThat(world.questions()).hasSize(1);
   }
 
   @Test
@@ -84,7 +118,8 @@ class ConflictEndsJourneyTest {
     }
     assertThat(
             world.query(
-                "select count(*)::text from ruling r join conflict c using (record_id, attribute, fingerprint)"))
+                "select count(*)::text from ruling r join conflict c using (record_id, attribute,"
+                    + " fingerprint)"))
         .containsExactly("0");
   }
 

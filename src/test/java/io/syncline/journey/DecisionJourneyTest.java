@@ -13,14 +13,14 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
-import io.syncline.core.review.Offer;
-import io.syncline.core.review.Refused;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
+import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.Refused;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +166,7 @@ class DecisionJourneyTest {
     world.settle();
     assertEverywhere("firstName", "Annie");
     var entries =
-        world.stores.audit().list(AuditLog.Query.newest(500)).stream()
+        world.stores.audit().list(AuditLog.Query.newest(500)).rows().stream()
             .filter(it -> it.operation() == AuditEntry.Operation.REVIEW)
             .toList();
     assertThat(entries)

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
-import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.Map;

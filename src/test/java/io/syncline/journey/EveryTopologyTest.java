@@ -30,7 +30,9 @@ class EveryTopologyTest {
 
   @Test
   @DisplayName(
-      "S1 to S16: in any topology, under any strategies, any interleaving of 200 edits with everything that goes wrong settles to zero writes and equal copies, nothing twice, no edit lost")
+      "S1 to S16: in any topology, under any strategies, any interleaving of 200 edits with"
+          + " everything that goes wrong settles to zero writes and equal copies, nothing twice, no"
+          + " edit lost")
   void anyInterleavingInAnyTopologySettles() {
     List<AssertionError> failures =
         seeds().parallel().mapToObj(EveryTopologyTest::run).filter(Objects::nonNull).toList();
@@ -58,7 +60,7 @@ class EveryTopologyTest {
   @DisplayName("the stores in memory lead to what PostgreSQL leads to")
   void theStoresInMemoryLeadToWhatPostgresLeadsTo(long seed) {
     var there = Bustle.over(seed, contacts -> new World(TestDatabase.fresh(), contacts, seed));
-    var here = Bustle.of(seed);
+    var here = Bustle.over(seed, contacts -> new World(contacts, seed));
     for (var bustle : List.of(here, there)) {
       bustle.live(60);
       bustle.peace();

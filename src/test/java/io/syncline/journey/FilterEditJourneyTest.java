@@ -6,14 +6,14 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.backfill.BulkRequest;
-import io.syncline.core.backfill.Plan;
-import io.syncline.core.backfill.PlanItem;
-import io.syncline.core.definition.FilterCondition;
+import io.syncline.core.backfill.plan.Plan;
+import io.syncline.core.backfill.plan.PlanItem;
+import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.definition.SyncRules.FilterExit;
+import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.store.TestDatabase;
@@ -129,7 +129,7 @@ class FilterEditJourneyTest {
 
   /** The newest first. */
   private List<Plan> plans() {
-    return bulk.runs.list(new Runs.Query(Run.Kind.PLAN, Bulk.SYNC, null, null, 10)).stream()
+    return bulk.runs.list(new Runs.Query(Run.Kind.PLAN, Bulk.SYNC, null, null, 10)).rows().stream()
         .map(it -> bulk.plans.find(it.id()).orElseThrow())
         .toList();
   }

@@ -1,20 +1,20 @@
 package io.syncline.journey;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.definition.Matching;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.rule.Matching;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +41,7 @@ final class Firms {
   private boolean removable;
   private boolean parentsFirst;
   private boolean causal;
+  private boolean oneWay;
   private SyncRules.Initial initial = SyncRules.Initial.LINK;
 
   static Firms synced() {
@@ -56,6 +57,12 @@ final class Firms {
   /** What was there before the start is not looked for in the other system. */
   Firms unmatchedAtStart() {
     initial = SyncRules.Initial.NONE;
+    return this;
+  }
+
+  /** Nothing of the desk enters. */
+  Firms oneWay() {
+    oneWay = true;
     return this;
   }
 
@@ -131,8 +138,7 @@ final class Firms {
         START,
         Set.copyOf(ALL),
         attributes,
-        new Flows(
-            Map.of(CRM, Map.of(DESK, Set.of(Flows.ALL)), DESK, Map.of(CRM, Set.of(Flows.ALL)))),
+        flows(),
         List.of(),
         SyncRules.FilterExit.PAUSE,
         initial,
@@ -147,6 +153,13 @@ final class Firms {
         causal,
         100,
         false);
+  }
+
+  private Flows flows() {
+    var all = Set.of(Flows.ALL);
+    return oneWay
+        ? new Flows(Map.of(CRM, Map.of(DESK, all)))
+        : new Flows(Map.of(CRM, Map.of(DESK, all), DESK, Map.of(CRM, all)));
   }
 
   private Participant participant(
@@ -188,6 +201,7 @@ final class Firms {
                     true,
                     employerRequired && system.equals(DESK) && name.equals("employer"),
                     name.equals(key),
+                    false,
                     null,
                     null,
                     null,
@@ -207,22 +221,49 @@ final class Firms {
       operations.put(
           kind,
           new Operation(
-              kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null, null,
-              null));
+              kind,
+              "GET",
+              "/",
+              Map.of(),
+              Map.of(),
+              null,
+              "",
+              1,
+              null,
+              null,
+              List.of(),
+              null,
+              null,
+              null,
+              Operation.WithoutRecords.FAILURE));
     }
     if (removable) {
       for (var kind : List.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE)) {
         operations.put(
             kind,
             new Operation(
-                kind, "GET", "/", Map.of(), Map.of(), null, "", 1, null, null, List.of(), null,
-                null, null));
+                kind,
+                "GET",
+                "/",
+                Map.of(),
+                Map.of(),
+                null,
+                "",
+                1,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                Operation.WithoutRecords.FAILURE));
       }
     }
     return new ObjectType(
         entity.equals("firm") ? "firms" : "people",
         List.of(entity),
         "id",
+        ObjectType.IdCase.EXACT,
         "createdAt",
         "updatedAt",
         null,

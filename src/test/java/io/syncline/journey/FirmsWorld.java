@@ -7,13 +7,11 @@ import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.change.ChangeProcessor;
-import io.syncline.core.change.Identities;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Webhook.EventKind;
-import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -24,9 +22,11 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Rollbacks;
+import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
@@ -217,7 +217,7 @@ final class FirmsWorld {
   }
 
   List<String> reasons() {
-    return stores.audit().list(AuditLog.Query.newest(500)).stream()
+    return stores.audit().list(AuditLog.Query.newest(500)).rows().stream()
         .map(AuditEntry::reason)
         .filter(it -> it != null)
         .distinct()

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.backfill.BulkRequest;
+import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.Attribute.ForeignWrite;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
 import io.syncline.store.TestDatabase;
 import java.util.HashSet;
 import java.util.Map;

@@ -16,8 +16,8 @@ import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Choice;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +36,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S16, seed 63: a person's delete of a copy that was edited after its record's deletion is carried out")
+      "S16, seed 63: a person's delete of a copy that was edited after its record's deletion is"
+          + " carried out")
   void aDecidedDeleteOfAnEditedCopyIsCarriedOut() {
     deletedInTheCrmAndEditedIn(BOOKS);
 
@@ -48,7 +49,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S16, seed 217: an archived copy comes back with its record, although a question about another copy is open")
+      "S16, seed 217: an archived copy comes back with its record, although a question about"
+          + " another copy is open")
   void anArchivedCopyComesBackWhileAQuestionIsOpen() {
     var ann = deletedInTheCrmAndEditedIn(BOOKS, DESK);
     assertThat(world.system(CRM).active()).isEmpty();
@@ -60,7 +62,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S16, seed 66: nobody is asked any more about the deletion of a copy that was made anew, or went after all")
+      "S16, seed 66: nobody is asked any more about the deletion of a copy that was made anew, or"
+          + " went after all")
   void aQuestionAboutADeletionEndsWithItsCopy() {
     deletedInTheCrmAndEditedIn(BOOKS, DESK);
     world.system(DESK).delete("1");
@@ -94,7 +97,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S6, seed 455: what a write left out because of an edit is written, although its answer was lost and the edit undone")
+      "S6, seed 455: what a write left out because of an edit is written, although its answer was"
+          + " lost and the edit undone")
   void whatWasLeftOutIsWrittenAfterALostAnswer() {
     world = new World(Contacts.synced().oneWay(), 7);
     var ann = world.settled(ANN);
@@ -118,7 +122,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S11, S17, seed 220: a record that came into being while nothing of it may enter is found by what its copy holds")
+      "S11, S17, seed 220: a record that came into being while nothing of it may enter is found by"
+          + " what its copy holds")
   void aRecordWithoutValuesIsFoundByItsCopy() {
     world =
         new World(
@@ -186,7 +191,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S16, seed 524: a copy that was gone and is back hears what changed meanwhile, though another deletion is asked about")
+      "S16, seed 524: a copy that was gone and is back hears what changed meanwhile, though another"
+          + " deletion is asked about")
   void aCopyThatIsBackHearsWhatChangedMeanwhile() {
     var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "lastName", Value.text("Li"));
@@ -264,7 +270,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S19, seed 228: what the surviving copy shows empty is not filled from the one its system merged away")
+      "S19, seed 228: what the surviving copy shows empty is not filled from the one its system"
+          + " merged away")
   void whatTheSurvivingCopyShowsEmptyStaysEmpty() {
     world = new World(Contacts.synced().oneWay(), 7);
     var ann = world.settled(ANN);
@@ -280,7 +287,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S1, S16, seeds 1617, 3749 and 4027: an edit that a person let go with its copy enters when the record goes on after all")
+      "S1, S16, seeds 1617, 3749 and 4027: an edit that a person let go with its copy enters when"
+          + " the record goes on after all")
   void anEditThatWasLetGoEntersWhenTheRecordGoesOn() {
     var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "lastName", Value.text("Leigh"));
@@ -333,7 +341,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S16, seed 12434: an archived copy comes back at the end of a pause, though a question about another copy is open")
+      "S16, seed 12434: an archived copy comes back at the end of a pause, though a question about"
+          + " another copy is open")
   void anArchivedCopyComesBackAtTheEndOfAPauseThoughAQuestionIsOpen() {
     var ann = world.settled(ANN);
     world.system(CRM).archive(ann);
@@ -356,7 +365,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S11, S13, seed 9987: what an owner's other copy says stands when it takes the place of the one that went")
+      "S11, S13, seed 9987: what an owner's other copy says stands when it takes the place of the"
+          + " one that went")
   void whatAnOwnersOtherCopySaysStands() {
     var owned = Map.of("lastName", CRM);
     world =

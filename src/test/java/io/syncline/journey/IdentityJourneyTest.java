@@ -6,10 +6,10 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.FuzzyRule;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.identity.LinkList;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.FuzzyRule;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.identity.sheet.LinkList;
+import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,6 +40,29 @@ class IdentityJourneyTest {
         .contains("company 1.00 of 0.90; score 1.00")
         .doesNotContainIgnoringCase("acme");
     assertThat(world.stores.links().list(all())).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "two people with one address whose names are plainly different are a question, whether a copy"
+          + " or a create meets them")
+  void twoPeopleWithOneAddress() {
+    var world = world(Contacts.synced());
+    world.clock.pass(Duration.ofDays(-90));
+    world.system(CRM).create(said("email", "lee@x.example", "firstName", "Ann", "lastName", "Lee"));
+    world
+        .system(BOOKS)
+        .create(said("email", "lee@x.example", "firstName", "Bob", "lastName", "Novak"));
+    world.clock.pass(Duration.ofDays(90));
+    world.lookAtEverything();
+    world.settle();
+
+    assertThat(world.questions())
+        .isNotEmpty()
+        .anyMatch(it -> it.contains("by email but the names are plainly different"));
+    assertThat(world.system(CRM).ids()).hasSize(1);
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Bob"));
   }
 
   @Test

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -128,8 +130,72 @@ class JourneyTest {
   }
 
   @Test
+  @DisplayName("initial none: records older than the sync are neither linked nor asked about")
+  void underNoneOlderRecordsAreLeftAlone() {
+    var world = world(Contacts.synced().initial(SyncRules.Initial.NONE));
+    world.clock.pass(Duration.ofDays(-90));
+    var ann = world.system(CRM).create(ANN);
+    world.system(BOOKS).create(ANN);
+    world.clock.pass(Duration.ofDays(90));
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.settle();
+
+    assertThat(world.query("select native_id from link")).isEmpty();
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.writes()).isZero();
+    assertThat(world.reasons()).contains("older-than-sync");
+  }
+
+  @Test
+  @DisplayName("initial none: an older record is linked once a person asks for it")
+  void underNoneAnOlderRecordThatIsAskedForIsLinked() {
+    var world = world(Contacts.synced().initial(SyncRules.Initial.NONE));
+    world.clock.pass(Duration.ofDays(-90));
+    var ann = world.system(CRM).create(ANN);
+    world.system(BOOKS).create(ANN);
+    world.clock.pass(Duration.ofDays(90));
+    world.settle();
+    world.stores.inbox().accept(List.of(world.event(CRM, ann, InboxEvent.Source.REQUEST)));
+    world.settle();
+
+    assertThat(world.query("select native_id from link")).hasSize(2);
+    assertThat(world.system(DESK).ids()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("initial none: a new record finds the older one of its email, and makes no second")
+  void underNoneANewRecordFindsTheOlder() {
+    var world = world(Contacts.synced().initial(SyncRules.Initial.NONE));
+    world.clock.pass(Duration.ofDays(-90));
+    world.system(BOOKS).create(ANN);
+    world.clock.pass(Duration.ofDays(90));
+    world.settle();
+    world.system(CRM).create(ANN);
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(DESK).ids()).hasSize(1);
+    assertThat(world.query("select count(*)::text from link")).containsExactly("3");
+  }
+
+  @Test
+  @DisplayName("S12: a record is as young as it is, though the clock of its system is behind")
+  void aRecordOfASystemWhoseClockIsBehindIsNoOlderThanTheSync() {
+    var world = world(Contacts.synced());
+    world.clock.set(Contacts.START.plus(Duration.ofMinutes(1)));
+    world.system(CRM).skew = Duration.ofMinutes(-10);
+    world.system(CRM).ahead = Duration.ofMinutes(-10);
+    world.system(CRM).create(ANN);
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+    assertThat(world.system(DESK).ids()).hasSize(1);
+  }
+
+  @Test
   @DisplayName(
-      "S8: an edit in the target nobody told us of is not overwritten by an edit of another attribute")
+      "S8: an edit in the target nobody told us of is not overwritten by an edit of another"
+          + " attribute")
   void anUnheardEditSurvives() {
     var world = world(Contacts.synced());
     var ann = world.system(CRM).create(ANN);
@@ -175,7 +241,8 @@ class JourneyTest {
 
   @Test
   @DisplayName(
-      "S23: what a run files orders what is due although the look shows nothing new, and names its run")
+      "S23: what a run files orders what is due although the look shows nothing new, and names its"
+          + " run")
   void aRunOrdersWhatIsDueAndItsWritesNameIt() {
     var world = world(Contacts.synced());
     var ann = world.system(CRM).create(ANN);
@@ -195,7 +262,8 @@ class JourneyTest {
     assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme Ltd"));
     assertThat(
             world.query(
-                "select operation || ' ' || target from sync_audit_log where run_id = 'run-1' order by 1"))
+                "select operation || ' ' || target from sync_audit_log where run_id = 'run-1' order"
+                    + " by 1"))
         .containsExactly("apply ", "update books");
     assertThat(world.query("select system_id from cross_system_ids where sync_run_id = 'run-1'"))
         .containsExactly("books");

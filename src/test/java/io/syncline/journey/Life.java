@@ -9,17 +9,19 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.MergeRule;
-import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant.DeletePolicy;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.definition.Strategy.Kind;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.rule.MergeRule;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Strategy.Kind;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.store.Partitions;
 import io.syncline.store.TestDatabase;
+import io.syncline.store.sql.Database;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,8 @@ final class Life {
 
   private static final Map<Trait, UnaryOperator<ObjectType>> TYPES = types();
 
+  private static final Duration DAY = Duration.ofDays(1);
+
   final World world;
   private final Random random;
   private final Map<SystemId, Trait> traits = new HashMap<>();
@@ -62,6 +66,9 @@ final class Life {
   private final boolean deleting;
 
   private final boolean lists;
+
+  /** Every third seed: what is older than a day is forgotten while people work. */
+  private final @Nullable Partitions forgetting;
 
   private static final List<Strategy> OF_ANY =
       List.of(
@@ -130,7 +137,16 @@ final class Life {
     }
     topology.accept(contacts);
     this.world = new World(TestDatabase.fresh(), contacts, seed);
+    this.forgetting =
+        seed % 3 == 0
+            ? new Partitions(
+                new Database(world.database()), new Partitions.Retention(DAY, DAY, DAY))
+            : null;
     traits.forEach(this::give);
+    for (var id : ALL) {
+      world.system(id).showsAfter = Duration.ofMillis(random.nextInt(4_000));
+      world.system(id).answers = random.nextInt(3) > 0;
+    }
   }
 
   /** Under {@code fieldPriority} the books own it. */
@@ -209,6 +225,9 @@ final class Life {
 
   private void act() {
     var id = ALL.get(random.nextInt(3));
+    if (forgetting != null && random.nextInt(40) == 0) {
+      nothingHappensForDays(forgetting);
+    }
     if (deleting && random.nextInt(12) == 0) {
       delete(id);
     }
@@ -228,6 +247,12 @@ final class Life {
       default -> world.deliverer.runOnce(id, Slice.WHOLE, 1 + random.nextInt(10));
     }
     world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
+  }
+
+  /** Whatever was under way is days old, and the accounts of it are gone. */
+  private void nothingHappensForDays(Partitions partitions) {
+    world.clock.pass(DAY.multipliedBy(1 + random.nextInt(3)));
+    partitions.maintain(world.clock.instant());
   }
 
   private void delete(SystemId id) {
@@ -319,6 +344,6 @@ final class Life {
   public String toString() {
     var rules = new TreeMap<String, String>();
     strategies.forEach((name, strategy) -> rules.put(name, words(strategy)));
-    return rules + ", pairs " + pairs + ", " + traits;
+    return rules + ", pairs " + pairs + ", " + traits + (forgetting == null ? "" : ", forgetting");
   }
 }

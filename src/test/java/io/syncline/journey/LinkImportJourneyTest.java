@@ -8,11 +8,11 @@ import static io.syncline.journey.IdentityJourneyTest.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.change.LinkImport;
-import io.syncline.core.identity.LinkSheet;
+import io.syncline.core.identity.sheet.LinkSheet;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.merge.LinkImport;
 import io.syncline.csv.Csv;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

@@ -9,17 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
-import io.syncline.core.change.Identities.Answer;
-import io.syncline.core.definition.Matching;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Webhook;
-import io.syncline.core.definition.sync.Deduplication.MergeStrategy;
+import io.syncline.core.definition.rule.Matching;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.sync.policy.Deduplication.MergeStrategy;
+import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.merge.Identities.Answer;
 import io.syncline.store.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,100 @@ class MergeJourneyTest {
     assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Bob"));
     assertThat(world.questions()).isEmpty();
     quiet(world);
+  }
+
+  @Test
+  @DisplayName("the leaving copy is looked at, and carried on to where it has no copy any more")
+  void whatLeavesIsCarriedOn() {
+    var world = world(null);
+    var ann = contact(world, "firstName", "Ann");
+    world.system(CRM).edit("1", "lastName", Value.text("Lee"));
+    world.hooks.clear();
+    var answer = (Answer.Done) world.identities.split(ann, Set.of(ref(world, CRM, "1")), "kim");
+    world.settle();
+
+    var left = world.stores.records().find(answer.record()).orElseThrow();
+    assertThat(left.links())
+        .extracting(it -> it.link().ref().system())
+        .containsOnly(CRM, BOOKS, DESK);
+    for (var system : List.of(BOOKS, DESK)) {
+      assertThat(world.system(system).ids()).containsExactlyInAnyOrder("1", "2");
+      assertThat(world.system(system).fields("1"))
+          .doesNotContainEntry("lastName", Value.text("Lee"));
+      assertThat(world.system(system).fields("2"))
+          .containsEntry("firstName", Value.text("Ann"))
+          .containsEntry("lastName", Value.text("Lee"));
+    }
+    assertThat(world.questions()).isEmpty();
+    quiet(world);
+  }
+
+  @Test
+  @DisplayName("a copy that was to be made for both is made for both")
+  void whatWaitedToBeMadeIsMade() {
+    var world = world(null);
+    world.system(DESK).faults = () -> Fault.DOWN;
+    world.system(CRM).create(said("firstName", "Ann"));
+    world.arrive();
+    world.step();
+    world.step();
+    var ann = world.stores.records().find(ref(world, CRM, "1")).orElseThrow().record().id();
+    assertThat(world.identities.split(ann, Set.of(ref(world, CRM, "1")), "kim"))
+        .isInstanceOf(Answer.Done.class);
+    world.system(DESK).faults = () -> Fault.NONE;
+    world.settle();
+
+    assertThat(world.system(DESK).ids()).hasSize(2);
+    assertThat(world.stores.records().find(ann).orElseThrow().main(DESK, "contacts")).isPresent();
+  }
+
+  @Test
+  @DisplayName("a question between two copies ends when one of them leaves: what stays is written")
+  void questionsEndWithTheirSide() {
+    var world = contested();
+    var ann = world.record(CRM, "1").id();
+    world.identities.split(ann, Set.of(ref(world, CRM, "1")), "kim");
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(CRM).fields("1")).containsEntry("company", Value.text("Acme"));
+    for (var system : List.of(BOOKS, DESK)) {
+      assertThat(world.system(system).fields("1"))
+          .as("the edit of the side that stays, in %s", system)
+          .containsEntry("company", Value.text("Lee Ltd"));
+    }
+    quiet(world);
+  }
+
+  @Test
+  @DisplayName("when the other side leaves, what the record held stands")
+  void theOtherSideLeaves() {
+    var world = contested();
+    var ann = world.record(CRM, "1").id();
+    world.identities.split(ann, Set.of(ref(world, DESK, "1")), "kim");
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(DESK).fields("1")).containsEntry("company", Value.text("Lee Ltd"));
+    for (var system : List.of(CRM, BOOKS)) {
+      assertThat(world.system(system).fields("1")).containsEntry("company", Value.text("Acme"));
+    }
+    quiet(world);
+  }
+
+  /** Ann's company was changed in the CRM and on the desk at once: a person is asked. */
+  private static World contested() {
+    var contacts =
+        Contacts.synced()
+            .by(Strategy.of(Strategy.Kind.MANUAL))
+            .matching(new Matching(List.of(), false, false, null));
+    var world = new World(TestDatabase.fresh(), contacts, 1);
+    contact(world, "firstName", "Ann", "company", "Lee");
+    world.system(CRM).edit("1", "company", Value.text("Acme"));
+    world.system(DESK).edit("1", "company", Value.text("Lee Ltd"));
+    world.settle();
+    assertThat(world.questions()).hasSize(1);
+    return world;
   }
 
   @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +68,24 @@ class OverwrittenJourneyTest {
 
     assertThat(conflicts()).isEmpty();
     assertThat(world.system(CRM).fields(ann)).containsEntry("lastName", Value.text("Lee"));
+  }
+
+  @Test
+  @DisplayName("S8: a write of the whole record may go over an edit of any of its fields")
+  void s8AReplacementMayGoOverAnyField() {
+    world =
+        new World(TestDatabase.fresh(), Contacts.synced().types(BOOKS, Types.replacing(false)), 1);
+    world.tells(BOOKS, true);
+    var ann = world.system(CRM).create(Ann.WHOLE);
+    world.settle();
+    world.clock.pass(Duration.ofSeconds(5));
+    editWhileWriting("lastName", "Moss");
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.settle();
+
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("lastName", Value.text("Lee"));
+    assertThat(only().attribute()).isEqualTo("lastName");
+    assertThat(only().seen().value()).isEqualTo(Value.text("Moss"));
   }
 
   @Test

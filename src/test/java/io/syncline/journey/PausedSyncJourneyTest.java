@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.Participant.DeletePolicy;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.Map;

@@ -10,16 +10,20 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.backfill.BulkRequest;
-import io.syncline.core.backfill.Plan;
-import io.syncline.core.backfill.PlanItem;
-import io.syncline.core.backfill.Tally;
+import io.syncline.core.backfill.plan.Plan;
+import io.syncline.core.backfill.plan.PlanItem;
+import io.syncline.core.backfill.run.BulkRequest;
+import io.syncline.core.backfill.run.Tally;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,6 +128,145 @@ class PlanJourneyTest {
     assertThat(world.questions()).isEmpty();
   }
 
+  /** Live sync has looked at everything before anybody planned. */
+  private void polled() {
+    world.lookAtEverything();
+    world.settle();
+  }
+
+  private List<PlanItem> of(Plan plan, PlanItem.Kind kind) {
+    return bulk.items(plan).stream().filter(it -> it.kind() == kind).toList();
+  }
+
+  @Test
+  @DisplayName(
+      "S13: a first meeting that live sync asked about is shown and approved like any other")
+  void aQuestionThatWasAskedBeforeIsApprovedWithThePlan() {
+    polled();
+    assertThat(world.questions()).hasSize(1);
+
+    var plan = bulk.plan(SMALL_PAGES);
+
+    assertThat(of(plan, PlanItem.Kind.CONFLICT))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.changes().get("firstName"))
+                    .isEqualTo(new AttributeChange(Value.text("Other3"), Value.text("Name3"))));
+    assertThat(of(plan, PlanItem.Kind.QUESTION)).isEmpty();
+    var planned = planned(plan);
+    assertThat(world.questions()).as("a plan answers nothing").hasSize(1);
+
+    var run = bulk.execute(plan);
+
+    assertThat(run.status()).as(run.counts().toString()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(journal()).containsExactlyInAnyOrderElementsOf(planned);
+    assertThat(firstNames(BOOKS)).contains("Name3").doesNotContain("Other3");
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.query("select winner from conflict")).containsExactly("crm");
+    assertThat(bulk.items(bulk.plan(SMALL_PAGES))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S13: what wins a question that was asked before is written to the system of record")
+  void theWinnerOfAnOlderQuestionMayBeTheOtherSide() {
+    world(Contacts.synced().by(Strategy.of(Strategy.Kind.LAST_WRITE_WINS)));
+    person(CRM, "ann@example.com", "Ann");
+    person(BOOKS, "ann@example.com", "Newer");
+    settled();
+    polled();
+    assertThat(world.questions()).hasSize(1);
+    var plan = bulk.plan(new BulkRequest(CRM, Set.of(), null, false, null, 3));
+
+    assertThat(of(plan, PlanItem.Kind.CONFLICT)).hasSize(1);
+    bulk.execute(plan);
+
+    assertThat(firstNames(CRM)).containsExactly("Newer");
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a question that no strategy answers is shown with its values, and stays a question")
+  void aQuestionThatOnlyAPersonAnswersIsShown() {
+    world(Contacts.synced().by(Strategy.of(Strategy.Kind.MANUAL)));
+    person(CRM, "ann@example.com", "Ann");
+    person(BOOKS, "ann@example.com", "Other");
+    settled();
+    polled();
+
+    var plan = bulk.plan(SMALL_PAGES);
+
+    assertThat(of(plan, PlanItem.Kind.CONFLICT)).isEmpty();
+    assertThat(of(plan, PlanItem.Kind.QUESTION))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.changes().get("firstName"))
+                    .isEqualTo(new AttributeChange(Value.text("Other"), Value.text("Ann"))));
+    bulk.execute(plan);
+    assertThat(firstNames(BOOKS)).containsExactly("Other");
+    assertThat(world.questions()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a plan says the same whether live sync has looked before it or not")
+  void aPlanSaysTheSameBeforeAndAfterTheFirstPoll() {
+    for (int seed = 1; seed <= 6; seed++) {
+      var counts = new ArrayList<Map<PlanItem.Kind, Long>>();
+      for (boolean before : List.of(false, true)) {
+        var random = new Random(seed);
+        world(Contacts.synced());
+        for (int n = 1; n <= 10; n++) {
+          person(CRM, "p" + n + "@example.com", "Name" + n);
+          if (random.nextInt(3) > 0) {
+            person(BOOKS, "p" + n + "@example.com", "Name" + (n + random.nextInt(2)));
+          }
+        }
+        settled();
+        if (before) {
+          polled();
+        }
+        var kinds = new TreeMap<PlanItem.Kind, Long>();
+        bulk.items(bulk.plan(SMALL_PAGES)).stream()
+            .filter(it -> it.kind() != PlanItem.Kind.LINK)
+            .forEach(it -> kinds.merge(it.kind(), 1L, Long::sum));
+        counts.add(kinds);
+      }
+      assertThat(counts.get(1)).as("seed " + seed).isEqualTo(counts.get(0));
+    }
+  }
+
+  @Test
+  @DisplayName("S9: a plan asks where live sync would ask whether a copy came of a lost create")
+  void aCopyThatMayBeOursIsAQuestionInAPlanToo() {
+    world(Contacts.synced().types(BOOKS, Types.unmarked()));
+    settled();
+    var faults = new ArrayDeque<>(List.of(Fault.LOST_ANSWER));
+    world.system(BOOKS).faults = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
+    world
+        .system(CRM)
+        .create(
+            Map.of(
+                "email", Value.text("ann@example.com"),
+                "firstName", Value.text("Ann"),
+                "lastName", Value.text("Lee"),
+                "company", Value.text("Acme")));
+    world.arrive();
+    while (world.system(BOOKS).ids().isEmpty()) {
+      world.step();
+      world.clock.pass(Duration.ofSeconds(1));
+    }
+    world.silenceWebhooks();
+    world.system(BOOKS).edit("1", "email", Value.text("ann.lee@example.com"));
+    world.settle();
+
+    var plan = bulk.plan(SMALL_PAGES);
+
+    assertThat(of(plan, PlanItem.Kind.CREATE)).extracting(PlanItem::target).doesNotContain(CRM);
+    assertThat(of(plan, PlanItem.Kind.QUESTION))
+        .anySatisfy(it -> assertThat(it.reason()).contains("Which record is books/contacts/1?"));
+  }
+
   @Test
   @DisplayName("S13: what a plan of one direction writes over is shown and approved with it")
   void aFirstMeetingOfOneDirectionIsApprovedWithThePlan() {
@@ -193,6 +336,22 @@ class PlanJourneyTest {
   }
 
   @Test
+  @DisplayName("what is not found when a plan is carried out is refused and listed as that")
+  void whatIsNotFoundIsRefusedAndListed() {
+    var plan = bulk.plan(SMALL_PAGES);
+    world.silenceWebhooks();
+    world.system(CRM).delete("4");
+
+    var run = bulk.execute(plan);
+
+    assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
+    assertThat(bulk.items(plan))
+        .filteredOn(it -> it.status() == PlanItem.Status.REFUSED)
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it.refusal()).isEqualTo("not found: crm"));
+  }
+
+  @Test
   @DisplayName("what changed since it was planned is refused and listed; the rest is carried out")
   void whatChangedSinceIsRefusedAndListed() {
     var plan = bulk.plan(SMALL_PAGES);
@@ -216,6 +375,20 @@ class PlanJourneyTest {
   }
 
   @Test
+  @DisplayName("S25: a run whose plan is not kept any more fails, whatever it had done before")
+  void s25ARunWhosePlanIsNotKeptAnyMoreFails() throws Exception {
+    var run = bulk.approve(bulk.plan(SMALL_PAGES));
+    try (var connection = world.database().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("delete from plan");
+    }
+    bulk.work();
+
+    assertThat(bulk.find(run).status()).isEqualTo(Run.Status.FAILED);
+    assertThat(bulk.find(run).reason()).contains("plan again");
+  }
+
+  @Test
   @DisplayName("S18: a plan whose process died goes on from its checkpoint and comes out the same")
   void aKilledPlanComesOutTheSame() {
     var whole = planned(bulk.plan(SMALL_PAGES));
@@ -235,6 +408,29 @@ class PlanJourneyTest {
     new Bulk(world).work();
 
     assertThat(planned(bulk.plans.find(id).orElseThrow())).containsExactlyElementsOf(whole);
+  }
+
+  @Test
+  @DisplayName(
+      "S25: a record that slipped to a page that was read, as one was deleted, is planned too")
+  void aRecordThatSlippedBetweenTwoPagesIsPlannedToo() {
+    var pages = new AtomicInteger();
+    world.system(CRM).listing =
+        () -> {
+          if (pages.incrementAndGet() == 2) {
+            world.system(CRM).delete("1");
+          }
+          return Fault.NONE;
+        };
+
+    var plan = bulk.plan(SMALL_PAGES);
+
+    var planned =
+        bulk.items(plan).stream()
+            .map(PlanItem::source)
+            .filter(it -> it != null && it.system().equals(CRM))
+            .map(NativeRef::id);
+    assertThat(planned).contains("2", "3", "4", "5", "6", "7", "8");
   }
 
   @Test
@@ -275,6 +471,27 @@ class PlanJourneyTest {
     assertThat(summary.canonical())
         .contains("records in books would be changed: more than 20 %")
         .contains("older value over a copy that was changed later");
+  }
+
+  @Test
+  void aSystemThatSaysNoTotalHasAsManyRecordsAsThePlanRead() {
+    world.systems.values().forEach(it -> it.totals = false);
+
+    assertThat(records(bulk.plan(SMALL_PAGES)))
+        .containsEntry("books", (long) world.system(BOOKS).ids().size());
+    var canary = new BulkRequest(null, Set.of(), null, false, 4, 3);
+    assertThat(records(bulk.plan(canary))).as("not read to their end").isEmpty();
+  }
+
+  private static Map<String, Long> records(Plan plan) {
+    var records = new HashMap<String, Long>();
+    for (var it : ((Value.Items) plan.summary().fields().get("targets")).values()) {
+      var fields = ((Value.Struct) it).fields();
+      if (fields.get("records") instanceof Value.Decimal number) {
+        records.put(((Value.Text) fields.get("system")).value(), number.value().longValue());
+      }
+    }
+    return records;
   }
 
   @Test

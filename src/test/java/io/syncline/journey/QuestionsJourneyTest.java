@@ -11,19 +11,23 @@ import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem.Kind;
+import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
-import io.syncline.core.review.Offer;
-import io.syncline.core.review.Refused;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.Linking;
+import io.syncline.core.review.answer.Choice;
+import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.Refused;
 import io.syncline.store.TestDatabase;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every sort of question but a conflict, answered by a person, over real PostgreSQL. */
 class QuestionsJourneyTest {
@@ -107,6 +111,49 @@ class QuestionsJourneyTest {
     assertThat(world.stores.records().find(world.system(BOOKS).ref("1"))).isPresent();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Acme Ltd", ""})
+  @DisplayName("S6, S9: what a create without an outcome sent is no edit of the copy it made")
+  void whatAnUnansweredCreateSentIsNoEdit(String since) {
+    var ann = createdInTheBooksUnanswered();
+    var company = since.isEmpty() ? Value.CLEARED : Value.text(since);
+    world.system(CRM).edit(ann, "company", company);
+    world.settle();
+    world.system(BOOKS).edit("1", "lastName", Value.text("Lee"));
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", company);
+    assertThat(world.system(CRM).fields(ann)).containsEntry("lastName", Value.text("Lee"));
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", company);
+    world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("S9, S13: what the copy shows otherwise than it was sent is a first meeting still")
+  void whatACopyShowsOtherwiseThanSentIsAFirstMeeting() {
+    var ann = createdInTheBooksUnanswered();
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.settle();
+    world.system(BOOKS).edit("1", "company", Value.text("Books"));
+    world.settle();
+
+    assertKind(Kind.FIRST_MEETING);
+    assertThat(world.system(CRM).fields(ann)).containsEntry("company", Value.text("Acme Ltd"));
+  }
+
+  private String createdInTheBooksUnanswered() {
+    world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
+    lose(Fault.LOST_ANSWER);
+    var hooks = world.system(BOOKS).webhook;
+    world.system(BOOKS).webhook = native0 -> {};
+    var ann = world.system(CRM).create(ANN);
+    world.settle();
+    assertKind(Kind.OUTCOME_UNKNOWN);
+    world.system(BOOKS).webhook = hooks;
+    return ann;
+  }
+
   @Test
   @DisplayName("S17: of two candidates in a target the person names one, and it is linked")
   void oneOfTwoCandidatesIsLinked() {
@@ -133,7 +180,10 @@ class QuestionsJourneyTest {
 
     assertThat(world.system(BOOKS).ids()).hasSize(3);
     assertThat(world.questions()).isEmpty();
-    world.assertQuiet();
+    world.lookAtEverything();
+    world.settle();
+    assertThat(world.system(BOOKS).ids()).hasSize(3);
+    assertThat(world.questions()).noneMatch(it -> it.contains("is books/contacts/1?"));
   }
 
   @Test
@@ -243,5 +293,85 @@ class QuestionsJourneyTest {
 
   private static World world(Contacts contacts) {
     return new World(TestDatabase.fresh(), contacts, 1);
+  }
+
+  private NativeRef crm(String native0) {
+    return world.system(CRM).ref(native0);
+  }
+
+  /** Ann, and a second copy of her in the CRM of which a person is asked. */
+  private void twins() {
+    world.settled(ANN);
+    world.settled(ANN);
+    assertKind(Kind.IDENTITY_CONFLICT);
+  }
+
+  @Test
+  @DisplayName(
+      "S17: a second copy is linked, and its question ends, when the first copy's link does")
+  void theQuestionEndsWhenThePlaceIsFree() {
+    twins();
+    var ann = world.record(CRM, "1").id();
+
+    linking().unlink(crm("1"), "kim");
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.record(CRM, "2").id()).isEqualTo(ann);
+  }
+
+  @Test
+  @DisplayName("S17: the question about a second copy ends when it turns out to be another record")
+  void theQuestionEndsWhenTheCopyIsAnother() {
+    twins();
+
+    world.system(CRM).edit("2", "email", Value.text("bob@example.com"));
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.record(CRM, "2").id()).isNotEqualTo(world.record(CRM, "1").id());
+  }
+
+  @Test
+  @DisplayName("S17: the question about a second copy ends when a person links it elsewhere")
+  void theQuestionEndsWhenAPersonLinksTheCopy() {
+    twins();
+    var desk = world.system(DESK).create(Map.of("company", Value.text("Novak")));
+    world.settle();
+    var other = world.record(DESK, desk);
+    linking()
+        .unlink(
+            world
+                .stores
+                .records()
+                .find(other.id())
+                .orElseThrow()
+                .main(CRM, "contacts")
+                .orElseThrow()
+                .link()
+                .ref(),
+            "kim");
+
+    linking().link(other.id(), crm("2"), "contact", "kim");
+
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S17: a question that comes up again about other records names those")
+  void theQuestionNamesWhoItMayBeNow() {
+    twins();
+    var bob = world.settled(Map.of("email", Value.text("bob@example.com")));
+
+    world.system(CRM).edit("2", "email", Value.text("bob@example.com"));
+    world.settle();
+
+    assertKind(Kind.IDENTITY_CONFLICT);
+    assertThat(world.question().review().item().candidates())
+        .containsExactly(world.record(CRM, bob).id().toString());
+  }
+
+  private Linking linking() {
+    return new Linking(world.stores.changes(), Wakeups.NONE, world.clock, world.ids);
   }
 }

@@ -9,24 +9,28 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.sync.Reconciliation;
-import io.syncline.core.definition.sync.Respond;
-import io.syncline.core.definition.sync.Respond.Response;
+import io.syncline.core.definition.SyncRules.Initial;
+import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.rule.Respond;
+import io.syncline.core.definition.rule.Respond.Response;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.Cause;
-import io.syncline.core.reconcile.Difference;
-import io.syncline.core.reconcile.Difference.State;
-import io.syncline.core.reconcile.Differences;
-import io.syncline.core.review.Choice;
+import io.syncline.core.reconcile.difference.Cause;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Difference.State;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.review.answer.Choice;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
 import io.syncline.store.TestDatabase;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -35,6 +39,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Judging, responding and telling over real PostgreSQL and systems in memory. */
 class ReconciliationJourneyTest {
@@ -45,6 +51,12 @@ class ReconciliationJourneyTest {
   private Reconciliations all;
 
   private void given(Contacts contacts, int people) {
+    givenUnpolled(contacts, people);
+    all.poll();
+    world.clock.pass(LATER);
+  }
+
+  private void givenUnpolled(Contacts contacts, int people) {
     world = new World(TestDatabase.fresh(), contacts, 7);
     all = new Reconciliations(world);
     for (int i = 0; i < people; i++) {
@@ -129,7 +141,8 @@ class ReconciliationJourneyTest {
 
   @Test
   @DisplayName(
-      "S23: a difference ages from its first sighting; touching the record every hour hides nothing")
+      "S23: a difference ages from its first sighting; touching the record every hour hides"
+          + " nothing")
   void s23TouchingARecordHidesNoDifference() {
     given(
         Contacts.synced().oneWay().reconciled(responding(new Respond(Response.REPORT, Map.of()))),
@@ -210,6 +223,51 @@ class ReconciliationJourneyTest {
   }
 
   @Test
+  @DisplayName("S23: what the first poll is still to bring is under way, and no lost event")
+  void s23WhatTheFirstPollIsStillToBringIsUnderWay() {
+    givenUnpolled(Contacts.synced().reconciled(fixing()), 2);
+    edit(CRM, "Moved");
+    world.system(CRM).create(person(7));
+    world.clock.pass(LATER);
+
+    var run = all.run();
+
+    assertThat(all.differences(run))
+        .hasSize(4)
+        .allSatisfy(it -> assertThat(it.cause()).isEqualTo(Cause.UNDER_WAY))
+        .allSatisfy(it -> assertThat(it.there()).isEqualTo(CRM))
+        .allSatisfy(it -> assertThat(it.state()).isEqualTo(State.OPEN));
+    all.poll();
+    assertThat(all.run().counts()).containsEntry("gone", 4L).containsEntry("drift", 0L);
+  }
+
+  @ParameterizedTest(name = "initial {0}: {1}")
+  @CsvSource({"LINK, UNDER_WAY", "NONE, CREATED_BEFORE_SYNC"})
+  @DisplayName("S23: a pair that the first poll is still to link is under way, unless it leaves it")
+  void s23APairThatTheFirstPollWillLinkIsUnderWay(Initial initial, Cause cause) {
+    givenUnpolled(Contacts.synced().initial(initial), 1);
+    world.clock.pass(Duration.ofDays(-90));
+    List.of(CRM, BOOKS, DESK).forEach(it -> world.system(it).create(person(7)));
+    var copy = world.system(BOOKS).ids().get(1);
+    world.system(BOOKS).edit(copy, "company", Value.text("Elsewhere"));
+    world.clock.pass(Duration.ofDays(90));
+
+    assertThat(all.only(all.run()).cause()).isEqualTo(cause);
+  }
+
+  @Test
+  @DisplayName("S23: where a first poll read an empty system, what came later was not received")
+  void s23APollOfAnEmptySystemIsAPoll() {
+    given(Contacts.synced(), 0);
+    world.system(CRM).create(person(7));
+    world.clock.pass(LATER);
+
+    assertThat(all.differences(all.run()))
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it.cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED));
+  }
+
+  @Test
   @DisplayName("undo: a fix is taken back with its run, where nothing changed since")
   void aWrongFixIsTakenBackWithItsRun() {
     given(Contacts.synced().reconciled(fixing()), 3);
@@ -237,8 +295,13 @@ class ReconciliationJourneyTest {
     edit(BOOKS, "Elsewhere");
     world.clock.pass(LATER);
 
-    all.run();
+    var run = all.run();
 
+    assertThat(
+            all.differences.list(
+                new Differences.Query(run.id(), null, null, null, State.OPEN, null, 10)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.reason()).contains("a fix would have to choose"));
     assertThat(world.stores.queue().depth(BOOKS)).isZero();
     assertThat(
             world.query(
@@ -458,9 +521,11 @@ class ReconciliationJourneyTest {
         .containsExactly("firstName not_accepted_by_target");
 
     world.update(
-        "insert into dead_letter (id, system_id, kind, stage, entity, record_id, payload, attributes, attempts, failure,"
-            + " reason, definition, work_id, at) select gen_random_uuid(), 'books', 'delivery', 'write', 'contact', record_id,"
-            + " '{}', '{firstName}', 1, 'Permanent', 'no', '', gen_random_uuid(), now() from reconciliation_difference");
+        "insert into dead_letter (id, system_id, kind, stage, entity, record_id, payload,"
+            + " attributes, attempts, failure, reason, definition, work_id, at) select"
+            + " gen_random_uuid(), 'books', 'delivery', 'write', 'contact', record_id, '{}',"
+            + " '{firstName}', 1, 'Permanent', 'no', '', gen_random_uuid(), now() from"
+            + " reconciliation_difference");
     all.run();
     assertThat(world.query("select cause from reconciliation_difference"))
         .containsExactly("in_dead_letters");
@@ -469,6 +534,50 @@ class ReconciliationJourneyTest {
     all.run();
     assertThat(world.query("select cause from reconciliation_difference"))
         .containsExactly("waits_for_a_person");
+  }
+
+  @Test
+  @DisplayName("causes: what a brake stopped waits for a person, and no event was lost (S16)")
+  void causesOfWhatABrakeStopped() {
+    given(Contacts.synced().oneWay().maxCreates(2), 4);
+
+    all.run();
+
+    assertThat(found())
+        .isNotEmpty()
+        .allMatch(it -> it.endsWith(": only_in_a, waits_for_a_person, open"));
+    assertThat(world.query("select distinct reason from reconciliation_sighting"))
+        .singleElement()
+        .asString()
+        .contains("/api/v1/reviews");
+  }
+
+  @Test
+  @DisplayName("causes: what changes more than may pass waits for a person")
+  void causesOfWhatASafetyThresholdHolds() {
+    var limit = new ChangeLimit(BigDecimal.TEN, BigDecimal.TEN, BigDecimal.ONE);
+    given(
+        Contacts.synced()
+            .oneWay()
+            .typed("company", ValueType.INTEGER)
+            .attributes(it -> it.name().equals("company") ? it.within(limit) : it),
+        0);
+    var fields = new HashMap<>(person(0));
+    fields.put("company", Value.decimal("1000"));
+    var id = world.system(CRM).create(fields);
+    world.hooks.add(world.event(CRM, id, InboxEvent.Source.HOOK));
+    world.settle();
+    world.system(CRM).edit(id, "company", Value.decimal("10"));
+    world.hooks.add(world.event(CRM, id, InboxEvent.Source.HOOK));
+    world.settle();
+    world.clock.pass(LATER);
+
+    all.run();
+
+    assertThat(world.questions()).hasSize(1);
+    assertThat(found())
+        .containsExactly(
+            "books: differs, waits_for_a_person, open", "desk: differs, waits_for_a_person, open");
   }
 
   /** Somebody makes the same person in both, and no listing of the books shows it. */
@@ -498,10 +607,10 @@ class ReconciliationJourneyTest {
         .containsExactly(
             "books: unlinked, unlinked, open", "desk: only_in_a, event_never_received, open");
     assertThat(all.differences(run))
-        .filteredOn(it -> it.spot().against().equals(BOOKS))
+        .filteredOn(it -> it.key().against().equals(BOOKS))
         .allSatisfy(it -> assertThat(it.there()).isEqualTo(BOOKS))
-        .allSatisfy(it -> assertThat(it.a()).hasSize(1))
-        .allSatisfy(it -> assertThat(it.b()).hasSize(1));
+        .allSatisfy(it -> assertThat(it.subject().a()).hasSize(1))
+        .allSatisfy(it -> assertThat(it.subject().b()).hasSize(1));
     assertThat(run.counts()).containsEntry("unlinked", 1L).containsEntry("onlyInA", 1L);
   }
 
@@ -585,6 +694,33 @@ class ReconciliationJourneyTest {
     assertThat(company(CRM)).isEqualTo(Value.text("Company0"));
     assertThat(found()).containsExactly("desk: differs, left_as_it_was, open");
     assertThat(all.messages.get(0).text()).startsWith("1 difference remains, ");
+  }
+
+  @Test
+  @DisplayName("undo: what was left as it was stays that after another attribute is written there")
+  void whatAnUndoneRunLeftIsNotCalledRefusedAfterAnotherWrite() {
+    given(Contacts.synced().reconciled(fixing()), 3);
+    edit(DESK, "Moved");
+    world.clock.pass(LATER);
+    var fixed = all.run();
+    world.settle();
+    world.clock.pass(LATER);
+    new Bulk(world).undo(fixed.id());
+    world.settle();
+    world.clock.pass(LATER);
+
+    var crm = world.query("select native_id from link where system_id = 'crm' order by 1").get(0);
+    world.system(CRM).edit(crm, "firstName", Value.text("Renamed"));
+    world.settle();
+    world.clock.pass(LATER);
+    all.run();
+    world.settle();
+    world.clock.pass(LATER);
+    all.run();
+
+    assertThat(found())
+        .contains("desk: differs, left_as_it_was, open")
+        .noneMatch(it -> it.contains("not_accepted_by_target"));
   }
 
   @Test

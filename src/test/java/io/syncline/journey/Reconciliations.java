@@ -9,34 +9,36 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.Bucket;
-import io.syncline.core.reconcile.Difference;
-import io.syncline.core.reconcile.Differences;
-import io.syncline.core.reconcile.Examination;
 import io.syncline.core.reconcile.Judgement;
-import io.syncline.core.reconcile.Pace;
 import io.syncline.core.reconcile.Pulled;
 import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.reconcile.Responding;
-import io.syncline.core.reconcile.SideCount;
-import io.syncline.core.reconcile.SideReader;
-import io.syncline.core.reconcile.SideRecord;
-import io.syncline.core.reconcile.Suspect;
-import io.syncline.core.reconcile.SuspectJudge;
-import io.syncline.core.reconcile.Terms;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.judge.SuspectJudge;
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.reconcile.side.SideReader;
+import io.syncline.core.reconcile.side.SideRecord;
+import io.syncline.core.reconcile.side.Terms;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.run.poll.Poller;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.transform.Filters;
-import io.syncline.store.Database;
-import io.syncline.store.PostgresDifferences;
-import io.syncline.store.PostgresRuns;
-import io.syncline.store.PostgresTraces;
-import io.syncline.store.ProcessSession;
+import io.syncline.store.change.PostgresTraces;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.reconcile.PostgresDifferences;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +106,19 @@ final class Reconciliations {
             () -> {
               ticking.run();
               return world.clock.instant();
-            });
+            },
+            Hindrances.NONE);
+  }
+
+  /** Every system is polled to the end, and what was new is done with. */
+  void poll() {
+    var poller =
+        new Poller(
+            world.stores.inbox(), world.stores.watermarks(), world.ids, world.clock, it -> {});
+    for (var system : world.systems.values()) {
+      poller.runOnce(system, system.type().objects().get("contacts"), 500);
+    }
+    world.settle();
   }
 
   Run run() {

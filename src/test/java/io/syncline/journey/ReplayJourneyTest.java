@@ -9,7 +9,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.store.TestDatabase;
@@ -115,7 +115,8 @@ class ReplayJourneyTest {
     return world
         .stores
         .deadLetters()
-        .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 10));
+        .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 10))
+        .rows();
   }
 
   private static World world(Contacts contacts) {

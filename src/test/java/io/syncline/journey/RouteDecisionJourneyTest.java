@@ -6,10 +6,10 @@ import static io.syncline.core.Contacts.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.Pipelines;

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.access.SecretBox;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.change.ChangeSet;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.model.Value;
-import io.syncline.core.model.VersionHash;
-import io.syncline.store.Sealing;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.store.TestDatabase;
+import io.syncline.store.sql.Sealing;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,11 +48,11 @@ class SealedJourneyTest {
     assertThat(world.system(BOOKS).fields("1")).containsEntry("lastName", Value.text(SECRET));
     assertThat(found(SECRET)).isEmpty();
     assertThat(found(MAIL_HASH)).isEmpty();
-    assertThat(world.stores.deadLetters().list(letters()))
+    assertThat(world.stores.deadLetters().list(letters()).rows())
         .anyMatch(it -> it.payload().fields().containsValue(Value.text(SECRET)));
     assertThat(world.stores.questions().conflicts(new Questions.Query(null, false, null, 5)))
         .isNotEmpty();
-    assertThat(world.stores.audit().list(AuditLog.Query.newest(50)))
+    assertThat(world.stores.audit().list(AuditLog.Query.newest(50)).rows())
         .anyMatch(it -> it.changes().values().stream().anyMatch(c -> says(c.after())));
   }
 

@@ -4,8 +4,8 @@ import static io.syncline.core.Contacts.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.review.SideBySide;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.TestDatabase;

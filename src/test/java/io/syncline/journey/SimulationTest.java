@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.Heading;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +33,8 @@ class SimulationTest {
   @ParameterizedTest
   @MethodSource("seeds")
   @DisplayName(
-      "S1 to S10, S14: under any strategies, any interleaving of edits, faults, lost and doubled events and crashes settles to equal copies")
+      "S1 to S10, S14: under any strategies, any interleaving of edits, faults, lost and doubled"
+          + " events and crashes settles to equal copies")
   void anyInterleavingSettles(long seed) {
     var life = new Life(seed);
     try {
@@ -48,7 +49,8 @@ class SimulationTest {
   @ParameterizedTest
   @MethodSource("seeds")
   @DisplayName(
-      "S5: whatever way changes may take, and however it changes, the end is a fixed point: nothing is written")
+      "S5: whatever way changes may take, and however it changes, the end is a fixed point: nothing"
+          + " is written")
   void anyTopologyEndsInAFixedPoint(long seed) {
     var ways = new Random(~seed);
     var life = new Life(seed, it -> topology(it, ways));

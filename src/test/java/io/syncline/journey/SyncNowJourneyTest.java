@@ -10,7 +10,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.List;

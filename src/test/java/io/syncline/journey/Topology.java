@@ -10,11 +10,11 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.Heading;
-import io.syncline.core.definition.MergeRule;
 import io.syncline.core.definition.Participant.DeletePolicy;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.definition.Strategy.Kind;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.rule.MergeRule;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Strategy.Kind;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -49,7 +49,23 @@ final class Topology {
     /** Somebody pauses the whole sync, and lets it go on. */
     PAUSES_ALL,
     /** What was deleted or archived comes back. */
-    RESTORES
+    RESTORES,
+    /** Somebody gets another address, by which records are found. */
+    MOVES,
+    /** Somebody edits between our read of a copy and our write to it. */
+    HURRIES
+  }
+
+  /** How many syncs carry what travels. */
+  enum Division {
+    /** One sync, of everything. */
+    NONE,
+    /** One sync for the companies, one for all else. */
+    BY_ATTRIBUTES,
+    /** One sync between the primary and each of the others. */
+    AROUND_A_HUB,
+    /** One sync between each system and the next. */
+    IN_A_ROW
   }
 
   static final List<String> FIELDS = List.of("firstName", "lastName", "company");
@@ -65,8 +81,19 @@ final class Topology {
   final Map<String, Strategy> strategies = new TreeMap<>();
   final Map<SystemId, Trait> traits = new TreeMap<>();
 
+  /** How far the clocks of systems are ahead, or behind; measured to the second. */
+  final Map<SystemId, Duration> skews = new TreeMap<>();
+
   /** Empty for half of the seeds. */
   final List<Habit> habits = new ArrayList<>();
+
+  /** For how long new records do not show; for most of the seeds. */
+  final Map<SystemId, Duration> lags = new TreeMap<>();
+
+  final Division division;
+
+  /** How far the clock of a second process is ahead, or behind; null: there is one process. */
+  final @Nullable Duration second;
 
   private final Map<String, SystemId> owners = new TreeMap<>();
   private final ForeignWrite onForeignWrite;
@@ -78,12 +105,13 @@ final class Topology {
 
   /**
    * @param more of what came later, so that a seed goes on meaning what it meant
+   * @param latest of what came later still
    */
-  Topology(Random random, Random more) {
+  Topology(Random random, Random more, Random latest) {
     this.systems = FIVE.subList(0, 2 + random.nextInt(4));
     this.way = Way.values()[random.nextInt(Way.values().length)];
-    this.company =
-        List.of(ValueType.TEXT, ValueType.LIST, ValueType.DECIMAL).get(random.nextInt(3));
+    var plain = List.of(ValueType.TEXT, ValueType.LIST, ValueType.DECIMAL).get(random.nextInt(3));
+    this.company = latest.nextInt(6) == 0 ? ValueType.REFERENCE : plain;
     this.deleting = random.nextInt(4) == 0;
     this.meetings = Math.max(0, random.nextInt(4) - 1);
     this.onForeignWrite = random.nextBoolean() ? ForeignWrite.FLAG : ForeignWrite.REVERT;
@@ -109,6 +137,27 @@ final class Topology {
       }
     }
     more(more);
+    if (latest.nextInt(3) > 0) {
+      systems.forEach(it -> lags.put(it, Duration.ofMillis(latest.nextInt(4_000))));
+    }
+    this.division = division(latest);
+    this.second = latest.nextInt(4) == 0 ? Duration.ofSeconds(latest.nextInt(61) - 30L) : null;
+    if (company == ValueType.REFERENCE) {
+      // a copy may go on naming one that was merged away: not drawn until that is mended
+      habits.remove(Habit.MERGES);
+    }
+  }
+
+  private Division division(Random latest) {
+    var some = new ArrayList<Division>();
+    if (way != Way.CONDITIONAL) {
+      some.add(Division.BY_ATTRIBUTES);
+    }
+    if (way == Way.ALL && systems.size() > 2 && !deleting) {
+      some.addAll(List.of(Division.AROUND_A_HUB, Division.IN_A_ROW));
+    }
+    boolean one = some.isEmpty() || latest.nextInt(3) == 0;
+    return one ? Division.NONE : some.get(latest.nextInt(some.size()));
   }
 
   private void more(Random more) {
@@ -121,6 +170,12 @@ final class Topology {
       traits.replaceAll(
           (system, trait) -> trait == Trait.PLAIN && more.nextBoolean() ? Trait.REFORMATS : trait);
     }
+    if (more.nextBoolean()) {
+      systems.forEach(it -> skews.put(it, Duration.ofSeconds(more.nextInt(241) - 120L)));
+    }
+    traits.replaceAll(
+        (system, trait) ->
+            trait == Trait.PLAIN && more.nextBoolean() ? Trait.ANSWERS_IN_BRIEF : trait);
   }
 
   private SystemId one(Random random) {
@@ -160,6 +215,15 @@ final class Topology {
                       List.of(),
                       MergeRule.Numbers.DELTA,
                       Strategy.of(Kind.LAST_WRITE_WINS))));
+      case REFERENCE ->
+          List.of(
+              Strategy.MASTER_WINS,
+              Strategy.of(Kind.SOURCE_WINS),
+              Strategy.of(Kind.LAST_WRITE_WINS),
+              Strategy.of(Kind.FIRST_WRITE_WINS),
+              Strategy.of(Kind.TARGET_WINS),
+              Strategy.of(Kind.FIELD_PRIORITY),
+              Strategy.of(Kind.MANUAL));
       default -> ofText();
     };
   }
@@ -198,11 +262,34 @@ final class Topology {
     } else {
       contacts.travelling(this::travelling);
     }
+    switch (division) {
+      case NONE -> {}
+      case BY_ATTRIBUTES -> contacts.aSyncForCompanies();
+      case AROUND_A_HUB, IN_A_ROW -> contacts.aSyncFor(groups());
+    }
     if (deleting) {
       deletes.forEach(contacts::alsoDeletes);
       contacts.maxDeletes(1_000);
     }
     return meetings > 0 ? contacts.firstMeetingByStrategy() : contacts;
+  }
+
+  private Map<String, Set<SystemId>> groups() {
+    var groups = new TreeMap<String, Set<SystemId>>();
+    for (int i = 1; i < systems.size(); i++) {
+      int other = division == Division.AROUND_A_HUB ? 0 : i - 1;
+      groups.put("sync" + i, Set.of(systems.get(other), systems.get(i)));
+    }
+    return groups;
+  }
+
+  /** Their names. */
+  List<String> syncs() {
+    return switch (division) {
+      case NONE -> List.of("contacts");
+      case BY_ATTRIBUTES -> List.of("companies", "people");
+      case AROUND_A_HUB, IN_A_ROW -> List.copyOf(groups().keySet());
+    };
   }
 
   private Set<String> travelling(SystemId from, SystemId to) {
@@ -245,7 +332,8 @@ final class Topology {
     return flows().mayEnter(field, from);
   }
 
-  private Flows flows() {
+  /** Who may change whom, by whatever syncs. */
+  Flows flows() {
     if (known == null) {
       known = contacts().flows();
     }
@@ -289,6 +377,10 @@ final class Topology {
         + meetings
         + (deleting ? ", deletes " + deletes : "")
         + (habits.isEmpty() ? "" : ", " + habits)
+        + (division == Division.NONE ? "" : ", syncs " + division)
+        + (lags.isEmpty() ? "" : ", shown late " + lags)
+        + (second == null ? "" : ", a second process " + second)
+        + (skews.isEmpty() ? "" : ", clocks " + skews)
         + ", settle "
         + settle;
   }

@@ -1,9 +1,9 @@
 package io.syncline.journey;
 
 import io.syncline.core.MemorySystem;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,9 @@ enum Trait {
   REPLACES_CONDITIONALLY(Types.replacing(true)),
   REMEMBERS_KEYS(Types.remembering(Duration.ofHours(1))),
   /** Writes what it is given in groups, as some do with numbers of telephones. */
-  REFORMATS(UnaryOperator.identity());
+  REFORMATS(UnaryOperator.identity()),
+  /** Leaves what is empty out of its answers to writes. */
+  ANSWERS_IN_BRIEF(UnaryOperator.identity());
 
   /** Not drawn with the others, which were here before: a seed goes on meaning what it meant. */
   private static final int DRAWN = REFORMATS.ordinal();
@@ -55,6 +57,7 @@ enum Trait {
   void give(MemorySystem system) {
     switch (this) {
       case TRIMS, UPPER_CASES, ROUNDS, REFORMATS -> system.storing = this::kept;
+      case ANSWERS_IN_BRIEF -> system.answersShowEmpty = false;
       case IGNORES_COMPANY -> system.ignored = Set.of("company");
       case FILLS ->
           system.reacting =

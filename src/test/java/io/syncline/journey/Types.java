@@ -1,9 +1,11 @@
 package io.syncline.journey;
 
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,35 @@ final class Types {
     return it -> of(it, it.visibleAfter(), it.replaces(), it.conditional(), retention);
   }
 
+  /** Refuses a second record with the same address, and has neither a marker nor keys. */
+  static UnaryOperator<ObjectType> unique() {
+    return it -> {
+      var plain = unmarked().apply(it);
+      var fields = new LinkedHashMap<>(plain.fields());
+      fields.computeIfPresent("email", (path, field) -> unique(field));
+      return with(plain, fields);
+    };
+  }
+
+  private static FieldType unique(FieldType it) {
+    return new FieldType(
+        it.path(),
+        it.attribute(),
+        it.type(),
+        it.pii(),
+        it.writable(),
+        it.required(),
+        it.findable(),
+        true,
+        it.maxLength(),
+        it.scale(),
+        it.format(),
+        it.timeZone(),
+        it.values(),
+        it.references(),
+        it.clearAs());
+  }
+
   /** Has neither a marker nor idempotency keys. */
   static UnaryOperator<ObjectType> unmarked() {
     return it ->
@@ -40,6 +71,7 @@ final class Types {
             it.name(),
             it.entities(),
             it.id(),
+            it.idCase(),
             it.createdAt(),
             it.updatedAt(),
             it.version(),
@@ -61,26 +93,37 @@ final class Types {
     return it -> {
       var fields = new LinkedHashMap<>(it.fields());
       fields.computeIfPresent("company", (path, field) -> atMost(field, 5));
-      return new ObjectType(
-          it.name(),
-          it.entities(),
-          it.id(),
-          it.createdAt(),
-          it.updatedAt(),
-          it.version(),
-          it.archivedWhen(),
-          it.granularity(),
-          it.commitLag(),
-          it.visibleAfter(),
-          it.absent(),
-          it.replaces(),
-          it.conditional(),
-          it.marker(),
-          it.idempotencyKeyRetention(),
-          it.matchKeys(),
-          fields,
-          it.operations());
+      return with(it, fields);
     };
+  }
+
+  private static ObjectType with(ObjectType it, Map<String, FieldType> fields) {
+    return with(it, fields, it.operations());
+  }
+
+  /** The same object with other fields and operations. */
+  static ObjectType with(
+      ObjectType it, Map<String, FieldType> fields, Map<Operation.Kind, Operation> operations) {
+    return new ObjectType(
+        it.name(),
+        it.entities(),
+        it.id(),
+        it.idCase(),
+        it.createdAt(),
+        it.updatedAt(),
+        it.version(),
+        it.archivedWhen(),
+        it.granularity(),
+        it.commitLag(),
+        it.visibleAfter(),
+        it.absent(),
+        it.replaces(),
+        it.conditional(),
+        it.marker(),
+        it.idempotencyKeyRetention(),
+        it.matchKeys(),
+        fields,
+        operations);
   }
 
   private static FieldType atMost(FieldType it, int length) {
@@ -92,6 +135,7 @@ final class Types {
         it.writable(),
         it.required(),
         it.findable(),
+        it.unique(),
         length,
         it.scale(),
         it.format(),
@@ -111,6 +155,7 @@ final class Types {
         it.name(),
         it.entities(),
         it.id(),
+        it.idCase(),
         it.createdAt(),
         it.updatedAt(),
         conditional ? "version" : it.version(),

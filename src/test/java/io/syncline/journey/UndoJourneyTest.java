@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.backfill.BulkRequest;
-import io.syncline.core.backfill.Tally;
+import io.syncline.core.backfill.run.BulkRequest;
+import io.syncline.core.backfill.run.Tally;
 import io.syncline.core.definition.Participant;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
+import io.syncline.core.sync.merge.Identities.Answer;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
@@ -94,6 +97,84 @@ class UndoJourneyTest {
     assertThat(world.system(DESK).fields("2")).containsEntry("firstName", Value.text("Desk2"));
     assertThat(bulk.left(undo))
         .anySatisfy(it -> assertThat(it).contains("desk/contacts/3", "changed there since"));
+  }
+
+  @Test
+  @DisplayName("split: what the wrong link wrote is restored where it still stands, and spreads")
+  void whatAWrongLinkWroteIsRestored() {
+    bulk.backfill(SMALL_PAGES);
+    var copy = world.system(DESK).ref("1");
+    var linked = world.record(DESK, "1").id();
+    var born = splitOff(linked, copy);
+
+    var restored = bulk.giveBack(linked, born, copy);
+    world.settle();
+
+    assertThat(restored.status())
+        .as(bulk.left(restored).toString())
+        .isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Desk1"));
+    assertThat(world.system(CRM).fields("1")).containsEntry("firstName", Value.text("Crm1"));
+    assertThat(world.stores.records().find(born).orElseThrow().record().value("firstName"))
+        .isEqualTo(Value.text("Desk1"));
+    for (var link : world.stores.records().find(born).orElseThrow().links()) {
+      var ref = link.link().ref();
+      assertThat(world.system(ref.system()).fields(ref.id()))
+          .as(ref.toString())
+          .containsEntry("firstName", Value.text("Desk1"));
+    }
+    assertThat(
+            world.query(
+                "select distinct run_id from sync_audit_log where operation = 'update' and"
+                    + " native_id = '1' and system_id = 'desk' and record_id = '"
+                    + born
+                    + "' and outcome = 'applied'"))
+        .containsExactly(restored.id());
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("split: what was changed since the wrong link wrote it is listed and stays")
+  void whatWasChangedSinceTheWrongLinkStays() {
+    bulk.backfill(SMALL_PAGES);
+    var copy = world.system(DESK).ref("1");
+    var linked = world.record(DESK, "1").id();
+    var born = splitOff(linked, copy);
+    world.system(DESK).edit("1", "firstName", Value.text("Later"));
+    world.settle();
+
+    var restored = bulk.giveBack(linked, born, copy);
+    world.settle();
+
+    assertThat(restored.status()).isEqualTo(Run.Status.PARTIAL);
+    assertThat(bulk.left(restored))
+        .singleElement()
+        .satisfies(it -> assertThat(it).contains("desk/contacts/1", "since"));
+    assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Later"));
+  }
+
+  private RecordId splitOff(RecordId linked, NativeRef copy) {
+    var answer = (Answer.Done) world.identities.split(linked, Set.of(copy), "kim");
+    world.settle();
+    return answer.record();
+  }
+
+  @Test
+  @DisplayName("undo: a copy that is not found is listed as that, and not as changed")
+  void whatIsNotFoundIsListed() {
+    var run = bulk.backfill(SMALL_PAGES);
+    world.silenceWebhooks();
+    world.system(DESK).delete("3");
+    var made = world.system(BOOKS).ids().get(2);
+    world.system(BOOKS).delete(made);
+
+    var undo = bulk.undo(run.id());
+
+    assertThat(undo.status()).isEqualTo(Run.Status.PARTIAL);
+    for (var copy : Set.of("desk/contacts/3", "books/contacts/" + made)) {
+      assertThat(bulk.left(undo))
+          .anySatisfy(it -> assertThat(it).contains(copy, "it was not found there"));
+    }
   }
 
   @Test

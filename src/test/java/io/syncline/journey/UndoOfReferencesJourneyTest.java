@@ -4,30 +4,31 @@ import static io.syncline.journey.Firms.CRM;
 import static io.syncline.journey.Firms.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.backfill.BulkRuns;
-import io.syncline.core.backfill.FilterEdits;
-import io.syncline.core.backfill.FirstStart;
-import io.syncline.core.backfill.Pacing;
-import io.syncline.core.backfill.Restoring;
-import io.syncline.core.backfill.Undo;
+import io.syncline.core.backfill.run.BulkRuns;
+import io.syncline.core.backfill.run.FilterEdits;
+import io.syncline.core.backfill.run.FirstStart;
+import io.syncline.core.backfill.run.Pacing;
+import io.syncline.core.backfill.undo.Restoring;
+import io.syncline.core.backfill.undo.Undo;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.References;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
 import io.syncline.core.transform.Transformer;
-import io.syncline.store.Database;
-import io.syncline.store.PostgresBulk;
-import io.syncline.store.PostgresRunWrites;
-import io.syncline.store.PostgresRuns;
 import io.syncline.store.PostgresStores;
-import io.syncline.store.ProcessSession;
-import io.syncline.store.Sealing;
 import io.syncline.store.TestDatabase;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.run.PostgresBulk;
+import io.syncline.store.run.PostgresRunWrites;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sealing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -82,7 +83,8 @@ class UndoOfReferencesJourneyTest {
             new FirstStart(runs, () -> world.installation, world.ids, world.clock),
             new FilterEdits(runs, bulk, () -> world.installation, world.ids, world.clock),
             List.of(undo),
-            world.clock);
+            world.clock,
+            Hindrances.NONE);
     acme = world.firm(CRM, "Acme");
     globex = world.firm(CRM, "Globex");
     world.settle();

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -56,7 +57,8 @@ class UnknownOutcomeJourneyTest {
 
   @Test
   @DisplayName(
-      "S6, seed 456: one attribute was edited after a write without a known outcome, and the others of that write stay ours")
+      "S6, seed 456: one attribute was edited after a write without a known outcome, and the others"
+          + " of that write stay ours")
   void whatWasWrittenBesideAnEditIsNotTakenForAnEdit() {
     var ann = world.system(CRM).create(ANN);
     world.settle();
@@ -99,7 +101,8 @@ class UnknownOutcomeJourneyTest {
 
   @Test
   @DisplayName(
-      "S9: what a create without an outcome made is asked about, not taken for a second person, though its address changed")
+      "S9: what a create without an outcome made is asked about, not taken for a second person,"
+          + " though its address changed")
   void aCopyWhoseAddressChangedBeforeItWasSeenIsAQuestion() {
     world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
     nextInBooks(Fault.LOST_ANSWER);
@@ -122,6 +125,107 @@ class UnknownOutcomeJourneyTest {
         .startsWith("first_meeting: Which value of email stands");
     assertThat(world.system(BOOKS).ids()).hasSize(1);
     assertThat(world.system(CRM).ids()).containsExactly(ann);
+  }
+
+  @Test
+  @DisplayName("S9, S12: so it is where the clock of its system is behind")
+  void aCopyOfASystemWhoseClockIsBehindIsAskedAboutToo() {
+    world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
+    world.system(BOOKS).skew = Duration.ofMinutes(-10);
+    world.system(BOOKS).ahead = Duration.ofMinutes(-10);
+    nextInBooks(Fault.LOST_ANSWER);
+    var ann = world.system(CRM).create(ANN);
+    world.arrive();
+    while (world.system(BOOKS).ids().isEmpty()) {
+      world.step();
+      world.clock.pass(Duration.ofSeconds(1));
+    }
+    world.system(BOOKS).edit("1", "email", Value.text("ann.lee@example.com"));
+    world.settle();
+
+    assertThat(world.questions())
+        .anySatisfy(it -> assertThat(it).contains("Which record is books/contacts/1?"));
+    assertThat(world.system(CRM).ids()).containsExactly(ann);
+  }
+
+  @Test
+  @DisplayName(
+      "S9: once the copy of a create without an outcome is known, nothing of it stays open")
+  void theDeadLetterOfACreateEndsWithItsLink() {
+    world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
+    world.system(BOOKS).webhook = native0 -> {};
+    nextInBooks(Fault.LOST_ANSWER);
+    world.system(CRM).create(ANN);
+    world.settle();
+    assertThat(world.questions())
+        .anySatisfy(it -> assertThat(it).startsWith("dead: write"))
+        .anySatisfy(it -> assertThat(it).contains("Was the record created in books?"));
+    world.hooks.add(world.event(BOOKS, "1", InboxEvent.Source.HOOK));
+    world.settle();
+
+    assertThat(world.questions()).isEmpty();
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "S6: an event behind a write without an outcome is looked at when that ends, and not before")
+  void whatIsParkedBehindAWriteIsLookedAtWhenThatEnds() {
+    writeWithoutOutcome();
+    world.arrive();
+    assertThat(world.changes.runOnce(BOOKS, Slice.WHOLE, 10)).isEqualTo(1);
+    int looks = world.system(BOOKS).looks;
+    for (int i = 0; i < 50; i++) {
+      world.clock.pass(Duration.ofMillis(200));
+      world.changes.runOnce(BOOKS, Slice.WHOLE, 10);
+    }
+    assertThat(world.system(BOOKS).looks).isEqualTo(looks);
+
+    endTheWrite();
+    assertThat(world.woken).contains(BOOKS);
+    assertThat(world.changes.runOnce(BOOKS, Slice.WHOLE, 10)).isEqualTo(1);
+    assertThat(world.query("select 1 from inbox_queue where system_id = 'books'")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S6: so it is with what is archived while a write to another system has no outcome")
+  void whatIsArchivedDuringAWriteElsewhereIsLookedAtWhenThatEnds() {
+    var ann = writeWithoutOutcome();
+    world.hooks.clear();
+    world.system(CRM).archive(ann);
+    world.arrive();
+    assertThat(world.changes.runOnce(CRM, Slice.WHOLE, 10)).isEqualTo(1);
+    world.clock.pass(Duration.ofSeconds(5));
+    assertThat(world.changes.runOnce(CRM, Slice.WHOLE, 10)).isZero();
+
+    endTheWrite();
+    assertThat(world.woken).contains(CRM);
+    assertThat(world.changes.runOnce(CRM, Slice.WHOLE, 10)).isEqualTo(1);
+    assertThat(world.query("select 1 from inbox_queue where system_id = 'crm'")).isEmpty();
+  }
+
+  /** The id in the CRM of the record whose change the books have, though nobody knows. */
+  private String writeWithoutOutcome() {
+    var ann = world.settled(ANN);
+    nextInBooks(Fault.NONE, Fault.LOST_ANSWER);
+    world.system(CRM).edit(ann, "company", Value.text("Acme Ltd"));
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 10);
+    world.deliverer.runOnce(BOOKS, Slice.WHOLE, 10);
+    assertThat(openWrites()).hasSize(1);
+    return ann;
+  }
+
+  private void endTheWrite() {
+    for (int i = 0; i < 100 && !openWrites().isEmpty(); i++) {
+      world.clock.pass(Duration.ofMillis(200));
+      world.deliverer.runOnce(BOOKS, Slice.WHOLE, 10);
+    }
+    assertThat(openWrites()).isEmpty();
+  }
+
+  private List<String> openWrites() {
+    return world.query("select target from delivery where intent is not null");
   }
 
   /** A person says that this copy is the first record it may be. */

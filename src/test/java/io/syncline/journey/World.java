@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
-import io.syncline.core.change.ChangeProcessor;
-import io.syncline.core.change.Identities;
-import io.syncline.core.change.Mandates;
-import io.syncline.core.change.NameCounts;
-import io.syncline.core.change.Orders;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.UnfoundNames;
-import io.syncline.core.definition.Webhook;
-import io.syncline.core.definition.Webhook.EventKind;
-import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -28,13 +23,18 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
-import io.syncline.core.review.Choice;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Question;
 import io.syncline.core.review.Rollbacks;
+import io.syncline.core.review.answer.Choice;
 import io.syncline.core.run.PausedSystems;
+import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.merge.Identities;
+import io.syncline.core.sync.planning.PendingDeliveryOrders;
+import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.state.RunPermissionsLookup;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
@@ -42,10 +42,11 @@ import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.PostgresStores;
-import io.syncline.store.Sealing;
 import io.syncline.store.Stores;
+import io.syncline.store.sql.Sealing;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,18 +57,22 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The engine over one set of stores and systems in memory, stepped by hand. */
 final class World {
 
+  /** So many rounds without work, of five seconds more each, are longer than anything waits. */
+  private static final int IDLE = 15;
+
   final SettableClock clock = new SettableClock(Contacts.START.plus(Duration.ofDays(60)));
   final Map<SystemId, MemorySystem> systems = new LinkedHashMap<>();
   final List<InboxEvent> hooks = new ArrayList<>();
   final Stores stores;
-  final ChangeProcessor changes;
-  final Deliverer deliverer;
+  ChangeProcessor changes;
+  Deliverer deliverer;
   final Decisions decisions;
   final Identities identities;
   final Rollbacks rollbacks;
@@ -75,11 +80,22 @@ final class World {
   final Map<String, List<UnfoundNames.Unfound>> unfound = new HashMap<>();
   final List<String> absent = new ArrayList<>();
   final Set<String> paused = new TreeSet<>();
+
+  /** The systems whose events the deliverer made due. */
+  final Set<SystemId> woken = new TreeSet<>();
+
   OperationRoutes routes = OperationRoutes.NONE;
+
+  /** Whether work may wait for ever: for a record of which a reference speaks and nothing else. */
+  boolean patient;
+
+  /** What stands between the engine and a system. */
+  UnaryOperator<ConnectedSystem> around = UnaryOperator.identity();
+
   Installation installation;
   final ConnectedSystems connected;
   final Transformer transformer = new Transformer();
-  Mandates mandates = Mandates.NONE;
+  RunPermissionsLookup runPermissionsLookup = RunPermissionsLookup.NONE;
   final Ids ids;
   final @Nullable DataSource source;
   private final List<SystemId> all;
@@ -110,35 +126,11 @@ final class World {
       system.webhook = native0 -> hooks.add(event(id, native0, InboxEvent.Source.HOOK));
       systems.put(id, system);
     }
-    this.connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
-    var retries =
-        RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury();
-    var random = new Random(seed);
-    this.changes =
-        new ChangeProcessor(
-            this.stores.queue(),
-            this.stores.changes(),
-            connected,
-            this::installed,
-            transformer,
-            Wakeups.NONE,
-            clock,
-            ids,
-            (failure, attempts, since, now) ->
-                Optional.of(
-                    failure instanceof Failure.RateLimited limited && limited.retryAfter() != null
-                        ? now.plus(limited.retryAfter())
-                        : now.plusSeconds(1)),
-            new NameCounts(
-                () -> unfound,
-                new NameCounts.Hearer() {
-                  @Override
-                  public void without(String sync, String name) {
-                    absent.add(name);
-                  }
-                }),
-            (run, refs) -> mandates.of(run, refs),
-            new Routes());
+    this.connected =
+        id -> Optional.<ConnectedSystem>ofNullable(systems.get(id)).map(it -> around.apply(it));
+    var process = process(clock, seed);
+    this.changes = process.changes();
+    this.deliverer = process.deliverer();
     this.decisions =
         new Decisions(
             this.stores.changes(),
@@ -165,24 +157,77 @@ final class World {
         new Pauses(
             this.stores.changes(),
             this::installed,
-            new Orders(transformer, ids),
+            new PendingDeliveryOrders(transformer, ids),
             Wakeups.NONE,
             clock,
             ids);
-    this.deliverer =
-        new Deliverer(
-            new DeliveryPorts(
-                this.stores.deliveries(),
-                connected,
-                this.stores.changes()::links,
-                this.stores.changes()::nextReadNumber,
-                this::installed,
-                Wakeups.NONE),
-            transformer,
-            retries,
-            clock,
-            ids,
-            random);
+  }
+
+  /** One process of the product, with what it alone knows and its own clock. */
+  record Process(ChangeProcessor changes, Deliverer deliverer) {}
+
+  Process process(InstantSource itsClock, long seed) {
+    return new Process(processor(itsClock), deliverer(itsClock, seed));
+  }
+
+  private ChangeProcessor processor(InstantSource itsClock) {
+    return new ChangeProcessor(
+        stores.queue(),
+        stores.changes(),
+        connected,
+        this::installed,
+        transformer,
+        Wakeups.NONE,
+        itsClock,
+        ids,
+        (failure, attempts, since, now) ->
+            Optional.of(
+                failure instanceof Failure.Deferred deferred && deferred.retryAfter() != null
+                    ? now.plus(deferred.retryAfter())
+                    : now.plusSeconds(1)),
+        new NameCounts(
+            () -> unfound,
+            new NameCounts.Hearer() {
+              @Override
+              public void without(String sync, String name) {
+                absent.add(name);
+              }
+            }),
+        (run, refs) -> runPermissionsLookup.of(run, refs),
+        new Routes());
+  }
+
+  private Deliverer deliverer(InstantSource itsClock, long seed) {
+    return new Deliverer(
+        new DeliveryPorts(
+            stores.deliveries(),
+            connected,
+            stores.changes()::links,
+            stores.changes()::nextReadNumber,
+            this::installed,
+            new Woken()),
+        transformer,
+        RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury(),
+        itsClock,
+        ids,
+        new Random(seed));
+  }
+
+  /** Another process takes all lanes over: what was claimed before can no longer be committed. */
+  void takenOverBy(Process process) {
+    stores.loseLeases().run();
+    changes = process.changes();
+    deliverer = process.deliverer();
+  }
+
+  private final class Woken implements Wakeups {
+    @Override
+    public void inbox(SystemId system) {
+      woken.add(system);
+    }
+
+    @Override
+    public void deliveries(SystemId target) {}
   }
 
   /** Those that the test says, even later. */
@@ -356,13 +401,15 @@ final class World {
 
   /** Until nothing is left to do, however long that takes by the clock. */
   void settle() {
+    int idle = 0;
     for (int round = 0; round < 400; round++) {
       arrive();
       int done = step();
-      if (done == 0 && hooks.isEmpty() && waiting() == 0) {
+      idle = done == 0 && hooks.isEmpty() ? idle + 1 : 0;
+      if (idle > 0 && waiting() == 0 || patient && idle == IDLE) {
         return;
       }
-      clock.pass(Duration.ofMillis(done == 0 ? 5_000 : 200));
+      clock.pass(Duration.ofMillis(done > 0 ? 200 : patient ? 5_000L * idle : 5_000));
     }
     throw new AssertionError("still at work after 400 rounds: " + stuck());
   }
@@ -401,11 +448,12 @@ final class World {
       return questions();
     }
     return query(
-        "select 'event ' || system_id || ' attempts ' || attempts || ' at ' || next_attempt_at from inbox_queue"
-            + " union all select 'delivery ' || target || ' attempts ' || attempts || ' at ' || next_attempt_at"
-            + " || ' ' || attributes::text || coalesce(intent::text, ' no intent') from delivery"
-            + " union all (select operation || ' ' || target || ' ' || outcome || ' ' || coalesce(reason, '') || ' '"
-            + " || count(*) from sync_audit_log group by operation, target, outcome, reason)");
+        "select 'event ' || system_id || ' attempts ' || attempts || ' at ' || next_attempt_at from"
+            + " inbox_queue union all select 'delivery ' || target || ' attempts ' || attempts || '"
+            + " at ' || next_attempt_at || ' ' || attributes::text || coalesce(intent::text, ' no"
+            + " intent') from delivery union all (select operation || ' ' || target || ' ' ||"
+            + " outcome || ' ' || coalesce(reason, '') || ' ' || count(*) from sync_audit_log group"
+            + " by operation, target, outcome, reason)");
   }
 
   /** Open review items and dead letters, in words. */
@@ -419,12 +467,13 @@ final class World {
       stores
           .deadLetters()
           .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 1_000))
+          .rows()
           .forEach(it -> open.add("dead: " + it.stage() + ": " + it.reason()));
       return open;
     }
     return query(
-        "select kind || ': ' || question from review_item where status = 'open'"
-            + " union all select 'dead: ' || stage || ': ' || reason from dead_letter where status = 'open'");
+        "select kind || ': ' || question from review_item where status = 'open' union all select"
+            + " 'dead: ' || stage || ': ' || reason from dead_letter where status = 'open'");
   }
 
   /** S20: while a system is asked, no connection is inside a transaction. */

@@ -3,7 +3,7 @@ package io.syncline.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,10 +78,12 @@ class JsonTest {
   }
 
   @Test
-  void whatNoStoreCanHoldBecomesAReplacementCharacter() {
+  void whatNoStoreCanHoldIsMarkedAndNoTextOfASystem() {
     assertThat(Json.parse("\"a\\u0000b\\ud800c\\udc00d\\ud83d\\ude00\""))
-        .isEqualTo(Value.text("a\uFFFDb\uFFFDc\uFFFDd\uD83D\uDE00"));
-    assertThat(Json.text(Value.text("x\uDC00\u0000"))).isEqualTo("\"x\uFFFD\uFFFD\"");
+        .isEqualTo(Value.text("a\uFDD0b\uFDD0c\uFDD0d\uD83D\uDE00"));
+    assertThat(Json.text(Value.text("x\uDC00\u0000"))).isEqualTo("\"x\uFDD0\uFDD0\"");
+    assertThat(Json.isAltered(Json.write(Json.parse("[\"a\", \"\\u0000\"]")))).isTrue();
+    assertThat(Json.isAltered(Json.write(Value.text("Zo\u00EB \uFFFD \uFDCF")))).isFalse();
   }
 
   @Test

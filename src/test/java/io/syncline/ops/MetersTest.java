@@ -11,18 +11,16 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Validation;
-import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.model.Attributes;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -30,8 +28,9 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
-import io.syncline.core.model.VersionHash;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.Posting;
@@ -39,9 +38,16 @@ import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
+import io.syncline.core.reconcile.side.Pairs;
 import io.syncline.core.run.Backlog;
+import io.syncline.core.run.Footprint;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.poll.HookState;
+import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.Problem;
 import io.syncline.store.memory.MemoryStore;
@@ -77,7 +83,7 @@ class MetersTest {
   private final ObservedChangeStore changes = new ObservedChangeStore(store.changes(), meters);
   private final ObservedDeliveryStore deliveries =
       new ObservedDeliveryStore(store.deliveries(), meters);
-  private final ObservedInbox inbox = new ObservedInbox(store.inbox(), meters);
+  private final ObservedInbox inbox = new ObservedInbox(store.inbox(), meters, new Commits());
 
   @Test
   void anEventIsCountedAsNewOnce() {
@@ -114,7 +120,20 @@ class MetersTest {
   void worseDataAndDriftsAreCounted() {
     var score =
         new Score(
-            "contacts", "contact", BOOKS, "run", Contacts.START, List.of(), 1, 0, 0, 0, 0, 0, 0);
+            "contacts",
+            "contact",
+            BOOKS,
+            "run",
+            Contacts.START,
+            List.of(),
+            new Pairs(0, 0),
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0);
     var drift = new SchemaDrift.Drift(SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
     var noted = new Shapes.Noted(ids.next(), CRM, "contacts", drift, "run", Contacts.START);
     var run =
@@ -256,6 +275,34 @@ class MetersTest {
   }
 
   @Test
+  void whatWasCountedGrowsOlderAndIsHiddenWhereNoCountEnds() {
+    var sampled = sampled(new boolean[1], new int[1]);
+    sampled.runOnce();
+
+    clock.pass(Duration.ofSeconds(30));
+    assertThat(gauge("syncline.queue.oldest", "queue", "events", "system", "crm")).isEqualTo(90);
+    assertThat(gauge("syncline.reviews.oldest", "kind", "first-meeting")).isEqualTo(120);
+    assertThat(gauge("syncline.queue.depth", "queue", "events", "system", "crm")).isEqualTo(7);
+
+    clock.pass(Duration.ofSeconds(1));
+    for (var name :
+        List.of(
+            "syncline.queue.depth",
+            "syncline.queue.oldest",
+            "syncline.dead.letters.open",
+            "syncline.reviews.open",
+            "syncline.reviews.oldest")) {
+      assertThat(registry.get(name).gauges())
+          .as(name)
+          .isNotEmpty()
+          .allSatisfy(it -> assertThat(it.value()).isNaN());
+    }
+
+    sampled.runOnce();
+    assertThat(gauge("syncline.queue.oldest", "queue", "events", "system", "crm")).isEqualTo(60);
+  }
+
+  @Test
   void noGaugeIsMissingWhileItIsCountedAgain() {
     var removed = new ArrayList<String>();
     var waiting = new long[] {7};
@@ -269,7 +316,8 @@ class MetersTest {
                     Map.of(),
                     Map.of()),
             () -> Contacts.synced().installation(),
-            registry);
+            registry,
+            clock);
     sampled.runOnce();
     registry.config().onMeterRemoved(it -> removed.add(it.getId().getName()));
 
@@ -288,6 +336,8 @@ class MetersTest {
     sampled(new boolean[1], new int[1]).runOnce();
     meters.without("contacts", "shoeSize");
     new PausedGauges(registry).show(Set.of("contacts"));
+    new HookReports(registry).refused(CRM, HookFault.SIGNATURE);
+    howThingsStandIsShown();
     whatRulesRefusedAndChangedIsCounted();
     worseDataAndDriftsAreCounted();
     new MessageMeters(new MessageLog(), registry)
@@ -327,6 +377,20 @@ class MetersTest {
     assertThat(documented()).isEqualTo(registered);
   }
 
+  private void howThingsStandIsShown() {
+    var gauges =
+        new StateGauges(
+            registry,
+            () -> Map.of(CRM, SystemStates.State.ANSWERING),
+            () -> Map.of(CRM, HookState.WORKING),
+            () -> Map.of(new NotedPolls.Of(CRM, "contacts"), Contacts.START),
+            () -> 256,
+            () -> new Footprint(1, Map.of("record", 1L), 1, 1L, Map.of("contacts", Contacts.START)),
+            clock);
+    gauges.showStates();
+    gauges.showFootprint();
+  }
+
   private static Set<String> documented() throws IOException {
     return Pattern.compile("(?m)^\\| `(syncline\\.[a-z.]+)` \\|")
         .matcher(Files.readString(Path.of("docs/metrics.md")))
@@ -350,7 +414,8 @@ class MetersTest {
               Map.of("first_meeting", new Backlog.Waiting(3, clock.instant().minusSeconds(90))));
         },
         () -> Contacts.synced().installation(),
-        registry);
+        registry,
+        clock);
   }
 
   private double count(String name, String... tags) {

@@ -6,9 +6,9 @@ import static io.syncline.reconcile.Ledger.LONG_AGO;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.model.Value;
-import io.syncline.core.reconcile.Bucket;
-import io.syncline.core.reconcile.Difference;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.Difference;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -6,10 +6,10 @@ import static io.syncline.reconcile.Ledger.LONG_AGO;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.model.Value;
-import io.syncline.core.reconcile.Counting;
-import io.syncline.core.reconcile.Counting.Counted;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.pull.Counting;
+import io.syncline.core.reconcile.pull.Counting.Counted;
 import io.syncline.core.transform.Transformer;
 import java.util.List;
 import java.util.Optional;

@@ -1,44 +1,46 @@
 package io.syncline.reconcile;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.FilterCondition;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.MatchRule;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.definition.sync.Reconciliation;
-import io.syncline.core.definition.sync.Respond;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.rule.Respond;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
-import io.syncline.core.reconcile.Examination;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.Examiner;
-import io.syncline.core.reconcile.Pace;
-import io.syncline.core.reconcile.SideCount;
-import io.syncline.core.reconcile.Suspect;
-import io.syncline.core.reconcile.Witness;
+import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.pull.Witness;
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
-import io.syncline.definition.DefinitionReader;
-import io.syncline.store.Database;
-import io.syncline.store.PostgresExaminations;
-import io.syncline.store.PostgresRuns;
-import io.syncline.store.PostgresStaging;
-import io.syncline.store.PostgresSuspects;
-import io.syncline.store.ProcessSession;
+import io.syncline.definition.source.DefinitionReader;
 import io.syncline.store.TestDatabase;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.reconcile.PostgresExaminations;
+import io.syncline.store.reconcile.PostgresStaging;
+import io.syncline.store.reconcile.PostgresSuspects;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalBudget;
 import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -104,7 +106,12 @@ final class Ledger implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpSystems http =
-      new HttpSystems(vertx, new MemoryTokens(), clock, Duration.ofSeconds(10));
+      new HttpSystems(
+          vertx,
+          new MemoryTokens(),
+          clock,
+          Duration.ofSeconds(10),
+          new LocalBudget(System::nanoTime));
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
   Ledger(SystemId... systems) {
@@ -213,7 +220,10 @@ final class Ledger implements AutoCloseable {
 
   Ongoing claimed(Runs runs) {
     return new Ongoing(
-        runs, runs.claim(Run.Kind.RECONCILE, "invoices", clock.instant()).orElseThrow(), clock);
+        runs,
+        runs.claim(Run.Kind.RECONCILE, "invoices", clock.instant()).orElseThrow(),
+        clock,
+        Hindrances.NONE);
   }
 
   ConnectedSystems connected() {
@@ -367,8 +377,10 @@ final class Ledger implements AutoCloseable {
         system,
         it ->
             it.replace(field + ": {", field + ": {findable: true, ").stripTrailing()
-                + "\n      find: {method: GET, path: /find, query: {field: '{field}', value: '{value}'}, records: items,"
-                + " paging: {kind: offset, parameter: offset, sizeParameter: limit, maxSize: 40, total: total}}\n");
+                + "\n"
+                + "      find: {method: GET, path: /find, query: {field: '{field}', value:"
+                + " '{value}'}, records: items, paging: {kind: offset, parameter: offset,"
+                + " sizeParameter: limit, maxSize: 40, total: total}}\n");
   }
 
   /** This system's listing tells no total; a query of its own does. */

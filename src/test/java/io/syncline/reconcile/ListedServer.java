@@ -2,7 +2,7 @@ package io.syncline.reconcile;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

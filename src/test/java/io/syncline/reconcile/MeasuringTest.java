@@ -9,27 +9,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FilterCondition;
-import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.SchemaDrift.What;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
-import io.syncline.core.reconcile.Measured;
-import io.syncline.core.reconcile.Pace;
-import io.syncline.core.reconcile.SideCount;
-import io.syncline.core.reconcile.Witness;
+import io.syncline.core.reconcile.pull.Witness;
+import io.syncline.core.reconcile.side.Measured;
+import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.store.PostgresAttempts;
-import io.syncline.store.PostgresScores;
-import io.syncline.store.PostgresShapes;
+import io.syncline.store.delivery.PostgresAttempts;
+import io.syncline.store.run.PostgresScores;
+import io.syncline.store.run.PostgresShapes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +86,7 @@ class MeasuringTest {
     ledger.run();
 
     var score = only();
-    assertThat(score.agreement()).isEqualTo(1);
+    assertThat(score.agreement()).hasValue(1);
     assertThat(score.completeness()).isEqualTo(1);
     assertThat(score.worst(9)).isEmpty();
     assertThat(
@@ -162,6 +164,42 @@ class MeasuringTest {
         .singleElement()
         .extracting(it -> it.worst(1).get(0).attribute())
         .isEqualTo("number");
+  }
+
+  @Test
+  void whatDiffersInAnythingButTheKeyIsNotEqualAndTheOwnerHearsOfIt() {
+    ledger.filled(60).link(1, 30);
+    for (int i = 1; i <= 34; i++) {
+      ledger.change(BOOKS, i, "status", Value.text("closed"));
+    }
+    for (int i = 35; i <= 40; i++) {
+      ledger.change(BOOKS, i, "amount", Value.text("1"));
+    }
+    ledger.run();
+
+    assertThat(only().pairs()).isEqualTo(new Pairs(60, 20));
+    assertThat(only().agreement()).hasValue(20 / 60.0);
+    assertThat(alarms)
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.worst(9))
+                    .extracting(AttributeScore::attribute)
+                    .containsExactly("status", "amount"));
+  }
+
+  @Test
+  void thePairsThatAreComparedByTheirKeyAloneSayNothing() {
+    ledger.filled(0);
+    for (int i = 1; i <= 10; i++) {
+      var number = invoice(i).get("number");
+      ledger.at(CRM).put(Ledger.id(CRM, i), LONG_AGO, new HashMap<>(Map.of("number", number)));
+      ledger.at(BOOKS).put(Ledger.id(BOOKS, i), LONG_AGO, new HashMap<>(Map.of("number", number)));
+    }
+    ledger.run();
+
+    assertThat(only().pairs()).isEqualTo(new Pairs(0, 0));
+    assertThat(only().agreement()).isEmpty();
   }
 
   @Test

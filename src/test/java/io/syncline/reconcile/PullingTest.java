@@ -7,10 +7,10 @@ import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.model.Value;
-import io.syncline.core.reconcile.Bucket;
-import io.syncline.core.reconcile.Pace;
-import io.syncline.core.reconcile.Suspect;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.side.Pace;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
@@ -29,6 +29,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A listing is complete, or nothing is concluded from it, whatever happens while it is read. */
 class PullingTest {
@@ -153,6 +155,24 @@ class PullingTest {
 
     agrees(ledger.run());
     assertThat(refused.get()).isGreaterThanOrEqualTo(3);
+  }
+
+  @ParameterizedTest(name = "HTTP {0}")
+  @CsvSource({"429, HTTP 429", "503, HTTP 503", "401, HTTP 401"})
+  void aSideThatIsNotWaitedForAnyLongerSaysWhy(int status, String why) {
+    var later = Map.of("Retry-After", "120");
+    ledger.pace =
+        new Pace(10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofNanos(1));
+    books.script =
+        it ->
+            it.offset() == 30
+                ? new Reply(status, later, "{}".getBytes(StandardCharsets.UTF_8))
+                : null;
+
+    var outcome = ledger.run();
+
+    assertThat(outcome.side(BOOKS).complete()).isFalse();
+    assertThat(outcome.side(BOOKS).reason()).endsWith("the run could not wait any longer: " + why);
   }
 
   @Test
@@ -303,14 +323,16 @@ class PullingTest {
 
     assertThat(ledger.examinations.find(outcome.run())).contains(outcome.examination());
     ledger.sql(
-        "do $$ begin assert (select count(*) from pg_inherits where inhparent = 'staging_row'::regclass) = 0; end $$");
+        "do $$ begin assert (select count(*) from pg_inherits where inhparent ="
+            + " 'staging_row'::regclass) = 0; end $$");
 
     var cancelled = ledger.asked(Map.of());
     killedAt(cancelled, 6);
     cancelled.end(Run.Status.CANCELLED, Map.of(), null);
     ledger.staging.tidy();
     ledger.sql(
-        "do $$ begin assert (select count(*) from pg_inherits where inhparent = 'staging_row'::regclass) = 0; end $$");
+        "do $$ begin assert (select count(*) from pg_inherits where inhparent ="
+            + " 'staging_row'::regclass) = 0; end $$");
   }
 
   @Test

@@ -6,16 +6,16 @@ import static io.syncline.reconcile.Ledger.LONG_AGO;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.sync.Respond;
+import io.syncline.core.definition.rule.Respond;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.Bucket;
-import io.syncline.core.reconcile.Cause;
-import io.syncline.core.reconcile.Difference;
-import io.syncline.core.reconcile.Pace;
-import io.syncline.core.reconcile.Suspect;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.Cause;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.side.Pace;
 import io.syncline.core.run.Run;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +77,7 @@ class SummedAmountsTest {
     assertThat(of(first)).hasSize(1);
     var difference = of(first).get(0);
     assertThat(difference.bucket()).isEqualTo(Bucket.DIFFERS);
-    assertThat(difference.spot().attribute()).isEqualTo("amount");
+    assertThat(difference.key().attribute()).isEqualTo("amount");
     assertThat(difference.valueA()).isEqualTo(Value.decimal("50.50"));
     assertThat(difference.valueB()).isEqualTo(Value.decimal("40.00"));
     assertThat(difference.cause()).isEqualTo(Cause.SUMS_DIFFER);
@@ -110,7 +110,9 @@ class SummedAmountsTest {
     var difference = of(run()).get(0);
 
     assertThat(difference.bucket()).isEqualTo(Bucket.ONLY_IN_B);
-    assertThat(difference.b()).extracting(it -> it.id()).containsExactly("books-6", "books-6b");
+    assertThat(difference.subject().b())
+        .extracting(it -> it.id())
+        .containsExactly("books-6", "books-6b");
     assertThat(difference.state()).isEqualTo(Difference.State.OPEN);
   }
 
@@ -145,7 +147,7 @@ class SummedAmountsTest {
     var difference = of(first).get(0);
     assertThat(difference.valueA()).isEqualTo(Value.decimal("50.50"));
     assertThat(difference.valueB()).isEqualTo(Value.decimal("40.00"));
-    assertThat(difference.b()).hasSize(401);
+    assertThat(difference.subject().b()).hasSize(401);
 
     whole.compared = () -> part("books-5-7", 5, "10.60");
     assertThat(run().counts()).containsEntry("gone", 1L).containsEntry("open", 0L);

@@ -1,22 +1,23 @@
 package io.syncline.reconcile;
 
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.Difference;
-import io.syncline.core.reconcile.Differences;
 import io.syncline.core.reconcile.Judgement;
 import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.reconcile.Responding;
-import io.syncline.core.reconcile.SuspectJudge;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.judge.SuspectJudge;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
 import io.syncline.core.transform.Transformer;
-import io.syncline.store.PostgresDifferences;
 import io.syncline.store.PostgresStores;
-import io.syncline.store.PostgresTraces;
 import io.syncline.store.Stores;
+import io.syncline.store.change.PostgresTraces;
+import io.syncline.store.reconcile.PostgresDifferences;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class WholeRun {
   Runnable compared = () -> {};
 
   private final Ledger ledger;
-  private final Differences differences;
+  final Differences differences;
 
   WholeRun(Ledger ledger) {
     this.ledger = ledger;
@@ -67,12 +68,13 @@ final class WholeRun {
                 ledger.clock,
                 ledger.ids),
             messages::add,
-            ledger.clock);
+            ledger.clock,
+            Hindrances.NONE);
     messages.clear();
-    var inHand = reconciler.claim("invoices", new Stopping());
-    inHand = reconciler.compare(reconciler.prove(reconciler.pull(inHand)));
+    var context = reconciler.claim("invoices", new Stopping());
+    context = reconciler.compare(reconciler.prove(reconciler.pull(context)));
     compared.run();
-    reconciler.report(reconciler.respond(reconciler.judge(inHand)));
+    reconciler.report(reconciler.respond(reconciler.judge(context)));
     return runs.find(id).orElseThrow();
   }
 

@@ -8,6 +8,7 @@ import io.syncline.sandbox.kernel.Journal;
 import io.syncline.sandbox.zendesk.ZendeskSandbox;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +37,9 @@ class EditStreamTest {
         assertThat(user).isNotNull();
         assertThat(user.text("name")).isEqualTo(person.name());
         assertThat(user.text("email")).isEqualTo(person.email());
-        assertThat(user.text("phone")).isEqualTo(person.phone());
+        assertThat(Objects.requireNonNullElse(user.text("phone"), "")).isEqualTo(person.phone());
       }
+      assertThat(stream.persons()).extracting(Person::phone).contains("");
     }
   }
 

@@ -10,10 +10,13 @@ import static io.syncline.store.Samples.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.change.ChangeSet;
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.Slice;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
+import io.syncline.store.sql.StoreFailure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

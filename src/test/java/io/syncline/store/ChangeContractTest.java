@@ -14,11 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.ChangeStore.Transaction;
-import io.syncline.core.change.IdentityChanges;
-import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Overturned;
@@ -26,9 +21,9 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Tally;
-import io.syncline.core.identity.LinkList;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
+import io.syncline.core.identity.sheet.LinkList;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -37,7 +32,12 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ChangeStore.Transaction;
+import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.state.IdentityTaken;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +64,7 @@ abstract class ChangeContractTest {
 
   Stores stores;
 
-  abstract Stores fresh();
+  public abstract Stores fresh();
 
   @BeforeEach
   void open() {
@@ -125,6 +125,36 @@ abstract class ChangeContractTest {
     assertThat(survivors(ada, grace)).isEqualTo(Map.of(grace, mary));
   }
 
+  @Test
+  void s17WhatIsKeptApartIsKnownByBothSidesUntilTheTwoAreMerged() {
+    var ada = IDS.nextRecord();
+    var grace = IDS.nextRecord();
+    born(ada, "a");
+    born(grace, "g");
+    var copy = crm("x");
+    save(
+        (tx, it) -> {
+          it.identity().apart(IdentityChanges.Apart.of(ada, grace, "kim", T0));
+          it.identity().apart(new IdentityChanges.ApartCopy(copy, ada, "kim", T0));
+        });
+
+    assertThat(apart(copy, null)).containsExactly(ada);
+    assertThat(apart(crm("y"), ada)).containsExactly(grace);
+    assertThat(apart(crm("y"), null)).isEmpty();
+    var theirs = stores.deliveries().keptApart(Set.of(ada, grace));
+    assertThat(theirs.get(ada)).extracting(NativeRef::id).containsExactlyInAnyOrder("g", "x");
+    assertThat(theirs.get(grace)).extracting(NativeRef::id).containsExactly("a");
+
+    save((tx, it) -> it.identity().merged(merger(ada, grace)));
+
+    assertThat(apart(crm("y"), grace)).isEmpty();
+    assertThat(apart(copy, null)).as("what it became part of").contains(grace);
+  }
+
+  private Set<RecordId> apart(NativeRef copy, @Nullable RecordId was) {
+    return stores.changes().inTransaction(tx -> tx.keptApart(copy, was));
+  }
+
   private Map<RecordId, RecordId> survivors(RecordId... records) {
     return stores.changes().inTransaction(tx -> tx.survivors(List.of(records)));
   }
@@ -180,7 +210,7 @@ abstract class ChangeContractTest {
               new ChangeSet.Awaiting(
                   crm("1"),
                   Set.of("ref"),
-                  Map.of("ref", new ChangeSet.Awaited(rule, crm("9"))),
+                  Map.of("ref", new ChangeSet.PendingReference(rule, crm("9"))),
                   T0));
         });
 
@@ -438,7 +468,7 @@ abstract class ChangeContractTest {
     save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.APPLIED)));
     save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.FAILED)));
 
-    assertThat(stores.audit().list(AuditLog.Query.newest(10)))
+    assertThat(stores.audit().list(AuditLog.Query.newest(10)).rows())
         .extracting(AuditEntry::outcome)
         .containsExactly(AuditEntry.Outcome.APPLIED, AuditEntry.Outcome.UNKNOWN);
   }
@@ -451,7 +481,8 @@ abstract class ChangeContractTest {
     var seen = new ArrayList<AuditEntry>();
     AuditLog.Cursor before = null;
     for (int pages = 0; pages < 4; pages++) {
-      var page = stores.audit().list(new AuditLog.Query(null, null, BOOKS, null, null, before, 10));
+      var page =
+          stores.audit().list(new AuditLog.Query(null, null, BOOKS, null, null, before, 10)).rows();
       seen.addAll(page);
       before = page.isEmpty() ? before : AuditLog.Cursor.of(page.get(page.size() - 1));
     }

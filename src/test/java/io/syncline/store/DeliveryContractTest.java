@@ -15,15 +15,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.LeaseLost;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
-import io.syncline.core.model.Attributes;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -32,9 +29,13 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
-import io.syncline.core.model.VersionHash;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.LeaseLost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ abstract class DeliveryContractTest {
   Stores stores;
   RecordId ada;
 
-  abstract Stores fresh();
+  public abstract Stores fresh();
 
   @BeforeEach
   void open() {
@@ -249,7 +250,7 @@ abstract class DeliveryContractTest {
     settle(new Settled.NothingDue(claimed), told(claimed, AuditEntry.Outcome.SKIPPED));
     settle(new Settled.Ended(claim().get(0)), told(claimed, AuditEntry.Outcome.FAILED));
 
-    assertThat(stores.audit().list(AuditLog.Query.newest(10)))
+    assertThat(stores.audit().list(AuditLog.Query.newest(10)).rows())
         .extracting(AuditEntry::outcome)
         .containsExactly(AuditEntry.Outcome.FAILED);
   }
@@ -524,6 +525,53 @@ abstract class DeliveryContractTest {
     assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
   }
 
+  @Test
+  void s6AnEventThatIsParkedBehindAWriteIsDueWhenThatEnds() {
+    var write = openWrite();
+    park(crm("1"));
+    assertThat(stores.queue().claim(CRM, Slice.WHOLE, T0.plusSeconds(10), 10)).isEmpty();
+
+    var woken = settle(written(write, books("b1"), made(books("b1"))));
+
+    assertThat(woken).containsExactly(CRM);
+    assertThat(stores.queue().claim(CRM, Slice.WHOLE, T0, 10)).hasSize(1);
+  }
+
+  @Test
+  void s6AnEventStaysParkedAsLongAsTheWriteHasNoOutcome() {
+    var write = openWrite();
+    park(crm("1"));
+
+    var woken = settle(new Settled.Again(write, T0.plusSeconds(9), write.intent(), true));
+
+    assertThat(woken).isEmpty();
+    assertThat(stores.queue().claim(CRM, Slice.WHOLE, T0.plusSeconds(10), 10)).isEmpty();
+    assertThat(stores.queue().claim(CRM, Slice.WHOLE, T0.plusSeconds(30), 10)).hasSize(1);
+  }
+
+  @Test
+  void s6AnEventThatIsPutOffForAnotherReasonIsNotDueWhenAWriteEnds() {
+    var write = openWrite();
+    park(crm("1"));
+    var event = stores.queue().claim(CRM, Slice.WHOLE, T0.plusSeconds(30), 10);
+    stores.queue().putOff(event, T0.plusSeconds(60), true);
+
+    assertThat(settle(new Settled.Again(write, T0, null, false))).isEmpty();
+    assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).contains(T0.plusSeconds(60));
+  }
+
+  Delivery openWrite() {
+    save(it -> it.delivery(delivery(ada, "email")));
+    commit(claim().get(0), intent("email", "ada@example.com"));
+    return claim().get(0);
+  }
+
+  private void park(NativeRef ref) {
+    stores.inbox().accept(List.of(event(ref, null)));
+    var event = stores.queue().claim(CRM, Slice.WHOLE, T0, 10).get(0);
+    save(it -> it.park(event, ada, T0, null));
+  }
+
   private static Delivery orderedAt(RecordId record, String attribute, Instant at) {
     return ordered(record, attribute, at, Origin.of("crm"));
   }
@@ -590,8 +638,8 @@ abstract class DeliveryContractTest {
     return stores.deliveries().commitIntents(Map.of(delivery.id(), intent), List.of(delivery));
   }
 
-  private void settle(Settled settled) {
-    stores
+  Set<SystemId> settle(Settled settled) {
+    return stores
         .deliveries()
         .settle(new SettledBatch(List.of(settled), List.of(), List.of(), List.of(), List.of()));
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
+import io.syncline.store.sql.StoreFailure;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.sql.SQLException;
@@ -33,7 +36,7 @@ class EmptyQueuePlanTest {
   private static final Pattern SCAN = Pattern.compile("Scan .*\\bon (delivery|inbox_queue)\\b");
 
   private static final Pattern BY_KEY =
-      Pattern.compile("Index Cond: \\(+(id|record_id|seq|event_id) = ");
+      Pattern.compile("Index Cond: \\(+(id|record_id|seq|event_id|native_id|parked_behind) = ");
 
   /**
    * What walks a queue on purpose: in its order up to a limit, once through the writes that have no
@@ -53,6 +56,7 @@ class EmptyQueuePlanTest {
           "PostgresDeliveryStore.NEXT_DUE",
           "PostgresInboxQueue.CLAIM",
           "PostgresInboxQueue.DEPTH",
+          "PostgresInboxQueue.NEWEST",
           "PostgresInboxQueue.NEXT_DUE",
           "PostgresTraces.WAITING_EVENTS");
 
@@ -73,7 +77,7 @@ class EmptyQueuePlanTest {
   static Stream<Arguments> statements() {
     return new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(Sql.class.getPackageName())
+            .importPackages(Database.class.getPackageName().replace(".sql", ""))
             .stream()
             .flatMap(it -> Arrays.stream(it.reflect().getDeclaredFields()))
             .filter(it -> it.getType() == Sql.class && Modifier.isStatic(it.getModifiers()))

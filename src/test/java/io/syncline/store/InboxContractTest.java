@@ -9,28 +9,29 @@ import static io.syncline.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.LeaseLost;
-import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.LeaseLost;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every inbox and its queue promise. */
-abstract class InboxContractTest {
+public abstract class InboxContractTest {
 
   Stores stores;
 
-  abstract Stores fresh();
+  public abstract Stores fresh();
 
   @BeforeEach
   void open() {
@@ -74,9 +75,74 @@ abstract class InboxContractTest {
       stores.inbox().accept(List.of(sent.get(i)));
     }
 
-    assertThat(claim(20))
-        .extracting(QueuedEvent::event)
-        .containsExactlyElementsOf(sent.subList(0, 20));
+    assertThat(claim(51)).extracting(QueuedEvent::event).containsExactlyElementsOf(sent);
+  }
+
+  @Test
+  void whereMoreWaitThanABatchHoldsHalfOfItIsForTheOldestAndHalfForTheNewest() {
+    var sent = new ArrayList<InboxEvent>();
+    for (int i = 0; i < 50; i++) {
+      sent.add(event(crm("" + i), "e" + i, T0.minusSeconds(60).plusMillis(i)));
+    }
+    stores.inbox().accept(sent);
+
+    var wanted = new ArrayList<>(sent.subList(0, 10));
+    wanted.addAll(sent.subList(40, 50));
+    assertThat(claim(20)).extracting(QueuedEvent::event).containsExactlyElementsOf(wanted);
+  }
+
+  @Test
+  void passesOfOneEventComeToBothEndsInTurn() {
+    for (int i = 0; i < 5; i++) {
+      stores.inbox().accept(List.of(event(crm("" + i), "e" + i, T0.minusSeconds(60 - i))));
+    }
+
+    var seen = new ArrayList<String>();
+    for (int i = 0; i < 4; i++) {
+      var claimed = claim(1);
+      claimed.forEach(it -> seen.add(it.event().identity()));
+      save(claimed.get(0));
+    }
+
+    assertThat(seen).containsExactlyInAnyOrder("e0", "e1", "e3", "e4");
+  }
+
+  @Test
+  void whatWasTriedBeforeTakesNoTurnOfWhatIsNew() {
+    for (int i = 0; i < 20; i++) {
+      stores.inbox().accept(List.of(event(crm("" + i), "e" + i, T0.minusSeconds(60 - i))));
+    }
+    var tried = stores.queue().claim(CRM, Slice.WHOLE, T0, 21).subList(0, 10);
+    stores.queue().putOff(tried, T0.minusMillis(1), true);
+
+    assertThat(claim(4))
+        .extracting(it -> it.event().identity())
+        .containsExactlyInAnyOrder("e10", "e11", "e18", "e19");
+  }
+
+  @Test
+  @DisplayName("S3: all other events of the records claimed are known, due or not")
+  void s3TheOtherEventsOfTheRecordsClaimedAreKnown() {
+    stores
+        .inbox()
+        .accept(
+            List.of(
+                event(crm("1"), "a"),
+                event(crm("2"), "b"),
+                event(books("1"), "c"),
+                event(crm("1"), "later", T0.plusSeconds(60)),
+                ofRun("1", T0),
+                event(crm("1"), "d")));
+    var claimed = claim(10).stream().filter(it -> "a".equals(it.event().identity())).toList();
+
+    var others = stores.queue().alsoWaiting(CRM, claimed, 10);
+
+    assertThat(others).extracting(it -> it.event().identity()).containsExactly("later", "d");
+    assertThat(stores.queue().alsoWaiting(CRM, claimed, 1))
+        .extracting(it -> it.event().identity())
+        .containsExactly("later");
+    save(others.get(0));
+    assertThat(stores.queue().alsoWaiting(CRM, claimed, 10)).hasSize(1);
   }
 
   @Test

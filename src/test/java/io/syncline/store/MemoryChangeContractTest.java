@@ -2,7 +2,7 @@ package io.syncline.store;
 
 class MemoryChangeContractTest extends ChangeContractTest {
   @Override
-  Stores fresh() {
+  public Stores fresh() {
     return MemoryStores.fresh();
   }
 }

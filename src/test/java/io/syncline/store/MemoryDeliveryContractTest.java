@@ -2,7 +2,7 @@ package io.syncline.store;
 
 class MemoryDeliveryContractTest extends DeliveryContractTest {
   @Override
-  Stores fresh() {
+  public Stores fresh() {
     return MemoryStores.fresh();
   }
 }

@@ -2,7 +2,7 @@ package io.syncline.store;
 
 class MemoryInboxContractTest extends InboxContractTest {
   @Override
-  Stores fresh() {
+  public Stores fresh() {
     return MemoryStores.fresh();
   }
 }

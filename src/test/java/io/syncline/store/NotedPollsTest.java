@@ -8,12 +8,17 @@ import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.model.Ids;
-import io.syncline.core.model.Value;
-import io.syncline.core.run.NotedPolls;
-import io.syncline.core.run.Poller;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.run.poll.Poller;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.store.inbox.PostgresInbox;
+import io.syncline.store.inbox.PostgresWatermarks;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +50,10 @@ class NotedPollsTest {
       };
   private final NotedPolls polls =
       new NotedPolls(
-          new Poller(inbox, new PostgresWatermarks(database), ids, clock), runs, ids, clock);
+          new Poller(inbox, new PostgresWatermarks(database), ids, clock, time -> {}),
+          runs,
+          ids,
+          clock);
 
   private void poll() {
     clock.pass(Duration.ofMinutes(1));
@@ -53,7 +61,7 @@ class NotedPollsTest {
   }
 
   private List<Run> noted() {
-    return runs.list(new Runs.Query(Run.Kind.POLL, null, null, null, 100));
+    return runs.list(new Runs.Query(Run.Kind.POLL, null, null, null, 100)).rows();
   }
 
   private void people(int count) {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.model.Slice;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
+import io.syncline.store.sql.StoreFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.syncline.store;
 
 class PostgresChangeContractTest extends ChangeContractTest {
   @Override
-  Stores fresh() {
+  public Stores fresh() {
     return PostgresStores.fresh();
   }
 }

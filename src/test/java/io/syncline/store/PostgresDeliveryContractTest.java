@@ -1,14 +1,32 @@
 package io.syncline.store;
 
+import static io.syncline.store.Samples.CRM;
+import static io.syncline.store.Samples.T0;
+import static io.syncline.store.Samples.crm;
+import static io.syncline.store.Samples.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.Slice;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class PostgresDeliveryContractTest extends DeliveryContractTest {
+
+  private final DataSource source = TestDatabase.fresh();
+
   @Override
-  Stores fresh() {
-    return PostgresStores.fresh();
+  public Stores fresh() {
+    return PostgresStores.over(source);
   }
 
   @Test
@@ -17,5 +35,37 @@ class PostgresDeliveryContractTest extends DeliveryContractTest {
 
     assertThat(deliveries.outlasts(Duration.ofSeconds(10))).isTrue();
     assertThat(deliveries.outlasts(Duration.ofHours(1))).isFalse();
+  }
+
+  @Test
+  void s6AnEventThatIsParkedWhileTheWriteEndsIsNotMissed() {
+    var write = openWrite();
+    stores.inbox().accept(List.of(event(crm("1"), null)));
+    var event = stores.queue().claim(CRM, Slice.WHOLE, T0, 10).get(0);
+    var ends =
+        stores
+            .changes()
+            .inTransaction(
+                tx -> {
+                  assertThat(tx.lock(new TreeSet<>(Set.of(ada))).get(ada).writing()).isNotEmpty();
+                  var ended = CompletableFuture.supplyAsync(() -> settle(new Settled.Ended(write)));
+                  await().until(this::somebodyWaitsForALock);
+                  var changes = new ChangeSet();
+                  changes.park(event, ada, T0, null);
+                  tx.save(changes);
+                  return ended;
+                });
+
+    assertThat(ends.join()).containsExactly(CRM);
+    assertThat(stores.queue().nextDue(CRM, Slice.WHOLE)).contains(T0);
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return new Database(source)
+        .alone(
+            Sql.of(
+                "select count(*) as waiting from pg_locks l join pg_stat_activity a using (pid)"
+                    + " where not l.granted and a.datname = current_database()"),
+            row -> row.number("waiting") > 0);
   }
 }

@@ -3,16 +3,20 @@ package io.syncline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.SchemaDrift.What;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shape;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Shaping;
+import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.store.run.PostgresScores;
+import io.syncline.store.run.PostgresShapes;
+import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,6 +100,7 @@ class PostgresQualityTest {
         run,
         at,
         List.of(new AttributeScore("email", true, 100, equal, 100, 100)),
+        new Pairs(100, equal),
         100,
         1,
         2,

@@ -2,6 +2,8 @@ package io.syncline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +25,8 @@ class QueryPlanTest {
         order by next_attempt_at limit 1
         """,
         "delete from inbox_queue where seq = any('{1,2,3}')",
-        "select payload from inbox_event where id = any(array['0195511c-1111-7000-8000-000000000000'::uuid])",
+        "select payload from inbox_event where id ="
+            + " any(array['0195511c-1111-7000-8000-000000000000'::uuid])",
         """
         select d.id from delivery d
         where d.target = 'books' and d.next_attempt_at <= now() and d.shard = any('{1,2,3}')
@@ -32,20 +35,30 @@ class QueryPlanTest {
                               where e.record_id = d.record_id and e.target = d.target and e.intent is not null))
         order by d.next_attempt_at, d.seq limit 100
         """,
-        "select id from delivery where id = any(array['0195511c-1111-7000-8000-000000000000'::uuid]) for no key update",
-        "select l.record_id from link l join link_shadow s on s.link_id = l.id where l.record_id = any(array['0195511c-1111-7000-8000-000000000000'::uuid])",
+        "select id from delivery where id ="
+            + " any(array['0195511c-1111-7000-8000-000000000000'::uuid]) for no key update",
+        "select l.record_id from link l join link_shadow s on s.link_id = l.id where l.record_id ="
+            + " any(array['0195511c-1111-7000-8000-000000000000'::uuid])",
         "select from match_key where (entity, rule, hash) = ('contact', 'email', 'x')",
-        "select record_id from review_item where record_id = any(array['0195511c-1111-7000-8000-000000000000'::uuid]) and status = 'open'",
-        "select record_id from conflict where record_id = any(array['0195511c-1111-7000-8000-000000000000'::uuid]) and winner is null",
-        "select from dead_letter where record_id = '0195511c-1111-7000-8000-000000000000' and system_id = 'crm' and status = 'open'",
-        "select from sync_audit_log where record_id = '0195511c-1111-7000-8000-000000000000' order by cause desc limit 10",
-        "select from sync_audit_log order by cause desc, operation desc, target desc, settled desc limit 10",
-        "select from access_log where record_id = '0195511c-1111-7000-8000-000000000000' order by id desc limit 10",
-        "select from access_log where (system_id, object, native_id) = ('crm', 'c', '1') order by id desc limit 10",
+        "select record_id from review_item where record_id ="
+            + " any(array['0195511c-1111-7000-8000-000000000000'::uuid]) and status = 'open'",
+        "select record_id from conflict where record_id ="
+            + " any(array['0195511c-1111-7000-8000-000000000000'::uuid]) and winner is null",
+        "select from dead_letter where record_id = '0195511c-1111-7000-8000-000000000000' and"
+            + " system_id = 'crm' and status = 'open'",
+        "select from sync_audit_log where record_id = '0195511c-1111-7000-8000-000000000000' order"
+            + " by cause desc limit 10",
+        "select from sync_audit_log order by cause desc, operation desc, target desc, settled desc"
+            + " limit 10",
+        "select from access_log where record_id = '0195511c-1111-7000-8000-000000000000' order by"
+            + " id desc limit 10",
+        "select from access_log where (system_id, object, native_id) = ('crm', 'c', '1') order by"
+            + " id desc limit 10",
         "select from access_log where actor = 'ada' order by id desc limit 10",
         "select from access_log order by id desc limit 10",
         "select from sync_run where kind = 'reconcile' order by id desc limit 10",
-        "select id from record where entity = 'contact' and id > '0195511c-1111-7000-8000-000000000000' order by id limit 10"
+        "select id from record where entity = 'contact' and id >"
+            + " '0195511c-1111-7000-8000-000000000000' order by id limit 10"
       })
   void everyQueryUsesAnIndex(String sql) {
     var plan =

@@ -1,6 +1,6 @@
 package io.syncline.store;
 
-import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.inbox.InboxEvent;
@@ -11,7 +11,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.WriteRequest;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,6 +7,9 @@ import static io.syncline.store.Samples.event;
 
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.model.Slice;
+import io.syncline.store.inbox.BatchingInbox;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;

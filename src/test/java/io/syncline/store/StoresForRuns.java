@@ -1,6 +1,9 @@
 package io.syncline.store;
 
 import io.syncline.core.run.Runs;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.util.UUID;
 

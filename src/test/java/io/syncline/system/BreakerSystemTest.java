@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -33,7 +33,7 @@ class BreakerSystemTest {
   private final Scripted target = new Scripted();
   private final Breaker breaker =
       new Breaker(3, Duration.ofSeconds(5), Duration.ofSeconds(15), () -> now);
-  private final ConnectedSystem system = new BreakerSystem(target, breaker);
+  private final ConnectedSystem system = new BreakerSystem(target, breaker, new SystemLog(ID));
 
   @Test
   void opensAfterFailedCallsInARowAndAsksNoMore() {

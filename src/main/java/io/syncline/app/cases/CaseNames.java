@@ -2,14 +2,14 @@ package io.syncline.app.cases;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.forming.EntityForm;
-import io.syncline.core.definition.forming.SyncForm;
+import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.compile.form.SyncForm;
+import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.syncline.app.cases;
 
-import io.syncline.core.definition.SystemType;
 import io.syncline.core.definition.cases.CaseFile.Write;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -12,7 +12,7 @@ import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.transform.path.Paths;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package io.syncline.app.cases;
 
-import io.syncline.core.change.ChangeProcessor;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.delivery.Deliverer;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;

@@ -4,16 +4,16 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Names;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.cases.CaseFile.ExpectedReview;
 import io.syncline.core.definition.cases.CaseFile.Then;
 import io.syncline.core.definition.cases.CaseFile.Write;
+import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +44,11 @@ final class Expectations {
     questions(then);
     if (then.deadLetters() != null) {
       var letters =
-          world.store.deadLetters().list(new DeadLetters.Query(null, null, null, null, null, ALL));
+          world
+              .store
+              .deadLetters()
+              .list(new DeadLetters.Query(null, null, null, null, null, ALL))
+              .rows();
       count(
           "dead letters",
           then.deadLetters().size(),

@@ -1,6 +1,5 @@
 package io.syncline.app.cases;
 
-import io.syncline.core.change.ChangeSet;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.cases.CaseFile.Given;
@@ -8,7 +7,6 @@ import io.syncline.core.definition.cases.CaseFile.GivenLink;
 import io.syncline.core.definition.cases.CaseFile.GivenRecord;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.Attributes;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -17,8 +15,10 @@ import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.transform.path.Paths;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

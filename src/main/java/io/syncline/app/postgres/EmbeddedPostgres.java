@@ -31,12 +31,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final FileChannel lock;
   private final String password;
   private final int port;
+  private final Path startLog;
 
-  private EmbeddedPostgres(PostgresCluster cluster, FileChannel lock, String password, int port) {
+  private EmbeddedPostgres(
+      PostgresCluster cluster, FileChannel lock, String password, int port, Path startLog) {
     this.cluster = cluster;
     this.lock = lock;
     this.password = password;
     this.port = port;
+    this.startLog = startLog;
   }
 
   /**
@@ -89,7 +92,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     LOG.infof(
         "Embedded PostgreSQL %s %s on port %d",
         binaries.version(), running.isPresent() ? "was still running" : "started", port);
-    return new EmbeddedPostgres(cluster, lock, password, port);
+    return new EmbeddedPostgres(cluster, lock, password, port, startLog(directory));
   }
 
   public String jdbcUrl() {
@@ -106,9 +109,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return password;
   }
 
+  /**
+   * Starts the server again, on its port, where it has ended unasked; committed work is on disk. To
+   * be called again and again: processes of the former server may still be ending.
+   *
+   * @throws EmbeddedPostgresException when it cannot be started now
+   */
+  public synchronized void keepRunning() {
+    try {
+      if (lock.isOpen() && !cluster.isRunning()) {
+        LOG.error("Embedded PostgreSQL has ended unasked and is started again");
+        cluster.start(port, startLog);
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("cannot start the embedded PostgreSQL again", e);
+    }
+  }
+
   /** Stops the server after its sessions were ended; committed work is on disk. */
   @Override
-  public void close() {
+  public synchronized void close() {
     try (lock) {
       cluster.stop();
     } catch (IOException e) {
@@ -121,7 +141,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var port = Ports.kept(directory.resolve("port"));
     for (var attempt = 1; ; attempt++) {
       try {
-        cluster.start(port, directory.resolve("start.log"));
+        cluster.start(port, startLog(directory));
         return port;
       } catch (EmbeddedPostgresException e) {
         // The port may have gone to another program, or processes of a killed server may still be
@@ -185,6 +205,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     throw new EmbeddedPostgresException(
         "%s is used by another process; stop it, or choose another SYNCLINE_DATA_DIR"
             .formatted(directory));
+  }
+
+  private static Path startLog(Path directory) {
+    return directory.resolve("start.log");
   }
 
   private static void pause() {

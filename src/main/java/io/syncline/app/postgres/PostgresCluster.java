@@ -78,6 +78,11 @@ final class PostgresCluster {
     return asWished ? Optional.of(port) : Optional.empty();
   }
 
+  /** Whether a server runs here, whatever state it is in. */
+  boolean isRunning() throws IOException {
+    return PostmasterFile.in(directory).filter(file -> file.isServerOf(directory)).isPresent();
+  }
+
   /** Starts the server; when it returns, connections are taken. */
   void start(int port, Path startLog) throws IOException {
     var leftOver = PostmasterFile.in(directory);
@@ -92,7 +97,7 @@ final class PostgresCluster {
 
   /** Stops a server that runs here, whatever state it is in; nothing happens when there is none. */
   void stop() throws IOException {
-    if (PostmasterFile.in(directory).filter(file -> file.isServerOf(directory)).isEmpty()) {
+    if (!isRunning()) {
       return;
     }
     // "fast" ends sessions and writes a checkpoint; "immediate" leaves that to the recovery of the
@@ -147,9 +152,9 @@ final class PostgresCluster {
 
   private String roleAndDatabase(String password) {
     return """
-        create role %1$s login %2$s password '%3$s'
-        create database %1$s owner %1$s
-        """
+    create role %1$s login %2$s password '%3$s'
+    create database %1$s owner %1$s
+    """
         .formatted(NAME, settings.roleAttributes(), password);
   }
 

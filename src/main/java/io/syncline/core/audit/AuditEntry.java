@@ -3,7 +3,7 @@ package io.syncline.core.audit;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the system the change came from
  * @param target the system written, null for what happens to the record itself
  * @param reason why, for skipped and failed ones: a code such as {@code unchanged}, {@code echo},
- *     {@code stale}
+ *     {@code stale}, {@code coalesced with} an event
  * @param changes per attribute what it was and became
  * @param run the run it belongs to
  * @param actor {@code syncline} or who asked
@@ -41,6 +41,18 @@ public record AuditEntry(
 
   /** The actor of everything that nobody asked for in person. */
   public static final String SYNCLINE = "syncline";
+
+  private static final String COALESCED = "coalesced";
+
+  /** The reason of an event that was answered by the look made for this one. */
+  public static String coalesced(UUID event) {
+    return COALESCED + " with " + event;
+  }
+
+  /** The reason without what it names: few words for many entries; null where there is none. */
+  public @Nullable String kindOfReason() {
+    return reason != null && reason.startsWith(COALESCED) ? COALESCED : reason;
+  }
 
   /** Which copies belong to a record changed: by a merge, a split, an import. */
   public static AuditEntry regrouped(

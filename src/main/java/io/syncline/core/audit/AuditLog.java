@@ -1,9 +1,9 @@
 package io.syncline.core.audit;
 
+import io.syncline.core.model.Listed;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public interface AuditLog {
 
   /** A page of the entries that fit, newest cause first. */
-  List<AuditEntry> list(Query query);
+  Listed<AuditEntry> list(Query query);
 
   /**
    * Which entries; null: any.

@@ -2,7 +2,7 @@ package io.syncline.core.conflict;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.syncline.core.conflict;
 
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +42,12 @@ public record Conflict(
     /** An edit is dated between our read and the acknowledgement of our write (S8). */
     POSSIBLY_OVERWRITTEN,
     /** Two systems keep setting it back (S5). */
-    PING_PONG
+    PING_PONG,
+    /**
+     * A newer version of the product met it. It holds its attribute; this version does not end it,
+     * and never meets it.
+     */
+    UNKNOWN
   }
 
   /**

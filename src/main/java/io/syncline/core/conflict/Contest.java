@@ -3,7 +3,7 @@ package io.syncline.core.conflict;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.Comparator;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;

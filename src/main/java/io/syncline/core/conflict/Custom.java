@@ -1,8 +1,8 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.Expression;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.expression.Expression;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,8 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.definition.MergeRule;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.definition.rule.MergeRule;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -109,32 +109,33 @@ final class Lists {
     if (base == null || left == null) {
       return left;
     }
-    return base.agreesWith(left)
-        ? null
-        : deep.meet("one side removed an element that the other changed", one);
+    if (base.agreesWith(left)) {
+      return null;
+    }
+    deep.meet("one side removed an element that the other changed");
+    return one;
   }
 
   /** Elements by their key; where one has none, or two the same, nobody can say which is which. */
   private Map<String, Value> byKey(List<Value> items) {
     var found = new LinkedHashMap<String, Value>();
     for (var item : items) {
-      var key = key(item);
-      if (key != null && found.put(key, item) != null) {
+      if (found.put(key(item), item) != null) {
         deep.undecided("two elements of the list have the same " + String.join(", ", rule.key()));
       }
     }
     return found;
   }
 
-  private @Nullable String key(Value item) {
+  private String key(Value item) {
     var key = new StringBuilder();
     for (var path : rule.key()) {
       var part = item instanceof Value.Struct struct ? Paths.read(struct, path) : null;
       if (part == null || part.isEmpty()) {
         deep.undecided("an element of the list has no " + path);
-        return null;
+      } else {
+        key.append(part.canonical()).append('\n');
       }
-      key.append(part.canonical()).append('\n');
     }
     return key.toString();
   }

@@ -1,8 +1,9 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.definition.MergeRule;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.MergeRule;
+import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Merging {
 
   Merging(Contest contest) {
     var merge = contest.attribute().strategy().merge();
-    this.rule = merge == null ? MergeRule.DEFAULT : merge;
+    this.rule = Objects.requireNonNull(merge, "what a merge goes by");
     var order = Precedence.of(contest.entity(), contest.attribute(), rule.otherwise());
     this.decides = order != null;
     var ranked = order == null ? Precedence.byRank(contest.entity()) : order;
@@ -39,18 +40,18 @@ final class Merging {
   /** The value made of both; null where a person has to say. */
   @Nullable Value merged() {
     var value = merge(base, stronger, weaker);
-    return undecided == null ? value == null ? Value.CLEARED : value : null;
+    return undecided == null ? value : null;
   }
 
-  /** Why a person has to say. */
+  /** Why a person has to say; only for a merge that made no value. */
   String undecided() {
-    return undecided == null ? "" : undecided;
+    return Objects.requireNonNull(undecided, "a value was made");
   }
 
   /**
    * @param from what both started from; null: unknown
    */
-  @Nullable Value merge(@Nullable Value from, Value strong, Value weak) {
+  Value merge(@Nullable Value from, Value strong, Value weak) {
     if (strong.agreesWith(weak) || from != null && from.agreesWith(weak)) {
       return strong;
     }
@@ -63,12 +64,14 @@ final class Merging {
     if (rule.arrays() != MergeRule.Arrays.REPLACE && areLists(strong, weak)) {
       return lists.merge(from, strong, weak);
     }
-    return rule.numbers() == MergeRule.Numbers.DELTA
-            && from instanceof Value.Decimal start
-            && strong instanceof Value.Decimal one
-            && weak instanceof Value.Decimal other
-        ? new Value.Decimal(sum(start.value(), one.value(), other.value()))
-        : meet("both sides changed it", strong);
+    if (rule.numbers() == MergeRule.Numbers.DELTA
+        && from instanceof Value.Decimal start
+        && strong instanceof Value.Decimal one
+        && weak instanceof Value.Decimal other) {
+      return new Value.Decimal(sum(start.value(), one.value(), other.value()));
+    }
+    meet("both sides changed it");
+    return strong;
   }
 
   private static boolean areLists(Value one, Value other) {
@@ -89,23 +92,16 @@ final class Merging {
       var other = weak.fields().get(name);
       var value =
           one == null ? other : other == null ? one : merge(from.fields().get(name), one, other);
-      if (value != null) {
-        merged.put(name, value);
-      }
+      merged.put(name, value);
     }
     return new Value.Struct(merged);
   }
 
-  /**
-   * Two single answers: the stronger, where the rule has an order.
-   *
-   * @param strong null: removed
-   */
-  @Nullable Value meet(String why, @Nullable Value strong) {
+  /** Two single answers: the stronger stands where the rule has an order, else a person says. */
+  void meet(String why) {
     if (!decides) {
       undecided(why);
     }
-    return strong;
   }
 
   void undecided(String why) {

@@ -1,7 +1,7 @@
 package io.syncline.core.conflict;
 
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

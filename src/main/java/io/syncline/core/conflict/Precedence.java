@@ -3,7 +3,7 @@ package io.syncline.core.conflict;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;

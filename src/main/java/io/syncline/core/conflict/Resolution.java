@@ -1,6 +1,6 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** What a strategy made of a conflict. */

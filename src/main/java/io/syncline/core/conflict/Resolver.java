@@ -1,7 +1,7 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public final class Resolver {
     return switch (strategy.kind()) {
       case MERGE -> merge(contest, strategy, now);
       case CUSTOM -> custom(contest, strategy, now);
-      default -> new Resolution.Review(Words.camel(strategy.kind()) + " leaves it to a person");
+      default -> new Resolution.Review("manual leaves it to a person");
     };
   }
 

@@ -46,7 +46,12 @@ public record ReviewItem(
     /** Two systems keep setting an attribute back (S5). */
     PING_PONG,
     /** Reconciliation found that the sides differ: nothing is written until a person has looked. */
-    QUARANTINE
+    QUARANTINE,
+    /**
+     * A newer version of the product asked it. It holds what it holds; this version does not answer
+     * it, and never asks it.
+     */
+    UNKNOWN
   }
 
   /** Begins the subject of the one item of a sync whose deletions are stopped by its brake. */
@@ -77,6 +82,11 @@ public record ReviewItem(
         candidatesNow,
         question.replaceFirst("^[0-9]+", String.valueOf(candidatesNow.size())),
         at);
+  }
+
+  /** Whether it asks whose a copy is that is no record's yet. */
+  public boolean asksWhose() {
+    return record == null && (kind == Kind.AMBIGUOUS_MATCH || kind == Kind.IDENTITY_CONFLICT);
   }
 
   public ReviewItem {

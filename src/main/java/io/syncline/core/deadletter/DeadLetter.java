@@ -3,7 +3,7 @@ package io.syncline.core.deadletter;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -65,6 +65,15 @@ public record DeadLetter(
   /** Whether it names what could be done again: a letter of a body that was no event does not. */
   public boolean namesRecord() {
     return kind == Kind.EVENT ? ref != null : record != null;
+  }
+
+  /** Whether it is a create of this record in that system whose outcome is not known (S9). */
+  public boolean isUnansweredCreate(RecordId created, SystemId target) {
+    return kind == Kind.DELIVERY
+        && ref == null
+        && failure.equals("OutcomeUnknown")
+        && created.equals(record)
+        && target.equals(system);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.syncline.core.deadletter;
 
+import io.syncline.core.model.Listed;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ public interface DeadLetters {
   Optional<DeadLetter> find(UUID id);
 
   /** A page of those that fit, newest first. */
-  List<DeadLetter> list(Query query);
+  Listed<DeadLetter> list(Query query);
 
   /**
    * Queues the work again and marks the letter as replayed, in one transaction: an event goes back

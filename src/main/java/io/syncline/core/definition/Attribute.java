@@ -1,5 +1,9 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.ZoneId;

@@ -1,5 +1,7 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 
 /**

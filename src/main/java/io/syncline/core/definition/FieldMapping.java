@@ -1,6 +1,8 @@
 package io.syncline.core.definition;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,8 @@ import java.util.Set;
  * Who may change whom, per attribute: direction, pairs and ownership of one sync, worked out
  * (DEFINITIONS.md, "Who may write").
  *
- * @param permitted from system to system to the attributes that travel; {@link #ALL} in the set
- *     stands for every one
+ * @param permitted from system to another system to the attributes that travel; {@link #ALL} in the
+ *     set stands for every one; nothing travels from a system to itself
  */
 public record Flows(Map<SystemId, Map<SystemId, Set<String>>> permitted) {
 

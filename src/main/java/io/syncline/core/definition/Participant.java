@@ -1,5 +1,6 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
 import java.util.List;
 import java.util.Optional;

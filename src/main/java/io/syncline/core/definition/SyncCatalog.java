@@ -21,6 +21,7 @@ public interface SyncCatalog {
    * One sync.
    *
    * @param file where it stands
+   * @param version what its author calls this version; null: nothing
    * @param contentHash hash of the content that holds
    * @param startedAt when it was started first; null: it is not started, {@code findings} say why
    * @param entities what it keeps in agreement
@@ -30,6 +31,7 @@ public interface SyncCatalog {
   record Listed(
       String name,
       String file,
+      @Nullable String version,
       String contentHash,
       @Nullable Instant startedAt,
       List<SystemId> systems,

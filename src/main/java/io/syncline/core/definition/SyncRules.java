@@ -1,6 +1,7 @@
 package io.syncline.core.definition;
 
-import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;

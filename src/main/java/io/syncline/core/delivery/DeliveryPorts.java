@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 public record DeliveryPorts(
     DeliveryStore store,
     ConnectedSystems systems,
-    Links links,
+    LinkLookup links,
     LongSupplier readNumbers,
     Installations installations,
     Wakeups wakeups) {}

@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
@@ -74,8 +75,13 @@ public interface DeliveryStore {
     return Map.of();
   }
 
-  /** Commits what came of a batch, in one transaction, its records locked ascending. */
-  void settle(SettledBatch batch);
+  /**
+   * Commits what came of a batch, in one transaction, its records locked ascending. Events that
+   * were parked behind a write that ended are due from then on (S6).
+   *
+   * @return the systems of those events
+   */
+  Set<SystemId> settle(SettledBatch batch);
 
   default Optional<Instant> nextDue(SystemId target, Slice slice) {
     return nextDue(target, slice, Set.of());
@@ -128,6 +134,12 @@ public interface DeliveryStore {
       coming = Set.copyOf(coming);
     }
   }
+
+  /**
+   * The native records of which a person said that they are not these records: copies, now or last,
+   * of what was kept apart from them. A look, not a basis for judgement.
+   */
+  Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records);
 
   /** A record's state for the deliveries of a batch, not locked. */
   Map<RecordId, RecordState> states(Collection<RecordId> records);

@@ -1,6 +1,6 @@
 package io.syncline.core.delivery;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The promise to write exactly this, committed before the first byte leaves (S6).
  *
- * @param id also the idempotency key and the audit entry's cause
+ * @param id also the audit entry's cause, and the idempotency key of all but creates
  * @param request frozen; sent again byte for byte
  * @param expected per native field what is being said there
  * @param definition content hash of the definition it was computed from
- * @param committedAt when
- * @param leavesBy the request has left by then, or never does
+ * @param committedAt when, by the clock of the process that committed it
+ * @param leavesBy the request has left by then, or never does; by the same clock, which may show
+ *     another time than the reader's
  * @param looks how often an unknown outcome was looked for
  * @param read the read it was computed from; null: there was none
  */
@@ -72,11 +73,6 @@ public record Intent(
 
   public Intent looked() {
     return new Intent(id, request, expected, definition, committedAt, leavesBy, looks + 1, read);
-  }
-
-  /** Until then the request may be on its way, and a look that does not see it proves nothing. */
-  public Instant underWayUntil(Duration timeout) {
-    return leavesBy.plus(timeout);
   }
 
   public Intent leavingBy(Instant at) {

@@ -2,7 +2,7 @@ package io.syncline.core.delivery;
 
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Shadow;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.system.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -61,6 +62,11 @@ public record RetryPolicy(int attempts, Duration first, Duration longest, Durati
   /** Whether work with so many attempts behind it has had its last. */
   public boolean exhausted(int attemptsBefore) {
     return attemptsBefore + 1 >= attempts;
+  }
+
+  /** Whether work of this age has waited long enough for a system; never for our credentials. */
+  public boolean outlived(Failure failure, Instant since, Instant now) {
+    return !(failure instanceof Failure.Refused) && outlived(since, now);
   }
 
   /** Whether work of this age has waited long enough for a system. */

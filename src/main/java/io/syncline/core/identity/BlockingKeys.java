@@ -1,8 +1,8 @@
 package io.syncline.core.identity;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.VersionHash;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.VersionHash;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,11 +36,33 @@ public final class BlockingKeys {
                             keys.add(
                                 new MatchValue(
                                     entity.name(),
-                                    Likeness.RULE + rule.attribute(),
+                                    Likeness.RULE + group(entity, rule.attribute()),
                                     VersionHash.of(it).hex()))));
       }
     }
     return keys;
+  }
+
+  /** What an attribute's outlines are kept under: those of a swapped name have to meet. */
+  static String group(Entity entity, String attribute) {
+    var part = part(entity, attribute);
+    boolean swappable =
+        isHalf(part)
+            && entity.matching().fuzzy().stream()
+                .map(it -> part(entity, it.attribute()))
+                .anyMatch(it -> it != part && isHalf(it));
+    return swappable ? "name" : attribute;
+  }
+
+  private static boolean isHalf(PersonName.Part part) {
+    return part == PersonName.Part.GIVEN || part == PersonName.Part.FAMILY;
+  }
+
+  private static PersonName.Part part(Entity entity, String attribute) {
+    return entity
+        .attribute(attribute)
+        .map(it -> PersonName.part(entity, it))
+        .orElse(PersonName.Part.NONE);
   }
 
   /** The outlines of a text; the whole one is told from those of its words. */

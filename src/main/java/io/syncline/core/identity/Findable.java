@@ -1,13 +1,13 @@
 package io.syncline.core.identity;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FuzzyRule;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.model.Attributes;
+import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.Transformer;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.syncline.core.identity;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FuzzyRule;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.transform.MatchNormalizer;
+import io.syncline.core.definition.rule.FuzzyRule;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.transform.clean.MatchNormalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The score is the mean of the similarities of all fuzzy attributes that both sides have, and is
  * held against the mean of their thresholds: an attribute that disagrees weighs against one that
  * agrees. At least one has to reach its own threshold. A link without a person needs, beyond that,
- * an {@code autoLink} on every attribute compared, the score to reach their mean, a second
- * attribute that agrees and is not merely a part of the first, and no exact rule that both sides
+ * an {@code autoLink} on every attribute compared, the score to reach their mean though what one
+ * side lacks counts against it, a second attribute that agrees and is not merely a part of the
+ * first, both such that tell records apart ({@link Telling}), and no exact rule that both sides
  * fill differently.
  */
 public final class Likeness {
@@ -31,21 +32,40 @@ public final class Likeness {
   /** How match values and links name a fuzzy rule. */
   static final String RULE = "fuzzy:";
 
-  /** Types whose agreement is chance too often to count as a second attribute. */
-  private static final Set<ValueType> TELLS_LITTLE =
-      Set.of(
-          ValueType.BOOLEAN,
-          ValueType.COUNTRY,
-          ValueType.CURRENCY,
-          ValueType.PICKLIST,
-          ValueType.LIST,
-          ValueType.OBJECT,
-          ValueType.DATETIME);
+  /** One that comes nearer than this to the best is a rival: a person decides. */
+  public static final double MARGIN = 0.10;
+
+  /** What it costs to compare words that were written in each other's field. */
+  private static final double SWAPPED = 0.98;
 
   private final Entity entity;
+  private final Map<String, PersonName.Part> parts = new HashMap<>();
+
+  /** What the outlines of each fuzzy attribute are kept under. */
+  private final Map<String, String> groups = new HashMap<>();
+
+  /** The fuzzy attributes that hold a given and a family name; null where one is not compared. */
+  private final @Nullable String given;
+
+  private final @Nullable String family;
 
   public Likeness(Entity entity) {
     this.entity = entity;
+    entity.attributes().forEach((name, it) -> parts.put(name, PersonName.part(entity, it)));
+    entity
+        .matching()
+        .fuzzy()
+        .forEach(it -> groups.put(it.attribute(), BlockingKeys.group(entity, it.attribute())));
+    this.given = compared(PersonName.Part.GIVEN);
+    this.family = compared(PersonName.Part.FAMILY);
+  }
+
+  private @Nullable String compared(PersonName.Part part) {
+    return entity.matching().fuzzy().stream()
+        .map(FuzzyRule::attribute)
+        .filter(it -> parts.get(it) == part)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether the entity has fuzzy rules at all. */
@@ -65,7 +85,12 @@ public final class Likeness {
   }
 
   public Profile profile(Attributes attributes) {
-    var profile = new Profile(MatchValues.of(entity, attributes));
+    return profile(attributes, MatchValues.of(entity, attributes));
+  }
+
+  /** The same, where the match values are known. */
+  public Profile profile(Attributes attributes, Map<MatchRule, MatchValue> exact) {
+    var profile = new Profile(exact);
     for (var rule : entity.matching().fuzzy()) {
       var attribute = entity.attributes().get(rule.attribute());
       var value = attributes.get(rule.attribute());
@@ -78,29 +103,38 @@ public final class Likeness {
         .asMap()
         .forEach(
             (name, value) -> {
-              var type = entity.attribute(name).map(it -> it.type()).orElse(ValueType.OBJECT);
-              if (!TELLS_LITTLE.contains(type)) {
-                MatchNormalizer.normalize(name, type, value)
+              var attribute = entity.attribute(name).orElse(null);
+              if (attribute != null && !Telling.little(attribute)) {
+                MatchNormalizer.normalize(name, attribute.type(), value)
                     .ifPresent(it -> profile.plain.put(name, it));
               }
             });
     return profile;
   }
 
-  /** What records may share that are alike; for indexes that are not kept. */
-  Set<String> outlines(Profile profile) {
+  /**
+   * What records may share that are alike; for indexes that are not kept. Beside other attributes
+   * the outline of a text of one word is not that of the whole too: two common keys have to be two.
+   */
+  public Set<String> outlines(Profile profile) {
     var outlines = new TreeSet<String>();
     profile.fuzzy.forEach(
-        (attribute, value) ->
-            BlockingKeys.outlines(value.tokens())
-                .forEach(it -> outlines.add(attribute + ' ' + it)));
+        (attribute, value) -> {
+          var group = groups.get(attribute) + ' ';
+          var mine = BlockingKeys.outlines(value.tokens());
+          boolean single =
+              profile.fuzzy.size() > 1 && value.tokens().words().size() == 1 && mine.size() > 1;
+          mine.stream()
+              .filter(it -> !single || it.charAt(0) != '=')
+              .forEach(it -> outlines.add(group + it));
+        });
     return outlines;
   }
 
   /**
    * Whether a comparison can come to anything else than different; cheaper than {@link #compare}.
    */
-  boolean mayBeAlike(Profile one, Profile other) {
+  public boolean mayBeAlike(Profile one, Profile other) {
     double sum = 0;
     double threshold = 0;
     boolean hit = false;
@@ -108,7 +142,7 @@ public final class Likeness {
       var mine = one.fuzzy.get(rule.attribute());
       var theirs = other.fuzzy.get(rule.attribute());
       if (mine != null && theirs != null) {
-        double alike = mine.to(theirs);
+        double alike = alike(rule.attribute(), one, other);
         hit |= alike >= rule.threshold();
         sum += alike;
         threshold += rule.threshold();
@@ -125,7 +159,7 @@ public final class Likeness {
       var mine = one.fuzzy.get(rule.attribute());
       var theirs = other.fuzzy.get(rule.attribute());
       if (mine != null && theirs != null) {
-        double alike = mine.to(theirs);
+        double alike = alike(rule.attribute(), one, other);
         evidence.add(new Score.Evidence(rule.attribute(), alike, rule.threshold()));
         sum += alike;
         threshold += rule.threshold();
@@ -139,7 +173,7 @@ public final class Likeness {
     }
     var against = against(one, other);
     var second = second(one, other, hits);
-    boolean linked = against == null && second != null && reaches(sum, autoLink(evidence));
+    boolean linked = against == null && second != null && maybeLinked(one, other, evidence);
     return new Score(
         sum / compared,
         evidence,
@@ -148,17 +182,59 @@ public final class Likeness {
         linked ? Score.Verdict.LINK : Score.Verdict.REVIEW);
   }
 
+  /** How alike two values are, which both have; the parts of a name may be swapped. */
+  private double alike(String attribute, Profile one, Profile other) {
+    var mine = one.fuzzy.get(attribute);
+    var theirs = other.fuzzy.get(attribute);
+    double alike = near(attribute, mine, theirs);
+    if (given == null || family == null || !attribute.equals(given) && !attribute.equals(family)) {
+      return alike;
+    }
+    var second = attribute.equals(given) ? family : given;
+    var mineSecond = one.fuzzy.get(second);
+    var theirsSecond = other.fuzzy.get(second);
+    if (alike == 1 || mineSecond == null || theirsSecond == null) {
+      return alike;
+    }
+    double swapped = near(attribute, mine, theirsSecond);
+    double back = near(second, mineSecond, theirs);
+    return swapped + back > alike + near(second, mineSecond, theirsSecond)
+        ? swapped * SWAPPED
+        : alike;
+  }
+
+  /** Of a person's name, initials and short forms count too. */
+  private double near(String attribute, Similarity.Ready mine, Similarity.Ready theirs) {
+    double alike = mine.to(theirs);
+    var part = parts.getOrDefault(attribute, PersonName.Part.NONE);
+    boolean single = mine.tokens().words().size() == 1 && theirs.tokens().words().size() == 1;
+    return alike == 1 || !single || part == PersonName.Part.NONE || part == PersonName.Part.WHOLE
+        ? alike
+        : Math.max(
+            alike,
+            PersonName.likeness(mine.tokens().words().get(0), theirs.tokens().words().get(0)));
+  }
+
   /**
-   * Where a link needs no person, times the attributes compared; out of reach where one has none.
+   * Whether the score reaches the mean of {@code autoLink}, where each attribute compared has one.
+   * What one side alone has counts midway between its two limits: what is missing never helps.
    */
-  private double autoLink(List<Score.Evidence> evidence) {
+  private boolean maybeLinked(Profile one, Profile other, List<Score.Evidence> evidence) {
     double sum = 0;
+    double limit = 0;
     for (var rule : entity.matching().fuzzy()) {
-      if (evidence.stream().anyMatch(it -> it.attribute().equals(rule.attribute()))) {
-        sum += rule.autoLink() == null ? Double.POSITIVE_INFINITY : rule.autoLink();
+      var name = rule.attribute();
+      double link = rule.autoLink() == null ? 1 : rule.autoLink();
+      var compared = evidence.stream().filter(it -> it.attribute().equals(name)).findFirst();
+      if (compared.isPresent()) {
+        sum += compared.get().similarity();
+        limit += rule.autoLink() == null ? Double.POSITIVE_INFINITY : link;
+      } else if (one.fuzzy.containsKey(name) != other.fuzzy.containsKey(name)) {
+        sum += (rule.threshold() + link) / 2;
+        limit += link;
       }
     }
-    return sum;
+    return reaches(sum, limit);
   }
 
   /** Sums of doubles differ in their last digits by the order of adding. */
@@ -177,26 +253,41 @@ public final class Likeness {
   }
 
   /**
-   * A second attribute that agrees: another fuzzy one that reached its threshold, or any that is
-   * the same; not one that is only a part of the first ({@code lastName} beside {@code name}).
+   * A second attribute that agrees, beside one that tells: another fuzzy one that reached its
+   * threshold, or any that is the same. Not one that is only a part of the first ({@code lastName}
+   * beside {@code name}), nor the other part of one name: two may share it.
    */
   private @Nullable String second(Profile one, Profile other, List<Score.Evidence> hits) {
-    var first = hits.get(0).attribute();
+    var telling = hits.stream().map(Score.Evidence::attribute).filter(this::tells).toList();
+    if (telling.isEmpty()) {
+      return null;
+    }
+    var first = telling.get(0);
     var words = Set.copyOf(wordsOf(one, first));
-    for (var hit : hits.subList(1, hits.size())) {
-      if (!words.containsAll(wordsOf(one, hit.attribute()))) {
-        return hit.attribute();
+    for (var hit : telling.subList(1, telling.size())) {
+      if (!words.containsAll(wordsOf(one, hit)) && !isOneName(first, hit)) {
+        return hit;
       }
     }
     for (var it : one.plain.entrySet()) {
       boolean other0 = entity.matching().fuzzy().stream().noneMatch(rule -> names(rule, it));
       if (other0
           && it.getValue().equals(other.plain.get(it.getKey()))
+          && !isOneName(first, it.getKey())
           && !words.containsAll(Tokens.of(it.getValue()).words())) {
         return it.getKey();
       }
     }
     return null;
+  }
+
+  private boolean tells(String attribute) {
+    return entity.attribute(attribute).filter(it -> !Telling.little(it)).isPresent();
+  }
+
+  private boolean isOneName(String one, String other) {
+    return parts.getOrDefault(one, PersonName.Part.NONE) != PersonName.Part.NONE
+        && parts.getOrDefault(other, PersonName.Part.NONE) != PersonName.Part.NONE;
   }
 
   private static boolean names(FuzzyRule rule, Map.Entry<String, String> attribute) {

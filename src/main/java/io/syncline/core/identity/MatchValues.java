@@ -1,11 +1,11 @@
 package io.syncline.core.identity;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.VersionHash;
-import io.syncline.core.transform.MatchNormalizer;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.transform.clean.MatchNormalizer;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,15 +1,16 @@
 package io.syncline.core.identity;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.model.Attributes;
+import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.value.Attributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,47 +38,97 @@ public final class Matcher {
       Function<MatchValue, Set<RecordId>> candidates,
       Supplier<Set<RecordId>> near,
       Function<RecordId, Attributes> recordValues) {
+    return identify(
+        entity,
+        observed,
+        candidates,
+        () -> new Near(near.get(), Set.of()),
+        it -> false,
+        recordValues);
+  }
+
+  /**
+   * Records that share a blocking key with the one that is looked at.
+   *
+   * @param free those that it may be
+   * @param taken those that have a copy in its system: it is none of them, but may be a duplicate
+   *     of their copy rather than one that is free
+   */
+  public record Near(Set<RecordId> free, Set<RecordId> taken) {}
+
+  /**
+   * The same.
+   *
+   * @param wanted whether another copy waits to be told whether it is this record
+   */
+  public static Identification identify(
+      Entity entity,
+      Attributes observed,
+      Function<MatchValue, Set<RecordId>> candidates,
+      Supplier<Near> near,
+      Predicate<RecordId> wanted,
+      Function<RecordId, Attributes> recordValues) {
     var exact = identify(entity, observed, candidates, recordValues);
     return exact instanceof Identification.Nobody && !entity.matching().fuzzy().isEmpty()
-        ? alike(entity, observed, near.get(), recordValues)
+        ? alike(entity, observed, near.get(), wanted, recordValues)
         : exact;
   }
 
   private record Alike(RecordId record, Score score) {}
 
-  /** One that may be linked and no other that comes near is the one; all else is a question. */
+  /**
+   * One that may be linked, that no other comes near and no other copy claims is the one; all else
+   * is a question.
+   */
   private static Identification alike(
       Entity entity,
       Attributes observed,
-      Set<RecordId> near,
+      Near near,
+      Predicate<RecordId> wanted,
       Function<RecordId, Attributes> recordValues) {
     var likeness = new Likeness(entity);
     var profile = likeness.profile(observed);
-    var found =
-        near.stream()
-            .map(
-                it ->
-                    new Alike(
-                        it, likeness.compare(profile, likeness.profile(recordValues.apply(it)))))
-            .filter(it -> it.score().verdict() != Score.Verdict.DIFFERENT)
-            .sorted(
-                Comparator.comparingDouble((Alike it) -> it.score().value())
-                    .reversed()
-                    .thenComparing(Alike::record))
-            .limit(MOST_CANDIDATES)
-            .toList();
+    var found = resembling(likeness, profile, near.free(), recordValues);
     if (found.isEmpty()) {
       return new Identification.Nobody();
     }
     var best = found.get(0);
-    if (found.size() == 1 && best.score().verdict() == Score.Verdict.LINK) {
+    var rivals = new ArrayList<>(found.subList(1, found.size()));
+    rivals.addAll(resembling(likeness, profile, near.taken(), recordValues));
+    boolean alone =
+        rivals.stream()
+            .noneMatch(it -> best.score().value() - it.score().value() < Likeness.MARGIN - 1e-9);
+    if (alone && best.score().verdict() == Score.Verdict.LINK && !wanted.test(best.record())) {
       return new Identification.One(best.record(), best.score().rule());
     }
     return new Identification.Ambiguous(
         found.stream().map(Alike::record).toList(),
         found.stream()
             .map(it -> it.record() + ": " + it.score().explained())
-            .collect(Collectors.joining("; or ", "it resembles ", "")));
+            .collect(
+                Collectors.joining(
+                    "; or ",
+                    "it resembles ",
+                    alone || found.size() > 1 ? "" : "; one that has a copy there comes as near")));
+  }
+
+  /** Those that may be linked or asked about, the nearest first. */
+  private static List<Alike> resembling(
+      Likeness likeness,
+      Likeness.Profile profile,
+      Set<RecordId> near,
+      Function<RecordId, Attributes> recordValues) {
+    return near.stream()
+        .map(
+            it ->
+                new Alike(it, likeness.compare(profile, likeness.profile(recordValues.apply(it)))))
+        .filter(it -> it.score().verdict() != Score.Verdict.DIFFERENT)
+        .sorted(
+            Comparator.comparingDouble((Alike it) -> it.score().value())
+                .reversed()
+                .thenComparing(Alike::record))
+        .limit(MOST_CANDIDATES)
+        .toList();
   }
 
   /**
@@ -100,15 +151,23 @@ public final class Matcher {
       }
       if (found.size() == 1) {
         var record = found.iterator().next();
-        var against = contradicting(stronger, values, entity, recordValues.apply(record));
-        return against == null
+        var held = recordValues.apply(record);
+        var against = contradicting(stronger, values, entity, held);
+        if (against != null) {
+          return doubtful(record, rule, "but differs by " + against);
+        }
+        var doubt = Doubts.against(entity, rule, observed, held);
+        return doubt == null
             ? new Identification.One(record, rule.name())
-            : new Identification.Ambiguous(
-                List.of(record), "matches by " + rule.name() + " but differs by " + against);
+            : doubtful(record, rule, "but " + doubt);
       }
       stronger.add(rule);
     }
     return new Identification.Nobody();
+  }
+
+  private static Identification doubtful(RecordId record, MatchRule rule, String why) {
+    return new Identification.Ambiguous(List.of(record), "matches by " + rule.name() + " " + why);
   }
 
   /** The first stronger rule that is filled on both sides and disagrees; null where none does. */

@@ -44,7 +44,7 @@ public record Score(
   }
 
   /** {@code fuzzy:company=0.97,lastName=1.00 score=0.98}: what a link made by it is marked with. */
-  String rule() {
+  public String rule() {
     return evidence.stream()
         .map(it -> it.attribute() + "=" + shown(it.similarity()))
         .collect(Collectors.joining(",", Likeness.RULE, " score=" + shown(value)));
@@ -63,7 +63,7 @@ public record Score(
   }
 
   /** Rounded down: what is not the same never shows as 1.00. */
-  static String shown(double similarity) {
+  public static String shown(double similarity) {
     return BigDecimal.valueOf(similarity).setScale(2, RoundingMode.DOWN).toPlainString();
   }
 }

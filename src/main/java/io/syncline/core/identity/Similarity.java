@@ -1,9 +1,9 @@
 package io.syncline.core.identity;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.MatchNormalizer;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.clean.MatchNormalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,7 @@ import org.apache.commons.text.similarity.JaroWinklerSimilarity;
  * text is not used, because a common beginning makes it call "Acme North" and "Acme South" nearly
  * the same. Company names are compared without their legal forms; two that say different forms are
  * at most {@value #OTHER_FORM}. Email addresses need the same domain, phone numbers the same last
- * nine digits; everything else is the same or is not.
+ * nine digits; a date may have day and month swapped; everything else is the same or is not.
  */
 final class Similarity {
 
@@ -29,6 +29,11 @@ final class Similarity {
   private static final double OTHER_FORM = 0.90;
 
   private static final double SAME_END = 0.95;
+
+  /** Day and month in the other order. */
+  private static final double NEAR_DAY = 0.90;
+
+  private static final int PARTS = 3;
   private static final int END_OF_NUMBER = 9;
 
   private static final Set<String> COMPANIES =
@@ -43,6 +48,7 @@ final class Similarity {
     COMPANY,
     EMAIL,
     PHONE,
+    DATE,
     SAME
   }
 
@@ -53,15 +59,21 @@ final class Similarity {
     return switch (attribute.type()) {
       case EMAIL -> Kind.EMAIL;
       case PHONE -> Kind.PHONE;
+      case DATE -> Kind.DATE;
       case TEXT -> ofCompany(entity, attribute.name()) ? Kind.COMPANY : Kind.NAME;
       default -> Kind.SAME;
     };
   }
 
+  /** Whether an entity's records are companies. */
+  static boolean isOfCompanies(String entity) {
+    return COMPANIES.contains(entity.toLowerCase(Locale.ROOT));
+  }
+
   private static boolean ofCompany(String entity, String attribute) {
     var name = attribute.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
     if (name.equals("name") || name.equals("legalname") || name.equals("tradingname")) {
-      return COMPANIES.contains(entity.toLowerCase(Locale.ROOT));
+      return isOfCompanies(entity);
     }
     return COMPANIES.contains(name)
         || COMPANIES.stream().anyMatch(it -> name.equals(it + "name"))
@@ -76,6 +88,7 @@ final class Similarity {
       case COMPANY ->
           normalized.map(CompanyName::of).filter(it -> !it.words().isEmpty()).map(Company::new);
       case EMAIL -> normalized.map(Email::of);
+      case DATE -> normalized.map(Day::new);
       case PHONE, SAME -> normalized.map(it -> new Plain(it, kind == Kind.PHONE));
     };
   }
@@ -129,6 +142,31 @@ final class Similarity {
     @Override
     public Tokens tokens() {
       return Tokens.of(local);
+    }
+  }
+
+  /** A date: day and month are easily written in each other's place. */
+  private record Day(String text) implements Ready {
+    @Override
+    public double to(Ready other) {
+      if (!(other instanceof Day that)) {
+        return 0;
+      }
+      if (text.equals(that.text)) {
+        return 1;
+      }
+      var mine = text.split("-");
+      var theirs = that.text.split("-");
+      if (mine.length != PARTS || theirs.length != PARTS || !mine[0].equals(theirs[0])) {
+        return 0;
+      }
+      boolean swapped = mine[1].equals(theirs[2]) && mine[2].equals(theirs[1]);
+      return swapped ? NEAR_DAY : 0;
+    }
+
+    @Override
+    public Tokens tokens() {
+      return Tokens.whole(text);
     }
   }
 

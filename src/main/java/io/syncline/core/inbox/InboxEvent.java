@@ -1,10 +1,10 @@
 package io.syncline.core.inbox;
 
-import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +75,14 @@ public record InboxEvent(
     return (kind == EventKind.CREATED || kind == EventKind.UPDATED) && !source.ordersAll();
   }
 
+  /**
+   * Whether the system itself says that the record is gone: what we found missing, or were asked to
+   * look at, is no such word (S16).
+   */
+  public boolean saysGone() {
+    return source == Source.HOOK && (kind == EventKind.DELETED || kind == EventKind.MERGED);
+  }
+
   /** Which record this one became part of, as the vendor told; null: it did not say. */
   public @Nullable NativeRef mergedInto() {
     return kind == EventKind.MERGED
@@ -82,6 +90,14 @@ public record InboxEvent(
             && payload.fields().get(MERGED_INTO) instanceof Value.Text into
         ? new NativeRef(ref.system(), ref.object(), into.value())
         : null;
+  }
+
+  /**
+   * Whether the system itself says that the record became part of another one, and not of which.
+   */
+  public boolean saysMergedIntoUnknown() {
+    var into = mergedInto();
+    return saysGone() && kind == EventKind.MERGED && (into == null || into.equals(ref));
   }
 
   /** The shard of its lane: events of one native record stay in order. */

@@ -27,6 +27,16 @@ public interface InboxQueue {
    */
   List<QueuedEvent> claim(SystemId system, Slice slice, Instant now, int limit, Set<String> except);
 
+  /**
+   * The other events that wait for the records these name and that no run filed, due or not, in
+   * order. All were received before this call: a read whose request leaves after it shows what they
+   * tell of.
+   *
+   * @param claimed events of this system, claimed and still leased
+   * @param limit the most that are answered; the rest wait on
+   */
+  List<QueuedEvent> alsoWaiting(SystemId system, Collection<QueuedEvent> claimed, int limit);
+
   /** Puts events off until {@code at}; counts an attempt where {@code attempt}. */
   void putOff(Collection<QueuedEvent> events, Instant at, boolean attempt);
 

@@ -1,7 +1,7 @@
 package io.syncline.core.inbox;
 
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.syncline.core.model;
 
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param source the system whose value this is, or {@link #PERSON} for a person's decision
  * @param editedAt when it was edited there, by S12; never later than intake
  * @param version counts the changes of this attribute from 1; a delivery names it (S2, S7)
- * @param rally the exchange of edits between two systems that it is part of; null: none
+ * @param pingPong the exchange of edits between two systems that it is part of; null: none
  */
 public record AttributeState(
-    Value value, SystemId source, Instant editedAt, long version, @Nullable Rally rally) {
+    Value value,
+    SystemId source,
+    Instant editedAt,
+    long version,
+    @Nullable PingPongCounter pingPong) {
 
   /** The source of a decision made by a person: may write every system (S11). */
   public static final SystemId PERSON = SystemId.of("person");
@@ -23,12 +28,12 @@ public record AttributeState(
   }
 
   public AttributeState next(Value newValue, SystemId newSource, Instant newEditedAt) {
-    var exchange = Rally.after(this, newValue, newSource, newEditedAt);
+    var exchange = PingPongCounter.after(this, newValue, newSource, newEditedAt);
     return new AttributeState(newValue, newSource, newEditedAt, version + 1, exchange);
   }
 
   /** The same value, after another turn of an exchange about it. */
-  public AttributeState rallied(Rally exchange) {
+  public AttributeState rallied(PingPongCounter exchange) {
     return new AttributeState(value, source, editedAt, version, exchange);
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.core.model;
 
+import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**

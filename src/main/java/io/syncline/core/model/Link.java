@@ -1,5 +1,6 @@
 package io.syncline.core.model;
 
+import io.syncline.core.model.value.VersionHash;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public record Link(
     @Nullable SystemId sourceSystem,
     @Nullable String syncRunId,
     @Nullable VersionHash versionHash) {
+
+  /** What made the link to a copy that this product created. */
+  public static final String CREATED = "created";
 
   /** What a link is for. */
   public enum Role {

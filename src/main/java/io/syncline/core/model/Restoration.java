@@ -1,5 +1,7 @@
 package io.syncline.core.model;
 
+import io.syncline.core.model.value.Value;
+
 /**
  * What one system's copy is to hold again because a decision was taken back, while the question
  * behind it is open once more: compare and restore.

@@ -1,5 +1,7 @@
 package io.syncline.core.model;
 
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,7 @@
 package io.syncline.core.model;
 
+import io.syncline.core.model.value.Value;
+import io.syncline.core.model.value.VersionHash;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

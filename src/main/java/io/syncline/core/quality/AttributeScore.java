@@ -3,7 +3,7 @@ package io.syncline.core.quality;
 /**
  * How one attribute of a subscriber stands against the system of record.
  *
- * @param key whether records are known by it, or it is required: what the score is made of
+ * @param key whether records are known by it, or it is required: what completeness is made of
  * @param compared pairs in which both sides say it
  * @param equal those that agree, rounding included
  * @param records of the subscriber in the filter

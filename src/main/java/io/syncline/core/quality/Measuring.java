@@ -1,13 +1,13 @@
 package io.syncline.core.quality;
 
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.Measured;
-import io.syncline.core.reconcile.SideCount;
-import io.syncline.core.reconcile.Witness;
+import io.syncline.core.reconcile.pull.Witness;
+import io.syncline.core.reconcile.side.Measured;
+import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.NativeRecord;
 import java.time.Duration;
@@ -198,6 +198,7 @@ public final class Measuring implements Witness {
                         it.records(),
                         one.filled()))
             .toList(),
+        it.pairs(),
         it.records(),
         it.duplicates(),
         it.unmatched(),

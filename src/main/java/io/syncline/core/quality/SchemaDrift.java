@@ -1,7 +1,7 @@
 package io.syncline.core.quality;
 
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.syncline.core.quality;
 
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.side.Pairs;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How good the data of one entity is in one subscriber, as measured over complete listings of both
@@ -11,6 +13,7 @@ import java.util.List;
  *
  * @param run the run whose listings these were
  * @param attributes those compared
+ * @param pairs of records of both
  * @param records of the subscriber in the filter
  * @param duplicates records beyond the first of each key, inside the subscriber
  * @param unmatched records of the subscriber without a counterpart in the system of record
@@ -26,6 +29,7 @@ public record Score(
     String run,
     Instant at,
     List<AttributeScore> attributes,
+    Pairs pairs,
     long records,
     long duplicates,
     long unmatched,
@@ -39,15 +43,13 @@ public record Score(
   }
 
   /**
-   * The share of records equal to the system of record on the key attributes, 0 to 1: the mean over
-   * them, so that one bad attribute shows.
+   * The share of pairs in which nothing that is compared differs, 0 to 1; empty where nothing was
+   * compared beyond the attributes by which the pairs were found.
    */
-  public double agreement() {
-    return attributes.stream()
-        .filter(AttributeScore::key)
-        .mapToDouble(AttributeScore::agreement)
-        .average()
-        .orElse(1);
+  public OptionalDouble agreement() {
+    return pairs.compared() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(AttributeScore.share(pairs.equal(), pairs.compared()));
   }
 
   /** The share of required and key attributes that are filled, 0 to 1. */
@@ -65,7 +67,7 @@ public record Score(
 
   /** Whether an owner is to hear of it. */
   public boolean below(double threshold) {
-    return agreement() < threshold || completeness() < threshold;
+    return agreement().orElse(1) < threshold || completeness() < threshold;
   }
 
   /** The attributes that pull it down, the worst first. */

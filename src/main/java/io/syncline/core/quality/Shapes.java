@@ -1,6 +1,6 @@
 package io.syncline.core.quality;
 
-import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.syncline.core.quality;
 
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.SortedFields;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.SortedFields;
+import io.syncline.core.model.value.Value;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,8 +3,22 @@ package io.syncline.core.reconcile;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.model.Value;
-import io.syncline.core.reconcile.Shape.Pair;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Suspects;
+import io.syncline.core.reconcile.pull.Digests;
+import io.syncline.core.reconcile.pull.Pulls;
+import io.syncline.core.reconcile.pull.SipHash;
+import io.syncline.core.reconcile.pull.Staging;
+import io.syncline.core.reconcile.pull.Waiting;
+import io.syncline.core.reconcile.pull.Witness;
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.Scope;
+import io.syncline.core.reconcile.side.Shape;
+import io.syncline.core.reconcile.side.Shape.Pair;
+import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystems;
@@ -23,7 +37,7 @@ import java.util.stream.Collectors;
 
 /**
  * Looks at all sides of a sync: pulls them completely into staging, proves by counting that they
- * are complete, and lays them beside each other (docs/decisions/0026-reconciliation.md).
+ * are complete, and lays them beside each other (docs/decisions/0023-reconciliation.md).
  *
  * <p>Goes on where it was, page by page, whoever does it. What it finds is suspicious, not yet a
  * difference: {@link Suspects} says who, and each must be looked at live. The run's own checkpoint
@@ -274,7 +288,8 @@ public final class Examiner implements Reconciler.Examining {
                       shape.attributes().indexOf(it),
                       number < 0 ? null : number,
                       terms.tolerance(it),
-                      terms.counted(it) && !terms.key().contains(it));
+                      terms.counted(it) && !terms.key().contains(it),
+                      terms.key().contains(it));
                 })
             .toList();
     return new Staging.Meeting(

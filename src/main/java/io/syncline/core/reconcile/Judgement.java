@@ -1,6 +1,13 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.reconcile.difference.DifferenceFinding;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.difference.Suspects;
+import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.judge.SuspectJudge;
+import io.syncline.core.reconcile.side.Waits;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +59,7 @@ public final class Judgement {
    *
    * @return whether all suspects were kept; of the rest only their number is known
    */
-  boolean judge(InHand run, Reconciliation rules) {
+  boolean judge(ReconciliationContext run, Reconciliation rules) {
     var progress = differences.begin(run.work().claimed());
     long reached = progress.judged();
     long looks = progress.looks();
@@ -77,14 +84,15 @@ public final class Judgement {
     }
   }
 
-  private List<Found> found(InHand run, Waits waits, List<Suspect> page) {
+  private List<DifferenceFinding> found(
+      ReconciliationContext run, Waits waits, List<Suspect> page) {
     var byEntity = new LinkedHashMap<String, List<Suspect>>();
     page.forEach(it -> byEntity.computeIfAbsent(it.entity(), name -> new ArrayList<>()).add(it));
-    var found = new ArrayList<Found>();
+    var found = new ArrayList<DifferenceFinding>();
     for (var terms : run.terms()) {
       var mine = byEntity.remove(terms.entity().name());
       if (mine != null) {
-        SuspectJudge.Seen seen = hashes -> differences.same(run.sync(), run.run().id(), hashes);
+        SuspectJudge.Seen seen = looked -> differences.same(run.sync(), run.run().id(), looked);
         var rules = new SuspectJudge.Rules(terms, seen, clock.instant(), run.work(), waits);
         found.addAll(judge.judge(rules, mine));
       }
@@ -93,9 +101,9 @@ public final class Judgement {
     return found;
   }
 
-  private static List<Found> left(List<Suspect> page) {
+  private static List<DifferenceFinding> left(List<Suspect> page) {
     return page.stream()
-        .flatMap(it -> Found.whole(it, Verdict.UNDECIDABLE, NOT_LOOKED_AT).stream())
+        .flatMap(it -> DifferenceFinding.whole(it, Verdict.UNDECIDABLE, NOT_LOOKED_AT).stream())
         .toList();
   }
 }

@@ -1,5 +1,8 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.Shape;
+import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Ongoing;
 import java.util.List;
 import java.util.Objects;

@@ -1,13 +1,15 @@
 package io.syncline.core.reconcile;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,7 @@ public final class Quarantine {
   }
 
   private ReviewItem question(UnifiedRecord record, Difference difference) {
-    var attribute = difference.spot().attribute();
+    var attribute = difference.key().attribute();
     return new ReviewItem(
         ids.next(),
         ReviewItem.Kind.QUARANTINE,
@@ -63,8 +65,9 @@ public final class Quarantine {
         Set.of(),
         List.of(),
         "Reconciliation found that the sides differ"
-            + (attribute.equals(Spot.WHOLE) ? "" : " in " + attribute)
-            + "; nothing is written for this record until somebody lets it go on. Has it been looked at?",
+            + (attribute.equals(DifferenceKey.WHOLE) ? "" : " in " + attribute)
+            + "; nothing is written for this record until somebody lets it go on. Has it been"
+            + " looked at?",
         clock.instant());
   }
 

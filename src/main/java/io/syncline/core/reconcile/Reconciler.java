@@ -4,10 +4,14 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.sync.Reconciliation;
+import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Messenger;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.Terms;
+import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
@@ -40,6 +44,7 @@ public final class Reconciler {
   private final Responding responding;
   private final Messenger messenger;
   private final InstantSource clock;
+  private final Hindrances hindrances;
 
   public Reconciler(
       Runs runs,
@@ -49,7 +54,9 @@ public final class Reconciler {
       Judgement judgement,
       Responding responding,
       Messenger messenger,
-      InstantSource clock) {
+      InstantSource clock,
+      Hindrances hindrances) {
+    this.hindrances = hindrances;
     this.runs = runs;
     this.installations = installations;
     this.examining = examining;
@@ -77,16 +84,16 @@ public final class Reconciler {
    *
    * @param stopping tells it to end between pages
    */
-  public InHand claim(String sync, Stopping stopping) {
+  public ReconciliationContext claim(String sync, Stopping stopping) {
     var terms = terms(installations.current(), sync);
     if (terms.isEmpty()) {
-      return InHand.none(sync);
+      return ReconciliationContext.none(sync);
     }
     var claimed = runs.claim(Run.Kind.RECONCILE, sync, clock.instant()).orElse(null);
     if (claimed == null) {
-      return InHand.none(sync);
+      return ReconciliationContext.none(sync);
     }
-    var ongoing = new Ongoing(runs, claimed, clock);
+    var ongoing = new Ongoing(runs, claimed, clock, hindrances);
     stopping.then(ongoing::stop);
     var hash = terms.get(0).sync().contentHash();
     var began = claimed.run().definitionHash();
@@ -95,10 +102,10 @@ public final class Reconciler {
           Run.Status.FAILED,
           claimed.run().counts(),
           "the definition changed while it was at work; ask for another");
-      return InHand.none(sync);
+      return ReconciliationContext.none(sync);
     }
     runs.begun(claimed, null, hash);
-    return new InHand(sync, ongoing, terms, null, null);
+    return new ReconciliationContext(sync, ongoing, terms, null, null);
   }
 
   /** When there may be a run of a sync to work on. */
@@ -107,27 +114,27 @@ public final class Reconciler {
   }
 
   /** Whether a claim found anything: the other steps are for that. */
-  public boolean hasWork(InHand run) {
+  public boolean hasWork(ReconciliationContext run) {
     return run.size() > 0;
   }
 
   /** Pulls all sides completely, in parallel, into staging. */
-  public InHand pull(InHand run) {
+  public ReconciliationContext pull(ReconciliationContext run) {
     return run.with(examining.pull(run.work(), installations.current()));
   }
 
   /** Proves by counting that every side is complete, and plausible beside the last trusted run. */
-  public InHand prove(InHand run) {
+  public ReconciliationContext prove(ReconciliationContext run) {
     return run.with(examining.prove(run.staged()));
   }
 
   /** Lays the sides beside each other: what does not agree is suspicious, not yet a difference. */
-  public InHand compare(InHand run) {
+  public ReconciliationContext compare(ReconciliationContext run) {
     return run.with(examining.compare(run.staged()));
   }
 
   /** Looks at what is suspicious again, live, and says of each what it is and why. */
-  public InHand judge(InHand run) {
+  public ReconciliationContext judge(ReconciliationContext run) {
     if (run.examined().trustworthy()) {
       boolean all = judgement.judge(run, rules(run));
       if (all && isWhole(run.run())) {
@@ -138,7 +145,7 @@ public final class Reconciler {
   }
 
   /** Does what the definition wants of each bucket. */
-  public InHand respond(InHand run) {
+  public ReconciliationContext respond(ReconciliationContext run) {
     if (run.examined().trustworthy()) {
       responding.respond(run, rules(run));
     }
@@ -146,7 +153,7 @@ public final class Reconciler {
   }
 
   /** Ends the run and tells who looks after it, where there is something to tell. */
-  public InHand report(InHand run) {
+  public ReconciliationContext report(ReconciliationContext run) {
     var id = run.run().id();
     var tally = differences.tally(id);
     var report =
@@ -169,7 +176,7 @@ public final class Reconciler {
    *
    * @return what is to be told the worker; null: nothing, it was meant to
    */
-  public @Nullable Throwable setDown(@Nullable InHand run, Throwable failure) {
+  public @Nullable Throwable setDown(@Nullable ReconciliationContext run, Throwable failure) {
     if (run == null || run.ongoing() == null || failure instanceof Runs.Lost) {
       return run == null || run.ongoing() == null ? failure : null;
     }
@@ -202,7 +209,7 @@ public final class Reconciler {
     return entity.syncs().stream().filter(it -> it.sync().equals(sync)).findFirst();
   }
 
-  private static Reconciliation rules(InHand run) {
+  private static Reconciliation rules(ReconciliationContext run) {
     return run.terms().get(0).sync().reconciliation();
   }
 

@@ -1,13 +1,17 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.sync.Reconciliation;
-import io.syncline.core.definition.sync.Respond.Response;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.rule.Respond.Response;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.Cause;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param usual new drift of each cause in earlier runs, newest first
  */
 record Report(
-    InHand run,
+    ReconciliationContext run,
     Reconciliation rules,
     Differences.Tally tally,
     boolean braked,
@@ -61,7 +65,7 @@ record Report(
     counts.put("rounding", examined.rounding());
     counts.put("suspects", examined.suspects());
     for (var verdict : Verdict.values()) {
-      counts.put(word(verdict), tally.of(verdict));
+      counts.put(Bucket.word(verdict), tally.of(verdict));
     }
     counts.put("skipped", tally.skipped());
     for (var state :
@@ -70,10 +74,10 @@ record Report(
             Difference.State.EXPLAINED,
             Difference.State.ACCEPTED,
             Difference.State.FIXED)) {
-      counts.put(word(state), tally.of(state));
+      counts.put(Bucket.word(state), tally.of(state));
     }
     counts.put("new", tally.fresh().values().stream().mapToLong(Long::longValue).sum());
-    tally.buckets().forEach((bucket, count) -> counts.put(word(bucket), count));
+    tally.buckets().forEach((bucket, count) -> counts.put(Bucket.word(bucket), count));
     return counts;
   }
 
@@ -139,7 +143,7 @@ record Report(
             (cause, count) -> {
               long before = usual.stream().mapToLong(it -> it.getOrDefault(cause, 0L)).sum();
               if (count > UNUSUAL && count * usual.size() > UNUSUAL * before) {
-                found.add(count + " of " + word(cause));
+                found.add(count + " of " + Bucket.word(cause));
               }
             });
     return found;
@@ -155,15 +159,5 @@ record Report(
         text,
         counts(),
         "reconciliation/" + run.run().id());
-  }
-
-  /** As in the API: {@code onlyInA}. */
-  static String word(Enum<?> constant) {
-    var parts = constant.name().toLowerCase(Locale.ROOT).split("_");
-    var word = new StringBuilder(parts[0]);
-    for (int i = 1; i < parts.length; i++) {
-      word.append(parts[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(parts[i].substring(1));
-    }
-    return word.toString();
   }
 }

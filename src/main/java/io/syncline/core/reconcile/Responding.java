@@ -1,9 +1,8 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.change.Records;
-import io.syncline.core.definition.Webhook.EventKind;
-import io.syncline.core.definition.sync.Reconciliation;
-import io.syncline.core.definition.sync.Respond.Response;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.rule.Respond.Response;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
@@ -12,7 +11,11 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.sync.read.Records;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,7 +74,7 @@ public final class Responding {
   }
 
   /** Responds to what was not responded to yet. */
-  void respond(InHand run, Reconciliation rules) {
+  void respond(ReconciliationContext run, Reconciliation rules) {
     var tally = differences.tally(run.run().id());
     if (nothingToDo(rules) || braked(run.examined(), tally)) {
       return;
@@ -110,7 +113,7 @@ public final class Responding {
         && rules.respond().byBucket().values().stream().allMatch(it -> it == Response.REPORT);
   }
 
-  private boolean held(InHand run, Difference difference) {
+  private boolean held(ReconciliationContext run, Difference difference) {
     var concerned = concerned(difference);
     boolean all = !concerned.isEmpty();
     for (var it : concerned) {
@@ -121,12 +124,12 @@ public final class Responding {
 
   /** Its record; of several rows of one key, those that they are linked to. */
   private Set<RecordId> concerned(Difference difference) {
-    var record = difference.record();
+    var record = difference.subject().record();
     if (record != null) {
       return Set.of(record);
     }
     var linked = new TreeSet<RecordId>();
-    Stream.concat(difference.a().stream(), difference.b().stream())
+    Stream.concat(difference.subject().a().stream(), difference.subject().b().stream())
         .flatMap(it -> records.find(it).stream())
         .forEach(it -> linked.add(it.record().id()));
     return linked;
@@ -139,19 +142,19 @@ public final class Responding {
     }
   }
 
-  private List<InboxEvent> events(InHand run, Difference difference) {
+  private List<InboxEvent> events(ReconciliationContext run, Difference difference) {
     return refs(run, difference).stream().map(it -> event(run, difference, it)).toList();
   }
 
   /** All copies concerned: those that were listed, and those that are linked and were not. */
-  private Set<NativeRef> refs(InHand run, Difference difference) {
-    var refs = new TreeSet<>(difference.a());
-    refs.addAll(difference.b());
-    var record = difference.record();
+  private Set<NativeRef> refs(ReconciliationContext run, Difference difference) {
+    var refs = new TreeSet<>(difference.subject().a());
+    refs.addAll(difference.subject().b());
+    var record = difference.subject().record();
     if (record != null) {
-      var concerned = new HashSet<>(Set.of(difference.spot().against()));
+      var concerned = new HashSet<>(Set.of(difference.key().against()));
       run.terms().stream()
-          .filter(it -> it.entity().name().equals(difference.spot().entity()))
+          .filter(it -> it.entity().name().equals(difference.key().entity()))
           .forEach(it -> concerned.add(it.primary().system()));
       records.find(record).stream()
           .flatMap(it -> it.links().stream())
@@ -163,7 +166,7 @@ public final class Responding {
   }
 
   /** One and the same, however often it is filed: a step that is repeated files nothing new. */
-  private InboxEvent event(InHand run, Difference difference, NativeRef ref) {
+  private InboxEvent event(ReconciliationContext run, Difference difference, NativeRef ref) {
     return new InboxEvent(
         ids.next(),
         ref,

@@ -1,5 +1,7 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.SideCount;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,9 @@
 package io.syncline.core.review;
 
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.IdentityTaken;
-import io.syncline.core.change.Orders;
-import io.syncline.core.change.Records;
-import io.syncline.core.change.Refers;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.identity.Findable;
@@ -18,7 +14,30 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
-import io.syncline.core.transform.Due;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.review.answer.Choice;
+import io.syncline.core.review.answer.Copies;
+import io.syncline.core.review.answer.CreateQuestions;
+import io.syncline.core.review.answer.Decision;
+import io.syncline.core.review.answer.DeleteQuestions;
+import io.syncline.core.review.answer.Effects;
+import io.syncline.core.review.answer.IdentityQuestions;
+import io.syncline.core.review.answer.NewerQuestions;
+import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.OtherQuestions;
+import io.syncline.core.review.answer.QuarantineQuestions;
+import io.syncline.core.review.answer.RecordIds;
+import io.syncline.core.review.answer.Refused;
+import io.syncline.core.review.answer.ReviewContext;
+import io.syncline.core.review.answer.Settling;
+import io.syncline.core.review.answer.Sides;
+import io.syncline.core.review.answer.ValueQuestions;
+import io.syncline.core.sync.match.ReferenceLookup;
+import io.syncline.core.sync.planning.PendingDeliveryOrders;
+import io.syncline.core.sync.read.Records;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -72,15 +91,16 @@ public final class Decisions {
     this.findable = new Findable(transformer);
     this.settlings =
         List.of(
+            new NewerQuestions(),
             new ValueQuestions(
                 new Copies(transformer),
                 new Sides(transformer, clock),
-                new Orders(transformer, ids),
+                new PendingDeliveryOrders(transformer, ids),
                 findable),
-            new CreateQuestions(new Due(transformer), ids),
+            new CreateQuestions(new PendingWrites(transformer), ids),
             new IdentityQuestions(ids),
             new DeleteQuestions(),
-            new QuarantineQuestions(new Orders(transformer, ids)),
+            new QuarantineQuestions(new PendingDeliveryOrders(transformer, ids)),
             new OtherQuestions());
   }
 
@@ -94,9 +114,9 @@ public final class Decisions {
     if (entity == null) {
       return new Question(review, "", List.of());
     }
-    var asked = look(review, entity, null);
-    var offers = review.open() ? settling(asked).offers(asked) : List.<Offer>of();
-    return new Question(review, asked.version(), offers);
+    var reviewContext = look(review, entity, null);
+    var offers = review.open() ? settling(reviewContext).offers(reviewContext) : List.<Offer>of();
+    return new Question(review, reviewContext.version(), offers);
   }
 
   /**
@@ -112,10 +132,11 @@ public final class Decisions {
             .orElseThrow(() -> new Refused(Refused.Why.UNKNOWN, "There is no question of this id"));
     var entity = entity(seen);
     for (int tries = 0; tries < TRIES; tries++) {
-      var asked = look(seen, entity, choice);
-      var claims = claims(asked, choice, actor);
+      var reviewContext = look(seen, entity, choice);
+      var claims = claims(reviewContext, choice, actor);
       try {
-        var saved = store.inTransaction(tx -> decided(tx, asked, choice, expected, claims, actor));
+        var saved =
+            store.inTransaction(tx -> decided(tx, reviewContext, choice, expected, claims, actor));
         if (saved.isPresent()) {
           return saved.get().tell();
         }
@@ -154,14 +175,14 @@ public final class Decisions {
   /** Empty where the record is now to have match values that were not locked: look again. */
   private Optional<Saved> decided(
       ChangeStore.Transaction tx,
-      Asked seen,
+      ReviewContext seen,
       Choice choice,
       @Nullable String expected,
       TreeSet<MatchValue> claims,
       String actor) {
     tx.lockMatchValues(claims);
     var states =
-        Refers.resolved(
+        ReferenceLookup.resolved(
             installations.current(), tx.lock(new TreeSet<>(concerned(seen.review(), choice))), tx);
     var review =
         tx.review(seen.item().id())
@@ -170,35 +191,62 @@ public final class Decisions {
     var record = review.item().record();
     var open = record == null ? OpenQuestions.NONE : tx.questions(record);
     var links = tx.links(refs(review, choice));
-    var asked = new Asked(review, seen.entity(), states, open, links);
-    if (expected != null && !expected.equals(asked.version())) {
+    var reviewContext = new ReviewContext(review, seen.entity(), states, open, links);
+    if (expected != null && !expected.equals(reviewContext.version())) {
       throw new Refused(
           Refused.Why.STALE, "What the choices are made from has changed; look again");
     }
-    if (!claims.containsAll(claims(asked, choice, actor))) {
+    if (!claims.containsAll(claims(reviewContext, choice, actor))) {
       return Optional.empty();
     }
     var effects = new Effects(ids, actor, clock.instant());
-    settling(asked).settle(asked, choice, effects);
-    var decision = effects.end(asked, choice);
+    settling(reviewContext).settle(reviewContext, choice, effects);
+    settled(tx, reviewContext, choice, effects);
+    var decision = effects.end(reviewContext, choice);
     effects.changes.keepReferences(installations.current());
     tx.save(effects.changes);
     return Optional.of(new Saved(decision, effects));
   }
 
-  private Settling settling(Asked asked) {
-    return settlings.stream().filter(it -> it.settles(asked)).findFirst().orElseThrow();
+  /** What a create made is decided: other copies that may have been it are judged anew. */
+  private static void settled(
+      ChangeStore.Transaction tx, ReviewContext reviewContext, Choice choice, Effects effects) {
+    var item = reviewContext.item();
+    var ref = item.ref();
+    boolean made = choice instanceof Choice.Create;
+    if ((made || item.kind() == ReviewItem.Kind.OUTCOME_UNKNOWN) && item.record() != null) {
+      lookAgain(tx, reviewContext, item.record(), CreateQuestions.system(reviewContext), effects);
+    } else if (choice instanceof Choice.LinkRecord it && ref != null) {
+      lookAgain(tx, reviewContext, it.record(), ref.system(), effects);
+    }
+  }
+
+  private static void lookAgain(
+      ChangeStore.Transaction tx,
+      ReviewContext reviewContext,
+      RecordId record,
+      SystemId system,
+      Effects effects) {
+    tx.inQuestion(record, system).stream()
+        .filter(it -> !it.equals(reviewContext.item().ref()))
+        .forEach(effects::lookAgain);
+  }
+
+  private Settling settling(ReviewContext reviewContext) {
+    return settlings.stream().filter(it -> it.settles(reviewContext)).findFirst().orElseThrow();
   }
 
   /** As it is now, nothing locked. */
-  private Asked look(Review review, Entity entity, @Nullable Choice choice) {
+  private ReviewContext look(Review review, Entity entity, @Nullable Choice choice) {
     var states = new HashMap<RecordId, RecordState>();
     concerned(review, choice)
         .forEach(id -> records.find(id).ifPresent(state -> states.put(id, state)));
     var record = review.item().record();
     var open = record == null ? OpenQuestions.NONE : questions.open(record);
-    var resolved = store.inTransaction(tx -> Refers.resolved(installations.current(), states, tx));
-    return new Asked(review, entity, resolved, open, links(refs(review, choice), store::links));
+    var resolved =
+        store.inTransaction(tx -> ReferenceLookup.resolved(installations.current(), states, tx));
+    return new ReviewContext(
+        review, entity, resolved, open, links(refs(review, choice), store::links));
   }
 
   private static Map<NativeRef, Link> links(
@@ -233,13 +281,13 @@ public final class Decisions {
   }
 
   /** The match values the record will have: they are locked before the record is (S17). */
-  private TreeSet<MatchValue> claims(Asked asked, Choice choice, String actor) {
+  private TreeSet<MatchValue> claims(ReviewContext reviewContext, Choice choice, String actor) {
     var claims = new TreeSet<MatchValue>();
-    var state = asked.state();
-    if (state != null && asked.review().open()) {
-      settling(asked)
-          .after(asked, choice, new Effects(ids, actor, clock.instant()))
-          .ifPresent(after -> claims.addAll(findable.values(asked.entity(), after, state)));
+    var state = reviewContext.state();
+    if (state != null && reviewContext.review().open()) {
+      settling(reviewContext)
+          .after(reviewContext, choice, new Effects(ids, actor, clock.instant()))
+          .ifPresent(after -> claims.addAll(findable.values(reviewContext.entity(), after, state)));
     }
     return claims;
   }

@@ -1,10 +1,6 @@
 package io.syncline.core.review;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.IdentityChanges;
-import io.syncline.core.change.IdentityTaken;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.AttributeState;
@@ -14,6 +10,11 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.review.answer.Refused;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.state.IdentityTaken;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

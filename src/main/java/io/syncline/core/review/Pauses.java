@@ -1,9 +1,6 @@
 package io.syncline.core.review;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.Orders;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
@@ -19,6 +16,10 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.review.answer.Refused;
+import io.syncline.core.sync.planning.PendingDeliveryOrders;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class Pauses {
 
   private final ChangeStore store;
   private final Installations installations;
-  private final Orders orders;
+  private final PendingDeliveryOrders pendingDeliveryOrders;
   private final Wakeups wakeups;
   private final InstantSource clock;
   private final Ids ids;
@@ -44,13 +45,13 @@ public final class Pauses {
   public Pauses(
       ChangeStore store,
       Installations installations,
-      Orders orders,
+      PendingDeliveryOrders pendingDeliveryOrders,
       Wakeups wakeups,
       InstantSource clock,
       Ids ids) {
     this.store = store;
     this.installations = installations;
-    this.orders = orders;
+    this.pendingDeliveryOrders = pendingDeliveryOrders;
     this.wakeups = wakeups;
     this.clock = clock;
     this.ids = ids;
@@ -118,8 +119,10 @@ public final class Pauses {
     if (entity != null) {
       var now = new RecordState(after, state.links(), state.held(), state.writing());
       var origin = Origin.of(AttributeState.PERSON.value()).through(entry.actor());
-      orders.resumed(entity, now, entry.cause(), origin, entry.at()).forEach(changes::delivery);
-      if (Orders.missingSomewhere(entity, now)) {
+      pendingDeliveryOrders
+          .resumed(entity, now, entry.cause(), origin, entry.at())
+          .forEach(changes::delivery);
+      if (PendingDeliveryOrders.missingSomewhere(entity, now)) {
         speaker(state).ifPresent(it -> changes.event(look(it, origin, entry)));
       }
     }

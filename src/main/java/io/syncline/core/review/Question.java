@@ -1,6 +1,7 @@
 package io.syncline.core.review;
 
 import io.syncline.core.conflict.Review;
+import io.syncline.core.review.answer.Offer;
 import java.util.List;
 
 /**

@@ -2,9 +2,6 @@ package io.syncline.core.review;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.Refers;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Overturned.Decided;
@@ -23,7 +20,12 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Restoration;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Copies;
+import io.syncline.core.review.answer.Refused;
+import io.syncline.core.sync.match.ReferenceLookup;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,7 +133,7 @@ public final class Rollbacks {
     if (locked == null) {
       throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
     }
-    var state = Refers.resolved(installations.current(), locked, tx);
+    var state = ReferenceLookup.resolved(installations.current(), locked, tx);
     var decided = decided(tx, asked, whole);
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));

@@ -1,6 +1,5 @@
 package io.syncline.core.review;
 
-import io.syncline.core.change.Records;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
@@ -9,7 +8,9 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.RecordIds;
+import io.syncline.core.sync.read.Records;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.transform.Transformer;

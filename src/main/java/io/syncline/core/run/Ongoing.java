@@ -1,10 +1,11 @@
 package io.syncline.core.run;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,13 @@ public final class Ongoing {
   private final Runs runs;
   private final Runs.Claimed claimed;
   private final InstantSource clock;
+  private final Hindrances hindrances;
   private Instant renewed;
+  private @Nullable String waitsFor;
   private volatile boolean stopping;
 
-  public Ongoing(Runs runs, Runs.Claimed claimed, InstantSource clock) {
+  public Ongoing(Runs runs, Runs.Claimed claimed, InstantSource clock, Hindrances hindrances) {
+    this.hindrances = hindrances;
     this.runs = runs;
     this.claimed = claimed;
     this.clock = clock;
@@ -50,7 +54,7 @@ public final class Ongoing {
   }
 
   /**
-   * Waits for so long, and keeps the lease meanwhile.
+   * Waits for so long, and keeps the lease meanwhile; the run says what hinders it.
    *
    * @throws Halted where the run is not to go on here; at once where this process shuts down
    * @throws Runs.Lost where another process has it already
@@ -58,6 +62,7 @@ public final class Ongoing {
   public void rest(Duration time) {
     var until = clock.instant().plus(time);
     goOn();
+    note(hindrances.of(run()));
     for (var left = time; !left.isNegative() && !left.isZero(); ) {
       await(left.compareTo(LOOK) < 0 ? left : LOOK);
       goOn();
@@ -99,6 +104,16 @@ public final class Ongoing {
     }
     if (demand == Runs.Demand.CANCEL) {
       throw new Halted(Why.CANCELLED);
+    }
+    if (waitsFor != null && hindrances.of(run()) == null) {
+      note(null);
+    }
+  }
+
+  private synchronized void note(@Nullable String hindrance) {
+    if (!Objects.equals(hindrance, waitsFor)) {
+      runs.note(claimed, hindrance);
+      waitsFor = hindrance;
     }
   }
 

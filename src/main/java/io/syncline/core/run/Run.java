@@ -1,6 +1,6 @@
 package io.syncline.core.run;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param definitionHash content hash of the definition it works by; null before it began
  * @param endedAt null while it is not at its end
  * @param counts how many of what; names are those of its kind
- * @param reason in words, without values from payloads, why it ended as it did; null where there is
- *     nothing to say
+ * @param reason in words, without values from payloads, why it ended as it did, or what it waits
+ *     for while it runs; null where there is nothing to say
  * @param actor who asked: {@code schedule}, a token's name, {@link #ENGINE}
  */
 public record Run(

@@ -1,8 +1,8 @@
 package io.syncline.core.run;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.Listed;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +51,14 @@ public interface Runs {
    */
   void save(Claimed claimed, Value.Struct checkpoint, Map<String, Long> counts);
 
+  /**
+   * Notes what a run under way waits for; it is forgotten when the run is claimed again.
+   *
+   * @param reason null: it goes on
+   * @throws Lost where another process has it
+   */
+  void note(Claimed claimed, @Nullable String reason);
+
   /** Notes the definition it works by, once, when it begins. */
   void begun(Claimed claimed, @Nullable String definitionVersion, String definitionHash);
 
@@ -77,7 +85,7 @@ public interface Runs {
   Optional<Run> find(String id);
 
   /** Newest first. */
-  List<Run> list(Query query);
+  Listed<Run> list(Query query);
 
   /** The newest run of a kind and sync that ended as one of these. */
   Optional<Run> latest(Run.Kind kind, String sync, Set<Run.Status> ended);

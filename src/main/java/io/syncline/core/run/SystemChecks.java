@@ -5,6 +5,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.state.Refusals.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * tells neither. A system whose connection changed is asked at once. Safe for threads.
  */
 public final class SystemChecks {
+
+  /** One that did not accept our credentials is asked again so many times sooner. */
+  private static final int SOONER = 6;
 
   private final ConnectedSystems systems;
   private final Installations installations;
@@ -70,7 +74,8 @@ public final class SystemChecks {
   /** What a system said, and when. */
   public record Check(CheckOutcome outcome, Instant at) {}
 
-  private record Known(ConnectedSystem asked, Check last, boolean refusing, Instant next) {}
+  private record Known(
+      ConnectedSystem asked, Check last, @Nullable Refusal refusal, Instant next) {}
 
   /**
    * Asks now, on this thread and whether or not it is paused; takes as long as the system does.
@@ -86,10 +91,16 @@ public final class SystemChecks {
     return Optional.ofNullable(known.get(id)).map(Known::last);
   }
 
-  /** Whether it said no, and nothing else since. */
-  public boolean refuses(SystemId id) {
-    var it = known.get(id);
-    return it != null && it.refusing();
+  /** Whether it did not answer when it was asked last. */
+  public boolean isSilent(SystemId id) {
+    return last(id)
+        .filter(it -> it.outcome() instanceof CheckOutcome.Failed failed && failed.silent())
+        .isPresent();
+  }
+
+  /** Since when it has said no, and nothing else since; empty: it does not. */
+  public Optional<Refusal> refused(SystemId id) {
+    return Optional.ofNullable(known.get(id)).map(Known::refusal);
   }
 
   /**
@@ -135,24 +146,25 @@ public final class SystemChecks {
   private Check note(SystemId id, ConnectedSystem system, CheckOutcome outcome) {
     var now = clock.instant();
     var check = new Check(outcome, now);
-    var next = now.plus(pause.multipliedBy(80 + random.nextInt(41)).dividedBy(100));
-    known.compute(
-        id, (any, before) -> new Known(system, check, refuses(id, before, outcome), next));
+    var until = outcome instanceof CheckOutcome.Failed ? pause.dividedBy(SOONER) : pause;
+    var next = now.plus(until.multipliedBy(80 + random.nextInt(41)).dividedBy(100));
+    known.compute(id, (any, before) -> new Known(system, check, refusal(id, before, check), next));
     return check;
   }
 
   /** Within {@code compute}, so that two that ask at once tell one beginning and one end. */
-  private boolean refuses(SystemId id, @Nullable Known before, CheckOutcome outcome) {
-    boolean refused = before != null && before.refusing();
-    if (outcome instanceof CheckOutcome.Failed failed) {
-      if (!refused && failed.refused()) {
-        teller.refuses(id, failed.failure().reason());
+  private @Nullable Refusal refusal(SystemId id, @Nullable Known before, Check check) {
+    var refusal = before == null ? null : before.refusal();
+    if (check.outcome() instanceof CheckOutcome.Failed failed) {
+      if (refusal != null || !failed.refused()) {
+        return refusal;
       }
-      return refused || failed.refused();
+      teller.refuses(id, failed.failure().reason());
+      return new Refusal(check.at(), failed.failure().reason());
     }
-    if (refused) {
+    if (refusal != null) {
       teller.accepts(id);
     }
-    return false;
+    return null;
   }
 }

@@ -12,9 +12,16 @@ public sealed interface CheckOutcome {
   /** It was asked and did not say yes, or could not be asked. */
   record Failed(Failure failure) implements CheckOutcome {
 
+    /** Whether no answer came. */
+    public boolean silent() {
+      return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
+    }
+
     /** Whether it said no, so that somebody must change something; an outage says nothing. */
     public boolean refused() {
-      return failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
+      return failure instanceof Failure.Refused
+          || failure instanceof Failure.Permanent
+          || failure instanceof Failure.Invalid;
     }
   }
 

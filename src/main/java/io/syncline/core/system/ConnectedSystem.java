@@ -1,9 +1,9 @@
 package io.syncline.core.system;
 
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

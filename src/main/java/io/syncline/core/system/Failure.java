@@ -5,12 +5,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The five ways in which work for a system fails. Reasons say what happened without any payload
+ * The six ways in which work for a system fails. Reasons say what happened without any payload
  * value.
  *
- * <p>{@link Transient} and {@link RateLimited} are tried again; {@link OutcomeUnknown} is settled
- * by looking, never by trying again blindly (S6, S9); {@link Permanent} and {@link Invalid} become
- * dead letters.
+ * <p>{@link Transient} and {@link RateLimited} are tried again, {@link Refused} as soon as the
+ * system accepts our credentials; {@link OutcomeUnknown} is settled by looking, never by trying
+ * again blindly (S6, S9); {@link Permanent} and {@link Invalid} become dead letters.
  */
 public sealed interface Failure {
 
@@ -23,10 +23,35 @@ public sealed interface Failure {
    */
   record Transient(String reason) implements Failure {}
 
-  /** The system asks us to wait. */
-  record RateLimited(String reason, @Nullable Duration retryAfter) implements Failure {}
+  /** Whether the same request may succeed later, as it is. */
+  default boolean passes() {
+    return this instanceof Transient || this instanceof Deferred;
+  }
 
-  /** Will not succeed unless somebody changes something: 401, 403, a broken manifest. */
+  /** Concerns the system and not the work: nothing else is to be asked of it for a while. */
+  sealed interface Deferred extends Failure {
+
+    /** For how long; null: not said. */
+    @Nullable Duration retryAfter();
+  }
+
+  /** The system asks us to wait. */
+  record RateLimited(String reason, @Nullable Duration retryAfter) implements Deferred {}
+
+  /**
+   * The system does not accept our credentials (401, 403). Work waits for that however long it
+   * takes, and no attempt is counted.
+   */
+  record Refused(String reason, @Nullable Duration retryAfter) implements Deferred {
+    public Refused(String reason) {
+      this(reason, null);
+    }
+  }
+
+  /**
+   * Will not succeed unless somebody changes something: a broken manifest, a record that we may not
+   * see.
+   */
   record Permanent(String reason) implements Failure {}
 
   /** The system, or we, refuse these values. */

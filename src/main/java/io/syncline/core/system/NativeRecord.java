@@ -1,7 +1,7 @@
 package io.syncline.core.system;
 
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

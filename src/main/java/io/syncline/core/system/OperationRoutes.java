@@ -1,8 +1,8 @@
 package io.syncline.core.system;
 
-import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.syncline.core.system;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 
 /**
  * A question for the records with this exact value.

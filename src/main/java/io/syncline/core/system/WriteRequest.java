@@ -2,7 +2,7 @@ package io.syncline.core.system;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ public sealed interface WriteRequest {
 
   String object();
 
-  /** Unique per decision to write; sent where the system offers idempotency keys. */
+  /** One decision to write has one; sent where the system offers idempotency keys. */
   String idempotencyKey();
 
   /** The native fields to write, as a tree; {@link Value#CLEARED} clears a field. */

@@ -1,13 +1,26 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.Validation;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.clean.Checks;
+import io.syncline.core.transform.clean.Picklist;
+import io.syncline.core.transform.clean.Transform;
+import io.syncline.core.transform.clean.Transforms;
+import io.syncline.core.transform.path.FieldPath;
+import io.syncline.core.transform.value.Characters;
+import io.syncline.core.transform.value.Codec;
+import io.syncline.core.transform.value.CountryCodec;
+import io.syncline.core.transform.value.InstantCodec;
+import io.syncline.core.transform.value.Numbers;
+import io.syncline.core.transform.value.ParseContext;
+import io.syncline.core.transform.value.Scalars;
+import io.syncline.core.transform.value.Unreadable;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +50,7 @@ final class FieldPlan {
   private final List<Transform> transforms;
   private final List<Transform> afterwards;
   private final Picklist picklist;
-  private final Surroundings surroundings;
+  private final ParseContext parseContext;
   private final boolean omissionClears;
   private final boolean straight;
 
@@ -49,31 +62,31 @@ final class FieldPlan {
             .orElseGet(() -> Attribute.plain(mapping.attribute(), field.type()));
     this.mapping = mapping;
     this.omissionClears = omissionClears;
-    this.surroundings = Surroundings.of(entity);
+    this.parseContext = ParseContext.of(entity);
     this.path = FieldPath.parse(field.path());
     this.cleansing = entity.cleansing();
     this.validation = attribute.validation();
-    this.checks = new Checks(validation, surroundings);
+    this.checks = new Checks(validation, parseContext);
     this.type = attribute.type();
-    this.transforms = Transforms.compile(mapping.transformsIn(), surroundings);
+    this.transforms = Transforms.compile(mapping.transformsIn(), parseContext);
     this.picklist = Picklist.of(mapping);
     boolean worded = !picklist.words().isEmpty();
     this.wireType =
         field.type() == ValueType.TEXT && transforms.isEmpty() && !worded ? type : field.type();
     // A day has no zone: where a system writes one, the sync's says when it begins.
     var zone = wireType == ValueType.DATETIME ? field.timeZone() : null;
-    var told = zone == null ? surroundings : surroundings.in(zone);
+    var told = zone == null ? parseContext : parseContext.in(zone);
     this.wireZone = told.zone();
     this.wire = Codec.of(wireType, field.format(), told);
     this.reading =
-        worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, surroundings) : wire;
+        worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, parseContext) : wire;
     this.plain = transforms.isEmpty() && !worded;
     // One codec where both are the same, so that what it remembers is known to both.
     this.unified =
         wireType == type && field.format() == null && zone == null
             ? wire
-            : Codec.of(type, null, surroundings);
-    this.afterwards = Transforms.compile(afterwards(attribute), surroundings);
+            : Codec.of(type, null, parseContext);
+    this.afterwards = Transforms.compile(afterwards(attribute), parseContext);
     this.straight =
         mapping.in()
             && mapping.reference() == null
@@ -90,7 +103,9 @@ final class FieldPlan {
     if (casing != null) {
       names.add(casing);
     }
-    if (validation.normalize() != null) {
+    if (validation.normalizes()) {
+      names.add(validation.usual(attribute.type()));
+    } else if (validation.normalize() != null) {
       names.add(validation.normalize());
     }
     return names;

@@ -1,7 +1,11 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.InstantCodec;
+import io.syncline.core.transform.value.IsoTimes;
+import io.syncline.core.transform.value.TimeFormat;
+import io.syncline.core.transform.value.Unreadable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,7 +1,9 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.transform.path.FieldPath;
+import io.syncline.core.transform.value.TimeFormat;
 import java.util.Optional;
 
 /** Tells at load time what would otherwise fail at the first record. */
@@ -11,6 +13,10 @@ public final class FieldTypes {
 
   /** Why a path cannot be read; empty where it can. */
   public static Optional<String> pathProblem(String path) {
+    if (path.indexOf('{') >= 0) {
+      return Optional.of(
+          "`" + path + "` is a template; a path is written here, such as `updated_at`");
+    }
     try {
       FieldPath.parse(path);
       return Optional.empty();

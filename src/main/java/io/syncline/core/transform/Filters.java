@@ -1,8 +1,12 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.FilterCondition;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.expression.Comparison;
+import io.syncline.core.transform.value.BoundedPattern;
+import io.syncline.core.transform.value.Characters;
+import io.syncline.core.transform.value.Scalars;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;

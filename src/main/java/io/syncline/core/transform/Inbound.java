@@ -1,7 +1,7 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.util.List;
 import java.util.Map;
 

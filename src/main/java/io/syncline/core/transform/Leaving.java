@@ -2,8 +2,8 @@ package io.syncline.core.transform;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.model.Attributes;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Attributes;
 
 /** Whether a record has left a system by the filters of the syncs that include it (S16). */
 public final class Leaving {

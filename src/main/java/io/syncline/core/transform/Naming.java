@@ -4,7 +4,7 @@ import io.syncline.core.definition.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.References;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,11 @@ import java.util.TreeMap;
  *     nothing is guessed for them
  */
 public record Naming(
-    List<Due.Field> fields, Map<String, Value> values, Map<String, RecordId> waiting) {
+    List<PendingWrites.Field> fields, Map<String, Value> values, Map<String, RecordId> waiting) {
 
-  public static Naming of(Participant target, List<Due.Field> due, References references) {
-    var fields = new ArrayList<Due.Field>();
+  public static Naming of(
+      Participant target, List<PendingWrites.Field> due, References references) {
+    var fields = new ArrayList<PendingWrites.Field>();
     var values = new TreeMap<String, Value>();
     var waiting = new TreeMap<String, RecordId>();
     for (var field : due) {

@@ -1,6 +1,7 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,11 +2,12 @@ package io.syncline.core.transform;
 
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Validation.Response;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Validation.Response;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.Unreadable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;

@@ -1,6 +1,6 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Validation;
+import io.syncline.core.definition.rule.Validation;
 
 /**
  * Why a value cannot pass.

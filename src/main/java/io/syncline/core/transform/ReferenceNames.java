@@ -8,7 +8,7 @@ import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,9 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.SortedFields;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.SortedFields;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.Unreadable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -3,11 +3,16 @@ package io.syncline.core.transform;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Validation;
-import io.syncline.core.model.Attributes;
+import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.References;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.clean.Checks;
+import io.syncline.core.transform.value.Codec;
+import io.syncline.core.transform.value.ParseContext;
+import io.syncline.core.transform.value.Scalars;
+import io.syncline.core.transform.value.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -145,9 +150,9 @@ public final class Transformer {
     }
     try {
       if (known != null) {
-        Codec.of(known.type(), null, Surroundings.of(entity)).decode(value);
+        Codec.of(known.type(), null, ParseContext.of(entity)).decode(value);
       }
-      new Checks(validation, Surroundings.of(entity)).judge(value);
+      new Checks(validation, ParseContext.of(entity)).judge(value);
       return null;
     } catch (Unreadable e) {
       return e.reason();
@@ -162,7 +167,7 @@ public final class Transformer {
     }
     return known == null
         ? value
-        : Codec.of(known.type(), null, Surroundings.of(entity)).decode(value);
+        : Codec.of(known.type(), null, ParseContext.of(entity)).decode(value);
   }
 
   private Plan plan(Entity entity, Participant participant) {

@@ -1,7 +1,10 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Cleansing;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.Characters;
+import io.syncline.core.transform.value.Numbers;
+import io.syncline.core.transform.value.Unreadable;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import java.util.function.Function;

@@ -1,18 +1,22 @@
 package io.syncline.route.intake;
 
-import io.syncline.core.definition.NamePattern;
-import io.syncline.core.definition.Webhook;
-import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.key.NamePattern;
+import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import io.syncline.route.intake.SplitHook.BadEvent;
+import io.syncline.route.intake.http.HookAnswer;
+import io.syncline.route.intake.http.HookRefused;
+import io.syncline.route.intake.http.HookRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +34,12 @@ final class EventSplitter {
 
   private static final int LONGEST_ID = 512;
 
+  /** Vendors send a thousand at most; all of a body are committed before it is answered. */
+  private static final int MOST_EVENTS = 5_000;
+
+  private static final HookAnswer TOO_MANY =
+      HookAnswer.refused(413, "The body holds more than 5,000 events");
+
   private final Ids ids;
 
   EventSplitter(Ids ids) {
@@ -37,7 +47,7 @@ final class EventSplitter {
   }
 
   /**
-   * @throws HookRefused 400 where the body holds no events at all
+   * @throws HookRefused 400 where the body holds no events at all; 413 where it holds too many
    */
   SplitHook split(Hook hook, HookRequest request) {
     var events = new ArrayList<InboxEvent>();
@@ -69,6 +79,9 @@ final class EventSplitter {
   private static List<Value> eventsIn(Webhook webhook, Value body) {
     var events = webhook.events().isEmpty() ? body : read(body, webhook.events());
     if (events instanceof Value.Items items) {
+      if (items.values().size() > MOST_EVENTS) {
+        throw new HookRefused(TOO_MANY, HookFault.TOO_MANY_EVENTS);
+      }
       return items.values();
     }
     if (events instanceof Value.Struct) {
@@ -80,8 +93,6 @@ final class EventSplitter {
   private InboxEvent event(Hook hook, Value.Struct event, Instant receivedAt) {
     var webhook = hook.webhook();
     var ref = ref(hook.system(), webhook, event);
-    var record = webhook.record() == null ? null : read(event, webhook.record());
-    var whole = record instanceof Value.Struct struct ? struct : null;
     return new InboxEvent(
         ids.next(),
         ref,
@@ -90,8 +101,8 @@ final class EventSplitter {
         EventFields.identity(event, webhook.identity()),
         webhook.occurredAt() == null ? null : EventFields.time(read(event, webhook.occurredAt())),
         receivedAt,
-        whole == null ? without(event) : whole,
-        whole != null,
+        without(event),
+        false,
         Origin.of(hook.system().value()));
   }
 

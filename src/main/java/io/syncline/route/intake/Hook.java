@@ -1,6 +1,6 @@
 package io.syncline.route.intake;
 
-import io.syncline.core.definition.Webhook;
+import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.model.SystemId;
 import java.util.Arrays;
 import java.util.List;

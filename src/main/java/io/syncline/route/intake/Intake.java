@@ -1,15 +1,20 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.inbox.HookFault;
+import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.route.intake.SplitHook.BadEvent;
+import io.syncline.route.intake.http.HookAnswer;
+import io.syncline.route.intake.http.HookRefused;
+import io.syncline.route.intake.http.HookRequest;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The steps of the route {@code <system>/intake}, in the order of their names there.
@@ -28,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 public final class Intake {
 
   private final Hooks hooks;
+  private final HookWatch watch;
   private final SignatureCheck signatures;
   private final EventSplitter splitter;
   private final Inbox inbox;
@@ -39,12 +46,14 @@ public final class Intake {
 
   public Intake(
       Hooks hooks,
+      HookWatch watch,
       Inbox inbox,
       ChangeStore changes,
       Wakeups wakeups,
       Ids ids,
       InstantSource clock) {
     this.hooks = hooks;
+    this.watch = watch;
     this.signatures = new SignatureCheck(clock);
     this.splitter = new EventSplitter(ids);
     this.inbox = inbox;
@@ -78,17 +87,33 @@ public final class Intake {
    * @throws HookRefused 401, 404 or 503
    */
   public HookRequest verify(HookRequest request) {
-    signatures.verify(hook(request.system()), request);
-    return request;
+    return watching(
+        request,
+        () -> {
+          signatures.verify(hook(request.system()), request);
+          watch.verified(request.system());
+          return request;
+        });
   }
 
   /**
    * Takes the vendor's batch apart.
    *
-   * @throws HookRefused 400 or 404
+   * @throws HookRefused 400, 404, 413 or 503
    */
   public SplitHook split(HookRequest request) {
-    return splitter.split(hook(request.system()), request);
+    return watching(request, () -> splitter.split(hook(request.system()), request));
+  }
+
+  private <T> T watching(HookRequest request, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (HookRefused refused) {
+      if (refused.fault() != null) {
+        watch.refused(request.system(), refused.fault());
+      }
+      throw refused;
+    }
   }
 
   /**
@@ -153,7 +178,13 @@ public final class Intake {
   }
 
   private Hook hook(SystemId system) {
-    return hooks.hook(system).orElseThrow(() -> new HookRefused(HookAnswer.UNKNOWN_SYSTEM));
+    return hooks
+        .hook(system)
+        .orElseThrow(
+            () ->
+                hooks.expected(system)
+                    ? new HookRefused(HookAnswer.NOT_STARTED, HookFault.NOT_STARTED)
+                    : new HookRefused(HookAnswer.UNKNOWN_SYSTEM));
   }
 
   private void bury(SplitHook hook) {

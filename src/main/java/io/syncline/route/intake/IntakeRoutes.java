@@ -1,6 +1,10 @@
 package io.syncline.route.intake;
 
+import io.syncline.core.inbox.HookFault;
+import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.model.SystemId;
+import io.syncline.route.intake.http.HookAnswer;
+import io.syncline.route.intake.http.HookRequest;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,16 +18,20 @@ import org.apache.camel.Exchange;
 public final class IntakeRoutes implements Function<HookRequest, CompletionStage<HookAnswer>> {
 
   private final CamelContext camel;
+  private final Hooks hooks;
+  private final HookWatch watch;
   private final Map<SystemId, AsyncProducer> routes = new ConcurrentHashMap<>();
 
-  public IntakeRoutes(CamelContext camel) {
+  public IntakeRoutes(CamelContext camel, Hooks hooks, HookWatch watch) {
     this.camel = camel;
+    this.hooks = hooks;
+    this.watch = watch;
   }
 
   @Override
   public CompletionStage<HookAnswer> apply(HookRequest request) {
     if (camel.getRoute(request.system() + "/intake") == null) {
-      return CompletableFuture.completedStage(HookAnswer.UNKNOWN_SYSTEM);
+      return CompletableFuture.completedStage(withoutRoute(request.system()));
     }
     var route = routes.computeIfAbsent(request.system(), this::route);
     var exchange = route.getEndpoint().createExchange();
@@ -31,6 +39,14 @@ public final class IntakeRoutes implements Function<HookRequest, CompletionStage
     var answer = new CompletableFuture<HookAnswer>();
     route.process(exchange, sync -> answer.complete(answer(exchange)));
     return answer;
+  }
+
+  private HookAnswer withoutRoute(SystemId system) {
+    if (!hooks.expected(system)) {
+      return HookAnswer.UNKNOWN_SYSTEM;
+    }
+    watch.refused(system, HookFault.NOT_STARTED);
+    return HookAnswer.NOT_STARTED;
   }
 
   private static HookAnswer answer(Exchange exchange) {

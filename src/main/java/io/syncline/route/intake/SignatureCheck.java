@@ -1,5 +1,11 @@
 package io.syncline.route.intake;
 
+import io.syncline.core.inbox.HookFault;
+import io.syncline.route.intake.http.HookAnswer;
+import io.syncline.route.intake.http.HookRefused;
+import io.syncline.route.intake.http.HookRequest;
+import io.syncline.route.intake.signature.Proof;
+import io.syncline.route.intake.signature.SigningScheme;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -39,14 +45,16 @@ public final class SignatureCheck {
    */
   public void verify(Hook hook, HookRequest request) {
     if (hook.secrets().isEmpty()) {
-      throw new HookRefused(NOT_CONFIGURED);
+      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
     }
     var signature = hook.webhook().signature();
     var scheme = SigningScheme.of(signature);
-    var proof = scheme.proof(request).orElseThrow(() -> new HookRefused(WRONG));
+    var proof =
+        scheme.proof(request).orElseThrow(() -> new HookRefused(WRONG, HookFault.SIGNATURE));
     boolean right = isRight(proof, keys(scheme, hook.secrets()));
-    if (!right || !isFresh(proof.signedAt(), signature.tolerance())) {
-      throw new HookRefused(WRONG);
+    boolean fresh = isFresh(proof.signedAt(), signature.tolerance());
+    if (!right || !fresh) {
+      throw new HookRefused(WRONG, right ? HookFault.STALE : HookFault.SIGNATURE);
     }
   }
 
@@ -54,7 +62,7 @@ public final class SignatureCheck {
     try {
       return secrets.stream().map(scheme::key).toList();
     } catch (IllegalArgumentException e) {
-      throw new HookRefused(NOT_CONFIGURED);
+      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
     }
   }
 
@@ -84,7 +92,7 @@ public final class SignatureCheck {
       }
       return expected;
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new HookRefused(NOT_CONFIGURED);
+      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.syncline.route.intake;
 
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.List;
 
 /**

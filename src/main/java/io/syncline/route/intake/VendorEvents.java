@@ -1,11 +1,12 @@
 package io.syncline.route.intake;
 
-import io.syncline.core.definition.Webhook;
+import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
+import io.syncline.route.intake.http.HookRequest;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.syncline.route.pipeline;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;

@@ -1,10 +1,9 @@
 package io.syncline.route.pipeline;
 
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Operation;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
@@ -32,7 +31,7 @@ public final class PipelinePlan {
   /**
    * The routes; none for a system that is not connected, its work waits until it is.
    *
-   * @param interval how often a system is asked what changed; empty: it tells by webhooks
+   * @param interval how often a system is asked what changed; empty: it is not asked
    */
   public static List<PipelineRoute> of(
       Installation installation,
@@ -74,7 +73,7 @@ public final class PipelinePlan {
     if (type.webhook() != null) {
       routes.add(PipelineRoute.of(system, Template.INTAKE));
     }
-    if (any(type, used, PipelinePlan::tellsWhatChanged)) {
+    if (any(type, used, ObjectType::polled)) {
       interval
           .apply(system)
           .map(every -> Map.of("interval", every.toMillis() + "ms"))
@@ -86,11 +85,5 @@ public final class PipelinePlan {
     return type.objects().values().stream()
         .filter(object -> used.contains(object.name()))
         .anyMatch(which);
-  }
-
-  /** Whether an object can be listed by the time of its last change (S22). */
-  public static boolean tellsWhatChanged(ObjectType object) {
-    return object.can(Operation.Kind.CHANGED)
-        || object.can(Operation.Kind.LIST) && object.updatedAt() != null;
   }
 }

@@ -1,6 +1,6 @@
 package io.syncline.route.poll;
 
-import io.syncline.core.definition.ObjectType;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.system.ConnectedSystem;
 
 /** Looks once for what changed in one object of a system, into the inbox (S22). */

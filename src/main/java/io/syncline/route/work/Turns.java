@@ -13,18 +13,20 @@ final class Turns implements Worker.Pass {
   private final WorkQueue queue;
   private final int batch;
   private final Stopping stopping;
+  private final Runnable ended;
 
   /** Items of a failed batch still to be tried one by one; each worker has turns of its own. */
   private int alone;
 
   private int limit;
 
-  Turns(DefaultConsumer consumer, WorkQueue queue, int batch, Stopping stopping) {
+  Turns(DefaultConsumer consumer, WorkQueue queue, int batch, Stopping stopping, Runnable ended) {
     this.consumer = consumer;
     this.route = consumer.getProcessor();
     this.queue = queue;
     this.batch = batch;
     this.stopping = stopping;
+    this.ended = ended;
   }
 
   @Override
@@ -50,6 +52,7 @@ final class Turns implements Worker.Pass {
       alone = split ? done : Math.max(0, done == 0 ? 0 : alone - 1);
       return done;
     } finally {
+      ended.run();
       consumer.releaseExchange(exchange, false);
     }
   }

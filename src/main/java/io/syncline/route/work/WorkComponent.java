@@ -27,6 +27,7 @@ public final class WorkComponent extends DefaultComponent {
   private final NextDue events;
   private final NextDue deliveries;
   private final NextRun runs;
+  private final Runnable ended;
   private final InstantSource clock;
   private final List<WorkConsumer> consumers = new CopyOnWriteArrayList<>();
   private final Map<WorkQueue, List<Thread>> threads = new HashMap<>();
@@ -36,18 +37,25 @@ public final class WorkComponent extends DefaultComponent {
    * @param deliveries when the next delivery to a system is due
    */
   public WorkComponent(Signals signals, NextDue events, NextDue deliveries, InstantSource clock) {
-    this(signals, events, deliveries, queue -> Optional.empty(), clock);
+    this(signals, events, deliveries, queue -> Optional.empty(), () -> {}, clock);
   }
 
   /**
    * @param runs when the next run of a sync is to be worked on
+   * @param ended called by a worker's thread when what it claimed has come to its end
    */
   public WorkComponent(
-      Signals signals, NextDue events, NextDue deliveries, NextRun runs, InstantSource clock) {
+      Signals signals,
+      NextDue events,
+      NextDue deliveries,
+      NextRun runs,
+      Runnable ended,
+      InstantSource clock) {
     this.signals = signals;
     this.events = events;
     this.deliveries = deliveries;
     this.runs = runs;
+    this.ended = ended;
     this.clock = clock;
   }
 
@@ -99,6 +107,10 @@ public final class WorkComponent extends DefaultComponent {
 
   InstantSource clock() {
     return clock;
+  }
+
+  Runnable ended() {
+    return ended;
   }
 
   Pace pace(WorkQueue queue, WorkEndpoint.Settings settings) {

@@ -127,7 +127,8 @@ public final class WorkConsumer extends DefaultConsumer {
   }
 
   private Turns turns() {
-    return new Turns(this, endpoint.queue(), endpoint.settings().batch(), stopping);
+    var ended = endpoint.component().ended();
+    return new Turns(this, endpoint.queue(), endpoint.settings().batch(), stopping, ended);
   }
 
   private Worker worker(Slice slice) {

@@ -1,7 +1,7 @@
 package io.syncline.route.work;
 
-import io.syncline.core.change.ChangeBatch;
-import io.syncline.core.delivery.DeliveryBatch;
+import io.syncline.core.delivery.attempt.DeliveryBatch;
+import io.syncline.core.sync.read.ChangeBatch;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,12 @@ public final class WorkTurn {
 
   /** From the route: what kept the pass from its end. */
   public static final String FAILURE = "failure";
+
+  /** As {@link #CLAIMED}: another process does this work, and is relieved when it is gone. */
+  public static final int ELSEWHERE = -1;
+
+  /** As {@link #CLAIMED}: there is nothing to look at yet. */
+  public static final int NOT_DUE = -2;
 
   private WorkTurn() {}
 

@@ -1,14 +1,14 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.IdentityChanges;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -63,8 +63,8 @@ final class MemoryChangeStore implements ChangeStore {
     state.counted.addAll(changes.counted());
     changes.conflicts().forEach(conflicts::add);
     state.rulings.putAll(changes.rulings());
-    changes.answered().forEach(it -> state.answered(it.kind(), it.subject()));
     changes.closings().forEach(conflicts::close);
+    changes.answered().forEach(it -> state.answered(it.kind(), it.subject()));
     changes.overturned().forEach(conflicts::reopen);
     changes
         .settledAttributes()
@@ -79,11 +79,12 @@ final class MemoryChangeStore implements ChangeStore {
     changes.judged().forEach(this::settle);
     changes.hastened().forEach(this::hasten);
     inbox.accept(changes.events());
+    inbox.accept(state.lookAgain(changes.identity().unlinked().values()));
     changes.audit().forEach(state::add);
     changes.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
     keep(changes.identity());
     changes.done().forEach(it -> state.queue.remove(it.seq()));
-    changes.putOff().forEach((event, it) -> inbox.putOff(event, it.at(), it.attempt()));
+    changes.putOff().forEach(inbox::putOff);
     MemoryReferences.save(state, changes.references());
     changes.awaiting().values().forEach(it -> MemoryReferences.await(state, it));
     changes.seeking().values().forEach(it -> state.seeking.put(it.copy(), it.whom()));
@@ -117,6 +118,7 @@ final class MemoryChangeStore implements ChangeStore {
   private void keep(IdentityChanges changes) {
     changes.mergers().forEach(it -> state.mergers.put(it.id(), it));
     changes.undone().keySet().forEach(state.mergers::remove);
+    state.apart.keep(changes);
     inbox.accept(changes.observed());
   }
 
@@ -125,8 +127,9 @@ final class MemoryChangeStore implements ChangeStore {
       state.deadLetters.replaceAll(
           (id, it) ->
               it.status() == DeadLetter.Status.OPEN
-                      && it.kind() == DeadLetter.Kind.EVENT
-                      && look.ref().equals(it.ref())
+                      && (it.kind() == DeadLetter.Kind.EVENT
+                          ? look.ref().equals(it.ref())
+                          : it.isUnansweredCreate(look.record(), look.ref().system()))
                   ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
                   : it);
       state.answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());

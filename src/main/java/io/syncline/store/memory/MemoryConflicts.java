@@ -8,7 +8,7 @@ import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /** The conflicts in memory: met, decided and opened again. */

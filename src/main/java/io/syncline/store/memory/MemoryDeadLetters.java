@@ -2,11 +2,11 @@ package io.syncline.store.memory;
 
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.model.Listed;
 import io.syncline.core.model.SystemId;
-import io.syncline.store.Replay;
+import io.syncline.store.deadletter.Replay;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,20 +27,21 @@ final class MemoryDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<DeadLetter> list(Query query) {
+  public Listed<DeadLetter> list(Query query) {
     synchronized (state) {
       var before = query.before();
-      return state.deadLetters.values().stream()
-          .filter(it -> query.system() == null || it.system().equals(query.system()))
-          .filter(it -> query.kind() == null || it.kind() == query.kind())
-          .filter(it -> query.status() == null || it.status() == query.status())
-          .filter(it -> query.entity() == null || it.entity().equals(query.entity()))
-          .filter(it -> query.stage() == null || it.stage().equals(query.stage()))
-          .filter(it -> query.failure() == null || it.failure().equals(query.failure()))
-          .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
-          .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
-          .limit(query.limit())
-          .toList();
+      return Listed.all(
+          state.deadLetters.values().stream()
+              .filter(it -> query.system() == null || it.system().equals(query.system()))
+              .filter(it -> query.kind() == null || it.kind() == query.kind())
+              .filter(it -> query.status() == null || it.status() == query.status())
+              .filter(it -> query.entity() == null || it.entity().equals(query.entity()))
+              .filter(it -> query.stage() == null || it.stage().equals(query.stage()))
+              .filter(it -> query.failure() == null || it.failure().equals(query.failure()))
+              .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
+              .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
+              .limit(query.limit())
+              .toList());
     }
   }
 

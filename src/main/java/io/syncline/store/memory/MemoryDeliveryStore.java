@@ -1,18 +1,19 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.change.LeaseLost;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.store.StillDue;
-import io.syncline.store.Turns;
+import io.syncline.core.sync.state.LeaseLost;
+import io.syncline.store.delivery.StillDue;
 import io.syncline.store.memory.MemoryState.Waiting;
+import io.syncline.store.sql.Turns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -153,7 +154,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public void settle(SettledBatch batch) {
+  public Set<SystemId> settle(SettledBatch batch) {
     synchronized (state) {
       for (var settled : batch.settled()) {
         if (settled.delivery().epoch() != state.epoch()) {
@@ -162,7 +163,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
       }
       var settlement = new MemorySettlement(state, this);
       batch.settled().forEach(settlement::settle);
-      settlement.end(batch.observed());
+      var woken = settlement.end(batch.observed());
       var goingOn =
           batch.settled().stream()
               .filter(it -> it instanceof Settled.NothingDue)
@@ -172,6 +173,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
       batch.audit().stream().filter(it -> !goingOn.contains(it.cause())).forEach(state::add);
       batch.reviews().forEach(state::add);
       batch.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
+      return woken;
     }
   }
 
@@ -205,6 +207,13 @@ final class MemoryDeliveryStore implements DeliveryStore {
   public Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
     synchronized (state) {
       return MemoryReferences.ahead(state, deliveries);
+    }
+  }
+
+  @Override
+  public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
+    synchronized (state) {
+      return state.apart.copies(records);
     }
   }
 

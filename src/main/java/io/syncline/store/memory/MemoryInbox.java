@@ -4,24 +4,32 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.store.Turns;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.store.inbox.BothEnds;
 import io.syncline.store.memory.MemoryState.Queued;
+import io.syncline.store.sql.Turns;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The inbox and its queue in memory. */
 final class MemoryInbox implements Inbox, InboxQueue {
 
   private final MemoryState state;
+  private final BothEnds bothEnds = new BothEnds();
 
   MemoryInbox(MemoryState state) {
     this.state = state;
@@ -36,7 +44,7 @@ final class MemoryInbox implements Inbox, InboxQueue {
           accepted.add(event.id());
           var shard = Slice.shardOf(event.ref().toString());
           var seq = state.nextSeq();
-          state.queue.put(seq, new Queued(seq, shard, 0, event.receivedAt(), event));
+          state.queue.put(seq, new Queued(seq, shard, 0, event.receivedAt(), event, null, null));
         }
       }
       return accepted;
@@ -62,15 +70,43 @@ final class MemoryInbox implements Inbox, InboxQueue {
               .sorted(Comparator.comparing(Queued::due).thenComparing(Queued::seq))
               .toList();
       var all = first.subList(0, Math.min(limit, first.size()));
-      return Turns.of(
-              limit,
-              all,
-              it -> it.event().source().ofRun(),
-              () -> first.stream().filter(it -> !it.event().source().ofRun()).toList())
-          .stream()
+      var live = first.stream().filter(it -> !ofRun(it)).toList();
+      var turns = Turns.of(limit, all, MemoryInbox::ofRun, () -> live);
+      var batch = new BothEnds.Batch<>(turns, MemoryInbox::ofRun, () -> newest(live), Queued::seq);
+      return bothEnds.of(List.of(system, slice), limit, batch).stream()
           .sorted(Comparator.comparing(Queued::seq))
-          .map(
-              it -> new QueuedEvent(it.seq(), it.shard(), state.epoch(), it.attempts(), it.event()))
+          .map(this::claimed)
+          .toList();
+    }
+  }
+
+  private static boolean ofRun(Queued it) {
+    return it.event().source().ofRun();
+  }
+
+  private static List<Queued> newest(List<Queued> live) {
+    var newest = new ArrayList<>(live.stream().filter(it -> it.attempts() == 0).toList());
+    Collections.reverse(newest);
+    return newest;
+  }
+
+  private QueuedEvent claimed(Queued it) {
+    return new QueuedEvent(
+        it.seq(), it.shard(), state.epoch(), it.attempts(), it.event(), it.missedAt());
+  }
+
+  @Override
+  public List<QueuedEvent> alsoWaiting(
+      SystemId system, Collection<QueuedEvent> claimed, int limit) {
+    synchronized (state) {
+      var refs = claimed.stream().map(it -> it.event().ref()).collect(Collectors.toSet());
+      var seqs = claimed.stream().map(QueuedEvent::seq).collect(Collectors.toSet());
+      return waiting(system, Slice.WHOLE)
+          .filter(it -> refs.contains(it.event().ref()) && !seqs.contains(it.seq()))
+          .filter(it -> !ofRun(it))
+          .sorted(Comparator.comparing(Queued::seq))
+          .limit(limit)
+          .map(this::claimed)
           .toList();
     }
   }
@@ -78,15 +114,38 @@ final class MemoryInbox implements Inbox, InboxQueue {
   @Override
   public void putOff(Collection<QueuedEvent> events, Instant at, boolean attempt) {
     synchronized (state) {
-      events.forEach(it -> putOff(it, at, attempt));
+      events.forEach(it -> putOff(it, new ChangeSet.PutOff(at, attempt, null, null)));
     }
   }
 
-  void putOff(QueuedEvent event, Instant at, boolean attempt) {
+  void putOff(QueuedEvent event, ChangeSet.PutOff later) {
     state.queue.computeIfPresent(
         event.seq(),
         (seq, it) ->
-            new Queued(seq, it.shard(), it.attempts() + (attempt ? 1 : 0), at, it.event()));
+            new Queued(
+                seq,
+                it.shard(),
+                it.attempts() + (later.attempt() ? 1 : 0),
+                later.at(),
+                it.event(),
+                later.missedAt(),
+                later.parked()));
+  }
+
+  /** Makes the events due that were parked behind writes of these records; their systems. */
+  Set<SystemId> wake(Set<RecordId> records) {
+    var woken = new HashSet<SystemId>();
+    state.queue.replaceAll(
+        (seq, it) -> {
+          var parked = it.parked();
+          if (parked == null || !records.contains(parked.behind())) {
+            return it;
+          }
+          woken.add(it.event().ref().system());
+          return new Queued(
+              seq, it.shard(), it.attempts(), parked.since(), it.event(), it.missedAt(), null);
+        });
+    return woken;
   }
 
   @Override

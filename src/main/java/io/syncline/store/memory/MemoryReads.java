@@ -2,22 +2,23 @@ package io.syncline.store.memory;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.change.Records;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Tally;
-import io.syncline.core.identity.LinkList;
-import io.syncline.core.identity.WideLinks;
+import io.syncline.core.identity.sheet.LinkList;
+import io.syncline.core.identity.sheet.WideLinks;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
+import io.syncline.core.model.Listed;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.read.Records;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -49,16 +50,17 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
   }
 
   @Override
-  public List<AuditEntry> list(AuditLog.Query query) {
+  public Listed<AuditEntry> list(AuditLog.Query query) {
     synchronized (state) {
       var before = query.before();
-      return state.audit.entrySet().stream()
-          .filter(it -> fits(query, it.getValue()))
-          .filter(it -> before == null || NEWEST.compare(before, it.getKey()) < 0)
-          .sorted((one, other) -> NEWEST.compare(one.getKey(), other.getKey()))
-          .map(it -> it.getValue())
-          .limit(query.limit())
-          .toList();
+      return Listed.all(
+          state.audit.entrySet().stream()
+              .filter(it -> fits(query, it.getValue()))
+              .filter(it -> before == null || NEWEST.compare(before, it.getKey()) < 0)
+              .sorted((one, other) -> NEWEST.compare(one.getKey(), other.getKey()))
+              .map(it -> it.getValue())
+              .limit(query.limit())
+              .toList());
     }
   }
 

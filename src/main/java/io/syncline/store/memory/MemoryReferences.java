@@ -1,7 +1,5 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore.Transaction.Claim;
 import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
@@ -11,6 +9,8 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
 import io.syncline.store.memory.MemoryState.Waiting;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,7 +29,7 @@ final class MemoryReferences {
 
   static Set<String> names(MemoryState state, Link link) {
     return state.awaited.getOrDefault(link.ref(), Map.of()).values().stream()
-        .map(ChangeSet.Awaited::attribute)
+        .map(ChangeSet.PendingReference::attribute)
         .filter(it -> !it.startsWith(ExposedLink.PREFIX))
         .collect(Collectors.toSet());
   }
@@ -106,7 +106,8 @@ final class MemoryReferences {
 
   /** An id of another system: it may be another record's for good. */
   private static boolean isSaidAgain(
-      Map<String, ChangeSet.Awaited> before, Map.Entry<String, ChangeSet.Awaited> said) {
+      Map<String, ChangeSet.PendingReference> before,
+      Map.Entry<String, ChangeSet.PendingReference> said) {
     return said.getValue().attribute().startsWith(ExposedLink.PREFIX)
         && said.getValue().equals(before.get(said.getKey()));
   }

@@ -1,10 +1,9 @@
 package io.syncline.store.memory;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.backfill.Scratch;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.IdentityChanges;
+import io.syncline.core.backfill.plan.InMemoryStores;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.DeliveryStore;
@@ -14,19 +13,25 @@ import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.IdentityChanges;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Stores in memory for one page of a plan. */
-public final class MemoryScratch implements Scratch {
+public final class MemoryScratch implements InMemoryStores {
 
   /** Above every number that the sequence of a database comes to. */
   private static final long ABOVE = 1L << 60;
 
   private final MemoryState state;
   private final MemoryInbox inbox;
+  private final Set<UUID> takenOver = new HashSet<>();
 
   public MemoryScratch(Ids ids) {
     this.state = new MemoryState(ids);
@@ -55,12 +60,19 @@ public final class MemoryScratch implements Scratch {
   }
 
   @Override
-  public RecordState know(RecordState known, Set<MatchValue> values) {
+  public RecordState know(RecordState known, Set<MatchValue> values, OpenQuestions open) {
     synchronized (state) {
       var record = known.record();
       state.records.put(record.id(), record);
       state.matchValues.put(record.id(), values);
-      state.heldElsewhere.put(record.id(), known.held());
+      var elsewhere = new HashSet<>(known.held());
+      elsewhere.removeAll(open.heldWithout(Set.of()));
+      state.heldElsewhere.put(record.id(), elsewhere);
+      for (var it : open.items()) {
+        takenOver.add(it.id());
+        state.openReviews.put(it.id(), it);
+      }
+      open.conflicts().forEach(it -> state.conflicts.put(it.key(), it));
       state.restorations(record.id()).addAll(known.restorations());
       for (var it : known.links()) {
         state.links.put(it.link().ref(), it.link());
@@ -100,8 +112,17 @@ public final class MemoryScratch implements Scratch {
 
   @Override
   public List<ReviewItem> questions() {
+    return questions(it -> !takenOver.contains(it.id()));
+  }
+
+  @Override
+  public List<ReviewItem> asked() {
+    return questions(it -> takenOver.contains(it.id()));
+  }
+
+  private List<ReviewItem> questions(Predicate<ReviewItem> which) {
     synchronized (state) {
-      return List.copyOf(state.openReviews.values());
+      return state.openReviews.values().stream().filter(which).toList();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
@@ -10,9 +9,13 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
-import io.syncline.store.SyncSource;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.state.ChangeSet.Answered;
+import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.store.delivery.SyncSource;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ final class MemorySettlement {
   private final MemoryDeliveryStore store;
   private final List<Link> made = new ArrayList<>();
   private final List<InboxEvent> again = new ArrayList<>();
+  private final Set<RecordId> written = new HashSet<>();
 
   MemorySettlement(MemoryState state, MemoryDeliveryStore store) {
     this.state = state;
@@ -36,6 +40,10 @@ final class MemorySettlement {
       return;
     }
     var now = waiting.delivery();
+    boolean goesOn = settled instanceof Settled.Again it && it.intent() != null;
+    if (!goesOn && now.intent() != null) {
+      written.add(now.record());
+    }
     if (settled instanceof Settled.Written it) {
       written(it, now);
     } else if (settled instanceof Settled.Found it) {
@@ -45,9 +53,11 @@ final class MemorySettlement {
     } else if (settled instanceof Settled.Removed it) {
       var link = state.links.get(it.ref());
       if (link != null && link.record().equals(now.record())) {
-        state.unlink(
+        var ended =
             new IdentityChanges.Unlinked(
-                it.ref(), now.record(), now.entity(), it.number(), it.at(), it.kept()));
+                it.ref(), now.record(), now.entity(), it.number(), it.at(), it.kept());
+        state.unlink(ended);
+        again.addAll(state.lookAgain(List.of(ended)));
       }
       end(it.delivery(), now);
     } else if (settled instanceof Settled.Waits it) {
@@ -64,12 +74,15 @@ final class MemorySettlement {
    * Whoever waited for the links that were made is woken, and what was observed is looked at.
    *
    * @param observed by the deliveries
+   * @return the systems whose events waited for a write that ended
    */
-  void end(List<InboxEvent> observed) {
+  Set<SystemId> end(List<InboxEvent> observed) {
     made.forEach(it -> MemoryReferences.linked(state, it));
     var looks = new ArrayList<>(observed);
     looks.addAll(again);
-    new MemoryInbox(state).accept(looks);
+    var inbox = new MemoryInbox(state);
+    inbox.accept(looks);
+    return inbox.wake(written);
   }
 
   private void written(Settled.Written it, Delivery now) {
@@ -156,6 +169,7 @@ final class MemorySettlement {
     if (state.free(link)) {
       state.put(link);
       made.add(link);
+      Answered.byLinking(link).forEach(it -> state.answered(it.kind(), it.subject()));
       return true;
     }
     state.deliveries.remove(now.id());

@@ -2,8 +2,6 @@ package io.syncline.store.memory;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.IdentityChanges;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
@@ -25,8 +23,10 @@ import io.syncline.core.model.Restoration;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
 import io.syncline.core.model.WriteWindow;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.IdentityChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -48,7 +49,14 @@ import org.jspecify.annotations.Nullable;
 final class MemoryState {
 
   /** An event in the queue. */
-  record Queued(long seq, int shard, int attempts, Instant due, InboxEvent event) {}
+  record Queued(
+      long seq,
+      int shard,
+      int attempts,
+      Instant due,
+      InboxEvent event,
+      @Nullable Instant missedAt,
+      ChangeSet.@Nullable Parked parked) {}
 
   /**
    * A delivery in the queue.
@@ -93,12 +101,14 @@ final class MemoryState {
   final Map<UUID, WriteWindow> windows = new LinkedHashMap<>();
   final Set<UUID> events = new HashSet<>();
   final Map<List<String>, Instant> watermarks = new HashMap<>();
+  final Set<List<String>> polled = new HashSet<>();
   final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
   final Map<List<String>, Instant> creations = new HashMap<>();
   final List<ChangeSet.Counted> counted = new ArrayList<>();
   final Map<UUID, Merger> mergers = new HashMap<>();
+  final MemoryApart apart = new MemoryApart(this);
   final Map<RecordId, Map<String, ChangeSet.Referred>> references = new HashMap<>();
-  final Map<NativeRef, Map<String, ChangeSet.Awaited>> awaited = new HashMap<>();
+  final Map<NativeRef, Map<String, ChangeSet.PendingReference>> awaited = new HashMap<>();
   final Map<NativeRef, Set<NativeRef>> seeking = new HashMap<>();
   final Map<RecordId, Set<String>> heldElsewhere = new HashMap<>();
   private long seq;
@@ -274,6 +284,26 @@ final class MemoryState {
     answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
   }
 
+  /** The copies there of which is asked whether they are this record. */
+  Set<NativeRef> inQuestion(RecordId record, SystemId system) {
+    return openReviews.values().stream()
+        .filter(it -> it.asksWhose())
+        .filter(it -> it.candidates().contains(record.toString()))
+        .flatMap(it -> Optional.ofNullable(it.ref()).stream())
+        .filter(it -> it.system().equals(system))
+        .collect(Collectors.toSet());
+  }
+
+  /** The place of each is free: copies of which a person is asked may take it. */
+  List<InboxEvent> lookAgain(Collection<IdentityChanges.Unlinked> ended) {
+    return ended.stream()
+        .flatMap(
+            it ->
+                inQuestion(it.record(), it.ref().system()).stream()
+                    .map(copy -> it.lookAt(ids.next(), copy)))
+        .toList();
+  }
+
   void answered(ReviewItem.Kind kind, String subject) {
     for (var item : List.copyOf(openReviews.values())) {
       if (item.kind() == kind && item.subject().equals(subject)) {
@@ -342,7 +372,8 @@ final class MemoryState {
     var first = same.get();
     var attributes = new HashSet<>(first.attributes());
     attributes.addAll(item.attributes());
-    var candidates = first.candidates();
+    boolean whose = item.asksWhose();
+    var candidates = whose ? item.candidates() : first.candidates();
     if (ReviewItem.gathers(first.subject())) {
       candidates =
           Stream.concat(first.candidates().stream(), item.candidates().stream())
@@ -363,7 +394,7 @@ final class MemoryState {
             candidates,
             ReviewItem.gathers(first.subject())
                 ? first.question().replaceFirst("^[0-9]+", String.valueOf(candidates.size()))
-                : first.question(),
+                : whose ? item.question() : first.question(),
             first.at()));
   }
 

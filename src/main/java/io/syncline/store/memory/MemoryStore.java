@@ -1,18 +1,18 @@
 package io.syncline.store.memory;
 
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.Records;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.delivery.DeliveryStore;
-import io.syncline.core.identity.LinkList;
-import io.syncline.core.identity.WideLinks;
+import io.syncline.core.identity.sheet.LinkList;
+import io.syncline.core.identity.sheet.WideLinks;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.run.Watermarks;
+import io.syncline.core.run.poll.Watermarks;
+import io.syncline.core.sync.read.Records;
+import io.syncline.core.sync.state.ChangeStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +94,13 @@ public final class MemoryStore {
         synchronized (state) {
           state.watermarks.merge(
               List.of(system.value(), object), to, (now, it) -> it.isAfter(now) ? it : now);
+        }
+      }
+
+      @Override
+      public void polled(SystemId system, String object) {
+        synchronized (state) {
+          state.polled.add(List.of(system.value(), object));
         }
       }
     };

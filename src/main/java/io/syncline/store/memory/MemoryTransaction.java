@@ -1,10 +1,5 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.change.IdentityChanges;
-import io.syncline.core.change.IdentityTaken;
-import io.syncline.core.change.LeaseLost;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
@@ -12,6 +7,7 @@ import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
+import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
@@ -25,6 +21,12 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.LeaseLost;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,6 +181,21 @@ final class MemoryTransaction implements ChangeStore.Transaction {
   }
 
   @Override
+  public Set<NativeRef> inQuestion(RecordId record, SystemId system) {
+    return state.inQuestion(record, system);
+  }
+
+  @Override
+  public Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system) {
+    return state.deadLetters.values().stream()
+        .filter(it -> it.status() == DeadLetter.Status.OPEN)
+        .filter(it -> it.isUnansweredCreate(record, system))
+        .max(Comparator.comparing(DeadLetter::at))
+        .map(DeadLetter::payload)
+        .orElse(null);
+  }
+
+  @Override
   public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
     var next = new HashMap<RecordId, RecordId>();
     state.mergers.values().forEach(it -> next.put(it.loser(), it.survivor()));
@@ -189,6 +206,11 @@ final class MemoryTransaction implements ChangeStore.Transaction {
       }
     }
     return found;
+  }
+
+  @Override
+  public Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
+    return state.apart.records(copy, was);
   }
 
   @Override

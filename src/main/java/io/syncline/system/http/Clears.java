@@ -1,10 +1,10 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.FieldType.ClearAs;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.model.Value;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldType.ClearAs;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

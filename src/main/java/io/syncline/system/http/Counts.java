@@ -1,9 +1,11 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation.Kind;
+import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.system.http.answer.Totals;
+import io.syncline.system.http.answer.Verdict;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,8 +34,8 @@ final class Counts {
       throw failure(failed.failure());
     }
     var said =
-        verdict instanceof Verdict.Fine fine && fine.answer() != null
-            ? Pager.number(Answers.text(fine.answer(), template.operation().total()))
+        verdict instanceof Verdict.Fine fine
+            ? Totals.read(template.operation().total(), fine.answer(), fine.headers())
             : null;
     if (said == null) {
       throw failure(new Failure.Permanent("an answer without a number"));

@@ -1,14 +1,22 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation.Kind;
+import static io.syncline.core.definition.system.Operation.WithoutRecords.FAILURE;
+
+import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.Verdict;
+import io.syncline.system.http.call.CallTemplate;
+import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -173,8 +181,8 @@ final class Finds {
     /** What has to be asked further: another page, or, where together they were refused, each. */
     List<Search> take(Sender.Sent sent) {
       var verdict = sent.verdict(object.verdicts(some.get(0).kind), Set.of());
-      if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
-        return page(sent, fine.answer()) ? List.of(this) : List.of();
+      if (verdict instanceof Verdict.Fine fine) {
+        return page(sent, fine.answer() == null ? Value.CLEARED : fine.answer());
       }
       if (some.size() > 1 && verdict.refusal()) {
         return some.stream().map(it -> new Search(List.of(it))).toList();
@@ -185,20 +193,30 @@ final class Finds {
         var failure =
             verdict instanceof Verdict.Failed failed
                 ? failed.failure()
-                : new Failure.Permanent("an answer without records");
-        some.forEach(it -> it.outcome = new FindOutcome.Failed(failure));
+                : new Failure.Permanent("a page that was told is not there");
+        fail(failure);
       }
       return List.of();
+    }
+
+    private void fail(Failure failure) {
+      some.forEach(it -> it.outcome = new FindOutcome.Failed(failure));
     }
 
     private @Nullable NativeRecord record(Value.Struct tree) {
       return object.answers().record(tree, some.get(0).kind);
     }
 
-    /** Whether there is another. */
-    private boolean page(Sender.Sent sent, Value answer) {
-      var trees = Answers.trees(answer, template.operation().records());
+    /** Itself, where there is another page. */
+    private List<Search> page(Sender.Sent sent, Value answer) {
+      var operation = template.operation();
+      var trees = Answers.trees(answer, operation.records());
       var records = trees.stream().map(this::record).filter(Objects::nonNull).toList();
+      boolean odd = records.size() < trees.size() && operation.withoutRecords() == FAILURE;
+      if (odd || !Answers.hasRecords(answer, operation)) {
+        fail(Answers.withoutRecords(operation));
+        return List.of();
+      }
       some.forEach(it -> it.keep(records));
       read += trees.size();
       pages++;
@@ -210,7 +228,7 @@ final class Finds {
         some.forEach(it -> it.end(next == null));
       }
       cursor = next;
-      return !over;
+      return over ? List.of() : List.of(this);
     }
   }
 }

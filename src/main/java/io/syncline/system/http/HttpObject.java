@@ -1,15 +1,22 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Operation;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.Verdicts;
+import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.call.CallTemplate;
+import io.syncline.system.http.call.RetryAfter;
+import io.syncline.system.http.call.Scope;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One object of a system, its operations ready to be called. Immutable. */
@@ -26,6 +33,9 @@ final class HttpObject {
           Operation.Kind.COUNT,
           Operation.Kind.JOB,
           Operation.Kind.CHECK);
+
+  /** Where a path names what is asked for; {@code ${…}} is a setting. */
+  private static final Pattern NAMES = Pattern.compile("(?<!\\$)\\{");
 
   private final ObjectType type;
   private final Answers answers;
@@ -49,7 +59,12 @@ final class HttpObject {
               calls.put(kind, new CallTemplate(of, operation, settings));
               verdicts.put(
                   kind,
-                  new Verdicts(operation.errors(), of.errors(), retryAfter, !READS.contains(kind)));
+                  new Verdicts(
+                      operation.errors(),
+                      of.errors(),
+                      retryAfter,
+                      !READS.contains(kind),
+                      !READS.contains(kind) || NAMES.matcher(operation.path()).find()));
             });
   }
 

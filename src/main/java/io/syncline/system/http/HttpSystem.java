@@ -1,10 +1,10 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -17,6 +17,16 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.Verdict;
+import io.syncline.system.http.answer.Verdicts;
+import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.call.CallTemplate;
+import io.syncline.system.http.call.ClockOffset;
+import io.syncline.system.http.call.RetryAfter;
+import io.syncline.system.http.call.Scope;
+import io.syncline.system.http.call.Template;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +47,7 @@ public final class HttpSystem implements ConnectedSystem {
 
   private final SystemId id;
   private final SystemType type;
+  private final String host;
   private final Sender sender;
   private final ClockOffset offset;
   private final Map<String, HttpObject> objects = new HashMap<>();
@@ -53,12 +64,14 @@ public final class HttpSystem implements ConnectedSystem {
       ClockOffset offset) {
     this.id = id;
     this.type = type;
+    this.host = host(type, settings);
     this.sender = sender;
     this.offset = offset;
     var asks = type.check();
     this.check = asks == null ? null : new CallTemplate(type, asks, settings);
     this.checked =
-        new Verdicts(asks == null ? List.of() : asks.errors(), type.errors(), retryAfter, false);
+        new Verdicts(
+            asks == null ? List.of() : asks.errors(), type.errors(), retryAfter, false, false);
     type.objects()
         .forEach(
             (name, object) ->
@@ -68,6 +81,11 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public SystemId id() {
     return id;
+  }
+
+  /** Where it is, without what a path may hold. */
+  public String host() {
+    return host;
   }
 
   @Override
@@ -155,6 +173,15 @@ public final class HttpSystem implements ConnectedSystem {
     return verdict instanceof Verdict.Fine
         ? CheckOutcome.ACCEPTED
         : new CheckOutcome.Failed(new Failure.Permanent("the check is answered that nothing fits"));
+  }
+
+  private static String host(SystemType type, Map<String, String> settings) {
+    try {
+      var host = URI.create(Template.fixed(type.baseUrl(), settings)).getHost();
+      return host == null ? "no address" : host;
+    } catch (IllegalArgumentException e) {
+      return "no address";
+    }
   }
 
   private HttpObject known(String object, String operation) {

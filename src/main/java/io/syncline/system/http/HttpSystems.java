@@ -1,10 +1,20 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.SystemType;
-import io.syncline.core.definition.SystemType.Auth.Kind;
-import io.syncline.core.definition.SystemType.RateLimit;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.system.TokenStore;
+import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.TokenStore;
+import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.auth.Credentials;
+import io.syncline.system.http.auth.FixedCredentials;
+import io.syncline.system.http.auth.OAuthCredentials;
+import io.syncline.system.http.call.Allowance;
+import io.syncline.system.http.call.ClockOffset;
+import io.syncline.system.http.call.PacedTransport;
+import io.syncline.system.http.call.RetryAfter;
+import io.syncline.system.http.call.TimedTransport;
+import io.syncline.system.http.call.VertxTransport;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,17 +36,25 @@ public final class HttpSystems implements AutoCloseable {
   private final TokenStore tokens;
   private final InstantSource clock;
   private final Duration longestWait;
+  private final RateBudget budget;
   private final VertxTransport transport;
 
   /**
    * @param longestWait how long a request may wait for its turn under a rate limit before it is
    *     answered as rate limited
+   * @param budget what systems allow, shared by all who send them requests
    */
-  public HttpSystems(Vertx vertx, TokenStore tokens, InstantSource clock, Duration longestWait) {
+  public HttpSystems(
+      Vertx vertx,
+      TokenStore tokens,
+      InstantSource clock,
+      Duration longestWait,
+      RateBudget budget) {
     this.vertx = vertx;
     this.tokens = tokens;
     this.clock = clock;
     this.longestWait = longestWait;
+    this.budget = budget;
     this.transport = new VertxTransport(vertx, CONNECTIONS, LARGEST_ANSWER);
   }
 
@@ -53,7 +71,7 @@ public final class HttpSystems implements AutoCloseable {
     var paced =
         new PacedTransport(
             new TimedTransport(transport, clock, offset),
-            limit(type.rateLimit(), given),
+            new Allowance(id, limit(type.rateLimit(), given), budget, System.nanoTime()),
             longestWait,
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
             System::nanoTime,
@@ -101,10 +119,11 @@ public final class HttpSystems implements AutoCloseable {
   }
 
   private Credentials credentials(SystemId id, SystemType type, Map<String, String> settings) {
-    var kind = type.auth().kind();
-    return kind == Kind.OAUTH2_CLIENT_CREDENTIALS || kind == Kind.OAUTH2_REFRESH_TOKEN
-        ? new OAuthCredentials(id, type.auth(), settings, transport, tokens, clock, type.timeout())
-        : FixedCredentials.of(type.auth(), settings);
+    return switch (type.auth().kind()) {
+      case OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN ->
+          new OAuthCredentials(id, type.auth(), settings, transport, tokens, clock, type.timeout());
+      case NONE, BEARER, API_KEY, BASIC -> FixedCredentials.of(type.auth(), settings);
+    };
   }
 
   @Override

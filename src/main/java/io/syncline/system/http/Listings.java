@@ -1,16 +1,23 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation.Kind;
-import io.syncline.core.definition.Paging;
+import io.syncline.core.definition.system.Operation.Kind;
+import io.syncline.core.definition.system.Paging;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Page;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.Totals;
+import io.syncline.system.http.answer.Verdict;
+import io.syncline.system.http.call.CallTemplate;
+import io.syncline.system.http.call.HttpCall;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +55,17 @@ final class Listings {
       return new Page(List.of(), null, null);
     }
     var verdict = sent.verdict(object.verdicts(kind), Set.of());
-    if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
-      var answer = fine.answer();
+    if (verdict instanceof Verdict.Fine fine) {
+      var answer = fine.answer() == null ? Value.CLEARED : fine.answer();
+      if (!Answers.hasRecords(answer, template.operation())) {
+        throw failure(Answers.withoutRecords(template.operation()));
+      }
       var trees = Answers.trees(answer, template.operation().records());
       var records = trees.stream().map(it -> record(it, kind)).toList();
       return new Page(
           template.mentions("since") ? records : changed(records, request.since()),
           pager.next(sent.result(), answer, records),
-          total(template.paging(), answer));
+          total(template.paging(), answer, fine.headers()));
     }
     throw failure(reason(verdict));
   }
@@ -88,14 +98,15 @@ final class Listings {
             .toList();
   }
 
-  private static @Nullable Long total(@Nullable Paging paging, Value answer) {
-    return paging == null ? null : Pager.number(Answers.text(answer, paging.total()));
+  private static @Nullable Long total(
+      @Nullable Paging paging, Value answer, Map<String, String> headers) {
+    return paging == null ? null : Totals.read(paging.total(), answer, headers);
   }
 
   private static Failure reason(Verdict verdict) {
     return verdict instanceof Verdict.Failed failed
         ? failed.failure()
-        : new Failure.Permanent("the listing is not there, or was answered without records");
+        : new Failure.Permanent("the listing is not there");
   }
 
   private SystemFailure failure(Failure failure) {

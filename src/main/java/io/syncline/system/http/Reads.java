@@ -1,17 +1,25 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation.Kind;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Operation.Kind;
+import io.syncline.core.definition.system.Operation.WithoutRecords;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.ItemErrors;
+import io.syncline.system.http.answer.Verdict;
+import io.syncline.system.http.call.CallTemplate;
+import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * missing. Where a system has grouped reads only, being left out is all it says.
  */
 final class Reads {
+
+  private static final Failure OTHER_CASE =
+      new Failure.Permanent(
+          "answered with an id in other case; where they are one record, say `idCase: ignored`");
 
   private final Sender sender;
   private final HttpObject object;
@@ -97,41 +109,76 @@ final class Reads {
       refs.forEach(ref -> outcomes.put(ref, failed(ref, failed.failure())));
       return;
     }
-    if (!(verdict instanceof Verdict.Fine fine) || fine.answer() == null) {
-      return;
-    }
-    var found = new HashMap<String, NativeRecord>();
-    for (var tree : Answers.trees(fine.answer(), many.operation().records())) {
-      var record = object.answers().record(tree, Kind.GET_MANY);
-      if (record != null) {
-        found.put(key(record.ref().id()), record);
-      }
-    }
-    var errors = new ItemErrors(many.operation(), fine.answer());
-    for (var ref : refs) {
-      var outcome = outcome(ref, found.get(key(ref.id())), errors.about(Set.of(ref.id())), last);
-      if (outcome != null) {
-        outcomes.put(ref, outcome);
-      }
+    if (verdict instanceof Verdict.Fine fine) {
+      new Group(many.operation(), fine.answer(), last).settle(refs, outcomes);
     }
   }
 
-  private @Nullable ReadOutcome outcome(
-      NativeRef ref, @Nullable NativeRecord record, @Nullable Value error, boolean last) {
-    if (record != null) {
-      return new ReadOutcome.Found(record.under(ref));
+  /** What one answer says of the records it was asked for. */
+  private final class Group {
+    private final Operation operation;
+    private final boolean last;
+    private final boolean readable;
+    private final ItemErrors errors;
+    private final Map<String, NativeRecord> found = new HashMap<>();
+
+    Group(Operation operation, @Nullable Value answer, boolean last) {
+      this.operation = operation;
+      this.last = last;
+      this.errors = new ItemErrors(object.type(), operation, answer);
+      boolean clear = Answers.hasRecords(answer, operation);
+      for (var tree : Answers.trees(answer, operation.records())) {
+        var record = object.answers().record(tree, Kind.GET_MANY);
+        clear &= record != null || operation.withoutRecords() == WithoutRecords.EMPTY;
+        if (record != null) {
+          found.put(object.type().idKey(record.ref().id()), record);
+        }
+      }
+      this.readable = clear;
     }
-    if (error != null) {
+
+    void settle(List<NativeRef> refs, Map<NativeRef, ReadOutcome> outcomes) {
+      var unasked = new HashSet<>(found.keySet());
+      unasked.addAll(errors.named());
+      refs.forEach(ref -> unasked.remove(object.type().idKey(ref.id())));
+      for (var ref : refs) {
+        var outcome = told(ref);
+        if (outcome == null && last) {
+          outcome = leftOut(ref, unasked);
+        }
+        if (outcome != null) {
+          outcomes.put(ref, outcome);
+        }
+      }
+    }
+
+    private @Nullable ReadOutcome told(NativeRef ref) {
+      var record = found.get(object.type().idKey(ref.id()));
+      if (record != null) {
+        return new ReadOutcome.Found(record.under(ref));
+      }
+      var error = errors.about(Set.of(ref.id()));
+      if (error == null) {
+        return null;
+      }
       var verdict = object.verdicts(Kind.GET_MANY).ofItem(ItemErrors.STATUS, error, Set.of());
       return verdict instanceof Verdict.Failed failed
           ? failed(ref, failed.failure())
           : new ReadOutcome.Missing(ref);
     }
-    return last ? new ReadOutcome.Missing(ref) : null;
-  }
 
-  private static String key(String id) {
-    return id.toLowerCase(Locale.ROOT);
+    /**
+     * Missing, unless the answer cannot be read, or speaks of the id in other case that no one
+     * asked for: the same record, where the manifest forgot to say so.
+     */
+    private ReadOutcome leftOut(NativeRef ref, Set<String> unasked) {
+      if (!readable) {
+        return failed(ref, Answers.withoutRecords(operation));
+      }
+      return unasked.stream().anyMatch(ref.id()::equalsIgnoreCase)
+          ? failed(ref, OTHER_CASE)
+          : new ReadOutcome.Missing(ref);
+    }
   }
 
   private void readSingly(Collection<NativeRef> refs, Map<NativeRef, ReadOutcome> outcomes) {
@@ -164,7 +211,7 @@ final class Reads {
       for (var tree : Answers.trees(fine.answer(), get.operation().records())) {
         var record = object.answers().record(tree, Kind.GET, fine.headers());
         if (record != null) {
-          return key(record.ref().id()).equals(key(ref.id()))
+          return object.type().idKey(record.ref().id()).equals(object.type().idKey(ref.id()))
               ? new ReadOutcome.Found(record.under(ref))
               : new ReadOutcome.MergedInto(ref, record.ref());
         }

@@ -1,10 +1,10 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation.Kind;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.Operation.Kind;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -18,6 +18,10 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

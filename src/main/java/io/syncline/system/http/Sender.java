@@ -1,6 +1,12 @@
 package io.syncline.system.http;
 
 import io.syncline.core.system.Failure;
+import io.syncline.system.http.answer.Verdict;
+import io.syncline.system.http.answer.Verdicts;
+import io.syncline.system.http.auth.Credentials;
+import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.HttpResult;
+import io.syncline.system.http.call.HttpTransport;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

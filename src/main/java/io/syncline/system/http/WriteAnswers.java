@@ -1,12 +1,16 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.ItemErrors;
+import io.syncline.system.http.answer.Verdict;
+import io.syncline.system.http.answer.Verdicts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +47,7 @@ final class WriteAnswers {
       return;
     }
     var trees = Answers.trees(fine.answer(), operation.records());
-    var errors = new ItemErrors(operation, fine.answer());
+    var errors = new ItemErrors(object.type(), operation, fine.answer());
     boolean ordered = trees.size() == items.size() && errors.none() && inOrder();
     var headers = items.size() == 1 ? fine.headers() : Map.<String, String>of();
     for (int i = 0; i < items.size(); i++) {
@@ -67,12 +71,16 @@ final class WriteAnswers {
     var ref = item.ref();
     for (var tree : trees) {
       if (ref != null
-          ? ref.id().equalsIgnoreCase(Answers.text(tree, type.id()))
+          ? isOf(ref, Answers.text(tree, type.id()))
           : item.marker() != null && item.marker().equals(Answers.text(tree, type.marker()))) {
         return tree;
       }
     }
     return null;
+  }
+
+  private boolean isOf(NativeRef ref, @Nullable String id) {
+    return id != null && object.type().idKey(id).equals(object.type().idKey(ref.id()));
   }
 
   private WriteOutcome answered(

@@ -1,14 +1,15 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Operation;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.call.Scope;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,12 +1,14 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.Operation.Kind;
+import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.system.http.call.CallTemplate;
+import io.syncline.system.http.call.HttpCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.syncline.sandbox.demo;
 
 import io.quarkus.arc.profile.IfBuildProfile;
-import io.syncline.app.Environment;
+import io.syncline.app.settings.Environment;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

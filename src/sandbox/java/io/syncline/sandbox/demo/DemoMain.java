@@ -19,6 +19,7 @@ import java.nio.file.Path;
 public final class DemoMain {
 
   private static final Path FOLDER = Path.of("target", "demo");
+  private static final Path DATA = FOLDER.resolve("data");
   private static final Path LOG = FOLDER.resolve("syncline.log");
   private static final String HOST = "127.0.0.1";
   private static final int USUAL_PORT = 8080;
@@ -42,7 +43,12 @@ public final class DemoMain {
     configure(product, token);
     DemoEnvironment.tell(town.environment());
     var narrator =
-        new Narrator(town, new ProductApi(product, token), terminal, LOG.toAbsolutePath());
+        new Narrator(
+            town,
+            new ProductApi(product, token),
+            terminal,
+            LOG.toAbsolutePath(),
+            DATA.resolve("postgres"));
     Runtime.getRuntime().addShutdownHook(new Thread(narrator::end, "demo-end"));
     var thread = new Thread(narrator::run, "demo");
     thread.setDaemon(true);
@@ -58,7 +64,7 @@ public final class DemoMain {
   /** The log is for a file: the terminal is for what happens. */
   private static void configure(URI product, String token) {
     set("syncline.api-tokens.demo", ApiTokens.hashOf(token));
-    set("syncline.data-dir", FOLDER.resolve("data").toString());
+    set("syncline.data-dir", DATA.toString());
     set("quarkus.http.host", HOST);
     set("quarkus.http.port", Integer.toString(product.getPort()));
     set("quarkus.flyway.clean-at-start", "true");

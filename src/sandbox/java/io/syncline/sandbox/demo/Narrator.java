@@ -8,7 +8,7 @@ import java.time.Instant;
 /** Tells the demo from beginning to end. */
 final class Narrator {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long PAUSE_MILLIS = 700;
   private static final int SCENES_BETWEEN_HEADLINES = 12;
 
@@ -16,16 +16,22 @@ final class Narrator {
   private final ProductApi api;
   private final Terminal terminal;
   private final Path log;
+  private final Preparing preparing;
+  private final Teller teller;
+  private final ForPeople people;
   private final Instant start = Instant.now();
   private final Tally tally = new Tally();
   private volatile boolean began;
   private volatile boolean ended;
 
-  Narrator(Town town, ProductApi api, Terminal terminal, Path log) {
+  Narrator(Town town, ProductApi api, Terminal terminal, Path log, Path postgres) {
     this.town = town;
     this.api = api;
     this.terminal = terminal;
     this.log = log;
+    this.preparing = new Preparing(terminal, postgres, start);
+    this.teller = new Teller(terminal, tally);
+    this.people = new ForPeople(api, town, teller);
   }
 
   /** Until the process ends. */
@@ -62,7 +68,7 @@ final class Narrator {
   }
 
   private void play() throws InterruptedException {
-    var scenes = new Scenes(town, new Teller(terminal, tally), verdicts());
+    var scenes = new Scenes(town, teller, new Verdicts(api, teller, tally, people));
     for (var scene : scenes.tour()) {
       play(scene);
     }
@@ -81,12 +87,9 @@ final class Narrator {
   private void play(Scenes.Scene scene) throws InterruptedException {
     if (!ended) {
       scene.play();
+      people.report();
       Thread.sleep(PAUSE_MILLIS);
     }
-  }
-
-  private Verdicts verdicts() {
-    return new Verdicts(api, new Teller(terminal, tally), tally);
   }
 
   private void greet() {
@@ -100,7 +103,7 @@ final class Narrator {
           "  %-9s %-11s %s".formatted(place.title(), place.trade(), town.at(place).baseUri()));
     }
     terminal.blank();
-    terminal.line("  starting, with a PostgreSQL of its own …");
+    terminal.line("  starting, with a PostgreSQL of its own:");
   }
 
   private boolean awaitReady() throws InterruptedException {
@@ -109,6 +112,7 @@ final class Narrator {
       if (ended || Instant.now().isAfter(end)) {
         return false;
       }
+      preparing.show();
       Thread.sleep(100);
     }
     return true;
@@ -133,12 +137,17 @@ final class Narrator {
   }
 
   private void headline() {
-    int people = town.citizens().size();
+    int citizens = town.citizens().size();
     terminal.line(terminal.as(Style.BOLD, "── " + tally.inWords()));
     terminal.line(
         terminal.as(
             Style.BOLD,
             "── %d of %d people are equal in all three systems, compared just now"
-                .formatted(town.inAgreement(), people)));
+                .formatted(town.inAgreement(), citizens)));
+    if (people.count() > 0) {
+      terminal.line(
+          "── %d more %s for a person: see the steps above"
+              .formatted(people.count(), people.count() == 1 ? "waits" : "wait"));
+    }
   }
 }

@@ -59,6 +59,12 @@ final class ProductApi {
     return items("/api/v1/dead-letters?status=open&limit=100");
   }
 
+  /** The status of a question or dead letter; empty: not answered. */
+  String status(String path) throws InterruptedException {
+    var found = get(path);
+    return (found.has("item") ? found.path("item") : found).path("status").asText();
+  }
+
   private List<JsonNode> items(String path) throws InterruptedException {
     var items = new ArrayList<JsonNode>();
     get(path).path("items").forEach(items::add);

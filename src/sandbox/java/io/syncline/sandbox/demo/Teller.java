@@ -49,6 +49,12 @@ final class Teller {
     }
   }
 
+  /** What a person settled from another terminal. */
+  void came(String text) {
+    terminal.blank();
+    terminal.line(INDENT + terminal.as(Style.GOOD, "✓ ") + text);
+  }
+
   void note(String text) {
     terminal.line(INDENT + terminal.as(Style.NOTE, "· ") + terminal.as(Style.DIM, text));
   }

@@ -111,7 +111,7 @@ final class Town {
     return citizens.stream().filter(this::agrees).count();
   }
 
-  private boolean agrees(Citizen citizen) {
+  boolean agrees(Citizen citizen) {
     var seen =
         systems.keySet().stream()
             .map(place -> Card.of(place, copy(citizen, place)))

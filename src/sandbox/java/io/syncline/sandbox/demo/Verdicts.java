@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** What the product decided, by its own account: echoes, no changes, conflicts, dead letters. */
@@ -20,11 +21,13 @@ final class Verdicts {
   private final ProductApi api;
   private final Teller teller;
   private final Tally tally;
+  private final ForPeople people;
 
-  Verdicts(ProductApi api, Teller teller, Tally tally) {
+  Verdicts(ProductApi api, Teller teller, Tally tally, ForPeople people) {
     this.api = api;
     this.teller = teller;
     this.tally = tally;
+    this.people = people;
   }
 
   /** Each system that was written to tells of it in its next webhook. */
@@ -99,7 +102,9 @@ final class Verdicts {
       return;
     }
     var item = found.get(0);
-    var review = "%s/api/v1/reviews/%s".formatted(api.base(), item.path("id").asText());
+    var path = "/api/v1/reviews/" + item.path("id").asText();
+    var review = api.base() + path;
+    people.waits("the question about " + citizen.email(), path, citizen);
     teller.warn("nobody decides this but you: " + item.path("question").asText());
     teller.note("everything else of the record goes on flowing; what there is to choose from:");
     teller.command("curl -H \"Authorization: Bearer $TOKEN\" " + review);
@@ -133,6 +138,11 @@ final class Verdicts {
       return;
     }
     var letter = found.get(0);
+    var path = "/api/v1/dead-letters/" + letter.path("id").asText();
+    people.waits(
+        "the dead letter of " + citizen.email(),
+        path,
+        new Citizen(right, Objects.requireNonNull(citizen.id(Place.HUBSPOT))));
     teller.bad(
         "a dead letter, with all that is needed to try again: " + letter.path("reason").asText());
     teller.note("to put it right, correct the email in HubSpot:");
@@ -140,10 +150,8 @@ final class Verdicts {
         "curl -X PATCH -H 'Authorization: Bearer sandbox-hubspot-token' -H 'Content-Type:"
             + " application/json' -d '{\"properties\":{\"email\":\"%s\"}}' %s/crm/v3/objects/contacts/%s"
                 .formatted(right, crm.baseUri(), citizen.id(Place.HUBSPOT)));
-    teller.note("to replay what failed, as it is now:");
-    teller.command(
-        "curl -X POST -H \"Authorization: Bearer $TOKEN\" %s/api/v1/dead-letters/%s/replay"
-            .formatted(api.base(), letter.path("id").asText()));
+    teller.note("what is right now is synced at once, and ends the dead letter; to see that:");
+    teller.command("curl -H \"Authorization: Bearer $TOKEN\" " + api.base() + path);
   }
 
   private List<JsonNode> letters(Citizen citizen, Instant since) throws InterruptedException {

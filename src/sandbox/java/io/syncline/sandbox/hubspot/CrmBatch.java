@@ -144,7 +144,7 @@ final class CrmBatch {
   }
 
   private static @Nullable NativeRecord found(CrmObject object, JsonNode input) {
-    return object.find(input.path("id").asText(), input.path("idProperty").asText(null), false);
+    return object.current(input.path("id").asText(), input.path("idProperty").asText(null));
   }
 
   /** What would refuse an input is found before the first one takes effect. */
@@ -160,7 +160,7 @@ final class CrmBatch {
       if (!taken.add(entry.getKey() + "=" + CrmValues.key(entry.getKey(), value))) {
         throw CrmProblem.invalid("Duplicate values of " + entry.getKey() + " in batch input");
       }
-      var holder = object.find(value, entry.getKey(), false);
+      var holder = object.current(value, entry.getKey());
       if (holder != null && (found == null || !holder.id().equals(found.id()))) {
         if (kind == Kind.CREATE && entry.getKey().equals("email")) {
           throw new CrmProblem(

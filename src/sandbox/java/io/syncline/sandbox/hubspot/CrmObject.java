@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One CRM object type: its properties, its uniqueness rules and its writes. */
@@ -77,20 +78,36 @@ final class CrmObject {
     return property.equals("lastmodifieddate") || property.equals("hs_lastmodifieddate");
   }
 
-  /** Finds by id or unique property; archived only if asked; a merged one by its survivor. */
+  /**
+   * What a reader finds by id or unique property; archived only if asked; a merged one by its
+   * survivor.
+   */
   @Nullable NativeRecord find(String id, @Nullable String idProperty, boolean archived) {
+    return find(id, idProperty, archived, store::read);
+  }
+
+  /** The same for a writer, who does not wait for what readers are shown late. */
+  @Nullable NativeRecord current(String id, @Nullable String idProperty) {
+    return find(id, idProperty, false, store::current);
+  }
+
+  private @Nullable NativeRecord find(
+      String id,
+      @Nullable String idProperty,
+      boolean archived,
+      Function<String, @Nullable NativeRecord> byId) {
     NativeRecord found = null;
     if (idProperty == null || idProperty.equals("hs_object_id")) {
-      found = store.read(id);
+      found = byId.apply(id);
     } else if (!isUnique(idProperty)) {
       throw CrmProblem.invalid("idProperty '" + idProperty + "' is not a unique property");
     } else {
       var all = store.withKey(idProperty, String.valueOf(CrmValues.key(idProperty, id)));
-      found = all.isEmpty() ? null : store.read(all.get(0).id());
+      found = all.isEmpty() ? null : byId.apply(all.get(0).id());
     }
     var survivor = found == null || archived ? null : found.text(MERGED_INTO);
     if (survivor != null) {
-      found = store.read(survivor);
+      found = byId.apply(survivor);
     }
     return found != null && found.archived() == archived ? found : null;
   }

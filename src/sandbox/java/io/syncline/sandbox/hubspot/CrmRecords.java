@@ -51,7 +51,10 @@ final class CrmRecords {
 
   static Reply update(Call call) {
     var properties = call.request.json().path("properties");
-    var found = found(call, false);
+    var found = call.object.current(call.id, call.request.parameter("idProperty"));
+    if (found == null) {
+      throw CrmProblem.notFound(call.id);
+    }
     var record = call.object.update(Cause.api(call.request), found, properties);
     return Reply.json(200, call.object.show(record, names(properties)));
   }

@@ -161,7 +161,7 @@ final class HubSpotVendor implements Vendor {
       if (id == null) {
         return object.create(cause, fields);
       }
-      var found = object.find(id, null, false);
+      var found = object.current(id, null);
       if (found == null) {
         throw CrmProblem.notFound(id);
       }

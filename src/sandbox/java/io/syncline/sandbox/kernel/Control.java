@@ -80,6 +80,14 @@ public final class Control {
   }
 
   /**
+   * For how long a new record is not there for reads by id, lists and searches; edits of it, the
+   * answer to its creator and its webhook are not delayed.
+   */
+  public void newRecordsShowAfter(Duration delay) {
+    ledger.newRecordsShowAfter(delay);
+  }
+
+  /**
    * Lets each write show in lists and searches after a random part of this time, on top of {@link
    * #visibleAfter}: a record may then appear after others with a later update time.
    */

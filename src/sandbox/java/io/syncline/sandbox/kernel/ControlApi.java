@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code POST /faults} with {@code kind, status, delayMillis, times, probability, method,
  *       pathPart}; {@code DELETE /faults}
  *   <li>{@code PUT /settings} with any of {@code latencyMillis, jitterMillis, down,
- *       clockOffsetMillis, readDelayMillis and searchDelayMillis, lateByMillis, hookUrl,
- *       hookSenders, dropWebhooks, duplicateWebhooks, disorderWebhooks, disorderWindowMillis} and
- *       the vendor's own
+ *       clockOffsetMillis, readDelayMillis and searchDelayMillis, newRecordDelayMillis,
+ *       lateByMillis, hookUrl, hookSenders, dropWebhooks, duplicateWebhooks, disorderWebhooks,
+ *       disorderWindowMillis} and the vendor's own
  * </ul>
  */
 final class ControlApi {
@@ -156,6 +156,7 @@ final class ControlApi {
       case "clockOffsetMillis" -> control.clockOffset(millis(all, name));
       case "readDelayMillis", "searchDelayMillis" ->
           control.visibleAfter(millis(all, "readDelayMillis"), millis(all, "searchDelayMillis"));
+      case "newRecordDelayMillis" -> control.newRecordsShowAfter(millis(all, name));
       case "lateByMillis" -> control.lateBy(millis(all, name));
       case "hookUrl" -> hooks.target(value.isNull() ? null : URI.create(value.asText()));
       case "hookSenders" -> hooks.senders(value.asInt());

@@ -41,6 +41,10 @@ public final class Ledger {
     stores.values().forEach(store -> store.visibleAfter(read, search));
   }
 
+  void newRecordsShowAfter(Duration delay) {
+    stores.values().forEach(store -> store.newRecordsShowAfter(delay));
+  }
+
   void lateBy(Duration most, long seed) {
     stores.values().forEach(store -> store.lateBy(most, seed));
   }

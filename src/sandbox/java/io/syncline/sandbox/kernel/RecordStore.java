@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The records of one object in memory, with indexes, in creation and in change order.
  *
  * <p>All methods are atomic; a vendor's check-then-write runs {@code synchronized} on the store.
- * {@code current} always sees the newest version; {@code read} and {@code search} lag behind by the
- * visibility delays, as the read replicas and search indexes of real vendors do.
+ * {@code current} and {@code withKey} always see the newest version; all that readers are shown
+ * lags behind by the visibility delays, as the read replicas and search indexes of real vendors do.
  */
 public final class RecordStore {
   /**
@@ -46,6 +46,7 @@ public final class RecordStore {
   private final Map<String, Function<NativeRecord, @Nullable String>> keys = new LinkedHashMap<>();
   private final Map<String, Map<String, Set<String>>> indexes = new HashMap<>();
   private final Map<String, Deque<Version>> history = new HashMap<>();
+  private final NewRecords newRecords = new NewRecords();
   private long sequence;
   private long changes;
   private long readDelayNanos;
@@ -79,6 +80,11 @@ public final class RecordStore {
     history.clear();
   }
 
+  /** For how long a new record is not there for any reader, in whatever way it is asked for. */
+  public synchronized void newRecordsShowAfter(Duration delay) {
+    newRecords.showAfter(delay);
+  }
+
   private boolean searchIsDelayed() {
     return searchDelayNanos + latestNanos > 0;
   }
@@ -108,7 +114,7 @@ public final class RecordStore {
   /** What a search by an indexed key finds. */
   public synchronized List<NativeRecord> search(String index, String key) {
     if (!searchIsDelayed()) {
-      return withKey(index, key);
+      return withKey(index, key).stream().filter(r -> newRecords.show(r.id())).toList();
     }
     var function = keys.get(index);
     return searchable().filter(r -> function != null && key.equals(function.apply(r))).toList();
@@ -119,7 +125,7 @@ public final class RecordStore {
     var all = byCreation.values().stream();
     return searchIsDelayed()
         ? all.map(id -> visible(id, true)).filter(r -> r != null)
-        : all.map(records::get);
+        : all.filter(id -> newRecords.show(id)).map(records::get);
   }
 
   /** Up to {@code limit} matching records created after a place, in creation order. */
@@ -152,7 +158,7 @@ public final class RecordStore {
     var page = new ArrayList<NativeRecord>(Math.min(limit, 1000));
     for (var id : byChange.tailMap(after, false).values()) {
       var record = records.get(id);
-      if (wanted.test(record)) {
+      if (newRecords.show(id) && wanted.test(record)) {
         page.add(record);
         if (page.size() == limit) {
           break;
@@ -182,6 +188,9 @@ public final class RecordStore {
     var before = records.put(record.id(), record);
     sequence = Math.max(sequence, record.seq());
     remember(before, record);
+    if (before == null) {
+      newRecords.add(record.id());
+    }
     if (before != null) {
       byChange.remove(position(before));
       keys.forEach((name, key) -> removeFromIndex(name, key, before));
@@ -198,6 +207,9 @@ public final class RecordStore {
 
   private @Nullable NativeRecord visible(String id, boolean bySearch) {
     var versions = history.get(id);
+    if (!newRecords.show(id)) {
+      return null;
+    }
     if (versions == null) {
       return records.get(id);
     }

@@ -76,6 +76,12 @@ final class XeroContacts {
     return byNumber.isEmpty() ? null : store.read(byNumber.get(0).id());
   }
 
+  /** By the same, as a writer finds it, who does not wait for what readers are shown late. */
+  @Nullable NativeRecord current(String idOrNumber) {
+    var byId = store.current(idOrNumber.toLowerCase(Locale.ROOT));
+    return byId != null ? byId : first("ContactNumber", idOrNumber);
+  }
+
   /** Writes one contact; {@link Invalid} when it breaks a rule, and then nothing changed. */
   NativeRecord save(Cause cause, @Nullable String id, ObjectNode given, boolean createOnly) {
     synchronized (store) {

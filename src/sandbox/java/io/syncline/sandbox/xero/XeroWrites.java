@@ -43,7 +43,7 @@ final class XeroWrites {
     } catch (IllegalArgumentException e) {
       return XeroErrors.validation("The request body is not valid JSON for Contacts");
     }
-    if (id != null && contacts.find(id) == null) {
+    if (id != null && contacts.current(id) == null) {
       return XeroErrors.notFound();
     }
     boolean each = "false".equalsIgnoreCase(request.parameter("summarizeErrors"));

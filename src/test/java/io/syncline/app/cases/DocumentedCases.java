@@ -3,8 +3,8 @@ package io.syncline.app.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.cases.LoadedCases;
-import io.syncline.core.definition.forming.Loaded;
-import io.syncline.core.definition.forming.LoadedSync;
+import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.definition.RoutesDirectory;
 import java.nio.file.Path;
 import java.util.Map;

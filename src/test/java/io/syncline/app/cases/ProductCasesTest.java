@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.LoadedCases;
-import io.syncline.core.definition.forming.Loaded;
+import io.syncline.core.definition.compile.Loaded;
 import io.syncline.definition.RoutesDirectory;
 import java.nio.file.Path;
 import java.util.Map;

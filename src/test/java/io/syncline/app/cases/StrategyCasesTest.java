@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;

@@ -2,6 +2,7 @@ package io.syncline.app.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +127,27 @@ class EmbeddedPostgresIT {
     try (var postgres = start();
         var connection = connect(postgres)) {
       assertThat(query(connection, "select answer from kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void aServerThatEndedUnaskedIsStartedAgainOnItsPortWithWhatWasCommitted() throws Exception {
+    try (var postgres = start()) {
+      try (var connection = connect(postgres)) {
+        execute(connection, "create table kept as select 42 as answer");
+      }
+      ProcessHandle.of(postmaster().orElseThrow()).orElseThrow().destroyForcibly();
+
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                postgres.keepRunning();
+                try (var connection = connect(postgres)) {
+                  assertThat(query(connection, "select answer from kept")).isEqualTo("42");
+                }
+              });
     }
   }
 

@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.conflict.Conflict.Kind;
 import io.syncline.core.conflict.Conflict.Side;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;

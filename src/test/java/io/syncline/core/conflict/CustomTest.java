@@ -8,9 +8,9 @@ import static io.syncline.core.conflict.Contests.any;
 import static io.syncline.core.conflict.Contests.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;

@@ -2,7 +2,7 @@ package io.syncline.core.conflict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,14 +7,14 @@ import static io.syncline.core.conflict.Contests.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.MergeRule;
-import io.syncline.core.definition.MergeRule.Arrays;
-import io.syncline.core.definition.MergeRule.Numbers;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.definition.Strategy.Kind;
-import io.syncline.core.definition.Validation;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.MergeRule;
+import io.syncline.core.definition.rule.MergeRule.Arrays;
+import io.syncline.core.definition.rule.MergeRule.Numbers;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Strategy.Kind;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +135,17 @@ class MergingTest {
                 list(phone("work", "3", "b"), phone("home", "1", "a"), phone("car", "5", "c")),
                 list(phone("home", "1", "a"), phone("work", "2", "B"), phone("fax", "9", "f"))))
         .isEqualTo(list(phone("home", "1", "a"), phone("work", "3", "B"), phone("car", "5", "c")));
+  }
+
+  @Test
+  @DisplayName("S14: an element that both sides removed is out, and no question")
+  void anElementThatBothSidesRemovedIsOut() {
+    assertThat(
+            KEYED.merged(
+                list(phone("fax", "9", "f"), phone("home", "1", "a"), phone("work", "2", "b")),
+                list(phone("home", "3", "a"), phone("work", "2", "b")),
+                list(phone("home", "1", "a"), phone("work", "4", "b"))))
+        .isEqualTo(list(phone("home", "3", "a"), phone("work", "4", "b")));
   }
 
   @Test

@@ -10,9 +10,10 @@ import static io.syncline.core.conflict.Contests.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.definition.Strategy.Kind;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Strategy.Kind;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -107,6 +108,28 @@ class ResolverTest {
         .isSameAs(primary);
     assertThat(contests.winner(side(DESK, "later by a step", NOON.plusMillis(1000)), primary))
         .isNotSameAs(primary);
+  }
+
+  @Test
+  @DisplayName("S10: where the strategy does not tell sides apart, a person speaks before a system")
+  void aPersonWinsATie() {
+    var person = side(AttributeState.PERSON, "said by hand", NOON);
+    var master = side(CRM, "at the same time", NOON);
+    var contests = Contests.by(Kind.LAST_WRITE_WINS);
+
+    assertThat(contests.winner(person, master)).isSameAs(person);
+    assertThat(contests.winner(master, person)).isSameAs(person);
+  }
+
+  @Test
+  @DisplayName("S10: fieldPriority without an owner and a rule without a winner mean the primary")
+  void whereNoSystemIsNamedThePrimaryWins() {
+    var person = side(AttributeState.PERSON, "said by hand", NOON);
+    var master = side(CRM, "from the primary", NOON);
+
+    for (var kind : new Kind[] {Kind.FIELD_PRIORITY, Kind.SYSTEM_WINS, Kind.MASTER_WINS}) {
+      assertThat(Contests.by(kind).winner(person, master)).as(kind.name()).isSameAs(master);
+    }
   }
 
   @Test

@@ -8,7 +8,7 @@ import static io.syncline.core.conflict.Contests.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.conflict.ReviewItem.Kind;
-import io.syncline.core.definition.Strategy;
+import io.syncline.core.definition.rule.Strategy;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;

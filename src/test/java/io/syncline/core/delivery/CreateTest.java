@@ -10,7 +10,7 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +136,37 @@ class CreateTest {
   }
 
   @Test
+  void s9ACreateWhoseIntentWasLostHasTheSameKey() {
+    createAndLoseIntent();
+    world.settle();
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.store.links).hasSize(1);
+    assertThat(world.store.waiting()).isEmpty();
+  }
+
+  @Test
+  void s9ACreateThatSaysSomethingElseThanTheOneThatWasLostHasAnotherKey() {
+    createAndLoseIntent();
+    world.edit(ann, "company", "Bolt");
+    world.settle();
+
+    assertThat(world.target.journal).extracting(FakeTarget.Entry::key).doesNotHaveDuplicates();
+    assertThat(world.target.journal).hasSize(2);
+  }
+
+  /** In a target that is searched in vain for what it has, and knows keys alone. */
+  private void createAndLoseIntent() {
+    in(TargetType.plain().unfindable().remembering(Duration.ofHours(1)));
+    world.target.next(Fault.LOST_ANSWER);
+    world.order(ann, ALL, true);
+    world.runOnce();
+    assertThat(world.target.all()).hasSize(1);
+    world.store.loseIntents();
+    world.restart();
+  }
+
+  @Test
   void s9OurMarkerTellsThatTheCreateWasAppliedEvenIfItShowsLate() {
     in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
     world.target.next(Fault.LOST_ANSWER);
@@ -160,7 +191,7 @@ class CreateTest {
 
     assertThat(world.target.calls).containsExactly("find synclineId", "find synclineId", "write 1");
     assertThat(world.target.journal).hasSize(1);
-    assertThat(world.target.journal.get(0).key()).isEqualTo(intent.id().toString());
+    assertThat(world.target.journal.get(0).key()).isEqualTo(intent.request().idempotencyKey());
   }
 
   @Test
@@ -245,6 +276,23 @@ class CreateTest {
   }
 
   @Test
+  void s9ASearchWaitsForTheRequestWhateverTheClocksOfTwoProcessesShow() {
+    in(TargetType.plain().withMarker(Duration.ZERO));
+    world.target.lateness = () -> Duration.ofSeconds(9);
+    world.target.next(Fault.LATE);
+    world.order(ann, ALL, true);
+    world.crashAfterWriting();
+    world.takeOver(Duration.ofMinutes(1));
+    for (int i = 0; i < 600; i++) {
+      world.runOnce();
+      world.pass(Duration.ofMillis(100));
+    }
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.reasons()).containsExactly("CREATE APPLIED null");
+  }
+
+  @Test
   void s9AKeyThatWasForgottenWhileItsBatchWasReadIsNotReliedOn() {
     in(TargetType.plain().withMarker(Duration.ZERO).remembering(Duration.ofSeconds(60)));
     world.target.next(Fault.LOST_REQUEST);
@@ -302,6 +350,20 @@ class CreateTest {
 
     assertThat(world.target.all()).hasSize(1);
     assertThat(world.target.journal).hasSize(1);
+  }
+
+  @Test
+  void s9ARefusedSecondSendingSaysNothingOfTheFirst() {
+    in(TargetType.plain().remembering(Duration.ofHours(1)));
+    world.target.next(Fault.LOST_ANSWER, Fault.INVALID);
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(kinds()).containsExactly(ReviewItem.Kind.OUTCOME_UNKNOWN);
+    assertThat(world.store.letters)
+        .singleElement()
+        .satisfies(it -> assertThat(it.failure()).isEqualTo("OutcomeUnknown"));
   }
 
   @Test

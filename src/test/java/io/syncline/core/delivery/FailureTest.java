@@ -2,18 +2,21 @@ package io.syncline.core.delivery;
 
 import static io.syncline.core.Contacts.BOOKS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.StoreOutage;
 import io.syncline.core.delivery.FakeTarget.Fault;
 import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -167,5 +170,99 @@ class FailureTest {
     assertThat(world.target.calls).containsExactly("read 3");
     assertThat(world.store.waiting()).hasSize(3).allMatch(it -> it.intent() == null);
     assertThat(world.store.waiting()).allMatch(it -> it.attempts() == 0);
+  }
+
+  @Test
+  @DisplayName("S6: an outage of our own database after a write is no failure of the delivery")
+  void whatIsAnsweredWhileTheDatabaseIsAwayIsLookedForAndNotBuried() {
+    records(3);
+    records.forEach(it -> world.edit(it, "firstName", "new"));
+    world.target.turn = () -> world.store.answers = false;
+    world.runOnce();
+
+    assertUncounted(3);
+    assertThat(world.store.waiting()).allMatch(it -> it.intent() != null);
+    world.target.turn = () -> {};
+    assertThatThrownBy(world::runOnce).isInstanceOf(StoreOutage.class);
+    assertUncounted(3);
+    world.store.answers = true;
+    world.settle();
+    assertThat(world.target.journal).hasSize(3);
+    assertThat(world.applied()).hasSize(3);
+    assertThat(world.store.letters).isEmpty();
+  }
+
+  @Test
+  void anOutageOfOurDatabaseBeforeAWriteEndsTheBatchAndCountsNothing() {
+    records.add(world.record(Map.of("email", "new@x.org")));
+    world.order(records.get(0), Set.of("email"), true);
+    world.target.has(Map.of("email", Value.text("new@x.org")));
+    world.store.answers = false;
+    assertThatThrownBy(world::runOnce).isInstanceOf(StoreOutage.class);
+
+    assertUncounted(1);
+    assertThat(world.target.journal).isEmpty();
+  }
+
+  @Test
+  void anOutageOfOurDatabaseWithinACallIsNoOutageOfTheTarget() {
+    records(3);
+    records.forEach(it -> world.edit(it, "lastName", "new"));
+    Runnable outage =
+        () -> {
+          throw new IllegalStateException(new StoreOutage());
+        };
+    world.target.reading = outage;
+    assertThatThrownBy(world::runOnce).isInstanceOf(StoreOutage.class);
+    assertUncounted(3);
+    world.target.reading = () -> {};
+    world.target.turn = outage;
+    world.runOnce();
+    assertUncounted(3);
+    world.target.turn = () -> {};
+    world.settle();
+    assertThat(world.applied()).hasSize(3);
+    assertThat(world.target.journal).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("S9: a planned stop sends nothing more and leaves no create to ask about")
+  void whatHadNotLeftWhenTheProcessStopsIsGivenUp() {
+    for (int i = 0; i < 3; i++) {
+      records.add(world.record(Map.of("email", "r" + i + "@x.org")));
+      world.order(records.get(i), Set.of("email"), true);
+    }
+    var batch = world.deliverer.load(world.deliverer.claim(BOOKS, Slice.WHOLE, 100));
+    world.deliverer.readTarget(world.deliverer.settleOpenIntents(batch));
+    world.deliverer.commitIntents(world.deliverer.compute(batch));
+    world.deliverer.stop();
+    world.deliverer.settle(world.deliverer.write(batch));
+
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.waiting()).hasSize(3).allMatch(it -> it.intent() == null);
+    world.restart();
+    world.settle();
+    assertThat(world.target.journal).hasSize(3);
+    assertThat(world.store.reviews).isEmpty();
+  }
+
+  @Test
+  void aProcessThatStopsCommitsNoIntentAndLetsItsBatchWait() {
+    records(2);
+    records.forEach(it -> world.edit(it, "firstName", "new"));
+    world.deliverer.stop();
+    world.runOnce();
+
+    assertThat(world.target.journal).isEmpty();
+    assertUncounted(2);
+    assertThat(world.store.waiting()).allMatch(it -> it.intent() == null);
+  }
+
+  /** All of them are due now, as if nothing had been tried. */
+  private void assertUncounted(int count) {
+    assertThat(world.store.letters).isEmpty();
+    assertThat(world.store.waiting()).hasSize(count).allMatch(it -> it.attempts() == 0);
+    assertThat(world.deliverer.nextDue(BOOKS, Slice.WHOLE).orElseThrow())
+        .isBeforeOrEqualTo(world.now);
   }
 }

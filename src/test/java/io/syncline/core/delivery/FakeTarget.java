@@ -1,10 +1,10 @@
 package io.syncline.core.delivery;
 
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -81,6 +81,10 @@ final class FakeTarget implements ConnectedSystem {
   Supplier<Duration> lateness = () -> Duration.ZERO;
 
   boolean readsFail;
+
+  /** What happens while a read is answered. */
+  Runnable reading = () -> {};
+
   Duration retryAfter = Duration.ofSeconds(30);
 
   FakeTarget(SystemId id, ObjectType object, InstantSource clock) {
@@ -152,6 +156,7 @@ final class FakeTarget implements ConnectedSystem {
   public List<ReadOutcome> read(String name, List<NativeRef> refs) {
     arrive();
     calls.add("read " + refs.size());
+    reading.run();
     var outcomes = new ArrayList<ReadOutcome>();
     for (var ref : refs) {
       if (readsFail) {

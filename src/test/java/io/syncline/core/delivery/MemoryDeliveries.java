@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.StoreOutage;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Deliveries, records, links and shadows in memory, by the promises of {@link DeliveryStore}. */
 final class MemoryDeliveries implements DeliveryStore {
@@ -41,10 +43,24 @@ final class MemoryDeliveries implements DeliveryStore {
   final Map<String, ReviewItem> reviews = new LinkedHashMap<>();
   final List<DeadLetter> letters = new ArrayList<>();
   private final Map<UUID, Row> rows = new LinkedHashMap<>();
+  private final Map<String, Set<UUID>> intents = new HashMap<>();
   private long seq;
   private long numbers;
 
+  /** Whether the database is there for small questions. */
+  boolean answers = true;
+
+  Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    if (!answers) {
+      throw new StoreOutage();
+    }
+    return refs.stream().filter(links::containsKey).collect(Collectors.toMap(it -> it, links::get));
+  }
+
   long nextNumber() {
+    if (!answers) {
+      throw new StoreOutage();
+    }
     return ++numbers;
   }
 
@@ -90,6 +106,10 @@ final class MemoryDeliveries implements DeliveryStore {
       if (row != null && row.delivery().revision() == it.revision()) {
         rows.put(it.id(), new Row(with(row.delivery(), intents.get(it.id()), 0), row.at()));
         committed.add(it.id());
+        var intent = intents.get(it.id());
+        this.intents
+            .computeIfAbsent(intent.request().idempotencyKey(), key -> new HashSet<>())
+            .add(intent.id());
       }
     }
     return committed;
@@ -101,7 +121,7 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   @Override
-  public void settle(SettledBatch batch) {
+  public Set<SystemId> settle(SettledBatch batch) {
     batch.settled().forEach(this::settle);
     batch.audit().forEach(it -> audit.putIfAbsent(key(it), it));
     for (var it : batch.reviews()) {
@@ -111,6 +131,7 @@ final class MemoryDeliveries implements DeliveryStore {
     }
     letters.addAll(batch.deadLetters());
     observed.addAll(batch.observed());
+    return Set.of();
   }
 
   private static String key(AuditEntry it) {
@@ -182,6 +203,13 @@ final class MemoryDeliveries implements DeliveryStore {
     return rows.values().stream().filter(it -> it.delivery().target().equals(target)).count();
   }
 
+  final Map<RecordId, Set<NativeRef>> apart = new HashMap<>();
+
+  @Override
+  public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
+    return apart;
+  }
+
   @Override
   public Map<RecordId, RecordState> states(Collection<RecordId> ids) {
     var states = new HashMap<RecordId, RecordState>();
@@ -208,6 +236,16 @@ final class MemoryDeliveries implements DeliveryStore {
                 it.intent() != null
                     && it.record().equals(link.record())
                     && it.target().equals(link.ref().system()));
+  }
+
+  /** Those that were committed with this key. */
+  Set<UUID> intents(String key) {
+    return intents.getOrDefault(key, Set.of());
+  }
+
+  /** A failover that lost the latest commits: the deliveries stand as before their intents. */
+  void loseIntents() {
+    rows.replaceAll((id, row) -> new Row(with(row.delivery(), null, 0), row.at()));
   }
 
   List<Delivery> waiting() {

@@ -3,6 +3,7 @@ package io.syncline.core.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.system.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -55,6 +56,13 @@ class RetryPolicyTest {
     }
     assertThat(policy.outlived(NOW.minus(Duration.ofDays(6)), NOW)).isFalse();
     assertThat(policy.outlived(NOW.minus(Duration.ofDays(8)), NOW)).isTrue();
+  }
+
+  @Test
+  void waitingForOurCredentialsToBeAcceptedDoesNotEnd() {
+    var old = NOW.minus(Duration.ofDays(80));
+    assertThat(policy.outlived(new Failure.Refused("HTTP 401"), old, NOW)).isFalse();
+    assertThat(policy.outlived(new Failure.Transient("down"), old, NOW)).isTrue();
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.syncline.core.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.FakeTarget.Fault;
 import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.model.FieldShadow;
@@ -12,7 +12,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -418,6 +418,23 @@ class UpdateTest {
     world.edit(ann, "firstName", "Annabel");
     world.settle();
     world.pass(Duration.ofMinutes(1));
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
+    assertThat(world.target.journal).hasSize(2);
+  }
+
+  @Test
+  void s6ALookWaitsForTheRequestWhateverTheClocksOfTwoProcessesShow() {
+    world.target.lateness = () -> Duration.ofSeconds(9);
+    world.target.next(Fault.LATE);
+    world.edit(ann, "firstName", "Anna");
+    world.crashAfterWriting();
+    world.edit(ann, "firstName", "Annabel");
+    world.takeOver(Duration.ofMinutes(1));
+    for (int i = 0; i < 600; i++) {
+      world.runOnce();
+      world.pass(Duration.ofMillis(100));
+    }
 
     assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Annabel"));
     assertThat(world.target.journal).hasSize(2);

@@ -5,11 +5,12 @@ import static io.syncline.core.Contacts.CRM;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.FieldType;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Operation;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -21,9 +22,9 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.transform.Due;
+import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,21 +37,21 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** Records of a CRM that are delivered to one target, with a clock that is turned by hand. */
-final class World {
+public final class World {
 
   static final RetryPolicy POLICY =
       RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
 
   Instant now = Instant.parse("2026-03-01T12:00:00Z");
   final MemoryDeliveries store = new MemoryDeliveries();
-  final FakeTarget target;
+  public final FakeTarget target;
   private final Transformer transformer = new Transformer();
   private final Contacts contacts;
   private final SplittableRandom random;
   private final Ids ids;
   Deliverer deliverer;
 
-  World(TargetType type) {
+  public World(TargetType type) {
     this(type, Contacts.synced(), 1);
   }
 
@@ -63,7 +64,7 @@ final class World {
   }
 
   /** What matters of a target's type here. */
-  record TargetType(
+  public record TargetType(
       boolean conditional,
       boolean replaces,
       boolean marker,
@@ -72,7 +73,7 @@ final class World {
       Duration visibleAfter,
       Set<String> required) {
 
-    static TargetType plain() {
+    public static TargetType plain() {
       return new TargetType(false, false, false, true, null, Duration.ZERO, Set.of());
     }
 
@@ -87,6 +88,12 @@ final class World {
 
     TargetType withMarker(Duration visible) {
       return new TargetType(conditional, replaces, true, findable, keyRetention, visible, required);
+    }
+
+    /** Its records can be searched for by nothing. */
+    TargetType unfindable() {
+      return new TargetType(
+          conditional, replaces, marker, false, keyRetention, visibleAfter, required);
     }
 
     TargetType remembering(Duration retention) {
@@ -120,11 +127,13 @@ final class World {
               get.errors(),
               null,
               null,
-              null));
+              null,
+              Operation.WithoutRecords.FAILURE));
       return new ObjectType(
           base.name(),
           base.entities(),
           base.id(),
+          base.idCase(),
           base.createdAt(),
           null,
           null,
@@ -151,6 +160,7 @@ final class World {
           true,
           required.contains(path),
           findable && path.equals("email"),
+          false,
           path.equals("company") ? Integer.valueOf(20) : null,
           null,
           null,
@@ -163,18 +173,20 @@ final class World {
 
   /** The process ends and another one starts: all that was in memory is gone. */
   void restart() {
+    takeOver(Duration.ZERO);
+  }
+
+  /** From now on another process works, whose clock is ahead by so much. */
+  void takeOver(Duration ahead) {
     var ports =
         new DeliveryPorts(
             store,
             id -> id.equals(BOOKS) ? Optional.of(target) : Optional.empty(),
-            refs ->
-                refs.stream()
-                    .filter(store.links::containsKey)
-                    .collect(Collectors.toMap(it -> it, store.links::get)),
+            store::links,
             store::nextNumber,
             this::installation,
             Wakeups.NONE);
-    deliverer = new Deliverer(ports, transformer, POLICY, () -> now, ids, random);
+    deliverer = new Deliverer(ports, transformer, POLICY, () -> now.plus(ahead), ids, random);
   }
 
   Installation installation() {
@@ -254,7 +266,7 @@ final class World {
         var state = store.states(List.of(link.record())).get(link.record());
         var entity = installation().entity("contact").orElseThrow();
         var due =
-            new Due(transformer)
+            new PendingWrites(transformer)
                 .of(
                     entity,
                     entity.participant(BOOKS).orElseThrow(),
@@ -263,7 +275,7 @@ final class World {
         if (!due.isEmpty()) {
           order(
               link.record(),
-              due.stream().map(Due.Field::attribute).collect(Collectors.toSet()),
+              due.stream().map(PendingWrites.Field::attribute).collect(Collectors.toSet()),
               false);
         }
       }

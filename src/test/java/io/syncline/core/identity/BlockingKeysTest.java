@@ -3,9 +3,9 @@ package io.syncline.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.FuzzyRule;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.FuzzyRule;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +54,24 @@ class BlockingKeysTest {
     assertThat(BlockingKeys.of(entity, Attributes.of(Map.of("lastName", Value.text("Lee")))))
         .isEmpty();
     assertThat(MatchValues.all(entity, said.with("email", Value.text("a@x.example")))).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("S17: the outlines of swapped names meet, where both parts are compared")
+  void theOutlinesOfSwappedNamesMeet() {
+    var first = new FuzzyRule("firstName", 0.9, null);
+    var last = new FuzzyRule("lastName", 0.9, null);
+    var company = new FuzzyRule("company", 0.9, null);
+
+    var both = Contacts.synced().alike(first, last, company).entity();
+    assertThat(BlockingKeys.group(both, "firstName")).isEqualTo("name");
+    assertThat(BlockingKeys.group(both, "lastName")).isEqualTo("name");
+    assertThat(BlockingKeys.group(both, "company")).isEqualTo("company");
+    assertThat(BlockingKeys.group(both, "unknown")).isEqualTo("unknown");
+    var one = Contacts.synced().alike(last, company).entity();
+    assertThat(BlockingKeys.group(one, "lastName")).isEqualTo("lastName");
+    assertThat(BlockingKeys.group(Contacts.synced().alike(first).entity(), "firstName"))
+        .isEqualTo("firstName");
   }
 
   private static Set<String> outlines(String text) {

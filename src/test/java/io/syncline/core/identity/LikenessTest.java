@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FuzzyRule;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.FuzzyRule;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -186,6 +187,105 @@ class LikenessTest {
     assertThat(compare(rules, one, one).verdict()).isEqualTo(Score.Verdict.LINK);
     var both = one.with("lastName", Value.text("Lee"));
     assertThat(compare(rules, both, both).verdict()).isEqualTo(Score.Verdict.REVIEW);
+  }
+
+  @Test
+  void whatOneSideLacksCountsAgainstALink() {
+    var rules = List.of(COMPANY, new FuzzyRule("lastName", 0.85, 0.95));
+    var one = said("company", "Acme").with("firstName", Value.text("Ann"));
+    var more = one.with("lastName", Value.text("Lee"));
+
+    assertThat(compare(rules, more, more).verdict()).isEqualTo(Score.Verdict.LINK);
+    assertThat(compare(rules, one, one).verdict()).isEqualTo(Score.Verdict.LINK);
+    assertThat(compare(rules, more, one).verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(compare(rules, one, more).verdict()).isEqualTo(Score.Verdict.REVIEW);
+  }
+
+  @Test
+  void aNameAloneLinksNoOneThoughItHasTwoParts() {
+    var rules =
+        List.of(new FuzzyRule("firstName", 0.85, 0.9), new FuzzyRule("lastName", 0.85, 0.9));
+    var one = said("firstName", "Ann").with("lastName", Value.text("Lee"));
+
+    assertThat(compare(rules, one, one).verdict()).isEqualTo(Score.Verdict.REVIEW);
+    var more = one.with("company", Value.text("Acme"));
+    assertThat(compare(rules, more, more).verdict()).isEqualTo(Score.Verdict.LINK);
+  }
+
+  @Test
+  void swappedNamesInitialsAndShortFormsAreAlike() {
+    var rules =
+        List.of(new FuzzyRule("firstName", 0.85, 0.9), new FuzzyRule("lastName", 0.85, 0.9));
+    var robert = said("firstName", "Robert").with("lastName", Value.text("Søndergård"));
+
+    assertThat(compare(rules, robert, named("Sondergard", "Robert")).value()).isGreaterThan(0.97);
+    assertThat(compare(rules, robert, named("Bob", "Søndergård")).value()).isGreaterThan(0.97);
+    assertThat(compare(rules, robert, named("R.", "Søndergård")).value()).isBetween(0.9, 0.95);
+    assertThat(compare(rules, robert, named("Karl", "Søndergård")).value()).isLessThan(0.6);
+  }
+
+  @Test
+  void aSwappedNameIsALittleLessThanTheSame() {
+    var rules =
+        List.of(new FuzzyRule("firstName", 0.85, 0.9), new FuzzyRule("lastName", 0.85, 0.9));
+    var score = compare(rules, named("Robert", "Lee"), named("Lee", "Robert"));
+
+    assertThat(score.evidence()).allMatch(it -> it.similarity() < 1 && it.similarity() > 0.9);
+    assertThat(compare(rules, named("Robert", "Lee"), said("firstName", "Lee")).value())
+        .as("without the other part nothing is swapped")
+        .isLessThan(0.5);
+  }
+
+  @Test
+  void onlyTheTwoPartsOfANameAreSwapped() {
+    var rules = List.of(COMPANY, LAST_NAME);
+    var one = said("company", "Lee").with("lastName", Value.text("Acme"));
+    var other = said("company", "Acme").with("lastName", Value.text("Lee"));
+
+    assertThat(compare(rules, one, other).value()).isLessThan(0.5);
+  }
+
+  @Test
+  void initialsCountInNamesOfPersonsOnlyAndOfOneWord() {
+    var rules = List.of(new FuzzyRule("lastName", 0.85, 0.9), COMPANY);
+    assertThat(compare(rules, said("lastName", "L."), said("lastName", "Lee")).value())
+        .isGreaterThan(0.8);
+    assertThat(compare(rules, said("company", "L."), said("company", "Lee")).value()).isZero();
+    assertThat(compare(rules, said("lastName", "L. Novak"), said("lastName", "Lee Karl")).value())
+        .isLessThan(0.5);
+  }
+
+  @Test
+  void whatManyShareCarriesNoLink() {
+    var rules = List.of(COMPANY);
+    var contacts = Contacts.synced().typed("company", ValueType.PICKLIST);
+    var entity = contacts.matching(MatchRule.on("email")).alike(rules.get(0)).entity();
+    var likeness = new Likeness(entity);
+    var one = likeness.profile(said("company", "gold plan").with("lastName", Value.text("Lee")));
+
+    assertThat(likeness.compare(one, one).verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(likeness.compare(one, one).second()).isNull();
+  }
+
+  @Test
+  void whatIsMissingCountsMidwayBetweenItsTwoLimits() {
+    var one = said("company", "Acme").with("firstName", Value.text("Ann"));
+    var more = one.with("lastName", Value.text("Lee"));
+    var easy = new FuzzyRule("company", 0.5, 0.6);
+
+    assertThat(compare(List.of(easy, new FuzzyRule("lastName", 0.85, 0.95)), more, one).verdict())
+        .as("1 + 0.9 reaches 0.6 + 0.95")
+        .isEqualTo(Score.Verdict.LINK);
+    assertThat(compare(List.of(easy, new FuzzyRule("lastName", 0.1, 0.95)), more, one).verdict())
+        .as("1 + 0.525 does not reach 0.6 + 0.95")
+        .isEqualTo(Score.Verdict.REVIEW);
+    assertThat(compare(List.of(easy, new FuzzyRule("lastName", 0.1, null)), more, one).verdict())
+        .as("1 + 0.55 does not reach 0.6 + 1")
+        .isEqualTo(Score.Verdict.REVIEW);
+  }
+
+  private static Attributes named(String given, String family) {
+    return said("firstName", given).with("lastName", Value.text(family));
   }
 
   @Test

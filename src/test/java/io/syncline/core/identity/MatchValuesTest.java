@@ -3,10 +3,10 @@ package io.syncline.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.MatchRule;
-import io.syncline.core.model.Attributes;
+import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

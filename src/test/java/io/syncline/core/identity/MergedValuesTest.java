@@ -5,12 +5,12 @@ import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.sync.Deduplication.MergeStrategy;
+import io.syncline.core.definition.sync.policy.Deduplication.MergeStrategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

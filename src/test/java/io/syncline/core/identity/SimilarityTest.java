@@ -3,9 +3,9 @@ package io.syncline.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.identity.Similarity.Kind;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -68,6 +68,22 @@ class SimilarityTest {
         .as("the same last nine digits")
         .isZero();
     assertThat(one.tokens().words()).containsExactly("1234567890");
+  }
+
+  @Test
+  void datesAreComparedAsDates() {
+    var day = ready(Kind.DATE, ValueType.DATE, "1980-03-12");
+
+    assertThat(day.to(ready(Kind.DATE, ValueType.DATE, "1980-03-12"))).isEqualTo(1);
+    assertThat(day.to(ready(Kind.DATE, ValueType.DATE, "1980-12-03"))).isEqualTo(0.9);
+    assertThat(day.to(ready(Kind.DATE, ValueType.DATE, "1980-03-13"))).isZero();
+    assertThat(day.to(ready(Kind.DATE, ValueType.DATE, "1981-12-03"))).isZero();
+  }
+
+  @Test
+  void lettersThatAreNoPlainOneAndAnAccentArePlainToo() {
+    assertThat(Tokens.of("Bjørn Łukasz Đorđe Weiß Ægir").words())
+        .containsExactly("bjorn", "lukasz", "dorde", "weiss", "aegir");
   }
 
   @Test

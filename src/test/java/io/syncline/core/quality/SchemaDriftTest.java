@@ -2,11 +2,11 @@ package io.syncline.core.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.ValueType;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.SchemaDrift.What;
 import java.time.Duration;
 import java.util.HashMap;
@@ -157,6 +157,7 @@ class SchemaDriftTest {
             true,
             false,
             false,
+            false,
             null,
             null,
             null,
@@ -168,6 +169,7 @@ class SchemaDriftTest {
         "contacts",
         List.of("contact"),
         "id",
+        ObjectType.IdCase.EXACT,
         null,
         null,
         null,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.side.Pairs;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,21 +12,21 @@ import org.junit.jupiter.api.Test;
 class ScoreTest {
 
   @Test
-  void theScoreIsTheMeanOverKeyAttributesSoThatOneBadOneShows() {
+  void theScoreIsTheShareOfPairsInWhichNothingDiffers() {
     var score =
         score(
+            new Pairs(100, 90),
             new AttributeScore("email", true, 100, 100, 100, 100),
-            new AttributeScore("phone", true, 100, 80, 100, 100),
-            new AttributeScore("fax", false, 100, 1, 100, 1));
-    assertThat(score.agreement()).isCloseTo(0.9, within(1e-9));
+            new AttributeScore("fax", false, 100, 90, 100, 1));
+    assertThat(score.agreement()).hasValue(0.9);
     assertThat(score.below(0.95)).isTrue();
     assertThat(score.below(0.9)).isFalse();
   }
 
   @Test
   void anAttributeThatIsRequiredAndEmptyPullsItDownToo() {
-    var score = score(new AttributeScore("email", true, 90, 90, 100, 90));
-    assertThat(score.agreement()).isEqualTo(1);
+    var score = score(new Pairs(90, 90), new AttributeScore("email", true, 90, 90, 100, 90));
+    assertThat(score.agreement()).hasValue(1);
     assertThat(score.completeness()).isCloseTo(0.9, within(1e-9));
     assertThat(score.below(0.95)).isTrue();
   }
@@ -34,6 +35,7 @@ class ScoreTest {
   void theWorstAttributesComeFirst() {
     var score =
         score(
+            new Pairs(100, 96),
             new AttributeScore("company", false, 100, 97, 100, 10),
             new AttributeScore("email", true, 100, 100, 100, 100),
             new AttributeScore("phone", true, 100, 99, 100, 60));
@@ -45,12 +47,14 @@ class ScoreTest {
 
   @Test
   void whereNothingWasComparedNothingIsBad() {
-    assertThat(score().below(0.95)).isFalse();
-    assertThat(score().errorRate()).isZero();
-    assertThat(score(new AttributeScore("email", true, 0, 0, 0, 0)).below(0.95)).isFalse();
+    var none = new Pairs(0, 0);
+    assertThat(score(none).agreement()).isEmpty();
+    assertThat(score(none).below(0.95)).isFalse();
+    assertThat(score(none).errorRate()).isZero();
+    assertThat(score(none, new AttributeScore("email", true, 0, 0, 0, 0)).below(0.95)).isFalse();
   }
 
-  private static Score score(AttributeScore... attributes) {
+  private static Score score(Pairs pairs, AttributeScore... attributes) {
     return new Score(
         "contacts",
         "contact",
@@ -58,6 +62,7 @@ class ScoreTest {
         "run",
         Instant.parse("2026-06-22T04:00:00Z"),
         List.of(attributes),
+        pairs,
         100,
         0,
         0,

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.SettableClock;
-import io.syncline.core.definition.SystemType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -80,7 +80,8 @@ class SystemChecksTest {
         List.of(REFUSED, REFUSED, AWAY, REFUSED, CheckOutcome.ACCEPTED, CheckOutcome.ACCEPTED)) {
       crm.says = said;
       checks.check(Contacts.CRM);
-      assertThat(checks.refuses(Contacts.CRM)).isEqualTo(!(said instanceof CheckOutcome.Accepted));
+      assertThat(checks.refused(Contacts.CRM).isPresent())
+          .isEqualTo(!(said instanceof CheckOutcome.Accepted));
     }
     assertThat(told).containsExactly("crm refuses: HTTP 401", "crm accepts");
     assertThat(checks.last(Contacts.CRM).orElseThrow().outcome()).isEqualTo(CheckOutcome.ACCEPTED);
@@ -90,7 +91,7 @@ class SystemChecksTest {
   void anOutageIsNoRefusal() {
     systems.get(Contacts.CRM).says = AWAY;
     checks.runOnce(Runnable::run);
-    assertThat(checks.refuses(Contacts.CRM)).isFalse();
+    assertThat(checks.refused(Contacts.CRM).isPresent()).isFalse();
     assertThat(told).isEmpty();
   }
 
@@ -124,7 +125,7 @@ class SystemChecksTest {
     checks.runOnce(Runnable::run);
     systems.put(Contacts.CRM, new Asked(Contacts.CRM));
     checks.runOnce(Runnable::run);
-    assertThat(checks.refuses(Contacts.CRM)).isFalse();
+    assertThat(checks.refused(Contacts.CRM).isPresent()).isFalse();
     assertThat(told).containsExactly("crm refuses: HTTP 401", "crm accepts");
     assertThat(systems.get(Contacts.DESK).times).isEqualTo(1);
   }

@@ -5,10 +5,10 @@ import static io.syncline.core.transform.Samples.struct;
 import static io.syncline.core.transform.Samples.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.FilterCondition;
-import io.syncline.core.definition.FilterCondition.Operator;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterCondition.Operator;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.Filters.Answer;
 import java.util.Arrays;
 import java.util.List;

@@ -6,11 +6,12 @@ import static io.syncline.core.transform.Samples.one;
 import static io.syncline.core.transform.Samples.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Cleansing;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.Samples.Field;
+import io.syncline.core.transform.value.Characters;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,8 @@ class InboundTest {
     "-0.00, 0",
     "+7, 7",
     "1e3, 1000",
-    "1234567890123456789012345678901234567890.1234567890, 1234567890123456789012345678901234567890.123456789",
+    "1234567890123456789012345678901234567890.1234567890,"
+        + " 1234567890123456789012345678901234567890.123456789",
     "-1234567890123456789012345678901234567890, -1234567890123456789012345678901234567890"
   })
   void numbersAreReadExactly(String written, String digits) {

@@ -5,10 +5,11 @@ import static io.syncline.core.transform.Samples.items;
 import static io.syncline.core.transform.Samples.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.FieldType.ClearAs;
-import io.syncline.core.definition.Validation.Response;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Validation.Response;
+import io.syncline.core.definition.system.FieldType.ClearAs;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
 import java.time.ZoneId;
 import java.util.List;
 import org.assertj.core.groups.Tuple;

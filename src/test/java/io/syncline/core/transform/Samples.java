@@ -2,17 +2,17 @@ package io.syncline.core.transform;
 
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.FieldType;
-import io.syncline.core.definition.ObjectType;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Validation;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Attributes;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes small entities with one participant, for tests. */
-final class Samples {
+public final class Samples {
 
   static final Transformer TRANSFORMER = new Transformer();
 
@@ -40,7 +40,7 @@ final class Samples {
   private @Nullable Participant participant;
 
   /** One field and its attribute. */
-  static final class Field {
+  public static final class Field {
     String path = "f";
     String attribute = "a";
     ValueType fieldType = ValueType.TEXT;
@@ -59,11 +59,11 @@ final class Samples {
     @Nullable Value defaultValue;
     Validation validation = Validation.NONE;
 
-    static Field of(ValueType type) {
+    public static Field of(ValueType type) {
       return of(type, null);
     }
 
-    static Field of(ValueType type, @Nullable String format) {
+    public static Field of(ValueType type, @Nullable String format) {
       var field = new Field();
       field.fieldType = type;
       field.type = type;
@@ -71,7 +71,7 @@ final class Samples {
       return field;
     }
 
-    Field transforms(String... names) {
+    public Field transforms(String... names) {
       transforms = List.of(names);
       return this;
     }
@@ -81,7 +81,7 @@ final class Samples {
       return this;
     }
 
-    Field as(ValueType unified) {
+    public Field as(ValueType unified) {
       type = unified;
       return this;
     }
@@ -102,6 +102,7 @@ final class Samples {
                 field.fieldType,
                 false,
                 true,
+                false,
                 false,
                 false,
                 field.maxLength,
@@ -125,7 +126,7 @@ final class Samples {
     return this;
   }
 
-  static Samples one(Field field) {
+  public static Samples one(Field field) {
     return new Samples().with(field);
   }
 
@@ -138,6 +139,7 @@ final class Samples {
                   "contacts",
                   List.of("contact"),
                   "id",
+                  ObjectType.IdCase.EXACT,
                   null,
                   null,
                   null,
@@ -175,29 +177,29 @@ final class Samples {
     return entity().participants().get(0);
   }
 
-  Inbound in(Object... pairs) {
+  public Inbound in(Object... pairs) {
     return TRANSFORMER.inbound(entity(), participant(), struct(pairs));
   }
 
   /** What the first field means; null where it cannot be read. */
-  @Nullable Value unified(Value held) {
+  public @Nullable Value unified(Value held) {
     return TRANSFORMER.unified(entity(), participant(), participant().mappings().get(0), held);
   }
 
-  @Nullable Value unified(String held) {
+  public @Nullable Value unified(String held) {
     return unified(Value.text(held));
   }
 
-  Outbound out(Object... pairs) {
+  public Outbound out(Object... pairs) {
     return TRANSFORMER.outbound(entity(), participant(), Attributes.of(struct(pairs).fields()));
   }
 
   /** What the first field is told; null where it cannot be. */
-  @Nullable Value told(Value value) {
+  public @Nullable Value told(Value value) {
     return out("a", value).fields().get("f");
   }
 
-  static Value.Struct struct(Object... pairs) {
+  public static Value.Struct struct(Object... pairs) {
     var fields = new TreeMap<String, Value>();
     for (int i = 0; i < pairs.length; i += 2) {
       fields.put((String) pairs[i], value(pairs[i + 1]));
@@ -205,7 +207,7 @@ final class Samples {
     return new Value.Struct(fields);
   }
 
-  static Value.Items items(Object... values) {
+  public static Value.Items items(Object... values) {
     return new Value.Items(Arrays.stream(values).map(Samples::value).toList());
   }
 

@@ -2,13 +2,13 @@ package io.syncline.core.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Cleansing;
-import io.syncline.core.definition.ObjectType;
-import io.syncline.core.definition.Validation;
-import io.syncline.core.definition.Validation.Response;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.rule.Validation.Response;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

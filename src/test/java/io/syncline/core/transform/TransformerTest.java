@@ -3,8 +3,8 @@ package io.syncline.core.transform;
 import static io.syncline.core.transform.Samples.Field.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -4,11 +4,11 @@ import static io.syncline.core.transform.Samples.Field.of;
 import static io.syncline.core.transform.Samples.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Validation;
-import io.syncline.core.definition.Validation.Response;
-import io.syncline.core.definition.ValueType;
-import io.syncline.core.model.Attributes;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.rule.Validation.Response;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
@@ -99,6 +99,22 @@ class ValidationTest {
     check(ValueType.TEXT, rule, "abc", null);
     assertThat(one(of(ValueType.TEXT).validation(rule.made())).unified("abc"))
         .isEqualTo(Value.text("ABC"));
+  }
+
+  @Test
+  void normalizeMayLeaveItToTheKindOfValueHow() {
+    var email = new Rule();
+    email.normalize = "true";
+    email.format = "email";
+    assertThat(one(of(ValueType.TEXT).validation(email.made())).unified("Ada@Example.org"))
+        .isEqualTo(Value.text("ada@example.org"));
+    var text = new Rule();
+    text.normalize = "true";
+    assertThat(one(of(ValueType.TEXT).validation(text.made())).unified(" a "))
+        .isEqualTo(Value.text("a"));
+    text.normalize = "false";
+    assertThat(one(of(ValueType.TEXT).validation(text.made())).unified(" a "))
+        .isEqualTo(Value.text(" a "));
   }
 
   @Test

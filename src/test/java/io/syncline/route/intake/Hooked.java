@@ -2,12 +2,13 @@ package io.syncline.route.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.syncline.core.definition.Webhook;
-import io.syncline.core.definition.Webhook.EventKind;
-import io.syncline.core.definition.Webhook.Signature;
-import io.syncline.core.definition.Webhook.Signature.Encoding;
-import io.syncline.core.definition.Webhook.Signature.Scheme;
+import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.definition.system.Webhook.Signature;
+import io.syncline.core.definition.system.Webhook.Signature.Encoding;
+import io.syncline.core.definition.system.Webhook.Signature.Scheme;
 import io.syncline.core.model.SystemId;
+import io.syncline.route.intake.http.HookRequest;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,9 +124,10 @@ final class Hooked {
   /** One event as HubSpot sends it. */
   static String hubspotEvent(long eventId, String type, String objectId) {
     return """
-        {"eventId": %d, "subscriptionId": 12, "portalId": 62515, "occurredAt": 1763719200000,
-         "subscriptionType": "%s", "attemptNumber": 0, "objectId": %s,
-         "propertyName": "email", "propertyValue": "ada.lovelace@example.com"}"""
+    {"eventId": %d, "subscriptionId": 12, "portalId": 62515, "occurredAt": 1763719200000,
+     "subscriptionType": "%s", "attemptNumber": 0, "objectId": %s,
+     "propertyName": "email", "propertyValue": "ada.lovelace@example.com"}\
+    """
         .formatted(eventId, type, objectId);
   }
 }

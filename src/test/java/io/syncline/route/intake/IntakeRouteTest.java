@@ -7,18 +7,25 @@ import static io.syncline.route.intake.Hooked.hubspotEvent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
+import io.syncline.ops.HookReports;
 import io.syncline.route.Logs;
+import io.syncline.route.intake.http.HookAnswer;
+import io.syncline.route.intake.http.HookRequest;
+import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.Pipelines;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,9 +38,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +60,22 @@ class IntakeRouteTest {
   private final KeptInMemory kept = new KeptInMemory();
   private final List<SystemId> woken = new CopyOnWriteArrayList<>();
   private final Map<SystemId, Hook> hooks = new HashMap<>();
+  private final Set<SystemId> expected = new HashSet<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final HookWatch watch =
+      new HookWatch(new HookReports(meters), news -> Map.of(), InstantSource.fixed(Hooked.NOW));
+  private final Hooks named =
+      new Hooks() {
+        @Override
+        public Optional<Hook> hook(SystemId system) {
+          return Optional.ofNullable(hooks.get(system));
+        }
+
+        @Override
+        public boolean expected(SystemId system) {
+          return expected.contains(system);
+        }
+      };
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -66,7 +91,8 @@ class IntakeRouteTest {
     var ids = new Ids(clock, new SplittableRandom(1));
     var intake =
         new Intake(
-            system -> Optional.ofNullable(hooks.get(system)),
+            named,
+            watch,
             kept,
             kept,
             new Wakeups() {
@@ -90,7 +116,7 @@ class IntakeRouteTest {
     assertThat(pipelines.problems()).isEmpty();
     hookServer =
         new HookServer(
-            new IntakeRoutes(camel),
+            new IntakeRoutes(camel, named, watch),
             Optional.of(PUBLIC + "/"),
             new HookServer.Limits(1 << 20, 4 << 20, 4, Duration.ofSeconds(10)),
             clock);
@@ -207,6 +233,62 @@ class IntakeRouteTest {
   }
 
   @Test
+  void aSystemThatDefinitionsNameIsToldToComeAgainWhileNoSyncOfItIsStarted() throws Exception {
+    expected.add(HUBSPOT);
+    pipelines.follow(List.of(PipelineRoute.of(XERO, Template.INTAKE)));
+    var answer = hubspot("[]");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("300");
+    assertThat(refused("not-started")).isEqualTo(1);
+
+    pipelines.follow(List.of(PipelineRoute.of(HUBSPOT, Template.INTAKE)));
+    var hook = hooks.remove(HUBSPOT);
+    assertThat(hubspot("[]").statusCode()).as("while it is being replaced").isEqualTo(503);
+    hooks.put(HUBSPOT, hook);
+    assertThat(hubspot("[]").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsRefusedIsCountedBySystemAndReasonAndLoggedOnce() throws Exception {
+    try (var logs = Logs.captured()) {
+      hooks.put(HUBSPOT, Hooked.hubspot("another"));
+      for (int n = 0; n < 5; n++) {
+        assertThat(hubspot("[]").statusCode()).isEqualTo(401);
+      }
+      assertThat(refused("signature")).isEqualTo(5);
+      hooks.put(HUBSPOT, Hooked.hubspot());
+      hubspot("[]");
+      assertThat(refused("secret")).isEqualTo(1);
+      assertThat(watch.seen(HUBSPOT).orElseThrow().failing()).isTrue();
+
+      hooks.put(HUBSPOT, Hooked.hubspot(SECRET));
+      assertThat(hubspot("[]").statusCode()).isEqualTo(200);
+      assertThat(watch.seen(HUBSPOT).orElseThrow().verified()).isEqualTo(Hooked.NOW);
+      assertThat(logs.lines().stream().filter(it -> it.contains("Webhooks of hubspot")))
+          .satisfiesExactly(
+              it -> assertThat(it).contains("refused", "secret"),
+              it -> assertThat(it).contains("taken in again"));
+    }
+  }
+
+  @Test
+  void anAgedSignatureIsCalledStale() throws Exception {
+    var stale =
+        Hooked.hubspotHeaders(
+            SECRET, PUBLIC + "/hooks/hubspot", "[]".getBytes(UTF_8), Hooked.NOW.minusSeconds(301));
+    assertThat(post("/hooks/hubspot", "[]", stale).statusCode()).isEqualTo(401);
+    assertThat(refused("stale")).isEqualTo(1);
+  }
+
+  private double refused(String reason) {
+    return meters
+        .get("syncline.hooks.refused")
+        .tags("system", "hubspot", "reason", reason)
+        .counter()
+        .count();
+  }
+
+  @Test
   void onlyPostIsAllowed() throws Exception {
     var answer =
         client.send(
@@ -264,7 +346,8 @@ class IntakeRouteTest {
     var body =
         """
         [{"subscriptionType": "contact.x", "objectId": -17, "n": 1234567890123456789012345678901234567890,
-          "name": "a\\u0000b\\ud800"}]""";
+          "name": "a\\u0000b\\ud800"}]\
+        """;
     assertThat(hubspot(body).statusCode()).isEqualTo(200);
     assertThat(kept.events).extracting(it -> it.ref().id()).containsExactly("-17");
   }
@@ -347,6 +430,53 @@ class IntakeRouteTest {
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
       stuck.complete(HookAnswer.KEPT);
       assertThat(post("/hooks/hubspot", "[]", Map.of()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Its sender may still send the rest: it must not be read as the next request. */
+  @Test
+  void aConnectionWhoseBodyDidNotArriveInTimeIsClosedAfterTheAnswer() throws Exception {
+    http.close().toCompletionStage().toCompletableFuture().get();
+    try (var impatient =
+        new HookServer(
+            request -> CompletableFuture.completedStage(HookAnswer.KEPT),
+            Optional.empty(),
+            new HookServer.Limits(1 << 20, 4 << 20, 2, Duration.ofMillis(50)),
+            InstantSource.system())) {
+      impatient.open();
+      http = serve(impatient);
+      assertThat(
+              raw("POST /hooks/hubspot HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n[")
+                  .lines())
+          .first()
+          .isEqualTo("HTTP/1.1 408 Request Timeout");
+    }
+  }
+
+  @Test
+  void aBodyOfMoreEventsThanAnyVendorSendsAtOnceIsRefused() throws Exception {
+    var event = hubspotEvent(1, "contact.creation", "5");
+    try (var logs = Logs.captured()) {
+      for (int n = 0; n < 2; n++) {
+        assertThat(hubspot("[" + "1,".repeat(5_000) + event + "]").statusCode()).isEqualTo(413);
+      }
+      assertThat(logs.lines().stream().filter(it -> it.contains("Webhooks of hubspot")))
+          .satisfiesExactly(
+              it -> assertThat(it).contains("refused", "more events"),
+              it -> assertThat(it).contains("taken in again"));
+    }
+    assertThat(refused("too-many-events")).isEqualTo(2);
+    assertThat(kept.changes).isEmpty();
+    assertThat(hubspot("[" + "1,".repeat(4_999) + event + "]").statusCode()).isEqualTo(200);
+  }
+
+  /** All that is answered until the server closes the connection. */
+  private String raw(String request) throws Exception {
+    try (var socket = new Socket("localhost", http.actualPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 

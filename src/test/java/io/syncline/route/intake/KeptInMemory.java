@@ -1,33 +1,19 @@
 package io.syncline.route.intake;
 
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
-import io.syncline.core.conflict.Review;
-import io.syncline.core.identity.MatchValue;
+import io.syncline.core.UnaskedChanges;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.model.Link;
-import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.RecordId;
-import io.syncline.core.model.RecordState;
-import io.syncline.core.model.WriteWindow;
-import java.util.Collection;
+import io.syncline.core.sync.state.ChangeSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The stores that intake writes to, in memory; {@code down} is a database that is gone. */
-final class KeptInMemory implements Inbox, ChangeStore, ChangeStore.Transaction {
+final class KeptInMemory extends UnaskedChanges implements Inbox {
 
   final List<InboxEvent> events = new CopyOnWriteArrayList<>();
   final List<ChangeSet> changes = new CopyOnWriteArrayList<>();
@@ -64,55 +50,5 @@ final class KeptInMemory implements Inbox, ChangeStore, ChangeStore.Transaction 
   @Override
   public void save(ChangeSet set) {
     changes.add(set);
-  }
-
-  @Override
-  public long nextReadNumber() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void lockMatchValues(SortedSet<MatchValue> values) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Review> review(UUID id) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Conflict> conflict(UUID id) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Overturned.Decided> decided(RecordId record) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public OpenQuestions questions(RecordId record) {
-    throw new UnsupportedOperationException();
   }
 }

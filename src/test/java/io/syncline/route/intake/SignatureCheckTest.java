@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
-import io.syncline.core.definition.Webhook.Signature;
-import io.syncline.core.definition.Webhook.Signature.Encoding;
-import io.syncline.core.definition.Webhook.Signature.Scheme;
+import io.syncline.core.definition.system.Webhook.Signature;
+import io.syncline.core.definition.system.Webhook.Signature.Encoding;
+import io.syncline.core.definition.system.Webhook.Signature.Scheme;
+import io.syncline.route.intake.http.HookRefused;
+import io.syncline.route.intake.http.HookRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +22,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class SignatureCheckTest {
@@ -104,8 +108,41 @@ class SignatureCheckTest {
   void eachOfSeveralSecretsIsAcceptedSoThatOneCanBeReplaced() {
     var headers = Hooked.xeroHeaders("old", BODY);
     var scheme = signature(Scheme.XERO);
-    assertThat(status(scheme, Hook.secretsIn("new old"), BODY, headers, NOW)).isEqualTo(200);
+    for (var secrets : List.of("new old", "old new", "newer old new")) {
+      assertThat(status(scheme, Hook.secretsIn(secrets), BODY, headers, NOW))
+          .as(secrets)
+          .isEqualTo(200);
+    }
     assertThat(status(scheme, Hook.secretsIn("new"), BODY, headers, NOW)).isEqualTo(401);
+  }
+
+  @Test
+  void base64WithoutItsPaddingOrAPartOfItIsAccepted() throws Exception {
+    for (var algorithm : List.of("HmacSHA256", "HmacSHA384", "HmacSHA512")) {
+      var settings =
+          new Signature(
+              Scheme.HMAC,
+              null,
+              "X-S",
+              algorithm,
+              Encoding.BASE64,
+              null,
+              null,
+              Duration.ofMinutes(5));
+      var mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec("s".getBytes(UTF_8), algorithm));
+      var padded = Base64.getEncoder().encodeToString(mac.doFinal(BODY));
+      for (var sent = padded; ; sent = sent.substring(0, sent.length() - 1)) {
+        assertThat(status(settings, List.of("s"), BODY, Map.of("X-S", sent), NOW))
+            .as(algorithm + " " + sent)
+            .isEqualTo(200);
+        if (!sent.endsWith("=")) {
+          break;
+        }
+      }
+      assertThat(status(settings, List.of("other"), BODY, Map.of("X-S", padded), NOW))
+          .isEqualTo(401);
+    }
   }
 
   @Test
@@ -227,7 +264,7 @@ class SignatureCheckTest {
       Instant now) {
     var shape = Hooked.hubspotWebhook();
     var webhook =
-        new io.syncline.core.definition.Webhook(
+        new io.syncline.core.definition.system.Webhook(
             signature,
             shape.events(),
             shape.identity(),

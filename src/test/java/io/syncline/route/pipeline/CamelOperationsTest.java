@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;

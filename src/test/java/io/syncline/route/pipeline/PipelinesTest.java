@@ -3,11 +3,11 @@ package io.syncline.route.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.change.ChangeBatch;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.route.isolation.Isolation;
+import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.route.failure.Isolation;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
@@ -36,7 +36,7 @@ class PipelinesTest {
   /** Nothing ever waits. */
   public static final class Idle {
     public ChangeBatch claim(SystemId system, Slice slice, int limit) {
-      return new ChangeBatch(system, Installation.EMPTY, List.of(), List.of(), Map.of());
+      return new ChangeBatch(system, Installation.EMPTY, List.of(), List.of(), List.of(), Map.of());
     }
 
     public boolean hasWork(ChangeBatch batch) {

@@ -5,13 +5,13 @@ import static io.syncline.route.work.ScriptedChanges.holds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.change.ChangeBatch;
-import io.syncline.core.change.LeaseLost;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.model.Ids;
+import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.route.Logs;
-import io.syncline.route.isolation.EventIsolation;
-import io.syncline.route.isolation.Isolation;
+import io.syncline.route.failure.EventIsolation;
+import io.syncline.route.failure.Isolation;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.Pipelines;

@@ -2,6 +2,8 @@ package io.syncline.route.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 
 import io.syncline.core.run.Stopping;
 import java.time.InstantSource;
@@ -10,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,8 @@ class RunTurnsTest {
   private final Signals signals = new Signals();
   private final BlockingQueue<String> turns = new LinkedBlockingQueue<>();
   private final CountDownLatch told = new CountDownLatch(1);
+  private volatile boolean failing;
+  private final AtomicInteger ended = new AtomicInteger();
 
   @BeforeEach
   void start() throws Exception {
@@ -33,6 +38,7 @@ class RunTurnsTest {
             (system, slice) -> Optional.empty(),
             (system, slice) -> Optional.empty(),
             queue -> Optional.empty(),
+            ended::incrementAndGet,
             InstantSource.system()));
     camel.addRoutes(
         new RouteBuilder() {
@@ -42,6 +48,9 @@ class RunTurnsTest {
                 .process(
                     exchange -> {
                       exchange.getProperty(WorkTurn.STOPPING, Stopping.class).then(told::countDown);
+                      if (failing) {
+                        throw new IllegalStateException("as the test asks");
+                      }
                       turns.add(exchange.getProperty(WorkTurn.SYNC, String.class));
                     });
           }
@@ -59,6 +68,15 @@ class RunTurnsTest {
     assertThat(turns.poll(10, TimeUnit.SECONDS)).isEqualTo("contacts");
     signals.runs(WorkQueue.Kind.RECONCILE, "contacts");
     assertThat(turns.poll(4, TimeUnit.SECONDS)).isEqualTo("contacts");
+  }
+
+  @Test
+  void theEndOfEachTurnIsSaidAlsoWhereItFailed() {
+    await().untilAtomic(ended, greaterThan(0));
+    int before = ended.get();
+    failing = true;
+    signals.runs(WorkQueue.Kind.RECONCILE, "contacts");
+    await().untilAtomic(ended, greaterThan(before));
   }
 
   @Test

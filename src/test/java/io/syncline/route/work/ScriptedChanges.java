@@ -1,34 +1,22 @@
 package io.syncline.route.work;
 
-import io.syncline.core.change.ChangeBatch;
-import io.syncline.core.change.ChangeSet;
-import io.syncline.core.change.ChangeStore;
-import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
-import io.syncline.core.conflict.Review;
+import io.syncline.core.UnaskedChanges;
 import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Webhook.EventKind;
-import io.syncline.core.identity.MatchValue;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
-import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
-import io.syncline.core.model.RecordId;
-import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
-import io.syncline.core.model.WriteWindow;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.core.sync.state.ChangeSet;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -38,7 +26,7 @@ import java.util.function.Function;
  * A queue in memory and the four steps over it, as the route names them; a test says which step
  * fails on which batch. Events put off stay out until {@code again} is called.
  */
-public final class ScriptedChanges implements ChangeStore, ChangeStore.Transaction {
+public final class ScriptedChanges extends UnaskedChanges {
 
   public static final SystemId SYSTEM = SystemId.of("crm");
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -103,7 +91,7 @@ public final class ScriptedChanges implements ChangeStore, ChangeStore.Transacti
     limits.add(limit);
     var events =
         waiting.values().stream().filter(it -> slice.has(it.shard())).limit(limit).toList();
-    return new ChangeBatch(system, Installation.EMPTY, events, List.of(), Map.of());
+    return new ChangeBatch(system, Installation.EMPTY, events, List.of(), List.of(), Map.of());
   }
 
   public boolean hasWork(ChangeBatch batch) {
@@ -167,55 +155,5 @@ public final class ScriptedChanges implements ChangeStore, ChangeStore.Transacti
             false,
             Origin.NONE);
     return new QueuedEvent(seq, Slice.shardOf(id), 1, attempts, event);
-  }
-
-  @Override
-  public long nextReadNumber() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void lockMatchValues(SortedSet<MatchValue> values) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Review> review(UUID id) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<Conflict> conflict(UUID id) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Overturned.Decided> decided(RecordId record) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public OpenQuestions questions(RecordId record) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.route.work;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
@@ -42,8 +43,9 @@ public final class ScriptedDeliveries implements DeliveryStore {
   }
 
   @Override
-  public void settle(SettledBatch batch) {
+  public Set<SystemId> settle(SettledBatch batch) {
     settled.add(batch);
+    return Set.of();
   }
 
   @Override
@@ -59,6 +61,11 @@ public final class ScriptedDeliveries implements DeliveryStore {
   @Override
   public long depth(SystemId target) {
     return 1;
+  }
+
+  @Override
+  public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

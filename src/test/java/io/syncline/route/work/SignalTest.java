@@ -2,13 +2,13 @@ package io.syncline.route.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Webhook.EventKind;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

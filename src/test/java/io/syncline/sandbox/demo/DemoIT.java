@@ -62,12 +62,14 @@ class DemoIT {
 
   @Test
   @DisplayName(
-      "every scene is told as it happened, and the line it prints settles the question of two names")
+      "every scene is told as it happened, and the line it prints settles the question of two"
+          + " names")
   void everySceneIsToldAndAPersonsAnswerSettlesTheQuestion() throws Exception {
     var api = new ProductApi(product.uri(""), Product.TOKEN);
     var tally = new Tally();
     var teller = new Teller(terminal, tally);
-    for (var scene : new Scenes(town, teller, new Verdicts(api, teller, tally)).tour()) {
+    var people = new ForPeople(api, town, teller);
+    for (var scene : new Scenes(town, teller, new Verdicts(api, teller, tally, people)).tour()) {
       scene.play();
     }
 
@@ -88,6 +90,10 @@ class DemoIT {
         .untilAsserted(() -> assertThat(namesOf(question.path("ref"))).hasSize(1));
     assertThat(api.questions("first-meeting"))
         .noneMatch(it -> it.path("status").asText().equals("open"));
+    assertThat(people.count()).isEqualTo(2);
+    people.report();
+    assertThat(people.count()).isEqualTo(1);
+    assertThat(said()).contains(" is answered; last names now: ");
   }
 
   private String said() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syncline.sandbox.Caller;
 import io.syncline.sandbox.EditStream;
 import io.syncline.sandbox.EditTarget;
 import io.syncline.sandbox.HookReceiver;
@@ -69,6 +70,29 @@ class HubSpotWebhookTest {
       assertThat(change.path("changeSource").asText()).isEqualTo("CRM_UI");
       assertThat(change.path("attemptNumber").asInt()).isZero();
       assertThat(change.path("portalId").isIntegralNumber()).isTrue();
+    }
+  }
+
+  @Test
+  void aNewRecordIsToldOfAndAnsweredAndEditedBeforeItShows() {
+    try (var receiver = new HookReceiver();
+        var crm = tellingTo(receiver)) {
+      crm.control().newRecordsShowAfter(Duration.ofHours(1));
+      var caller =
+          new Caller(
+              crm.baseUri(), Map.of("Authorization", "Bearer " + HubSpotSandbox.DEFAULTS.token()));
+      var contacts = "/crm/v3/objects/contacts";
+      var made = caller.post(contacts, "{\"properties\":{\"email\":\"a@example.com\"}}").json();
+      receiver.awaitEvents(2);
+
+      var path = contacts + "/" + made.path("id").asText();
+      assertThat(made.path("properties").path("email").asText()).isEqualTo("a@example.com");
+      assertThat(caller.get(path).status()).isEqualTo(404);
+      assertThat(caller.patch(path, "{\"properties\":{\"city\":\"Cork\"}}").status())
+          .isEqualTo(200);
+      crm.control().newRecordsShowAfter(Duration.ZERO);
+      var shown = caller.get(path + "?properties=city").json().path("properties");
+      assertThat(shown.path("city").asText()).isEqualTo("Cork");
     }
   }
 

@@ -190,7 +190,7 @@ class FaultsTest {
         .extracting(e -> e.path("source").asText())
         .containsExactly("SILENT", "PERSON");
     assertThat(control.call("DELETE", "/records/contacts/" + id, null).status()).isEqualTo(200);
-    assertThat(control.put("/settings", "{\"etags\":true,\"latencyMillis\":1}").status())
+    assertThat(control.put("/settings", "{\"etags\":true,\"newRecordDelayMillis\":1}").status())
         .isEqualTo(204);
     assertThat(control.put("/settings", "{\"nonsense\":1}").status()).isEqualTo(400);
     assertThat(control.get("/").json().path("writes").asInt()).isEqualTo(3);

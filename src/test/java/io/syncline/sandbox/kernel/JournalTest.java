@@ -61,6 +61,7 @@ class JournalTest {
         xero.journal()
             .where(entry -> entry.nativeId().equals(record.id()))
             .forEach(entry -> played.setAll(entry.fields()));
+        played.properties().removeIf(it -> it.getValue().isNull());
         assertThat(played).isEqualTo(record.fields());
       }
     }

@@ -55,6 +55,19 @@ class XeroSandboxTest {
   }
 
   @Test
+  void aNewContactIsWrittenToBeforeItShows() {
+    xero.control().newRecordsShowAfter(Duration.ofHours(1));
+    var path = CONTACTS + "/" + create("Acme");
+
+    assertThat(caller.get(path).status()).isEqualTo(404);
+    assertThat(caller.get(CONTACTS).json().path("Contacts")).isEmpty();
+    var edited = caller.post(path, "{\"Contacts\":[{\"FirstName\":\"Ann\"}]}");
+    assertThat(edited.status()).isEqualTo(200);
+    xero.control().newRecordsShowAfter(Duration.ZERO);
+    assertThat(first(caller.get(path)).path("FirstName").asText()).isEqualTo("Ann");
+  }
+
+  @Test
   void aTokenIsGivenForClientCredentialsAndExpires() throws Exception {
     xero.tokenLifetime(Duration.ofMillis(30));
     var login =

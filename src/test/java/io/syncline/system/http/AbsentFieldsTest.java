@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.core.transform.Paths;
-import io.syncline.definition.DefinitionReader;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.definition.source.DefinitionReader;
+import io.syncline.json.Json;
+import io.syncline.system.http.auth.FixedCredentials;
+import io.syncline.system.http.call.ClockOffset;
+import io.syncline.system.http.call.HttpResult;
+import io.syncline.system.http.call.HttpTransport;
+import io.syncline.system.http.call.RetryAfter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +80,21 @@ class AbsentFieldsTest {
     system.write("people", List.of(new WriteRequest.Update(ANN, fields, "key", null)));
 
     assertThat(sent).containsExactly("{\"id\":\"1\",\"mail\":\"a@example.com\"}");
+  }
+
+  @Test
+  @DisplayName("S8: a record with a text that cannot be kept is not replaced by an altered one")
+  void s8ATextThatCannotBeKeptIsNotWrittenBackAltered() {
+    var fields =
+        new Value.Struct(
+            Map.of("mail", Value.text("a@example.com"), "note", Json.parse("\"x\\u0000y\"")));
+
+    var outcome =
+        system.write("people", List.of(new WriteRequest.Update(ANN, fields, "key", null)));
+
+    assertThat(((WriteOutcome.Failed) outcome.get(0)).failure())
+        .isInstanceOf(Failure.Invalid.class);
+    assertThat(sent).isEmpty();
   }
 
   private NativeRecord read() {

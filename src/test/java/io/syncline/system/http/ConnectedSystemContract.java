@@ -3,10 +3,14 @@ package io.syncline.system.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.definition.Operation;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
@@ -17,10 +21,15 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.json.Json;
 import io.syncline.sandbox.kernel.Fault;
 import io.syncline.sandbox.kernel.Sandbox;
+import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.call.Formats;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +38,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -38,6 +48,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -75,18 +86,22 @@ abstract class ConnectedSystemContract {
   @BeforeAll
   void openClient() {
     vertx = Vertx.vertx();
-    systems =
-        new HttpSystems(vertx, new MemoryTokens(), InstantSource.system(), Duration.ofSeconds(5));
   }
 
   @AfterAll
   void closeClient() {
-    systems.close();
     vertx.close();
   }
 
   @BeforeEach
   void startVendor() {
+    systems =
+        new HttpSystems(
+            vertx,
+            new MemoryTokens(),
+            InstantSource.system(),
+            Duration.ofSeconds(5),
+            new LocalBudget(System::nanoTime));
     sandbox = start();
     system = connect(Map.of());
   }
@@ -95,6 +110,7 @@ abstract class ConnectedSystemContract {
   void stopVendor() {
     var defects = sandbox.server().defects();
     sandbox.close();
+    systems.close();
     assertThat(defects).isEmpty();
   }
 
@@ -161,8 +177,7 @@ abstract class ConnectedSystemContract {
       sandbox.control().clearFaults();
       sandbox.control().failNext(10, status);
       assertThat(system.read(vendor().object(), List.of(ref(id), ref(noSuchId()))))
-          .allSatisfy(
-              outcome -> assertThat(failure(outcome)).isInstanceOf(Failure.Permanent.class));
+          .allSatisfy(outcome -> assertThat(failure(outcome)).isInstanceOf(Failure.Refused.class));
     }
   }
 
@@ -275,6 +290,116 @@ abstract class ConnectedSystemContract {
     var cleared = found(system.read(vendor().object(), List.of(ref(id))).get(0));
     assertThat(text(cleared, vendor().phone())).isEmpty();
     assertThat(text(cleared, vendor().firstName())).isEqualTo("Ada");
+  }
+
+  @Test
+  @DisplayName("S4: every way of reading shows each mapped field as filled, then as emptied")
+  void s4EveryReadShowsWhatAPersonFilledAndWhatAPersonEmptied() {
+    var filled = new TreeMap<String, Value>();
+    emptiable().forEach(it -> filled.put(it.path(), entered(it)));
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    sandbox.create(person("Bob", "bob@example.com"));
+    sandbox.edit(id, screen(filled));
+    var email = Value.text("ada@example.com");
+    var byEmail = system.find(vendor().object(), vendor().email(), email);
+    assertShown(id, filled.keySet(), "filled", byEmail);
+
+    var emptied = new TreeMap<String, Value>();
+    filled.keySet().forEach(it -> emptied.put(it, Value.text("")));
+    emptied.remove(vendor().email());
+    sandbox.edit(id, screen(emptied));
+    byEmail = system.find(vendor().object(), vendor().email(), email);
+    assertShown(id, emptied.keySet(), "empty", byEmail);
+    assertShown(id, Set.of(vendor().email()), "filled", byEmail);
+  }
+
+  @Test
+  @DisplayName("S4: no answer to a write shows a filled field as empty")
+  void s4NoAnswerToAWriteShowsAFilledFieldAsEmpty() {
+    var filled = new TreeMap<String, Value>();
+    emptiable().forEach(it -> filled.put(it.path(), entered(it)));
+    var id = sandbox.create(person("Ada", "ada@example.com"));
+    sandbox.edit(id, screen(filled));
+
+    var answer = done(write(update(id, vendor().phone(), Value.text("+4930123456")))).answer();
+
+    assertThat(answer).isNotNull();
+    assertThat(filled.keySet())
+        .allSatisfy(it -> assertThat(shown(answer, it)).as(it).isNotEqualTo("empty"));
+  }
+
+  /** The fields of which a system can hold nothing after it held something. */
+  private List<FieldType> emptiable() {
+    return system.type().objects().get(vendor().object()).fields().values().stream()
+        .filter(it -> it.attribute() != null && it.writable())
+        .filter(it -> it.clearAs() != FieldType.ClearAs.IMPOSSIBLE)
+        .toList();
+  }
+
+  private Value entered(FieldType field) {
+    if (field.path().equals(vendor().email())) {
+      return Value.text("ada@example.com");
+    }
+    if (field.references() != null) {
+      var other = sandbox.create(field.references(), Map.of("name", "Analytical Engines"));
+      return "number".equals(field.format())
+          ? Value.decimal(Long.parseLong(other))
+          : Value.text(other);
+    }
+    return Value.text(
+        switch (field.type()) {
+          case PHONE -> "+4930123456";
+          case URL -> "https://example.com";
+          default -> "something";
+        });
+  }
+
+  /** What a person enters on the system's screens, by the system's own field names. */
+  Map<String, ?> screen(Map<String, Value> fields) {
+    return plain(Paths.write(Value.Struct.EMPTY, fields));
+  }
+
+  static Map<String, ?> plain(Value.Struct tree) {
+    try {
+      return new ObjectMapper().readValue(Json.write(tree), new TypeReference<>() {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void assertShown(
+      String id, Set<String> paths, String expected, List<NativeRecord> byEmail) {
+    var object = vendor().object();
+    var others = sandbox.records().stream().map(it -> ref(it.id())).toList();
+    var looks = new TreeMap<String, NativeRecord>();
+    looks.put("read", found(system.read(object, List.of(ref(id))).get(0)));
+    looks.put(
+        "read with others", own(id, system.read(object, others).stream().map(it -> found(it))));
+    looks.put("listed", own(id, listed(null)));
+    looks.put("listed as changed", own(id, listed(Instant.now().minusSeconds(60))));
+    looks.put("found", own(id, byEmail.stream()));
+    looks.forEach(
+        (how, record) ->
+            assertThat(paths)
+                .allSatisfy(
+                    it -> assertThat(shown(record, it)).as("%s, %s", it, how).isEqualTo(expected)));
+  }
+
+  private Stream<NativeRecord> listed(@Nullable Instant since) {
+    return system.list(new ListRequest(vendor().object(), since, null, 10)).records().stream();
+  }
+
+  private static NativeRecord own(String id, Stream<NativeRecord> records) {
+    return records.filter(it -> it.ref().id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private String shown(NativeRecord record, String path) {
+    var value = Paths.read(record.fields(), path);
+    if (value == null) {
+      var absent = system.type().objects().get(vendor().object()).absent();
+      return absent == ObjectType.Absent.CLEARED ? "empty" : "unsaid";
+    }
+    return value.isEmpty() ? "empty" : "filled";
   }
 
   @Test

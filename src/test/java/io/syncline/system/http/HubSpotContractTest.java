@@ -3,8 +3,10 @@ package io.syncline.system.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.transform.path.Paths;
 import io.syncline.sandbox.hubspot.HubSpotSandbox;
 import io.syncline.sandbox.kernel.Sandbox;
 import java.util.List;
@@ -38,6 +40,11 @@ class HubSpotContractTest extends ConnectedSystemContract {
   @Override
   Map<String, ?> person(String firstName, String email) {
     return Map.of("firstname", firstName, "email", email);
+  }
+
+  @Override
+  Map<String, ?> screen(Map<String, Value> fields) {
+    return plain((Value.Struct) Paths.read(Paths.write(Value.Struct.EMPTY, fields), "properties"));
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.syncline.system.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;

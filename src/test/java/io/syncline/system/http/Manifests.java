@@ -2,8 +2,8 @@ package io.syncline.system.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.SystemType;
-import io.syncline.definition.DefinitionReader;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.definition.source.DefinitionReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

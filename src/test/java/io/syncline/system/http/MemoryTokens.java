@@ -1,7 +1,8 @@
 package io.syncline.system.http;
 
+import io.syncline.core.StoreOutage;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.system.TokenStore;
+import io.syncline.core.system.state.TokenStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,10 +13,16 @@ public final class MemoryTokens implements TokenStore {
   private final Map<SystemId, String> tokens = new ConcurrentHashMap<>();
 
   /** Whether nothing can be kept. */
-  volatile boolean broken;
+  public volatile boolean broken;
+
+  /** Whether the store that keeps them cannot be used. */
+  public volatile boolean away;
 
   @Override
   public Optional<String> refreshToken(SystemId system) {
+    if (away) {
+      throw new StoreOutage();
+    }
     return Optional.ofNullable(tokens.get(system));
   }
 

@@ -1,12 +1,26 @@
 package io.syncline.system.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.definition.DefinitionReader;
+import io.syncline.core.system.Query;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.definition.source.DefinitionReader;
+import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.auth.FixedCredentials;
+import io.syncline.system.http.call.ClockOffset;
+import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.HttpResult;
+import io.syncline.system.http.call.HttpTransport;
+import io.syncline.system.http.call.RetryAfter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,9 +50,13 @@ class OddListingsTest {
             list: {method: GET, path: /people, records: rows, paging: {%s}}
             changed: {method: GET, path: /people, query: {since: "%s"}, records: rows, paging: {%s}}
             find: {method: GET, path: /people, query: {"{field}": "{value}"}, records: rows}
+            getMany: {method: GET, path: /people, query: {ids: "{ids}"}, records: rows, batch: 10}
       """;
 
+  private static final NativeRef PERSON = new NativeRef(SystemId.of("odd"), "people", "p1");
+
   private final List<Map<String, String>> asked = new ArrayList<>();
+  private Map<String, String> headers = Map.of();
 
   @Test
   void pagesMayBeCountedFromNought() {
@@ -72,6 +90,78 @@ class OddListingsTest {
   void aSystemThatRepeatsItsLastPageForEverIsLeft() {
     var system = listing("kind: page, parameter: page", it -> rows(1, page(it, 3), 3, 7));
     assertThat(ids(system, 3)).containsAll(people(7)).hasSize(8);
+  }
+
+  @Test
+  void anAnswerWithoutRecordsIsAFailureAndNoEmptyPage() {
+    for (var odd :
+        List.of(
+            "{\"error\": \"down for maintenance\"}",
+            "{\"rows\": null}",
+            "{\"rows\": [null]}",
+            "{\"rows\": \"none\"}",
+            "null",
+            "[]",
+            "")) {
+      var system = listing("kind: page, parameter: page", it -> odd);
+      assertThatThrownBy(() -> system.list(request(null, null, 3)))
+          .as(odd)
+          .isInstanceOfSatisfying(
+              SystemFailure.class,
+              e -> assertThat(e.failure()).isInstanceOf(Failure.Transient.class));
+      assertThat(system.find("people", List.of(new Query("mail", Value.text("a")))))
+          .as(odd)
+          .allMatch(FindOutcome.Failed.class::isInstance);
+      assertThat(system.read("people", List.of(PERSON)))
+          .as(odd)
+          .allMatch(ReadOutcome.Failed.class::isInstance);
+    }
+    assertThat(
+            listing("kind: page, parameter: page", it -> "{\"rows\": []}")
+                .read("people", List.of(PERSON)))
+        .containsExactly(new ReadOutcome.Missing(PERSON));
+  }
+
+  @Test
+  void anAnswerWithoutRecordsIsEmptyWhereTheManifestSaysSo() {
+    var said = MANIFEST.replace("records: rows", "records: rows, withoutRecords: empty");
+    var system =
+        connect(said, "type: datetime", "kind: page, parameter: page", "{since}", it -> "{}");
+
+    assertThat(system.list(request(null, null, 3)).records()).isEmpty();
+    assertThat(system.find("people", "mail", Value.text("a"))).isEmpty();
+    assertThat(system.read("people", List.of(PERSON)))
+        .containsExactly(new ReadOutcome.Missing(PERSON));
+  }
+
+  @Test
+  void aTotalMayStandInAHeader() {
+    var paging = "kind: page, parameter: page, sizeParameter: size, total: 'header:X-Total-Count'";
+    var system = listing(paging, it -> capped(2, 7).apply(it).replace("total", "count"));
+    headers = Map.of("x-total-count", "7");
+
+    assertThat(system.list(request(null, null, 5)).total()).isEqualTo(7);
+    asked.clear();
+    assertThat(ids(system, 5)).containsExactlyElementsOf(people(7));
+    assertThat(asked).as("the total is reached").hasSize(4);
+
+    headers = Map.of();
+    assertThat(system.list(request(null, null, 5)).total()).isNull();
+    assertThat(ids(system, 5)).as("where none is said").containsExactlyElementsOf(people(7));
+  }
+
+  @Test
+  void aCountMayBeAHeaderOfAnAnswerWithoutABody() {
+    var counting =
+        MANIFEST + "      count: {method: HEAD, path: /people, total: 'header:X-Total-Count'}\n";
+    var system =
+        connect(counting, "type: datetime", "kind: page, parameter: page", "{since}", it -> "");
+    headers = Map.of("x-total-count", "42");
+
+    assertThat(system.count("people")).hasValue(42);
+
+    headers = Map.of("x-total-count", "many");
+    assertThatThrownBy(() -> system.count("people")).isInstanceOf(SystemFailure.class);
   }
 
   private static int page(Map<String, String> query, int last) {
@@ -161,10 +251,19 @@ class OddListingsTest {
 
   private HttpSystem connect(
       String changed, String paging, String since, Function<Map<String, String>, String> vendor) {
+    return connect(MANIFEST, changed, paging, since, vendor);
+  }
+
+  private HttpSystem connect(
+      String manifest,
+      String changed,
+      String paging,
+      String since,
+      Function<Map<String, String>, String> vendor) {
     asked.clear();
     var read =
         DefinitionReader.readSystem(
-            "odd.system.yaml", MANIFEST.formatted(changed, paging, since, paging));
+            "odd.system.yaml", manifest.formatted(changed, paging, since, paging));
     assertThat(read.findings()).isEmpty();
     HttpTransport transport =
         call -> {
@@ -172,7 +271,7 @@ class OddListingsTest {
           asked.add(query);
           assertThat(asked).as("requests").hasSizeLessThan(100);
           return CompletableFuture.completedFuture(
-              new HttpResult.Answered(200, Map.of(), vendor.apply(query).getBytes()));
+              new HttpResult.Answered(200, headers, vendor.apply(query).getBytes()));
         };
     return new HttpSystem(
         SystemId.of("odd"),

@@ -2,11 +2,12 @@ package io.syncline.system.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.sandbox.kernel.Sandbox;
 import io.syncline.sandbox.xero.XeroSandbox;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,17 @@ class XeroContractTest extends ConnectedSystemContract {
         .isInstanceOf(WriteOutcome.AlreadyThere.class);
     assertThat(text(found(system.read("contacts", List.of(ref(id))).get(0)), "FirstName"))
         .isEmpty();
+  }
+
+  @Test
+  void anIdInUpperCaseIsTheSameContact() {
+    var one = sandbox.create(person("Ada", "ada@example.com"));
+    var two = sandbox.create(person("Bob", "bob@example.com"));
+    var asked = List.of(ref(one.toUpperCase(Locale.ROOT)), ref(two));
+    assertThat(system.read("contacts", asked)).extracting(it -> found(it).ref()).isEqualTo(asked);
+    assertThat(system.read("contacts", asked.subList(0, 1)))
+        .extracting(it -> found(it).ref())
+        .isEqualTo(asked.subList(0, 1));
   }
 
   @Test

@@ -3,12 +3,12 @@ package io.syncline.system.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.WriteOutcome;
-import io.syncline.core.transform.Paths;
+import io.syncline.core.transform.path.Paths;
 import io.syncline.sandbox.kernel.Fault;
 import io.syncline.sandbox.kernel.Sandbox;
 import io.syncline.sandbox.zendesk.ZendeskSandbox;

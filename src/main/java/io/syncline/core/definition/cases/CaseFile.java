@@ -1,10 +1,10 @@
 package io.syncline.core.definition.cases;
 
-import io.syncline.core.definition.Alias;
-import io.syncline.core.definition.Default;
-import io.syncline.core.definition.Shorthand;
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,12 +144,27 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
     }
   }
 
-  /** An attribute in conflict, and the system that won; null: it waits for a person. */
+  /**
+   * An attribute in conflict, and the system that won; null: it waits for a person.
+   *
+   * @param attribute the attribute in conflict
+   * @param winner the system whose value stands; null: any
+   */
   public record ExpectedConflict(@Shorthand String attribute, @Nullable SystemId winner) {}
 
-  /** A question, and the attribute it is about; null: not looked at. */
+  /**
+   * A question, and the attribute it is about; null: not looked at.
+   *
+   * @param kind the kind of question
+   * @param attribute the attribute it is about; null: any
+   */
   public record ExpectedReview(@Shorthand String kind, @Nullable String attribute) {}
 
-  /** Work that failed for good: its stage, and a word of the reason. */
+  /**
+   * Work that failed for good: its stage, and a word of the reason.
+   *
+   * @param stage where the work failed
+   * @param reason what the reason contains; null: anything
+   */
   public record ExpectedDeadLetter(@Shorthand String stage, @Nullable String reason) {}
 }

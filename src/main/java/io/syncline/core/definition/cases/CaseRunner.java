@@ -1,7 +1,7 @@
 package io.syncline.core.definition.cases;
 
-import io.syncline.core.definition.forming.LoadedSync;
-import io.syncline.core.definition.forming.SystemTypes;
+import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.compile.form.SystemTypes;
 import java.util.List;
 
 /** Runs cases: the product's own engine over systems in memory, without network. */

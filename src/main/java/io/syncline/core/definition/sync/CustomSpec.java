@@ -1,6 +1,6 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Default;
+import io.syncline.core.definition.key.Default;
 import java.time.Duration;
 
 /**

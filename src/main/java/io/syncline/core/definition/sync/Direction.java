@@ -1,7 +1,9 @@
 package io.syncline.core.definition.sync;
 
+import io.syncline.core.definition.key.Hyphenated;
+
 /** Who may write (DEFINITIONS.md, "Who may write"). */
-public enum Direction {
+public enum Direction implements Hyphenated {
   /** Only the primary's changes travel. */
   UNIDIRECTIONAL,
   BI_DIRECTIONAL,

@@ -1,10 +1,10 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Alias;
-import io.syncline.core.definition.Default;
-import io.syncline.core.definition.Shorthand;
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.Value;
+import io.syncline.core.model.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Default;
-import io.syncline.core.definition.MergeRule;
-import io.syncline.core.definition.Shorthand;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Shorthand;
+import io.syncline.core.definition.rule.MergeRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Alias;
-import io.syncline.core.definition.Shorthand;
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Shorthand;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Strategy;
-import io.syncline.core.model.Value;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,18 @@
 package io.syncline.core.definition.sync;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Cleansing;
-import io.syncline.core.definition.Default;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.Within;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Hyphenated;
+import io.syncline.core.definition.key.Within;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.sync.policy.Consistency;
+import io.syncline.core.definition.sync.policy.Deduplication;
+import io.syncline.core.definition.sync.policy.Enrichment;
+import io.syncline.core.definition.sync.policy.Gdpr;
+import io.syncline.core.definition.sync.policy.Lifecycle;
+import io.syncline.core.definition.sync.policy.SafetyThreshold;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -17,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * How a sync is carried out ({@code syncConfig}).
  *
  * @param frequency when changes are carried
- * @param pollInterval how often a system without events is asked under {@code realtime}
+ * @param pollInterval how often a system without events, or whose webhooks fail, is asked under
+ *     {@code realtime}
  * @param changeDetection how changes are noticed; null: the best the system offers
- * @param batchSize records per page or write
+ * @param batchSize records per page of a bulk run that does not say otherwise; how many a write
+ *     takes is said by the system type
  * @param initial what the first start does with records that already exist
  * @param firstMeeting what decides two filled, different values met for the first time
  * @param conflictResolution how conflicts are decided
@@ -78,7 +88,7 @@ public record SyncConfig(
     boolean keepUnmapped) {
 
   /** How changes are noticed. */
-  public enum ChangeDetection {
+  public enum ChangeDetection implements Hyphenated {
     WEBHOOK,
     TIMESTAMP,
     HASH,

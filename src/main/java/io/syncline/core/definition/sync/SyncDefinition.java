@@ -1,7 +1,10 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Alias;
-import io.syncline.core.definition.Default;
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.sync.policy.AuditLog;
+import io.syncline.core.definition.sync.policy.Encryption;
+import io.syncline.core.definition.sync.policy.Security;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One {@code *.sync.yaml} file: what is kept in agreement, by which rules.
  *
  * @param service the name of the sync, unique, {@code [a-z0-9-]+}
- * @param version free text, kept on every run, change and dead letter
+ * @param version free text for people, shown with the sync; what runs, changes and dead letters
+ *     keep is the hash of the content
  * @param direction who may write
  * @param systems the systems that take part, in the order of their rank
  * @param syncConfig how it is synced

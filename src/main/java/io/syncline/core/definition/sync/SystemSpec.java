@@ -1,8 +1,8 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Default;
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Within;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Within;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;
 import java.util.List;

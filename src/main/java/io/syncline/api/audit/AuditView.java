@@ -1,0 +1,76 @@
+package io.syncline.api.audit;
+
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.NativeRefView;
+import io.syncline.api.http.Words;
+import io.syncline.api.records.RecordViews;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.model.value.Value;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One operation of the account as the API shows it. */
+@Schema(name = "AuditEntry")
+record AuditView(
+    UUID cause,
+    Instant at,
+    String entity,
+    @Schema(nullable = true) @Nullable UUID record,
+    @Schema(nullable = true) @Nullable NativeRefView ref,
+    @Schema(nullable = true) @Nullable String source,
+    @Schema(nullable = true) @Nullable String target,
+    String operation,
+    String outcome,
+    @Schema(nullable = true) @Nullable String reason,
+    Map<String, ChangeView> changes,
+    @Schema(nullable = true) @Nullable String run,
+    String actor) {
+
+  /**
+   * One attribute's change.
+   *
+   * @param before null where it was cleared or unsaid, or {@code masked}
+   */
+  @Schema(name = "AttributeChange")
+  record ChangeView(
+      boolean masked,
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value before,
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value after) {}
+
+  static AuditView of(AuditEntry entry, Masking masking) {
+    var record = entry.record();
+    masking.shows("audit", entry.entity(), record, entry.ref(), entry.changes().keySet());
+    return new AuditView(
+        entry.cause(),
+        entry.at(),
+        entry.entity(),
+        record == null ? null : record.value(),
+        NativeRefView.of(entry.ref()),
+        RecordViews.text(entry.source()),
+        RecordViews.text(entry.target()),
+        Words.of(entry.operation()),
+        Words.of(entry.outcome()),
+        entry.reason(),
+        changes(entry, masking),
+        entry.run(),
+        entry.actor());
+  }
+
+  private static Map<String, ChangeView> changes(AuditEntry entry, Masking masking) {
+    var views = new TreeMap<String, ChangeView>();
+    entry
+        .changes()
+        .forEach(
+            (name, it) ->
+                views.put(
+                    name,
+                    masking.hides(entry.entity(), name)
+                        ? new ChangeView(true, null, null)
+                        : new ChangeView(false, it.before(), it.after())));
+    return views;
+  }
+}

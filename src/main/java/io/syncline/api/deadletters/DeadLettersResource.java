@@ -1,0 +1,152 @@
+package io.syncline.api.deadletters;
+
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.model.value.Value;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The dead letters, and their way back. */
+@Path("/api/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Dead letters")
+class DeadLettersResource {
+
+  private final DeadLetters letters;
+  private final Replays replays;
+  private final Masking masking;
+  private final IdempotentWrites writes;
+
+  DeadLettersResource(
+      DeadLetters letters, Replays replays, Masking masking, IdempotentWrites writes) {
+    this.letters = letters;
+    this.replays = replays;
+    this.masking = masking;
+    this.writes = writes;
+  }
+
+  @GET
+  @Operation(
+      operationId = "listDeadLetters",
+      summary = "Dead letters, newest first, without payload")
+  @Parameter(name = "system", in = ParameterIn.QUERY)
+  @Parameter(
+      name = "kind",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"event", "delivery"}))
+  @Parameter(name = "entity", in = ParameterIn.QUERY)
+  @Parameter(
+      name = "stage",
+      in = ParameterIn.QUERY,
+      description = "The step that failed: read, transform, decide, write, …")
+  @Parameter(
+      name = "failure",
+      in = ParameterIn.QUERY,
+      description = "The class of the failure: Transient, RateLimited, Permanent, Invalid, …")
+  @Parameter(
+      name = "status",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"open", "replayed", "superseded"}))
+  public Page<LetterView> list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "system", "kind", "entity", "stage", "failure", "status");
+    return Page.readable(
+        query,
+        limit -> letters.list(query(query, limit)),
+        it -> LetterView.of(it, null),
+        it -> Cursor.at(it.id().toString()));
+  }
+
+  private static DeadLetters.Query query(QueryParameters query, int limit) {
+    return new DeadLetters.Query(
+        query.system("system"),
+        query.word("kind", DeadLetter.Kind.class),
+        query.word("status", DeadLetter.Status.class),
+        query.text("entity"),
+        query.text("stage"),
+        query.text("failure"),
+        query.before(),
+        limit);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getDeadLetter", summary = "A dead letter with its payload")
+  public LetterView get(@PathParam("id") String id) {
+    return letters
+        .find(QueryParameters.id(id, "dead letter"))
+        .map(it -> LetterView.of(it, payload(it)))
+        .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
+  }
+
+  private @Nullable Value payload(DeadLetter letter) {
+    if (masking.hidesPayload(letter.entity(), letter.ref())) {
+      return null;
+    }
+    masking.showsPayload("dead-letter", letter.entity(), letter.record(), letter.ref());
+    return letter.payload();
+  }
+
+  @POST
+  @Path("/{id}/replay")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "replayDeadLetter", summary = "Queue the work of a dead letter again")
+  @RequestBody(
+      required = false,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Replays.One.class)))
+  public RestResponse<Replays.Replayed> replay(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
+    var letter = QueryParameters.id(id, "dead letter");
+    var wish = Replays.one(posted.fields("definition"));
+    return posted.once(Replays.Replayed.class, () -> replays.replay(letter, wish, posted.actor()));
+  }
+
+  @POST
+  @Path("/replay")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "replayDeadLetters",
+      summary = "Queue the work of the newest open dead letters that fit again")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Replays.Many.class)))
+  public RestResponse<Replays.ReplayedMany> replayMany(@Nullable String body) {
+    var posted = writes.posted(body);
+    var wish = Replays.many(posted.fields(Replays.FIELDS));
+    return posted.once(Replays.ReplayedMany.class, () -> replays.replay(wish, posted.actor()));
+  }
+}

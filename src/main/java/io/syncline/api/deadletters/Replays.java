@@ -1,0 +1,210 @@
+package io.syncline.api.deadletters;
+
+import io.syncline.api.http.BodyFields;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.http.Words;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.SystemId;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays dead letters, one or many.
+ *
+ * <p>Work is always done by the definition that is current when its turn comes. Whoever wants the
+ * definition a letter failed under says so ({@code then}): it is replayed only where that is the
+ * current one, and left as it is where it is not.
+ */
+@Singleton
+class Replays {
+
+  static final int MOST = 500;
+  static final String[] FIELDS = {
+    "system", "kind", "entity", "stage", "failure", "definition", "limit", "before"
+  };
+
+  /** By which definition. */
+  enum Definition {
+    NOW,
+    THEN
+  }
+
+  /** How to replay one. */
+  @Schema(name = "Replay")
+  record One(
+      @Schema(
+              enumeration = {"now", "then"},
+              defaultValue = "now",
+              description = "then: only if the definition it failed under is the current one")
+          String definition) {}
+
+  /** Which to replay, and how. */
+  @Schema(name = "ReplayQuery")
+  record Many(
+      String system,
+      @Schema(enumeration = {"event", "delivery"}) String kind,
+      String entity,
+      String stage,
+      String failure,
+      @Schema(
+              enumeration = {"now", "then"},
+              defaultValue = "now",
+              description = "then: only those whose definition is still the current one")
+          String definition,
+      @Schema(minimum = "1", maximum = "500", defaultValue = "100") int limit,
+      @Schema(description = "Only older ones than this: the `next` of the page before")
+          UUID before) {}
+
+  /** What is queued again. */
+  @Schema(name = "Replayed")
+  record Replayed(UUID id) {}
+
+  /**
+   * What became of many.
+   *
+   * @param more whether others fit that were not looked at
+   * @param next where to go on, as {@code before}; null: nowhere
+   */
+  @Schema(name = "ReplayedMany")
+  record ReplayedMany(
+      int replayed,
+      List<Left> left,
+      @Schema(description = "Whether others fit that were not looked at") boolean more,
+      @Schema(nullable = true, description = "Ask again with this as `before`")
+          @Nullable UUID next) {}
+
+  /** One that was left as it is, and why. */
+  @Schema(name = "Left")
+  record Left(UUID id, String reason) {}
+
+  /** A query, read. */
+  record Wish(DeadLetters.Query query, Definition definition) {}
+
+  private final DeadLetters letters;
+  private final Installations installations;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+
+  Replays(DeadLetters letters, Installations installations, Wakeups wakeups, InstantSource clock) {
+    this.letters = letters;
+    this.installations = installations;
+    this.wakeups = wakeups;
+    this.clock = clock;
+  }
+
+  static Definition one(BodyFields body) {
+    var definition = word(body, "definition", Definition.class);
+    return definition == null ? Definition.NOW : definition;
+  }
+
+  static Wish many(BodyFields body) {
+    var before = body.text("before");
+    var query =
+        new DeadLetters.Query(
+            system(body.text("system")),
+            word(body, "kind", DeadLetter.Kind.class),
+            DeadLetter.Status.OPEN,
+            body.text("entity"),
+            body.text("stage"),
+            body.text("failure"),
+            before == null ? null : QueryParameters.id(before, "dead letter"),
+            body.number("limit", 100, MOST) + 1);
+    return new Wish(query, one(body));
+  }
+
+  Replayed replay(UUID id, Definition definition, String actor) {
+    var letter =
+        letters.find(id).orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
+    var against = against(letter, definition);
+    if (against != null) {
+      throw Refusal.conflict(against, sentence(against));
+    }
+    if (!letters.replay(id, actor, clock.instant())) {
+      throw Refusal.conflict("not-open", sentence("not-open"));
+    }
+    wake(letter);
+    return new Replayed(id);
+  }
+
+  ReplayedMany replay(Wish wish, String actor) {
+    var found = letters.list(wish.query()).rows();
+    int limit = wish.query().limit() - 1;
+    boolean more = found.size() > limit;
+    var page = more ? found.subList(0, limit) : found;
+    var left = new ArrayList<Left>();
+    int replayed = 0;
+    for (var letter : page) {
+      var against = against(letter, wish.definition());
+      if (against == null && !letters.replay(letter.id(), actor, clock.instant())) {
+        against = "not-open";
+      }
+      if (against == null) {
+        wake(letter);
+        replayed++;
+      } else {
+        left.add(new Left(letter.id(), against));
+      }
+    }
+    return new ReplayedMany(replayed, left, more, more ? page.get(limit - 1).id() : null);
+  }
+
+  /** What speaks against replaying it; null: nothing. */
+  private @Nullable String against(DeadLetter letter, Definition definition) {
+    if (letter.status() != DeadLetter.Status.OPEN) {
+      return "not-open";
+    }
+    if (!letter.namesRecord()) {
+      return "names-no-record";
+    }
+    return definition == Definition.THEN && !letter.definition().equals(current(letter))
+        ? "definition-changed"
+        : null;
+  }
+
+  /** The definition of its entity as it is now; null: no started sync has it. */
+  private @Nullable String current(DeadLetter letter) {
+    return installations.current().entity(letter.entity()).map(it -> it.definition()).orElse(null);
+  }
+
+  private static String sentence(String against) {
+    return switch (against) {
+      case "not-open" -> "It was replayed or superseded";
+      case "names-no-record" -> "It names no record that could be looked at again";
+      default -> "The definition it failed under is no longer the current one";
+    };
+  }
+
+  private void wake(DeadLetter letter) {
+    if (letter.kind() == DeadLetter.Kind.EVENT) {
+      wakeups.inbox(letter.system());
+    } else {
+      wakeups.deliveries(letter.system());
+    }
+  }
+
+  private static @Nullable SystemId system(@Nullable String text) {
+    try {
+      return text == null ? null : SystemId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest("system is not a system id");
+    }
+  }
+
+  private static <E extends Enum<E>> @Nullable E word(BodyFields body, String name, Class<E> type) {
+    var text = body.text(name);
+    try {
+      return text == null ? null : Words.parse(text, type);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest(name + " is none of " + Words.all(type));
+    }
+  }
+}

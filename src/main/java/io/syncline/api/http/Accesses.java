@@ -1,0 +1,94 @@
+package io.syncline.api.http;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.syncline.core.access.AccessLog;
+import io.syncline.core.access.AccessLog.Access;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request shows of records whose definition wants accesses kept; kept before the first
+ * byte of it leaves, so that what cannot be kept is not shown.
+ */
+@RequestScoped
+public class Accesses {
+
+  private final AccessLog log;
+  private final Installations installations;
+  private final SecurityIdentity identity;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Map<Shown, Set<String>> shown = new LinkedHashMap<>();
+
+  Accesses(
+      AccessLog log,
+      Installations installations,
+      SecurityIdentity identity,
+      Ids ids,
+      InstantSource clock) {
+    this.log = log;
+    this.installations = installations;
+    this.identity = identity;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  private record Shown(
+      String what, String entity, @Nullable RecordId record, @Nullable NativeRef ref) {}
+
+  void shows(
+      String what,
+      String entity,
+      @Nullable RecordId record,
+      @Nullable NativeRef ref,
+      Set<String> attributes) {
+    if (!attributes.isEmpty() && logs(entity)) {
+      shown
+          .computeIfAbsent(new Shown(what, entity, record, ref), it -> new TreeSet<>())
+          .addAll(attributes);
+    }
+  }
+
+  private boolean logs(String entity) {
+    return installations
+        .current()
+        .entity(entity)
+        .filter(it -> it.syncs().stream().anyMatch(SyncRules::accessLogging))
+        .isPresent();
+  }
+
+  /** Keeps what was noted since the last time. */
+  public void keep() {
+    if (shown.isEmpty()) {
+      return;
+    }
+    var actor = identity.getPrincipal().getName();
+    var accesses = new ArrayList<Access>(shown.size());
+    var now = clock.instant();
+    shown.forEach(
+        (it, attributes) ->
+            accesses.add(
+                new Access(
+                    ids.next(),
+                    now,
+                    actor,
+                    it.what(),
+                    it.entity(),
+                    it.record(),
+                    it.ref(),
+                    attributes)));
+    log.add(accesses);
+    shown.clear();
+  }
+}

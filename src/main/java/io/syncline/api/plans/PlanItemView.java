@@ -1,0 +1,108 @@
+package io.syncline.api.plans;
+
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.NameView;
+import io.syncline.api.http.NativeRefView;
+import io.syncline.api.http.Words;
+import io.syncline.core.backfill.plan.PlanItem;
+import io.syncline.core.model.value.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that carrying a plan out would do.
+ *
+ * @param names its business key and what it is called; empty where its record is not known
+ * @param record null for one that is not there yet
+ * @param source the copy whose look led to it
+ * @param target the system it concerns
+ * @param id of the copy there; null where there is none yet
+ * @param changes what the copy means and would mean, per attribute
+ * @param fields what would be sent; left out where it may hold what is masked
+ * @param overwritesNewer whether the copy was changed later than what would be put over it
+ * @param refusal why it was not carried out
+ */
+@Schema(name = "PlanItem")
+record PlanItemView(
+    long seq,
+    @Schema(
+            enumeration = {
+              "create",
+              "update",
+              "remove",
+              "link",
+              "conflict",
+              "question",
+              "rejected"
+            })
+        String kind,
+    String entity,
+    List<NameView> names,
+    @Schema(nullable = true) @Nullable String record,
+    @Schema(nullable = true) @Nullable NativeRefView source,
+    @Schema(nullable = true) @Nullable String target,
+    @Schema(nullable = true) @Nullable String id,
+    List<ChangeView> changes,
+    @Schema(implementation = Object.class, nullable = true) Value.@Nullable Struct fields,
+    @Schema(nullable = true) @Nullable String reason,
+    boolean overwritesNewer,
+    @Schema(enumeration = {"planned", "filed", "refused"}) String status,
+    @Schema(nullable = true) @Nullable String refusal) {
+
+  /** An attribute's change; masked ones are named and not shown. */
+  @Schema(name = "PlannedChange")
+  record ChangeView(
+      String attribute,
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value before,
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value after,
+      @Schema(nullable = true, description = "Of an amount, where its record says it")
+          @Nullable String currency,
+      boolean masked) {}
+
+  static PlanItemView of(PlanItem it, Masking masking) {
+    var copy = it.copy();
+    var target = it.target();
+    var record = it.record();
+    boolean whole = !it.fields().fields().isEmpty() && !masking.hidesPayload(it.entity(), copy);
+    var seen = new HashSet<>(it.changes().keySet());
+    seen.addAll(it.names().keySet());
+    if (whole && target != null) {
+      seen.addAll(masking.attributesOf(it.entity(), target, it.fields().fields().keySet()));
+    }
+    masking.shows("plan", it.entity(), record, it.source() == null ? copy : it.source(), seen);
+    return new PlanItemView(
+        it.seq(),
+        Words.of(it.kind()),
+        it.entity(),
+        masking.names(it.entity(), it.names()),
+        record == null ? null : record.toString(),
+        NativeRefView.of(it.source()),
+        target == null ? null : target.value(),
+        copy == null || PlanItem.isImagined(copy) ? null : copy.id(),
+        changes(it, masking),
+        whole ? it.fields() : null,
+        it.reason(),
+        it.newer(),
+        Words.of(it.status()),
+        it.refusal());
+  }
+
+  private static List<ChangeView> changes(PlanItem item, Masking masking) {
+    return new TreeMap<>(item.changes())
+        .entrySet().stream()
+            .map(
+                it -> {
+                  boolean masked = masking.hides(item.entity(), it.getKey());
+                  return new ChangeView(
+                      it.getKey(),
+                      masked ? null : it.getValue().before(),
+                      masked ? null : it.getValue().after(),
+                      masking.currency(item.entity(), it.getKey(), item.names()),
+                      masked);
+                })
+            .toList();
+  }
+}

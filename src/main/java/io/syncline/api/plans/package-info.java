@@ -1,0 +1,5 @@
+/** Plans of a first synchronization. */
+@NullMarked
+package io.syncline.api.plans;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.syncline.api.quality;
+
+import io.syncline.core.reconcile.pull.Counting.Counted;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What the systems of a sync hold. */
+@Schema(name = "Counts")
+record CountsView(String sync, List<SideView> sides) {
+
+  /**
+   * One side.
+   *
+   * @param reason why it could not be counted; null where it was
+   */
+  @Schema(name = "CountedSide")
+  record SideView(
+      String entity,
+      String system,
+      String object,
+      @Schema(description = "Whether it could be listed; the counts are there only then")
+          boolean counted,
+      @Schema(nullable = true) @Nullable String reason,
+      @Schema(nullable = true, description = "The total that it tells") @Nullable Long says,
+      @Schema(nullable = true, description = "Why its count query told no total")
+          @Nullable String silent,
+      @Schema(nullable = true, description = "Records, each once") @Nullable Long listed,
+      @Schema(nullable = true, description = "Rows beyond the first of a record")
+          @Nullable Long twice,
+      @Schema(nullable = true) @Nullable Long archived,
+      @Schema(nullable = true) @Nullable Long outOfFilter,
+      @Schema(nullable = true) @Nullable Long inFilter,
+      @Schema(nullable = true, description = "In the filter, and nothing but a link could pair it")
+          @Nullable Long noKey,
+      @Schema(nullable = true, description = "In the filter, with a counterpart by key")
+          @Nullable Long sameKey,
+      @Schema(nullable = true, description = "In the filter and linked") @Nullable Long linked,
+      @Schema(nullable = true, description = "In the filter and not linked")
+          @Nullable Long unlinked) {
+
+    static SideView of(String entity, Counted it) {
+      var at = it.participant();
+      var tally = it.tally();
+      if (tally == null) {
+        return new SideView(
+            entity,
+            at.system().value(),
+            at.object(),
+            false,
+            it.why(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+      }
+      var linked = tally.linked();
+      return new SideView(
+          entity,
+          at.system().value(),
+          at.object(),
+          true,
+          null,
+          tally.said(),
+          tally.silent(),
+          tally.distinct(),
+          tally.listed() - tally.distinct(),
+          tally.archived(),
+          tally.distinct() - tally.archived() - tally.inFilter(),
+          tally.inFilter(),
+          tally.withoutKey(),
+          it.shared(),
+          linked,
+          linked == null ? null : tally.inFilter() - linked);
+    }
+  }
+}

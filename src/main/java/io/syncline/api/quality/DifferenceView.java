@@ -1,0 +1,159 @@
+package io.syncline.api.quality;
+
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.NameView;
+import io.syncline.api.http.NativeRefView;
+import io.syncline.api.http.Words;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.reconcile.difference.Differences;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A difference.
+ *
+ * @param verdict of the run it is listed for, or of the last that saw it
+ * @param attribute null: the pair as such, one side is missing or has several
+ * @param because the cause in a sentence
+ * @param names its business key and what it is called, as last seen; empty where it was not seen
+ * @param valueA what the system of record showed; null: nothing, hidden, or not looked at
+ * @param difference the first amount less the second; null where they are none, or hidden
+ */
+@Schema(name = "Difference")
+public record DifferenceView(
+    UUID id,
+    String sync,
+    String entity,
+    String against,
+    @Schema(nullable = true) @Nullable String attribute,
+    String bucket,
+    String verdict,
+    @Schema(nullable = true) @Nullable String reason,
+    String state,
+    @Schema(nullable = true) @Nullable String cause,
+    @Schema(nullable = true, description = "The system the cause speaks of") @Nullable String there,
+    @Schema(nullable = true) @Nullable String because,
+    @Schema(nullable = true) @Nullable UUID recordId,
+    List<NameView> names,
+    @Schema(description = "Of many rows of one key the first hundred") List<NativeRefView> a,
+    List<NativeRefView> b,
+    @Schema(description = "Records of the system of record that it is about") int countA,
+    int countB,
+    @Schema(implementation = Object.class, nullable = true) @Nullable Value valueA,
+    @Schema(implementation = Object.class, nullable = true) @Nullable Value valueB,
+    @Schema(nullable = true, description = "valueA less valueB, where both are numbers")
+        @Nullable BigDecimal difference,
+    boolean masked,
+    @Schema(nullable = true) @Nullable String owner,
+    @Schema(nullable = true) @Nullable String flag,
+    Instant firstSeen,
+    Instant lastSeen,
+    @Schema(description = "Since it was seen first, in seconds") long age,
+    String firstRun,
+    String lastRun,
+    int runs,
+    @Schema(nullable = true) @Nullable AnswerView answer) {
+
+  private static final int MOST_SHOWN = 100;
+
+  /** What somebody said of it. */
+  @Schema(name = "DifferenceAnswer")
+  record AnswerView(
+      String resolution,
+      @Schema(nullable = true) @Nullable String reason,
+      @Schema(nullable = true) @Nullable BigDecimal adjustment,
+      @Schema(nullable = true) @Nullable Instant until,
+      String by,
+      Instant at) {}
+
+  public static DifferenceView of(Differences.Listed listed, Masking masking) {
+    return of(listed.difference(), Words.of(listed.verdict()), listed.reason(), masking);
+  }
+
+  static DifferenceView of(
+      Difference it, String verdict, @Nullable String reason, Masking masking) {
+    var differenceKey = it.key();
+    boolean whole = differenceKey.attribute().equals(DifferenceKey.WHOLE);
+    boolean hidden = !whole && masking.hides(differenceKey.entity(), differenceKey.attribute());
+    shown(it, masking);
+    var cause = it.cause();
+    return new DifferenceView(
+        it.id(),
+        it.sync(),
+        differenceKey.entity(),
+        differenceKey.against().value(),
+        whole ? null : differenceKey.attribute(),
+        Words.of(it.bucket()),
+        verdict,
+        reason,
+        Words.of(it.state()),
+        cause == null ? null : Words.of(cause),
+        it.there() == null ? null : it.there().value(),
+        cause == null ? null : cause.sentence(),
+        it.subject().record() == null ? null : it.subject().record().value(),
+        masking.names(differenceKey.entity(), it.subject().names()),
+        refs(it.subject().a()),
+        refs(it.subject().b()),
+        it.subject().a().size(),
+        it.subject().b().size(),
+        hidden ? null : it.valueA(),
+        hidden ? null : it.valueB(),
+        hidden ? null : difference(it),
+        hidden,
+        it.owner(),
+        it.flag(),
+        it.firstSeen(),
+        it.lastSeen(),
+        Math.max(0, Duration.between(it.firstSeen(), it.lastSeen()).toSeconds()),
+        it.firstRun(),
+        it.lastRun(),
+        it.runs(),
+        answer(it.answer()));
+  }
+
+  private static void shown(Difference it, Masking masking) {
+    var differenceKey = it.key();
+    var attribute = new HashSet<>(it.subject().names().keySet());
+    if (it.valueA() != null || it.valueB() != null) {
+      attribute.add(differenceKey.attribute());
+    }
+    if (attribute.isEmpty()) {
+      return;
+    }
+    if (it.subject().record() != null) {
+      masking.shows("difference", differenceKey.entity(), it.subject().record(), null, attribute);
+    } else {
+      Stream.concat(it.subject().a().stream(), it.subject().b().stream())
+          .limit(MOST_SHOWN)
+          .forEach(
+              ref -> masking.shows("difference", differenceKey.entity(), null, ref, attribute));
+    }
+  }
+
+  private static List<NativeRefView> refs(List<NativeRef> all) {
+    return all.stream().limit(MOST_SHOWN).map(NativeRefView::of).toList();
+  }
+
+  private static @Nullable BigDecimal difference(Difference it) {
+    return it.valueA() instanceof Value.Decimal one && it.valueB() instanceof Value.Decimal other
+        ? one.value().subtract(other.value())
+        : null;
+  }
+
+  private static @Nullable AnswerView answer(Difference.@Nullable Answer it) {
+    return it == null
+        ? null
+        : new AnswerView(
+            Words.of(it.resolution()), it.reason(), it.adjustment(), it.until(), it.by(), it.at());
+  }
+}

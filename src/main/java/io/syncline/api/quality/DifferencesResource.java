@@ -1,0 +1,232 @@
+package io.syncline.api.quality;
+
+import io.syncline.api.http.BodyFields;
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.Posted;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.http.Words;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Verdict;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The differences over their life, and what people say of them. */
+@Path("/api/v1/differences")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Runs")
+class DifferencesResource {
+
+  private static final int HISTORY = 100;
+
+  private final Differences differences;
+  private final Masking masking;
+  private final IdempotentWrites writes;
+  private final InstantSource clock;
+
+  DifferencesResource(
+      Differences differences, Masking masking, IdempotentWrites writes, InstantSource clock) {
+    this.differences = differences;
+    this.masking = masking;
+    this.writes = writes;
+    this.clock = clock;
+  }
+
+  @GET
+  @Operation(operationId = "listAllDifferences", summary = "Differences of all runs, by their life")
+  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
+  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those that stand so")
+  public Page<DifferenceView> list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "sync", "state");
+    return Page.of(
+        query,
+        limit ->
+            differences.list(
+                new Differences.Query(
+                    null,
+                    query.text("sync"),
+                    null,
+                    null,
+                    query.word("state", Difference.State.class),
+                    query.before(),
+                    limit)),
+        it -> DifferenceView.of(it, masking),
+        it -> Cursor.at(it.difference().id().toString()));
+  }
+
+  /** One difference with the runs that saw it. */
+  @Schema(name = "DifferenceHistory")
+  record History(DifferenceView difference, List<Sight> history) {}
+
+  /** One run's sight of it. */
+  @Schema(name = "Sight")
+  record Sight(
+      String run,
+      String verdict,
+      String bucket,
+      @Schema(nullable = true) @Nullable String cause,
+      Instant at) {}
+
+  @GET
+  @Path("/{id}")
+  @Operation(
+      operationId = "getDifference",
+      summary = "One difference, and the runs that saw it, newest first")
+  public History get(@PathParam("id") String id) {
+    var found = found(QueryParameters.id(id, "difference"));
+    return new History(
+        view(found),
+        differences.history(found.id(), HISTORY).stream()
+            .map(
+                it ->
+                    new Sight(
+                        it.run(),
+                        Words.of(it.verdict()),
+                        Words.of(it.bucket()),
+                        it.cause() == null ? null : Words.of(it.cause()),
+                        it.at()))
+            .toList());
+  }
+
+  private Difference found(UUID id) {
+    return differences
+        .find(id)
+        .orElseThrow(() -> Refusal.unknown("There is no difference of this id"));
+  }
+
+  private DifferenceView view(Difference it) {
+    return DifferenceView.of(
+        it,
+        Words.of(it.state() == Difference.State.GONE ? Verdict.GONE : Verdict.DRIFT),
+        null,
+        masking);
+  }
+
+  /** How it is settled. */
+  @Schema(name = "ResolveDifference")
+  record Resolve(
+      @Schema(
+              required = true,
+              enumeration = {"rounding-difference", "accepted", "explained", "fixed"})
+          String resolution,
+      @Schema(nullable = true, description = "For rounding-difference: by how much at most")
+          @Nullable BigDecimal adjustment,
+      @Schema(nullable = true, description = "For accepted and explained: why")
+          @Nullable String reason,
+      @Schema(
+              nullable = true,
+              description = "When it lapses; accepted needs it, for the others left out: never")
+          @Nullable Instant until) {}
+
+  @POST
+  @Path("/{id}/resolve")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "resolveDifference",
+      summary =
+          "Say what a difference is; it comes back when the answer lapses or its values change")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = Resolve.class)))
+  public RestResponse<DifferenceView> resolve(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
+    var said = posted.fields("resolution", "adjustment", "reason", "until");
+    var answer =
+        new Difference.Answer(
+            resolution(said),
+            said.shortText("reason"),
+            said.amount("adjustment"),
+            said.time("until"),
+            posted.actor(),
+            clock.instant());
+    requireReason(answer);
+    return change(id, posted, it -> it.answered(answer));
+  }
+
+  /** What is let stand says why, and what is accepted until when: nothing is waved through. */
+  private static void requireReason(Difference.Answer answer) {
+    boolean accepted = answer.resolution() == Difference.Resolution.ACCEPTED;
+    boolean explained = answer.resolution() == Difference.Resolution.EXPLAINED;
+    if ((accepted || explained) && answer.reason() == null) {
+      throw Refusal.badRequest("reason says why the difference may stay");
+    }
+    if (accepted && answer.until() == null) {
+      throw Refusal.badRequest("until says when that lapses");
+    }
+  }
+
+  private static Difference.Resolution resolution(BodyFields said) {
+    var word = said.text("resolution");
+    try {
+      return Words.parse(word == null ? "" : word, Difference.Resolution.class);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badRequest("resolution is one of " + Words.all(Difference.Resolution.class));
+    }
+  }
+
+  /** To whom it is given. */
+  @Schema(name = "FlagDifference")
+  record Flag(
+      @Schema(required = true) String reason, @Schema(nullable = true) @Nullable String assignTo) {}
+
+  @POST
+  @Path("/{id}/flag")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "flagDifference",
+      summary = "Put a difference into somebody's hands, and say why")
+  @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Flag.class)))
+  public RestResponse<DifferenceView> flag(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
+    var said = posted.fields("reason", "assignTo");
+    var reason = said.shortText("reason");
+    if (reason == null) {
+      throw Refusal.badRequest("reason says why it is to be looked at");
+    }
+    var assignee = said.shortText("assignTo");
+    return change(id, posted, it -> it.flagged(reason, assignee));
+  }
+
+  private RestResponse<DifferenceView> change(
+      String id, Posted posted, UnaryOperator<Difference> change) {
+    var difference = QueryParameters.id(id, "difference");
+    return posted.once(DifferenceView.class, () -> changed(difference, change));
+  }
+
+  private DifferenceView changed(UUID id, UnaryOperator<Difference> change) {
+    try {
+      return view(
+          differences
+              .change(id, change)
+              .orElseThrow(() -> Refusal.unknown("There is no difference of this id")));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.conflict("not-possible", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.syncline.api.quality;
+
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.core.quality.Score;
+import io.syncline.core.quality.Scores;
+import io.syncline.core.quality.Shapes;
+import io.syncline.core.quality.Threshold;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** How good the data is, how that went, and where schemas drifted. */
+@Path("/api/v1/quality")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Data quality")
+class QualityResource {
+
+  /** Two years of weeks. */
+  private static final int MOST = 104;
+
+  private static final Duration LONGEST = Duration.ofDays(730);
+
+  private final Scores scores;
+  private final Shapes shapes;
+  private final Threshold threshold;
+  private final InstantSource clock;
+
+  QualityResource(Scores scores, Shapes shapes, Threshold threshold, InstantSource clock) {
+    this.scores = scores;
+    this.shapes = shapes;
+    this.threshold = threshold;
+    this.clock = clock;
+  }
+
+  @GET
+  @Operation(
+      operationId = "getQuality",
+      summary = "The newest score of each sync, entity and system; worst attributes first")
+  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
+  public ScoreView.All latest(@Context UriInfo uri) {
+    return ScoreView.All.of(
+        threshold.share(), scores.latest(QueryParameters.of(uri, "sync").text("sync")));
+  }
+
+  @GET
+  @Path("/history")
+  @Operation(operationId = "getQualityHistory", summary = "How a score went, newest first")
+  @Parameter(name = "sync", in = ParameterIn.QUERY, required = true)
+  @Parameter(name = "entity", in = ParameterIn.QUERY, required = true)
+  @Parameter(name = "system", in = ParameterIn.QUERY, required = true)
+  @Parameter(name = "since", in = ParameterIn.QUERY, description = "Left out: two years")
+  public ScoreView.All history(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "sync", "entity", "system", "since");
+    var sync = query.text("sync");
+    var entity = query.text("entity");
+    var system = query.system("system");
+    if (sync == null || entity == null || system == null) {
+      throw Refusal.badRequest("sync, entity and system say whose history is wanted");
+    }
+    var since = query.time("since");
+    return ScoreView.All.of(
+        threshold.share(),
+        scores.history(sync, entity, system, since == null ? longAgo() : since, MOST));
+  }
+
+  @GET
+  @Path("/drifts")
+  @Operation(
+      operationId = "listSchemaDrifts",
+      summary = "Fields that appeared, vanished or changed, and new picklist words; newest first")
+  @Parameter(name = "system", in = ParameterIn.QUERY, description = "Only of this system")
+  public Page<DriftView> drifts(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "system");
+    return Page.of(
+        query,
+        limit -> shapes.drifts(query.system("system"), query.before(), limit),
+        DriftView::of,
+        it -> Cursor.at(it.id().toString()));
+  }
+
+  @GET
+  @Path("/report")
+  @Produces(MediaType.TEXT_HTML)
+  @Operation(
+      operationId = "getQualityReport",
+      summary = "The scores and how they went, as one page to be read or printed")
+  public String report(@Context UriInfo uri) {
+    var of = QueryParameters.of(uri, "sync").text("sync");
+    var histories = new LinkedHashMap<Score, List<Score>>();
+    for (var it : scores.latest(of)) {
+      histories.put(it, scores.history(it.sync(), it.entity(), it.system(), longAgo(), MOST));
+    }
+    return new QualityPage(threshold.share()).of(histories, shapes.drifts(null, null, 20));
+  }
+
+  private Instant longAgo() {
+    return clock.instant().minus(LONGEST);
+  }
+}

@@ -1,0 +1,57 @@
+package io.syncline.api.records;
+
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.sync.merge.Identities;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Makes another record part of this one. */
+@Path("/api/v1/records/{recordId}/merge")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Records")
+class MergeResource {
+
+  @Schema(name = "Merge")
+  record Wish(@Schema(description = "The record that becomes part of this one") String with) {}
+
+  private final Identities identities;
+  private final IdempotentWrites writes;
+
+  MergeResource(Identities identities, IdempotentWrites writes) {
+    this.identities = identities;
+    this.writes = writes;
+  }
+
+  @POST
+  @Operation(operationId = "mergeRecords", summary = "Makes another record part of this one")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "It is done",
+      content = @Content(schema = @Schema(implementation = Regrouped.class)))
+  public RestResponse<Regrouped> merge(
+      @PathParam("recordId") String record, @Nullable String body) {
+    var posted = writes.posted(body);
+    var with = posted.fields("with").needed("with");
+    var survivor = new RecordId(QueryParameters.id(record, "record"));
+    var loser = new RecordId(QueryParameters.id(with, "record"));
+    return posted.answered(
+        Regrouped.class,
+        () -> Regrouped.of(identities.merge(survivor, loser, "person", posted.actor())));
+  }
+}

@@ -1,0 +1,109 @@
+package io.syncline.api.records;
+
+import io.syncline.core.model.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unified record as the API shows it.
+ *
+ * @param attributes by unified name
+ * @param systems a link each
+ * @param pending deliveries that wait
+ * @param held attributes that are written nowhere until a question is answered
+ * @param questions what waits for a person
+ */
+@Schema(name = "Record")
+record RecordView(
+    UUID id,
+    String entity,
+    long version,
+    String status,
+    Map<String, AttributeView> attributes,
+    List<LinkView> systems,
+    List<PendingView> pending,
+    List<String> held,
+    List<QuestionRef> questions) {
+
+  /** A question that waits: {@code GET /api/v1/reviews/{id}} has its choices. */
+  @Schema(name = "RecordQuestion")
+  record QuestionRef(UUID id, String kind, List<String> attributes, String question, Instant at) {}
+
+  /**
+   * What the record holds and where it came from.
+   *
+   * @param value null where it is cleared, or {@code masked}
+   * @param rule how conflicts on it are decided; null: no started sync has it
+   * @param systems what each system's copy is known to mean by it; masked values are left out
+   */
+  @Schema(name = "Attribute")
+  record AttributeView(
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
+      boolean masked,
+      String source,
+      Instant editedAt,
+      long version,
+      @Schema(nullable = true) @Nullable String rule,
+      Map<String, CopyView> systems) {}
+
+  /**
+   * What a system's copy means by an attribute.
+   *
+   * @param value of a reference the id of a record; null where it names one that nobody knows
+   * @param agrees whether that is the record's value
+   * @param names of a reference the id by which the copy itself names the record
+   */
+  @Schema(name = "CopyOfAttribute")
+  record CopyView(
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
+      boolean agrees,
+      @Schema(nullable = true) @Nullable String names) {}
+
+  /**
+   * The record's copy in one system.
+   *
+   * @param openWrite whether a write to it has no known outcome yet
+   * @param fields what the copy is known to hold, by native field
+   */
+  @Schema(name = "Link")
+  record LinkView(
+      String system,
+      String object,
+      String id,
+      String role,
+      int generation,
+      String madeBy,
+      @Schema(nullable = true) @Nullable Instant lastSyncedAt,
+      @Schema(nullable = true) @Nullable String sourceSystem,
+      @Schema(nullable = true) @Nullable String syncRunId,
+      @Schema(nullable = true) @Nullable String versionHash,
+      @Schema(nullable = true, description = "The system's own version of its copy")
+          @Nullable String version,
+      boolean openWrite,
+      Map<String, FieldView> fields) {}
+
+  /**
+   * What one native field was known to hold.
+   *
+   * @param answers whether the system holds it in answer to what was written
+   */
+  @Schema(name = "Field")
+  record FieldView(
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value holds,
+      boolean masked,
+      boolean answers) {}
+
+  /** A delivery that waits. */
+  @Schema(name = "PendingDelivery")
+  record PendingView(
+      String system,
+      List<String> attributes,
+      int attempts,
+      boolean writing,
+      Instant since,
+      Instant next) {}
+}

@@ -1,0 +1,195 @@
+package io.syncline.api.records;
+
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.Words;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.delivery.PendingDeliveries;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.review.answer.Copies;
+import io.syncline.core.sync.match.ReferenceLookup;
+import io.syncline.core.sync.state.ChangeStore;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Shows records, with what is masked left out. */
+@Singleton
+public class RecordViews {
+
+  private final PendingDeliveries pending;
+  private final Questions questions;
+  private final Copies copies;
+  private final Installations installations;
+  private final Masking masking;
+  private final ChangeStore changes;
+
+  RecordViews(
+      PendingDeliveries pending,
+      Questions questions,
+      Copies copies,
+      Installations installations,
+      Masking masking,
+      ChangeStore changes) {
+    this.pending = pending;
+    this.questions = questions;
+    this.copies = copies;
+    this.installations = installations;
+    this.masking = masking;
+    this.changes = changes;
+  }
+
+  RecordView of(RecordState found) {
+    var state =
+        changes.inTransaction(tx -> ReferenceLookup.resolved(installations.current(), found, tx));
+    var record = state.record();
+    masking.shows("record", record.entity(), record.id(), null, record.attributes().keySet());
+    state
+        .links()
+        .forEach(
+            it ->
+                masking.shows(
+                    "record",
+                    record.entity(),
+                    record.id(),
+                    null,
+                    masking.attributesOf(
+                        record.entity(), it.link().ref().system(), it.shadow().fields().keySet())));
+    return new RecordView(
+        record.id().value(),
+        record.entity(),
+        record.version(),
+        Words.of(record.status()),
+        attributes(state),
+        state.links().stream()
+            .sorted(Comparator.comparing(it -> it.link().ref()))
+            .map(it -> link(record.entity(), it))
+            .toList(),
+        pending.of(record.id()).stream().map(RecordViews::pending).toList(),
+        state.held().stream().sorted().toList(),
+        questions.open(record.id()).items().stream().map(RecordViews::question).toList());
+  }
+
+  private static RecordView.QuestionRef question(ReviewItem it) {
+    return new RecordView.QuestionRef(
+        it.id(),
+        Words.of(it.kind()),
+        it.attributes().stream().sorted().toList(),
+        it.question(),
+        it.at());
+  }
+
+  private Map<String, RecordView.AttributeView> attributes(RecordState state) {
+    var record = state.record();
+    var entity = installations.current().entity(record.entity()).orElse(null);
+    var views = new TreeMap<String, RecordView.AttributeView>();
+    record.attributes().forEach((name, it) -> views.put(name, attribute(state, entity, name, it)));
+    return views;
+  }
+
+  private RecordView.AttributeView attribute(
+      RecordState record, @Nullable Entity entity, String name, AttributeState state) {
+    boolean hidden = masking.hides(record.record().entity(), name);
+    return new RecordView.AttributeView(
+        hidden ? null : state.value(),
+        hidden,
+        state.source().value(),
+        state.editedAt(),
+        state.version(),
+        rule(entity, name),
+        hidden || entity == null ? Map.of() : copies(record, entity, name, state.value()));
+  }
+
+  private static @Nullable String rule(@Nullable Entity entity, String attribute) {
+    return entity == null
+        ? null
+        : entity.attribute(attribute).map(it -> Words.of(it.strategy().kind())).orElse(null);
+  }
+
+  private Map<String, RecordView.CopyView> copies(
+      RecordState record, Entity entity, String attribute, Value value) {
+    var views = new TreeMap<String, RecordView.CopyView>();
+    var named = copies.named(entity, record, attribute);
+    copies
+        .meanings(entity, record, attribute)
+        .forEach(
+            (ref, it) ->
+                views.put(
+                    ref.system().value(),
+                    new RecordView.CopyView(it, it.agreesWith(value), id(named.get(ref)))));
+    named.forEach(
+        (ref, it) ->
+            views.putIfAbsent(ref.system().value(), new RecordView.CopyView(null, false, id(it))));
+    return views;
+  }
+
+  private static @Nullable String id(@Nullable NativeRef whom) {
+    return whom == null ? null : whom.id();
+  }
+
+  private RecordView.LinkView link(String entity, LinkState state) {
+    var link = state.link();
+    var ref = link.ref();
+    return new RecordView.LinkView(
+        ref.system().value(),
+        ref.object(),
+        ref.id(),
+        Words.of(link.role()),
+        link.generation(),
+        link.madeBy(),
+        link.lastSyncedAt(),
+        text(link.sourceSystem()),
+        link.syncRunId(),
+        text(link.versionHash()),
+        state.shadow().version(),
+        state.openIntent(),
+        fields(entity, ref, state.shadow().fields()));
+  }
+
+  private Map<String, RecordView.FieldView> fields(
+      String entity, NativeRef ref, Map<String, FieldShadow> shadows) {
+    var views = new TreeMap<String, RecordView.FieldView>();
+    shadows.forEach(
+        (name, shadow) -> {
+          if (Removal.isStanding(name)) {
+            return;
+          }
+          boolean hidden = masking.hidesField(entity, ref, name);
+          views.put(
+              name,
+              new RecordView.FieldView(
+                  hidden ? null : shadow.held(), hidden, shadow.sent() != null));
+        });
+    return views;
+  }
+
+  private static RecordView.PendingView pending(PendingDeliveries.Pending it) {
+    return new RecordView.PendingView(
+        it.target().value(),
+        it.attributes().stream().sorted().toList(),
+        it.attempts(),
+        it.writing(),
+        it.since(),
+        it.next().isBefore(it.since()) ? it.since() : it.next());
+  }
+
+  public static @Nullable String text(@Nullable SystemId system) {
+    return system == null ? null : system.value();
+  }
+
+  static @Nullable String text(@Nullable VersionHash hash) {
+    return hash == null ? null : hash.hex();
+  }
+}

@@ -1,0 +1,113 @@
+package io.syncline.api.records;
+
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.http.Words;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.review.Pauses;
+import io.syncline.core.sync.read.Records;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The unified records, with where each value came from and where it went. */
+@Path("/api/v1/records")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Records")
+class RecordsResource {
+
+  private final Records records;
+  private final NativeNames names;
+  private final RecordViews views;
+  private final Pauses pauses;
+  private final IdempotentWrites writes;
+
+  RecordsResource(
+      Records records,
+      NativeNames names,
+      RecordViews views,
+      Pauses pauses,
+      IdempotentWrites writes) {
+    this.pauses = pauses;
+    this.writes = writes;
+    this.records = records;
+    this.names = names;
+    this.views = views;
+  }
+
+  @GET
+  @Path("/{recordId}")
+  @Operation(operationId = "getRecord", summary = "A record by its Syncline id")
+  public RecordView get(@PathParam("recordId") String recordId) {
+    return records
+        .find(new RecordId(QueryParameters.id(recordId, "record")))
+        .map(views::of)
+        .orElseThrow(() -> Refusal.unknown("There is no record of this id"));
+  }
+
+  @GET
+  @Path("/{entity}/{system}/{id}")
+  @Operation(
+      operationId = "getRecordOfSystem",
+      summary = "A record by its id in one system, percent-encoded")
+  public RecordView getByNativeId(
+      @PathParam("entity") String entity,
+      @PathParam("system") String system,
+      @PathParam("id") String id) {
+    return records
+        .find(names.ref(entity, system, id))
+        .filter(it -> it.record().entity().equals(entity))
+        .map(views::of)
+        .orElseThrow(() -> Refusal.unknown("No record is linked to this id"));
+  }
+
+  /** A record's status, and whom its resumption tells. */
+  @Schema(name = "RecordStatus")
+  record StatusView(UUID id, String status, List<String> told) {
+    static StatusView of(Pauses.Paused paused) {
+      return new StatusView(
+          paused.record().id().value(),
+          Words.of(paused.record().status()),
+          paused.told().stream().map(SystemId::value).sorted().toList());
+    }
+  }
+
+  @POST
+  @Path("/{recordId}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "pauseRecord",
+      summary = "Write nothing for a record until it is resumed; edits go on entering it")
+  public RestResponse<StatusView> pause(
+      @PathParam("recordId") String recordId, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var id = new RecordId(QueryParameters.id(recordId, "record"));
+    return posted.once(StatusView.class, () -> StatusView.of(pauses.pause(id, posted.actor())));
+  }
+
+  @POST
+  @Path("/{recordId}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "resumeRecord",
+      summary = "End a pause or a quarantine: what is due is ordered at once")
+  public RestResponse<StatusView> resume(
+      @PathParam("recordId") String recordId, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var id = new RecordId(QueryParameters.id(recordId, "record"));
+    return posted.once(StatusView.class, () -> StatusView.of(pauses.resume(id, posted.actor())));
+  }
+}

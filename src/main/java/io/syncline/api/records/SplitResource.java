@@ -1,0 +1,81 @@
+package io.syncline.api.records;
+
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.core.backfill.undo.SplitUndo;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.sync.merge.Identities;
+import io.syncline.core.sync.merge.Identities.Answer;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a copy that was linked by mistake a record of its own. */
+@Path("/api/v1/records/{recordId}/split")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Records")
+class SplitResource {
+
+  @Schema(name = "Split")
+  record Wish(
+      @Schema(description = "The copy that leaves, as system/object/id") String leaving,
+      @Schema(
+              nullable = true,
+              description =
+                  "Whether it is given back what the wrong link wrote to it, where it still holds"
+                      + " that; by a run of its own")
+          @Nullable Boolean restore) {}
+
+  private final Identities identities;
+  private final SplitUndo undo;
+  private final IdempotentWrites writes;
+
+  SplitResource(Identities identities, SplitUndo undo, IdempotentWrites writes) {
+    this.identities = identities;
+    this.undo = undo;
+    this.writes = writes;
+  }
+
+  @POST
+  @Operation(operationId = "splitRecord", summary = "Makes a copy a record of its own")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "It is done",
+      content = @Content(schema = @Schema(implementation = Regrouped.class)))
+  public RestResponse<Regrouped> split(
+      @PathParam("recordId") String record, @Nullable String body) {
+    var posted = writes.posted(body);
+    var wish = posted.fields("leaving", "restore");
+    var leaving = wish.ref("leaving");
+    boolean restore = wish.flag("restore");
+    var id = new RecordId(QueryParameters.id(record, "record"));
+    return posted.answered(
+        Regrouped.class,
+        () -> {
+          var answer = identities.split(id, Set.of(leaving), posted.actor());
+          return Regrouped.of(answer, restored(answer, restore, id, leaving, posted.actor()));
+        });
+  }
+
+  private @Nullable String restored(
+      Answer answer, boolean restore, RecordId linked, NativeRef copy, String actor) {
+    return restore && answer instanceof Answer.Done done
+        ? undo.ask(linked, done.record(), copy, actor).orElse(null)
+        : null;
+  }
+}

@@ -1,0 +1,47 @@
+package io.syncline.api.records;
+
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.core.sync.merge.Identities;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a merge back. */
+@Path("/api/v1/merges/{id}/undo")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Records")
+class UndoMergeResource {
+
+  private final Identities identities;
+  private final IdempotentWrites writes;
+
+  UndoMergeResource(Identities identities, IdempotentWrites writes) {
+    this.identities = identities;
+    this.writes = writes;
+  }
+
+  @POST
+  @Operation(
+      operationId = "undoMerge",
+      summary = "Takes a merge back; what was changed since is left alone and named")
+  @APIResponse(
+      responseCode = "200",
+      description = "It is done",
+      content = @Content(schema = @Schema(implementation = Regrouped.class)))
+  public RestResponse<Regrouped> undo(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var merger = QueryParameters.id(id, "merge");
+    return posted.answered(
+        Regrouped.class, () -> Regrouped.of(identities.undo(merger, posted.actor())));
+  }
+}

@@ -1,0 +1,65 @@
+package io.syncline.api.reviews;
+
+import io.syncline.api.http.Words;
+import io.syncline.api.records.RecordViews;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.model.value.Value;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conflict as the API shows it.
+ *
+ * @param base what the observed system was known to hold; null at a first meeting, or masked
+ * @param winner null while it waits for a person
+ * @param outcome the value that was made of both, or said by a person; null where a side's stands
+ */
+@Schema(name = "Conflict")
+record ConflictView(
+    UUID id,
+    UUID record,
+    String entity,
+    String attribute,
+    String kind,
+    boolean masked,
+    @Schema(implementation = Object.class, nullable = true) @Nullable Value base,
+    SideView held,
+    SideView seen,
+    String rule,
+    @Schema(nullable = true) @Nullable String winner,
+    @Schema(implementation = Object.class, nullable = true) @Nullable Value outcome,
+    String decidedBy,
+    Instant at) {
+
+  /** One side: who says what since when. */
+  @Schema(name = "Side")
+  record SideView(
+      String system,
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
+      Instant editedAt) {
+
+    static SideView of(Conflict.Side side, boolean masked) {
+      return new SideView(side.system().value(), masked ? null : side.value(), side.editedAt());
+    }
+  }
+
+  static ConflictView of(Conflict conflict, boolean masked) {
+    return new ConflictView(
+        conflict.id(),
+        conflict.record().value(),
+        conflict.entity(),
+        conflict.attribute(),
+        Words.of(conflict.kind()),
+        masked,
+        masked ? null : conflict.base(),
+        SideView.of(conflict.held(), masked),
+        SideView.of(conflict.seen(), masked),
+        Words.rule(conflict.rule()),
+        RecordViews.text(conflict.winner()),
+        masked ? null : conflict.outcome(),
+        conflict.decidedBy(),
+        conflict.at());
+  }
+}

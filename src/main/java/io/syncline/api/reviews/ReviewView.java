@@ -1,0 +1,69 @@
+package io.syncline.api.reviews;
+
+import io.syncline.api.http.NativeRefView;
+import io.syncline.api.http.Words;
+import io.syncline.core.conflict.Review;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A review item as the API shows it: it holds no values.
+ *
+ * @param owner who was asked to decide, else whom the definition names
+ * @param ageSeconds since it was asked until now, or until it was answered
+ * @param answer what came of it; null while it is open
+ */
+@Schema(name = "ReviewItem")
+record ReviewView(
+    UUID id,
+    String kind,
+    String subject,
+    String entity,
+    @Schema(nullable = true) @Nullable UUID record,
+    @Schema(nullable = true) @Nullable NativeRefView ref,
+    List<String> attributes,
+    List<String> candidates,
+    String question,
+    Instant at,
+    @Schema(enumeration = {"open", "answered", "declined"}) String status,
+    @Schema(nullable = true) @Nullable String owner,
+    Instant dueAt,
+    boolean overdue,
+    long ageSeconds,
+    @Schema(nullable = true) @Nullable AnswerView answer) {
+
+  /**
+   * What came of a question.
+   *
+   * @param by null where it answered itself
+   */
+  @Schema(name = "Answer")
+  record AnswerView(String resolution, @Schema(nullable = true) @Nullable String by, Instant at) {}
+
+  static ReviewView of(Review review, @Nullable String keeper, Instant now) {
+    var item = review.item();
+    var record = item.record();
+    var answer = review.answer();
+    return new ReviewView(
+        item.id(),
+        Words.of(item.kind()),
+        item.subject(),
+        item.entity(),
+        record == null ? null : record.value(),
+        NativeRefView.of(item.ref()),
+        item.attributes().stream().sorted().toList(),
+        item.candidates(),
+        item.question(),
+        item.at(),
+        Words.of(review.status()),
+        review.owner() == null ? keeper : review.owner(),
+        review.dueAt(),
+        review.overdue(now),
+        Math.max(0, Duration.between(item.at(), answer == null ? now : answer.at()).toSeconds()),
+        answer == null ? null : new AnswerView(answer.resolution(), answer.by(), answer.at()));
+  }
+}

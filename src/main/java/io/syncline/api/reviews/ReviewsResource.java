@@ -1,0 +1,212 @@
+package io.syncline.api.reviews;
+
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.records.Answers;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.review.Decisions;
+import io.syncline.core.review.SideBySide;
+import io.syncline.core.review.answer.Choice;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The review queue: questions that wait for a person, and their answers. */
+@Path("/api/v1/reviews")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Conflicts and reviews")
+class ReviewsResource {
+
+  private final Questions questions;
+  private final Decisions decisions;
+  private final Alike alike;
+  private final Masking masking;
+  private final SideBySide sides;
+  private final IdempotentWrites writes;
+  private final InstantSource clock;
+
+  ReviewsResource(
+      Questions questions,
+      Decisions decisions,
+      Alike alike,
+      Masking masking,
+      SideBySide sides,
+      IdempotentWrites writes,
+      InstantSource clock) {
+    this.questions = questions;
+    this.decisions = decisions;
+    this.alike = alike;
+    this.masking = masking;
+    this.sides = sides;
+    this.writes = writes;
+    this.clock = clock;
+  }
+
+  @GET
+  @Operation(
+      operationId = "listReviews",
+      summary = "Review items, newest first; open ones unless said")
+  @Parameter(name = "record", in = ParameterIn.QUERY, description = "Only of this record")
+  @Parameter(name = "kind", in = ParameterIn.QUERY)
+  @Parameter(name = "entity", in = ParameterIn.QUERY)
+  @Parameter(name = "owner", in = ParameterIn.QUERY)
+  @Parameter(
+      name = "status",
+      in = ParameterIn.QUERY,
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {"open", "answered", "declined"},
+              defaultValue = "open"))
+  @Parameter(
+      name = "overdue",
+      in = ParameterIn.QUERY,
+      description = "true: only open ones whose time has passed",
+      schema = @Schema(type = SchemaType.BOOLEAN))
+  public Page<ReviewView> list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "record", "kind", "entity", "owner", "status", "overdue");
+    var now = clock.instant();
+    return Page.of(
+        query,
+        limit -> questions.reviews(wanted(query, now, limit)),
+        it -> ReviewView.of(it, masking.owner(it.item()), now),
+        it -> Cursor.at(it.item().id().toString()));
+  }
+
+  private static Questions.Wanted wanted(QueryParameters query, Instant now, int limit) {
+    var status = query.word("status", Review.Status.class);
+    return new Questions.Wanted(
+        query.record("record"),
+        query.word("kind", ReviewItem.Kind.class),
+        query.text("entity"),
+        query.text("owner"),
+        status == null ? Review.Status.OPEN : status,
+        null,
+        query.flag("overdue") ? now : null,
+        query.before(),
+        limit);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(
+      operationId = "getReview",
+      summary = "A question with the choices that could be carried out now")
+  public QuestionView get(@PathParam("id") String id) {
+    return decisions
+        .face(id(id))
+        .map(it -> QuestionView.of(it, sides.of(it.review()), masking, clock.instant()))
+        .orElseThrow(ReviewsResource::unknown);
+  }
+
+  @POST
+  @Path("/{id}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "decideReview",
+      summary = "Answer a question; with If-Match, or version, only as it was shown")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = Answers.Wish.class)))
+  public RestResponse<DecisionView> decide(
+      @PathParam("id") String id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @Nullable String body) {
+    var posted = writes.posted(body);
+    var said = posted.fields(Answers.FIELDS.toArray(String[]::new));
+    var choice = Answers.choice(said);
+    var expected = Expected.of(ifMatch, said.text("version"));
+    var review = id(id);
+    return posted.once(DecisionView.class, () -> decide(review, choice, expected, posted.actor()));
+  }
+
+  private DecisionView decide(UUID review, Choice choice, Expected expected, String actor) {
+    return DecisionView.of(
+        expected.check(() -> decisions.decide(review, choice, expected.version(), actor)));
+  }
+
+  /** Who is to decide until when. */
+  @Schema(name = "Assign")
+  record Assignment(
+      @Schema(nullable = true, description = "null: nobody") @Nullable String owner,
+      @Schema(nullable = true, description = "null: as it was") @Nullable Instant dueAt) {}
+
+  @POST
+  @Path("/{id}/assign")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "assignReview", summary = "Give a question to somebody, until a time")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = Assignment.class)))
+  public RestResponse<ReviewView> assign(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
+    var said = posted.fields("owner", "dueAt");
+    var owner = said.shortText("owner");
+    var dueAt = said.time("dueAt");
+    var review = id(id);
+    return posted.once(
+        ReviewView.class,
+        () -> {
+          var known = questions.find(review).orElseThrow(ReviewsResource::unknown);
+          if (!questions.assign(review, owner, dueAt)) {
+            throw Refusal.conflict("closed", "The question is answered");
+          }
+          var now = questions.find(review).orElse(known);
+          return ReviewView.of(now, masking.owner(now.item()), clock.instant());
+        });
+  }
+
+  @POST
+  @Path("/{id}/decide-all")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "decideReviews",
+      summary = "Answer all open questions like this one alike: same kind, entity and attributes")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = Alike.Wish.class)))
+  public RestResponse<Alike.Decided> decideAll(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
+    var said = posted.fields("choice", "system", "limit");
+    var choice = Answers.choice(said);
+    int limit = said.number("limit", 100, Alike.MOST);
+    var like = id(id);
+    return posted.once(
+        Alike.Decided.class, () -> alike.decide(like, choice, posted.actor(), limit));
+  }
+
+  private static UUID id(String id) {
+    return QueryParameters.id(id, "review item");
+  }
+
+  private static Refusal unknown() {
+    return Refusal.unknown("There is no review item of this id");
+  }
+}

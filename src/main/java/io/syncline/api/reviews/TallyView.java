@@ -1,0 +1,55 @@
+package io.syncline.api.reviews;
+
+import io.syncline.api.http.Words;
+import io.syncline.core.conflict.Tally;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * How often two systems met over one attribute in one week, and what came of it.
+ *
+ * @param week its Monday, 00:00 UTC
+ * @param systems the pair
+ * @param won how many ended with the value of each, in the order of the pair
+ * @param merged how many ended with a value made of both, or a person's own
+ * @param open how many wait for a person
+ * @param overturned how many decisions were taken back
+ */
+@Schema(name = "ConflictTally")
+record TallyView(
+    Instant week,
+    String entity,
+    String attribute,
+    List<String> systems,
+    String rule,
+    String kind,
+    long total,
+    List<Long> won,
+    long merged,
+    long open,
+    long overturned) {
+
+  /** All tallies asked for. */
+  @Schema(name = "ConflictStatistics")
+  record All(List<TallyView> items) {
+    static All of(List<Tally> tallies) {
+      return new All(tallies.stream().map(TallyView::of).toList());
+    }
+  }
+
+  private static TallyView of(Tally it) {
+    return new TallyView(
+        it.week(),
+        it.entity(),
+        it.attribute(),
+        List.of(it.one().value(), it.other().value()),
+        Words.rule(it.rule()),
+        Words.of(it.kind()),
+        it.total(),
+        List.of(it.wonByOne(), it.wonByOther()),
+        it.merged(),
+        it.open(),
+        it.overturned());
+  }
+}

@@ -1,0 +1,137 @@
+package io.syncline.api.reviews;
+
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.NativeRefView;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.http.Words;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.backfill.undo.RunWrites;
+import io.syncline.core.backfill.undo.Undo;
+import io.syncline.core.model.Ids;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Takes runs back. */
+@Path("/api/v1/runs/{id}/undo")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Runs")
+class UndoResource {
+
+  private static final Set<Run.Kind> WRITING =
+      Set.of(Run.Kind.BACKFILL, Run.Kind.EXECUTE, Run.Kind.RECONCILE);
+
+  /** The run that takes another back. */
+  @Schema(name = "UndoAsked")
+  record AskedFor(
+      @Schema(description = "GET /api/v1/runs/{run}") String run, String kind, String sync) {}
+
+  /** Something that was left as it is. */
+  @Schema(name = "NotRestored")
+  record Left(
+      @Schema(nullable = true) @Nullable String record,
+      String entity,
+      @Schema(nullable = true) @Nullable NativeRefView copy,
+      List<String> attributes,
+      @Schema(nullable = true) @Nullable String reason) {
+
+    static Left of(AuditEntry it) {
+      var record = it.record();
+      return new Left(
+          record == null ? null : record.toString(),
+          it.entity(),
+          NativeRefView.of(it.ref()),
+          it.changes().keySet().stream().sorted().toList(),
+          it.reason());
+    }
+  }
+
+  private final Runs runs;
+  private final RunWrites account;
+  private final Ids ids;
+  private final InstantSource clock;
+  private final IdempotentWrites writes;
+
+  UndoResource(
+      Runs runs, RunWrites account, Ids ids, InstantSource clock, IdempotentWrites writes) {
+    this.runs = runs;
+    this.account = account;
+    this.ids = ids;
+    this.clock = clock;
+    this.writes = writes;
+  }
+
+  @POST
+  @Operation(
+      operationId = "undoRun",
+      summary = "Restores what a run wrote, where it still holds that; again does what was left")
+  @APIResponse(
+      responseCode = "202",
+      description = "It was asked for",
+      content = @Content(schema = @Schema(implementation = AskedFor.class)))
+  public RestResponse<AskedFor> undo(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
+    posted.fields();
+    return posted.answered(AskedFor.class, () -> ask(id, posted.actor()));
+  }
+
+  private RestResponse<AskedFor> ask(String id, String actor) {
+    var run = run(id);
+    var sync = run.sync();
+    if (!WRITING.contains(run.kind()) || sync == null) {
+      throw Refusal.conflict("writes-nothing", "A run of this kind writes nothing to be undone");
+    }
+    if (!run.status().ended()) {
+      throw Refusal.conflict("underway", "The run is not at its end: cancel it first");
+    }
+    var undo =
+        Run.asked(
+            ids.next().toString(),
+            Run.Kind.UNDO,
+            sync,
+            Undo.request(run.id()),
+            clock.instant(),
+            actor);
+    runs.ask(undo, null);
+    return IdempotentWrites.answer(202, new AskedFor(undo.id(), Words.of(undo.kind()), sync));
+  }
+
+  @GET
+  @Operation(
+      operationId = "listNotRestored",
+      summary = "What an undo left as it is, and why; the id is that of the undo's own run")
+  public Page<Left> left(@PathParam("id") String id, @Context UriInfo uri) {
+    var run = run(id);
+    var query = QueryParameters.of(uri);
+    return Page.of(
+        query,
+        limit -> account.left(run.id(), query.before(), limit),
+        Left::of,
+        it -> Cursor.at(it.cause().toString()));
+  }
+
+  private Run run(String id) {
+    return runs.find(QueryParameters.id(id, "run").toString())
+        .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
+  }
+}

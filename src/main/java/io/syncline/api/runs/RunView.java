@@ -1,0 +1,118 @@
+package io.syncline.api.runs;
+
+import io.syncline.api.http.Words;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.run.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run.
+ *
+ * @param counts how many of what, by the names of its kind
+ * @param proof what looking at all sides came to; null where it is no reconciliation, or did not
+ *     look yet
+ */
+@Schema(name = "Run")
+record RunView(
+    String id,
+    String kind,
+    @Schema(nullable = true) @Nullable String sync,
+    String status,
+    @Schema(implementation = Object.class) Value request,
+    @Schema(nullable = true) @Nullable String definitionHash,
+    Instant askedAt,
+    @Schema(nullable = true) @Nullable Instant endedAt,
+    Map<String, Long> counts,
+    @Schema(nullable = true) @Nullable String reason,
+    String actor,
+    @Schema(nullable = true) @Nullable ProofView proof) {
+
+  /** The count proof and what the comparison came to. */
+  @Schema(name = "CountProof")
+  record ProofView(
+      boolean trustworthy,
+      @Schema(
+              description =
+                  "There was no trusted run to compare the counts with: this one is the first")
+          boolean baseline,
+      @Schema(nullable = true) @Nullable String reason,
+      long agreeing,
+      long rounding,
+      long suspects,
+      List<SideView> sides) {}
+
+  /** One side of it. */
+  @Schema(name = "SideCount")
+  record SideView(
+      String entity,
+      String system,
+      String object,
+      @Schema(nullable = true, description = "What it says it has, before the pull")
+          @Nullable Long saidBefore,
+      @Schema(nullable = true, description = "The same, after the pull") @Nullable Long saidAfter,
+      @Schema(nullable = true, description = "Why its count query told no total")
+          @Nullable String silent,
+      long pulled,
+      long distinct,
+      long appeared,
+      long vanished,
+      long linked,
+      long outOfFilter,
+      long undecided,
+      long compared,
+      boolean complete,
+      @Schema(nullable = true) @Nullable String reason) {
+    static SideView of(SideCount it) {
+      return new SideView(
+          it.entity(),
+          it.system().value(),
+          it.object(),
+          it.saidBefore(),
+          it.saidAfter(),
+          it.silent(),
+          it.pulled(),
+          it.distinct(),
+          it.appeared(),
+          it.vanished(),
+          it.linked(),
+          it.outOfFilter(),
+          it.undecided(),
+          it.compared(),
+          it.complete(),
+          it.reason());
+    }
+  }
+
+  static RunView of(Run it, @Nullable Examination examination) {
+    return new RunView(
+        it.id(),
+        Words.of(it.kind()),
+        it.sync(),
+        Words.of(it.status()),
+        it.request(),
+        it.definitionHash(),
+        it.askedAt(),
+        it.endedAt(),
+        it.counts(),
+        it.reason(),
+        it.actor(),
+        examination == null ? null : proof(examination));
+  }
+
+  private static ProofView proof(Examination it) {
+    return new ProofView(
+        it.trustworthy(),
+        it.baseline(),
+        it.reason(),
+        it.agreeing(),
+        it.rounding(),
+        it.suspects(),
+        it.sides().stream().map(SideView::of).toList());
+  }
+}

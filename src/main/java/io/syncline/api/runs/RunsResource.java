@@ -1,0 +1,180 @@
+package io.syncline.api.runs;
+
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.Posted;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.quality.DifferenceView;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The runs: what was asked for, how far it is, what it found. */
+@Path("/api/v1/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Runs")
+class RunsResource {
+
+  private final Runs runs;
+  private final Examinations examinations;
+  private final Differences differences;
+  private final Wakeups wakeups;
+  private final Masking masking;
+  private final IdempotentWrites writes;
+  private final InstantSource clock;
+
+  RunsResource(
+      Runs runs,
+      Examinations examinations,
+      Differences differences,
+      Wakeups wakeups,
+      Masking masking,
+      IdempotentWrites writes,
+      InstantSource clock) {
+    this.runs = runs;
+    this.examinations = examinations;
+    this.differences = differences;
+    this.wakeups = wakeups;
+    this.masking = masking;
+    this.writes = writes;
+    this.clock = clock;
+  }
+
+  @GET
+  @Operation(operationId = "listRuns", summary = "Runs, newest first")
+  @Parameter(name = "kind", in = ParameterIn.QUERY, description = "Only of this kind")
+  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
+  @Parameter(name = "status", in = ParameterIn.QUERY, description = "Only those that stand so")
+  public Page<RunView> list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "kind", "sync", "status");
+    var before = query.before();
+    return Page.readable(
+        query,
+        limit ->
+            runs.list(
+                new Runs.Query(
+                    query.word("kind", Run.Kind.class),
+                    query.text("sync"),
+                    query.word("status", Run.Status.class),
+                    before == null ? null : before.toString(),
+                    limit)),
+        it -> RunView.of(it, null),
+        it -> Cursor.at(it.id()));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(operationId = "getRun", summary = "One run, with its count proof")
+  public RunView get(@PathParam("id") String id) {
+    return view(found(id));
+  }
+
+  private RunView view(Run run) {
+    return RunView.of(run, examinations.find(run.id()).orElse(null));
+  }
+
+  private Run found(String id) {
+    return runs.find(QueryParameters.id(id, "run").toString())
+        .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
+  }
+
+  @GET
+  @Path("/{id}/differences")
+  @Operation(operationId = "listDifferences", summary = "What a reconciliation saw")
+  @Parameter(name = "bucket", in = ParameterIn.QUERY, description = "Only of this bucket")
+  @Parameter(
+      name = "verdict",
+      in = ParameterIn.QUERY,
+      description = "Only those the run said this of")
+  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those that stand so now")
+  public Page<DifferenceView> differences(@PathParam("id") String id, @Context UriInfo uri) {
+    var run = found(id);
+    var query = QueryParameters.of(uri, "bucket", "verdict", "state");
+    return Page.of(
+        query,
+        limit ->
+            differences.list(
+                new Differences.Query(
+                    run.id(),
+                    null,
+                    query.word("bucket", Bucket.class),
+                    query.word("verdict", Verdict.class),
+                    query.word("state", Difference.State.class),
+                    query.before(),
+                    limit)),
+        it -> DifferenceView.of(it, masking),
+        it -> Cursor.at(it.difference().id().toString()));
+  }
+
+  @POST
+  @Path("/{id}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "pauseRun",
+      summary = "Let a run lie after the page it is at, until it is resumed")
+  public RestResponse<RunView> pause(@PathParam("id") String id, @Nullable String body) {
+    return demand(id, Runs.Demand.PAUSE, writes.postedNothing(body));
+  }
+
+  @POST
+  @Path("/{id}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(operationId = "resumeRun", summary = "Go on with a paused run where it was")
+  public RestResponse<RunView> resume(@PathParam("id") String id, @Nullable String body) {
+    return demand(id, Runs.Demand.RESUME, writes.postedNothing(body));
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "cancelRun",
+      summary = "End a run after the page it is at; what it did stays done")
+  public RestResponse<RunView> cancel(@PathParam("id") String id, @Nullable String body) {
+    return demand(id, Runs.Demand.CANCEL, writes.postedNothing(body));
+  }
+
+  private RestResponse<RunView> demand(String id, Runs.Demand demand, Posted posted) {
+    var run = found(id);
+    return posted.once(RunView.class, () -> demanded(run, demand, posted.actor()));
+  }
+
+  private RunView demanded(Run run, Runs.Demand demand, String actor) {
+    try {
+      var now =
+          runs.demand(run.id(), demand, actor, clock.instant())
+              .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
+      if (now.sync() != null) {
+        wakeups.runs(Objects.requireNonNull(now.sync()));
+      }
+      return view(now);
+    } catch (IllegalStateException e) {
+      throw Refusal.conflict("not-possible", "The run is at its end, or is not paused");
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.syncline.api.systems;
+
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.Posted;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.run.SyncPauses;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Comparator;
+import java.util.function.BiConsumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The syncs: what is loaded, started or why not. */
+@Path("/api/v1/syncs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Syncs")
+class SyncsResource {
+
+  private final SyncCatalog catalog;
+  private final SyncPauses pauses;
+  private final IdempotentWrites writes;
+
+  SyncsResource(SyncCatalog catalog, SyncPauses pauses, IdempotentWrites writes) {
+    this.pauses = pauses;
+    this.writes = writes;
+    this.catalog = catalog;
+  }
+
+  @GET
+  @Operation(operationId = "listSyncs", summary = "Every sync: whether it is started, or why not")
+  public Page<SyncView> list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri);
+    var after = query.cursor(1, it -> it.get(0)).orElse("");
+    return Page.of(
+        query,
+        limit ->
+            catalog.syncs().stream()
+                .sorted(Comparator.comparing(SyncCatalog.Listed::name))
+                .filter(it -> it.name().compareTo(after) > 0)
+                .limit(limit)
+                .toList(),
+        this::view,
+        it -> Cursor.at(it.name()));
+  }
+
+  @GET
+  @Path("/{sync}")
+  @Operation(operationId = "getSync", summary = "One sync")
+  public SyncView get(@PathParam("sync") String sync) {
+    return view(known(sync));
+  }
+
+  @POST
+  @Path("/{sync}/start")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "startSync",
+      summary = "Have a sync run: resumes a paused one; what its definition lacks is told (409)")
+  public RestResponse<SyncView> start(@PathParam("sync") String sync, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    return posted.once(
+        SyncView.class,
+        () -> {
+          var listed = known(sync);
+          if (!listed.started()) {
+            throw Refusal.conflict("not-started", "Its definition keeps it from starting; see why");
+          }
+          pauses.resume(sync, posted.actor());
+          return view(listed);
+        });
+  }
+
+  @POST
+  @Path("/{sync}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "pauseSync",
+      summary = "Write nothing of a sync until it is resumed; what comes for it is kept")
+  public RestResponse<SyncView> pause(@PathParam("sync") String sync, @Nullable String body) {
+    return ordered(sync, writes.postedNothing(body), pauses::pause);
+  }
+
+  @POST
+  @Path("/{sync}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(operationId = "resumeSync", summary = "Go on with all that was kept for a sync")
+  public RestResponse<SyncView> resume(@PathParam("sync") String sync, @Nullable String body) {
+    return ordered(sync, writes.postedNothing(body), pauses::resume);
+  }
+
+  /**
+   * @param order of the sync, by the actor
+   */
+  private RestResponse<SyncView> ordered(
+      String sync, Posted posted, BiConsumer<String, String> order) {
+    return posted.once(
+        SyncView.class,
+        () -> {
+          var listed = known(sync);
+          order.accept(sync, posted.actor());
+          return view(listed);
+        });
+  }
+
+  private SyncView view(SyncCatalog.Listed sync) {
+    return SyncView.of(sync, pauses.paused().get(sync.name()));
+  }
+
+  private SyncCatalog.Listed known(String sync) {
+    return catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
+  }
+}

@@ -1,0 +1,259 @@
+package io.syncline.api.systems;
+
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.http.Words;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.Backlog;
+import io.syncline.core.run.Backlogs;
+import io.syncline.core.run.PausedSystems;
+import io.syncline.core.run.SystemChecks;
+import io.syncline.core.run.poll.HookState;
+import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.system.state.SystemStates;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The systems that started syncs connect, and what waits for each. */
+@Path("/api/v1/systems")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Systems")
+class SystemsResource {
+
+  private final Installations installations;
+  private final Backlogs backlogs;
+  private final SystemStates states;
+  private final PausedSystems paused;
+  private final SystemChecks checks;
+  private final HookWatch hooks;
+  private final SafetyPolls polls;
+  private final Wakeups wakeups;
+  private final IdempotentWrites writes;
+  private final InstantSource clock;
+
+  SystemsResource(
+      Installations installations,
+      Backlogs backlogs,
+      SystemStates states,
+      PausedSystems paused,
+      SystemChecks checks,
+      HookWatch hooks,
+      SafetyPolls polls,
+      Wakeups wakeups,
+      IdempotentWrites writes,
+      InstantSource clock) {
+    this.paused = paused;
+    this.checks = checks;
+    this.hooks = hooks;
+    this.polls = polls;
+    this.wakeups = wakeups;
+    this.writes = writes;
+    this.clock = clock;
+    this.installations = installations;
+    this.backlogs = backlogs;
+    this.states = states;
+  }
+
+  @GET
+  @Operation(operationId = "listSystems", summary = "The systems and what waits for each")
+  public Page<SystemView> list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri);
+    var after = query.cursor(1, it -> it.get(0)).orElse("");
+    var installation = installations.current();
+    var backlog = backlogs.look();
+    var silenced = paused.paused();
+    return Page.of(
+        query,
+        limit ->
+            installation.byObject().keySet().stream()
+                .filter(it -> it.value().compareTo(after) > 0)
+                .sorted()
+                .limit(limit)
+                .toList(),
+        it -> view(it, installation, backlog, silenced),
+        it -> Cursor.at(it.value()));
+  }
+
+  /**
+   * A system.
+   *
+   * @param state whether it answers, as far as was noticed; null: it is not connected
+   * @param objects entity by object
+   * @param check what it said when it was last asked whether our credentials work; null: it was not
+   *     asked yet
+   * @param webhooks what became of those that reached this process; null: none did
+   * @param paused whether an operator silenced it
+   * @param countedAt when the numbers were counted
+   */
+  @Schema(name = "System")
+  record SystemView(
+      String id,
+      @Schema(
+              nullable = true,
+              enumeration = {"answering", "silent", "refusing", "probed"})
+          @Nullable String state,
+      @Schema(nullable = true) @Nullable CheckView check,
+      @Schema(nullable = true) @Nullable HooksView webhooks,
+      boolean paused,
+      Map<String, String> objects,
+      List<String> syncs,
+      QueueView events,
+      QueueView deliveries,
+      long deadLetters,
+      Instant countedAt) {}
+
+  /**
+   * What became of a system's webhooks.
+   *
+   * @param state whether they can be relied on; else the system is polled
+   * @param refusedFor why the last one that was refused was
+   * @param failing whether none was verified since then
+   */
+  @Schema(name = "Webhooks")
+  record HooksView(
+      @Schema(enumeration = {"working", "refused", "quiet", "incomplete"}) String state,
+      @Schema(nullable = true) @Nullable Instant verifiedAt,
+      @Schema(nullable = true) @Nullable Instant refusedAt,
+      @Schema(
+              nullable = true,
+              enumeration = {"signature", "stale", "secret", "not-started", "too-many-events"})
+          @Nullable String refusedFor,
+      boolean failing) {
+    static HooksView of(HookState state, HookWatch.Seen seen) {
+      var fault = seen.fault();
+      return new HooksView(
+          Words.of(state),
+          seen.verified(),
+          seen.refused(),
+          fault == null ? null : Words.of(fault),
+          seen.failing());
+    }
+  }
+
+  /** What waits in one queue. */
+  @Schema(name = "Queue")
+  record QueueView(long waiting, @Schema(nullable = true) @Nullable Instant oldest) {
+    static QueueView of(Backlog.@Nullable Waiting waiting) {
+      return waiting == null
+          ? new QueueView(0, null)
+          : new QueueView(waiting.count(), waiting.oldest());
+    }
+  }
+
+  private SystemView view(
+      SystemId system, Installation installation, Backlog backlog, Set<SystemId> silenced) {
+    var state = states.states().get(system);
+    return new SystemView(
+        system.value(),
+        state == null ? null : Words.of(state),
+        checks.last(system).map(it -> CheckView.of(system, it)).orElse(null),
+        hooks.seen(system).map(it -> HooksView.of(polls.state(system), it)).orElse(null),
+        silenced.contains(system),
+        installation.byObject().getOrDefault(system, Map.of()),
+        syncs(system, installation),
+        QueueView.of(backlog.events().get(system)),
+        QueueView.of(backlog.deliveries().get(system)),
+        backlog.deadLetters().getOrDefault(system, 0L),
+        backlog.at());
+  }
+
+  private static List<String> syncs(SystemId system, Installation installation) {
+    return installation.entities().values().stream()
+        .map(Entity::syncs)
+        .flatMap(List::stream)
+        .filter(it -> it.systems().contains(system))
+        .map(SyncRules::sync)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @POST
+  @Path("/{system}/pause")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "pauseSystem",
+      summary =
+          "Neither judge nor write anything of a system until it is resumed; what comes is kept")
+  public RestResponse<SystemView> pause(@PathParam("system") String system, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var id = known(system);
+    return posted.once(
+        SystemView.class,
+        () -> {
+          paused.pause(id, posted.actor(), clock.instant());
+          return view(id, installations.current(), backlogs.look(), paused.paused());
+        });
+  }
+
+  @POST
+  @Path("/{system}/resume")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(operationId = "resumeSystem", summary = "Go on with all that was kept for a system")
+  public RestResponse<SystemView> resume(
+      @PathParam("system") String system, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var id = known(system);
+    return posted.once(
+        SystemView.class,
+        () -> {
+          if (paused.resume(id)) {
+            wakeups.inbox(id);
+            wakeups.deliveries(id);
+          }
+          return view(id, installations.current(), backlogs.look(), paused.paused());
+        });
+  }
+
+  @POST
+  @Path("/{system}/check")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "checkSystem",
+      summary = "Ask a system now whether our credentials work, even if it is paused")
+  public RestResponse<CheckView> check(@PathParam("system") String system, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var id = known(system);
+    return posted.once(
+        CheckView.class,
+        () ->
+            checks
+                .check(id)
+                .map(it -> CheckView.of(id, it))
+                .orElseThrow(
+                    () -> Refusal.conflict("not-connected", "The system is not connected")));
+  }
+
+  private SystemId known(String system) {
+    return installations.current().byObject().keySet().stream()
+        .filter(it -> it.value().equals(system))
+        .findFirst()
+        .orElseThrow(() -> Refusal.unknown("No started sync connects a system of this id"));
+  }
+}

@@ -1,0 +1,79 @@
+package io.syncline.app.job;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.model.Ids;
+import io.syncline.core.notify.Kept;
+import io.syncline.core.notify.Messenger;
+import io.syncline.core.notify.Outbox;
+import io.syncline.core.notify.Posting;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.run.Runs;
+import io.syncline.ops.MessageLog;
+import io.syncline.ops.MessageMeters;
+import io.syncline.ops.PostingMeters;
+import io.syncline.ops.Webhook;
+import io.syncline.store.run.PostgresOutbox;
+import io.syncline.store.sql.Database;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Puts together the way of a message to people: kept, counted, written down, posted. */
+@Dependent
+final class Notifying {
+
+  @Produces
+  @Singleton
+  Outbox outbox(Database database) {
+    return new PostgresOutbox(database);
+  }
+
+  @Produces
+  @Singleton
+  Messenger messenger(
+      Outbox outbox,
+      SynclineSettings settings,
+      MeterRegistry meters,
+      Ids ids,
+      InstantSource clock) {
+    var told = new MessageMeters(new MessageLog(), meters);
+    return new Kept(outbox, told, settings.notifying().url().isPresent(), ids, clock);
+  }
+
+  /** Without a URL nothing is put into the outbox to be posted, and this has nothing to do. */
+  @Produces
+  @Singleton
+  Posting posting(
+      Outbox outbox,
+      SynclineSettings settings,
+      MeterRegistry meters,
+      InstantSource clock,
+      RandomGenerator random) {
+    var url = settings.notifying().url();
+    Posting.Channel channel =
+        url.isPresent()
+            ? new Webhook(
+                url.get(),
+                settings.notifying().secret().orElse(List.of()),
+                settings.publicUrl().orElse(""),
+                clock)
+            : waiting -> new Posting.Outcome("there is no channel any more", null, true);
+    return new Posting(outbox, channel, new PostingMeters(meters), clock, random);
+  }
+
+  @Produces
+  @Singleton
+  Summaries summaries(
+      Installations installations,
+      Runs runs,
+      Examinations examinations,
+      Messenger messenger,
+      InstantSource clock) {
+    return new Summaries(installations, runs, examinations, messenger, clock);
+  }
+}

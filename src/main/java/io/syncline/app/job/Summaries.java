@@ -1,0 +1,170 @@
+package io.syncline.app.job;
+
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.notify.Message;
+import io.syncline.core.notify.Message.Urgency;
+import io.syncline.core.notify.Messenger;
+import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells once a week how each sync stands, with the counts of all sides, so that silence never means
+ * that nobody looked: on Mondays at 08:00 of the sync's time zone, after the reconciliations of the
+ * night, or as {@code summary} says. Every process looks, and the first that finds one due tells it
+ * (docs/decisions/0030-messages.md).
+ */
+final class Summaries {
+
+  /** A summary that nobody told for so long is not told any more. */
+  private static final Duration LATEST = Duration.ofDays(6);
+
+  private static final int RECENT = 100;
+
+  private final Installations installations;
+  private final Runs runs;
+  private final Examinations examinations;
+  private final Messenger messenger;
+  private final InstantSource clock;
+  private final Map<String, Instant> told = new HashMap<>();
+
+  Summaries(
+      Installations installations,
+      Runs runs,
+      Examinations examinations,
+      Messenger messenger,
+      InstantSource clock) {
+    this.installations = installations;
+    this.runs = runs;
+    this.examinations = examinations;
+    this.messenger = messenger;
+    this.clock = clock;
+  }
+
+  /** Tells what is due by now. */
+  synchronized void runOnce() {
+    var syncs = new TreeMap<String, SyncRules>();
+    var zones = new HashMap<String, ZoneId>();
+    for (var entity : installations.current().entities().values()) {
+      entity.syncs().forEach(it -> syncs.putIfAbsent(it.sync(), it));
+      entity.syncs().forEach(it -> zones.putIfAbsent(it.sync(), entity.timeZone()));
+    }
+    told.keySet().retainAll(syncs.keySet());
+    syncs.values().stream()
+        .filter(it -> it.reconciliation().enabled())
+        .forEach(it -> cron(it, zones.get(it.sync())).ifPresent(cron -> tell(it, cron)));
+  }
+
+  private static Optional<Cron> cron(SyncRules sync, @Nullable ZoneId zone) {
+    var written = sync.reconciliation().summary();
+    var schedule =
+        switch (written.strip().toLowerCase(Locale.ROOT)) {
+          case "none" -> null;
+          case "daily" -> "0 0 8 * * ?";
+          case "weekly" -> "0 0 8 ? * MON";
+          default -> written;
+        };
+    try {
+      return schedule == null || zone == null
+          ? Optional.empty()
+          : Optional.of(Cron.of(schedule, zone));
+    } catch (IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private void tell(SyncRules sync, Cron cron) {
+    var now = clock.instant();
+    var due = cron.latest(now).orElse(null);
+    if (due == null
+        || due.isBefore(now.minus(LATEST))
+        || !due.isAfter(sync.startedAt())
+        || due.equals(told.get(sync.sync()))) {
+      return;
+    }
+    var before = cron.latest(due.minusMillis(1)).orElse(sync.startedAt());
+    messenger.tell(summary(sync, due, before));
+    told.put(sync.sync(), due);
+  }
+
+  /**
+   * @param before when the summary before it was due
+   */
+  private Message summary(SyncRules sync, Instant due, Instant before) {
+    var run =
+        runs
+            .list(new Runs.Query(Run.Kind.RECONCILE, sync.sync(), null, null, RECENT))
+            .rows()
+            .stream()
+            .filter(Summaries::tells)
+            .findFirst();
+    var examined = run.flatMap(it -> examinations.find(it.id()));
+    var ended = run.map(Run::endedAt);
+    long open = run.map(it -> it.counts().getOrDefault("open", 0L)).orElse(0L);
+    boolean fresh = ended.filter(it -> !it.isBefore(before)).isPresent();
+    var text = new StringBuilder();
+    if (installations.current().paused().contains(sync.sync())) {
+      text.append("The sync is paused. ");
+    }
+    if (!fresh) {
+      text.append("No reconciliation could be trusted since ").append(before).append(". ");
+    }
+    ended.ifPresent(
+        it ->
+            text.append(open == 0 ? "All sides agree" : open + " differences are open")
+                .append(" as of ")
+                .append(it)
+                .append(". "));
+    examined.ifPresent(it -> text.append("Compared: ").append(sides(it)).append('.'));
+    return new Message(
+        "summary",
+        fresh && open == 0 ? Urgency.SUMMARY : Urgency.TELL,
+        sync.sync(),
+        sync.reconciliation().owner(),
+        run.map(Run::id).orElse(null),
+        text.toString().strip(),
+        numbers(run.map(Run::counts).orElse(Map.of()), examined),
+        "summary/" + sync.sync() + "/" + due);
+  }
+
+  /** One that says how all of it stands. */
+  private static boolean tells(Run it) {
+    return (it.status() == Run.Status.SUCCEEDED || it.status() == Run.Status.PARTIAL)
+        && it.request().fields().isEmpty();
+  }
+
+  private static String sides(Examination examined) {
+    return examined.sides().stream()
+        .filter(SideCount::verifiable)
+        .map(it -> it.compared() + " " + it.entity() + " in " + it.system())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, Long> numbers(
+      Map<String, Long> counts, Optional<Examination> examined) {
+    var numbers = new TreeMap<>(counts);
+    examined.ifPresent(
+        it ->
+            it.sides().stream()
+                .filter(SideCount::verifiable)
+                .forEach(
+                    side ->
+                        numbers.put(
+                            "compared." + side.entity() + "." + side.system(), side.compared())));
+    return numbers;
+  }
+}

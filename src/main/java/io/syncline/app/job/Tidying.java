@@ -1,0 +1,54 @@
+package io.syncline.app.job;
+
+import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.notify.Outbox;
+import io.syncline.store.Partitions;
+import io.syncline.store.reconcile.PostgresStaging;
+import io.syncline.store.reconcile.PostgresSuspects;
+import io.syncline.store.run.PostgresShapes;
+import io.syncline.store.run.RunRetention;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+
+/** Keeps the tables trim: once a day, by every process alike. */
+@Singleton
+class Tidying {
+
+  private final Partitions partitions;
+  private final PostgresStaging staging;
+  private final PostgresSuspects suspects;
+  private final PostgresShapes shapes;
+  private final RunRetention runs;
+  private final Outbox outbox;
+  private final SynclineSettings settings;
+
+  Tidying(
+      Partitions partitions,
+      PostgresStaging staging,
+      PostgresSuspects suspects,
+      PostgresShapes shapes,
+      RunRetention runs,
+      Outbox outbox,
+      SynclineSettings settings) {
+    this.partitions = partitions;
+    this.staging = staging;
+    this.suspects = suspects;
+    this.shapes = shapes;
+    this.runs = runs;
+    this.outbox = outbox;
+    this.settings = settings;
+  }
+
+  void partitions(Instant now) {
+    partitions.maintain(now);
+  }
+
+  /** What runs left behind. */
+  void runs(Instant now) {
+    staging.tidy();
+    suspects.tidy();
+    shapes.tidy();
+    runs.maintain(now);
+    outbox.forget(now.minus(settings.retention().runs()));
+  }
+}

@@ -1,0 +1,103 @@
+package io.syncline.app.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings {@code syncline.*}, in the environment {@code SYNCLINE_…}; a key that is not here is
+ * refused at start.
+ */
+@ConfigMapping(prefix = "syncline")
+public interface SynclineSettings {
+  /** Where the definitions are: {@code pipelines}, {@code systems}, {@code syncs}. */
+  @WithDefault(DEFAULT_ROUTES_DIR)
+  Path routesDir();
+
+  /** Where the embedded PostgreSQL lives, and nothing else; unused when a JDBC URL is set. */
+  @WithDefault(DEFAULT_DATA_DIR)
+  Path dataDir();
+
+  /**
+   * Who may use the API: SHA-256 of each bearer token by its user's name; {@code syncline token}
+   * makes one. With none, nobody may.
+   */
+  Map<String, String> apiTokens();
+
+  /** How vendors reach this server where a proxy stands before it; part of what they sign. */
+  Optional<String> publicUrl();
+
+  /**
+   * Encrypts what other systems gave us to keep, such as rotated refresh tokens: 32 bytes in
+   * Base64; {@code syncline secret-key} makes one. Of several, separated by commas, the first
+   * encrypts and all decrypt.
+   */
+  Optional<List<String>> secretKey();
+
+  /**
+   * The share of records equal to the system of record, and complete, below which the owner of a
+   * reconciliation is told; from 0 to 1.
+   */
+  @WithDefault("0.95")
+  double qualityThreshold();
+
+  /** Where messages to people are posted to, beside the log. */
+  @WithName("notify")
+  Notifications notifying();
+
+  /** A signed webhook. */
+  interface Notifications {
+    /** Whom to post to; without it messages are written to the log only. */
+    Optional<String> url();
+
+    /**
+     * Signs what is posted, as Standard Webhooks says: {@code whsec_} and 24 to 64 bytes in Base64.
+     * With each of several, separated by commas.
+     */
+    Optional<List<String>> secret();
+  }
+
+  /** When systems that report their changes by webhooks are polled all the same. */
+  Webhooks webhooks();
+
+  /** As durations. */
+  interface Webhooks {
+    /** Between two polls of a system whose webhooks work. */
+    @WithDefault("1h")
+    Duration safetyPoll();
+
+    /** Without a webhook for so long, a system is polled until one comes. */
+    @WithDefault("1d")
+    Duration quietAfter();
+  }
+
+  /** How long what is kept. */
+  Retention retention();
+
+  /** Each of at least a day, written as {@code 14d} or {@code PT336H}. */
+  interface Retention {
+    /** Payloads of events; those that still wait stay, however old. */
+    @WithDefault("14d")
+    Duration events();
+
+    /** What a repeated event is known again by: longer than any vendor retries. */
+    @WithDefault("30d")
+    Duration identities();
+
+    /** The audit. */
+    @WithDefault("400d")
+    Duration audit();
+
+    /** Runs that ended, what they found, and plans. */
+    @WithDefault("180d")
+    Duration runs();
+  }
+
+  String DEFAULT_ROUTES_DIR = "routes";
+  String DEFAULT_DATA_DIR = "data";
+}

@@ -1,0 +1,192 @@
+package io.syncline.cli.common;
+
+import io.syncline.core.model.value.Value;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A running server as commands speak with it: JSON, with the token of the environment. */
+public final class Server {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
+  private static final String TOKEN = "SYNCLINE_TOKEN";
+
+  private final URI url;
+  private final Map<String, String> environment;
+  private final CommandSpec spec;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+  public Server(URI url, Map<String, String> environment, CommandSpec spec) {
+    this.url = url;
+    this.environment = environment;
+    this.spec = spec;
+  }
+
+  /** What it answered. */
+  public record Answer(int status, Part whole) {
+
+    public boolean fine() {
+      return status >= 200 && status < 300;
+    }
+
+    public String text(String name) {
+      return whole.text(name);
+    }
+
+    @Nullable Long number(String name) {
+      return whole.number(name);
+    }
+
+    /** A number of an object inside. */
+    public long number(String object, String name) {
+      return whole.part(object).count(name);
+    }
+  }
+
+  /** An object of an answer. What it does not have is empty. */
+  public record Part(Value.Struct fields) {
+
+    public String text(String name) {
+      return value(name) instanceof Value.Text it ? it.value() : "";
+    }
+
+    public @Nullable Long number(String name) {
+      return value(name) instanceof Value.Decimal it ? it.value().longValue() : null;
+    }
+
+    /** A number that is 0 where it is not said. */
+    public long count(String name) {
+      var number = number(name);
+      return number == null ? 0 : number;
+    }
+
+    public boolean flag(String name) {
+      return value(name) instanceof Value.Flag it && it.value();
+    }
+
+    public Part part(String name) {
+      return new Part(value(name) instanceof Value.Struct it ? it : Value.Struct.EMPTY);
+    }
+
+    public List<Part> parts(String name) {
+      return value(name) instanceof Value.Items it
+          ? it.values().stream()
+              .filter(Value.Struct.class::isInstance)
+              .map(value -> new Part((Value.Struct) value))
+              .toList()
+          : List.of();
+    }
+
+    public @Nullable Value value(String name) {
+      return fields.fields().get(name);
+    }
+  }
+
+  public Answer get(String path) throws IOException, InterruptedException {
+    return send(path, HttpRequest.newBuilder().GET());
+  }
+
+  /** What the server may take its time over. */
+  public Answer getSlowly(String path) throws IOException, InterruptedException {
+    return answer(exchange(path, HttpRequest.newBuilder().timeout(LONG_PATIENCE).GET()));
+  }
+
+  public Answer post(String path, Value.Struct body) throws IOException, InterruptedException {
+    return send(
+        path,
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .POST(BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
+  /** Sends a sheet; the server may take its time over it. */
+  public Answer postCsv(String path, byte[] sheet) throws IOException, InterruptedException {
+    return answer(
+        exchange(
+            path,
+            HttpRequest.newBuilder()
+                .timeout(LONG_PATIENCE)
+                .header("Content-Type", "text/csv; charset=utf-8")
+                .POST(BodyPublishers.ofByteArray(sheet))));
+  }
+
+  /** A file as it is; what it is refused with is an answer. */
+  public Download download(String path) throws IOException, InterruptedException {
+    var response = exchange(path, HttpRequest.newBuilder().timeout(LONG_PATIENCE).GET());
+    return response.statusCode() == 200
+        ? new Download(response.body(), null)
+        : new Download(new byte[0], answer(response));
+  }
+
+  /**
+   * @param refused null: here it is
+   */
+  public record Download(byte[] content, @Nullable Answer refused) {}
+
+  /** Says what the server said, where it did not do it. */
+  public int refused(Answer answer) {
+    var err = spec.commandLine().getErr();
+    err.println(answer.text("title") + ": " + answer.text("detail"));
+    err.flush();
+    return answer.status() >= 500 ? SynclineCommand.FAILED : SynclineCommand.NO;
+  }
+
+  public URI at(String path) {
+    try {
+      return URI.create(url.toString().replaceAll("/+$", "") + path);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--url is no address");
+    }
+  }
+
+  private Answer send(String path, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return answer(exchange(path, request.timeout(PATIENCE)));
+  }
+
+  private HttpResponse<byte[]> exchange(String path, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    var token = environment.get(TOKEN);
+    if (token == null || token.isBlank()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "Set " + TOKEN + " to a token of the server; `syncline token` makes one");
+    }
+    return answered(
+        request.uri(at(path)).header("Authorization", "Bearer " + token.strip()).build());
+  }
+
+  private HttpResponse<byte[]> answered(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new IOException("No answer from " + url + ": " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) throws IOException {
+    try {
+      return new Answer(response.statusCode(), new Part(Json.parseStruct(response.body())));
+    } catch (MalformedJson e) {
+      throw new IOException(
+          "The server answered " + response.statusCode() + " and nothing that can be read", e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.syncline.cli.common;
+
+import java.net.URI;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Which running server a command calls. */
+public final class ServerOption {
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://localhost:8080",
+      description = "The server (default: ${DEFAULT-VALUE}).")
+  URI url = URI.create("http://localhost:8080");
+
+  /**
+   * @param environment where the token is
+   */
+  public Server server(Map<String, String> environment, CommandSpec spec) {
+    return new Server(url, environment, spec);
+  }
+}

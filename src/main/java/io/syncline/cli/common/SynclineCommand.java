@@ -1,0 +1,53 @@
+package io.syncline.cli.common;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code syncline}, which its subcommands make useful.
+ *
+ * <p>A subcommand is a class of this package annotated with {@code @Command} that takes what it
+ * needs through its constructor; {@code io.syncline.app.CommandLines} makes it and hands it over.
+ * Commands that need no server run without one. Exit codes: 0 fine, 1 the answer is no (problems
+ * were found), 2 the command was called wrongly, 3 it failed.
+ */
+@Command(
+    name = "syncline",
+    description = "Keeps the records of many business systems in agreement, and proves it.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeOnExecutionException = SynclineCommand.FAILED,
+    footer = "Without a command the server is started.")
+public final class SynclineCommand implements Runnable {
+  public static final int FINE = 0;
+  public static final int NO = 1;
+  public static final int FAILED = 3;
+
+  @Spec private CommandSpec spec;
+
+  private SynclineCommand() {}
+
+  /** The command line with these subcommands, ready to execute. */
+  public static CommandLine with(Iterable<?> subcommands) {
+    var line = new CommandLine(new SynclineCommand());
+    subcommands.forEach(line::addSubcommand);
+    return line.setExecutionExceptionHandler(SynclineCommand::explain);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /** A person gets the sentence, not the stack trace. */
+  private static int explain(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    err.println(
+        line.getColorScheme().errorText(e.getMessage() == null ? e.toString() : e.getMessage()));
+    err.flush();
+    return FAILED;
+  }
+}

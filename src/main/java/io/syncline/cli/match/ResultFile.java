@@ -1,0 +1,155 @@
+package io.syncline.cli.match;
+
+import io.syncline.cli.common.Progress;
+import io.syncline.cli.common.Version;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.identity.proposal.LikePairs;
+import io.syncline.core.identity.proposal.PairLog;
+import io.syncline.core.identity.proposal.Proposals.Found;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the result of a long comparison goes. It is there whole or not at all; until then, what the
+ * finished parts found is kept in files beside it, and a run that is told to resume goes on after
+ * them.
+ */
+final class ResultFile implements AutoCloseable {
+
+  private static final String COMPARED = "pairs compared";
+
+  private final @Nullable Path out;
+  private final boolean resume;
+  private final Progress progress;
+  private final List<Path> logs = new ArrayList<>();
+  private final List<PairFile> open = new ArrayList<>();
+
+  /** What writes it. */
+  @FunctionalInterface
+  interface Content {
+    void to(Writer writer) throws IOException;
+  }
+
+  /**
+   * @param out null: nothing is written
+   */
+  ResultFile(@Nullable Path out, boolean resume, Progress progress) {
+    this.out = out;
+    this.resume = resume;
+    this.progress = progress;
+  }
+
+  /** Keeps what a comparison of these finds. */
+  PairLog log(Entity entity, List<Found> ones, List<Found> others) throws IOException {
+    if (out == null) {
+      return reporting(PairLog.inMemory());
+    }
+    var path = beside("." + (logs.size() + 1) + ".pairs");
+    var log =
+        PairFile.open(
+            path,
+            digest(entity, ones, others),
+            resume,
+            (done, all) -> progress.at(COMPARED, done, all));
+    logs.add(path);
+    open.add(log);
+    if (resume) {
+      progress.say(
+          log.finished() == 0
+              ? "nothing to go on from: compared from the beginning"
+              : "goes on after part " + log.finished() + " of an earlier run");
+    }
+    return log;
+  }
+
+  private PairLog reporting(PairLog log) {
+    return new PairLog() {
+      @Override
+      public int finished() {
+        return log.finished();
+      }
+
+      @Override
+      public void finish(LikePairs found, long done, long all) {
+        log.finish(found, done, all);
+        progress.at(COMPARED, done, all);
+      }
+
+      @Override
+      public void forEach(LikePairs.Each each) {
+        log.forEach(each);
+      }
+    };
+  }
+
+  /** Writes the result and forgets what led to it. */
+  void write(Content content) throws IOException {
+    var partial = beside(".partial");
+    try (var writer = Files.newBufferedWriter(partial, StandardCharsets.UTF_8)) {
+      content.to(writer);
+    }
+    Files.move(
+        partial, beside(""), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    close();
+    for (var it : logs) {
+      Files.deleteIfExists(it);
+    }
+  }
+
+  private Path beside(String end) {
+    if (out == null) {
+      throw new IllegalStateException("There is no file to write to");
+    }
+    return out.resolveSibling(out.getFileName() + end);
+  }
+
+  @Override
+  public void close() throws IOException {
+    progress.end();
+    for (var it : open) {
+      it.close();
+    }
+  }
+
+  /** Of all that decides what a comparison finds. */
+  private static byte[] digest(Entity entity, List<Found> ones, List<Found> others)
+      throws IOException {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      add(digest, new Version().getVersion()[0] + entity.name());
+      add(digest, entity.matchRules() + " " + entity.matching());
+      new TreeMap<>(entity.attributes()).forEach((name, it) -> add(digest, name + it.type()));
+      for (var side : List.of(ones, others)) {
+        add(digest, String.valueOf(side.size()));
+        side.stream()
+            .sorted(Comparator.comparing(Found::ref))
+            .forEach(
+                it -> {
+                  add(digest, it.ref().toString());
+                  add(digest, it.attributes().canonical());
+                  it.said().forEach(said -> add(digest, said.whom().toString()));
+                });
+      }
+      return digest.digest();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void add(MessageDigest digest, String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+}

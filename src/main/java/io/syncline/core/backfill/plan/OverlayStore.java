@@ -1,0 +1,225 @@
+package io.syncline.core.backfill.plan;
+
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Overturned;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.Merger;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.WriteWindow;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.IdentityChanges;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The scratch's own records and links, which learn what is asked of them before they answer. */
+final class OverlayStore implements ChangeStore {
+
+  private final ChangeStore scratch;
+  private final PlanSnapshot planSnapshot;
+
+  OverlayStore(ChangeStore scratch, PlanSnapshot planSnapshot) {
+    this.scratch = scratch;
+    this.planSnapshot = planSnapshot;
+  }
+
+  @Override
+  public long nextReadNumber() {
+    return scratch.nextReadNumber();
+  }
+
+  @Override
+  public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+    planSnapshot.meet(refs);
+    return scratch.links(refs);
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Transaction, T> work) {
+    return scratch.inTransaction(tx -> work.apply(new Asking(tx)));
+  }
+
+  private final class Asking implements Transaction {
+
+    private final Transaction tx;
+
+    Asking(Transaction tx) {
+      this.tx = tx;
+    }
+
+    @Override
+    public void lockMatchValues(SortedSet<MatchValue> values) {
+      tx.lockMatchValues(values);
+    }
+
+    @Override
+    public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
+      planSnapshot.meet(refs);
+      return tx.links(refs);
+    }
+
+    /** What writes overwrote is told live; a plan asks nobody about it. */
+    @Override
+    public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
+      planSnapshot.match(values);
+      return tx.matching(values);
+    }
+
+    @Override
+    public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
+      planSnapshot.near(keys, limit);
+      return tx.near(keys, limit);
+    }
+
+    @Override
+    public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+      var all = new HashSet<>(planSnapshot.claims(named, records));
+      all.addAll(tx.claims(named, records));
+      return all;
+    }
+
+    @Override
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+      var all = new HashMap<>(planSnapshot.seeking(whom));
+      all.putAll(tx.seeking(whom));
+      return all;
+    }
+
+    @Override
+    public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+      var all = new HashMap<>(planSnapshot.survivors(records));
+      all.putAll(tx.survivors(records));
+      return all;
+    }
+
+    @Override
+    public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
+      planSnapshot.learn(records);
+      return tx.lock(records);
+    }
+
+    @Override
+    public @Nullable Ruling ruling(Contest.Key key) {
+      var here = tx.ruling(key);
+      return here == null ? planSnapshot.ruling(key) : here;
+    }
+
+    @Override
+    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+      planSnapshot.remember(refs);
+      return tx.tombstones(refs);
+    }
+
+    @Override
+    public int removals(String sync, Instant since) {
+      return tx.removals(sync, since) + planSnapshot.removals(sync, since);
+    }
+
+    @Override
+    public long liveLinks(Collection<SystemId> systems) {
+      return planSnapshot.liveLinks(systems);
+    }
+
+    @Override
+    public Optional<Review> review(UUID id) {
+      return tx.review(id);
+    }
+
+    @Override
+    public Optional<Conflict> conflict(UUID id) {
+      return tx.conflict(id);
+    }
+
+    @Override
+    public List<Overturned.Decided> decided(RecordId record) {
+      return tx.decided(record);
+    }
+
+    @Override
+    public OpenQuestions questions(RecordId record) {
+      return tx.questions(record);
+    }
+
+    @Override
+    public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
+      return tx.creating(records);
+    }
+
+    @Override
+    public Set<RecordId> unsettled(String entity, SystemId system) {
+      var all = new HashSet<>(planSnapshot.unsettled(entity, system));
+      all.addAll(tx.unsettled(entity, system));
+      return all;
+    }
+
+    /** No plan looks again at copies in question. */
+    @Override
+    public Set<NativeRef> inQuestion(RecordId record, SystemId system) {
+      return Set.of();
+    }
+
+    @Override
+    public Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system) {
+      return planSnapshot.sentUnanswered(record, system);
+    }
+
+    /** What a person says of records that are there already: no plan says so. */
+    @Override
+    public Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
+      return planSnapshot.keptApart(copy, was);
+    }
+
+    /** A merge is taken back by a person, not by a plan. */
+    @Override
+    public Optional<Merger> merger(UUID id) {
+      return tx.merger(id);
+    }
+
+    @Override
+    public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+      planSnapshot.learn(records);
+      return tx.parents(records);
+    }
+
+    @Override
+    public Set<RecordId> children(RecordId parent) {
+      planSnapshot.learn(planSnapshot.children(parent));
+      return tx.children(parent);
+    }
+
+    @Override
+    public Map<RecordId, Set<String>> followers(RecordId loser) {
+      return tx.followers(loser);
+    }
+
+    @Override
+    public void save(ChangeSet changes) {
+      tx.save(changes);
+    }
+  }
+}

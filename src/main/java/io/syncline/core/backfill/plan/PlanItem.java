@@ -1,0 +1,117 @@
+package io.syncline.core.backfill.plan;
+
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.model.value.VersionHash;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that carrying a plan out would do, or would leave to a person.
+ *
+ * @param seq place in the plan, from 1; 0 before it is stored
+ * @param names the values by which a person knows the record, and in which currency its amounts are
+ * @param record null for one that is not there yet
+ * @param source the copy whose look led to it
+ * @param sourceHash of what that copy held when it was planned; null where it was not seen
+ * @param target the system concerned; null: the record itself
+ * @param copy the copy concerned; null where there is none yet
+ * @param copyHash of what the copy held when it was planned; null where it was not seen
+ * @param changes per attribute what the copy meant and would mean
+ * @param fields what would be sent, as a native tree
+ * @param reason a code or words, without values; null where there is nothing to say
+ * @param newer whether the copy was changed later than the value that would overwrite it
+ * @param refusal why it was not carried out; null: nothing stood against it
+ */
+public record PlanItem(
+    long seq,
+    Kind kind,
+    String entity,
+    Map<String, Value> names,
+    @Nullable RecordId record,
+    @Nullable NativeRef source,
+    @Nullable VersionHash sourceHash,
+    @Nullable SystemId target,
+    @Nullable NativeRef copy,
+    @Nullable VersionHash copyHash,
+    Map<String, AttributeChange> changes,
+    Value.Struct fields,
+    @Nullable String reason,
+    boolean newer,
+    Status status,
+    @Nullable String refusal) {
+
+  /** What it is. */
+  public enum Kind {
+    CREATE,
+    UPDATE,
+    /** A copy is archived, deleted, unlinked. */
+    REMOVE,
+    /** Two that exist are found to be one. */
+    LINK,
+    /** Two sides differ, and the strategy has an answer; approved with the plan (S13). */
+    CONFLICT,
+    /** It would be put to a person, and nothing done for what it is about. */
+    QUESTION,
+    /** The definition, or the target, would not take it. */
+    REJECTED;
+
+    /** Whether a system is written. */
+    public boolean writes() {
+      return this == CREATE || this == UPDATE || this == REMOVE;
+    }
+  }
+
+  /** How far it is. */
+  public enum Status {
+    PLANNED,
+    /** Its source was filed to be carried out. */
+    FILED,
+    /** Something changed since it was planned. */
+    REFUSED
+  }
+
+  /** Ids of copies that are only imagined begin with this. */
+  static final String IMAGINED = "planned:";
+
+  public PlanItem {
+    names = Map.copyOf(names);
+    changes = Map.copyOf(changes);
+  }
+
+  public Set<String> attributes() {
+    return changes.keySet();
+  }
+
+  /** Changes laid over a native tree, deep: what they do not say stays. */
+  public static Value.Struct over(Value.Struct base, Value.Struct changes) {
+    var merged = new TreeMap<>(base.fields());
+    changes
+        .fields()
+        .forEach(
+            (name, value) ->
+                merged.merge(
+                    name,
+                    value,
+                    (was, is) ->
+                        was instanceof Value.Struct one && is instanceof Value.Struct other
+                            ? over(one, other)
+                            : is));
+    return new Value.Struct(merged);
+  }
+
+  /** Whether the copy exists in a plan alone. */
+  public static boolean isImagined(NativeRef ref) {
+    return ref.id().startsWith(IMAGINED);
+  }
+
+  @Override
+  public String toString() {
+    return "PlanItem[" + seq + ", " + kind + ", " + target + "]";
+  }
+}

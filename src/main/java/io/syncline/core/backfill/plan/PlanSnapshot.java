@@ -1,0 +1,192 @@
+package io.syncline.core.backfill.plan;
+
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known when a page of a plan is played: what earlier pages imagined, and beneath it what
+ * is stored. Records are taken over into the scratch when they are first asked for.
+ */
+final class PlanSnapshot {
+
+  private final String plan;
+  private final PlanStore plans;
+  private final ChangeStore stored;
+  private final DeliveryStore states;
+  private final Installation installation;
+  private final InMemoryStores inMemoryStores;
+  private final Set<NativeRef> met = new HashSet<>();
+  private final Set<NativeRef> remembered = new HashSet<>();
+  private final Map<RecordId, RecordState> learnt = new HashMap<>();
+  private final Findable findable;
+  private final Map<String, Integer> removals = new HashMap<>();
+  private @Nullable Long live;
+
+  PlanSnapshot(
+      String plan,
+      PlanStore plans,
+      ChangeStore stored,
+      DeliveryStore states,
+      Installation installation,
+      Findable findable,
+      InMemoryStores inMemoryStores) {
+    this.plan = plan;
+    this.plans = plans;
+    this.stored = stored;
+    this.states = states;
+    this.installation = installation;
+    this.findable = findable;
+    this.inMemoryStores = inMemoryStores;
+  }
+
+  /** The records as they were taken over. */
+  Map<RecordId, RecordState> learnt() {
+    return learnt;
+  }
+
+  void meet(Collection<NativeRef> refs) {
+    var strange = new HashSet<>(refs);
+    strange.removeAll(met);
+    if (strange.isEmpty()) {
+      return;
+    }
+    met.addAll(strange);
+    var records = new HashSet<RecordId>(plans.owners(plan, strange).values());
+    stored.links(strange).values().stream().map(Link::record).forEach(records::add);
+    learn(records);
+  }
+
+  Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
+    return stored.inTransaction(tx -> tx.keptApart(copy, was));
+  }
+
+  Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
+    return states.keptApart(records);
+  }
+
+  void match(Collection<MatchValue> values) {
+    if (values.isEmpty()) {
+      return;
+    }
+    var records = new HashSet<RecordId>();
+    plans.matching(plan, values).values().forEach(records::addAll);
+    stored.inTransaction(tx -> tx.matching(values)).values().forEach(records::addAll);
+    learn(records);
+  }
+
+  void near(Collection<MatchValue> keys, int limit) {
+    var records = new HashSet<RecordId>();
+    plans.matching(plan, keys).values().forEach(records::addAll);
+    records.addAll(stored.inTransaction(tx -> tx.near(keys, limit)).keySet());
+    learn(records);
+  }
+
+  void learn(Collection<RecordId> records) {
+    var strange = new HashSet<>(records);
+    strange.removeAll(learnt.keySet());
+    if (strange.isEmpty()) {
+      return;
+    }
+    var imagined = plans.records(plan, strange);
+    imagined.values().forEach(this::know);
+    strange.removeAll(imagined.keySet());
+    if (!strange.isEmpty()) {
+      states.states(strange).values().forEach(this::know);
+    }
+  }
+
+  private void know(RecordState state) {
+    var record = state.record();
+    Set<MatchValue> values =
+        installation
+            .entity(record.entity())
+            .map(entity -> findable.values(entity, state))
+            .orElse(Set.of());
+    learnt.put(record.id(), inMemoryStores.know(state, values, questions(state)));
+    state.links().forEach(it -> met.add(it.link().ref()));
+  }
+
+  /** What is stored and was not answered by an earlier page. */
+  private OpenQuestions questions(RecordState state) {
+    if (state.held().isEmpty()) {
+      return OpenQuestions.NONE;
+    }
+    var open = stored.inTransaction(tx -> tx.questions(state.record().id()));
+    return new OpenQuestions(
+        open.items().stream().filter(it -> state.held().containsAll(it.attributes())).toList(),
+        open.conflicts().stream().filter(it -> state.held().contains(it.attribute())).toList());
+  }
+
+  void remember(Collection<NativeRef> refs) {
+    var strange = new HashSet<>(refs);
+    strange.removeAll(remembered);
+    if (!strange.isEmpty()) {
+      remembered.addAll(strange);
+      var ended = stored.inTransaction(tx -> tx.tombstones(strange));
+      ended.values().forEach(it -> learn(Set.of(it.record())));
+      inMemoryStores.ended(ended);
+    }
+  }
+
+  Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+    return stored.inTransaction(tx -> tx.seeking(whom));
+  }
+
+  Set<ChangeStore.Transaction.Claim> claims(
+      Collection<NativeRef> named, Collection<RecordId> records) {
+    return stored.inTransaction(tx -> tx.claims(named, records));
+  }
+
+  /** Taken over: who asks is to compare with them. */
+  Set<RecordId> unsettled(String entity, SystemId system) {
+    var records = stored.inTransaction(tx -> tx.unsettled(entity, system));
+    learn(records);
+    return records;
+  }
+
+  Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system) {
+    return stored.inTransaction(tx -> tx.sentUnanswered(record, system));
+  }
+
+  Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
+    return stored.inTransaction(tx -> tx.survivors(records));
+  }
+
+  @Nullable Ruling ruling(Contest.Key key) {
+    return stored.inTransaction(tx -> tx.ruling(key));
+  }
+
+  Set<RecordId> children(RecordId parent) {
+    return stored.inTransaction(tx -> tx.children(parent));
+  }
+
+  int removals(String sync, Instant since) {
+    return removals.computeIfAbsent(sync, it -> stored.inTransaction(tx -> tx.removals(it, since)));
+  }
+
+  long liveLinks(Collection<SystemId> systems) {
+    if (live == null) {
+      live = stored.inTransaction(tx -> tx.liveLinks(systems));
+    }
+    return live;
+  }
+}

@@ -1,0 +1,272 @@
+package io.syncline.core.backfill.plan;
+
+import io.syncline.core.backfill.run.BulkRequest;
+import io.syncline.core.backfill.run.BulkRun;
+import io.syncline.core.backfill.run.BulkStore;
+import io.syncline.core.backfill.run.Course;
+import io.syncline.core.backfill.run.Figures;
+import io.syncline.core.backfill.run.Leg;
+import io.syncline.core.backfill.run.Pacing;
+import io.syncline.core.backfill.run.Progress;
+import io.syncline.core.backfill.run.Reading;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.SystemFailure;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a plan: lists what a backfill would, and plays each page through the engine instead of
+ * filing it. A page's items and the checkpoint behind it are one commit; the heap is that of a
+ * page. Files nothing and writes nothing (S1).
+ */
+public final class Planning implements BulkRun {
+
+  /** So many percent of a target's records may be updated without a warning. */
+  private static final int SHARE = 20;
+
+  private static final int RESTARTS = 3;
+
+  private final PlanStore plans;
+  private final BulkStore bulk;
+  private final PlanSimulator planSimulator;
+  private final Installations installations;
+  private final ConnectedSystems systems;
+  private final Course course;
+  private final Pacing pacing;
+  private final InstantSource clock;
+
+  public Planning(
+      PlanStore plans,
+      BulkStore bulk,
+      PlanSimulator planSimulator,
+      Installations installations,
+      ConnectedSystems systems,
+      Course course,
+      Pacing pacing,
+      InstantSource clock) {
+    this.plans = plans;
+    this.bulk = bulk;
+    this.planSimulator = planSimulator;
+    this.installations = installations;
+    this.systems = systems;
+    this.course = course;
+    this.pacing = pacing;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Run.Kind> kinds() {
+    return List.of(Run.Kind.PLAN);
+  }
+
+  @Override
+  public void work(Ongoing ongoing) {
+    var run = ongoing.run();
+    var sync = Objects.requireNonNull(run.sync());
+    var request = BulkRequest.of(run.request());
+    var legs = course.legs(installations.current(), sync, request);
+    if (legs.isEmpty()) {
+      ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
+      return;
+    }
+    plans.begin(ongoing.claimed(), clock.instant());
+    var targets = Course.targets(installations.current(), sync, request);
+    var at = Progress.of(ongoing.claimed().checkpoint(), clock.instant());
+    var tally = tally(run);
+    try {
+      while (at.leg() < legs.size() && !isEnough(request, at)) {
+        at = leg(ongoing, legs.get(at.leg()), sync, request, targets, at, tally);
+      }
+      plans.ready(ongoing.claimed(), totals(ongoing, sync, targets, at), SHARE);
+      boolean whole = at.missing() == 0;
+      ongoing.end(
+          whole ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
+          counts(tally, at),
+          whole
+              ? "The plan waits for approval"
+              : "A listing showed fewer records than its system counts: plan again");
+    } catch (SystemFailure failed) {
+      ongoing.end(
+          Run.Status.FAILED,
+          counts(tally, at),
+          failed.system() + " could not be read: " + failed.failure().reason());
+    }
+  }
+
+  /** The canary of a plan is all there is of it. */
+  private static boolean isEnough(BulkRequest request, Progress at) {
+    var canary = request.canary();
+    return canary != null && at.read() >= canary;
+  }
+
+  private Progress leg(
+      Ongoing ongoing,
+      Leg leg,
+      String sync,
+      BulkRequest request,
+      Set<SystemId> targets,
+      Progress begun,
+      Map<String, Long> tally) {
+    var since =
+        request.sinceLast() ? bulk.lastBulk(sync, leg).orElse(null) : request.updatedSince();
+    var reading = new Reading(systems.get(leg.system()), leg, since, begun);
+    var at = reading.resumed(begun);
+    while (at.leg() == begun.leg() && !isEnough(request, at)) {
+      at = page(ongoing, leg, request, targets, reading, at, tally);
+    }
+    return at;
+  }
+
+  private Progress page(
+      Ongoing ongoing,
+      Leg leg,
+      BulkRequest request,
+      Set<SystemId> targets,
+      Reading reading,
+      Progress at,
+      Map<String, Long> tally) {
+    ongoing.goOn();
+    var system = systems.get(leg.system());
+    var asked = clock.instant();
+    Page page;
+    try {
+      page = pacing.page(ongoing, system, reading.request(at.at(), size(request, leg, at)));
+    } catch (SystemFailure failed) {
+      if (at.at().cursor() == null || at.at().restarts() >= RESTARTS) {
+        throw failed;
+      }
+      return reading.restarted(at);
+    }
+    var begun =
+        at.at().began() == null
+            ? at.beginning(asked, Pacing.expected(system, leg.object(), request, page))
+            : at;
+    var step = reading.take(begun, page);
+    var refs = left(ongoing.run(), step.fresh());
+    var played = pacing.patiently(ongoing, () -> planSimulator.play(ongoing.run(), refs, targets));
+    var after = step.after();
+    var next = after.at().listed() ? after.next(leg, request.isOfAll()) : after;
+    var items = unasked(ongoing.run(), played.items());
+    items.forEach(it -> tally.merge(word(it.kind()), 1L, Long::sum));
+    plans.page(ongoing.claimed(), items, played.imagined(), next.struct(), counts(tally, next));
+    return next;
+  }
+
+  /** A question is shown once, though each copy of its record leads to it. */
+  private List<PlanItem> unasked(Run run, List<PlanItem> items) {
+    record Question(RecordId record, Set<String> attributes, @Nullable String reason) {}
+    var shown =
+        plans
+            .questions(
+                run.id(),
+                items.stream()
+                    .filter(it -> it.kind() == PlanItem.Kind.QUESTION)
+                    .map(PlanItem::record)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet()))
+            .stream()
+            .map(it -> new Question(it.record(), it.attributes(), it.reason()))
+            .collect(Collectors.toSet());
+    return items.stream()
+        .filter(
+            it ->
+                it.kind() != PlanItem.Kind.QUESTION
+                    || it.record() == null
+                    || shown.add(new Question(it.record(), it.attributes(), it.reason())))
+        .toList();
+  }
+
+  /** What the plan takes away is not looked at as if it stayed. */
+  private List<NativeRef> left(Run run, List<NativeRecord> shown) {
+    var refs = shown.stream().map(NativeRecord::ref).toList();
+    var removed = plans.removed(run.id(), refs);
+    return refs.stream().filter(it -> !removed.contains(it)).toList();
+  }
+
+  private static int size(BulkRequest request, Leg leg, Progress at) {
+    int usual = request.batchSize() == null ? leg.batchSize() : request.batchSize();
+    var canary = request.canary();
+    return canary == null ? usual : (int) Math.max(1, Math.min(usual, canary - at.read()));
+  }
+
+  /** Counted once: to count for each page what all pages brought grows with their square. */
+  private Map<String, Long> tally(Run run) {
+    var tally = new HashMap<String, Long>();
+    for (var kind : PlanItem.Kind.values()) {
+      tally.put(word(kind), 0L);
+    }
+    plans.kinds(run.id()).forEach((kind, number) -> tally.merge(word(kind), number, Long::sum));
+    return tally;
+  }
+
+  private Map<String, Long> counts(Map<String, Long> tally, Progress at) {
+    return Figures.of(tally, at, 0, clock.instant());
+  }
+
+  private static String word(PlanItem.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * How many records each target has: as it says, else as many as the plan has read of it. Where
+   * one of its objects is not known, nothing is.
+   */
+  private Map<SystemId, Long> totals(
+      Ongoing ongoing, String sync, Set<SystemId> targets, Progress at) {
+    var totals = new HashMap<SystemId, Long>();
+    for (var target : targets) {
+      var numbers =
+          Course.entities(installations.current(), sync).stream()
+              .flatMap(it -> it.participant(target).stream())
+              .map(it -> Optional.ofNullable(total(ongoing, it, at)))
+              .toList();
+      if (!numbers.isEmpty() && numbers.stream().allMatch(Optional::isPresent)) {
+        totals.put(target, numbers.stream().mapToLong(Optional::orElseThrow).sum());
+      }
+    }
+    return totals;
+  }
+
+  private @Nullable Long total(Ongoing ongoing, Participant participant, Progress at) {
+    var said = said(ongoing, participant);
+    return said == null ? at.rows(participant.system(), participant.type()) : said;
+  }
+
+  private @Nullable Long said(Ongoing ongoing, Participant participant) {
+    if (!participant.type().can(Operation.Kind.LIST)) {
+      return null;
+    }
+    var target = participant.system();
+    try {
+      var said =
+          pacing
+              .page(
+                  ongoing,
+                  systems.get(target),
+                  new ListRequest(participant.object(), null, null, 1))
+              .total();
+      return said == null ? Pacing.total(systems.get(target), participant.type()) : said;
+    } catch (SystemFailure unanswered) {
+      return null;
+    }
+  }
+}

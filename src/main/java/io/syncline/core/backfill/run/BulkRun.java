@@ -1,0 +1,19 @@
+package io.syncline.core.backfill.run;
+
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import java.util.List;
+
+/** Works on runs of some kinds. */
+public interface BulkRun {
+
+  List<Run.Kind> kinds();
+
+  /**
+   * Works on a run until its end, which it notes.
+   *
+   * @throws Ongoing.Halted where it is to lie, end, or go on elsewhere
+   * @throws io.syncline.core.run.Runs.Lost where another process has it
+   */
+  void work(Ongoing ongoing);
+}

@@ -1,0 +1,91 @@
+package io.syncline.core.backfill.run;
+
+import io.syncline.core.run.Hindrances;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import io.syncline.core.run.Stopping;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes up the bulk runs that somebody asked for. Safe for threads. */
+public final class BulkRuns {
+
+  private final Runs runs;
+  private final FirstStart first;
+  private final FilterEdits edits;
+  private final List<BulkRun> works;
+  private final InstantSource clock;
+  private final Hindrances hindrances;
+
+  public BulkRuns(
+      Runs runs,
+      FirstStart first,
+      FilterEdits edits,
+      List<BulkRun> works,
+      InstantSource clock,
+      Hindrances hindrances) {
+    this.runs = runs;
+    this.first = first;
+    this.edits = edits;
+    this.works = List.copyOf(works);
+    this.clock = clock;
+    this.hindrances = hindrances;
+  }
+
+  /**
+   * Works on one run of the sync, if there is one, until its end.
+   *
+   * @param stopping lets the run lie after the page it is at, for whoever goes on
+   * @return how many there were: 0 or 1
+   */
+  public int runOnce(String sync, Stopping stopping) {
+    first.of(sync);
+    edits.of(sync);
+    for (var work : works) {
+      for (var kind : work.kinds()) {
+        var claimed = runs.claim(kind, sync, clock.instant());
+        if (claimed.isPresent()) {
+          work(work, claimed.get(), stopping);
+          return 1;
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** When there may be something to do. */
+  public Optional<Instant> nextDue(String sync) {
+    return works.stream()
+        .flatMap(it -> it.kinds().stream())
+        .flatMap(kind -> runs.nextDue(kind, sync).stream())
+        .min(Instant::compareTo);
+  }
+
+  private void work(BulkRun work, Runs.Claimed claimed, Stopping stopping) {
+    var ongoing = new Ongoing(runs, claimed, clock, hindrances);
+    Runnable stop = ongoing::stop;
+    stopping.then(stop);
+    try {
+      work.work(ongoing);
+    } catch (Ongoing.Halted halted) {
+      ongoing.end(halted.why().status(), counts(claimed), null);
+    } catch (Runs.Lost lost) {
+      // whoever has it now goes on from the last checkpoint
+    } catch (RuntimeException broken) {
+      ongoing.end(
+          Run.Status.FAILED, counts(claimed), "It broke off: " + broken.getClass().getSimpleName());
+      throw broken;
+    } finally {
+      stopping.forget(stop);
+    }
+  }
+
+  /** As they were saved last. */
+  private Map<String, Long> counts(Runs.Claimed claimed) {
+    return runs.find(claimed.run().id()).map(Run::counts).orElse(Map.of());
+  }
+}

@@ -1,0 +1,34 @@
+package io.syncline.core.backfill.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is shown of a bulk run under way: count, rate, and how long it may take. */
+public final class Figures {
+
+  private Figures() {}
+
+  public static Map<String, Long> of(
+      Map<String, Long> tally, Progress at, long waiting, Instant now) {
+    var counts = new TreeMap<>(tally);
+    counts.put(Tally.READ, at.read());
+    if (at.missing() > 0) {
+      counts.put(Tally.MISSING, at.missing());
+    }
+    if (waiting > 0) {
+      counts.put(Tally.WAITING, waiting);
+    }
+    long seconds = Math.max(1, Duration.between(at.began(), now).toSeconds());
+    counts.put(Tally.RATE, at.read() * 60 / seconds);
+    if (at.expected() > 0) {
+      counts.put(Tally.EXPECTED, at.expected());
+      long left = Math.max(0, at.expected() - at.read());
+      if (at.read() > 0) {
+        counts.put(Tally.LEFT, left * seconds / at.read());
+      }
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,140 @@
+package io.syncline.core.backfill.run;
+
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.SystemFailure;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps bulk runs from being in the way: few of their own events and deliveries wait at any
+ * moment, so that a live change waits behind a page or two and never behind the run; and a system
+ * that is down, or asks for patience, is waited for.
+ */
+public final class Pacing {
+
+  /** Events and deliveries of a run that may wait while it goes on. */
+  private static final int LEAST_ROOM = 200;
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** About three quarters of an hour without one answer. */
+  private static final int TRIES = 50;
+
+  private final BulkStore store;
+  private final Rest rest;
+
+  public Pacing(BulkStore store, Rest rest) {
+    this.store = store;
+    this.rest = rest;
+  }
+
+  /**
+   * Waits until there is room for another page.
+   *
+   * @throws Ongoing.Halted where the run is not to go on here
+   */
+  public void room(Ongoing ongoing, int page) {
+    long most = Math.max(LEAST_ROOM, 2L * page);
+    var pause = LOOK;
+    while (store.unsettled(ongoing.run().id()) > most - page) {
+      pause = rest(ongoing, pause);
+    }
+    ongoing.goOn();
+  }
+
+  /**
+   * Waits until everything that the run caused is at its end.
+   *
+   * @param told called between looks, with what still waits
+   */
+  public void settled(Ongoing ongoing, LongConsumer told) {
+    var pause = LOOK;
+    long waiting = store.unsettled(ongoing.run().id());
+    while (waiting > 0) {
+      told.accept(waiting);
+      pause = rest(ongoing, pause);
+      waiting = store.unsettled(ongoing.run().id());
+    }
+    ongoing.goOn();
+  }
+
+  private Duration rest(Ongoing ongoing, Duration pause) {
+    ongoing.goOn();
+    rest.rest(ongoing, pause);
+    var longer = pause.multipliedBy(2);
+    return longer.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : longer;
+  }
+
+  /**
+   * A page, however long the system needs to be able to give it.
+   *
+   * @throws SystemFailure where it will not
+   */
+  public Page page(Ongoing ongoing, ConnectedSystem system, ListRequest request) {
+    return patiently(ongoing, () -> system.list(request));
+  }
+
+  /**
+   * How many records an object has by the system's own count query, asked once: it is only told.
+   * Null where nobody says.
+   */
+  public static @Nullable Long total(ConnectedSystem system, ObjectType object) {
+    if (!object.can(Operation.Kind.COUNT)) {
+      return null;
+    }
+    try {
+      var said = system.count(object.name());
+      return said.isPresent() ? said.getAsLong() : null;
+    } catch (SystemFailure unanswered) {
+      return null;
+    }
+  }
+
+  /** How many records a listing that has just begun will bring; null where nobody says. */
+  public static @Nullable Long expected(
+      ConnectedSystem system, ObjectType object, BulkRequest request, Page first) {
+    return first.total() == null && request.isOfAll() ? total(system, object) : first.total();
+  }
+
+  /**
+   * Asks again while the system only wants patience; while it refuses our credentials, for ever.
+   */
+  public <T> T patiently(Ongoing ongoing, Supplier<T> question) {
+    int tries = 0;
+    while (true) {
+      try {
+        return question.get();
+      } catch (SystemFailure failed) {
+        tries += failed.failure() instanceof Failure.Refused ? 0 : 1;
+        var pause = pause(failed.failure(), tries);
+        if (pause == null || tries >= TRIES) {
+          throw failed;
+        }
+        rest.rest(ongoing, pause);
+        ongoing.goOn();
+      }
+    }
+  }
+
+  private static @Nullable Duration pause(Failure failure, int tries) {
+    if (failure instanceof Failure.Deferred deferred && deferred.retryAfter() != null) {
+      return deferred.retryAfter();
+    }
+    if (failure.passes()) {
+      var pause = SHORTEST.multipliedBy(1L << Math.min(Math.max(tries - 1, 0), 6));
+      return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+    }
+    return null;
+  }
+}

@@ -1,5 +1,0 @@
-/** The use case: one event in; record, shadows and deliveries out. */
-@NullMarked
-package io.syncline.core.change;
-
-import org.jspecify.annotations.NullMarked;

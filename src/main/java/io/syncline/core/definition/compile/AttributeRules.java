@@ -1,0 +1,146 @@
+package io.syncline.core.definition.compile;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.compile.form.Scope;
+import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.sync.StrategySpec;
+import io.syncline.core.definition.sync.SyncConfig;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.SystemId;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for each attribute of an entity. */
+final class AttributeRules {
+
+  private static final Set<ValueType> NUMBERS =
+      Set.of(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY);
+
+  private final SyncDefinition sync;
+  private final Scope scope;
+  private final Map<String, StrategySpec> strategies;
+  private final Map<String, String> owners;
+  private final Map<String, Validation> validations;
+  private final Map<String, Boolean> masks;
+  private final Ciphers ciphers;
+
+  AttributeRules(SyncDefinition sync, SystemTypes types, Scope scope) {
+    this.sync = sync;
+    this.scope = scope;
+    var config = sync.syncConfig();
+    this.strategies = scope.resolve(config.conflictResolution().byAttribute());
+    this.owners = scope.resolve(config.ownership());
+    this.validations = scope.resolve(config.validation().attributes());
+    this.ciphers = new Ciphers(sync, scope);
+    this.masks = sync.security() == null ? Map.of() : scope.resolve(sync.security().dataMasking());
+  }
+
+  /** Of all attributes that any member maps, those that are only stored among them. */
+  Map<String, Attribute> attributes() {
+    var result = new LinkedHashMap<String, Attribute>();
+    for (var member : scope.map().entity().members()) {
+      for (var mapping : scope.map().of(member.id())) {
+        result.computeIfAbsent(mapping.attribute(), name -> attribute(name, mapping));
+      }
+    }
+    return result;
+  }
+
+  private Attribute attribute(String name, FieldMapping mapping) {
+    var config = sync.syncConfig();
+    var type = type(name, mapping);
+    return new Attribute(
+        name,
+        type,
+        strategy(name),
+        owner(name),
+        config.onForeignWrite(),
+        config.emptyValues() == SyncConfig.EmptyValues.PROPAGATE,
+        masked(name),
+        ciphers.encrypts(name),
+        validations.getOrDefault(name, Validation.NONE),
+        limit(name, type));
+  }
+
+  /** For the attributes named, else for every number. */
+  private @Nullable ChangeLimit limit(String name, ValueType type) {
+    var safety = sync.syncConfig().safetyThreshold();
+    if (safety == null
+        || safety.maxDecreasePercent() == null && safety.maxIncreasePercent() == null) {
+      return null;
+    }
+    boolean meant =
+        safety.attributes().isEmpty()
+            ? NUMBERS.contains(type)
+            : safety.attributes().stream().anyMatch(it -> scope.attributes(it).contains(name));
+    return meant
+        ? new ChangeLimit(
+            safety.maxDecreasePercent(), safety.maxIncreasePercent(), safety.minChange())
+        : null;
+  }
+
+  /** As validation says, else as the first field by rank that says more than text. */
+  private ValueType type(String name, FieldMapping first) {
+    var validation = validations.getOrDefault(name, Validation.NONE);
+    if (validation.type() != null) {
+      return validation.type();
+    }
+    return scope.map().entity().members().stream()
+        .flatMap(member -> scope.map().of(member.id(), name).stream())
+        .map(mapping -> mapping.field().type())
+        .filter(type -> type != ValueType.TEXT)
+        .findFirst()
+        .orElse(first.field().type());
+  }
+
+  private Strategy strategy(String name) {
+    var written = strategies.get(name);
+    return (written == null ? sync.syncConfig().conflictResolution().otherwise() : written)
+        .strategy()
+        .weighing(weights());
+  }
+
+  private Map<SystemId, BigDecimal> weights() {
+    var weights = new LinkedHashMap<SystemId, BigDecimal>();
+    for (var system : sync.systems()) {
+      if (system.weight() != null) {
+        weights.put(system.id(), system.weight());
+      }
+    }
+    return weights;
+  }
+
+  private @Nullable SystemId owner(String name) {
+    var written = owners.getOrDefault(name, sync.syncConfig().ownership().get("*"));
+    return written == null ? null : system(written);
+  }
+
+  private @Nullable SystemId system(String owner) {
+    boolean known = sync.systems().stream().anyMatch(it -> it.id().value().equals(owner));
+    if (!known && Names.same(owner, "primary")) {
+      return sync.primary().id();
+    }
+    return known ? SystemId.of(owner) : null;
+  }
+
+  private boolean masked(String name) {
+    var security = sync.security();
+    if (security == null) {
+      return false;
+    }
+    boolean personal =
+        scope.map().entity().members().stream()
+            .flatMap(member -> scope.map().of(member.id(), name).stream())
+            .anyMatch(mapping -> mapping.field().pii());
+    return masks.getOrDefault(name, false) || security.piiProtection() && personal;
+  }
+}

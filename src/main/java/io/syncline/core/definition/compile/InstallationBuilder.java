@@ -1,0 +1,259 @@
+package io.syncline.core.definition.compile;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.compile.check.Clashes;
+import io.syncline.core.definition.compile.check.ReferenceForming;
+import io.syncline.core.definition.compile.form.Clash;
+import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.Part;
+import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.definition.rule.Matching;
+import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.sync.SyncConfig;
+import io.syncline.core.definition.sync.policy.Consistency;
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts started syncs together to the installation (DEFINITIONS.md, "Systems are shared"). Pure; the
+ * order of the list is the order in which they were started, and an earlier one is never disturbed
+ * by a later one.
+ */
+public final class InstallationBuilder {
+
+  /**
+   * By how much each step of priority goes before the next: long enough that a burst of {@code
+   * bulk} work stands behind everything else, short enough that it never waits longer than this for
+   * a busy target.
+   */
+  private static final Duration HEAD_START = Duration.ofMinutes(5);
+
+  /**
+   * What came of it.
+   *
+   * @param installation of those that run
+   * @param notStarted why the others do not, by name
+   */
+  public record Built(Installation installation, Map<String, List<Finding>> notStarted) {
+    public Built {
+      notStarted = Map.copyOf(notStarted);
+    }
+  }
+
+  private final Map<String, List<Part>> parts = new LinkedHashMap<>();
+  private final Map<SystemId, Map<String, String>> byObject = new HashMap<>();
+
+  private InstallationBuilder() {}
+
+  public static Built build(List<StartedSync> syncs) {
+    var builder = new InstallationBuilder();
+    Map<String, List<Finding>> notStarted = new LinkedHashMap<>();
+    for (var sync : syncs) {
+      var reasons = new ArrayList<>(sync.form().holds());
+      if (reasons.isEmpty()) {
+        builder.clashes(sync).forEach(it -> reasons.add(it.atStart()));
+      }
+      if (reasons.isEmpty()) {
+        builder.add(sync);
+      } else {
+        notStarted.put(sync.name(), List.copyOf(reasons));
+      }
+    }
+    return new Built(builder.installation(), notStarted);
+  }
+
+  /**
+   * What keeps syncs from running beside each other, whether or not they could be started by
+   * themselves; as if they were started in this order.
+   */
+  public static List<Clash.InFiles> clashes(List<StartedSync> syncs, Clash.Places places) {
+    var builder = new InstallationBuilder();
+    var found = new ArrayList<Clash.InFiles>();
+    for (var sync : syncs) {
+      var clashes = builder.clashes(sync);
+      clashes.forEach(it -> found.add(it.inFiles(sync.name(), places)));
+      if (clashes.isEmpty()) {
+        builder.add(sync);
+      }
+    }
+    return found;
+  }
+
+  private List<Clash> clashes(StartedSync sync) {
+    var reasons = new ArrayList<Clash>();
+    for (var entity : sync.form().entities()) {
+      objects(entity, reasons);
+      reasons.addAll(Clashes.of(entity, parts.getOrDefault(entity.name(), List.of())));
+    }
+    return reasons;
+  }
+
+  /** In the whole installation an object of a system belongs to one entity. */
+  private void objects(EntityForm entity, List<Clash> reasons) {
+    for (var member : entity.entity().members()) {
+      var object = member.object().name();
+      var other = byObject.getOrDefault(member.id(), Map.of()).get(object);
+      if (other != null && !other.equals(entity.name())) {
+        var message = "`%s` of `%s` belongs to `%s` here, and to `%s` in";
+        var there =
+            parts.getOrDefault(other, List.of()).stream()
+                .filter(it -> it.has(member.id(), object))
+                .limit(1)
+                .map(it -> new Clash.Other(it.sync().name(), "/systems"))
+                .toList();
+        reasons.add(
+            new Clash(
+                "/systems", message.formatted(object, member.id(), entity.name(), other), there));
+      }
+    }
+  }
+
+  private void add(StartedSync sync) {
+    for (var entity : sync.form().entities()) {
+      parts.computeIfAbsent(entity.name(), it -> new ArrayList<>()).add(new Part(sync, entity));
+      for (var member : entity.entity().members()) {
+        byObject
+            .computeIfAbsent(member.id(), it -> new HashMap<>())
+            .put(member.object().name(), entity.name());
+      }
+    }
+  }
+
+  private Installation installation() {
+    Map<String, Entity> entities = new HashMap<>();
+    var least =
+        parts.values().stream()
+            .flatMap(List::stream)
+            .map(it -> it.config().priority())
+            .max(Comparator.naturalOrder())
+            .orElse(SyncConfig.Priority.NORMAL);
+    parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity, least)));
+    Map<SystemId, Map<String, String>> objects = new HashMap<>();
+    byObject.forEach((system, names) -> objects.put(system, Map.copyOf(names)));
+    return new Installation(ReferenceForming.resolved(entities), objects);
+  }
+
+  /**
+   * The union of what the syncs say; where they say the same thing twice, the first said it, but of
+   * two limits the narrower holds.
+   */
+  private static Entity entity(String name, List<Part> ofEntity, SyncConfig.Priority least) {
+    var attributes = new LinkedHashMap<String, Attribute>();
+    var rules = new LinkedHashSet<MatchRule>();
+    for (var part : ofEntity) {
+      part.entity()
+          .attributes()
+          .forEach((it, said) -> attributes.merge(it, said, Attribute::protectedAs));
+      rules.addAll(part.entity().matchRules());
+    }
+    var first = ofEntity.get(0).config();
+    var region =
+        ofEntity.stream().map(it -> it.config().region()).filter(it -> it != null).findFirst();
+    return new Entity(
+        name,
+        participants(ofEntity),
+        attributes,
+        List.copyOf(rules),
+        cleansing(ofEntity),
+        region.orElse(""),
+        first.timeZone(),
+        ofEntity.stream().map(it -> rules(it, least)).toList(),
+        ofEntity.stream().map(it -> it.entity().matching()).reduce(Matching.EXACT, Matching::and));
+  }
+
+  private static Cleansing cleansing(List<Part> ofEntity) {
+    boolean trim = false;
+    boolean remove = false;
+    var normalize = new LinkedHashMap<String, String>();
+    for (var part : ofEntity) {
+      var cleansing = part.entity().cleansing();
+      trim |= cleansing.trimWhitespace();
+      remove |= cleansing.removeInvalidChars();
+      cleansing.normalizeCase().forEach(normalize::putIfAbsent);
+    }
+    return new Cleansing(trim, remove, normalize);
+  }
+
+  private static List<Participant> participants(List<Part> ofEntity) {
+    var members = new LinkedHashMap<SystemId, Member>();
+    for (var part : ofEntity) {
+      part.entity().entity().members().forEach(member -> members.putIfAbsent(member.id(), member));
+    }
+    var result = new ArrayList<Participant>();
+    for (var member : members.values()) {
+      result.add(
+          new Participant(
+              member.id(),
+              member.object(),
+              result.size(),
+              member.creates(),
+              member.spec().deletes(),
+              mappings(member.id(), ofEntity),
+              exposed(member.id(), ofEntity)));
+    }
+    return result;
+  }
+
+  /** Each native field once; what one sync only stores another may deliver. */
+  private static List<FieldMapping> mappings(SystemId system, List<Part> ofEntity) {
+    var byField = new LinkedHashMap<String, FieldMapping>();
+    for (var part : ofEntity) {
+      for (var mapping : part.entity().map().of(system)) {
+        byField.merge(
+            mapping.field().path(), mapping, (known, other) -> known.out() ? known : other);
+      }
+    }
+    return List.copyOf(byField.values());
+  }
+
+  private static List<ExposedLink> exposed(SystemId system, List<Part> ofEntity) {
+    return ofEntity.stream()
+        .flatMap(it -> it.entity().map().exposed(system).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static SyncRules rules(Part part, SyncConfig.Priority least) {
+    var entity = part.entity();
+    var config = part.config();
+    var security = part.sync().form().definition().security();
+    return new SyncRules(
+        part.sync().name(),
+        part.sync().contentHash(),
+        part.sync().startedAt(),
+        new LinkedHashSet<>(entity.entity().members().stream().map(Member::id).toList()),
+        entity.map().travels(),
+        entity.flows(),
+        entity.filter(),
+        config.onFilterExit(),
+        config.initial(),
+        config.firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,
+        config.settle(),
+        HEAD_START.multipliedBy(least.ordinal() - config.priority().ordinal()),
+        entity.headings(),
+        config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
+        config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
+        entity.reconciliation(),
+        part.sync().form().definition().direction() == Direction.HIERARCHICAL,
+        config.consistency().level() == Consistency.Level.CAUSAL,
+        config.batchSize(),
+        security != null && security.accessLogging());
+  }
+}

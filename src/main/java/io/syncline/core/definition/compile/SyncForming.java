@@ -1,0 +1,192 @@
+package io.syncline.core.definition.compile;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.check.ActiveKeys;
+import io.syncline.core.definition.compile.check.FormChecks;
+import io.syncline.core.definition.compile.check.Mention;
+import io.syncline.core.definition.compile.check.NameChecks;
+import io.syncline.core.definition.compile.check.Permissions;
+import io.syncline.core.definition.compile.check.WrittenChecks;
+import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.compile.form.EntityNames;
+import io.syncline.core.definition.compile.form.Line;
+import io.syncline.core.definition.compile.form.Scope;
+import io.syncline.core.definition.compile.form.SyncForm;
+import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.sync.FilterSpec;
+import io.syncline.core.definition.sync.Pair;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.model.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Forms and checks one sync. Pure: the same words and types always come to the same. */
+public final class SyncForming {
+
+  private final SyncDefinition sync;
+  private final SystemTypes types;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<String, Set<String>> spoken = new LinkedHashMap<>();
+
+  private SyncForming(SyncDefinition sync, SystemTypes types) {
+    this.sync = sync;
+    this.types = types;
+  }
+
+  public static SyncForm form(SyncDefinition sync, SystemTypes types) {
+    return form(sync, types, Map.of());
+  }
+
+  /**
+   * @param spoken the attributes that expressions of the sync name, by the expression's place
+   */
+  public static SyncForm form(
+      SyncDefinition sync, SystemTypes types, Map<String, Set<String>> spoken) {
+    var forming = new SyncForming(sync, types);
+    forming.spoken.putAll(spoken);
+    var written = WrittenChecks.of(sync);
+    if (sync.systems().isEmpty()) {
+      return new SyncForm(sync, List.of(), written);
+    }
+    var entities = forming.entities();
+    forming.findings.addAll(0, written);
+    forming.findings.addAll(ActiveKeys.check(sync));
+    forming.findings.addAll(FormChecks.of(sync, types, entities));
+    return new SyncForm(sync, entities, forming.findings.stream().distinct().toList());
+  }
+
+  private List<EntityForm> entities() {
+    var formation = EntityForming.form(sync, types);
+    findings.addAll(formation.findings());
+    var names = EntityNames.of(formation);
+    var lines = Line.of(sync);
+    var used = new LinkedHashSet<Line>();
+    var scopes = new ArrayList<Scope>();
+    for (var entity : formation.entities()) {
+      var map = AttributeMapping.of(sync, entity, names, lines, used, findings);
+      scopes.add(new Scope(names, map));
+    }
+    var checks = new NameChecks(scopes, findings);
+    syncFields(scopes, checks);
+    if (!scopes.isEmpty()) {
+      lines.stream()
+          .filter(line -> !used.contains(line))
+          .filter(this::real)
+          .forEach(checks::unused);
+    }
+    Mention.of(sync).forEach(checks::check);
+    spoken.forEach(
+        (path, said) -> said.forEach(it -> checks.check(new Mention(it, path, Mention.Kind.RULE))));
+    return scopes.stream().map(this::entity).toList();
+  }
+
+  private boolean real(Line line) {
+    return !line.exposesLink();
+  }
+
+  /** Attributes that pairs name travel too. */
+  private void syncFields(List<Scope> scopes, NameChecks checks) {
+    var pairs = sync.syncConfig().bidirectional();
+    for (int i = 0; i < pairs.size(); i++) {
+      for (int j = 0; j < pairs.get(i).syncFields().size(); j++) {
+        var path = "/syncConfig/bidirectional/" + i + "/syncFields/" + j;
+        syncField(pairs.get(i), pairs.get(i).syncFields().get(j), path, scopes, checks);
+      }
+    }
+  }
+
+  private void syncField(
+      Pair pair, String field, String path, List<Scope> scopes, NameChecks checks) {
+    boolean all = false;
+    for (var scope : scopes) {
+      if (Permissions.meansAll(field, scope)) {
+        all = true;
+        AttributeMapping.standardAttributes(scope.map().entity())
+            .forEach(attribute -> AttributeMapping.travel(scope.map(), attribute));
+      } else {
+        scope
+            .attributes(field)
+            .forEach(attribute -> AttributeMapping.travel(scope.map(), attribute));
+      }
+    }
+    if (!all && !pair.systems().isEmpty()) {
+      checks.check(new Mention(field, path, Mention.Kind.RULE));
+    }
+  }
+
+  private EntityForm entity(Scope scope) {
+    var map = scope.map();
+    Mention.of(sync).stream()
+        .filter(mention -> mention.kind() != Mention.Kind.RULE)
+        .flatMap(mention -> scope.attributes(mention.name()).stream())
+        .forEach(map::store);
+    var matchRules = new MatchRules(sync, scope).rules();
+    matchRules.forEach(rule -> rule.attributes().forEach(map::store));
+    var attributes = new AttributeRules(sync, types, scope).attributes();
+    var permissions = new Permissions(sync, types, scope, attributes);
+    return new EntityForm(
+        map,
+        attributes,
+        matchRules,
+        new Likenesses(sync, scope, attributes, findings).matching(),
+        permissions.flows(),
+        permissions.headings(),
+        filter(scope),
+        cleansing(scope),
+        reconciliation(scope));
+  }
+
+  /** A key holds in this entity if it knows all of its attributes. */
+  private Reconciliation reconciliation(Scope scope) {
+    var said = sync.syncConfig().reconciliation();
+    var key =
+        said.key().stream()
+            .map(scope::attributes)
+            .filter(it -> !it.isEmpty())
+            .map(it -> it.get(0))
+            .toList();
+    var period = said.periodAttribute();
+    var periods = period == null ? List.<String>of() : scope.attributes(period);
+    return said.in(
+        key.size() == said.key().size() ? key : List.of(),
+        periods.isEmpty() ? null : periods.get(0));
+  }
+
+  private Cleansing cleansing(Scope scope) {
+    var written = sync.syncConfig().cleansing();
+    return new Cleansing(
+        written.trimWhitespace(),
+        written.removeInvalidChars(),
+        scope.resolve(written.normalizeCase()));
+  }
+
+  private List<FilterCondition> filter(Scope scope) {
+    return sync.syncConfig().filterConditions().stream()
+        .map(condition -> condition(condition, scope))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static @Nullable FilterCondition condition(FilterSpec spec, Scope scope) {
+    var attributes = scope.attributes(spec.field());
+    return attributes.isEmpty()
+        ? null
+        : new FilterCondition(attributes.get(0), spec.operator(), values(spec));
+  }
+
+  private static List<Value> values(FilterSpec spec) {
+    if (spec.value() instanceof Value.Items items) {
+      return items.values();
+    }
+    return spec.value() == null ? spec.values() : List.of(spec.value());
+  }
+}

@@ -1,0 +1,121 @@
+package io.syncline.core.definition.compile.check;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.sync.BusinessRule;
+import io.syncline.core.definition.sync.SyncConfig;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.sync.policy.Consistency;
+import io.syncline.core.definition.system.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Which keys of a definition do nothing yet in this version: one table. A key that protects keeps
+ * its sync from starting, so that nothing runs unprotected.
+ */
+public final class ActiveKeys {
+
+  /** What is written instead of doing it. */
+  private enum Until {
+    /** Told only. */
+    TOLD,
+    /** It protects, or running without it would do something else than was written. */
+    HELD
+  }
+
+  private record Inactive(String path, Until until, Predicate<SyncDefinition> used) {}
+
+  private static final List<Inactive> TABLE =
+      List.of(
+          told("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
+          held("/syncConfig/gdpr", sync -> sync.syncConfig().gdpr() != null),
+          held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
+          held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
+          held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),
+          held(
+              "/syncConfig/consistency",
+              sync -> sync.syncConfig().consistency().level() == Consistency.Level.STRONG),
+          held(
+              "/syncConfig/consistency/maxLag",
+              sync -> sync.syncConfig().consistency().maxLag() != null),
+          held("/syncConfig/frequency", sync -> sync.syncConfig().frequency().cron() != null),
+          told("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
+          told("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
+          told("/syncConfig/keepUnmapped", sync -> sync.syncConfig().keepUnmapped()),
+          held("/syncConfig/lifecycle", sync -> sync.syncConfig().lifecycle() != null),
+          told("/syncConfig/enrichment", sync -> sync.syncConfig().enrichment() != null),
+          held("/workflows", sync -> !sync.workflows().isEmpty()));
+
+  private static final String MESSAGE = "recognised, not active in this version";
+
+  private ActiveKeys() {}
+
+  public static List<Finding> check(SyncDefinition sync) {
+    var findings = new ArrayList<Finding>();
+    for (var key : TABLE) {
+      if (key.used().test(sync)) {
+        findings.add(finding(key.until(), key.path()));
+      }
+    }
+    for (int i = 0; i < sync.businessRules().size(); i++) {
+      rule(sync.businessRules().get(i), "/businessRules/" + i, findings);
+    }
+    return findings;
+  }
+
+  private static Inactive held(String path, Predicate<SyncDefinition> used) {
+    return new Inactive(path, Until.HELD, used);
+  }
+
+  private static Inactive told(String path, Predicate<SyncDefinition> used) {
+    return new Inactive(path, Until.TOLD, used);
+  }
+
+  private static Finding finding(Until until, String path) {
+    return until == Until.TOLD
+        ? Finding.notice(path, MESSAGE)
+        : Finding.holds(path, MESSAGE + "; the sync is not started while it is written");
+  }
+
+  /**
+   * Without a rule that assigns, holds or derives, records would be written as its author does not
+   * want them; an action that is not carried out leaves them as they are.
+   */
+  private static void rule(BusinessRule rule, String path, List<Finding> findings) {
+    var action = rule.action();
+    if (rule.rule() != null) {
+      findings.add(finding(Until.HELD, path + "/rule"));
+    } else if (rule.window() != null) {
+      findings.add(finding(Until.HELD, path + "/window"));
+    } else if (rule.source() != null || rule.target() != null) {
+      findings.add(finding(Until.HELD, path + (rule.source() == null ? "/target" : "/source")));
+    } else if (action != null && Names.loose(action.canonical()).contains("requireapproval")) {
+      findings.add(finding(Until.HELD, path + "/action"));
+    } else {
+      findings.add(finding(Until.TOLD, path));
+    }
+  }
+
+  private static boolean alerts(SyncDefinition sync) {
+    var it = sync.syncConfig().safetyThreshold();
+    return it != null && it.alertOnLargeChanges();
+  }
+
+  private static boolean validates(SyncDefinition sync, int flag) {
+    var validation = sync.syncConfig().validation();
+    return switch (flag) {
+      case 0 -> validation.checkDuplicates();
+      case 1 -> validation.validateAmounts();
+      default -> validation.requireReceipts();
+    };
+  }
+
+  private static boolean detectsOtherwise(SyncDefinition sync) {
+    var way = sync.syncConfig().changeDetection();
+    return way != null
+        && way != SyncConfig.ChangeDetection.WEBHOOK
+        && way != SyncConfig.ChangeDetection.POLLING
+        && way != SyncConfig.ChangeDetection.TIMESTAMP;
+  }
+}

@@ -1,0 +1,97 @@
+package io.syncline.core.definition.compile.check;
+
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.sync.SyncDefinition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A place where a sync names an attribute.
+ *
+ * @param kind what follows from the name
+ */
+public record Mention(String name, String path, Kind kind) {
+
+  public enum Kind {
+    /** Says something about it. */
+    RULE,
+    /** Needs its value, which is read and stored for it. */
+    STORED,
+    /** Needs its value, and the sync does not start without. */
+    FILTER
+  }
+
+  /** All places but the maps and {@code syncFields}. */
+  public static List<Mention> of(SyncDefinition sync) {
+    var all = new ArrayList<Mention>();
+    var config = sync.syncConfig();
+    var at = "/syncConfig/";
+    keys(all, config.conflictResolution().byAttribute().keySet(), at + "conflictResolution");
+    keys(all, config.ownership().keySet(), at + "ownership");
+    for (int i = 0; i < config.filterConditions().size(); i++) {
+      var field = config.filterConditions().get(i).field();
+      all.add(new Mention(field, at + "filterConditions/" + i + "/field", Kind.FILTER));
+    }
+    for (int i = 0; i < config.directionRules().size(); i++) {
+      var path = at + "directionRules/" + i + "/condition";
+      Conditions.names(config.directionRules().get(i).condition())
+          .forEach(name -> all.add(new Mention(name, path, Kind.STORED)));
+    }
+    if (config.safetyThreshold() != null) {
+      items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
+    }
+    items(all, config.consistency().attributes(), at + "consistency/attributes");
+    reconciliation(all, config.reconciliation(), at + "reconciliation/");
+    config
+        .validation()
+        .attributes()
+        .keySet()
+        .forEach(name -> all.add(new Mention(name, at + "validation/" + name, Kind.STORED)));
+    keys(all, config.cleansing().normalizeCase().keySet(), at + "cleansing/normalizeCase");
+    matchFields(all, sync, at + "deduplication/");
+    keys(all, masked(sync), "/security/dataMasking");
+    if (sync.encryption() != null) {
+      items(all, sync.encryption().attributes(), "/encryption/attributes");
+      keys(all, sync.encryption().byAttribute().keySet(), "/encryption");
+    }
+    return all.stream().filter(mention -> !mention.name().equals("*")).toList();
+  }
+
+  private static Collection<String> masked(SyncDefinition sync) {
+    return sync.security() == null ? List.of() : sync.security().dataMasking().keySet();
+  }
+
+  private static void matchFields(List<Mention> all, SyncDefinition sync, String at) {
+    var deduplication = sync.syncConfig().deduplication();
+    for (int i = 0; i < deduplication.matchFields().size(); i++) {
+      for (var name : deduplication.matchFields().get(i).attributes()) {
+        all.add(new Mention(name, at + "matchFields/" + i, Kind.STORED));
+      }
+    }
+    deduplication
+        .fuzzyMatch()
+        .keySet()
+        .forEach(name -> all.add(new Mention(name, at + "fuzzyMatch/" + name, Kind.STORED)));
+  }
+
+  private static void reconciliation(List<Mention> all, Reconciliation said, String at) {
+    for (int i = 0; i < said.key().size(); i++) {
+      all.add(new Mention(said.key().get(i), at + "key/" + i, Kind.STORED));
+    }
+    if (said.periodAttribute() != null) {
+      all.add(new Mention(said.periodAttribute(), at + "periodAttribute", Kind.STORED));
+    }
+  }
+
+  private static void keys(List<Mention> all, Collection<String> names, String path) {
+    names.forEach(
+        name -> all.add(new Mention(name, path + "/" + name.replace("/", "~1"), Kind.RULE)));
+  }
+
+  private static void items(List<Mention> all, List<String> names, String path) {
+    for (int i = 0; i < names.size(); i++) {
+      all.add(new Mention(names.get(i), path + "/" + i, Kind.RULE));
+    }
+  }
+}

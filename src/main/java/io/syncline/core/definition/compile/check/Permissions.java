@@ -1,0 +1,174 @@
+package io.syncline.core.definition.compile.check;
+
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Flows;
+import io.syncline.core.definition.Heading;
+import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.Scope;
+import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.sync.DirectionRule;
+import io.syncline.core.definition.sync.Pair;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.SystemId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Works out who may change whom in an entity of one sync (DEFINITIONS.md, "Who may write"). */
+public final class Permissions {
+
+  private final SyncDefinition sync;
+  private final SystemTypes types;
+  private final Scope scope;
+  private final Map<String, Attribute> attributes;
+
+  public Permissions(
+      SyncDefinition sync, SystemTypes types, Scope scope, Map<String, Attribute> attributes) {
+    this.sync = sync;
+    this.types = types;
+    this.scope = scope;
+    this.attributes = attributes;
+  }
+
+  public Flows flows() {
+    Map<SystemId, Map<SystemId, Set<String>>> permitted = new HashMap<>();
+    var members = scope.map().entity().members();
+    for (var from : members) {
+      for (var to : members) {
+        var travelling = travelling(from, to);
+        if (!travelling.isEmpty()) {
+          permitted.computeIfAbsent(from.id(), it -> new HashMap<>()).put(to.id(), travelling);
+        }
+      }
+    }
+    return new Flows(permitted);
+  }
+
+  private Set<String> travelling(Member from, Member to) {
+    var result = new TreeSet<String>();
+    boolean allowed =
+        !from.id().equals(to.id())
+            && to.object().writable()
+            && canTell(from, types)
+            && directed(from, to);
+    if (!allowed) {
+      return result;
+    }
+    var paired = paired(from.id(), to.id());
+    for (var attribute : scope.map().travels()) {
+      if (paired.contains(attribute)
+          && owns(from.id(), attribute)
+          && scope.map().of(from.id()).stream()
+              .anyMatch(it -> it.in() && it.attribute().equals(attribute))
+          && scope.map().of(to.id()).stream()
+              .anyMatch(it -> it.out() && it.attribute().equals(attribute))) {
+        result.add(attribute);
+      }
+    }
+    return result;
+  }
+
+  /** Whether changes in a system can be learnt at all. */
+  static boolean canTell(Member member, SystemTypes types) {
+    return member.object().readable()
+        || member.object().can(Operation.Kind.LIST)
+        || types.of(member.spec()).map(SystemType::webhook).isPresent();
+  }
+
+  /**
+   * Under {@code conditional}: each rule that concerns this entity, in the order written. A rule
+   * that lets nothing travel stays: where it is the first to hold, nothing does.
+   */
+  public List<Heading> headings() {
+    if (sync.direction() != Direction.CONDITIONAL) {
+      return List.of();
+    }
+    var flows = flows();
+    return sync.syncConfig().directionRules().stream()
+        .map(rule -> new Heading(rule.condition(), names(rule), only(flows, rule)))
+        .toList();
+  }
+
+  private Map<String, String> names(DirectionRule rule) {
+    Map<String, String> names = new HashMap<>();
+    for (var name : Conditions.names(rule.condition())) {
+      scope.attributes(name).stream().findFirst().ifPresent(it -> names.put(name, it));
+    }
+    return names;
+  }
+
+  private static Flows only(Flows flows, DirectionRule rule) {
+    var attributes =
+        flows.permitted().getOrDefault(rule.from(), Map.of()).getOrDefault(rule.to(), Set.of());
+    return new Flows(
+        attributes.isEmpty() ? Map.of() : Map.of(rule.from(), Map.of(rule.to(), attributes)));
+  }
+
+  private boolean directed(Member from, Member to) {
+    return switch (sync.direction()) {
+      case UNIDIRECTIONAL -> from.equals(scope.map().entity().primary());
+      case BI_DIRECTIONAL, MULTI_DIRECTIONAL, HIERARCHICAL -> true;
+      case CONDITIONAL ->
+          sync.syncConfig().directionRules().stream()
+              .anyMatch(it -> it.from().equals(from.id()) && it.to().equals(to.id()));
+    };
+  }
+
+  private boolean owns(SystemId from, String attribute) {
+    var rules = attributes.get(attribute);
+    return rules == null
+        || rules.owner() == null
+        || rules.owner().equals(from)
+        || rules.strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
+  }
+
+  private Set<String> paired(SystemId from, SystemId to) {
+    var pairs = sync.syncConfig().bidirectional();
+    if (pairs.isEmpty()) {
+      return scope.map().travels();
+    }
+    var result = new LinkedHashSet<String>();
+    pairs.stream()
+        .filter(pair -> pair.systems().contains(from) && pair.systems().contains(to))
+        .forEach(pair -> result.addAll(fields(pair, scope)));
+    return result;
+  }
+
+  /** The attributes of a pair: those named, or all where it names none, or the entity. */
+  static Set<String> fields(Pair pair, Scope scope) {
+    if (pair.syncFields().isEmpty()) {
+      return scope.map().travels();
+    }
+    var result = new LinkedHashSet<String>();
+    for (var field : pair.syncFields()) {
+      result.addAll(meansAll(field, scope) ? scope.map().travels() : scope.attributes(field));
+    }
+    return result;
+  }
+
+  /** Whether a name is the entity's or one of its objects'. */
+  public static boolean meansAll(String field, Scope scope) {
+    var name = Names.singular(field);
+    var entity = scope.map().entity();
+    return field.equals("*")
+        || name.equals(entity.name())
+        || entity.members().stream()
+            .anyMatch(member -> Names.singular(member.object().name()).equals(name));
+  }
+
+  static boolean isUnidirectional(SyncDefinition sync) {
+    return sync.direction() == Direction.UNIDIRECTIONAL;
+  }
+
+  static List<Pair> pairs(SyncDefinition sync) {
+    return sync.syncConfig().bidirectional();
+  }
+}

@@ -1,0 +1,49 @@
+package io.syncline.core.definition.compile.form;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.ObjectType;
+import java.util.List;
+
+/**
+ * One sync file that was read and is whole.
+ *
+ * @param form what it comes to, findings with their positions
+ * @param file where it stands
+ * @param contentHash SHA-256 of what it says with the defaults laid under, hexadecimal
+ */
+public record LoadedSync(SyncForm form, String file, String contentHash) {
+
+  public String name() {
+    return form.definition().service();
+  }
+
+  /** Whether it can be started, by itself. */
+  public boolean startable() {
+    return form.holds().isEmpty();
+  }
+
+  public List<Finding> findings() {
+    return form.findings();
+  }
+
+  /** Whether its own words are the same, and what the systems make of them. */
+  public boolean saysAs(LoadedSync other) {
+    return contentHash.equals(other.contentHash)
+        && form.definition().equals(other.form.definition())
+        && holdsAs(other);
+  }
+
+  /** Whether the systems make the same of both: entities, attributes, permissions, reasons. */
+  public boolean holdsAs(LoadedSync other) {
+    return startable() == other.startable()
+        && objects().equals(other.objects())
+        && Explanation.entities(form).equals(Explanation.entities(other.form));
+  }
+
+  private List<ObjectType> objects() {
+    return form.entities().stream()
+        .flatMap(entity -> entity.entity().members().stream())
+        .map(Member::object)
+        .toList();
+  }
+}

@@ -1,0 +1,16 @@
+package io.syncline.core.definition.key;
+
+import java.util.Locale;
+
+/**
+ * Constants that the docs write with hyphens, as {@code bi-directional}; files may write either.
+ */
+public interface Hyphenated {
+
+  String name();
+
+  /** As the docs write it. */
+  default String written() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

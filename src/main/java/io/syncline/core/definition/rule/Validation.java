@@ -1,0 +1,95 @@
+package io.syncline.core.definition.rule;
+
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.OneOf;
+import io.syncline.core.definition.key.Within;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a value of an attribute must satisfy, and what happens when it does not.
+ *
+ * @param required an empty value does not do
+ * @param format {@code email}, {@code E.164}, {@code date}, {@code date-time}, {@code iso-country},
+ *     {@code iso-currency}, {@code url}
+ * @param type the type it must read as
+ * @param min smallest number
+ * @param max largest number
+ * @param precision most decimal places
+ * @param round round half up to {@code precision} instead of refusing more places
+ * @param values the only values allowed; empty: any
+ * @param pattern regular expression the whole text must match
+ * @param normalize a named transform applied before checking
+ * @param onMissing what happens without a value
+ * @param onInvalid what happens with a wrong one
+ * @param defaultValue what {@link Response#DEFAULT} puts in
+ */
+public record Validation(
+    boolean required,
+    @OneOf({"email", "E.164", "date", "date-time", "iso-country", "iso-currency", "url"})
+        @Nullable String format,
+    @Nullable ValueType type,
+    @Nullable BigDecimal min,
+    @Nullable BigDecimal max,
+    @Within(min = 0, max = 30) @Nullable Integer precision,
+    boolean round,
+    List<String> values,
+    @Nullable String pattern,
+    @Nullable String normalize,
+    @Default("hold") Response onMissing,
+    @Default("hold") Response onInvalid,
+    @Alias("default") @Nullable Value defaultValue) {
+
+  /** What happens to a record that does not satisfy. */
+  public enum Response {
+    /** It waits in the review queue. */
+    HOLD,
+    /** It becomes a dead letter. */
+    REJECT,
+    /** The default takes the value's place. */
+    DEFAULT
+  }
+
+  public static final Validation NONE =
+      new Validation(
+          false,
+          null,
+          null,
+          null,
+          null,
+          null,
+          false,
+          List.of(),
+          null,
+          null,
+          Response.HOLD,
+          Response.HOLD,
+          null);
+
+  public Validation {
+    values = List.copyOf(values);
+    normalize = "false".equals(normalize) ? null : normalize;
+  }
+
+  /** Whether {@code normalize: true} leaves it to the kind of value how. */
+  public boolean normalizes() {
+    return "true".equals(normalize);
+  }
+
+  /**
+   * The transform by which values of a kind are normalized, as the format says or else the type.
+   */
+  public String usual(ValueType ofAttribute) {
+    if ("E.164".equals(format) || format == null && ofAttribute == ValueType.PHONE) {
+      return "e164";
+    }
+    if ("email".equals(format) || format == null && ofAttribute == ValueType.EMAIL) {
+      return "lowercase";
+    }
+    return "trim";
+  }
+}

@@ -1,0 +1,193 @@
+package io.syncline.core.definition.system;
+
+import io.syncline.core.model.SystemId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a connection as they hold: written ones with the environment's variables put in,
+ * else {@code <SYSTEM_ID>_<SETTING>} of the environment, else the system type's default.
+ *
+ * @param values by name
+ * @param missing variables of the environment to set before the system can be reached
+ */
+public record Settings(Map<String, String> values, List<String> missing) {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+  /** What every system type has beside its own settings: how much the vendor allows. */
+  private static final List<String> ALLOWANCES = List.of("rateLimit", "concurrency");
+
+  /** Names of one thing, compared loosely. */
+  private static final List<Set<String>> SYNONYMS =
+      List.of(
+          Set.of("baseurl", "url", "apiurl", "endpoint"),
+          Set.of("token", "apikey", "apitoken", "accesstoken"));
+
+  public Settings {
+    values = Map.copyOf(values);
+    missing = List.copyOf(missing);
+  }
+
+  /** What may be set of a system of the type. */
+  public static List<String> names(SystemType type) {
+    return Stream.concat(type.settings().keySet().stream().sorted(), ALLOWANCES.stream()).toList();
+  }
+
+  /**
+   * The setting that a written name means: the type's own, else the only one of the type that other
+   * products call so ({@code apiKey} for {@code token}).
+   */
+  public static Optional<String> named(String written, SystemType type) {
+    var loose = Names.loose(written);
+    var names = names(type);
+    var own = names.stream().filter(it -> Names.loose(it).equals(loose)).findFirst();
+    if (own.isPresent()) {
+      return own;
+    }
+    var alike =
+        SYNONYMS.stream()
+            .filter(it -> it.contains(loose))
+            .flatMap(it -> names.stream().filter(name -> it.contains(Names.loose(name))))
+            .toList();
+    return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+  }
+
+  /** Whether nothing that is required is missing. */
+  public boolean complete() {
+    return missing.isEmpty();
+  }
+
+  public static Settings of(
+      Connection connection, SystemType type, Map<String, String> environment) {
+    var values = new LinkedHashMap<String, String>();
+    var missing = new ArrayList<String>();
+    var written = new HashSet<String>();
+    connection
+        .settings()
+        .forEach(
+            (name, text) ->
+                named(name, type)
+                    .ifPresent(
+                        it -> {
+                          written.add(it);
+                          put(it, text, environment, values, missing);
+                        }));
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (!written.contains(name)) {
+                fallBack(
+                    variable(connection.id(), name), name, setting, environment, values, missing);
+              }
+            });
+    ALLOWANCES.forEach(
+        name -> {
+          var allowed = environment.get(variable(connection.id(), name));
+          if (allowed != null) {
+            values.putIfAbsent(name, allowed);
+          }
+        });
+    return new Settings(values, missing.stream().distinct().sorted().toList());
+  }
+
+  private static void put(
+      String name,
+      String written,
+      Map<String, String> environment,
+      Map<String, String> values,
+      List<String> missing) {
+    var unset = new ArrayList<String>();
+    var value =
+        VARIABLE
+            .matcher(written)
+            .replaceAll(
+                match -> {
+                  var found = environment.get(match.group(1));
+                  if (found == null) {
+                    unset.add(match.group(1));
+                  }
+                  return Matcher.quoteReplacement(found == null ? "" : found);
+                });
+    missing.addAll(unset);
+    if (unset.isEmpty()) {
+      values.put(name, value);
+    }
+  }
+
+  private static void fallBack(
+      String variable,
+      String name,
+      SystemType.Setting setting,
+      Map<String, String> environment,
+      Map<String, String> values,
+      List<String> missing) {
+    var value = value(environment.get(variable), setting.defaultValue());
+    if (value != null) {
+      values.put(name, value);
+    } else if (setting.required()) {
+      missing.add(variable);
+    }
+  }
+
+  private static @Nullable String value(@Nullable String set, @Nullable String otherwise) {
+    return set == null ? otherwise : set;
+  }
+
+  /** {@code HUBSPOT_CLIENT_SECRET} for the setting {@code clientSecret} of {@code hubspot}. */
+  public static String variable(SystemId system, String setting) {
+    var words = setting.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
+    return (system + "_" + words).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** The settings that a template names and that have no value. */
+  public List<String> unset(String template) {
+    return VARIABLE
+        .matcher(template)
+        .results()
+        .map(it -> it.group(1))
+        .filter(it -> values.getOrDefault(it, "").isBlank())
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * The variable of those that are set whose name means the same as that of one that is not ({@code
+   * HUBSPOT_API_KEY} for {@code HUBSPOT_TOKEN}).
+   */
+  public static Optional<String> alike(String missing, Collection<String> set) {
+    for (int end = missing.indexOf('_'); end > 0; end = missing.indexOf('_', end + 1)) {
+      var system = missing.substring(0, end + 1);
+      var setting = Names.loose(missing.substring(end + 1));
+      var names =
+          SYNONYMS.stream().filter(it -> it.contains(setting)).findFirst().orElse(Set.of(setting));
+      var found =
+          set.stream()
+              .filter(it -> it.regionMatches(true, 0, system, 0, system.length()))
+              .filter(it -> names.contains(Names.loose(it.substring(system.length()))))
+              .sorted()
+              .findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Names only: values may be secret. */
+  @Override
+  public String toString() {
+    return "Settings[" + values.keySet() + ", missing " + missing + "]";
+  }
+}

@@ -1,0 +1,98 @@
+package io.syncline.core.delivery.attempt;
+
+import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps from asking a system that is down: one per target, in memory, safe for threads.
+ *
+ * <p>A call that fails as a whole is a strike for each of its items, at most two; with two strikes
+ * the circuit opens, so that one poison record alone does not stop its target at its first failure.
+ * A rate limit or refused credentials open it at once. While it is open nothing is claimed for the
+ * target; the first batch afterwards is the probe, and any success closes it. It never stays open
+ * longer than {@link #LONGEST} unless the system asked for more: work that waits behind it is tried
+ * within that time of the system's return.
+ */
+public final class CircuitBreaker {
+  static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private static final int STRIKES_TO_OPEN = 2;
+
+  private final RetryPolicy policy;
+  private final RandomGenerator random;
+  private final Map<SystemId, State> states = new ConcurrentHashMap<>();
+
+  /** When our credentials were refused last. */
+  private final Map<SystemId, Instant> refused = new ConcurrentHashMap<>();
+
+  private record State(int strikes, Instant until) {}
+
+  public CircuitBreaker(RetryPolicy policy, RandomGenerator random) {
+    this.policy = policy;
+    this.random = random;
+  }
+
+  public Optional<Instant> openUntil(SystemId target, Instant now) {
+    return Optional.ofNullable(states.get(target)).map(State::until).filter(now::isBefore);
+  }
+
+  /**
+   * Since when work made at {@code created} waits for the target itself: the time in which our
+   * credentials were refused is not counted.
+   */
+  Instant waitingSince(SystemId target, Instant created) {
+    var accepted = refused.getOrDefault(target, Instant.MIN);
+    return accepted.isAfter(created) ? accepted : created;
+  }
+
+  void succeeded(SystemId target) {
+    states.remove(target);
+  }
+
+  /**
+   * A call of {@code items} failed as a whole.
+   *
+   * @return until when the circuit is open; empty: it is not
+   */
+  Optional<Instant> failed(SystemId target, Failure failure, int items, Instant now) {
+    var retryAfter = failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null;
+    boolean atOnce = failure instanceof Failure.Deferred;
+    if (failure instanceof Failure.Refused) {
+      refused.put(target, now);
+    }
+    states.compute(target, (id, before) -> struck(before, items, atOnce, retryAfter, now));
+    return openUntil(target, now);
+  }
+
+  private State struck(
+      @Nullable State before,
+      int items,
+      boolean atOnce,
+      @Nullable Duration retryAfter,
+      Instant now) {
+    boolean open = before != null && now.isBefore(before.until());
+    int earlier = before == null ? 0 : before.strikes();
+    // Several slices that fail at the same time are one outage, not several.
+    int strikes = open ? earlier : earlier + (atOnce ? STRIKES_TO_OPEN : Math.min(items, 2));
+    var until =
+        strikes < STRIKES_TO_OPEN
+            ? now
+            : now.plus(retryAfter == null ? pause(strikes - STRIKES_TO_OPEN) : retryAfter);
+    return new State(strikes, open && before.until().isAfter(until) ? before.until() : until);
+  }
+
+  /** Half of the wait is fixed, so that a system that is down is not asked at once again. */
+  private Duration pause(int earlier) {
+    var cap = policy.cap(earlier);
+    long most = Math.min(cap.toMillis(), LONGEST.toMillis());
+    return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+  }
+}

@@ -1,0 +1,88 @@
+package io.syncline.core.delivery.attempt;
+
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Query;
+import io.syncline.core.transform.path.ExternalIds;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognizes copies in a target by the ids of other systems that they hold: stronger than every
+ * match rule, for them and against them (S9, S17).
+ */
+final class StrongSearch {
+
+  private StrongSearch() {}
+
+  /** By which fields the target can be asked for the ids that the record has elsewhere. */
+  static Map<ExposedLink, Query> queries(DeliveryAttempt attempt) {
+    var queries = new LinkedHashMap<ExposedLink, Query>();
+    for (var link : attempt.context().participant().exposed()) {
+      var id = id(attempt, link.system(), link.object());
+      if (link.field().findable() && id.isPresent()) {
+        value(link, id.get().id())
+            .ifPresent(it -> queries.put(link, new Query(link.field().path(), it)));
+      }
+    }
+    return queries;
+  }
+
+  /** As the field holds it; empty where it cannot hold such an id. */
+  private static Optional<Value> value(ExposedLink link, String id) {
+    var type = link.field().type();
+    if (type != ValueType.INTEGER && type != ValueType.DECIMAL) {
+      return Optional.of(Value.text(id));
+    }
+    try {
+      return Optional.of(new Value.Decimal(new BigDecimal(id)));
+    } catch (NumberFormatException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean agrees(DeliveryAttempt attempt, ExposedLink link, NativeRecord copy) {
+    var id = id(attempt, link.system(), link.object());
+    return said(attempt, copy).stream()
+        .filter(it -> it.by().equals(link))
+        .anyMatch(it -> id.filter(it.whom()::equals).isPresent());
+  }
+
+  /** The rule by which the copy says that it is this record; null: it does not. */
+  static @Nullable String recognized(DeliveryAttempt attempt, NativeRecord copy) {
+    return differs(attempt, copy) != null
+        ? null
+        : said(attempt, copy).stream().map(it -> it.by().rule()).findFirst().orElse(null);
+  }
+
+  /** The rule by which the copy says that it is another record; null: it does not. */
+  static @Nullable String differs(DeliveryAttempt attempt, NativeRecord copy) {
+    return said(attempt, copy).stream()
+        .filter(
+            it ->
+                id(attempt, it.whom().system(), it.whom().object())
+                    .filter(it.whom()::equals)
+                    .isEmpty())
+        .map(it -> it.by().rule())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<ExternalIds.Said> said(DeliveryAttempt attempt, NativeRecord copy) {
+    return ExternalIds.said(attempt.context().participant(), copy.ref(), copy.fields());
+  }
+
+  private static Optional<NativeRef> id(DeliveryAttempt attempt, SystemId system, String object) {
+    return attempt.context().state().main(system, object).map(LinkState::link).map(Link::ref);
+  }
+}

@@ -1,0 +1,149 @@
+package io.syncline.core.delivery.attempt;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
+import io.syncline.core.system.Query;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.state.StoreException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a target for a batch and watches whether it answers at all: a call that fails as a whole
+ * opens the circuit, and the rest of the batch is put off together.
+ */
+public final class TargetCalls {
+  private final CircuitBreaker circuitBreaker;
+  private final InstantSource clock;
+  private final AttemptOutcomes attemptOutcomes;
+
+  public TargetCalls(
+      CircuitBreaker circuitBreaker, InstantSource clock, AttemptOutcomes attemptOutcomes) {
+    this.circuitBreaker = circuitBreaker;
+    this.clock = clock;
+    this.attemptOutcomes = attemptOutcomes;
+  }
+
+  /** Reads copies; no answer at all where the target is not asked any more by this batch. */
+  public List<ReadOutcome> read(
+      DeliveryBatch batch, ConnectedSystem system, String object, List<NativeRef> refs) {
+    if (batch.haltedUntil() != null) {
+      return List.of();
+    }
+    var outcomes = readBack(batch, system, object, refs);
+    haltIfDown(batch);
+    return outcomes;
+  }
+
+  /** Reads copies after a write, whose outcomes are noted first. */
+  public List<ReadOutcome> readBack(
+      DeliveryBatch batch, ConnectedSystem system, String object, List<NativeRef> refs) {
+    List<ReadOutcome> outcomes;
+    try {
+      outcomes = system.read(object, refs);
+    } catch (RuntimeException broken) {
+      unlessUnstored(broken);
+      var failure = new Failure.Transient(broken(broken));
+      outcomes = refs.stream().<ReadOutcome>map(it -> new ReadOutcome.Failed(it, failure)).toList();
+    }
+    watch(batch, outcomes, it -> it instanceof ReadOutcome.Failed failed ? failed.failure() : null);
+    return outcomes;
+  }
+
+  /** Finds records by the values of fields, all at once; one outcome per query, in order. */
+  List<FindOutcome> find(
+      DeliveryBatch batch, ConnectedSystem system, String object, List<Query> queries) {
+    List<FindOutcome> outcomes;
+    try {
+      outcomes = system.find(object, queries);
+    } catch (RuntimeException broken) {
+      unlessUnstored(broken);
+      var failed = new FindOutcome.Failed(new Failure.Transient(broken(broken)));
+      outcomes = queries.stream().<FindOutcome>map(it -> failed).toList();
+    }
+    watch(batch, outcomes, it -> it instanceof FindOutcome.Failed failed ? failed.failure() : null);
+    haltIfDown(batch);
+    return outcomes;
+  }
+
+  /**
+   * Writes what is committed; whatever breaks after the first byte may have left is an unknown
+   * outcome, and others of the call may leave still. The caller notes the outcomes, then {@link
+   * #haltIfDown}. Where our store is unavailable the group stays as it is stored: the next claim
+   * looks.
+   *
+   * @param mayLeave asked before each request leaves (S18)
+   */
+  public List<WriteOutcome> write(
+      DeliveryBatch batch,
+      ConnectedSystem system,
+      String object,
+      List<DeliveryAttempt> group,
+      BooleanSupplier mayLeave) {
+    var requests = group.stream().map(it -> it.committed().request()).toList();
+    List<WriteOutcome> outcomes;
+    try {
+      outcomes = system.write(object, requests, mayLeave);
+      var now = clock.instant();
+      group.forEach(it -> it.leftBy(now));
+    } catch (RuntimeException broken) {
+      var unknown = new WriteOutcome.Failed(new Failure.OutcomeUnknown(broken(broken)));
+      outcomes = requests.stream().<WriteOutcome>map(it -> unknown).toList();
+      if (StoreException.outage(broken).isPresent()) {
+        group.forEach(batch::drop);
+        return outcomes;
+      }
+    }
+    watch(
+        batch, outcomes, it -> it instanceof WriteOutcome.Failed failed ? failed.failure() : null);
+    return outcomes;
+  }
+
+  /** Where the target turned out to be down, what is still open is put off together. */
+  public void haltIfDown(DeliveryBatch batch) {
+    circuitBreaker
+        .openUntil(batch.target(), clock.instant())
+        .ifPresent(until -> batch.halt(until, it -> attemptOutcomes.putOff(it, until)));
+  }
+
+  private <T> void watch(
+      DeliveryBatch batch, List<T> outcomes, Function<T, @Nullable Failure> failureOf) {
+    batch.answered();
+    var failures = outcomes.stream().map(failureOf).filter(Objects::nonNull).toList();
+    var limited = failures.stream().filter(it -> it instanceof Failure.Deferred).findFirst();
+    boolean down =
+        !failures.isEmpty()
+            && failures.size() == outcomes.size()
+            && failures.stream().allMatch(TargetCalls::down);
+    if (limited.isPresent() || down) {
+      var failure = limited.isPresent() ? limited.get() : failures.get(0);
+      circuitBreaker.failed(batch.target(), failure, outcomes.size(), clock.instant());
+    } else {
+      circuitBreaker.succeeded(batch.target());
+    }
+  }
+
+  /** A store that is unavailable says nothing of the target. */
+  private static void unlessUnstored(RuntimeException broken) {
+    StoreException.outage(broken)
+        .ifPresent(
+            unavailable -> {
+              throw unavailable;
+            });
+  }
+
+  private static boolean down(Failure failure) {
+    return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
+  }
+
+  private static String broken(RuntimeException broken) {
+    return "the call broke off: " + broken.getClass().getSimpleName();
+  }
+}

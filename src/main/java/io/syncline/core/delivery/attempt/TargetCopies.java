@@ -1,0 +1,141 @@
+package io.syncline.core.delivery.attempt;
+
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Transformer;
+import io.syncline.core.transform.path.Paths;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a target's copies through its map, and compares them with what was known and is wanted. */
+public final class TargetCopies {
+  private final Transformer transformer;
+
+  public TargetCopies(Transformer transformer) {
+    this.transformer = transformer;
+  }
+
+  /** Per mapped native field what a copy says; unsaid ones are absent. */
+  public Map<String, Value> said(DeliveryAttempt attempt, NativeRecord copy) {
+    var context = attempt.context();
+    return transformer.inbound(context.entity(), context.participant(), copy.fields()).fields();
+  }
+
+  /** What a native value means; null where the field is mapped no more or it cannot be read. */
+  public @Nullable Value unified(DeliveryAttempt attempt, String path, Value held) {
+    var context = attempt.context();
+    for (var mapping : context.participant().mappings()) {
+      if (mapping.field().path().equals(path)) {
+        return transformer.unified(
+            context.entity(), context.participant(), mapping, held, context.state().references());
+      }
+    }
+    return null;
+  }
+
+  /** Whether a field holds what it was to be told. */
+  public boolean holds(DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
+    if (said == null) {
+      return wanted.isEmpty();
+    }
+    var meaning = unified(attempt, path, said);
+    return meaning != null && meaning.agreesWith(wanted);
+  }
+
+  /** Whether a field holds what an intent told it, by meaning or to the letter. */
+  public boolean isAsSent(
+      DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
+    var sent = Paths.read(attempt.committed().request().fields(), path);
+    return holds(attempt, path, said, wanted)
+        || said != null && sent != null && said.agreesWith(sent);
+  }
+
+  /**
+   * Whether what a field is read to hold after a write may be what the target made of it: our
+   * value, its rendering, or what it held before. Anything else was edited in between.
+   */
+  public boolean mayAnswer(
+      DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
+    if (said == null || isAsSent(attempt, path, said, wanted)) {
+      return true;
+    }
+    var before = known(attempt, path);
+    if (before == null ? said.isEmpty() : before.held().agreesWith(said)) {
+      return true;
+    }
+    var meaning = unified(attempt, path, said);
+    return Rendition.isOf(Paths.read(attempt.committed().request().fields(), path), said)
+        || meaning != null && Rendition.isOf(wanted, meaning);
+  }
+
+  public static @Nullable FieldShadow known(DeliveryAttempt attempt, String path) {
+    var link = attempt.link();
+    return link == null ? null : link.shadow().field(path);
+  }
+
+  /**
+   * What identifies this state of a copy: the system's version, else its time of change, so that an
+   * edit is told from our own write (S12).
+   */
+  public static @Nullable String state(NativeRecord copy) {
+    var updatedAt = copy.updatedAt();
+    return copy.version() != null
+        ? copy.version()
+        : updatedAt == null ? null : updatedAt.toString();
+  }
+
+  /**
+   * The state of a copy after a write, as a basis for the next conditional one; null where the copy
+   * also shows an edit that was not judged yet, which that write would not notice.
+   */
+  public @Nullable String versionIfJudged(
+      DeliveryAttempt attempt, Map<String, Value> said, NativeRecord copy) {
+    var written = attempt.committed().expected();
+    for (var mapping : attempt.context().participant().mappings()) {
+      var path = mapping.field().path();
+      var known = known(attempt, path);
+      var value = said.get(path);
+      if (!written.containsKey(path)
+          && known != null
+          && value != null
+          && !known.held().agreesWith(value)) {
+        return null;
+      }
+    }
+    return state(copy);
+  }
+
+  /** The version hash of a copy known to hold {@code written} over what it was known to hold. */
+  public VersionHash hash(DeliveryAttempt attempt, Map<String, FieldShadow> written) {
+    var fields = new HashMap<String, FieldShadow>();
+    var link = attempt.link();
+    if (link != null) {
+      fields.putAll(link.shadow().fields());
+    }
+    fields.putAll(written);
+    var context = attempt.context();
+    var attributes = new TreeMap<String, Value>();
+    for (FieldMapping mapping : context.participant().mappings()) {
+      var field = fields.get(mapping.field().path());
+      if (field != null && mapping.in()) {
+        var value =
+            transformer.unified(
+                context.entity(),
+                context.participant(),
+                mapping,
+                field.held(),
+                context.state().references());
+        if (value != null) {
+          attributes.putIfAbsent(mapping.attribute(), value);
+        }
+      }
+    }
+    return VersionHash.of(Attributes.of(attributes));
+  }
+}

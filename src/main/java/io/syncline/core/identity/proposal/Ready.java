@@ -1,0 +1,65 @@
+package io.syncline.core.identity.proposal;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.identity.Likeness;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.proposal.Proposals.Found;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.transform.path.ExternalIds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A record with what its comparison needs. */
+record Ready(
+    NativeRef ref,
+    List<ExternalIds.Said> said,
+    Attributes held,
+    Likeness.Profile profile,
+    Map<MatchRule, MatchValue> exact) {
+
+  /** In the order of their ids: the order in which they were read says nothing. */
+  static List<Ready> all(Entity entity, Likeness likeness, List<Found> records) {
+    var ready = new ArrayList<Ready>(records.size());
+    for (var it : records) {
+      var exact = MatchValues.of(entity, it.attributes());
+      ready.add(
+          new Ready(
+              it.ref(),
+              it.said(),
+              it.attributes(),
+              likeness.profile(it.attributes(), exact),
+              exact));
+    }
+    ready.sort(Comparator.comparing(Ready::ref));
+    return ready;
+  }
+
+  /** The rule by which ids that either holds speak against their being one; null: none does. */
+  static @Nullable String against(Ready one, Ready other) {
+    var mine = one.against(other);
+    return mine == null ? other.against(one) : mine;
+  }
+
+  private @Nullable String against(Ready other) {
+    for (var mine : said) {
+      var whom = mine.whom();
+      if (whom.system().equals(other.ref().system())
+          && whom.object().equals(other.ref().object())
+          && !whom.equals(other.ref())) {
+        return mine.by().rule();
+      }
+      for (var theirs : other.said()) {
+        if (theirs.whom().system().equals(whom.system()) && !theirs.whom().equals(whom)) {
+          return mine.by().rule();
+        }
+      }
+    }
+    return null;
+  }
+}

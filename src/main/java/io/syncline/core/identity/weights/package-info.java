@@ -1,0 +1,5 @@
+/** What agreement tells about who is who, learned from the records: to rank and to propose. */
+@NullMarked
+package io.syncline.core.identity.weights;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.syncline.core.reconcile.judge;
+
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.DifferenceFinding;
+import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.side.LiveState;
+import io.syncline.core.reconcile.side.SideRecord;
+import io.syncline.core.reconcile.side.Terms;
+import io.syncline.core.transform.Filters;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges rows that are summed by their key, as payments against an invoice: what each side adds up
+ * to by the live look, attribute by attribute. Pure.
+ */
+final class SumLook {
+
+  private SumLook() {}
+
+  /** Whether rows of one key are parts of one amount here; else they are duplicates. */
+  static boolean judges(Terms terms, Suspect suspect) {
+    return suspect.bucket() == Bucket.DUPLICATE_KEY
+        && suspect.amounts() != null
+        && !terms.summed().isEmpty();
+  }
+
+  static List<DifferenceFinding> compared(Terms terms, Suspect suspect, LiveLook.Pair pair) {
+    if (Math.max(suspect.a().size(), suspect.b().size()) >= Suspect.MOST_SUMMED) {
+      return DifferenceFinding.whole(
+          suspect, Verdict.UNDECIDABLE, "more rows of one key than can be read again");
+    }
+    var a = rows(pair.a());
+    var b = rows(pair.b());
+    if (Stream.concat(a.stream(), b.stream()).map(SideRecord::key).distinct().count() > 1) {
+      return DifferenceFinding.whole(
+          suspect, Verdict.UNDECIDABLE, "a row of it belongs to another key by now");
+    }
+    if (a.isEmpty() && b.isEmpty()) {
+      return DifferenceFinding.whole(suspect, Verdict.GONE, null);
+    }
+    if (a.isEmpty() || b.isEmpty()) {
+      var bucket = b.isEmpty() ? Bucket.ONLY_IN_A : Bucket.ONLY_IN_B;
+      return List.of(DifferenceFinding.standing(suspect, bucket, DifferenceKey.WHOLE, null, null));
+    }
+    return sums(terms, suspect, a, b);
+  }
+
+  /** Those that take part. */
+  private static List<SideRecord> rows(LiveState side) {
+    return side.copies().stream()
+        .filter(it -> !it.archived() && it.filter() != Filters.Answer.OUT)
+        .toList();
+  }
+
+  private static List<DifferenceFinding> sums(
+      Terms terms, Suspect suspect, List<SideRecord> a, List<SideRecord> b) {
+    var found = new ArrayList<DifferenceFinding>();
+    var other = terms.entity().participant(suspect.against()).orElseThrow();
+    var compared = terms.between(terms.primary(), other);
+    for (var name : terms.summed()) {
+      var one = compared.contains(name) ? sum(terms, name, a) : null;
+      var two = compared.contains(name) ? sum(terms, name, b) : null;
+      boolean differs =
+          one != null
+              && two != null
+              && one.subtract(two).abs().compareTo(terms.tolerance(name)) > 0;
+      if (differs) {
+        found.add(
+            DifferenceFinding.standing(
+                suspect, Bucket.DIFFERS, name, new Value.Decimal(one), new Value.Decimal(two)));
+      } else if (suspect.attributes().contains(name)) {
+        found.add(DifferenceFinding.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null));
+      }
+    }
+    return found.isEmpty()
+        ? List.of(
+            DifferenceFinding.bare(
+                suspect, suspect.bucket(), DifferenceKey.WHOLE, Verdict.GONE, null))
+        : found;
+  }
+
+  /** Null where no row says it (S4). */
+  private static @Nullable BigDecimal sum(Terms terms, String name, List<SideRecord> rows) {
+    var said =
+        rows.stream()
+            .flatMap(it -> Stream.ofNullable(it.values().get(name)))
+            .flatMap(it -> Stream.ofNullable(terms.measure(name, it)))
+            .toList();
+    return said.isEmpty() ? null : said.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+}

@@ -1,0 +1,154 @@
+package io.syncline.core.reconcile.pull;
+
+import io.syncline.core.reconcile.side.CountResult;
+import io.syncline.core.reconcile.side.Listings;
+import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullRetry;
+import io.syncline.core.reconcile.side.Shape.Side;
+import io.syncline.core.reconcile.side.SideIncomplete;
+import io.syncline.core.reconcile.side.SideReader;
+import io.syncline.core.reconcile.side.SideRecord;
+import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.run.Ongoing;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.Page;
+import io.syncline.core.system.SystemFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Asks one side for pages and turns them into rows. A page that fails is asked for again a bounded
+ * number of times; a system that asks us to wait is waited for. Safe for threads.
+ */
+final class PagePull {
+
+  private final Ongoing run;
+  private final Side side;
+  private final ConnectedSystem system;
+  private final SideReader reader;
+  private final Digests digests;
+  private final Pace pace;
+  private final Witness witness;
+  private final PageLimiter pageLimiter;
+
+  PagePull(
+      Ongoing run,
+      Side side,
+      ConnectedSystem system,
+      SideReader reader,
+      Digests digests,
+      Pace pace,
+      Witness witness,
+      PageLimiter pageLimiter) {
+    this.witness = witness;
+    this.pageLimiter = pageLimiter;
+    this.run = run;
+    this.side = side;
+    this.system = system;
+    this.reader = reader;
+    this.digests = digests;
+    this.pace = pace;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  ConnectedSystem system() {
+    return system;
+  }
+
+  /**
+   * @throws SideIncomplete where it could not be had
+   */
+  Page page(ListRequest request) {
+    return patiently(
+        () -> {
+          try (var seat = pageLimiter.seat()) {
+            return system.list(request.answered(seat::read));
+          }
+        });
+  }
+
+  /**
+   * What the count query says, where the listing itself tells no total. A query that fails, or that
+   * our credentials do not allow, tells nothing: that is no reason to give a side up, or to wait.
+   */
+  CountResult count() {
+    var object = side.participant().type();
+    if (!Listings.countedApart(object)) {
+      return CountResult.NOTHING;
+    }
+    try {
+      var said = patiently(() -> permittedCount(object.name()));
+      return new CountResult(said.isPresent() ? said.getAsLong() : null, null);
+    } catch (SideIncomplete failed) {
+      return new CountResult(null, failed.getMessage());
+    }
+  }
+
+  private OptionalLong permittedCount(String object) {
+    try {
+      return system.count(object);
+    } catch (SystemFailure failed) {
+      if (failed.failure() instanceof Failure.Refused refused) {
+        throw new SideIncomplete(refused.reason());
+      }
+      throw failed;
+    }
+  }
+
+  /** The rows of a page; those that do not belong to what is looked at are left out. */
+  List<StagedRow> rows(Page page, Predicate<SideRecord> wanted) {
+    try (var seat = pageLimiter.seat()) {
+      seat.finish();
+      return made(page, wanted);
+    }
+  }
+
+  private List<StagedRow> made(Page page, Predicate<SideRecord> wanted) {
+    var rows = new ArrayList<StagedRow>(page.records().size());
+    var digesting = digests.page(side);
+    var ahead = system.clockOffset();
+    witness.read(run.run(), system.id(), side.participant().type(), page.records());
+    for (var record : page.records()) {
+      var read = reader.whole(side.participant(), record, ahead);
+      if (wanted.test(read)) {
+        rows.add(digesting.row(read));
+      }
+    }
+    return rows;
+  }
+
+  /** Asks until there is an answer, as often and as long as the pace allows. */
+  <T> T patiently(Supplier<T> question) {
+    var retries = new PullRetry(pace);
+    while (true) {
+      run.goOn();
+      Duration pause;
+      try {
+        return question.get();
+      } catch (SystemFailure failed) {
+        var failure = failed.failure();
+        pause = PullRetry.passing(failure) ? retries.pause(List.of(failure)) : null;
+        if (pause == null) {
+          throw new SideIncomplete(
+              failure instanceof Failure.Deferred
+                  ? "the run could not wait any longer: " + failure.reason()
+                  : failure.reason());
+        }
+      } catch (Ongoing.Halted | SideIncomplete e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw new SideIncomplete("a page could not be read: " + e.getClass().getSimpleName());
+      }
+      run.rest(pause);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.syncline.core.reconcile.pull;
+
+import io.syncline.core.run.Ongoing;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for work on other threads, keeping the run's lease meanwhile. */
+public final class Waiting {
+
+  private static final long LOOK_MILLIS = 1000;
+
+  private final Ongoing run;
+  private final AtomicBoolean stopped;
+
+  /**
+   * @param stopped set where waiting is given up
+   */
+  public Waiting(Ongoing run, AtomicBoolean stopped) {
+    this.run = run;
+    this.stopped = stopped;
+  }
+
+  /** All results; where one failed, its failure, after all have ended. */
+  <T> List<T> all(List<CompletableFuture<T>> work) {
+    await(CompletableFuture.allOf(work.toArray(CompletableFuture<?>[]::new)));
+    return work.stream().map(CompletableFuture::join).toList();
+  }
+
+  public <T> T one(Executor threads, Supplier<T> work) {
+    return await(CompletableFuture.supplyAsync(work, threads));
+  }
+
+  private <T> T await(CompletableFuture<T> work) {
+    RuntimeException halted = null;
+    while (true) {
+      try {
+        return work.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException notYet) {
+        halted = halted == null ? goOn() : halted;
+      } catch (ExecutionException e) {
+        throw halted != null ? halted : thrown(e.getCause());
+      } catch (InterruptedException e) {
+        stopped.set(true);
+        Thread.currentThread().interrupt();
+        throw new Ongoing.Halted(Ongoing.Why.STOPPING);
+      }
+      if (halted != null && work.isDone()) {
+        throw halted;
+      }
+    }
+  }
+
+  /** What keeps the run from going on here; null: nothing. */
+  private @Nullable RuntimeException goOn() {
+    try {
+      run.goOn();
+      return null;
+    } catch (RuntimeException e) {
+      stopped.set(true);
+      return e;
+    }
+  }
+
+  private static RuntimeException thrown(Throwable cause) {
+    var inner =
+        cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+    if (inner instanceof Error error) {
+      throw error;
+    }
+    return inner instanceof RuntimeException runtime
+        ? runtime
+        : new IllegalStateException("A pull failed", inner);
+  }
+}

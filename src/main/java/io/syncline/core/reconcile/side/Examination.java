@@ -1,0 +1,30 @@
+package io.syncline.core.reconcile.side;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What looking at all sides came to, before anything is judged.
+ *
+ * @param sides the count proof of each
+ * @param trustworthy whether both listings are complete and the counts plausible: only then is
+ *     anything concluded
+ * @param reason why not, in words; null where trustworthy
+ * @param baseline whether there was no trusted run to compare the counts with: this one makes it
+ * @param agreeing pairs that agree, rounding included
+ * @param rounding pairs that agree only within the tolerance
+ * @param suspects how many pairs are suspicious
+ */
+public record Examination(
+    List<SideCount> sides,
+    boolean trustworthy,
+    @Nullable String reason,
+    boolean baseline,
+    long agreeing,
+    long rounding,
+    long suspects) {
+
+  public Examination {
+    sides = List.copyOf(sides);
+  }
+}

@@ -1,0 +1,123 @@
+package io.syncline.core.reconcile.side;
+
+import io.syncline.core.definition.Participant;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Filters;
+import io.syncline.core.transform.Transformer;
+import io.syncline.core.transform.clean.MatchNormalizer;
+import io.syncline.core.transform.path.ExternalIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads native records as they are compared: through the same transform as real-time sync, not
+ * validated, because a value that no definition allows is a difference all the same. Safe for
+ * threads.
+ */
+public final class SideReader {
+
+  private final Terms terms;
+  private final Transformer transformer;
+
+  /** Of the attributes of the key. */
+  private final List<Function<Value, Optional<String>>> normalizers;
+
+  public SideReader(Terms terms, Transformer transformer) {
+    this.terms = terms;
+    this.transformer = transformer;
+    this.normalizers =
+        terms.key().stream().map(it -> MatchNormalizer.of(it, terms.type(it))).toList();
+  }
+
+  /**
+   * @param ahead how far the system's clock is ahead of ours
+   */
+  public SideRecord read(Participant participant, NativeRecord record, Duration ahead) {
+    var whole = whole(participant, record, ahead);
+    return new SideRecord(
+        whole.ref(),
+        whole.values().only(terms.attributes()::contains),
+        whole.key(),
+        whole.names(),
+        whole.filter(),
+        whole.updatedAt(),
+        whole.createdAt(),
+        whole.periodAt(),
+        whole.archived());
+  }
+
+  /** The same with every attribute that it says: for those who ask for attributes by name. */
+  public SideRecord whole(Participant participant, NativeRecord record, Duration ahead) {
+    var said =
+        transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable);
+    var names =
+        ExternalIds.said(participant, record.ref(), record.fields()).stream()
+            .map(ExternalIds.Said::whom)
+            .toList();
+    return new SideRecord(
+        record.ref(),
+        said,
+        key(participant, names, said),
+        names,
+        Filters.judge(terms.sync().filter(), said),
+        ours(record.updatedAt(), ahead),
+        ours(record.createdAt(), ahead),
+        period(said),
+        record.archived());
+  }
+
+  /**
+   * One that holds the id of the record on side A is that record or nobody's: it is not looked for
+   * by anything weaker.
+   */
+  private @Nullable String key(Participant participant, List<NativeRef> names, Attributes said) {
+    var primary = terms.primary().system();
+    return participant.system().equals(primary)
+        ? key(said)
+        : names.stream()
+            .filter(it -> it.system().equals(primary))
+            .map(it -> "id:" + it)
+            .findFirst()
+            .orElseGet(() -> key(said));
+  }
+
+  private static @Nullable Instant ours(@Nullable Instant theirs, Duration ahead) {
+    return theirs == null ? null : theirs.minus(ahead);
+  }
+
+  private static Value unreadable(Value held) {
+    return new Value.Struct(Map.of("unreadable", held));
+  }
+
+  /** As match values are made: each with its length before it, so that none runs into the next. */
+  private @Nullable String key(Attributes said) {
+    if (terms.key().isEmpty()) {
+      return null;
+    }
+    var joined = new StringBuilder();
+    for (int i = 0; i < normalizers.size(); i++) {
+      var value = said.get(terms.key().get(i));
+      var text = value == null ? Optional.<String>empty() : normalizers.get(i).apply(value);
+      if (text.isEmpty()) {
+        return null;
+      }
+      joined.append(text.get().length()).append(':').append(text.get());
+    }
+    return joined.toString();
+  }
+
+  private @Nullable Instant period(Attributes said) {
+    var name = terms.sync().reconciliation().periodAttribute();
+    var value = name == null ? null : said.get(name);
+    var seconds = value == null ? null : terms.measure(name, value);
+    return seconds == null ? null : Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+  }
+}

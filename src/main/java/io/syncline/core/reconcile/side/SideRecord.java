@@ -1,0 +1,40 @@
+package io.syncline.core.reconcile.side;
+
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.transform.Filters;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A native record as it is compared.
+ *
+ * @param values what it says of the attributes that are compared; one that cannot be read as its
+ *     type is an object that holds the native value, and so differs from every readable one
+ * @param key the normalized values of the key, joined; null where one of them is not filled. It is
+ *     personal data
+ * @param names the records of other systems whose ids it holds
+ * @param filter what the sync's filter says of its own values
+ * @param updatedAt by our clock
+ * @param createdAt by our clock
+ * @param periodAt the day or time of the attribute that says which period it belongs to; null where
+ *     none does
+ */
+public record SideRecord(
+    NativeRef ref,
+    Attributes values,
+    @Nullable String key,
+    List<NativeRef> names,
+    Filters.Answer filter,
+    @Nullable Instant updatedAt,
+    @Nullable Instant createdAt,
+    @Nullable Instant periodAt,
+    boolean archived) {
+
+  /** Names only: values are personal. */
+  @Override
+  public String toString() {
+    return "SideRecord[" + ref + "]";
+  }
+}

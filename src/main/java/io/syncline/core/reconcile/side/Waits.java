@@ -1,0 +1,24 @@
+package io.syncline.core.reconcile.side;
+
+import io.syncline.core.model.SystemId;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How patient a run still is with each system while it looks live: one patience for all its looks,
+ * so that a system that stays away costs a run so much time once, and not for every page. Not safe
+ * for threads.
+ */
+public final class Waits {
+
+  private final Pace pace;
+  private final Map<SystemId, PullRetry> bySystem = new HashMap<>();
+
+  public Waits(Pace pace) {
+    this.pace = pace;
+  }
+
+  public PullRetry on(SystemId system) {
+    return bySystem.computeIfAbsent(system, it -> new PullRetry(pace));
+  }
+}

@@ -1,0 +1,128 @@
+package io.syncline.core.review.answer;
+
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a person may answer to a question. */
+public sealed interface Choice {
+
+  /** The answer's word, as the account keeps it; never a value. */
+  String words();
+
+  /** What this system's copy holds stands everywhere. */
+  record Take(SystemId system) implements Choice {
+    @Override
+    public String words() {
+      return "take:" + system;
+    }
+  }
+
+  /** What the record holds stands everywhere. */
+  record Keep() implements Choice {
+    @Override
+    public String words() {
+      return "keep";
+    }
+  }
+
+  /** The person says the values. */
+  record Say(Map<String, Value> values) implements Choice {
+    public Say {
+      values = Map.copyOf(values);
+    }
+
+    @Override
+    public String words() {
+      return "say";
+    }
+
+    @Override
+    public String toString() {
+      return "Say" + values.keySet();
+    }
+  }
+
+  /** Another strategy than the definition's decides this once. */
+  record By(Strategy strategy) implements Choice {
+    @Override
+    public String words() {
+      return "by:" + strategy.kind();
+    }
+  }
+
+  /** The record is created there; where nobody knows whether it was, once more. */
+  record Create() implements Choice {
+    @Override
+    public String words() {
+      return "create";
+    }
+  }
+
+  /** This copy is the record's. */
+  record LinkCopy(NativeRef ref) implements Choice {
+    @Override
+    public String words() {
+      return "link:" + ref;
+    }
+  }
+
+  /** The copy that was asked about is this record's; a surplus one becomes a secondary link. */
+  record LinkRecord(RecordId record) implements Choice {
+    @Override
+    public String words() {
+      return "link:" + record;
+    }
+  }
+
+  /** The copy that was asked about is nobody's yet: a record of its own. */
+  record Separate() implements Choice {
+    @Override
+    public String words() {
+      return "separate";
+    }
+  }
+
+  /** The record is archived, deleted or unlinked in every other system, as this one says. */
+  record Everywhere(Removal how) implements Choice {
+    public Everywhere {
+      if (how == Removal.RESTORE) {
+        throw new IllegalArgumentException("A deletion is not answered with " + how);
+      }
+    }
+
+    @Override
+    public String words() {
+      return how.name().toLowerCase(Locale.ROOT) + "-everywhere";
+    }
+  }
+
+  /** The record goes on, and is made anew where it is gone. */
+  record Recreate() implements Choice {
+    @Override
+    public String words() {
+      return "recreate";
+    }
+  }
+
+  /** What the brake stopped goes on its way. */
+  record LetGo() implements Choice {
+    @Override
+    public String words() {
+      return "let-go";
+    }
+  }
+
+  /** All stays as it is, and the same is not asked again. */
+  record Leave() implements Choice {
+    @Override
+    public String words() {
+      return "leave";
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.syncline.core.review.answer;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.conflict.Closing;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.IdentityChanges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what one decision leads to; saved whole or not at all. */
+public final class Effects {
+
+  public final ChangeSet changes = new ChangeSet();
+  final UUID id;
+  final String actor;
+  final Instant now;
+  private final Ids ids;
+  private final Set<UUID> answered = new HashSet<>();
+  private final List<Closing.Verdict> verdicts = new ArrayList<>();
+  private final Map<String, AttributeChange> changed = new HashMap<>();
+  private final Set<SystemId> told = new HashSet<>();
+  private final Set<SystemId> looked = new HashSet<>();
+  private Review.Status status = Review.Status.ANSWERED;
+  private @Nullable RecordId record;
+
+  public Effects(Ids ids, String actor, Instant now) {
+    this.ids = ids;
+    this.id = ids.next();
+    this.actor = actor;
+    this.now = now;
+  }
+
+  /** A decision of a person may write every system (S11). */
+  Origin origin() {
+    return Origin.of(AttributeState.PERSON.value()).through(actor);
+  }
+
+  void of(@Nullable RecordId concerned) {
+    record = concerned;
+  }
+
+  /** This question is not asked again. */
+  void onceAndForAll() {
+    status = Review.Status.DECLINED;
+  }
+
+  void answers(UUID question) {
+    answered.add(question);
+  }
+
+  void verdict(Closing.Verdict verdict) {
+    answered.add(verdict.conflict());
+    verdicts.add(verdict);
+  }
+
+  Set<UUID> answered() {
+    return answered;
+  }
+
+  void changed(String attribute, @Nullable Value before, Value after) {
+    changed.put(attribute, new AttributeChange(before, after));
+  }
+
+  /** The person said that these are two: they are not brought together again (S17). */
+  void apart(RecordId one, RecordId other) {
+    changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
+  }
+
+  /** The same of a copy that is no record's. */
+  void apart(NativeRef copy, RecordId other) {
+    changes.identity().apart(new IdentityChanges.ApartCopy(copy, other, actor, now));
+  }
+
+  void deliver(Delivery delivery) {
+    told.add(delivery.target());
+    changes.delivery(delivery);
+  }
+
+  /** The copy is looked at as if somebody had asked for it: what is due is ordered anew. */
+  void look(NativeRef ref) {
+    look(ref, origin());
+  }
+
+  /** The same; the word goes with it, and says what was decided. */
+  void look(NativeRef ref, String word) {
+    look(ref, origin().through(word));
+  }
+
+  private void look(NativeRef ref, Origin origin) {
+    look(ref, InboxEvent.Source.REQUEST, origin);
+  }
+
+  /** The copy is looked at as after any event: the person decided nothing about it. */
+  public void lookAgain(NativeRef ref) {
+    look(ref, InboxEvent.Source.OBSERVED, Origin.of("create-settled"));
+  }
+
+  private void look(NativeRef ref, InboxEvent.Source source, Origin origin) {
+    looked.add(ref.system());
+    changes.event(InboxEvent.look(ids.next(), ref, source, now, origin));
+  }
+
+  /** Systems whose inbox has something new. */
+  public Set<SystemId> looked() {
+    return looked;
+  }
+
+  public Decision end(ReviewContext reviewContext, Choice choice) {
+    changes.closing(new Closing(answered, status, choice.words(), actor, now, verdicts));
+    changes.audit(entry(reviewContext, choice));
+    return new Decision(id, reviewContext.item().id(), record, choice.words(), told);
+  }
+
+  private AuditEntry entry(ReviewContext reviewContext, Choice choice) {
+    return new AuditEntry(
+        id,
+        now,
+        reviewContext.entity().name(),
+        record,
+        reviewContext.item().ref(),
+        AttributeState.PERSON,
+        null,
+        AuditEntry.Operation.REVIEW,
+        AuditEntry.Outcome.APPLIED,
+        choice.words(),
+        changed,
+        null,
+        actor);
+  }
+}

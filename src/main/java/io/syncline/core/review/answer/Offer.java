@@ -1,0 +1,40 @@
+package io.syncline.core.review.answer;
+
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A choice that could be carried out.
+ *
+ * @param values what would stand, by attribute; empty where the choice is not about values
+ * @param stays systems that would go on holding something else, because they cannot be written
+ * @param reason why it is suggested; null where it is not
+ */
+public record Offer(
+    Choice choice, Map<String, Value> values, Set<SystemId> stays, @Nullable String reason) {
+
+  public Offer {
+    values = Map.copyOf(values);
+    stays = Set.copyOf(stays);
+  }
+
+  static Offer of(Choice choice) {
+    return new Offer(choice, Map.of(), Set.of(), null);
+  }
+
+  public boolean suggested() {
+    return reason != null;
+  }
+
+  Offer suggestedBecause(String why) {
+    return new Offer(choice, values, stays, why);
+  }
+
+  @Override
+  public String toString() {
+    return "Offer[" + choice.words() + "]";
+  }
+}

@@ -1,0 +1,31 @@
+package io.syncline.core.review.answer;
+
+import java.util.List;
+
+/**
+ * Questions that no decision here can carry out elsewhere: the person takes note, and what stands
+ * goes on standing.
+ */
+public final class OtherQuestions implements Settling {
+
+  @Override
+  public boolean settles(ReviewContext reviewContext) {
+    return true;
+  }
+
+  @Override
+  public List<Offer> offers(ReviewContext reviewContext) {
+    return List.of(Offer.of(new Choice.Leave()));
+  }
+
+  @Override
+  public void settle(ReviewContext reviewContext, Choice choice, Effects effects) {
+    if (!(choice instanceof Choice.Leave)) {
+      throw new Refused(
+          Refused.Why.NOT_OFFERED, "The question cannot be answered with " + choice.words());
+    }
+    effects.answers(reviewContext.item().id());
+    var state = reviewContext.state();
+    effects.of(state == null ? null : state.record().id());
+  }
+}

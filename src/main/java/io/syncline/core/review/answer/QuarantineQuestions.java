@@ -1,0 +1,60 @@
+package io.syncline.core.review.answer;
+
+import io.syncline.core.conflict.ReviewItem.Kind;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.sync.planning.PendingDeliveryOrders;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A record in quarantine: whoever has looked at it lets it go on, and what is due is ordered in the
+ * same commit, without any event (S2).
+ */
+public final class QuarantineQuestions implements Settling {
+
+  private final PendingDeliveryOrders pendingDeliveryOrders;
+
+  public QuarantineQuestions(PendingDeliveryOrders pendingDeliveryOrders) {
+    this.pendingDeliveryOrders = pendingDeliveryOrders;
+  }
+
+  @Override
+  public boolean settles(ReviewContext reviewContext) {
+    return reviewContext.item().kind() == Kind.QUARANTINE;
+  }
+
+  @Override
+  public List<Offer> offers(ReviewContext reviewContext) {
+    return List.of(Offer.of(new Choice.LetGo()));
+  }
+
+  @Override
+  public void settle(ReviewContext reviewContext, Choice choice, Effects effects) {
+    if (!(choice instanceof Choice.LetGo)) {
+      throw new Refused(
+          Refused.Why.NOT_OFFERED, "The question cannot be answered with " + choice.words());
+    }
+    effects.answers(reviewContext.item().id());
+    var state = reviewContext.record();
+    effects.of(state.record().id());
+    if (state.record().status() == Status.QUARANTINED) {
+      release(reviewContext, state, effects);
+    }
+  }
+
+  private void release(ReviewContext reviewContext, RecordState state, Effects effects) {
+    var after = state.record().standing(Status.ACTIVE);
+    effects.changes.record(after, state.record().version());
+    var held = reviewContext.open().heldWithout(effects.answered());
+    pendingDeliveryOrders
+        .due(
+            reviewContext.entity(),
+            new RecordState(after, state.links(), held, state.writing()),
+            Set.of(),
+            effects.id,
+            effects.origin(),
+            effects.now)
+        .forEach(effects::deliver);
+  }
+}

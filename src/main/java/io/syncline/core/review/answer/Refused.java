@@ -1,0 +1,40 @@
+package io.syncline.core.review.answer;
+
+/** A decision is not carried out; nothing was changed. */
+public final class Refused extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Why why;
+
+  /** What stood against it. */
+  public enum Why {
+    /** There is no such question, conflict or record. */
+    UNKNOWN,
+    /** It was decided before. */
+    CLOSED,
+    /** What the choices are made from has changed since the person looked. */
+    STALE,
+    /** The choice is none that could be carried out. */
+    NOT_OFFERED,
+    /** No started sync has this entity. */
+    NOT_STARTED,
+    /** It would give one native record two records, or one record two main copies in a system. */
+    LINK_TAKEN
+  }
+
+  public Refused(Why why, String detail) {
+    super(detail);
+    this.why = why;
+  }
+
+  public Why why() {
+    return why;
+  }
+
+  /** In words, without values. */
+  public String detail() {
+    var message = getMessage();
+    return message == null ? "" : message;
+  }
+}

@@ -1,0 +1,28 @@
+package io.syncline.core.review.answer;
+
+import io.syncline.core.model.UnifiedRecord;
+import java.util.List;
+import java.util.Optional;
+
+/** Knows the choices of one sort of question, and carries them out. */
+public interface Settling {
+
+  /** Whether this is its sort of question. */
+  boolean settles(ReviewContext reviewContext);
+
+  /** What could be carried out, the suggested one first. */
+  List<Offer> offers(ReviewContext reviewContext);
+
+  /** The record as the choice would make it, where it changes what the record says. */
+  default Optional<UnifiedRecord> after(
+      ReviewContext reviewContext, Choice choice, Effects effects) {
+    return Optional.empty();
+  }
+
+  /**
+   * Carries a choice out.
+   *
+   * @throws Refused where it cannot be
+   */
+  void settle(ReviewContext reviewContext, Choice choice, Effects effects);
+}

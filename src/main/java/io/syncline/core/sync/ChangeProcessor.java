@@ -1,0 +1,445 @@
+package io.syncline.core.sync;
+
+import io.syncline.core.conflict.Resolver;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.Wish;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.judge.ConflictAutoClose;
+import io.syncline.core.sync.judge.FieldJudge;
+import io.syncline.core.sync.judge.FirstMeetingApproval;
+import io.syncline.core.sync.judge.Judge;
+import io.syncline.core.sync.judge.LinkedRecordHandler;
+import io.syncline.core.sync.judge.LostUpdateReviews;
+import io.syncline.core.sync.judge.SafetyHolds;
+import io.syncline.core.sync.match.IdentityClaims;
+import io.syncline.core.sync.match.NewRecordValidation;
+import io.syncline.core.sync.match.RecordMatcher;
+import io.syncline.core.sync.match.UnresolvedLinks;
+import io.syncline.core.sync.merge.MergeFollower;
+import io.syncline.core.sync.merge.RecordMerge;
+import io.syncline.core.sync.merge.Redirection;
+import io.syncline.core.sync.merge.ReferenceUpdates;
+import io.syncline.core.sync.planning.DeliveryPlanner;
+import io.syncline.core.sync.planning.DryRunDeliveries;
+import io.syncline.core.sync.planning.DryRunResult;
+import io.syncline.core.sync.planning.ForceSync;
+import io.syncline.core.sync.read.AlsoAnswered;
+import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.core.sync.read.EventReader;
+import io.syncline.core.sync.read.JudgementListener;
+import io.syncline.core.sync.read.RetryDecision;
+import io.syncline.core.sync.read.RunPermissionsLoader;
+import io.syncline.core.sync.read.SourceBackoff;
+import io.syncline.core.sync.removal.FilterExits;
+import io.syncline.core.sync.removal.RemovalHandler;
+import io.syncline.core.sync.removal.Removals;
+import io.syncline.core.sync.removal.RestoredRecordHandler;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.Children;
+import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.LeaseLost;
+import io.syncline.core.sync.state.LostUpdateDetector;
+import io.syncline.core.sync.state.Observation;
+import io.syncline.core.sync.state.ReferenceResolver;
+import io.syncline.core.sync.state.RouteAnswers;
+import io.syncline.core.sync.state.RunPermissionsLookup;
+import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
+ * system and answers with the batch as it knows it then.
+ *
+ * <p>Nothing is lost at any instant: events leave the queue only in the transaction that saves what
+ * they led to. Processing the same event again changes nothing, because judgement compares with the
+ * shadow.
+ */
+public final class ChangeProcessor {
+
+  /** A backlog of one record may be long, and events carry payloads. */
+  private static final int MOST_OTHERS = 2_000;
+
+  private final InboxQueue queue;
+  private final ChangeStore store;
+  private final ConnectedSystems systems;
+  private final Installations installations;
+  private final Transformer transformer;
+  private final Wakeups wakeups;
+  private final InstantSource clock;
+  private final Ids ids;
+  private final EventReader eventReader;
+  private final ObservationRouter observationRouter;
+  private final SourceBackoff sourceBackoff;
+  private final JudgementListener judgementListener;
+  private final RunPermissionsLookup runPermissionsLookup;
+  private final OperationRoutes routes;
+
+  /** An engine without runs. */
+  public ChangeProcessor(
+      InboxQueue queue,
+      ChangeStore store,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids,
+      RetryDecision retries) {
+    this(
+        queue,
+        store,
+        systems,
+        installations,
+        transformer,
+        wakeups,
+        clock,
+        ids,
+        retries,
+        JudgementListener.NOBODY,
+        RunPermissionsLookup.NONE,
+        OperationRoutes.NONE);
+  }
+
+  /**
+   * @param judgementListener hears of the records that were judged
+   * @param runPermissionsLookup knows what runs may do
+   * @param routes decide the conflicts that definitions leave to them
+   */
+  public ChangeProcessor(
+      InboxQueue queue,
+      ChangeStore store,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer,
+      Wakeups wakeups,
+      InstantSource clock,
+      Ids ids,
+      RetryDecision retries,
+      JudgementListener judgementListener,
+      RunPermissionsLookup runPermissionsLookup,
+      OperationRoutes routes) {
+    this.routes = routes;
+    this.judgementListener = judgementListener;
+    this.runPermissionsLookup = runPermissionsLookup;
+    this.queue = queue;
+    this.store = store;
+    this.systems = systems;
+    this.installations = installations;
+    this.transformer = transformer;
+    this.wakeups = wakeups;
+    this.clock = clock;
+    this.ids = ids;
+    this.eventReader = new EventReader(store::nextReadNumber, clock, judgementListener);
+    var resolver = new Resolver(transformer);
+    var fields = new FieldJudge(transformer, resolver, ids);
+    var auditWriter = new EventAuditWriter(ids);
+    var pendingWrites = new PendingWrites(transformer);
+    var findable = new Findable(transformer);
+    var removals = new Removals(ids);
+    var removalHandler = new RemovalHandler(removals, auditWriter, pendingWrites, ids);
+    var restoredRecordHandler = new RestoredRecordHandler(removals, ids, findable);
+    var linkedRecords =
+        new LinkedRecordHandler(
+            new Judge(fields, ids),
+            new DeliveryPlanner(pendingWrites, ids),
+            new SafetyHolds(transformer, pendingWrites, ids),
+            new LostUpdateReviews(transformer, ids),
+            restoredRecordHandler,
+            new FilterExits(removalHandler, ids),
+            new ForceSync(pendingWrites),
+            new ConflictAutoClose(transformer),
+            new FirstMeetingApproval(resolver, transformer),
+            findable);
+    var unresolvedLinks = new UnresolvedLinks(ids);
+    var recordMatcher =
+        new RecordMatcher(
+            new NewRecordValidation(transformer),
+            linkedRecords,
+            restoredRecordHandler,
+            unresolvedLinks,
+            ids);
+    var redirection = new Redirection(pendingWrites, ids);
+    var mergeFollower =
+        new MergeFollower(
+            new RecordMerge(redirection, ids, findable),
+            redirection,
+            new ReferenceUpdates(redirection, ids, findable),
+            auditWriter,
+            ids);
+    this.sourceBackoff = new SourceBackoff(retries);
+    this.observationRouter =
+        new ObservationRouter(
+            recordMatcher,
+            linkedRecords,
+            mergeFollower,
+            removalHandler,
+            auditWriter,
+            new ReferenceResolver(ids),
+            unresolvedLinks,
+            retries,
+            sourceBackoff);
+  }
+
+  /**
+   * Claims the first due events of a slice; an empty batch where none wait, or while the system
+   * asks not to be asked. What only paused syncs would judge stays where it is.
+   */
+  public ChangeBatch claim(SystemId system, Slice slice, int limit) {
+    var now = clock.instant();
+    var installation = installations.current();
+    var events =
+        sourceBackoff.rests(system, now)
+            ? List.<QueuedEvent>of()
+            : queue.claim(system, slice, now, limit, installation.silentObjects(system));
+    var others =
+        events.isEmpty() ? List.<QueuedEvent>of() : queue.alsoWaiting(system, events, MOST_OTHERS);
+    return ChangeBatch.claimed(system, installation, events, others);
+  }
+
+  /**
+   * When there is work again for a slice: not before the system may be asked again, and until then
+   * nobody looks whether any waits.
+   */
+  public Optional<Instant> nextDue(SystemId system, Slice slice) {
+    var rest = sourceBackoff.until(system).filter(clock.instant()::isBefore);
+    return rest.isPresent()
+        ? rest
+        : queue.nextDue(system, slice, installations.current().silentObjects(system));
+  }
+
+  /** Whether a claim found anything: the other steps are for that. */
+  public boolean hasWork(ChangeBatch batch) {
+    return !batch.isEmpty();
+  }
+
+  /**
+   * Looks at every record the events name, each once, grouped; outside any transaction (S3, S20).
+   * The look answers all events of its record that were received before it. Where the system
+   * refuses all of it until later, nothing was seen: the events stay in the queue as they are.
+   */
+  public ChangeBatch read(ChangeBatch batch) {
+    if (batch.isEmpty()) {
+      return batch;
+    }
+    var seen = eventReader.read(systems.get(batch.system()), batch.installation(), batch.events());
+    return sourceBackoff.begin(batch.system(), seen, clock.instant())
+        ? batch
+        : batch.read(
+            RunPermissionsLoader.of(
+                AlsoAnswered.of(batch, seen, systems.get(batch.system())), runPermissionsLookup));
+  }
+
+  /** Says in unified terms what was seen. */
+  public ChangeBatch transform(ChangeBatch batch) {
+    var inbound = new HashMap<NativeRef, Inbound>();
+    for (var observation : batch.observations()) {
+      if (observation.seen() instanceof Observation.Seen.Live live) {
+        var ref = observation.ref();
+        batch
+            .installation()
+            .entityOf(ref.system(), ref.object())
+            .ifPresent(
+                entity ->
+                    entity
+                        .participant(ref.system())
+                        .ifPresent(
+                            it ->
+                                inbound.put(
+                                    ref, transformer.inbound(entity, it, live.record().fields()))));
+      }
+    }
+    return batch.transformed(inbound);
+  }
+
+  /**
+   * Judges the batch and saves what it leads to, in one transaction. An exception leaves the queue
+   * as it was: the route tries the events one by one, so that a poison one is buried alone.
+   *
+   * @throws LeaseLost where another process works on these lanes now
+   */
+  public ChangeBatch decide(ChangeBatch batch) {
+    if (!batch.observations().isEmpty()) {
+      commit(batch, batch.observations());
+      batch.observations().forEach(it -> count(batch, it));
+    }
+    return batch;
+  }
+
+  private void count(ChangeBatch batch, Observation observation) {
+    if (observation.seen() instanceof Observation.Seen.Live live) {
+      var ref = observation.ref();
+      batch
+          .installation()
+          .entityOf(ref.system(), ref.object())
+          .ifPresent(it -> judgementListener.judged(it, live.record(), batch.inbound().get(ref)));
+    }
+  }
+
+  /** All steps, one batch; answers how many events it took. */
+  public int runOnce(SystemId system, Slice slice, int limit) {
+    return decide(transform(read(claim(system, slice, limit)))).size();
+  }
+
+  private void commit(ChangeBatch batch, List<Observation> observations) {
+    var answers = new RouteAnswers(routes, clock);
+    var changes = judged(batch, observations, answers);
+    while (changes.isEmpty()) {
+      answers.ask();
+      changes = judged(batch, observations, answers);
+    }
+    tell(batch, changes.get());
+  }
+
+  /**
+   * Judged and saved; or nothing, because a route is to be asked first, outside the transaction. It
+   * is not asked for ever: values that change each time are a person's.
+   */
+  private Optional<ChangeSet> judged(
+      ChangeBatch batch, List<Observation> observations, RouteAnswers answers) {
+    return store.inTransaction(
+        tx -> {
+          answers.begin();
+          var changes = decided(batch, observations, tx, clock.instant(), answers).changes();
+          if (answers.isOpen() && answers.mayAsk()) {
+            return Optional.empty();
+          }
+          answers.used().forEach(changes::ruling);
+          changes.keepReferences(batch.installation());
+          tx.save(changes);
+          return Optional.of(changes);
+        });
+  }
+
+  private void tell(ChangeBatch batch, ChangeSet saved) {
+    Set<SystemId> told = new HashSet<>();
+    saved.deliveries().forEach(it -> told.add(it.target()));
+    saved.hastened().forEach(it -> told.add(it.target()));
+    saved.judged().stream()
+        .filter(ChangeSet.Judged::awaited)
+        .forEach(it -> told.add(it.ref().system()));
+    Set<SystemId> looked = new HashSet<>();
+    saved.events().forEach(it -> looked.add(it.ref().system()));
+    if (batch.installation().refers()) {
+      saved.links().keySet().forEach(it -> told.add(it.system()));
+      saved.links().keySet().forEach(it -> looked.add(it.system()));
+    }
+    told.forEach(wakeups::deliveries);
+    looked.forEach(wakeups::inbox);
+  }
+
+  /** What was decided, and the state it left. */
+  private record Decided(ChangeSet changes, Workspace workspace) {}
+
+  /**
+   * What looking at a copy now would lead to; nothing is saved and nobody is written to (S1, S20).
+   */
+  public DryRunResult rehearse(NativeRef ref) {
+    return rehearse(ref, Wish.NONE);
+  }
+
+  /** The same as somebody wishes it. */
+  public DryRunResult rehearse(NativeRef ref, Wish wish) {
+    var now = clock.instant();
+    var event =
+        new InboxEvent(
+            ids.next(),
+            ref,
+            EventKind.UPDATED,
+            InboxEvent.Source.REQUEST,
+            null,
+            null,
+            now,
+            wish.payload(),
+            false,
+            Origin.NONE);
+    // nothing follows from a rehearsal: its one look is believed
+    var queued = new QueuedEvent(0, Slice.shardOf(ref.toString()), 0, 0, event, Instant.EPOCH);
+    var batch =
+        transform(
+            read(
+                ChangeBatch.claimed(
+                    ref.system(), installations.current(), List.of(queued), List.of())));
+    var none = new RouteAnswers(OperationRoutes.NONE, clock);
+    var decided = store.inTransaction(tx -> decided(batch, batch.observations(), tx, now, none));
+    return new DryRunDeliveries(transformer)
+        .of(batch.installation(), decided.changes(), decided.workspace());
+  }
+
+  private Decided decided(
+      ChangeBatch batch,
+      List<Observation> observations,
+      ChangeStore.Transaction tx,
+      Instant now,
+      RouteAnswers answers) {
+    var identityClaims = IdentityClaims.of(batch, observations, tx);
+    tx.lockMatchValues(identityClaims.locks());
+    var workspace = identityClaims.workspace(tx);
+    refer(batch, tx, workspace);
+    workspace.answeredBy(answers);
+    suspect(batch, observations, tx, workspace);
+    var changes = new ChangeSet();
+    batch.installation().parentsFirst(observations, it -> it.ref()).stream()
+        .sorted(
+            Comparator.comparing(it -> it.survivor() == null)) // merges are followed first (S16)
+        .forEach(it -> observationRouter.decide(batch, it, workspace, changes, now));
+    return new Decided(changes, workspace);
+  }
+
+  /** Looks up what the batch's references lead to (S15). */
+  private static void refer(ChangeBatch batch, ChangeStore.Transaction tx, Workspace workspace) {
+    var installation = batch.installation();
+    if (installation.refers()) {
+      workspace.refer(
+          ReferenceResolver.lookUp(installation, batch.inbound(), workspace.states(), tx),
+          parent -> Children.locked(installation, tx.children(parent), workspace::known, tx));
+    }
+  }
+
+  /** Compares what events tell with the writes that may have gone over an edit (S8). */
+  private void suspect(
+      ChangeBatch batch,
+      List<Observation> observations,
+      ChangeStore.Transaction tx,
+      Workspace workspace) {
+    var lostUpdateDetector =
+        systems.find(batch.system()).map(it -> LostUpdateDetector.of(it.type())).orElse(null);
+    if (lostUpdateDetector == null) {
+      return;
+    }
+    var asked = lostUpdateDetector.askedFor(observations);
+    asked.removeIf(it -> workspace.linked(it) == null);
+    if (asked.isEmpty()) {
+      return;
+    }
+    var windows = tx.windows(asked);
+    for (var observation : observations) {
+      var mine = windows.getOrDefault(observation.ref(), List.of());
+      if (!mine.isEmpty()) {
+        workspace.lost(observation.ref(), lostUpdateDetector.lost(observation, mine));
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.syncline.core.sync;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.sync.judge.LinkedRecordHandler;
+import io.syncline.core.sync.match.RecordMatcher;
+import io.syncline.core.sync.match.UnresolvedLinks;
+import io.syncline.core.sync.merge.MergeFollower;
+import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.core.sync.read.RetryDecision;
+import io.syncline.core.sync.read.SourceBackoff;
+import io.syncline.core.sync.removal.RemovalHandler;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.Observation;
+import io.syncline.core.sync.state.ReferenceResolver;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Inbound;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides one batch on a workspace: who each observation is, what it changes, whom to tell. Fills
+ * one change set; touches no store.
+ */
+final class ObservationRouter {
+
+  private final RecordMatcher recordMatcher;
+  private final LinkedRecordHandler linkedRecords;
+  private final MergeFollower mergeFollower;
+  private final RemovalHandler removalHandler;
+  private final EventAuditWriter auditWriter;
+  private final ReferenceResolver referenceResolver;
+  private final UnresolvedLinks unresolvedLinks;
+  private final RetryDecision retries;
+  private final SourceBackoff sourceBackoff;
+
+  ObservationRouter(
+      RecordMatcher recordMatcher,
+      LinkedRecordHandler linkedRecords,
+      MergeFollower mergeFollower,
+      RemovalHandler removalHandler,
+      EventAuditWriter auditWriter,
+      ReferenceResolver referenceResolver,
+      UnresolvedLinks unresolvedLinks,
+      RetryDecision retries,
+      SourceBackoff sourceBackoff) {
+    this.recordMatcher = recordMatcher;
+    this.linkedRecords = linkedRecords;
+    this.mergeFollower = mergeFollower;
+    this.removalHandler = removalHandler;
+    this.auditWriter = auditWriter;
+    this.referenceResolver = referenceResolver;
+    this.unresolvedLinks = unresolvedLinks;
+    this.retries = retries;
+    this.sourceBackoff = sourceBackoff;
+  }
+
+  void decide(
+      ChangeBatch batch,
+      Observation observation,
+      Workspace workspace,
+      ChangeSet changes,
+      Instant now) {
+    var ref = observation.ref();
+    var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
+    var seen = observation.seen();
+    if (entity != null && !observation.early().isEmpty()) {
+      retry(changes, observation.ofEarly(), entity, Observation.TOO_EARLY, now);
+    }
+    if (entity == null || seen instanceof Observation.Seen.Unwanted) {
+      auditWriter.close(changes, observation, "", null, Outcome.SKIPPED, "no-sync", Map.of(), now);
+    } else if (seen instanceof Observation.Seen.Unreadable unreadable) {
+      retry(changes, observation, entity, unreadable.failure(), now);
+    } else if (seen instanceof Observation.Seen.Missed missed) {
+      lookAgain(changes, observation, missed);
+    } else if (seen instanceof Observation.Seen.Live live && !live.record().archived()) {
+      var inbound = batch.inbound().get(ref);
+      if (inbound != null) {
+        live(entity, observation, live.record(), inbound, workspace, changes, now);
+      }
+    } else {
+      absent(batch.installation(), changes, observation, entity, workspace, now);
+    }
+  }
+
+  /** What was seen, its references read (S15). */
+  private void live(
+      Entity entity,
+      Observation observation,
+      NativeRecord seen,
+      Inbound inbound,
+      Workspace workspace,
+      ChangeSet changes,
+      Instant now) {
+    var participant = entity.participant(observation.ref().system()).orElseThrow();
+    var read = referenceResolver.read(participant, inbound, workspace.references());
+    referenceResolver.await(observation, participant, inbound, read, changes, now);
+    live(
+        new Sighting(
+            entity,
+            observation,
+            seen,
+            read.inbound(),
+            workspace,
+            changes,
+            auditWriter,
+            read.attributes(),
+            now));
+    if (workspace.linked(observation.ref()) != null) {
+      referenceResolver.lookForParents(observation, read, changes, now);
+    }
+  }
+
+  private void live(Sighting sighting) {
+    var rejected = RecordMatcher.rejection(sighting.inbound());
+    var state = sighting.workspace().linked(sighting.ref());
+    if (rejected.isPresent()) {
+      sighting.reject(rejected.get(), state == null ? null : state.record().id());
+    } else if (state != null) {
+      linkedRecords.known(sighting, state);
+    } else {
+      recordMatcher.unknown(sighting);
+    }
+    unresolvedLinks.keep(sighting);
+  }
+
+  private void retry(
+      ChangeSet changes, Observation observation, Entity entity, Failure failure, Instant now) {
+    var latest = observation.latest();
+    boolean hopeless = failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
+    var next =
+        hopeless
+            ? Optional.<Instant>empty()
+            : retries.next(
+                failure,
+                latest.attempts() + 1,
+                sourceBackoff.waitingSince(observation.ref().system(), latest.event().receivedAt()),
+                now);
+    if (next.isEmpty()) {
+      auditWriter.bury(changes, observation, entity, null, "read", failure, now);
+      return;
+    }
+    observation
+        .events()
+        .forEach(it -> changes.putOff(it, next.get(), !(failure instanceof Failure.Refused)));
+  }
+
+  /** What is missed once may only not show yet: the first miss is kept with each event (S16). */
+  private static void lookAgain(
+      ChangeSet changes, Observation observation, Observation.Seen.Missed missed) {
+    for (var it : observation.events()) {
+      var first = it.missedAt() == null ? missed.at() : it.missedAt();
+      changes.missed(it, missed.at().plus(missed.again()), first);
+    }
+  }
+
+  /**
+   * S16: one merged into another is followed; one proved gone or archived is deleted or archived
+   * elsewhere, as their definitions say.
+   */
+  private void absent(
+      Installation installation,
+      ChangeSet changes,
+      Observation observation,
+      Entity entity,
+      Workspace workspace,
+      Instant now) {
+    var state = workspace.linked(observation.ref());
+    if (state == null) {
+      auditWriter.close(
+          changes,
+          observation,
+          entity.name(),
+          null,
+          Outcome.SKIPPED,
+          "gone-unlinked",
+          Map.of(),
+          now);
+      return;
+    }
+    var merged = observation.survivor();
+    if (merged != null) {
+      mergeFollower.follow(
+          new MergeFollower.Pointer(installation, entity, observation, merged, workspace, now),
+          state,
+          changes);
+      return;
+    }
+    removalHandler.absent(
+        new RemovalHandler.Absence(
+            entity,
+            observation,
+            state,
+            observation.seen() instanceof Observation.Seen.Gone,
+            workspace,
+            changes,
+            now));
+  }
+}

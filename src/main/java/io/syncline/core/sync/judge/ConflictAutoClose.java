@@ -1,0 +1,122 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Closing;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.Transformer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Ends open conflicts whose sides have come to say the same by themselves: somebody settled it in
+ * one of the systems, and nobody is to be asked any more. What may have been overwritten stays a
+ * question: there the sides agree because one of them was lost (S8); so does what a rollback opened
+ * again, which somebody wants decided.
+ */
+public final class ConflictAutoClose {
+
+  private static final Set<ReviewItem.Kind> ABOUT =
+      Set.of(ReviewItem.Kind.CONFLICT, ReviewItem.Kind.FIRST_MEETING, ReviewItem.Kind.PING_PONG);
+
+  private final Transformer transformer;
+
+  public ConflictAutoClose(Transformer transformer) {
+    this.transformer = transformer;
+  }
+
+  /**
+   * @param before the record before the look that was judged
+   * @param looked the attributes whose copy or value this look moved
+   * @param after the record as judged
+   * @return the questions that have answered themselves; their conflicts are closed with what
+   *     stands
+   */
+  Set<ChangeSet.Answered> settle(
+      Sighting sighting, RecordState before, Set<String> looked, RecordState after) {
+    var waiting = new HashSet<>(before.held());
+    waiting.retainAll(looked);
+    if (waiting.isEmpty()) {
+      return Set.of();
+    }
+    var open = sighting.workspace().questions(after.record().id());
+    var answered = new HashSet<ChangeSet.Answered>();
+    var verdicts = new ArrayList<Closing.Verdict>();
+    for (var attribute : waiting) {
+      var conflicts =
+          open.conflicts().stream().filter(it -> it.attribute().equals(attribute)).toList();
+      var value = after.record().value(attribute);
+      if (value != null
+          && !conflicts.isEmpty()
+          && before.restorations().stream().noneMatch(it -> it.attribute().equals(attribute))
+          && conflicts.stream().allMatch(it -> agree(sighting, it, value, after))) {
+        for (var it : conflicts) {
+          verdicts.add(new Closing.Verdict(it.id(), source(after, attribute), value, Map.of()));
+        }
+        answered.addAll(about(open, attribute));
+        sighting.changes().settled(after.record().id(), attribute);
+      }
+    }
+    if (!verdicts.isEmpty()) {
+      sighting
+          .changes()
+          .closing(
+              new Closing(
+                  Set.of(),
+                  Review.Status.ANSWERED,
+                  "the sides agree",
+                  AuditEntry.SYNCLINE,
+                  sighting.now(),
+                  verdicts));
+    }
+    return answered;
+  }
+
+  private static SystemId source(RecordState state, String attribute) {
+    return state.record().attributes().get(attribute).source();
+  }
+
+  private boolean agree(Sighting sighting, Conflict conflict, Value value, RecordState after) {
+    return conflict.kind() != Conflict.Kind.POSSIBLY_OVERWRITTEN
+        && conflict.kind() != Conflict.Kind.UNKNOWN
+        && says(sighting, conflict.held().system(), conflict.attribute(), value, after)
+        && says(sighting, conflict.seen().system(), conflict.attribute(), value, after);
+  }
+
+  /** A side without a copy any more contradicts nothing. */
+  private boolean says(
+      Sighting sighting, SystemId system, String attribute, Value value, RecordState after) {
+    var participant = sighting.entity().participant(system).orElse(null);
+    var mapping = participant == null ? null : participant.mappingOf(attribute).orElse(null);
+    var link = participant == null ? null : after.main(system, participant.object()).orElse(null);
+    if (participant == null || mapping == null || link == null) {
+      return true;
+    }
+    var field = link.shadow().field(mapping.field().path());
+    var meant =
+        field == null
+            ? null
+            : transformer.unified(sighting.entity(), participant, mapping, field.held());
+    return meant != null && meant.agreesWith(value);
+  }
+
+  /** The questions that ask for nothing but this attribute's value. */
+  static Set<ChangeSet.Answered> about(OpenQuestions open, String attribute) {
+    var answered = new HashSet<ChangeSet.Answered>();
+    for (var it : open.items()) {
+      if (ABOUT.contains(it.kind()) && it.attributes().equals(Set.of(attribute))) {
+        answered.add(new ChangeSet.Answered(it.kind(), it.subject()));
+      }
+    }
+    return answered;
+  }
+}

@@ -1,0 +1,150 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Resolution;
+import io.syncline.core.conflict.Resolver;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of an edit that met another: the strategy's answer, and the account of it. */
+final class ConflictHandler {
+
+  private static final String PERSON = "person";
+  private static final String ALARM = "the two systems keep setting it back";
+
+  private final Resolver resolver;
+  private final Ids ids;
+
+  ConflictHandler(Resolver resolver, Ids ids) {
+    this.resolver = resolver;
+    this.ids = ids;
+  }
+
+  FieldVerdict contested(
+      FieldJudge.Case it,
+      AttributeState current,
+      @Nullable Value base,
+      Conflict.Kind kind,
+      boolean byStrategy) {
+    var contest = contest(it, current, base);
+    var resolution =
+        byStrategy
+            ? resolver.resolve(contest, it.rulings(), it.now())
+            : new Resolution.Review("two filled values met for the first time");
+    if (resolution instanceof Resolution.Winner winner) {
+      return won(it, contest, kind, winner.side());
+    }
+    if (resolution instanceof Resolution.Merged merged) {
+      return merged(it, contest, kind, merged);
+    }
+    if (resolution instanceof Resolution.Unasked unasked) {
+      return asked(it, contest, kind, it.rulings().unasked(contest, unasked.route()));
+    }
+    return asked(it, contest, kind, ((Resolution.Review) resolution).why());
+  }
+
+  private static Contest contest(FieldJudge.Case it, AttributeState current, @Nullable Value base) {
+    return new Contest(
+        it.record().id(),
+        it.entity(),
+        it.attribute(),
+        base,
+        new Conflict.Side(current.source(), current.value(), current.editedAt()),
+        new Conflict.Side(it.participant().system(), it.value(), it.editedAt()));
+  }
+
+  private FieldVerdict won(
+      FieldJudge.Case it, Contest contest, Conflict.Kind kind, Conflict.Side side) {
+    var shadow = FieldShadow.read(it.seen());
+    var taken = it.taken();
+    if (side == contest.other() && alarming(taken)) {
+      return asked(it, contest, Conflict.Kind.PING_PONG, ALARM);
+    }
+    var verdict =
+        side == contest.other()
+            ? FieldVerdict.taken(shadow, taken)
+            : FieldVerdict.kept(shadow, "conflict-lost");
+    return verdict.after(decided(it, contest, kind, side.system(), null), null);
+  }
+
+  /** The record takes what was made of both; whoever does not hold that is written. */
+  private FieldVerdict merged(
+      FieldJudge.Case it, Contest contest, Conflict.Kind kind, Resolution.Merged made) {
+    var shadow = FieldShadow.read(it.seen());
+    var lead = made.ledBy().system();
+    var current = it.current();
+    var verdict =
+        current == null || made.value().agreesWith(current.value())
+            ? FieldVerdict.kept(shadow, "conflict-merged")
+            : FieldVerdict.taken(
+                shadow,
+                new AttributeState(
+                    made.value(), lead, later(contest), current.version() + 1, null));
+    return verdict.after(decided(it, contest, kind, lead, made.value()), made.ruling());
+  }
+
+  private static Instant later(Contest contest) {
+    var one = contest.one().editedAt();
+    var other = contest.other().editedAt();
+    return one.isAfter(other) ? one : other;
+  }
+
+  private FieldVerdict asked(FieldJudge.Case it, Contest contest, Conflict.Kind kind, String why) {
+    var note = kind == Conflict.Kind.PING_PONG ? "ping-pong" : "conflict-in-review";
+    return FieldVerdict.kept(FieldShadow.read(it.seen()), note)
+        .after(conflict(it, contest, kind, null, null, PERSON), null)
+        .because(why);
+  }
+
+  /** Whether taking a value would be one more turn of an exchange that no person is behind (S5). */
+  static boolean alarming(AttributeState taken) {
+    return taken.pingPong() != null && taken.pingPong().alarming();
+  }
+
+  /** S5: what still oscillates is paused, with both values shown. */
+  FieldVerdict alarm(FieldJudge.Case it, AttributeState current, @Nullable Value base) {
+    return asked(it, contest(it, current, base), Conflict.Kind.PING_PONG, ALARM);
+  }
+
+  private Conflict decided(
+      FieldJudge.Case it,
+      Contest contest,
+      Conflict.Kind kind,
+      SystemId winner,
+      @Nullable Value outcome) {
+    return conflict(it, contest, kind, winner, outcome, rule(it));
+  }
+
+  private static String rule(FieldJudge.Case it) {
+    return it.attribute().strategy().kind().name();
+  }
+
+  private Conflict conflict(
+      FieldJudge.Case it,
+      Contest contest,
+      Conflict.Kind kind,
+      @Nullable SystemId winner,
+      @Nullable Value outcome,
+      String decidedBy) {
+    return new Conflict(
+        ids.next(),
+        it.record().id(),
+        it.entity().name(),
+        it.attribute().name(),
+        kind,
+        contest.base(),
+        contest.one(),
+        contest.other(),
+        rule(it),
+        winner,
+        outcome,
+        decidedBy,
+        it.now());
+  }
+}

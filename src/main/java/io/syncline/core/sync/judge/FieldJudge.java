@@ -1,0 +1,255 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Resolver;
+import io.syncline.core.conflict.Rulings;
+import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.PingPongCounter;
+import io.syncline.core.model.References;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.Directions;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one native field: was it edited, may the edit enter, does it meet another edit? Permission
+ * comes first (S11), then the three-way fact against the shadow (S2), and only a conflict asks the
+ * strategy.
+ */
+public final class FieldJudge {
+
+  private final Transformer transformer;
+  private final ConflictHandler conflictHandler;
+
+  public FieldJudge(Transformer transformer, Resolver resolver, Ids ids) {
+    this.transformer = transformer;
+    this.conflictHandler = new ConflictHandler(resolver, ids);
+  }
+
+  /**
+   * What is judged.
+   *
+   * @param only whether the record has no other copy in that system
+   * @param held what the field was known to hold; null at a first meeting
+   * @param seen the native value as read
+   * @param value its unified meaning
+   * @param editedAt when it was edited (S12)
+   * @param rulings decisions kept on the same values (S10)
+   * @param approved whether a person let the strategy decide a first meeting (S13)
+   * @param references what native ids lead to (S15)
+   */
+  record Case(
+      Entity entity,
+      Participant participant,
+      FieldMapping mapping,
+      Attribute attribute,
+      UnifiedRecord record,
+      boolean only,
+      @Nullable FieldShadow held,
+      Value seen,
+      Value value,
+      Instant editedAt,
+      Rulings rulings,
+      boolean approved,
+      References references,
+      Instant now) {
+
+    @Nullable AttributeState current() {
+      return record.attributes().get(attribute.name());
+    }
+
+    AttributeState taken() {
+      var current = current();
+      return current == null
+          ? new AttributeState(value, participant.system(), editedAt, 1)
+          : current.next(value, participant.system(), editedAt);
+    }
+  }
+
+  /**
+   * What a field that only receives says: it never enters the record, and is compared all the same.
+   */
+  Value meaning(
+      Entity entity,
+      Participant participant,
+      FieldMapping mapping,
+      Value seen,
+      References references) {
+    var value = transformer.unified(entity, participant, mapping, seen, references);
+    return value == null ? seen : value;
+  }
+
+  FieldVerdict judge(Case it) {
+    var held = it.held();
+    if (held != null && held.held().agreesWith(it.seen())) {
+      return reassigned(it) || SoleWriter.isUnheard(it, held)
+          ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
+          : FieldVerdict.known(held);
+    }
+    var base = held == null ? null : base(it, held);
+    if (held != null && base != null && base.agreesWith(it.value())) {
+      return FieldVerdict.known(new FieldShadow(it.seen(), held.sent()));
+    }
+    if (!permitted(it)) {
+      return foreign(it);
+    }
+    var current = it.current();
+    if (current != null && current.value().agreesWith(it.value())) {
+      return FieldVerdict.known(FieldShadow.read(it.seen()));
+    }
+    if (it.value().isEmpty() && !it.attribute().emptyPropagates()) {
+      return FieldVerdict.kept(answering(it.seen(), current), "empty-ignored");
+    }
+    return held == null ? firstMeeting(it, current) : edited(it, current, held, base);
+  }
+
+  /** What the copy was known to say; null where that cannot be read any more. */
+  private @Nullable Value base(Case it, FieldShadow held) {
+    return transformer.unified(
+        it.entity(), it.participant(), it.mapping(), held.held(), it.references());
+  }
+
+  /**
+   * Every started sync that includes this system and attribute must let the edit enter; an owner
+   * under {@code fieldPriority} only ranks first (DEFINITIONS.md).
+   */
+  static boolean permitted(Case it) {
+    var name = it.attribute().name();
+    var system = it.participant().system();
+    var owner = it.attribute().owner();
+    boolean ranks = it.attribute().strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
+    return it.mapping().in()
+        && (owner == null || ranks || owner.equals(system))
+        && (including(it).findAny().isPresent()
+            ? including(it).allMatch(sync -> Directions.mayEnter(sync, it.record(), name, system))
+            : isStoredFrom(it, system));
+  }
+
+  /** What only filters, rules or conditions name is read from whoever may change anything. */
+  private static boolean isStoredFrom(Case it, SystemId system) {
+    return it.entity().syncs().stream()
+        .filter(sync -> sync.systems().contains(system))
+        .anyMatch(sync -> !sync.flows().permitted().getOrDefault(system, Map.of()).isEmpty());
+  }
+
+  /**
+   * The direction has come to let this system's value in, which nobody has given the record yet: it
+   * was seen before, when nothing was to travel.
+   */
+  private static boolean reassigned(Case it) {
+    return it.current() == null
+        && !it.value().isEmpty()
+        && including(it).anyMatch(SyncRules::conditional)
+        && permitted(it);
+  }
+
+  static Stream<SyncRules> including(Case it) {
+    return it.entity().syncs().stream()
+        .filter(sync -> sync.systems().contains(it.participant().system()))
+        .filter(sync -> sync.attributes().contains(it.attribute().name()));
+  }
+
+  /**
+   * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes,
+   * which it may have done already; else the record's value is due at once. What was there before
+   * anybody met is no edit (S13): an empty side is filled, and what an approved plan showed to be
+   * written over is.
+   */
+  private FieldVerdict foreign(Case it) {
+    var current = it.current();
+    if (current == null || current.value().agreesWith(it.value())) {
+      return FieldVerdict.known(FieldShadow.read(it.seen()));
+    }
+    if (wasDue(it, current)) {
+      return FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-overwritten");
+    }
+    if (it.held() == null && !current.value().isEmpty() && it.value().isEmpty()) {
+      return FieldVerdict.known(FieldShadow.read(it.seen()));
+    }
+    if (it.held() == null && !current.value().isEmpty() && it.approved()) {
+      return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
+    }
+    return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
+        ? reverted(it, current)
+        : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
+  }
+
+  /** Written over, unless its editor has set it back again and again (S5). */
+  private FieldVerdict reverted(Case it, AttributeState current) {
+    var pingPongCounter =
+        PingPongCounter.reverted(current, it.value(), it.participant().system(), it.now());
+    return pingPongCounter.alarming()
+        ? conflictHandler.alarm(it, current, null)
+        : FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
+            .counting(current.rallied(pingPongCounter));
+  }
+
+  /** The record's value has changed since the system last knew it: that is where a flag ends. */
+  private boolean wasDue(Case it, AttributeState current) {
+    var held = it.held();
+    if (held == null || held.answers(current.value())) {
+      return false;
+    }
+    var base = base(it, held);
+    return base == null || !base.agreesWith(current.value());
+  }
+
+  /**
+   * What the system shows stands as its answer to the record's value: nothing is due until that
+   * changes.
+   */
+  private static FieldShadow answering(Value seen, @Nullable AttributeState current) {
+    return current == null ? FieldShadow.read(seen) : FieldShadow.answered(seen, current.value());
+  }
+
+  /**
+   * S13: without a base, a value fills an empty side; two different values are a conflict of their
+   * own kind. A route is not asked about them: who meets whom is known under the lock only (S20).
+   */
+  private FieldVerdict firstMeeting(Case it, @Nullable AttributeState current) {
+    var shadow = FieldShadow.read(it.seen());
+    if (current == null || current.value().isEmpty()) {
+      return FieldVerdict.taken(shadow, it.taken());
+    }
+    boolean alone = SoleWriter.speaks(it, current);
+    if (it.value().isEmpty()) {
+      return FieldVerdict.known(alone ? answering(it.seen(), current) : shadow);
+    }
+    if (alone) {
+      return FieldVerdict.taken(shadow, it.taken());
+    }
+    boolean byStrategy =
+        it.attribute().strategy().route() == null
+            && (it.approved() || including(it).allMatch(SyncRules::firstMeetingByStrategy));
+    return conflictHandler.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
+  }
+
+  /** Edited here: it flows unless the record changed too since this system last knew it. */
+  private FieldVerdict edited(
+      Case it, @Nullable AttributeState current, FieldShadow held, @Nullable Value base) {
+    boolean recordStood =
+        current == null
+            || base != null && base.agreesWith(current.value())
+            || held.answers(current.value());
+    if (!recordStood && !SoleWriter.speaks(it, current)) {
+      return conflictHandler.contested(it, current, base, Conflict.Kind.BOTH_CHANGED, true);
+    }
+    var taken = it.taken();
+    return current != null && ConflictHandler.alarming(taken)
+        ? conflictHandler.alarm(it, current, base)
+        : FieldVerdict.taken(FieldShadow.read(it.seen()), taken);
+  }
+}

@@ -1,0 +1,318 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.Rulings;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.References;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.Judgement;
+import io.syncline.core.sync.state.Observation;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Directions;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conflict processor's judgement of one look: pure, from state read under the record's lock
+ * (S18).
+ *
+ * <p>Permission, then the three-way fact per field, then the strategy; a field at a time, so that
+ * different edits of different attributes never meet. The shadow advances over everything that was
+ * accepted, rejected or sent to review (S1).
+ */
+public final class Judge {
+
+  /** Text that PostgreSQL cannot store is kept out of every shadow. */
+  private static final String UNSTORABLE = "characters";
+
+  private final FieldJudge fields;
+  private final Ids ids;
+
+  public Judge(FieldJudge fields, Ids ids) {
+    this.fields = fields;
+    this.ids = ids;
+  }
+
+  /**
+   * A look to be judged.
+   *
+   * @param waiting attributes that wait for a person
+   * @param only whether the record has no other copy in that system
+   * @param editedAt when what is new in it was edited (S12)
+   * @param rulings decisions kept on the same values (S10)
+   * @param references what native ids lead to (S15)
+   */
+  public record Look(
+      Entity entity,
+      Participant participant,
+      UnifiedRecord record,
+      Set<String> waiting,
+      boolean only,
+      Shadow shadow,
+      Observation observation,
+      NativeRecord seen,
+      Inbound inbound,
+      Instant editedAt,
+      Rulings rulings,
+      References references,
+      Instant now) {
+
+    boolean newborn() {
+      return record.version() == 0;
+    }
+
+    Look holding(Map<String, AttributeState> ahead) {
+      return new Look(
+          entity,
+          participant,
+          record.holding(ahead),
+          waiting,
+          only,
+          shadow,
+          observation,
+          seen,
+          inbound,
+          editedAt,
+          rulings,
+          references,
+          now);
+    }
+  }
+
+  /** The fields judged so far. */
+  private static final class Findings {
+    final Map<String, FieldShadow> shadows = new HashMap<>();
+    final Map<String, AttributeState> taken = new TreeMap<>();
+    final Map<String, AttributeChange> changes = new TreeMap<>();
+    final Set<String> examined = new HashSet<>();
+    final Set<String> held = new HashSet<>();
+    final List<Conflict> conflicts = new ArrayList<>();
+    final List<Ruling> rulings = new ArrayList<>();
+    final List<ReviewItem> reviews = new ArrayList<>();
+    final Set<ChangeSet.Answered> released = new HashSet<>();
+    @Nullable String note;
+    boolean echo;
+  }
+
+  public Judgement judge(Look look) {
+    var findings = new Findings();
+    fields(look, findings);
+    look.inbound().problems().forEach(problem -> hold(look, problem, findings));
+    if (look.newborn() && !findings.held.isEmpty()) {
+      findings.held.addAll(look.entity().attributes().keySet());
+    }
+    var record =
+        findings.taken.isEmpty() && !look.newborn()
+            ? look.record()
+            : look.record().changed(findings.taken);
+    return new Judgement(
+        record,
+        Removal.judged(look.shadow())
+            .advanced(findings.shadows, look.observation().readNumber(), versionOf(look.seen())),
+        findings.changes,
+        findings.examined,
+        findings.held,
+        findings.conflicts,
+        findings.rulings,
+        findings.reviews,
+        findings.released,
+        reason(findings));
+  }
+
+  /** What decides the direction is judged first, and the rest under what it decides. */
+  private void fields(Look look, Findings findings) {
+    var deciding =
+        look.entity().syncs().stream()
+            .flatMap(it -> Directions.deciding(it).stream())
+            .collect(Collectors.toSet());
+    var mappings = look.participant().mappings();
+    mappings.stream()
+        .filter(it -> deciding.contains(it.attribute()))
+        .forEach(it -> field(look, it, findings));
+    var then = deciding.isEmpty() ? look : look.holding(findings.taken);
+    mappings.stream()
+        .filter(it -> !deciding.contains(it.attribute()))
+        .forEach(it -> field(then, it, findings));
+  }
+
+  /** What identifies this state of the copy: the system's version, else its time of change. */
+  public static @Nullable String versionOf(NativeRecord seen) {
+    var version = seen.version();
+    var updatedAt = seen.updatedAt();
+    return version != null ? version : updatedAt == null ? null : updatedAt.toString();
+  }
+
+  private void field(Look look, FieldMapping mapping, Findings findings) {
+    var path = mapping.field().path();
+    var seen = look.inbound().fields().get(path);
+    var attribute = look.entity().attributes().get(mapping.attribute());
+    if (seen == null || attribute == null) {
+      return;
+    }
+    var value =
+        mapping.in()
+            ? look.inbound().attributes().get(mapping.attribute())
+            : fields.meaning(look.entity(), look.participant(), mapping, seen, look.references());
+    if (value == null) {
+      return;
+    }
+    var held = look.shadow().field(path);
+    var verdict =
+        fields.judge(
+            new FieldJudge.Case(
+                look.entity(),
+                look.participant(),
+                mapping,
+                attribute,
+                look.record(),
+                look.only(),
+                held,
+                seen,
+                value,
+                look.editedAt(),
+                look.rulings(),
+                look.observation().permissions().planned().contains(look.seen().ref()),
+                look.references(),
+                look.now()));
+    note(look, mapping.attribute(), path, held, verdict, findings);
+  }
+
+  private void note(
+      Look look,
+      String attribute,
+      String path,
+      @Nullable FieldShadow held,
+      FieldVerdict verdict,
+      Findings findings) {
+    var shadow = verdict.shadow();
+    if (!shadow.equals(held)) {
+      findings.shadows.put(path, shadow);
+      findings.examined.add(attribute);
+      if (look.waiting().contains(attribute)) {
+        findings.released.add(
+            new ChangeSet.Answered(ReviewItem.Kind.INVALID_VALUE, subject(look, attribute)));
+      }
+    } else if (held.sent() != null) {
+      findings.echo = true;
+    }
+    var taken = verdict.taken();
+    if (taken != null && !findings.taken.containsKey(attribute)) {
+      findings.taken.put(attribute, taken);
+      var before = look.record().attributes().get(attribute);
+      if (before == null || before.version() != taken.version()) {
+        findings.changes.put(
+            attribute, new AttributeChange(look.record().value(attribute), taken.value()));
+      }
+    }
+    if (verdict.ruling() != null) {
+      findings.rulings.add(verdict.ruling());
+    }
+    if (verdict.note() != null) {
+      findings.note = verdict.note();
+    }
+    var conflict = verdict.conflict();
+    if (conflict != null) {
+      findings.conflicts.add(conflict);
+      if (conflict.open()) {
+        findings.held.add(attribute);
+        findings.reviews.add(review(look, conflict, verdict.why()));
+      }
+    }
+  }
+
+  /**
+   * A value the definition refuses waits for a person; its shadow advances, or it would be found
+   * for ever (S1).
+   */
+  private void hold(Look look, Problem problem, Findings findings) {
+    if (problem.response() != Validation.Response.HOLD) {
+      return;
+    }
+    Value seen = look.inbound().fields().get(problem.field());
+    if (seen != null && !UNSTORABLE.equals(problem.code())) {
+      var held = look.shadow().field(problem.field());
+      if (held != null && held.held().agreesWith(seen)) {
+        return;
+      }
+      findings.shadows.put(problem.field(), FieldShadow.read(seen));
+    }
+    findings.held.add(problem.attribute());
+    findings.note = "held-invalid";
+    findings.reviews.add(
+        new ReviewItem(
+            ids.next(),
+            ReviewItem.Kind.INVALID_VALUE,
+            subject(look, problem.attribute()),
+            look.entity().name(),
+            look.record().id(),
+            look.seen().ref(),
+            look.newborn() ? look.entity().attributes().keySet() : Set.of(problem.attribute()),
+            List.of(),
+            problem.attribute() + " of " + look.seen().ref() + " is not valid: " + problem.reason(),
+            look.now()));
+  }
+
+  private static String subject(Look look, String attribute) {
+    return look.seen().ref() + "#" + attribute;
+  }
+
+  private static ReviewItem.Kind kind(Conflict conflict) {
+    return switch (conflict.kind()) {
+      case FIRST_MEETING -> ReviewItem.Kind.FIRST_MEETING;
+      case PING_PONG -> ReviewItem.Kind.PING_PONG;
+      case BOTH_CHANGED, POSSIBLY_OVERWRITTEN, UNKNOWN -> ReviewItem.Kind.CONFLICT;
+    };
+  }
+
+  private ReviewItem review(Look look, Conflict conflict, @Nullable String why) {
+    return new ReviewItem(
+        ids.next(),
+        kind(conflict),
+        conflict.record() + "#" + conflict.attribute(),
+        look.entity().name(),
+        conflict.record(),
+        look.seen().ref(),
+        Set.of(conflict.attribute()),
+        List.of(conflict.held().system().value(), conflict.seen().system().value()),
+        "Which value of "
+            + conflict.attribute()
+            + " stands: that of "
+            + conflict.held().system()
+            + " or that of "
+            + conflict.seen().system()
+            + "? ("
+            + why
+            + ")",
+        look.now());
+  }
+
+  private static @Nullable String reason(Findings findings) {
+    if (findings.note != null) {
+      return findings.note;
+    }
+    return findings.taken.isEmpty() ? findings.echo ? "echo" : "unchanged" : null;
+  }
+}

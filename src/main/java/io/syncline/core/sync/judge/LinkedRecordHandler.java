@@ -1,0 +1,262 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.sync.planning.DeliveryPlanner;
+import io.syncline.core.sync.planning.ForceSync;
+import io.syncline.core.sync.removal.FilterExits;
+import io.syncline.core.sync.removal.RestoredRecordHandler;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.Judgement;
+import io.syncline.core.sync.state.Sighting;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What a sighting of a linked record changes, and whom to tell. */
+public final class LinkedRecordHandler {
+
+  private final Judge judge;
+  private final Findable findable;
+  private final DeliveryPlanner deliveryPlanner;
+  private final SafetyHolds safety;
+  private final LostUpdateReviews lostUpdateReviews;
+  private final RestoredRecordHandler restoredRecordHandler;
+  private final FilterExits exits;
+  private final ForceSync forceSync;
+  private final ConflictAutoClose conflictAutoClose;
+  private final FirstMeetingApproval firstMeetingApproval;
+
+  public LinkedRecordHandler(
+      Judge judge,
+      DeliveryPlanner deliveryPlanner,
+      SafetyHolds safety,
+      LostUpdateReviews lostUpdateReviews,
+      RestoredRecordHandler restoredRecordHandler,
+      FilterExits exits,
+      ForceSync forceSync,
+      ConflictAutoClose conflictAutoClose,
+      FirstMeetingApproval firstMeetingApproval,
+      Findable findable) {
+    this.findable = findable;
+    this.conflictAutoClose = conflictAutoClose;
+    this.firstMeetingApproval = firstMeetingApproval;
+    this.forceSync = forceSync;
+    this.judge = judge;
+    this.deliveryPlanner = deliveryPlanner;
+    this.safety = safety;
+    this.lostUpdateReviews = lostUpdateReviews;
+    this.restoredRecordHandler = restoredRecordHandler;
+    this.exits = exits;
+  }
+
+  /**
+   * A record that was linked before: judged unless it was seen too early or is too old (S1, S3,
+   * S6).
+   */
+  public void known(Sighting sighting, RecordState state) {
+    var link = state.link(sighting.ref()).orElseThrow();
+    var version = sighting.seen().version();
+    if (link.openIntent()) {
+      sighting.park(state.record().id());
+    } else if (sighting.observation().readNumber() < link.shadow().readNumber()) {
+      sighting.again(sighting.now());
+    } else if (version != null && Versions.older(version, link.shadow().version())) {
+      lostUpdateReviews.keep(sighting, state.record());
+      sighting.skip(state.record().id(), "stale");
+    } else if (state.record().removed()) {
+      if (restoredRecordHandler.alive(sighting, state, link)
+          == RestoredRecordHandler.Reading.ACTIVE_AGAIN) {
+        activeAgain(sighting, state.record().id());
+      }
+    } else if (Removal.archived(link.shadow())) {
+      sighting.workspace().activated(state.record(), sighting.ref());
+      activeAgain(sighting, state.record().id());
+    } else {
+      judge(sighting, state, link, false);
+      lostUpdateReviews.keep(sighting, sighting.workspace().state(state.record().id()).record());
+    }
+  }
+
+  /** Everything that is due anywhere is ordered, as if the record were new. */
+  private void activeAgain(Sighting sighting, RecordId record) {
+    var state = sighting.workspace().state(record);
+    judge(sighting, state, state.link(sighting.ref()).orElseThrow(), false, true);
+  }
+
+  /**
+   * @param met whether the link was made just now
+   */
+  public void judge(Sighting sighting, RecordState state, LinkState link, boolean met) {
+    judge(sighting, state, link, met, met);
+  }
+
+  private void judge(
+      Sighting sighting, RecordState state, LinkState link, boolean met, boolean anew) {
+    var shadow = UnansweredCreates.base(sighting, state, link, met);
+    var judged =
+        judge.judge(
+            new Judge.Look(
+                sighting.entity(),
+                sighting.participant(),
+                state.record(),
+                state.held(),
+                isOnly(state, link),
+                shadow,
+                sighting.observation(),
+                sighting.seen(),
+                sighting.inbound(),
+                EditTimes.of(sighting.observation(), sighting.seen(), shadow, sighting.now()),
+                sighting.workspace(),
+                state.references(),
+                sighting.now()));
+    var decided = approved(sighting, state, judged);
+    var values = matchValues(sighting, state, decided);
+    var verdict = agreed(sighting, state, safe(sighting, state, decided, values), values);
+    var judgedState = sighting.workspace().apply(sighting.ref(), verdict, values);
+    var changes = sighting.changes();
+    changes.shadow(sighting.ref(), verdict.shadow());
+    var wish = sighting.observation().wish();
+    var after = wish.force() ? forceSync.force(sighting, wish, judgedState) : judgedState;
+    if (verdict.record() != state.record()) {
+      changes.record(verdict.record(), sighting.workspace().versionRead(verdict.record().id()));
+      changes.matchValues(verdict.record().id(), values);
+    } else if (!verdict.examined().isEmpty()
+        && Findable.lacks(sighting.entity(), verdict.record().values())) {
+      changes.matchValues(verdict.record().id(), values);
+    }
+    link(sighting, link.link(), verdict, met);
+    account(sighting, verdict, met);
+    if (state.held().contains(Removal.HELD)) {
+      changes.answered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString());
+    }
+    var telling =
+        new DeliveryPlanner.Telling(
+            sighting.entity(),
+            sighting.participant(),
+            after,
+            verdict,
+            sighting.observation(),
+            sighting.seen(),
+            anew,
+            sighting.now());
+    deliveryPlanner.order(telling).forEach(changes::delivery);
+    deliveryPlanner.looks(telling).forEach(changes::event);
+    exits.order(sighting, state.record(), after);
+  }
+
+  private static boolean isOnly(RecordState state, LinkState link) {
+    var ref = link.link().ref();
+    return state.links().stream()
+        .map(it -> it.link().ref())
+        .filter(it -> it.system().equals(ref.system()) && it.object().equals(ref.object()))
+        .allMatch(ref::equals);
+  }
+
+  /** What was asked about before is decided with the plan that a person approved. */
+  private Judgement approved(Sighting sighting, RecordState before, Judgement judged) {
+    return before.held().isEmpty()
+        ? judged
+        : firstMeetingApproval.decide(
+            sighting, before, judged, sighting.workspace().apply(sighting.ref(), judged, Set.of()));
+  }
+
+  /** What was asked about answers itself where the sides have come to agree. */
+  private Judgement agreed(
+      Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+    if (before.held().isEmpty()) {
+      return judged;
+    }
+    var looked = new HashSet<>(judged.examined());
+    looked.addAll(judged.changes().keySet());
+    looked.removeAll(judged.held());
+    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var answered = conflictAutoClose.settle(sighting, before, looked, after);
+    return answered.isEmpty() ? judged : judged.releasing(answered);
+  }
+
+  /** Asks about what changes too much, and no more about what does not any longer. */
+  private Judgement safe(
+      Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+    var changed = judged.changes().keySet();
+    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var questions = safety.of(sighting, after, changed);
+    var asked = new HashSet<String>();
+    questions.forEach(it -> asked.addAll(it.attributes()));
+    var settled = new HashSet<ChangeSet.Answered>();
+    for (var name : changed) {
+      if (before.held().contains(name)
+          && !asked.contains(name)
+          && SafetyHolds.limit(sighting, name) != null) {
+        var subject = SafetyHolds.subject(before, name);
+        settled.add(new ChangeSet.Answered(ReviewItem.Kind.SAFETY_HOLD, subject));
+      }
+    }
+    var verdict = questions.isEmpty() ? judged : judged.asking(questions);
+    return settled.isEmpty() ? verdict : verdict.releasing(settled);
+  }
+
+  private Set<MatchValue> matchValues(Sighting sighting, RecordState before, Judgement verdict) {
+    var links =
+        before.links().stream()
+            .map(
+                it ->
+                    it.link().ref().equals(sighting.ref())
+                        ? new LinkState(it.link(), verdict.shadow(), it.openIntent())
+                        : it)
+            .toList();
+    return findable.values(
+        sighting.entity(), new RecordState(verdict.record(), links, before.held()));
+  }
+
+  /** Sync metadata moves only with what was synced. */
+  private static void link(Sighting sighting, Link link, Judgement verdict, boolean met) {
+    if (!met && verdict.changes().isEmpty()) {
+      return;
+    }
+    var hash = VersionHash.of(sighting.inbound().attributes());
+    var synced = link.synced(sighting.now(), sighting.system(), null, hash);
+    if (met) {
+      sighting.changes().link(synced);
+    } else {
+      sighting.changes().synced(synced);
+    }
+  }
+
+  private static void account(Sighting sighting, Judgement verdict, boolean met) {
+    var changes = sighting.changes();
+    verdict.conflicts().forEach(changes::conflict);
+    verdict.rulings().forEach(changes::ruling);
+    verdict.reviews().forEach(changes::review);
+    verdict.released().forEach(it -> changes.answered(it.kind(), it.subject()));
+    changes.judged(
+        new ChangeSet.Judged(
+            sighting.ref(),
+            verdict.record().id(),
+            verdict.held().isEmpty(),
+            isAwaited(sighting),
+            sighting.now()));
+    sighting.close(
+        verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
+  }
+
+  private static boolean isAwaited(Sighting sighting) {
+    return sighting.observation().events().stream()
+        .anyMatch(it -> it.event().source() == InboxEvent.Source.OBSERVED);
+  }
+
+  private static Outcome outcome(Judgement verdict, boolean met) {
+    if (!verdict.changes().isEmpty() || met) {
+      return Outcome.APPLIED;
+    }
+    return verdict.held().isEmpty() ? Outcome.SKIPPED : Outcome.HELD;
+  }
+}

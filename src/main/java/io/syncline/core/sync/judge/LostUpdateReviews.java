@@ -1,0 +1,129 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.Operation;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.state.LostUpdateDetector;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.Transformer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what may have been overwritten as a conflict and a question, with both values where the
+ * event told its own (S8). The record's value stands until a person says otherwise.
+ */
+public final class LostUpdateReviews {
+
+  private static final String RULE = "possibly-overwritten";
+
+  private final Transformer transformer;
+  private final Ids ids;
+
+  public LostUpdateReviews(Transformer transformer, Ids ids) {
+    this.transformer = transformer;
+    this.ids = ids;
+  }
+
+  void keep(Sighting sighting, UnifiedRecord record) {
+    var kept = new HashSet<Contest.Key>();
+    for (var lost : sighting.workspace().lost(sighting.ref())) {
+      for (var mapping : sighting.participant().mappings()) {
+        if (lost.fields().contains(mapping.field().path())) {
+          keep(sighting, record, mapping, lost, kept);
+        }
+      }
+    }
+  }
+
+  private void keep(
+      Sighting sighting,
+      UnifiedRecord record,
+      FieldMapping mapping,
+      LostUpdateDetector.Lost lost,
+      Set<Contest.Key> kept) {
+    var told = lost.value();
+    var value =
+        told == null
+            ? null
+            : transformer.unified(sighting.entity(), sighting.participant(), mapping, told);
+    var current = record.attributes().get(mapping.attribute());
+    if (current == null || value != null && current.value().agreesWith(value)) {
+      return;
+    }
+    var conflict =
+        new Conflict(
+            ids.next(),
+            record.id(),
+            record.entity(),
+            mapping.attribute(),
+            Conflict.Kind.POSSIBLY_OVERWRITTEN,
+            null,
+            new Conflict.Side(current.source(), current.value(), current.editedAt()),
+            new Conflict.Side(sighting.system(), value, lost.at()),
+            RULE,
+            null,
+            "person",
+            sighting.now());
+    if (!kept.add(conflict.key())) {
+      return;
+    }
+    sighting.changes().conflict(conflict);
+    sighting.changes().review(review(sighting, conflict, value));
+    sighting.changes().audit(entry(sighting, record, mapping.attribute(), lost));
+  }
+
+  private ReviewItem review(Sighting sighting, Conflict conflict, @Nullable Value value) {
+    var system = sighting.system();
+    return new ReviewItem(
+        ids.next(),
+        ReviewItem.Kind.CONFLICT,
+        conflict.record() + "#" + conflict.attribute(),
+        conflict.entity(),
+        conflict.record(),
+        sighting.ref(),
+        Set.of(conflict.attribute()),
+        List.of(conflict.held().system().value(), system.value()),
+        conflict.attribute()
+            + " was edited in "
+            + system
+            + " at "
+            + conflict.seen().editedAt()
+            + ", while it was being written; that edit was possibly overwritten"
+            + (value == null ? ", and what it said is known only there" : "")
+            + ". Which value stands: that of "
+            + conflict.held().system()
+            + " or that of "
+            + system
+            + "?",
+        sighting.now());
+  }
+
+  private static AuditEntry entry(
+      Sighting sighting, UnifiedRecord record, String attribute, LostUpdateDetector.Lost lost) {
+    return new AuditEntry(
+        lost.event().id(),
+        sighting.now(),
+        record.entity(),
+        record.id(),
+        sighting.ref(),
+        sighting.system(),
+        null,
+        Operation.CONFLICT,
+        Outcome.HELD,
+        RULE + ": " + attribute,
+        Map.of(),
+        null,
+        AuditEntry.SYNCLINE);
+  }
+}

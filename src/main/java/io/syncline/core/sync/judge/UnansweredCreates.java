@@ -1,0 +1,150 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.attempt.Rendition;
+import io.syncline.core.identity.MatchValues;
+import io.syncline.core.identity.Telling;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.path.Paths;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells whether a newcomer that no rule finds may be what a create of ours made whose outcome is
+ * not known, changed since (S9). It has to be as the create said it: whoever merely shares a
+ * company or a status with a record is another one.
+ */
+public final class UnansweredCreates {
+
+  /** So many values agree where a match rule differs, one of them of the record's own. */
+  private static final int AGREEING = 2;
+
+  private final Ids ids;
+
+  public UnansweredCreates(Ids ids) {
+    this.ids = ids;
+  }
+
+  /** The records that it may be, by id. */
+  public static List<RecordId> mayBe(Sighting sighting) {
+    return sighting.workspace().unsettled().stream()
+        .filter(it -> sighting.workspace().known(it) != null)
+        .map(it -> sighting.workspace().state(it))
+        .filter(it -> it.record().status() == UnifiedRecord.Status.ACTIVE)
+        .filter(it -> it.main(sighting.system(), sighting.ref().object()).isEmpty())
+        .filter(it -> isYounger(sighting, it))
+        .filter(it -> isAsSent(sighting, it))
+        .map(it -> it.record().id())
+        .filter(it -> !sighting.workspace().keptApart(sighting.ref()).contains(it))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isYounger(Sighting sighting, RecordState state) {
+    var createdAt = sighting.seen().createdAt();
+    var step = sighting.participant().type().granularity();
+    return createdAt == null
+        || !sighting
+            .observation()
+            .ours(createdAt)
+            .plus(step)
+            .isBefore(Ids.madeAt(state.record().id().value()));
+  }
+
+  /**
+   * Whether all that both say is the same, apart from the values of match rules that differ: those
+   * may have been edited, but then enough else has to agree.
+   */
+  private static boolean isAsSent(Sighting sighting, RecordState state) {
+    var edited = differing(sighting, state);
+    int agreeing = 0;
+    boolean own = false;
+    for (var attribute : sighting.entity().attributes().values()) {
+      var name = attribute.name();
+      var said = sighting.inbound().attributes().get(name);
+      var held = state.record().value(name);
+      if (said != null && held != null && !said.isEmpty() && !held.isEmpty()) {
+        if (said.agreesWith(held)) {
+          agreeing += Telling.little(attribute) ? 0 : 1;
+          own |= Telling.own(sighting.entity(), attribute);
+        } else if (!edited.contains(name)) {
+          return false;
+        }
+      }
+    }
+    return own && agreeing >= (edited.isEmpty() ? 1 : AGREEING);
+  }
+
+  /** The attributes of match rules that both sides fill, and not the same. */
+  private static Set<String> differing(Sighting sighting, RecordState state) {
+    var entity = sighting.entity();
+    var said = MatchValues.of(entity, sighting.inbound().attributes());
+    var held = MatchValues.of(entity, state.record().values());
+    var differing = new HashSet<String>();
+    said.forEach(
+        (rule, value) -> {
+          if (held.containsKey(rule) && !held.get(rule).equals(value)) {
+            differing.addAll(rule.attributes());
+          }
+        });
+    return differing;
+  }
+
+  /**
+   * What the copy is known to hold. At the first look at one that a create without an outcome may
+   * have made, that is what the create sent and the copy still shows: our own value is no edit,
+   * whatever the record holds by now (S6, S9). Where it shows anything else, nothing is known of
+   * it.
+   */
+  static Shadow base(Sighting sighting, RecordState state, LinkState link, boolean met) {
+    boolean mayBeOurs =
+        link.shadow().fields().isEmpty()
+            && (!met || state.held().contains(Creation.heldIn(sighting.system())));
+    var sent =
+        mayBeOurs
+            ? sighting.workspace().sentUnanswered(state.record().id(), sighting.system())
+            : null;
+    if (sent == null) {
+      return link.shadow();
+    }
+    var shown = new HashMap<>(sighting.inbound().fields());
+    shown.entrySet().removeIf(it -> !Rendition.isOf(Paths.read(sent, it.getKey()), it.getValue()));
+    var fields = new HashMap<String, FieldShadow>();
+    shown.forEach((path, value) -> fields.put(path, FieldShadow.read(value)));
+    return link.shadow().advanced(fields, 0, null);
+  }
+
+  /**
+   * What a create there made is known: copies of which a person is asked whether they are that are
+   * looked at again.
+   */
+  public void known(Sighting sighting, RecordId record) {
+    for (var copy : sighting.workspace().asked(record, sighting.system())) {
+      if (!copy.equals(sighting.ref())) {
+        sighting
+            .changes()
+            .event(
+                InboxEvent.look(
+                    ids.next(),
+                    copy,
+                    InboxEvent.Source.OBSERVED,
+                    sighting.now(),
+                    Origin.of(UnansweredCreates.WORD)));
+      }
+    }
+  }
+
+  /** In the origin of such a look. */
+  static final String WORD = "create-settled";
+}

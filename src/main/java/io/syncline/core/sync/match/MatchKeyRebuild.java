@@ -1,0 +1,137 @@
+package io.syncline.core.sync.match;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.identity.MatchValue;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.sync.read.Records;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Keys existing records by the match rules as they are now, after a definition changed them: else
+ * only those that change would be found by a rule that came later.
+ *
+ * <p>Page by page in the background, each in a transaction of its own that holds the locks of any
+ * judgement (S17, S18); where it stopped, it goes on, whoever does. A record that is judged
+ * meanwhile is keyed by that. New keys bring nobody together by themselves: they are for who comes
+ * next.
+ */
+public final class MatchKeyRebuild {
+
+  private static final int PAGE = 200;
+
+  /** Changes with how values are normalized: then all records are keyed again. */
+  private static final String NORMALIZED = "2 ";
+
+  private final MatchKeyRules matchKeyRules;
+  private final ChangeStore store;
+  private final Records records;
+  private final Installations installations;
+  private final Findable findable;
+
+  public MatchKeyRebuild(
+      MatchKeyRules matchKeyRules,
+      ChangeStore store,
+      Records records,
+      Installations installations,
+      Findable findable) {
+    this.matchKeyRules = matchKeyRules;
+    this.store = store;
+    this.records = records;
+    this.installations = installations;
+    this.findable = findable;
+  }
+
+  /**
+   * Keys at most so many pages.
+   *
+   * @return whether all of them were used, so that there may be more to do
+   */
+  public boolean runOnce(int pages) {
+    int left = pages;
+    for (var entity : installations.current().entities().values()) {
+      left = run(entity, left);
+    }
+    return left <= 0;
+  }
+
+  private int run(Entity entity, int pages) {
+    var wanted = rules(entity);
+    var known =
+        matchKeyRules.find(entity.name()).orElse(new MatchKeyRules.Progress("", null, null));
+    if (known.rules().equals(wanted) && known.rekeying() == null) {
+      return pages;
+    }
+    var progress =
+        wanted.equals(known.rekeying())
+            ? known
+            : new MatchKeyRules.Progress(known.rules(), wanted, null);
+    int left = pages;
+    while (left > 0) {
+      left--;
+      var page = matchKeyRules.page(entity.name(), progress.after(), PAGE);
+      if (page.isEmpty()) {
+        matchKeyRules.save(entity.name(), new MatchKeyRules.Progress(wanted, null, null));
+        return left;
+      }
+      key(entity, page);
+      progress = new MatchKeyRules.Progress(known.rules(), wanted, page.get(page.size() - 1));
+      matchKeyRules.save(entity.name(), progress);
+    }
+    return left;
+  }
+
+  /** What the keys follow from; the types of attributes decide how values are normalized. */
+  static String rules(Entity entity) {
+    var text = new StringBuilder(NORMALIZED).append(entity.region());
+    for (var rule : entity.matchRules()) {
+      text.append('\n').append(rule.name());
+      rule.attributes()
+          .forEach(
+              it ->
+                  text.append(' ')
+                      .append(it)
+                      .append(':')
+                      .append(entity.attribute(it).map(a -> a.type().name()).orElse("")));
+    }
+    entity.matching().fuzzy().forEach(it -> text.append("\n~").append(it.attribute()));
+    return VersionHash.of(text.toString()).hex();
+  }
+
+  private void key(Entity entity, List<RecordId> page) {
+    var values = new TreeSet<MatchValue>();
+    for (var id : page) {
+      records.find(id).ifPresent(it -> values.addAll(keys(entity, it)));
+    }
+    store.inTransaction(
+        tx -> {
+          tx.lockMatchValues(values);
+          var changes = new ChangeSet();
+          tx.lock(new TreeSet<>(page))
+              .forEach(
+                  (id, state) -> {
+                    var keys = keys(entity, state);
+                    // one that changed since was keyed by whoever changed it
+                    if (values.containsAll(keys)) {
+                      changes.matchValues(id, keys);
+                    }
+                  });
+          tx.save(changes);
+          return true;
+        });
+  }
+
+  private Set<MatchValue> keys(Entity entity, RecordState state) {
+    return state.record().status() == UnifiedRecord.Status.DELETED
+        ? Set.of()
+        : findable.values(entity, state);
+  }
+}

@@ -1,0 +1,127 @@
+package io.syncline.core.sync.match;
+
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.identity.Identification;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.transform.path.ExternalIds;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who a record is by ids: those of other systems that it holds, and its own where records of
+ * other systems hold that. An id links to exactly the record that has it, before any other rule is
+ * asked; two that lead to different records, and one that leads nowhere, are a question (S17).
+ */
+final class StrongIds {
+
+  private StrongIds() {}
+
+  /** What ids say about who a copy is. */
+  sealed interface Answer {
+
+    /** It names nobody, and nobody names it: the other rules decide. */
+    record Silent() implements Answer {}
+
+    /** One record, or a question. */
+    record Said(Identification who) implements Answer {}
+
+    /** It names records that nobody knows. */
+    record Unknown(Set<NativeRef> whom) implements Answer {}
+  }
+
+  static Answer who(Sighting sighting) {
+    var workspace = sighting.workspace();
+    var found = new LinkedHashMap<RecordId, String>();
+    var unknown = new TreeSet<NativeRef>();
+    for (var said : said(sighting)) {
+      var owner = owner(workspace, said.whom());
+      if (owner == null) {
+        unknown.add(said.whom());
+      } else {
+        found.putIfAbsent(owner.record().id(), said.by().rule());
+      }
+    }
+    for (var claim : workspace.claims()) {
+      if (claim.whom().equals(sighting.ref()) && isLive(workspace.known(claim.record()))) {
+        found.putIfAbsent(claim.record(), ExposedLink.rule(sighting.system()));
+      }
+    }
+    found.keySet().retainAll(workspace.notApart(sighting.ref(), Set.copyOf(found.keySet())));
+    if (found.isEmpty()) {
+      return unknown.isEmpty() ? new Answer.Silent() : new Answer.Unknown(Set.copyOf(unknown));
+    }
+    return new Answer.Said(found.size() > 1 ? several(found) : one(sighting, found, unknown));
+  }
+
+  private static Identification several(Map<RecordId, String> found) {
+    return new Identification.Ambiguous(
+        found.keySet().stream().sorted().toList(),
+        "its ids lead to different records: " + String.join(", ", found.values()));
+  }
+
+  private static Identification one(
+      Sighting sighting, Map<RecordId, String> found, Set<NativeRef> unknown) {
+    var record = found.keySet().iterator().next();
+    var rule = found.get(record);
+    var state = sighting.workspace().state(record);
+    for (var whom : unknown) {
+      if (state.main(whom.system(), whom.object()).isPresent()) {
+        return new Identification.Ambiguous(
+            List.of(record),
+            "matches by " + rule + " but differs by " + ExposedLink.rule(whom.system()));
+      }
+    }
+    return agreed(sighting, new Identification.One(record, rule));
+  }
+
+  /**
+   * The same answer, unless copies of that record say that it is another one in the system looked
+   * at: two different strong ids are never one record.
+   */
+  static Identification agreed(Sighting sighting, Identification who) {
+    if (!(who instanceof Identification.One one)) {
+      return who;
+    }
+    var ref = sighting.ref();
+    boolean differs =
+        sighting.workspace().claims().stream()
+            .filter(it -> it.record().equals(one.record()))
+            .map(Claim::whom)
+            .filter(it -> it.system().equals(ref.system()) && it.object().equals(ref.object()))
+            .anyMatch(it -> !it.equals(ref));
+    return differs
+        ? new Identification.Ambiguous(
+            List.of(one.record()),
+            "matches by " + one.rule() + " but differs by " + ExposedLink.rule(ref.system()))
+        : who;
+  }
+
+  static List<ExternalIds.Said> said(Sighting sighting) {
+    return ExternalIds.said(sighting.participant(), sighting.ref(), sighting.seen().fields());
+  }
+
+  /** Whose a native record is, or was until the vendor merged or deleted it. */
+  static @Nullable RecordState owner(Workspace workspace, NativeRef whom) {
+    var linked = workspace.linked(whom);
+    if (linked != null) {
+      return linked;
+    }
+    var ended = workspace.tombstone(whom);
+    var was = ended == null || ended.kept() ? null : workspace.known(ended.record());
+    return isLive(was) ? was : null;
+  }
+
+  private static boolean isLive(@Nullable RecordState state) {
+    return state != null && state.record().status() != UnifiedRecord.Status.DELETED;
+  }
+}

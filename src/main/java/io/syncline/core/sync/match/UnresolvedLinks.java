@@ -1,0 +1,166 @@
+package io.syncline.core.sync.match;
+
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.identity.Identification;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.sync.state.ChangeSet.Awaiting;
+import io.syncline.core.sync.state.ChangeSet.PendingReference;
+import io.syncline.core.sync.state.ChangeSet.Seeking;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.path.ExternalIds;
+import io.syncline.core.transform.path.Paths;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Copies that name records of other systems by their ids and wait for those, or are linked and name
+ * another: what is kept of them, so that whoever comes to be known finds them (S17).
+ */
+public final class UnresolvedLinks {
+
+  /**
+   * How long a copy waits for the record it names, which may be on its way: about six minutes in
+   * all, no step longer than a minute.
+   */
+  private static final List<Duration> WAITS =
+      List.of(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(45),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1));
+
+  private final Ids ids;
+
+  public UnresolvedLinks(Ids ids) {
+    this.ids = ids;
+  }
+
+  /**
+   * Waits for whom a copy names, and has those looked at.
+   *
+   * @return false where it has waited long enough
+   */
+  boolean await(Sighting sighting, Set<NativeRef> whom) {
+    int attempts = sighting.observation().latest().attempts();
+    sighting.changes().seeking(new Seeking(sighting.ref(), whom, sighting.now()));
+    if (attempts >= WAITS.size()) {
+      return false;
+    }
+    if (attempts == 0) {
+      whom.forEach(it -> sighting.changes().event(look(it, sighting)));
+    }
+    var again = sighting.now().plus(WAITS.get(attempts));
+    sighting.observation().events().forEach(it -> sighting.changes().putOff(it, again, true));
+    return true;
+  }
+
+  /**
+   * A record that came to be known because copies name it has those for its own, before anything is
+   * made for it in their systems; they are judged when they are looked at.
+   */
+  void joinWaiting(Sighting sighting, RecordId record) {
+    var workspace = sighting.workspace();
+    for (var copy : workspace.seekers(sighting.ref()).stream().sorted().toList()) {
+      var there = sighting.entity().participant(copy.system()).orElse(null);
+      if (there != null
+          && there.object().equals(copy.object())
+          && workspace.linked(copy) == null
+          && workspace.tombstone(copy) == null
+          && !workspace.keptApart(copy).contains(record)
+          && workspace.state(record).main(copy.system(), copy.object()).isEmpty()) {
+        var rule = new Identification.One(record, ExposedLink.rule(sighting.system()));
+        var link = Link.made(record, copy, rule.madeBy());
+        workspace.join(link);
+        sighting.changes().link(link);
+        sighting.changes().event(look(copy, sighting));
+        settled(sighting, copy);
+      }
+    }
+  }
+
+  /** It is linked: it waits for no one any more. */
+  void settled(Sighting sighting, NativeRef copy) {
+    if (ExternalIds.exposes(sighting.entity())) {
+      sighting.changes().seeking(new Seeking(copy, Set.of(), sighting.now()));
+    }
+  }
+
+  /**
+   * Keeps what a linked copy says and is not so: who names it is known by that once it is seen, and
+   * one that is another record already is a question.
+   */
+  public void keep(Sighting sighting) {
+    var exposed = sighting.participant().exposed();
+    var state = sighting.workspace().linked(sighting.ref());
+    if (exposed.isEmpty() || state == null) {
+      return;
+    }
+    var paths = new HashSet<String>();
+    exposed.stream()
+        .map(it -> it.field().path())
+        .filter(it -> Paths.read(sighting.seen().fields(), it) != null)
+        .forEach(paths::add);
+    var open = new HashMap<String, PendingReference>();
+    var others = new ArrayList<RecordId>();
+    for (var said : StrongIds.said(sighting)) {
+      var owner = StrongIds.owner(sighting.workspace(), said.whom());
+      if (owner == null || !owner.record().id().equals(state.record().id())) {
+        open.put(said.by().field().path(), new PendingReference(said.by().rule(), said.whom()));
+      }
+      if (owner != null
+          && !owner.record().id().equals(state.record().id())
+          && !sighting.workspace().keptApart(sighting.ref()).contains(owner.record().id())) {
+        others.add(owner.record().id());
+      }
+    }
+    sighting.changes().awaiting(new Awaiting(sighting.ref(), paths, open, sighting.now()));
+    judge(sighting, others);
+  }
+
+  private void judge(Sighting sighting, List<RecordId> others) {
+    var kind = ReviewItem.Kind.IDENTITY_CONFLICT;
+    var subject = sighting.ref().toString();
+    if (others.isEmpty()) {
+      sighting.changes().answered(kind, subject);
+      return;
+    }
+    var why = " is linked to one record and names another: merge the two, or correct its ids there";
+    sighting
+        .changes()
+        .review(
+            new ReviewItem(
+                ids.next(),
+                kind,
+                subject,
+                sighting.entity().name(),
+                null,
+                sighting.ref(),
+                Set.of(),
+                others.stream().distinct().map(RecordId::toString).toList(),
+                sighting.ref() + why,
+                sighting.now()));
+  }
+
+  private InboxEvent look(NativeRef whom, Sighting from) {
+    return InboxEvent.look(
+        ids.next(),
+        whom,
+        InboxEvent.Source.OBSERVED,
+        from.now(),
+        Origin.of("named-by/" + from.ref().object()));
+  }
+}

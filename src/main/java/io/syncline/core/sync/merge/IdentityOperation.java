@@ -1,0 +1,152 @@
+package io.syncline.core.sync.merge;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.Children;
+import io.syncline.core.sync.state.IdentityChanges;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One merge, split or undoing under way (S19): what the records concerned were, what they are to
+ * be, and all that follows from it. Used by one thread, inside one transaction.
+ */
+final class IdentityOperation {
+
+  /** Who works out what follows from it. */
+  record Consequences(ReferenceUpdates repointing, Redirection redirection, Findable findable) {}
+
+  private final Consequences consequences;
+  private final Installation installation;
+  private final ChangeStore.Transaction tx;
+  private final Map<RecordId, RecordState> states;
+  private final ChangeSet changes = new ChangeSet();
+  private final Instant now;
+  private final Map<RecordId, RecordState> replaced = new HashMap<>();
+
+  /**
+   * @param states all records concerned, locked
+   */
+  IdentityOperation(
+      Consequences consequences,
+      Installation installation,
+      ChangeStore.Transaction tx,
+      Map<RecordId, RecordState> states,
+      Instant now) {
+    this.consequences = consequences;
+    this.installation = installation;
+    this.tx = tx;
+    this.states = states;
+    this.now = now;
+  }
+
+  Installation installation() {
+    return installation;
+  }
+
+  ChangeStore.Transaction tx() {
+    return tx;
+  }
+
+  ChangeSet changes() {
+    return changes;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  RecordState state(RecordId id) {
+    return Objects.requireNonNull(states.get(id));
+  }
+
+  Entity entity() {
+    var name = states.values().iterator().next().record().entity();
+    return installation
+        .entity(name)
+        .orElseThrow(() -> new IllegalStateException("No started sync includes " + name));
+  }
+
+  /** The records that are otherwise from now on. */
+  Map<RecordId, RecordState> replaced() {
+    return replaced;
+  }
+
+  /** Whoever names one names the other. */
+  ReferenceUpdates.Pointer naming(RecordId one, RecordId other) {
+    return (child, attribute) ->
+        one.equals(References.named(child.record().value(attribute))) ? other : null;
+  }
+
+  /** Has children refer to other records than they did (S15). */
+  void repoint(
+      Set<RecordId> children,
+      Map<RecordId, RecordState> after,
+      ReferenceUpdates.Pointer pointer,
+      String reason,
+      String actor) {
+    var found = Children.locked(installation, children, after::get, tx);
+    var parents = after.values().toArray(RecordState[]::new);
+    var move =
+        new ReferenceUpdates.Move(
+            installation,
+            ReferenceUpdates.after(found.references(), parents),
+            found.creating(),
+            reason,
+            actor,
+            now);
+    consequences.repointing().move(found, pointer, move, changes);
+  }
+
+  /** A record as it is to be from now on: links, match values, and what is due for it. */
+  void replace(
+      @Nullable RecordState before, RecordState after, UUID cause, Set<SystemId> creating) {
+    replaced.put(after.record().id(), after);
+    if (before != null) {
+      changes.record(after.record(), before.record().version());
+    }
+    after.links().stream()
+        .map(LinkState::link)
+        .filter(
+            it -> before == null || before.links().stream().noneMatch(was -> was.link().equals(it)))
+        .forEach(changes::link);
+    changes.matchValues(after.record().id(), consequences.findable().values(entity(), after));
+    changes.identity().cancelDeliveries(after.record().id());
+    consequences
+        .redirection()
+        .order(entity(), after, creating, cause, now)
+        .forEach(changes::delivery);
+  }
+
+  /** A copy is looked at as if somebody asked for it: all that is due for its record is ordered. */
+  void look(UUID id, NativeRef ref, UUID cause) {
+    var origin = Origin.of("identity/" + cause);
+    changes.identity().observe(InboxEvent.look(id, ref, InboxEvent.Source.REQUEST, now, origin));
+  }
+
+  void apart(RecordId one, RecordId other, String actor) {
+    changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
+  }
+
+  void audit(UUID cause, RecordId record, String reason, String actor) {
+    changes.audit(
+        AuditEntry.regrouped(cause, now, entity().name(), record, reason, Map.of(), actor));
+  }
+}

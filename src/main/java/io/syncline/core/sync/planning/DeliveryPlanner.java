@@ -1,0 +1,267 @@
+package io.syncline.core.sync.planning;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.removal.DeletePermission;
+import io.syncline.core.sync.state.Judgement;
+import io.syncline.core.sync.state.Observation;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Directions;
+import io.syncline.core.transform.Leaving;
+import io.syncline.core.transform.PendingWrites;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders one delivery for each system that is to hear of a judgement: the others for what changed,
+ * the looked-at one for what it shows and should not (a losing edit is written back, S5). Whether a
+ * write is due is decided by {@link PendingWrites} alone.
+ */
+public final class DeliveryPlanner {
+
+  private final PendingWrites pendingWrites;
+  private final Ids ids;
+
+  public DeliveryPlanner(PendingWrites pendingWrites, Ids ids) {
+    this.pendingWrites = pendingWrites;
+    this.ids = ids;
+  }
+
+  /**
+   * What there is to tell.
+   *
+   * @param after the record as judged
+   * @param met whether the looked-at link was made just now
+   */
+  public record Telling(
+      Entity entity,
+      Participant source,
+      RecordState after,
+      Judgement judgement,
+      Observation observation,
+      NativeRecord seen,
+      boolean met,
+      Instant now) {
+
+    Set<String> changed() {
+      return judgement.changes().keySet();
+    }
+
+    /**
+     * While a write to the target has no known outcome its shadow is of before: what is changed
+     * back, or emptied, meanwhile does not look due and will be.
+     */
+    Set<String> changedDuringWrite(Participant target) {
+      return after.writing().contains(target.system()) ? changed() : Set.of();
+    }
+
+    boolean silent() {
+      return changed().isEmpty() && judgement.released().isEmpty() && !met && !asked();
+    }
+
+    /**
+     * Whether all that is due for a target is ordered, not only what this look moved. What was
+     * given up with a dead letter is not tried again because of every other edit.
+     */
+    boolean anew(Participant target, boolean lookedAt) {
+      return met
+          || !judgement.released().isEmpty()
+          || askedFor(target)
+          || lookedAt && (foundAgain() || after.held().contains(Removal.HELD))
+          || filtered(target)
+          || !reassigning(target).isEmpty();
+    }
+
+    /**
+     * What has changed of what decides who may write to the target: what is due is computed anew,
+     * and a delivery that is about to write what is permitted no more starts again.
+     */
+    Set<String> reassigning(Participant target) {
+      return entity.syncs().stream()
+          .filter(it -> it.systems().contains(target.system()))
+          .flatMap(it -> Directions.deciding(it).stream())
+          .filter(changed()::contains)
+          .collect(Collectors.toSet());
+    }
+
+    /** The other copies in systems that have come to change others: they are looked at anew. */
+    List<NativeRef> newSources() {
+      return entity.syncs().stream()
+          .filter(it -> Directions.decidedBy(it, changed()))
+          .flatMap(it -> Directions.of(it, after.record()).permitted().keySet().stream())
+          .distinct()
+          .flatMap(system -> copies(system).stream())
+          .filter(it -> !it.equals(observation.ref()))
+          .toList();
+    }
+
+    private List<NativeRef> copies(SystemId system) {
+      return after.links().stream()
+          .map(it -> it.link())
+          .filter(it -> it.ref().system().equals(system))
+          .filter(it -> it.role() == Link.Role.MAIN)
+          .map(Link::ref)
+          .toList();
+    }
+
+    private boolean asked() {
+      return observation.events().stream().anyMatch(it -> it.event().source().ordersAll());
+    }
+
+    /** A backfill that is to go to some systems asks for those alone. */
+    private boolean askedFor(Participant target) {
+      var targets = observation.permissions().targets();
+      return asked() && (targets.isEmpty() || targets.contains(target.system()));
+    }
+
+    /**
+     * A delivery ended because the copy was said to be gone (S16); the live look shows it. So it
+     * may have while anybody is asked about a deletion.
+     */
+    private boolean foundAgain() {
+      return observation.events().stream()
+          .map(it -> it.event().kind())
+          .anyMatch(it -> it == EventKind.DELETED || it == EventKind.MERGED);
+    }
+
+    /** The record may just have entered a filter that kept it from the target (S16). */
+    private boolean filtered(Participant target) {
+      return entity.syncs().stream()
+          .filter(sync -> sync.systems().contains(target.system()))
+          .flatMap(sync -> sync.filter().stream())
+          .anyMatch(it -> changed().contains(it.attribute()));
+    }
+  }
+
+  public List<Delivery> order(Telling telling) {
+    var ordered = new ArrayList<Delivery>();
+    var wish = telling.observation().wish();
+    for (var target : telling.entity().participants()) {
+      if (target.type().writable() && wish.concerns(target.system())) {
+        var delivery = order(telling, target);
+        if (delivery != null) {
+          ordered.add(delivery);
+        }
+      }
+    }
+    return ordered;
+  }
+
+  /** Looks that are to be taken because of it. */
+  public List<InboxEvent> looks(Telling telling) {
+    return telling.newSources().stream()
+        .map(
+            it ->
+                InboxEvent.look(
+                    ids.next(), it, InboxEvent.Source.OBSERVED, telling.now(), Origin.NONE))
+        .toList();
+  }
+
+  private @Nullable Delivery order(Telling telling, Participant target) {
+    var link = telling.after().main(target.system(), target.object()).orElse(null);
+    if (link == null) {
+      return telling.silent() || isSource(telling, target) ? null : orderMissing(telling, target);
+    }
+    boolean lookedAt = link.link().ref().equals(telling.observation().ref());
+    if (Removal.archived(link.shadow())) {
+      return restores(telling, target)
+          ? delivery(telling, target, Set.of(Removal.RESTORE.word()), false)
+          : null;
+    }
+    var names = names(pendingWrites.of(telling.entity(), target, telling.after(), link));
+    if (!telling.anew(target, lookedAt)) {
+      names.retainAll(lookedAt ? telling.judgement().examined() : telling.changed());
+    }
+    names.addAll(telling.changedDuringWrite(target));
+    names.addAll(telling.reassigning(target));
+    return names.isEmpty() ? null : delivery(telling, target, names, false);
+  }
+
+  /**
+   * The record is not in the target: it is looked for there, and created if it is younger than the
+   * sync.
+   */
+  private @Nullable Delivery orderMissing(Telling telling, Participant target) {
+    var shared = shared(telling, target);
+    boolean young =
+        telling.observation().permissions().targets().contains(target.system())
+            || shared.stream()
+                .anyMatch(
+                    sync ->
+                        RecordAge.young(
+                            telling.source(), telling.observation(), telling.seen(), sync));
+    boolean linkable =
+        telling.askedFor(target)
+            || shared.stream().anyMatch(sync -> sync.initial() != SyncRules.Initial.NONE);
+    if (!young && !linkable) {
+      return null;
+    }
+    var names = names(pendingWrites.of(telling.entity(), target, telling.after(), null));
+    names.addAll(telling.changedDuringWrite(target));
+    names.addAll(telling.reassigning(target));
+    return names.isEmpty() ? null : delivery(telling, target, names, young);
+  }
+
+  /** An archived copy of a record that became active, or came into its filter, is re-activated. */
+  private static boolean restores(Telling telling, Participant target) {
+    return (telling.met() || telling.filtered(target))
+        && telling.after().record().status() == UnifiedRecord.Status.ACTIVE
+        && !Leaving.out(telling.entity(), target.system(), telling.after().record().values());
+  }
+
+  /** The syncs by which the record may come to the target. */
+  private static List<SyncRules> shared(Telling telling, Participant target) {
+    return DeletePermission.reached(telling.entity(), telling.source().system()).stream()
+        .filter(sync -> sync.systems().contains(target.system()))
+        .toList();
+  }
+
+  private static boolean isSource(Telling telling, Participant target) {
+    return target.system().equals(telling.source().system())
+        && target.object().equals(telling.source().object());
+  }
+
+  private Delivery delivery(
+      Telling telling, Participant target, Set<String> names, boolean create) {
+    var events = telling.observation().events();
+    List<UUID> causes = events.stream().map(it -> it.event().id()).toList();
+    var origin = telling.observation().origin().through(telling.source().system().value());
+    return Delivery.due(
+            ids.next(),
+            telling.after().record().id(),
+            telling.entity().name(),
+            target.system(),
+            names,
+            causes,
+            origin,
+            create,
+            telling.now())
+        .dueAt(
+            DeliverySchedule.due(
+                telling.entity(), target.system(), names, telling.asked(), telling.now()));
+  }
+
+  private static Set<String> names(List<PendingWrites.Field> fields) {
+    return fields.stream()
+        .map(PendingWrites.Field::attribute)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+}

@@ -1,0 +1,44 @@
+package io.syncline.core.sync.planning;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Set;
+
+/**
+ * When a delivery may be attempted: at once, or after its burst of edits; and before which others.
+ *
+ * <p>Deliveries of a target go in the order of that time. A head start puts it into the past, by
+ * minutes, so that urgent work overtakes the rest of a backlog and nothing waits for ever behind
+ * it: whoever waits longer than the head start is first.
+ */
+final class DeliverySchedule {
+
+  private DeliverySchedule() {}
+
+  /**
+   * Of several syncs that carry an attribute, the most impatient one counts.
+   *
+   * @param asked whether somebody waits for it now
+   */
+  static Instant due(
+      Entity entity, SystemId target, Set<String> names, boolean asked, Instant now) {
+    var carrying =
+        entity.syncs().stream()
+            .filter(it -> it.systems().contains(target))
+            .filter(it -> names.stream().anyMatch(it.attributes()::contains))
+            .toList();
+    var settle = carrying.stream().map(SyncRules::settle).min(Comparator.naturalOrder());
+    if (!asked && settle.isPresent() && settle.get().compareTo(Duration.ZERO) > 0) {
+      return now.plus(settle.get());
+    }
+    return now.minus(
+        carrying.stream()
+            .map(SyncRules::headStart)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO));
+  }
+}

@@ -1,0 +1,84 @@
+package io.syncline.core.sync.planning;
+
+import io.syncline.core.definition.Participant;
+import io.syncline.core.inbox.Wish;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.PendingWrites;
+import java.util.ArrayList;
+import java.util.HashMap;
+
+/**
+ * Makes due again what a system has answered already (S2), where somebody asks for that: the shadow
+ * keeps what the copy is known to hold and forgets what that was the answer to. What waits for its
+ * next attempt is attempted now.
+ *
+ * <p>The looked-at system's own edits are not written over, unless it is named as a target; nor is
+ * anything forgotten of a copy that a write without an outcome is on its way to (S6).
+ */
+public final class ForceSync {
+
+  private final PendingWrites pendingWrites;
+
+  public ForceSync(PendingWrites pendingWrites) {
+    this.pendingWrites = pendingWrites;
+  }
+
+  /**
+   * @param after the record as judged
+   * @return the same with what was forgotten
+   */
+  public RecordState force(Sighting sighting, Wish wish, RecordState after) {
+    var links = new ArrayList<LinkState>();
+    for (var it : after.links()) {
+      var target = sighting.entity().participant(it.link().ref().system()).orElse(null);
+      links.add(
+          target == null || it.openIntent() || !wanted(sighting, wish, it)
+              ? it
+              : forgetful(sighting, target, after, it));
+    }
+    for (var target : sighting.entity().participants()) {
+      if (wish.concerns(target.system())) {
+        sighting.changes().hasten(after.record().id(), target.system(), sighting.now());
+      }
+    }
+    var state =
+        new RecordState(after.record(), links, after.held(), after.writing(), after.restorations());
+    sighting.workspace().known(state);
+    return state;
+  }
+
+  private static boolean wanted(Sighting sighting, Wish wish, LinkState it) {
+    var system = it.link().ref().system();
+    return it.link().ref().equals(sighting.ref())
+        ? wish.targets().contains(system)
+        : wish.concerns(system);
+  }
+
+  private LinkState forgetful(
+      Sighting sighting, Participant target, RecordState state, LinkState link) {
+    var forgotten = new HashMap<String, FieldShadow>();
+    var bare = new LinkState(link.link(), read(link.shadow()), false);
+    for (var field : pendingWrites.of(sighting.entity(), target, state, bare)) {
+      var known = link.shadow().field(field.path());
+      if (known != null && known.answers(field.value())) {
+        forgotten.put(field.path(), FieldShadow.read(known.held()));
+      }
+    }
+    if (forgotten.isEmpty()) {
+      return link;
+    }
+    var shadow = link.shadow().advanced(forgotten, link.shadow().readNumber(), null);
+    sighting.changes().shadow(link.link().ref(), shadow);
+    return new LinkState(link.link(), shadow, false);
+  }
+
+  private static Shadow read(Shadow shadow) {
+    var fields = new HashMap<String, FieldShadow>();
+    shadow.fields().forEach((path, it) -> fields.put(path, FieldShadow.read(it.held())));
+    return new Shadow(fields, shadow.readNumber(), shadow.version());
+  }
+}

@@ -1,0 +1,61 @@
+package io.syncline.core.sync.planning;
+
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.delivery.Creation;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.sync.state.Observation;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.system.NativeRecord;
+
+/**
+ * Compares when a native record was created with the first start of a sync (S12), by our clock and
+ * as far as its system says.
+ */
+public final class RecordAge {
+
+  private RecordAge() {}
+
+  /**
+   * Whether the record came into being after the sync was started. Where its system does not say,
+   * only a notice of its creation, or a person's approval, makes it so.
+   */
+  static boolean young(
+      Participant source, Observation observation, NativeRecord seen, SyncRules sync) {
+    var createdAt = seen.createdAt();
+    if (createdAt == null) {
+      return observation.events().stream()
+          .map(QueuedEvent::event)
+          .anyMatch(
+              it ->
+                  it.kind() == EventKind.CREATED
+                      || it.origin().chain().contains(Creation.APPROVED));
+    }
+    var step = source.type().granularity();
+    return !observation.ours(createdAt).plus(step).isBefore(sync.startedAt());
+  }
+
+  /**
+   * Whether the record existed before every sync of its system and all of them leave such records
+   * alone ({@code initial: none}), and only the system itself reports it: a look that a person, a
+   * run or another record asks for is taken.
+   */
+  public static boolean leftAlone(Sighting sighting) {
+    var observation = sighting.observation();
+    var syncs =
+        sighting.entity().syncs().stream()
+            .filter(it -> it.systems().contains(sighting.system()))
+            .toList();
+    return !syncs.isEmpty()
+        && syncs.stream().allMatch(it -> it.initial() == SyncRules.Initial.NONE)
+        && observation.events().stream().allMatch(it -> isReport(it.event().source()))
+        && syncs.stream()
+            .noneMatch(it -> young(sighting.participant(), observation, sighting.seen(), it));
+  }
+
+  private static boolean isReport(InboxEvent.Source source) {
+    return source == InboxEvent.Source.HOOK || source == InboxEvent.Source.POLL;
+  }
+}

@@ -1,0 +1,132 @@
+package io.syncline.core.sync.removal;
+
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.SyncRules;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.Filters;
+import io.syncline.core.transform.Leaving;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What becomes of the copies of a record that no longer satisfies a sync's filter (S16). A change
+ * of the record's own values lets it leave, and an approved plan: an edited definition alone moves
+ * nothing. The primary's copy stays, and so does every one that this product neither made nor ever
+ * wrote to.
+ */
+public final class FilterExits {
+
+  /** A copy whose record left. */
+  private record Leaver(Participant target, LinkState link) {}
+
+  private final Removals removals;
+  private final RemovalHandler removalHandler;
+  private final Ids ids;
+
+  public FilterExits(RemovalHandler removalHandler, Ids ids) {
+    this.removals = new Removals(ids);
+    this.removalHandler = removalHandler;
+    this.ids = ids;
+  }
+
+  /**
+   * @param before the record as it was until now
+   * @param after as judged
+   */
+  public void order(Sighting sighting, UnifiedRecord before, RecordState after) {
+    boolean approved = RemovalHandler.words(sighting.observation()).contains(Removal.APPROVED);
+    boolean planned = sighting.observation().permissions().planned().contains(sighting.ref());
+    for (var sync : DeletePermission.including(sighting.entity(), sighting.system())) {
+      if (sync.onFilterExit() != SyncRules.FilterExit.PAUSE
+          && !sync.filter().isEmpty()
+          && (approved
+              || planned
+              || Filters.judge(sync.filter(), before.values()) == Filters.Answer.IN)
+          && Filters.judge(sync.filter(), after.record().values()) == Filters.Answer.OUT) {
+        leave(sighting, sync, after, approved, planned);
+      }
+    }
+  }
+
+  private void leave(
+      Sighting sighting, SyncRules sync, RecordState after, boolean approved, boolean planned) {
+    for (var target : sighting.entity().participants()) {
+      var link = after.main(target.system(), target.object()).orElse(null);
+      if (link != null
+          && !target.primary()
+          && sync.systems().contains(target.system())
+          && approved == target.system().equals(sighting.system())
+          && isOurs(link)
+          && !Removal.archived(link.shadow())
+          && Leaving.out(sighting.entity(), target.system(), after.record().values())) {
+        leave(sighting, sync, after, new Leaver(target, link), approved, planned);
+      }
+    }
+  }
+
+  private void leave(
+      Sighting sighting,
+      SyncRules sync,
+      RecordState after,
+      Leaver leaver,
+      boolean approved,
+      boolean planned) {
+    var target = leaver.target();
+    var how = sync.onFilterExit() == SyncRules.FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
+    var step = new Removals.Step(target, leaver.link().link().ref(), how);
+    var why = Removals.impossible(target, how, approved);
+    var removalBrake = sighting.workspace().brake();
+    var stopping =
+        approved || planned ? null : removalBrake.stops(List.of(sync), 1, sighting.now());
+    if (why != null) {
+      ask(sighting, after, step, why);
+    } else if (stopping != null) {
+      sighting
+          .changes()
+          .review(
+              removalHandler.waiting(
+                  stopping, step.ref(), sighting.entity(), removalBrake, sighting.now()));
+    } else {
+      var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
+      var origin = sighting.observation().origin();
+      sighting
+          .changes()
+          .delivery(
+              removals.delivery(
+                  sighting.entity(), after.record(), step, causes, origin, sighting.now()));
+      removalBrake.passed(List.of(sync), 1, sighting.changes(), sighting.now());
+    }
+  }
+
+  private void ask(Sighting sighting, RecordState after, Removals.Step step, String why) {
+    sighting
+        .changes()
+        .review(
+            new ReviewItem(
+                ids.next(),
+                ReviewItem.Kind.SAFETY_HOLD,
+                "left@" + step.ref(),
+                sighting.entity().name(),
+                after.record().id(),
+                step.ref(),
+                Set.of(),
+                List.of(),
+                "The record left the filter, but "
+                    + why
+                    + ". Its copy stays as it is and is not written any more",
+                sighting.now()));
+  }
+
+  /** Whether this product made the copy, or ever wrote to it. */
+  private static boolean isOurs(LinkState link) {
+    return link.link().madeBy().equals(Link.CREATED)
+        || link.shadow().fields().values().stream().anyMatch(it -> it.sent() != null);
+  }
+}

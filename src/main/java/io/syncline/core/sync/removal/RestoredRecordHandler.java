@@ -1,0 +1,131 @@
+package io.syncline.core.sync.removal;
+
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.delivery.Removal;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.InboxEvent.Source;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.sync.state.Sighting;
+import java.util.Map;
+
+/**
+ * What a live copy of a record that was removed leads to (S16): the record goes on, a person is
+ * asked, or what a person decided of it is done.
+ */
+public final class RestoredRecordHandler {
+
+  private final Removals removals;
+  private final Ids ids;
+  private final Findable findable;
+
+  public RestoredRecordHandler(Removals removals, Ids ids, Findable findable) {
+    this.removals = removals;
+    this.ids = ids;
+    this.findable = findable;
+  }
+
+  /** How a live copy of a record that was removed is read. */
+  public enum Reading {
+    /** Nothing happens: what was to be said of it is said. */
+    DONE,
+    /** The record is active again and judged as any. */
+    ACTIVE_AGAIN
+  }
+
+  /** A copy is seen alive, though its record was deleted or archived. */
+  public Reading alive(Sighting sighting, RecordState state, LinkState link) {
+    var words = RemovalHandler.words(sighting.observation());
+    var decided = Removal.in(words).orElse(null);
+    boolean returned = Removal.archived(link.shadow());
+    if (words.contains(Removal.RECREATE)
+        || returned
+            && DeletePermission.mayDelete(
+                sighting.entity(), state.record(), sighting.participant())) {
+      activate(sighting, state);
+      return Reading.ACTIVE_AGAIN;
+    }
+    if (decided != null) {
+      letGo(sighting, state, link, decided);
+    } else if (sighting.participant().deletes() == Participant.DeletePolicy.IGNORE) {
+      sighting.skip(state.record().id(), "archived");
+    } else if (returned || edited(sighting, link)) {
+      var what = returned ? " is active again there" : " was edited there";
+      sighting
+          .changes()
+          .review(
+              removals.question(
+                  sighting.entity(),
+                  state,
+                  sighting.ref(),
+                  sighting.ref() + what + ", but the record was deleted elsewhere",
+                  sighting.now()));
+      sighting.close(state.record().id(), Outcome.HELD, "delete-in-review", Map.of());
+    } else {
+      sighting.skip(state.record().id(), "deleted");
+    }
+    return Reading.DONE;
+  }
+
+  /**
+   * The record goes on, with every copy that is still linked. Of what those hold by now nothing was
+   * judged while it was removed, so they are looked at.
+   */
+  public void activate(Sighting sighting, RecordState state) {
+    var record = state.record().standing(Status.ACTIVE);
+    state.links().stream()
+        .map(it -> it.link().ref())
+        .filter(it -> !it.equals(sighting.ref()))
+        .map(it -> InboxEvent.look(ids.next(), it, Source.OBSERVED, sighting.now(), Origin.NONE))
+        .forEach(sighting.changes()::event);
+    sighting.changes().record(record, sighting.workspace().versionRead(record.id()));
+    sighting
+        .changes()
+        .matchValues(
+            record.id(),
+            findable.values(
+                sighting.entity(), new RecordState(record, state.links(), state.held())));
+    sighting.workspace().activated(record, sighting.ref());
+  }
+
+  /** A person saw the edit and decided that it goes all the same. */
+  private void letGo(Sighting sighting, RecordState state, LinkState link, Removal decided) {
+    var course = removals.course(sighting.entity(), state, null, decided);
+    var record = state.record();
+    var shown = sighting.inbound().fields();
+    var number = sighting.observation().readNumber();
+    sighting.changes().shadow(sighting.ref(), Removal.lettingGo(link.shadow(), shown, number));
+    sighting.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString());
+    var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
+    var origin = sighting.observation().origin();
+    for (var step : course.steps()) {
+      sighting
+          .changes()
+          .delivery(
+              removals.delivery(sighting.entity(), record, step, causes, origin, sighting.now()));
+    }
+    sighting
+        .workspace()
+        .brake()
+        .passed(course.syncs(), course.steps().size(), sighting.changes(), sighting.now());
+    sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
+  }
+
+  /** Whether a copy holds something that it was not known to hold, and that nobody let go. */
+  private static boolean edited(Sighting sighting, LinkState link) {
+    var said = sighting.inbound().fields();
+    return sighting.participant().mappings().stream()
+        .map(it -> it.field().path())
+        .anyMatch(
+            path -> {
+              var value = said.get(path);
+              return value != null && Removal.isEdited(link.shadow(), path, value);
+            });
+  }
+}

@@ -1,0 +1,86 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.AuditEntry.Operation;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.RecordId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written down of one event: its line in the account, and its letter where it is buried.
+ */
+public final class EventAccount {
+
+  private EventAccount() {}
+
+  /** The event's line in the account. */
+  public static AuditEntry entry(
+      QueuedEvent queued,
+      String entity,
+      @Nullable RecordId record,
+      Outcome outcome,
+      @Nullable String reason,
+      Map<String, AttributeChange> attributes,
+      Instant now) {
+    var event = queued.event();
+    return new AuditEntry(
+        event.id(),
+        now,
+        entity,
+        record,
+        event.ref(),
+        event.ref().system(),
+        null,
+        Operation.APPLY,
+        outcome,
+        reason,
+        attributes,
+        event.origin().run(),
+        AuditEntry.SYNCLINE);
+  }
+
+  /**
+   * The event's dead letter.
+   *
+   * @param id the letter's
+   * @param failure name of the failure's class
+   * @param reason what happened, without values
+   */
+  public static DeadLetter letter(
+      UUID id,
+      QueuedEvent queued,
+      @Nullable Entity entity,
+      @Nullable RecordId record,
+      String stage,
+      String failure,
+      String reason,
+      Instant now) {
+    var event = queued.event();
+    return new DeadLetter(
+        id,
+        event.ref().system(),
+        DeadLetter.Kind.EVENT,
+        stage,
+        entity == null ? "" : entity.name(),
+        record,
+        event.ref(),
+        event.payload(),
+        Set.of(),
+        queued.attempts() + 1,
+        failure,
+        reason,
+        entity == null ? "" : entity.definition(),
+        event.id(),
+        now,
+        DeadLetter.Status.OPEN,
+        false);
+  }
+}

@@ -1,0 +1,131 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.identity.Merger;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a change set does to who is who, beyond making links (S19); saved with it. Links end and
+ * deliveries are cancelled before anything else is written, events are filed at the end.
+ */
+public final class IdentityChanges {
+
+  private final Map<NativeRef, Unlinked> unlinked = new LinkedHashMap<>();
+  private final Set<RecordId> cancelled = new LinkedHashSet<>();
+  private final Map<RecordId, String> answered = new LinkedHashMap<>();
+  private final List<Merger> mergers = new ArrayList<>();
+  private final Map<UUID, Undone> undone = new LinkedHashMap<>();
+  private final Set<Apart> apart = new LinkedHashSet<>();
+  private final Set<ApartCopy> apartCopies = new LinkedHashSet<>();
+  private final List<InboxEvent> observed = new ArrayList<>();
+
+  /**
+   * A link that ends; a tombstone remembers whose it was.
+   *
+   * @param kept whether the copy stays there and is nobody's on purpose: it is not looked at again
+   *     unless somebody asks
+   */
+  public record Unlinked(
+      NativeRef ref, RecordId record, String entity, long readNumber, Instant at, boolean kept) {
+    public Unlinked(NativeRef ref, RecordId record, String entity, long readNumber, Instant at) {
+      this(ref, record, entity, readNumber, at, false);
+    }
+
+    /** A look at a copy whose question it may answer that this link ended. */
+    public InboxEvent lookAt(UUID id, NativeRef copy) {
+      return InboxEvent.look(id, copy, InboxEvent.Source.OBSERVED, at, Origin.of("link-ended"));
+    }
+  }
+
+  /** Who took a merge back, and when. */
+  public record Undone(String actor, Instant at) {}
+
+  /** Two records of which a person said that they are two; the lesser id first. */
+  public record Apart(RecordId one, RecordId other, String actor, Instant at) {
+    public static Apart of(RecordId a, RecordId b, String actor, Instant at) {
+      return a.compareTo(b) < 0 ? new Apart(a, b, actor, at) : new Apart(b, a, actor, at);
+    }
+  }
+
+  /** A copy that is no record's yet, and a record of which a person said that it is not that. */
+  public record ApartCopy(NativeRef copy, RecordId record, String actor, Instant at) {}
+
+  IdentityChanges() {}
+
+  public void unlink(Unlinked link) {
+    unlinked.put(link.ref(), link);
+  }
+
+  /** All deliveries of the record that have no intent are given up; those still due come anew. */
+  public void cancelDeliveries(RecordId record) {
+    cancelled.add(record);
+  }
+
+  /** The open review items of a record are closed: {@code resolution} answers them. */
+  public void closeQuestions(RecordId record, String resolution) {
+    answered.put(record, resolution);
+  }
+
+  public void merged(Merger merger) {
+    mergers.add(merger);
+  }
+
+  public void undone(UUID merger, Undone by) {
+    undone.put(merger, by);
+  }
+
+  public void apart(Apart two) {
+    apart.add(two);
+  }
+
+  public void apart(ApartCopy copy) {
+    apartCopies.add(copy);
+  }
+
+  /** A native record that is to be looked at. */
+  public void observe(InboxEvent event) {
+    observed.add(event);
+  }
+
+  public Map<NativeRef, Unlinked> unlinked() {
+    return unlinked;
+  }
+
+  public Set<RecordId> cancelled() {
+    return cancelled;
+  }
+
+  public Map<RecordId, String> answered() {
+    return answered;
+  }
+
+  public List<Merger> mergers() {
+    return mergers;
+  }
+
+  public Map<UUID, Undone> undone() {
+    return undone;
+  }
+
+  public Set<Apart> apart() {
+    return apart;
+  }
+
+  public Set<ApartCopy> apartCopies() {
+    return apartCopies;
+  }
+
+  public List<InboxEvent> observed() {
+    return observed;
+  }
+}

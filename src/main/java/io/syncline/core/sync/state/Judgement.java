@@ -1,0 +1,89 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.Shadow;
+import io.syncline.core.model.UnifiedRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look at one native record means for its record.
+ *
+ * @param record as it is to be; the same object where nothing changed
+ * @param shadow of the copy that was looked at, advanced (S1)
+ * @param changes per attribute what it was and became
+ * @param examined the attributes whose shadow moved: a write back may be due for them
+ * @param held attributes that wait for a person from now on
+ * @param rulings decisions to be kept for the next time
+ * @param released questions that have answered themselves
+ * @param reason why nothing changed, or what was not taken; null where all was taken
+ */
+public record Judgement(
+    UnifiedRecord record,
+    Shadow shadow,
+    Map<String, AuditEntry.AttributeChange> changes,
+    Set<String> examined,
+    Set<String> held,
+    List<Conflict> conflicts,
+    List<Ruling> rulings,
+    List<ReviewItem> reviews,
+    Set<ChangeSet.Answered> released,
+    @Nullable String reason) {
+
+  /** The same, with more questions and what they hold. */
+  public Judgement asking(List<ReviewItem> more) {
+    var asked = new ArrayList<>(reviews);
+    asked.addAll(more);
+    var waiting = new HashSet<>(held);
+    more.forEach(it -> waiting.addAll(it.attributes()));
+    return new Judgement(
+        record,
+        shadow,
+        changes,
+        examined,
+        waiting,
+        conflicts,
+        rulings,
+        asked,
+        released,
+        more.isEmpty() ? reason : "held-safety");
+  }
+
+  /** The same, with what was decided of questions that are answered by it. */
+  public Judgement deciding(
+      Map<String, AttributeState> decided,
+      Map<String, AuditEntry.AttributeChange> because,
+      Set<ChangeSet.Answered> answered) {
+    var all = new HashMap<>(changes);
+    all.putAll(because);
+    return new Judgement(
+            decided.isEmpty() ? record : record.changed(decided),
+            shadow,
+            all,
+            examined,
+            held,
+            conflicts,
+            rulings,
+            reviews,
+            released,
+            reason)
+        .releasing(answered);
+  }
+
+  /** The same, with more questions that have answered themselves. */
+  public Judgement releasing(Set<ChangeSet.Answered> more) {
+    var all = new HashSet<>(released);
+    all.addAll(more);
+    return new Judgement(
+        record, shadow, changes, examined, held, conflicts, rulings, reviews, all, reason);
+  }
+}

@@ -1,0 +1,183 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.References;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.state.ChangeSet.Awaiting;
+import io.syncline.core.sync.state.ChangeSet.PendingReference;
+import io.syncline.core.sync.state.ChangeSet.Referred;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.ReferenceNames;
+import io.syncline.core.transform.Transformer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads references (S15): systems say native ids, records hold record ids. A native id that is
+ * nobody's yet is unsaid, so that its shadow stays; the record it names is looked at, and the copy
+ * that names it once more when that record is known.
+ */
+public final class ReferenceResolver {
+
+  private final Ids ids;
+
+  public ReferenceResolver(Ids ids) {
+    this.ids = ids;
+  }
+
+  /** What a look says once its references are read, and what of it has to wait, by field. */
+  public record Read(Inbound inbound, Map<String, PendingReference> awaited) {
+    public Set<String> attributes() {
+      return awaited.values().stream().map(PendingReference::attribute).collect(Collectors.toSet());
+    }
+  }
+
+  /** What the references of these looks and records lead to, as of now. */
+  public static References lookUp(
+      Installation installation,
+      Map<NativeRef, Inbound> looks,
+      Collection<RecordState> states,
+      ChangeStore.Transaction tx) {
+    var names = new ReferenceNames();
+    looks.forEach(
+        (ref, inbound) ->
+            installation
+                .entityOf(ref.system(), ref.object())
+                .flatMap(it -> it.participant(ref.system()))
+                .ifPresent(it -> names.add(it, inbound.fields())));
+    states.forEach(it -> names.add(installation, it));
+    return names.lookUp(refs -> records(refs, tx), tx::parents);
+  }
+
+  /** Whose they are; of one whose link has ended, whose it was: that is who is meant by it. */
+  private static Map<NativeRef, RecordId> records(
+      Collection<NativeRef> refs, ChangeStore.Transaction tx) {
+    var found = new HashMap<NativeRef, RecordId>();
+    tx.links(refs).forEach((ref, link) -> found.put(ref, link.record()));
+    var ended = new HashSet<>(refs);
+    ended.removeAll(found.keySet());
+    if (!ended.isEmpty()) {
+      tx.tombstones(ended).forEach((ref, it) -> found.put(ref, it.record()));
+    }
+    return found;
+  }
+
+  public Read read(Participant participant, Inbound said, References references) {
+    var named = participant.references();
+    if (named.isEmpty()) {
+      return new Read(said, Map.of());
+    }
+    var fields = new HashMap<>(said.fields());
+    var attributes = said.attributes();
+    var awaited = new HashMap<String, PendingReference>();
+    for (var mapping : named) {
+      var path = mapping.field().path();
+      var value = fields.get(path);
+      var ref = value == null ? null : Transformer.named(participant, mapping, value);
+      var record = ref == null ? null : references.record(ref);
+      if (ref != null && record == null) {
+        fields.remove(path);
+        awaited.put(path, new PendingReference(mapping.attribute(), ref));
+      } else if (record != null && mapping.in() && attributes.get(mapping.attribute()) == null) {
+        attributes = attributes.with(mapping.attribute(), References.value(record));
+      }
+    }
+    return new Read(
+        new Inbound(fields, attributes, said.problems(), said.notices()), Map.copyOf(awaited));
+  }
+
+  /** Notes whom a copy waits for. */
+  public void await(
+      Observation observation,
+      Participant participant,
+      Inbound said,
+      Read read,
+      ChangeSet changes,
+      Instant now) {
+    if (participant.references().isEmpty()) {
+      return;
+    }
+    var paths =
+        participant.references().stream()
+            .map(it -> it.field().path())
+            .filter(said.fields()::containsKey)
+            .collect(Collectors.toSet());
+    changes.awaiting(new Awaiting(observation.ref(), paths, read.awaited(), now));
+  }
+
+  /**
+   * Has those looked at for whom the copy of a record waits: they may be known by their match keys.
+   * What a copy that is no record's names helps no one, and two of them may name each other.
+   */
+  public void lookForParents(Observation observation, Read read, ChangeSet changes, Instant now) {
+    read.awaited().values().stream()
+        .map(PendingReference::whom)
+        .distinct()
+        .filter(it -> !it.equals(observation.ref()))
+        .forEach(it -> changes.event(look(it, observation, now)));
+  }
+
+  private InboxEvent look(NativeRef whom, Observation child, Instant now) {
+    return InboxEvent.look(
+        ids.next(),
+        whom,
+        InboxEvent.Source.OBSERVED,
+        now,
+        Origin.of("named-by/" + child.ref().object()));
+  }
+
+  /** Keeps with every record that changes whom it refers to. */
+  static void keep(Installation installation, ChangeSet changes) {
+    if (!installation.refers()) {
+      return;
+    }
+    for (var record : changes.records().values()) {
+      var attributes =
+          installation.entity(record.entity()).map(it -> it.references().keySet()).orElse(Set.of());
+      if (!attributes.isEmpty()) {
+        var followed = followed(changes.references().getOrDefault(record.id(), Map.of()));
+        changes.references(record.id(), named(record, attributes, followed));
+      }
+    }
+  }
+
+  private static Map<String, Referred> followed(Map<String, Referred> before) {
+    var followed = new HashMap<>(before);
+    followed.values().removeIf(it -> it.followed() == null);
+    return followed;
+  }
+
+  /**
+   * @param followed attributes that follow a record into another
+   */
+  public static Map<String, Referred> named(
+      UnifiedRecord record, Set<String> attributes, Map<String, Referred> followed) {
+    var named = new HashMap<String, Referred>();
+    if (record.status() != UnifiedRecord.Status.DELETED) {
+      for (var attribute : attributes) {
+        var parent = References.named(record.value(attribute));
+        if (parent != null) {
+          var follows = followed.get(attribute);
+          named.put(
+              attribute,
+              follows != null && follows.parent().equals(parent)
+                  ? follows
+                  : new Referred(parent, null));
+        }
+      }
+    }
+    return named;
+  }
+}

@@ -1,0 +1,61 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.definition.SyncRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one brake of each sync over a sliding day (S16): every copy that is archived, deleted or
+ * unlinked counts, whatever the cause. Of one transaction: the syncs asked for are locked until its
+ * end, so that two processes never both let the last one pass.
+ */
+public final class RemovalBrake {
+
+  /** How far back it counts. */
+  static final Duration WINDOW = Duration.ofHours(24);
+
+  private static final int USUAL = 10;
+
+  private final ChangeStore.Transaction tx;
+  private final Map<String, Integer> counted = new HashMap<>();
+  private final Map<String, Integer> allowed = new HashMap<>();
+
+  public RemovalBrake(ChangeStore.Transaction tx) {
+    this.tx = tx;
+  }
+
+  /** The first sync that does not let so many more pass; null: all do. Counts nothing. */
+  public @Nullable SyncRules stops(List<SyncRules> syncs, int more, Instant now) {
+    return syncs.stream()
+        .sorted(Comparator.comparing(SyncRules::sync))
+        .filter(it -> counted(it, now) + more > allowed(it))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** So many more passed. */
+  public void passed(List<SyncRules> syncs, int more, ChangeSet changes, Instant now) {
+    for (var sync : syncs) {
+      counted.put(sync.sync(), counted(sync, now) + more);
+      changes.counted(new ChangeSet.Counted(sync.sync(), now, more));
+    }
+  }
+
+  private int counted(SyncRules sync, Instant now) {
+    return counted.computeIfAbsent(sync.sync(), it -> tx.removals(it, now.minus(WINDOW)));
+  }
+
+  /** What the definition says, else the larger of ten and a twentieth of the live links. */
+  public int allowed(SyncRules sync) {
+    var said = sync.maxDeletes();
+    return said != null
+        ? said
+        : allowed.computeIfAbsent(
+            sync.sync(), it -> (int) Math.max(USUAL, tx.liveLinks(sync.systems()) / 20));
+  }
+}

@@ -1,0 +1,142 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.Custom;
+import io.syncline.core.conflict.Resolver;
+import io.syncline.core.conflict.Ruling;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.OperationRoutes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routes said about the conflicts of one batch. They are asked outside any transaction and
+ * before anything is locked; what they said holds for the very values they were asked about, so it
+ * is looked up under the lock by those, and a conflict that turns out to be of other values is
+ * asked about anew (S20). Of one batch and one thread.
+ *
+ * <p>A route that fails, answers nothing or takes too long leaves the decision to a person; so do
+ * those whose turn would come after all of them together took too long, and those of a route that
+ * took too long for two of this batch already: one that hangs holds a batch up for twice its time.
+ */
+public final class RouteAnswers {
+
+  /** How long the routes of one batch may take together: well within a lease (S18). */
+  private static final Duration TOGETHER = Duration.ofSeconds(30);
+
+  private static final int MOST_ROUNDS = 3;
+
+  /** One that was late once may have stumbled; one that was late twice hangs. */
+  private static final int MOST_LATE = 2;
+
+  private static final String SCHEME = "direct:";
+
+  private final OperationRoutes routes;
+  private final InstantSource clock;
+  private final Map<Contest.Key, Ruling> said = new HashMap<>();
+  private final Map<Contest.Key, String> silent = new HashMap<>();
+  private final Map<Contest.Key, Contest> open = new LinkedHashMap<>();
+  private final List<Ruling> used = new ArrayList<>();
+  private final Map<String, Integer> late = new HashMap<>();
+  private @Nullable Instant until;
+  private int rounds;
+
+  public RouteAnswers(OperationRoutes routes, InstantSource clock) {
+    this.routes = routes;
+    this.clock = clock;
+  }
+
+  /** The batch is judged, perhaps once more. */
+  public void begin() {
+    open.clear();
+    used.clear();
+  }
+
+  /** What was said about these values; null: nothing. */
+  @Nullable Ruling on(Contest.Key key) {
+    var ruling = said.get(key);
+    if (ruling != null) {
+      used.add(ruling);
+    }
+    return ruling;
+  }
+
+  String unasked(Contest contest, String route) {
+    var why = silent.get(contest.key());
+    if (why == null) {
+      open.put(contest.key(), contest);
+    }
+    return why == null ? route + " has not decided it" : why;
+  }
+
+  /** Whether something is open that nobody was asked about yet. */
+  public boolean isOpen() {
+    return !open.isEmpty();
+  }
+
+  /** The decisions that the judgement went by: to be kept (S10). */
+  public List<Ruling> used() {
+    return used;
+  }
+
+  /** Values that are others each time are not asked about for ever. */
+  public boolean mayAsk() {
+    return rounds < MOST_ROUNDS;
+  }
+
+  /** Asks about all that is open; on no lock. */
+  public void ask() {
+    rounds++;
+    if (until == null) {
+      until = clock.instant().plus(TOGETHER);
+    }
+    for (var contest : List.copyOf(open.values())) {
+      ask(contest);
+    }
+    open.clear();
+  }
+
+  private void ask(Contest contest) {
+    var route = String.valueOf(contest.attribute().strategy().route());
+    boolean over = until != null && !clock.instant().isBefore(until);
+    if (over || late.getOrDefault(route, 0) >= MOST_LATE) {
+      silent.put(contest.key(), route + " took too long for others");
+      return;
+    }
+    var patience = contest.attribute().strategy().patience();
+    var begun = clock.instant();
+    try {
+      var name = route.substring(Math.min(route.length(), SCHEME.length()));
+      var answer = routes.call(name, body(contest), about(contest), patience);
+      if (answer == null) {
+        silent.put(contest.key(), route + " said nothing");
+      } else {
+        var rule = Resolver.rule(contest.attribute().strategy());
+        said.put(contest.key(), new Ruling(contest.key(), rule, answer, clock.instant()));
+      }
+    } catch (OperationRoutes.Failed failed) {
+      silent.put(contest.key(), failed.why());
+      if (!clock.instant().isBefore(begun.plus(patience))) {
+        late.merge(route, 1, Integer::sum);
+      }
+    }
+  }
+
+  private static Value body(Contest contest) {
+    return new Value.Struct(Custom.seen(contest).asMap());
+  }
+
+  private static Map<String, String> about(Contest contest) {
+    return Map.of(
+        "record", contest.record().toString(),
+        "entity", contest.entity().name(),
+        "attribute", contest.attribute().name());
+  }
+}

@@ -1,0 +1,19 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.model.NativeRef;
+import java.util.Collection;
+
+/** Knows what runs were told to do. */
+@FunctionalInterface
+public interface RunPermissionsLookup {
+
+  /** No run was told anything. */
+  RunPermissionsLookup NONE = (run, refs) -> RunPermissions.NONE;
+
+  /**
+   * Asked outside any transaction.
+   *
+   * @param refs the copies that are looked at because of it
+   */
+  RunPermissions of(String run, Collection<NativeRef> refs);
+}

@@ -1,0 +1,82 @@
+package io.syncline.core.sync.state;
+
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.Problem;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A native record that was seen alive, on its way through identity and judgement.
+ *
+ * @param workspace the state it is judged on
+ * @param changes where its consequences are written
+ * @param awaiting attributes for which it names a record that nobody knows yet (S15)
+ */
+public record Sighting(
+    Entity entity,
+    Observation observation,
+    NativeRecord seen,
+    Inbound inbound,
+    Workspace workspace,
+    ChangeSet changes,
+    EventAuditWriter audit,
+    Set<String> awaiting,
+    Instant now) {
+
+  public NativeRef ref() {
+    return observation.ref();
+  }
+
+  public SystemId system() {
+    return ref().system();
+  }
+
+  public Participant participant() {
+    return entity.participant(system()).orElseThrow();
+  }
+
+  public Sighting saying(Inbound completed) {
+    return new Sighting(
+        entity, observation, seen, completed, workspace, changes, audit, awaiting, now);
+  }
+
+  /** S6: while a write of a record has no known outcome, what its target shows is not judged. */
+  public void park(RecordId behind) {
+    observation.events().forEach(it -> changes.park(it, behind, now, null));
+  }
+
+  /** It is read again, which counts as no attempt. */
+  public void again(Instant at) {
+    observation.events().forEach(it -> changes.putOff(it, at, false));
+  }
+
+  public void skip(@Nullable RecordId record, String reason) {
+    close(record, Outcome.SKIPPED, reason, Map.of());
+  }
+
+  public void close(
+      @Nullable RecordId record,
+      Outcome outcome,
+      @Nullable String reason,
+      Map<String, AttributeChange> attributes) {
+    audit.close(changes, observation, entity.name(), record, outcome, reason, attributes, now);
+  }
+
+  public void reject(Problem problem, @Nullable RecordId record) {
+    var failure =
+        new Failure.Invalid(
+            problem.attribute() + ": " + problem.reason(), Set.of(problem.attribute()));
+    audit.bury(changes, observation, entity, record, "transform", failure, now);
+  }
+}

@@ -1,0 +1,26 @@
+package io.syncline.core.system.state;
+
+import io.syncline.core.model.SystemId;
+import java.util.Map;
+
+/** Whether the connected systems answer and let us in, as far as was noticed; nobody is asked. */
+@FunctionalInterface
+public interface SystemStates {
+
+  /** Of every system that started syncs connect. */
+  Map<SystemId, State> states();
+
+  /** Whether a system answers. */
+  enum State {
+    ANSWERING,
+    /**
+     * It did not answer when it was asked last, or several times in a row and is left alone for a
+     * while.
+     */
+    SILENT,
+    /** It answers, and does not accept our credentials; its work is parked where that is so. */
+    REFUSING,
+    /** One call is on its way to find out whether it is back. */
+    PROBED
+  }
+}

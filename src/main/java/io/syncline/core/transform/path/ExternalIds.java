@@ -1,0 +1,73 @@
+package io.syncline.core.transform.path;
+
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.Scalars;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whom a native record says it is in other systems. Pure. */
+public final class ExternalIds {
+
+  /** The version that our own ids have (RFC 9562); vendors' random ones are version 4. */
+  private static final int OUR_VERSION = 7;
+
+  /**
+   * One id that it says.
+   *
+   * @param by the field it says it in
+   * @param whom the record of the other system
+   */
+  public record Said(ExposedLink by, NativeRef whom) {}
+
+  private ExternalIds() {}
+
+  /** Whether any record of the entity says whom it is elsewhere. */
+  public static boolean exposes(Entity entity) {
+    return entity.participants().stream().anyMatch(it -> !it.exposed().isEmpty());
+  }
+
+  /** All that it says, in the order of the definition; empty fields say nobody. */
+  public static List<Said> said(Participant participant, NativeRef ref, Value.Struct fields) {
+    if (participant.exposed().isEmpty()) {
+      return List.of();
+    }
+    var said = new ArrayList<Said>();
+    for (var by : participant.exposed()) {
+      var id = id(participant.type(), by, fields);
+      if (id != null) {
+        var whom = new NativeRef(by.system(), by.object(), id);
+        if (!whom.equals(ref)) {
+          said.add(new Said(by, whom));
+        }
+      }
+    }
+    return said;
+  }
+
+  private static @Nullable String id(ObjectType type, ExposedLink by, Value.Struct fields) {
+    var value = Paths.read(fields, by.field().path());
+    var text = value == null || value.isEmpty() ? null : Scalars.text(value);
+    var id = text == null ? "" : text.strip();
+    return id.isEmpty()
+            || id.length() > NativeRef.LONGEST
+            || by.field().path().equals(type.marker()) && isOurs(id)
+        ? null
+        : id;
+  }
+
+  /** The marker that a create of ours left in the field (S9). */
+  private static boolean isOurs(String id) {
+    try {
+      return id.length() == 36 && UUID.fromString(id).version() == OUR_VERSION;
+    } catch (IllegalArgumentException notOurs) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Paths into nested values. */
+@NullMarked
+package io.syncline.core.transform.path;
+
+import org.jspecify.annotations.NullMarked;

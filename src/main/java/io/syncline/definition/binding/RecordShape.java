@@ -1,0 +1,118 @@
+package io.syncline.definition.binding;
+
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Rest;
+import io.syncline.core.definition.key.Shorthand;
+import io.syncline.core.definition.system.Names;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a record says about the block of a file that becomes it: keys, aliases, defaults. */
+public final class RecordShape {
+
+  private static final Map<Class<?>, RecordShape> KNOWN = new ConcurrentHashMap<>();
+
+  /** One component as a key. */
+  public record Key(RecordComponent component) {
+
+    public String name() {
+      return component.getName();
+    }
+
+    public boolean has(Class<? extends Annotation> annotation) {
+      return component.isAnnotationPresent(annotation);
+    }
+
+    public Optional<String> defaultText() {
+      return Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
+    }
+
+    public boolean nullable() {
+      return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** The component's name and every other name it may be written under. */
+    public List<String> names() {
+      var alias = component.getAnnotation(Alias.class);
+      var others = alias == null ? Stream.<String>empty() : Arrays.stream(alias.value());
+      return Stream.concat(Stream.of(name()), others).toList();
+    }
+  }
+
+  private final Class<?> type;
+  private final List<Key> keys = new ArrayList<>();
+  private final Constructor<?> constructor;
+
+  private RecordShape(Class<?> type) {
+    this.type = type;
+    var components = type.getRecordComponents();
+    for (var component : components) {
+      keys.add(new Key(component));
+    }
+    try {
+      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      constructor = type.getDeclaredConstructor(types);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type + " is not registered for reflection", e);
+    }
+  }
+
+  public static RecordShape of(Class<?> type) {
+    return KNOWN.computeIfAbsent(type, RecordShape::new);
+  }
+
+  Class<?> type() {
+    return type;
+  }
+
+  public List<Key> keys() {
+    return keys;
+  }
+
+  Constructor<?> constructor() {
+    return constructor;
+  }
+
+  Optional<Key> rest() {
+    return keys.stream().filter(key -> key.has(Rest.class)).findFirst();
+  }
+
+  public Optional<Key> shorthand() {
+    return keys.stream().filter(key -> key.has(Shorthand.class)).findFirst();
+  }
+
+  /** The keys a file may write, without those that come from elsewhere. */
+  public List<Key> written() {
+    return keys.stream().filter(key -> !key.has(Rest.class) && !key.has(FromKey.class)).toList();
+  }
+
+  Optional<Key> named(String name) {
+    var loose = Names.loose(name);
+    return written().stream()
+        .filter(key -> key.names().stream().anyMatch(it -> Names.loose(it).equals(loose)))
+        .findFirst();
+  }
+
+  /** Every name a file may write, as the docs write it, for messages and suggestions. */
+  List<String> vocabulary() {
+    return written().stream().flatMap(key -> spelled(key.names())).toList();
+  }
+
+  /** An alias that differs in hyphens only is how the docs write the name. */
+  private static Stream<String> spelled(List<String> names) {
+    var loose = Names.loose(names.get(0));
+    boolean hyphenated = names.stream().skip(1).anyMatch(it -> Names.loose(it).equals(loose));
+    return names.stream().skip(hyphenated ? 1 : 0);
+  }
+}

@@ -1,0 +1,5 @@
+/** Binds YAML with positions to records. */
+@NullMarked
+package io.syncline.definition.binding;
+
+import org.jspecify.annotations.NullMarked;

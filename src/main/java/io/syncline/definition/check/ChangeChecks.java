@@ -1,0 +1,88 @@
+package io.syncline.definition.check;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.SyncForm;
+import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Webhook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Objects of a sync whose changes no poll and no webhook finds, and what would mend that. */
+public final class ChangeChecks {
+
+  private final SyncDefinition sync;
+  private final SystemTypes types;
+  private final BiFunction<SystemSpec, String, List<String>> missing;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private ChangeChecks(
+      SyncDefinition sync,
+      SystemTypes types,
+      BiFunction<SystemSpec, String, List<String>> missing) {
+    this.sync = sync;
+    this.types = types;
+    this.missing = missing;
+  }
+
+  /**
+   * @param missing the variables that a template needs and the environment lacks
+   */
+  public static List<Finding> of(
+      SyncForm form, SystemTypes types, BiFunction<SystemSpec, String, List<String>> missing) {
+    var checks = new ChangeChecks(form.definition(), types, missing);
+    form.entities().forEach(it -> it.entity().members().forEach(checks::member));
+    return checks.findings;
+  }
+
+  private void member(Member member) {
+    var object = member.object();
+    boolean tells = object.can(Operation.Kind.LIST) || object.readable();
+    if (object.polled() || !tells) {
+      return;
+    }
+    var lacks = lacks(member);
+    if (lacks != null) {
+      findings.add(
+          Finding.notice(
+              "/systems/" + sync.systems().indexOf(member.spec()),
+              "changes made to `%s` in `%s` are %s: %s"
+                  .formatted(object.name(), member.id(), found(member), lacks)));
+    }
+  }
+
+  private String found(Member member) {
+    var reconciliation = sync.syncConfig().reconciliation();
+    return reconciliation.enabled() && member.object().can(Operation.Kind.LIST)
+        ? "only found by reconciliation (%s)".formatted(reconciliation.schedule())
+        : "never found";
+  }
+
+  /** Why no webhook tells of them either; null: one does. */
+  private @Nullable String lacks(Member member) {
+    var object = member.object();
+    var webhook = types.of(member.spec()).map(it -> it.webhook()).orElse(null);
+    if (webhook != null && webhook.names(object.name())) {
+      var unset = unset(member, webhook);
+      return unset.isEmpty()
+          ? null
+          : "its webhooks are refused while %s is not set".formatted(String.join(", ", unset));
+    }
+    var list =
+        object.can(Operation.Kind.LIST)
+            ? "no `updatedAt`, by which its list would be polled"
+            : "no `list` with `updatedAt` to be polled";
+    return "its system type has %s, no operation `changed` and no `webhook` that names it%s"
+        .formatted(list, TimeChecks.suggestion(object));
+  }
+
+  private List<String> unset(Member member, Webhook webhook) {
+    var secret = webhook.signature().secret();
+    return secret == null ? List.of() : missing.apply(member.spec(), secret);
+  }
+}

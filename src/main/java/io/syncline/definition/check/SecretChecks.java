@@ -1,0 +1,43 @@
+package io.syncline.definition.check;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.SystemType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Secrets that stand in the file of a system type: a file is read by too many. */
+final class SecretChecks {
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SecretChecks() {}
+
+  static List<Finding> of(SystemType type) {
+    var checks = new SecretChecks();
+    var auth = type.auth();
+    checks.secret("/auth/token", auth.token());
+    checks.secret("/auth/password", auth.password());
+    checks.secret("/auth/clientSecret", auth.clientSecret());
+    checks.secret("/auth/refreshToken", auth.refreshToken());
+    if (type.webhook() != null) {
+      checks.secret("/webhook/signature/secret", type.webhook().signature().secret());
+    }
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.secret()) {
+                checks.secret("/settings/" + name + "/defaultValue", setting.defaultValue());
+              }
+            });
+    return checks.findings;
+  }
+
+  private void secret(String path, @Nullable String written) {
+    if (written != null && !written.isEmpty() && !written.contains("${")) {
+      findings.add(
+          Finding.notice(
+              path, "a secret stands in the file; declare a setting and write `${<setting>}`"));
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.syncline.definition.check;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldTimes;
+import io.syncline.definition.binding.Words;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the templates of a system type: a place that nothing ever fills would be left out of every
+ * request, and a setting that nobody can give would end the first one.
+ */
+final class TemplateChecks {
+
+  private static final Pattern PLACE = Pattern.compile("\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
+
+  private static final List<String> LISTING = List.of("since", "fieldNames");
+  private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
+  private static final List<String> SEARCHES =
+      List.of("field", "path", "value", "values", "fieldNames");
+  private static final List<String> READING = List.of("id", "ids", "fieldNames");
+  private static final List<String> ASKING = List.of("fieldNames");
+  private static final List<String> WRITING =
+      List.of("fields", "id", "version", "marker", "idempotencyKey", "index", "fieldNames");
+
+  private static final List<String> FORMATS =
+      List.of("quoted", "lowercase", "epoch-seconds", "epoch-millis", "iso");
+
+  private final List<String> settings;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private TemplateChecks(SystemType type) {
+    this.settings = type.settings().keySet().stream().sorted().toList();
+  }
+
+  static List<Finding> of(SystemType type) {
+    var checks = new TemplateChecks(type);
+    checks.fixed("/baseUrl", type.baseUrl());
+    type.headers().forEach((name, text) -> checks.fixed(step("/headers", name), text));
+    var auth = type.auth();
+    checks.fixed("/auth/token", auth.token());
+    checks.fixed("/auth/username", auth.username());
+    checks.fixed("/auth/password", auth.password());
+    checks.fixed("/auth/tokenUrl", auth.tokenUrl());
+    checks.fixed("/auth/clientId", auth.clientId());
+    checks.fixed("/auth/clientSecret", auth.clientSecret());
+    checks.fixed("/auth/refreshToken", auth.refreshToken());
+    checks.fixed("/auth/scope", auth.scope());
+    if (type.webhook() != null) {
+      checks.fixed("/webhook/signature/secret", type.webhook().signature().secret());
+    }
+    if (type.check() != null) {
+      checks.operation("/check", type.check(), null);
+    }
+    type.objects()
+        .forEach(
+            (name, object) ->
+                object
+                    .operations()
+                    .forEach(
+                        (kind, operation) ->
+                            checks.operation(
+                                step("/objects", name) + "/operations/" + Words.name(kind),
+                                operation,
+                                object)));
+    return checks.findings;
+  }
+
+  private void operation(String path, Operation operation, @Nullable ObjectType object) {
+    text(path + "/path", operation.path(), operation, object);
+    operation
+        .query()
+        .forEach(
+            (name, text) -> {
+              text(step(path + "/query", name), name, operation, object);
+              text(step(path + "/query", name), text, operation, object);
+            });
+    operation
+        .headers()
+        .forEach((name, text) -> text(step(path + "/headers", name), text, operation, object));
+    if (operation.body() != null) {
+      body(path + "/body", operation.body(), operation, object);
+    }
+  }
+
+  private void body(String path, Value value, Operation operation, @Nullable ObjectType object) {
+    if (value instanceof Value.Text text) {
+      text(path, text.value(), operation, object);
+    } else if (value instanceof Value.Struct struct) {
+      struct.fields().forEach((name, field) -> body(step(path, name), field, operation, object));
+    } else if (value instanceof Value.Items items) {
+      for (int i = 0; i < items.values().size(); i++) {
+        body(path + "/" + i, items.values().get(i), operation, object);
+      }
+    }
+  }
+
+  /** A text in which only settings are filled in. */
+  private void fixed(String path, @Nullable String text) {
+    var places = PLACE.matcher(text == null ? "" : text);
+    while (places.find()) {
+      if (places.group(1) != null) {
+        setting(path, places.group(1));
+      }
+    }
+  }
+
+  private void text(String path, String text, Operation operation, @Nullable ObjectType object) {
+    var places = PLACE.matcher(text);
+    while (places.find()) {
+      if (places.group(1) != null) {
+        setting(path, places.group(1));
+      } else {
+        for (var name : places.group(2).split("\\|")) {
+          place(path, name, operation.kind(), object);
+        }
+      }
+    }
+  }
+
+  private void setting(String path, String name) {
+    if (!settings.contains(name)) {
+      problem(path, Words.unknown(name, "a setting of this type", settings));
+    }
+  }
+
+  private void place(
+      String path, String written, Operation.Kind kind, @Nullable ObjectType object) {
+    int colon = written.indexOf(':');
+    var name = colon < 0 ? written : written.substring(0, colon);
+    var format = colon < 0 ? null : written.substring(colon + 1);
+    var known = names(kind);
+    if (!known.contains(head(name))) {
+      problem(path, Words.unknown(name, "filled in by " + Words.name(kind), known));
+    } else if (name.equals("fieldNames")) {
+      below(path, format, object);
+    } else if (name.startsWith("fields.")) {
+      below(path, name.substring("fields.".length()), object);
+    } else if (format != null) {
+      format(path, name, format);
+    }
+  }
+
+  private static List<String> names(Operation.Kind kind) {
+    return switch (kind) {
+      case LIST, CHANGED -> LISTING;
+      case FIND -> SEARCH;
+      case FIND_MARKER -> SEARCHES;
+      case GET, GET_MANY -> READING;
+      case COUNT, CHECK, JOB -> ASKING;
+      case CREATE, CREATE_MANY, UPDATE, UPDATE_MANY, UPSERT, ARCHIVE, DELETE, RESTORE -> WRITING;
+    };
+  }
+
+  /** A field, or what fields stand below. */
+  private void below(String path, @Nullable String name, @Nullable ObjectType object) {
+    if (name == null || object == null) {
+      return;
+    }
+    var declared = object.fields().keySet();
+    boolean found =
+        declared.stream().anyMatch(it -> it.equals(name) || begins(it, name))
+            || declared.stream().anyMatch(it -> begins(name, it));
+    if (!found) {
+      var all = Stream.concat(declared.stream().map(TemplateChecks::head), declared.stream());
+      problem(
+          path, Words.unknown(name, "a field of this object", all.distinct().sorted().toList()));
+    }
+  }
+
+  private static boolean begins(String field, String with) {
+    return field.startsWith(with + ".") || field.startsWith(with + "[");
+  }
+
+  private void format(String path, String name, String format) {
+    if (FORMATS.contains(format)) {
+      return;
+    }
+    if (!name.equals("since") && !name.equals("value")) {
+      problem(path, Words.unknown(format, "a format", FORMATS));
+      return;
+    }
+    try {
+      FieldTimes.since(Instant.EPOCH, format, ZoneOffset.UTC);
+    } catch (IllegalArgumentException e) {
+      problem(path, Words.unknown(format, "a format or a java.time pattern", FORMATS));
+    }
+  }
+
+  private static String head(String name) {
+    int end = name.indexOf('.');
+    return end < 0 ? name : name.substring(0, end);
+  }
+
+  private void problem(String path, String message) {
+    findings.add(Finding.problem(path, message));
+  }
+
+  private static String step(String path, String key) {
+    return path + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,18 @@
+package io.syncline.definition.source;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code *.connection.yaml} file: the settings of one connected application.
+ *
+ * @param id its system id; null: the file's name
+ * @param type its system type; null: the id
+ * @param settings by name, {@code ${NAME}} standing for a variable of the environment
+ */
+public record ConnectionFile(
+    @Nullable String id, @Nullable String type, Map<String, String> settings) {
+  public ConnectionFile {
+    settings = Map.copyOf(settings);
+  }
+}

@@ -1,0 +1,91 @@
+package io.syncline.definition.source;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.cases.CaseFile;
+import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.definition.binding.Binder;
+import io.syncline.definition.binding.Tree;
+import io.syncline.definition.binding.TreeReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the text of definition files into records. All problems of a file are found at once; what
+ * has none is whole. Never throws for what a file says. Pure; safe for threads.
+ */
+public final class DefinitionReader {
+
+  /**
+   * What came of a file.
+   *
+   * @param definition null where the file is refused
+   * @param tree its values with their positions; null where it is neither YAML nor JSON
+   * @param contentHash SHA-256 of what it says, hexadecimal; empty where it is refused
+   * @param findings by position
+   */
+  public record Read<T>(
+      @Nullable T definition, @Nullable Tree tree, String contentHash, List<Finding> findings) {
+    public Read {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  private DefinitionReader() {}
+
+  /** Reads a {@code *.system.yaml}. */
+  public static Read<SystemType> readSystem(String file, String text) {
+    return read(TreeReader.read(file, text), SystemType.class, Map.of());
+  }
+
+  /** Reads a {@code *.connection.yaml}. */
+  public static Read<ConnectionFile> readConnection(String file, String text) {
+    return read(TreeReader.read(file, text), ConnectionFile.class, Map.of());
+  }
+
+  /** Reads a {@code *.case.yaml}. */
+  public static Read<CaseFile> readCase(String file, String text) {
+    return read(TreeReader.read(file, text), CaseFile.class, Map.of());
+  }
+
+  /** Reads {@code defaults.yaml}. */
+  public static Read<DefaultsFile> readDefaults(String file, String text) {
+    return read(TreeReader.read(file, text), DefaultsFile.class, Forms.of(List.of()));
+  }
+
+  /**
+   * Reads a {@code *.sync.yaml} or {@code *.sync.json}.
+   *
+   * @param defaults what {@code defaults.yaml} says; null: there is none
+   */
+  public static Read<SyncDefinition> readSync(String file, String text, @Nullable Tree defaults) {
+    var parsed = TreeReader.read(file, text);
+    if (!(parsed.tree() instanceof Tree.Branch branch)) {
+      return read(parsed, SyncDefinition.class, Map.of());
+    }
+    var whole = TopLevel.gather(branch, defaults);
+    var result = new TreeReader.Result(whole, parsed.findings());
+    return read(result, SyncDefinition.class, Forms.of(TopLevel.systemIds(branch)));
+  }
+
+  private static <T> Read<T> read(
+      TreeReader.Result parsed, Class<T> type, Map<Class<?>, Binder.Form> forms) {
+    var tree = parsed.tree();
+    var findings = new ArrayList<>(parsed.findings());
+    if (tree == null) {
+      return new Read<>(null, null, "", findings);
+    }
+    var binder = new Binder(forms);
+    var bound = binder.bind(tree, type, "");
+    findings.addAll(binder.findings());
+    boolean refused = bound == null || findings.stream().anyMatch(Finding::refuses);
+    return new Read<>(
+        refused ? null : bound, tree, refused ? "" : TopLevel.hash(tree), sorted(findings));
+  }
+
+  private static List<Finding> sorted(List<Finding> findings) {
+    return findings.stream().distinct().sorted(Places.BY_POSITION).toList();
+  }
+}

@@ -1,0 +1,106 @@
+package io.syncline.route.failure;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.DeliveryStore.SettledBatch;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.value.Value;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a delivery off, or buries it with its audit entry, in one transaction. */
+public final class DeliveryIsolation {
+
+  /** So many are claimed anew to find the one that failed among those that fell due meanwhile. */
+  private static final int LOOK_AROUND = 20;
+
+  private static final Duration UNKNOWN_OUTCOME_PAUSE = Duration.ofMinutes(10);
+
+  private final DeliveryStore deliveries;
+  private final Installations installations;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public DeliveryIsolation(
+      DeliveryStore deliveries, Installations installations, Ids ids, InstantSource clock) {
+    this.deliveries = deliveries;
+    this.installations = installations;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Claims the delivery anew first, as its pass did: that may have committed an intent, which must
+   * not be forgotten.
+   */
+  void setAside(Delivery failed, Slice slice, String cause, Isolation policy) {
+    var silent = installations.current().silentEntities(failed.target());
+    deliveries.claim(failed.target(), slice, clock.instant(), LOOK_AROUND, silent).stream()
+        .filter(it -> it.id().equals(failed.id()))
+        .findFirst()
+        .ifPresent(it -> deliveries.settle(settled(it, cause, policy)));
+  }
+
+  private SettledBatch settled(Delivery delivery, String cause, Isolation policy) {
+    var next = policy.next(delivery.attempts());
+    if (next.isEmpty() && delivery.intent() == null) {
+      return buried(delivery, cause);
+    }
+    var at = next.orElseGet(() -> clock.instant().plus(UNKNOWN_OUTCOME_PAUSE));
+    var again = new Settled.Again(delivery, at, delivery.intent(), true);
+    return new SettledBatch(List.of(again), List.of(), List.of(), List.of(), List.of());
+  }
+
+  private SettledBatch buried(Delivery delivery, String cause) {
+    var audit =
+        new AuditEntry(
+            delivery.id(),
+            clock.instant(),
+            delivery.entity(),
+            delivery.record(),
+            null,
+            null,
+            delivery.target(),
+            AuditEntry.Operation.UPDATE,
+            AuditEntry.Outcome.FAILED,
+            "deliver-unexpected",
+            Map.of(),
+            delivery.origin().run(),
+            AuditEntry.SYNCLINE);
+    return new SettledBatch(
+        List.of(new Settled.Ended(delivery)),
+        List.of(),
+        List.of(audit),
+        List.of(),
+        List.of(letter(delivery, cause)));
+  }
+
+  private DeadLetter letter(Delivery delivery, String cause) {
+    return new DeadLetter(
+        ids.next(),
+        delivery.target(),
+        DeadLetter.Kind.DELIVERY,
+        "deliver",
+        delivery.entity(),
+        delivery.record(),
+        null,
+        Value.Struct.EMPTY,
+        delivery.attributes(),
+        delivery.attempts() + 1,
+        cause,
+        "a step failed unexpectedly",
+        installations.current().entity(delivery.entity()).map(Entity::definition).orElse(""),
+        delivery.id(),
+        clock.instant(),
+        DeadLetter.Status.OPEN,
+        delivery.create());
+  }
+}

@@ -1,0 +1,58 @@
+package io.syncline.route.intake.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sender of a webhook is told.
+ *
+ * @param status HTTP status
+ * @param reason for people, without anything from the request; empty where all is well
+ * @param retryAfter when to come again; null: not said
+ */
+public record HookAnswer(int status, String reason, @Nullable Duration retryAfter) {
+
+  /**
+   * Kept; the body stays empty, because some vendors accept nothing else (Xero: 200 without a
+   * body).
+   */
+  public static final HookAnswer KEPT = new HookAnswer(200, "", null);
+
+  public static final HookAnswer UNAVAILABLE =
+      new HookAnswer(
+          503, "Events cannot be stored at the moment; send it again", Duration.ofSeconds(5));
+
+  public static final HookAnswer STARTING =
+      new HookAnswer(503, "The server is starting; send it again", Duration.ofSeconds(5));
+
+  /** A vendor that is answered 404 or 410 may switch its webhooks off for good. */
+  public static final HookAnswer NOT_STARTED =
+      new HookAnswer(
+          503,
+          "No sync of this system is started at the moment; send it again",
+          Duration.ofMinutes(5));
+
+  public static final HookAnswer BUSY =
+      new HookAnswer(503, "Too many requests wait; send it again", Duration.ofSeconds(1));
+
+  /** A fault of ours: the sender keeps the event and sends it again. */
+  public static final HookAnswer FAULT =
+      new HookAnswer(500, "The webhook could not be processed", null);
+
+  public static final HookAnswer UNKNOWN_SYSTEM = refused(404, "No such system takes webhooks");
+
+  public static final HookAnswer POST_ONLY = refused(405, "Webhooks are sent by POST");
+
+  public static final HookAnswer TOO_SLOW = refused(408, "The body did not arrive in time");
+
+  public static final HookAnswer TOO_LARGE =
+      refused(413, "The body is longer than webhooks may be");
+
+  public static HookAnswer refused(int status, String reason) {
+    return new HookAnswer(status, reason, null);
+  }
+
+  public boolean ok() {
+    return status < 300;
+  }
+}

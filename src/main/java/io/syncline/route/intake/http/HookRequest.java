@@ -1,0 +1,34 @@
+package io.syncline.route.intake.http;
+
+import io.syncline.core.model.SystemId;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook as it came in, whole and not yet trusted.
+ *
+ * @param uri absolute, as its sender wrote it: behind a proxy below {@code syncline.public-url}
+ * @param headers all values of a header, by name without regard to case
+ * @param body at most as long as the setting allows; read only
+ */
+public record HookRequest(
+    SystemId system,
+    String method,
+    String uri,
+    Function<String, List<String>> headers,
+    byte[] body,
+    Instant receivedAt) {
+
+  /** The header's value; null where it is missing or was sent more than once. */
+  public @Nullable String header(String name) {
+    var values = headers.apply(name);
+    return values.size() == 1 ? values.get(0).strip() : null;
+  }
+
+  @Override
+  public String toString() {
+    return "HookRequest[" + system + ", " + body.length + " bytes]";
+  }
+}

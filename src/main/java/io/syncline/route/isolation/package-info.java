@@ -1,5 +1,0 @@
-/** How one event or delivery that a step cannot cope with is kept from stopping the others. */
-@NullMarked
-package io.syncline.route.isolation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.syncline.store.audit;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.store.sql.Documents;
+import io.syncline.store.sql.Row;
+import io.syncline.store.sql.Rows;
+import io.syncline.store.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The rows of the account: inserted, never changed; what is there already stays as it is (S24). */
+public final class AuditRows {
+
+  public static final String COLUMNS =
+      """
+      select cause, at, entity, record_id, system_id, object, native_id, source, target, operation, outcome, reason,
+             changes, run_id, actor
+      from sync_audit_log
+      """;
+
+  private static final Sql ADD =
+      Sql.of(
+          """
+          insert into sync_audit_log (cause, operation, target, settled, at, entity, record_id, system_id, object,
+                                      native_id, source, outcome, reason, changes, run_id, actor)
+          select cause, operation, target, settled, at, entity, record_id, system_id, object, native_id, source, outcome,
+                 reason, changes::json, run_id, actor
+          from unnest(:cause::uuid[], :operation::text[], :target::text[], :settled::boolean[], :at::timestamptz[],
+                      :entity::text[], :record::uuid[], :system::text[], :object::text[], :nativeId::text[],
+                      :source::text[], :outcome::text[], :reason::text[], :changes::text[], :run::text[], :actor::text[])
+            as entry (cause, operation, target, settled, at, entity, record_id, system_id, object, native_id, source,
+                      outcome, reason, changes, run_id, actor)
+          order by cause, operation, target, settled
+          on conflict do nothing
+          """);
+
+  private AuditRows() {}
+
+  public static void add(Connection connection, List<AuditEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    ADD.on(connection)
+        .with(
+            Rows.of(entries)
+                .uuid("cause", AuditEntry::cause)
+                .text("operation", AuditEntry::operation)
+                .text("target", AuditRows::target)
+                .column("settled", "boolean", AuditEntry::settled)
+                .time("at", AuditEntry::at)
+                .text("entity", AuditEntry::entity)
+                .uuid("record", AuditEntry::record)
+                .text("system", it -> it.ref() == null ? null : it.ref().system())
+                .text("object", it -> it.ref() == null ? null : it.ref().object())
+                .text("nativeId", it -> it.ref() == null ? null : it.ref().id())
+                .text("source", AuditEntry::source)
+                .text("outcome", AuditEntry::outcome)
+                .text("reason", it -> it.reason() == null ? null : Row.words(it.reason()))
+                .document("changes", it -> Documents.changes(it.changes()))
+                .text("run", AuditEntry::run)
+                .text("actor", it -> Row.words(it.actor()))
+                .rows())
+        .update();
+  }
+
+  static String target(AuditEntry entry) {
+    return entry.target() == null ? "" : entry.target().value();
+  }
+
+  public static AuditEntry entry(Row row) throws SQLException {
+    return new AuditEntry(
+        row.uuid("cause"),
+        row.time("at"),
+        row.text("entity"),
+        row.maybeRecord("record_id"),
+        row.maybeRef("system_id"),
+        row.maybeSystem("source"),
+        row.maybeSystem("target"),
+        row.constant("operation", AuditEntry.Operation.class),
+        row.constant("outcome", Outcome.class),
+        row.maybeText("reason"),
+        Documents.changes(row.document("changes")),
+        row.maybeText("run_id"),
+        row.text("actor"));
+  }
+}

@@ -1,0 +1,115 @@
+package io.syncline.store.deadletter;
+
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Listed;
+import io.syncline.core.model.SystemId;
+import io.syncline.store.audit.AuditRows;
+import io.syncline.store.delivery.DeliveryRows;
+import io.syncline.store.inbox.InboxRows;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Row;
+import io.syncline.store.sql.Sql;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Dead letters in PostgreSQL. */
+public final class PostgresDeadLetters implements DeadLetters {
+
+  private static final Sql FIND = Sql.of(DeadLetterRows.COLUMNS + "where id = :id");
+
+  private static final Sql LIST =
+      Sql.of(
+          DeadLetterRows.COLUMNS
+              + """
+              where (:system::text is null or system_id = :system::text)
+                and (:kind::text is null or kind = :kind::text)
+                and (:status::text is null or status = :status::text)
+                and (:entity::text is null or entity = :entity::text)
+                and (:stage::text is null or stage = :stage::text)
+                and (:failure::text is null or failure = :failure::text)
+                and (:before::uuid is null or id < :before::uuid)
+              order by id desc
+              limit :limit
+              """);
+
+  private static final Sql OPEN =
+      Sql.of(
+          "select count(*) as open from dead_letter where system_id = :system and status = 'open'");
+
+  private static final Sql TAKE =
+      Sql.of(
+          """
+          update dead_letter set status = 'replayed', replayed_by = :actor, closed_at = :at
+          where id = :id and status = 'open'
+          """);
+
+  private final Database database;
+  private final Ids ids;
+
+  public PostgresDeadLetters(Database database, Ids ids) {
+    this.database = database;
+    this.ids = ids;
+  }
+
+  @Override
+  public Optional<DeadLetter> find(UUID id) {
+    return database.inTransaction(connection -> find(connection, id));
+  }
+
+  @Override
+  public Listed<DeadLetter> list(Query query) {
+    return database.inTransaction(
+        connection ->
+            LIST.on(connection)
+                .with("system", query.system())
+                .with("kind", query.kind())
+                .with("status", query.status())
+                .with("entity", query.entity())
+                .with("stage", query.stage())
+                .with("failure", query.failure())
+                .with("before", query.before())
+                .page(query.limit(), DeadLetterRows::letter));
+  }
+
+  @Override
+  public long open(SystemId system) {
+    return database.inTransaction(
+        connection -> OPEN.on(connection).with("system", system).one(row -> row.number("open")));
+  }
+
+  @Override
+  public boolean replay(UUID id, String actor, Instant at) {
+    return database.inTransaction(
+        connection -> {
+          int taken =
+              TAKE.on(connection)
+                  .with("id", id)
+                  .with("actor", Row.words(actor))
+                  .with("at", at)
+                  .update();
+          if (taken == 1) {
+            var letter = find(connection, id).orElseThrow();
+            if (!letter.namesRecord()) {
+              throw new NotReplayable(id);
+            }
+            queueAgain(connection, Replay.of(letter, ids, actor, at));
+          }
+          return taken == 1;
+        });
+  }
+
+  private static Optional<DeadLetter> find(Connection connection, UUID id) {
+    return FIND.on(connection).with("id", id).first(DeadLetterRows::letter);
+  }
+
+  private static void queueAgain(Connection connection, Replay replay) {
+    InboxRows.accept(connection, replay.events());
+    DeliveryRows.add(connection, replay.deliveries());
+    AuditRows.add(connection, List.of(replay.audit()));
+  }
+}

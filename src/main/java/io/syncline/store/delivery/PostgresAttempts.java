@@ -1,0 +1,39 @@
+package io.syncline.store.delivery;
+
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.quality.Measuring;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
+import java.time.Instant;
+
+/** How writes to a system went, by the account. */
+public final class PostgresAttempts implements Measuring.Attempts {
+
+  // Causes carry their time, so that only the partitions of the period are read.
+  private static final Sql ENDED =
+      Sql.of(
+          """
+          select count(*) as ended, count(*) filter (where outcome = 'failed') as failed
+          from sync_audit_log
+          where cause >= :since and target = :system and entity = :entity and settled and outcome in ('applied', 'failed')
+          """);
+
+  private final Database database;
+
+  public PostgresAttempts(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Ended since(String entity, SystemId system, Instant since) {
+    return database.inTransaction(
+        connection ->
+            ENDED
+                .on(connection)
+                .with("since", Ids.earliest(since))
+                .with("system", system.value())
+                .with("entity", entity)
+                .one(row -> new Ended(row.number("ended"), row.number("failed"))));
+  }
+}

@@ -1,0 +1,298 @@
+package io.syncline.store.inbox;
+
+import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.state.ChangeSet.Awaiting;
+import io.syncline.core.sync.state.ChangeSet.PendingReference;
+import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.store.sql.Rows;
+import io.syncline.store.sql.Sql;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of who waits for a record to be known, or to be in a system (S15). Whoever waits and
+ * whoever makes the link meet at a lock, so that neither misses the other.
+ */
+public final class AwaitedRows {
+
+  /** So many locks stand for all native records: those who make links share them. */
+  private static final int BUCKETS = 64;
+
+  private static final Sql ALONE =
+      Sql.of("select pg_advisory_xact_lock(:space, bucket) from unnest(:buckets::int[]) as bucket");
+
+  private static final Sql SHARED =
+      Sql.of(
+          "select pg_advisory_xact_lock_shared(:space, bucket) from unnest(:buckets::int[]) as"
+              + " bucket");
+
+  /** Tells these locks from all others: the letters of `aw8d`. */
+  private static final int SPACE = 0x61773864;
+
+  private static final Sql FORGET =
+      Sql.of(
+          """
+          delete from awaited_link a
+          using unnest(:system::text[], :object::text[], :nativeId::text[], :field::text[])
+            as said (system_id, object, native_id, field)
+          join link l using (system_id, object, native_id)
+          where a.link_id = l.id and a.field = said.field
+          """);
+
+  // An id of another system that is said again is not told again: it may be another record's for
+  // good. A native record that was linked meanwhile is not waited for: its row is told, like any
+  // other,
+  // below.
+  private static final Sql WAIT =
+      Sql.of(
+          """
+          insert into awaited_link (link_id, field, attribute, system_id, object, native_id, since)
+          select l.id, wait.field, wait.attribute, wait.whom_system, wait.whom_object, wait.whom_id, wait.since
+          from unnest(:system::text[], :object::text[], :nativeId::text[], :field::text[], :attribute::text[],
+                      :whomSystem::text[], :whomObject::text[], :whomId::text[], :since::timestamptz[])
+            as wait (system_id, object, native_id, field, attribute, whom_system, whom_object, whom_id, since)
+          join link l using (system_id, object, native_id)
+          on conflict (link_id, field) do update
+          set attribute = excluded.attribute, system_id = excluded.system_id, object = excluded.object,
+              native_id = excluded.native_id, since = excluded.since,
+              told = awaited_link.told and starts_with(excluded.attribute, 'external_id.')
+                and (awaited_link.system_id, awaited_link.object, awaited_link.native_id)
+                  = (excluded.system_id, excluded.object, excluded.native_id)
+          """);
+
+  // The row stays until the copy has been looked at: its record still lacks the value.
+  private static final Sql TELL =
+      Sql.of(
+          """
+          update awaited_link a
+          set told = true
+          from unnest(:system::text[], :object::text[], :nativeId::text[], :at::timestamptz[])
+            as linked (system_id, object, native_id, at)
+          join link named using (system_id, object, native_id),
+               link l
+          where (a.system_id, a.object, a.native_id) = (named.system_id, named.object, named.native_id)
+            and l.id = a.link_id and not a.told
+          returning l.system_id, l.object, l.native_id, greatest(a.since, linked.at) as at
+          """);
+
+  // Due since it was ordered: at once, whatever the clocks say.
+  private static final Sql DUE =
+      Sql.of(
+          """
+          with child as materialized (
+            select r.record_id, linked.system_id
+            from unnest(:record::uuid[], :system::text[]) as linked (record_id, system_id)
+            join record_reference r on r.parent_id = linked.record_id
+          ), waiting as (
+            select d.id
+            from delivery d
+            where d.record_id = any(array(select record_id from child)) and d.intent is null and d.waits
+              and exists (select
+                          from child c
+                          where c.record_id = d.record_id and c.system_id is not distinct from d.target)
+            order by d.record_id, d.target
+            for no key update
+          )
+          update delivery set next_attempt_at = created_at where id = any(array(select id from waiting))
+          """);
+
+  private static final Sql CLAIMS =
+      Sql.of(
+          """
+          select l.system_id, l.object, l.native_id, l.record_id, a.system_id as whom_system, a.object as whom_object,
+                 a.native_id as whom_id
+          from unnest(:system::text[], :object::text[], :nativeId::text[]) as named (system_id, object, native_id)
+          join awaited_link a using (system_id, object, native_id)
+          join link l on l.id = a.link_id
+          where starts_with(a.attribute, 'external_id.')
+          union
+          select l.system_id, l.object, l.native_id, l.record_id, a.system_id, a.object, a.native_id
+          from link l
+          join awaited_link a on a.link_id = l.id
+          where l.record_id = any(:records) and starts_with(a.attribute, 'external_id.')
+          """);
+
+  private record Wait(Awaiting copy, String field, String attribute, NativeRef whom) {}
+
+  private record Said(NativeRef ref, String field) {}
+
+  private record Woken(NativeRef ref, Instant at) {}
+
+  private AwaitedRows() {}
+
+  /** What copies say of ids of other systems that is not so, or not yet. */
+  public static Set<Claim> claims(
+      Connection connection, Collection<NativeRef> named, Collection<RecordId> records) {
+    var rows =
+        Rows.of(named)
+            .text("system", NativeRef::system)
+            .text("object", NativeRef::object)
+            .text("nativeId", NativeRef::id)
+            .rows();
+    return Set.copyOf(
+        CLAIMS
+            .on(connection)
+            .with(rows)
+            .with("records", "uuid", records)
+            .list(
+                row ->
+                    new Claim(
+                        row.ref(),
+                        row.record("record_id"),
+                        new NativeRef(
+                            SystemId.of(row.text("whom_system")),
+                            row.text("whom_object"),
+                            row.text("whom_id")))));
+  }
+
+  /** Keeps whom copies wait for; those that were linked just now wake them at once. */
+  public static void save(Connection connection, Collection<Awaiting> copies, Ids ids) {
+    var said = new ArrayList<Said>();
+    var waits = new ArrayList<Wait>();
+    for (var copy : copies) {
+      copy.said().stream()
+          .filter(it -> !isExternal(copy.fields().get(it)))
+          .forEach(it -> said.add(new Said(copy.ref(), it)));
+      copy.fields()
+          .forEach((field, it) -> waits.add(new Wait(copy, field, it.attribute(), it.whom())));
+    }
+    if (!said.isEmpty()) {
+      FORGET
+          .on(connection)
+          .with(
+              Rows.of(said)
+                  .text("system", it -> it.ref().system())
+                  .text("object", it -> it.ref().object())
+                  .text("nativeId", it -> it.ref().id())
+                  .text("field", Said::field)
+                  .rows())
+          .update();
+    }
+    if (!waits.isEmpty()) {
+      lock(connection, ALONE, waits.stream().map(Wait::whom).toList());
+      WAIT.on(connection).with(rows(waits)).update();
+      var since = new HashMap<NativeRef, Instant>();
+      waits.forEach(it -> since.put(it.whom(), it.copy().since()));
+      tell(connection, since, ids);
+    }
+  }
+
+  /** Its row stays, so that it is not told of again what it says again. */
+  private static boolean isExternal(@Nullable PendingReference field) {
+    return field != null && field.attribute().startsWith(ExposedLink.PREFIX);
+  }
+
+  private static Rows rows(List<Wait> waits) {
+    return Rows.of(waits)
+        .text("system", it -> it.copy().ref().system())
+        .text("object", it -> it.copy().ref().object())
+        .text("nativeId", it -> it.copy().ref().id())
+        .text("field", Wait::field)
+        .text("attribute", Wait::attribute)
+        .text("whomSystem", it -> it.whom().system())
+        .text("whomObject", it -> it.whom().object())
+        .text("whomId", it -> it.whom().id())
+        .time("since", it -> it.copy().since())
+        .rows();
+  }
+
+  /**
+   * Wakes all that waited for these links: copies that name them, deliveries that refer to them.
+   */
+  public static void linked(Connection connection, Collection<Link> links, Ids ids) {
+    if (links.isEmpty()) {
+      return;
+    }
+    lock(connection, SHARED, links.stream().map(Link::ref).toList());
+    var made = new HashMap<NativeRef, Instant>();
+    for (var link : links) {
+      var at = link.lastSyncedAt();
+      made.put(link.ref(), at == null ? Instant.EPOCH : at);
+    }
+    tell(connection, made, ids);
+    DUE.on(connection)
+        .with(
+            Rows.of(links)
+                .uuid("record", Link::record)
+                .text("system", it -> it.ref().system())
+                .rows())
+        .update();
+  }
+
+  private static void tell(Connection connection, Map<NativeRef, Instant> links, Ids ids) {
+    var woken =
+        TELL.on(connection)
+            .with(
+                Rows.of(links.entrySet())
+                    .text("system", it -> it.getKey().system())
+                    .text("object", it -> it.getKey().object())
+                    .text("nativeId", it -> it.getKey().id())
+                    .time("at", Map.Entry::getValue)
+                    .rows())
+            .list(row -> new Woken(row.ref(), row.time("at")));
+    InboxRows.accept(
+        connection, woken.stream().distinct().map(it -> look(it.ref(), it.at(), ids)).toList());
+  }
+
+  /** A look at a copy whose reference can be read now. */
+  static InboxEvent look(NativeRef copy, Instant at, Ids ids) {
+    return InboxEvent.look(
+        ids.next(), copy, InboxEvent.Source.OBSERVED, at, Origin.of("reference"));
+  }
+
+  /**
+   * Deliveries that have just been put off until records are in the target: those whose record came
+   * there meanwhile are due at once. The records waited for are locked, so who links one later sees
+   * who waits.
+   */
+  public static void recheck(
+      Connection connection, Map<UUID, ? extends Collection<RecordId>> parents) {
+    record Waiting(UUID delivery, RecordId parent) {}
+    var rows =
+        parents.entrySet().stream()
+            .flatMap(it -> it.getValue().stream().map(parent -> new Waiting(it.getKey(), parent)))
+            .toList();
+    if (!rows.isEmpty()) {
+      THERE
+          .on(connection)
+          .with(Rows.of(rows).uuid("id", Waiting::delivery).uuid("parent", Waiting::parent).rows())
+          .update();
+    }
+  }
+
+  private static final Sql THERE =
+      Sql.of(
+          """
+          update delivery d
+          set next_attempt_at = d.created_at
+          from unnest(:id::uuid[], :parent::uuid[]) as waiting (id, parent_id)
+          join link l on l.record_id = waiting.parent_id and l.role = 'main'
+          where d.id = any(:id::uuid[]) and d.id = waiting.id and l.system_id is not distinct from d.target and d.waits
+          """);
+
+  private static void lock(Connection connection, Sql how, Collection<NativeRef> refs) {
+    var buckets =
+        refs.stream()
+            .map(it -> Slice.shardOf(it.toString()) % BUCKETS)
+            .distinct()
+            .sorted()
+            .toList();
+    how.on(connection).with("space", SPACE).with("buckets", "int", buckets).list(row -> true);
+  }
+}

@@ -1,0 +1,144 @@
+package io.syncline.store.run;
+
+import io.syncline.core.notify.Message;
+import io.syncline.core.notify.Outbox;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Row;
+import io.syncline.store.sql.Sql;
+import io.syncline.store.sql.Unread;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Messages in PostgreSQL. */
+public final class PostgresOutbox implements Outbox {
+
+  private static final Sql PUT =
+      Sql.of(
+          """
+          insert into message_outbox (id, occasion, about, urgency, subject, recipient, run_id, body, numbers, at,
+                                      next_attempt_at)
+          values (:id, :occasion, :about, :urgency, :subject, :recipient, :run, :body, :numbers::json, :at, :due)
+          on conflict (occasion) do nothing
+          """);
+
+  private static final Sql CLAIM =
+      Sql.of(
+          """
+          with due as (
+            select id
+            from message_outbox
+            where next_attempt_at <= :now
+            order by next_attempt_at, id
+            limit :limit
+            for update skip locked
+          )
+          update message_outbox m
+          set next_attempt_at = :until, attempts = m.attempts + 1
+          from due
+          where m.id = due.id
+          returning m.id, m.occasion, m.about, m.urgency, m.subject, m.recipient, m.run_id, m.body, m.numbers, m.at,
+                    m.attempts
+          """);
+
+  private static final Sql POSTED =
+      Sql.of(
+          """
+          update message_outbox
+          set posted_at = :at, next_attempt_at = null, failure = null
+          where id = :id
+          """);
+
+  private static final Sql FAILED =
+      Sql.of(
+          """
+          update message_outbox
+          set failure = :why, next_attempt_at = :next
+          where id = :id and posted_at is null
+          """);
+
+  private static final Sql FORGET = Sql.of("delete from message_outbox where at < :before");
+
+  private final Database database;
+  private final Unread unread = new Unread("Messages");
+
+  public PostgresOutbox(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public boolean put(UUID id, Message message, Instant at, @Nullable Instant due) {
+    int made =
+        database.inTransaction(
+            connection ->
+                PUT.on(connection)
+                    .with("id", id)
+                    .with("occasion", message.occasion())
+                    .with("about", message.about())
+                    .with("urgency", message.urgency())
+                    .with("subject", message.subject())
+                    .with("recipient", message.to() == null ? null : Row.words(message.to()))
+                    .with("run", message.run())
+                    .with("body", Row.words(message.text()))
+                    .with("numbers", RunRows.counts(message.numbers()))
+                    .with("at", at)
+                    .with("due", due)
+                    .update());
+    return made == 1;
+  }
+
+  @Override
+  public List<Waiting> claim(Instant now, Instant until, int limit) {
+    return database
+        .inTransaction(
+            connection ->
+                CLAIM
+                    .on(connection)
+                    .with("now", now)
+                    .with("until", until)
+                    .with("limit", limit)
+                    .list(PostgresOutbox::waiting, unread))
+        .stream()
+        .sorted(Comparator.comparing(Waiting::at).thenComparing(Waiting::id))
+        .toList();
+  }
+
+  private static Waiting waiting(Row row) throws SQLException {
+    var message =
+        new Message(
+            row.text("about"),
+            row.constant("urgency", Message.Urgency.class),
+            row.text("subject"),
+            row.maybeText("recipient"),
+            row.maybeText("run_id"),
+            row.text("body"),
+            RunRows.counts(row.text("numbers")),
+            row.maybeText("occasion"));
+    return new Waiting(row.uuid("id"), message, row.time("at"), (int) row.number("attempts") - 1);
+  }
+
+  @Override
+  public void posted(UUID id, Instant at) {
+    database.run(connection -> POSTED.on(connection).with("id", id).with("at", at).update());
+  }
+
+  @Override
+  public void failed(UUID id, String why, @Nullable Instant next) {
+    database.run(
+        connection ->
+            FAILED
+                .on(connection)
+                .with("id", id)
+                .with("why", Row.words(why))
+                .with("next", next)
+                .update());
+  }
+
+  @Override
+  public void forget(Instant before) {
+    database.run(connection -> FORGET.on(connection).with("before", before).update());
+  }
+}

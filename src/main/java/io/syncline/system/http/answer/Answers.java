@@ -1,0 +1,171 @@
+package io.syncline.system.http.answer;
+
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.FieldTimes;
+import io.syncline.core.transform.path.FieldPath;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.call.Formats;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an object's records out of answers. */
+public final class Answers {
+
+  private final SystemId system;
+  private final ObjectType type;
+  private final FieldPath id;
+  private final @Nullable FieldPath version;
+  private final @Nullable FieldPath updatedAt;
+  private final @Nullable FieldPath createdAt;
+  private final FieldTimes updates;
+  private final FieldTimes creations;
+
+  private final WantedFields wanted;
+
+  /**
+   * @param wanted fields that syncs name beside the declared ones
+   */
+  public Answers(SystemId system, ObjectType type, WantedFields wanted) {
+    this.system = system;
+    this.type = type;
+    this.id = FieldPath.parse(type.id());
+    this.version = type.versionHeader() == null ? path(type.version()) : null;
+    this.updatedAt = path(type.updatedAt());
+    this.createdAt = path(type.createdAt());
+    this.updates = times(type, type.updatedAt());
+    this.creations = times(type, type.createdAt());
+    this.wanted = wanted;
+  }
+
+  private static @Nullable FieldPath path(@Nullable String path) {
+    return path == null || path.isEmpty() ? null : FieldPath.parse(path);
+  }
+
+  private static FieldTimes times(ObjectType type, @Nullable String path) {
+    return FieldTimes.of(path == null ? null : type.fields().get(path));
+  }
+
+  /** The zone in which the system writes when a record changed. */
+  public ZoneId zone() {
+    return updates.zone();
+  }
+
+  /** The trees at a path, whether it holds a list, one tree or nothing; empty path: the answer. */
+  public static List<Value.Struct> trees(@Nullable Value answer, String path) {
+    var found = answer == null ? null : at(answer, path);
+    var values = found instanceof Value.Items items ? items.values().stream() : Stream.of(found);
+    return values.filter(Value.Struct.class::isInstance).map(Value.Struct.class::cast).toList();
+  }
+
+  /**
+   * Whether an answer of success has records, possibly none, where the operation says they are; one
+   * that has not is no answer to what was asked, unless the manifest says otherwise.
+   */
+  public static boolean hasRecords(@Nullable Value answer, Operation operation) {
+    var found = answer == null ? null : at(answer, operation.records());
+    return operation.withoutRecords() == Operation.WithoutRecords.EMPTY
+        || found instanceof Value.Struct
+        || found instanceof Value.Items items
+            && items.values().stream().allMatch(Value.Struct.class::isInstance);
+  }
+
+  /** What is wrong with an answer that has none. */
+  public static Failure withoutRecords(Operation operation) {
+    var where = operation.records().isEmpty() ? "" : " at " + operation.records();
+    return new Failure.Transient("answered with success and without records" + where);
+  }
+
+  public static @Nullable Value at(Value answer, @Nullable String path) {
+    if (path == null || path.isEmpty()) {
+      return answer;
+    }
+    return answer instanceof Value.Struct tree ? Paths.read(tree, path) : null;
+  }
+
+  public static @Nullable String text(Value answer, @Nullable String path) {
+    return path == null ? null : text(at(answer, path));
+  }
+
+  private static @Nullable String text(@Nullable Value value) {
+    return value == null || value.isEmpty() ? null : Formats.text(value);
+  }
+
+  /** The record that a tree of an operation's list shows; null where it has no id. */
+  public @Nullable NativeRecord record(Value.Struct tree, Operation.Kind by) {
+    return record(tree, by, Map.of());
+  }
+
+  /**
+   * The one record that an answer shows; null where it has no id.
+   *
+   * @param headers the answer's, of which one may tell the version
+   */
+  public @Nullable NativeRecord record(
+      Value.Struct tree, Operation.Kind by, Map<String, String> headers) {
+    var told = text(id.read(tree));
+    if (told == null || told.length() > 512) {
+      return null;
+    }
+    return new NativeRecord(
+        new NativeRef(system, type.name(), told),
+        said(tree, by),
+        version(tree, headers),
+        instant(tree, updatedAt, updates),
+        instant(tree, createdAt, creations),
+        archived(tree),
+        tree);
+  }
+
+  /** With what an answer of this operation says by leaving it out (S4). */
+  private Value.Struct said(Value.Struct tree, Operation.Kind by) {
+    var operation = type.operations().get(by);
+    if (operation == null || operation.absent() != ObjectType.Absent.CLEARED) {
+      return tree;
+    }
+    var absent = new TreeMap<String, Value>();
+    Stream.concat(type.fields().keySet().stream(), wanted.of(type.name()).stream())
+        .filter(it -> Paths.read(tree, it) == null)
+        .forEach(it -> absent.put(it, Value.CLEARED));
+    return absent.isEmpty() ? tree : Paths.write(tree, absent);
+  }
+
+  private @Nullable String version(Value.Struct tree, Map<String, String> headers) {
+    var header = type.versionHeader();
+    if (header != null) {
+      return headers.get(header.toLowerCase(Locale.ROOT));
+    }
+    return version == null ? null : text(version.read(tree));
+  }
+
+  /** By the field's format, else by the look of it: many vendors write one time in two ways. */
+  private static @Nullable Instant instant(
+      Value.Struct tree, @Nullable FieldPath path, FieldTimes times) {
+    var value = path == null ? null : path.read(tree);
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    var told = times.read(value);
+    return told == null ? Formats.instant(value) : told;
+  }
+
+  private boolean archived(Value.Struct tree) {
+    var when = type.archivedWhen();
+    if (when == null) {
+      return false;
+    }
+    int equals = when.lastIndexOf('=');
+    return when.substring(equals + 1).equals(text(tree, when.substring(0, Math.max(0, equals))));
+  }
+}

@@ -1,0 +1,5 @@
+/** Answers: records, errors, pages, totals. */
+@NullMarked
+package io.syncline.system.http.answer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,252 @@
+package io.syncline.system.http.auth;
+
+import io.syncline.core.definition.system.SystemType.Auth;
+import io.syncline.core.definition.system.SystemType.Auth.Kind;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.state.StoreException;
+import io.syncline.core.system.state.TokenStore;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.Totals;
+import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.HttpResult;
+import io.syncline.system.http.call.HttpTransport;
+import io.syncline.system.http.call.RetryAfter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access tokens by OAuth 2: client credentials, or refresh tokens that the system rotates (RFC 6749
+ * sections 4.4 and 6).
+ *
+ * <p>A token is kept until shortly before its end; of many callers one fetches and the others wait
+ * for it. A rotated refresh token is stored before its access token is used; where it cannot be, it
+ * is held and stored first next time. No token is ever part of a message or a {@code toString}.
+ */
+public final class OAuthCredentials implements Credentials {
+
+  private static final Duration EARLY = Duration.ofSeconds(60);
+  private static final Duration UNSAID_LIFETIME = Duration.ofMinutes(5);
+
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+
+  /** One access token and when it is to be replaced. */
+  private record Token(String header, Instant renewAt) {}
+
+  private final SystemId system;
+  private final Auth auth;
+  private final Map<String, String> settings;
+  private final HttpTransport transport;
+  private final TokenStore store;
+  private final InstantSource clock;
+  private final RetryAfter retryAfter;
+  private final Duration timeout;
+  private final ReentrantLock fetching = new ReentrantLock();
+  private volatile @Nullable Token token;
+
+  /** A rotated token that the store did not take; used under {@link #fetching} only. */
+  private @Nullable String unkept;
+
+  public OAuthCredentials(
+      SystemId system,
+      Auth auth,
+      Map<String, String> settings,
+      HttpTransport transport,
+      TokenStore store,
+      InstantSource clock,
+      Duration timeout) {
+    this.system = system;
+    this.auth = auth;
+    this.settings = Map.copyOf(settings);
+    this.transport = transport;
+    this.store = store;
+    this.clock = clock;
+    this.retryAfter = new RetryAfter(clock);
+    this.timeout = timeout;
+  }
+
+  @Override
+  public HttpCall on(HttpCall call) throws Refused {
+    var known = token;
+    if (known == null || !clock.instant().isBefore(known.renewAt())) {
+      known = renewed(known);
+    }
+    return call.with("Authorization", known.header());
+  }
+
+  @Override
+  public boolean rejected(HttpCall call) {
+    var known = token;
+    if (known != null && known.header().equals(call.headers().get("Authorization"))) {
+      forget(known);
+    }
+    return true;
+  }
+
+  private void forget(Token rejected) {
+    fetching.lock();
+    try {
+      if (token == rejected) {
+        token = null;
+      }
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private Token renewed(@Nullable Token old) throws Refused {
+    fetching.lock();
+    try {
+      var known = token;
+      if (known != null && known != old) {
+        return known;
+      }
+      var fresh = fetch();
+      token = fresh;
+      return fresh;
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  private Token fetch() throws Refused {
+    if (auth.kind() != Kind.OAUTH2_REFRESH_TOKEN) {
+      return read(answered(null));
+    }
+    var spent = kept();
+    var answered = answered(spent);
+    if (!answered.success()) {
+      var newer = kept();
+      if (!newer.equals(spent)) {
+        // another process rotated it between our look and our request
+        answered = answered(newer);
+      }
+    }
+    return read(answered);
+  }
+
+  private HttpResult.Answered answered(@Nullable String refreshToken) throws Refused {
+    var result = transport.send(request(refreshToken)).join();
+    if (result instanceof HttpResult.Answered answered) {
+      return answered;
+    }
+    throw refused(new Failure.Transient("the token endpoint did not answer"));
+  }
+
+  /** The refresh token to use next; one that could not be stored before is stored first. */
+  private String kept() throws Refused {
+    var late = unkept;
+    if (late != null) {
+      keep(late);
+      return late;
+    }
+    try {
+      return store.refreshToken(system).orElseGet(this::firstRefreshToken);
+    } catch (TokenStore.Unavailable e) {
+      throw refused(new Failure.Transient(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      throw refused(stored(e, "the refresh token cannot be read at the moment"));
+    }
+  }
+
+  /** Its access token is not used until this has returned: then the next start finds the chain. */
+  private void keep(String rotated) throws Refused {
+    unkept = rotated;
+    try {
+      store.rotated(system, rotated);
+    } catch (RuntimeException e) {
+      throw refused(stored(e, "the rotated refresh token cannot be kept at the moment"));
+    }
+    unkept = null;
+  }
+
+  /** What is not sent because our store is unavailable is no failure of the system. */
+  private static Failure stored(RuntimeException failure, String why) {
+    return StoreException.outage(failure).isPresent()
+        ? new Failure.RateLimited(why, STORE_PAUSE)
+        : new Failure.Transient(why);
+  }
+
+  private Failure failure(HttpResult.Answered answered) {
+    var why = "HTTP " + answered.status() + " from the token endpoint";
+    if (answered.status() == 429) {
+      return new Failure.RateLimited(why, retryAfter.of(answered));
+    }
+    return answered.status() >= 500 ? new Failure.Transient(why) : new Failure.Refused(why);
+  }
+
+  private Token read(HttpResult.Answered answered) throws Refused {
+    if (!answered.success()) {
+      throw refused(failure(answered));
+    }
+    Value answer;
+    try {
+      answer = Json.parse(answered.body());
+    } catch (MalformedJson e) {
+      throw refused(new Failure.Transient("the token endpoint's answer is not JSON"));
+    }
+    var access = Answers.text(answer, "access_token");
+    if (access == null) {
+      throw refused(new Failure.Refused("the token endpoint gave no access token"));
+    }
+    var rotated = Answers.text(answer, "refresh_token");
+    if (rotated != null && auth.kind() == Kind.OAUTH2_REFRESH_TOKEN) {
+      keep(rotated);
+    }
+    var seconds = Totals.number(Answers.text(answer, "expires_in"));
+    var lifetime = seconds == null ? UNSAID_LIFETIME : Duration.ofSeconds(seconds);
+    var early = lifetime.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lifetime.dividedBy(2);
+    return new Token(FixedCredentials.bearer(access), clock.instant().plus(lifetime).minus(early));
+  }
+
+  private HttpCall request(@Nullable String refreshToken) {
+    var form = new TreeMap<String, String>();
+    if (refreshToken != null) {
+      form.put("grant_type", "refresh_token");
+      form.put("refresh_token", refreshToken);
+    } else {
+      form.put("grant_type", "client_credentials");
+    }
+    if (auth.scope() != null) {
+      form.put("scope", FixedCredentials.fill(auth.scope(), settings));
+    }
+    var body =
+        form.entrySet().stream()
+            .map(e -> Formats.percent(e.getKey()) + "=" + Formats.percent(e.getValue()))
+            .collect(Collectors.joining("&"));
+    return new HttpCall(
+        "POST",
+        URI.create(FixedCredentials.fill(auth.tokenUrl(), settings)),
+        Map.of(
+            "Content-Type",
+            "application/x-www-form-urlencoded",
+            "Accept",
+            "application/json",
+            "Authorization",
+            FixedCredentials.basic(
+                FixedCredentials.fill(auth.clientId(), settings),
+                FixedCredentials.fill(auth.clientSecret(), settings))),
+        body.getBytes(StandardCharsets.UTF_8),
+        timeout);
+  }
+
+  private String firstRefreshToken() {
+    return FixedCredentials.fill(auth.refreshToken(), settings);
+  }
+
+  private static Refused refused(Failure failure) {
+    return new Refused(failure);
+  }
+}

@@ -1,0 +1,178 @@
+package io.syncline.system.http.call;
+
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.json.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of a manifest, its templates read once; makes the request of each call. Immutable.
+ */
+public final class CallTemplate {
+
+  private final Operation operation;
+  private final String base;
+  private final Duration timeout;
+  private final Template path;
+  private final List<Parameter> query = new ArrayList<>();
+  private final Map<String, Template> headers = new HashMap<>();
+  private final @Nullable BodyTemplate body;
+
+  /** A query parameter; its name too may be filled in, as by the field that is looked for. */
+  private record Parameter(Template name, Template value) {}
+
+  public CallTemplate(SystemType type, Operation operation, Map<String, String> settings) {
+    this.operation = operation;
+    this.timeout = type.timeout();
+    this.base = base(type, settings);
+    this.path = Template.parse(operation.path(), settings);
+    operation
+        .query()
+        .forEach(
+            (name, text) ->
+                query.add(
+                    new Parameter(Template.parse(name, settings), Template.parse(text, settings))));
+    type.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
+    operation.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
+    this.body = operation.body() == null ? null : BodyTemplate.parse(operation.body(), settings);
+  }
+
+  private static String base(SystemType type, Map<String, String> settings) {
+    var base = Template.fixed(type.baseUrl(), settings);
+    var uri = URI.create(base);
+    if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().startsWith("http")) {
+      throw new IllegalArgumentException("The base URL of " + type.type() + " is no http URL");
+    }
+    return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+  }
+
+  public Operation operation() {
+    return operation;
+  }
+
+  public boolean mentions(String name) {
+    return any(template -> template.mentions(name));
+  }
+
+  /** Whether some text of the body is made of several fields of which only some are given. */
+  public boolean incomplete(Scope item) {
+    return body != null && body.anyTemplate(t -> t.mentions("fields") && t.partly(item));
+  }
+
+  private boolean any(Predicate<Template> test) {
+    return test.test(path)
+        || query.stream().anyMatch(it -> test.test(it.name()) || test.test(it.value()))
+        || headers.values().stream().anyMatch(test)
+        || body != null && body.anyTemplate(test);
+  }
+
+  public HttpCall call(Scope call, List<Scope> items) {
+    return call(call, items, Map.of());
+  }
+
+  /**
+   * @param paging parameters for the page wanted: in the body where the operation has one, else in
+   *     the query
+   */
+  public HttpCall call(Scope call, List<Scope> items, Map<String, Value> paging) {
+    var scope = items.size() == 1 ? call.with(items.get(0)) : call;
+    var sent = new HashMap<String, String>();
+    headers.forEach((name, template) -> put(sent, name, template, scope));
+    var bytes = body(scope, items, paging);
+    if (bytes != null) {
+      sent.putIfAbsent("Content-Type", "application/json");
+    }
+    sent.putIfAbsent("Accept", "application/json");
+    var inQuery = body == null ? paging : Map.<String, Value>of();
+    return new HttpCall(
+        operation.method(),
+        URI.create(base + path(scope) + query(scope, inQuery)),
+        sent,
+        bytes,
+        timeout);
+  }
+
+  /** The request for a link that a page gave: never to another origin than the system's own. */
+  public HttpCall follow(String link) {
+    var target = URI.create(base).resolve(link);
+    if (!origin(target).equals(origin(URI.create(base)))) {
+      throw new HttpCall.Unsayable("The next page would be on another host");
+    }
+    var sent = new HashMap<String, String>();
+    headers.forEach((name, template) -> put(sent, name, template, Scope.EMPTY));
+    sent.putIfAbsent("Accept", "application/json");
+    return new HttpCall(operation.method(), target, sent, null, timeout);
+  }
+
+  private static String origin(URI uri) {
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
+  private String path(Scope scope) {
+    var filled = path.fill(scope, CallTemplate::segment);
+    if (filled == null) {
+      throw new HttpCall.Unsayable("The path of " + operation.kind() + " has nothing to fill it");
+    }
+    return filled.startsWith("/") ? filled : "/" + filled;
+  }
+
+  /** A segment of dots would climb the path even when percent-encoded. */
+  private static String segment(String text) {
+    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
+      throw new HttpCall.Unsayable("An id that cannot be part of a path");
+    }
+    return Formats.percent(text);
+  }
+
+  private String query(Scope scope, Map<String, Value> paging) {
+    var out = new StringJoiner("&", "?", "").setEmptyValue("");
+    var filled = new TreeMap<String, String>();
+    for (var parameter : query) {
+      var name = parameter.name().fill(scope, UnaryOperator.identity());
+      if (name != null) {
+        put(filled, name, parameter.value(), scope);
+      }
+    }
+    paging.forEach((name, value) -> filled.put(name, Formats.text(value)));
+    filled.forEach((name, value) -> out.add(Formats.percent(name) + "=" + Formats.percent(value)));
+    return out.toString();
+  }
+
+  private static void put(Map<String, String> to, String name, Template template, Scope scope) {
+    var text = template.fill(scope, UnaryOperator.identity());
+    if (text != null) {
+      to.put(name, text);
+    }
+  }
+
+  private byte @Nullable [] body(Scope scope, List<Scope> items, Map<String, Value> paging) {
+    if (body == null) {
+      return null;
+    }
+    var tree = body.fill(scope, items) instanceof Value.Struct struct ? struct : Value.Struct.EMPTY;
+    var bytes = Json.write(paging.isEmpty() ? tree : Paths.write(tree, paging));
+    if (Json.isAltered(bytes)) {
+      throw new HttpCall.Unsayable(
+          "It would hold a text that was read with NUL or a lone surrogate, and is not known"
+              + " whole");
+    }
+    return bytes;
+  }
+
+  public @Nullable Paging paging() {
+    return operation.paging();
+  }
+}

@@ -1,0 +1,80 @@
+package io.syncline.system.http.call;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+
+/**
+ * How far the clock of a system is ahead of ours, learned from the {@code Date} of its answers (RFC
+ * 9110 section 6.6.1; S12). Safe for threads.
+ *
+ * <p>Of the last answers the quicker half counts, since the unknown part of an answer's way is at
+ * most its delay (the clock filter of RFC 5905 section 10), and of these the median, so that one
+ * wrong answer changes nothing. An offset no greater than what whole seconds and the delay leave
+ * open is none: most clocks agree, and edits told to the millisecond must not be blurred by it. A
+ * difference of more than a day is a broken header. The clock measured is that of whoever answers,
+ * which may be a proxy in front of the system.
+ */
+public final class ClockOffset {
+
+  private static final int KEPT = 16;
+  private static final Duration LARGEST = Duration.ofDays(1);
+  // A Date tells whole seconds, cut off: on average the moment is half of one later.
+  private static final Duration HALF_STEP = Duration.ofMillis(500);
+  // Half a step for what is cut off and half a step for servers that renew their Date by a timer.
+  private static final Duration UNTOLD = Duration.ofSeconds(1);
+
+  private final Deque<Measured> last = new ArrayDeque<>();
+  private volatile Duration ahead = Duration.ZERO;
+
+  private record Measured(Duration ahead, Duration delay) {}
+
+  /** How far the system is ahead, negative where it is behind; zero until measured. */
+  public Duration ahead() {
+    return ahead;
+  }
+
+  /** Learns from one answer; one that is an error, came from a cache or tells no time is passed. */
+  void learn(Instant sent, Instant arrived, HttpResult.Answered answer) {
+    var date = answer.header("Date");
+    var delay = Duration.between(sent, arrived);
+    if (date == null || !answer.success() || delay.isNegative() || aged(answer)) {
+      return;
+    }
+    try {
+      var theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip()));
+      var halfway = sent.plus(delay.dividedBy(2));
+      var measured = Duration.between(halfway, theirs.plus(HALF_STEP));
+      if (measured.abs().compareTo(LARGEST) <= 0) {
+        keep(new Measured(measured, delay));
+      }
+    } catch (DateTimeException e) {
+      // A date that cannot be read tells nothing, and the answer is as good as without one.
+    }
+  }
+
+  private static boolean aged(HttpResult.Answered answer) {
+    var age = answer.header("Age");
+    return age != null && !"0".equals(age.strip());
+  }
+
+  private synchronized void keep(Measured measured) {
+    last.addLast(measured);
+    if (last.size() > KEPT) {
+      last.removeFirst();
+    }
+    var quickest =
+        last.stream()
+            .sorted(Comparator.comparing(Measured::delay))
+            .limit((last.size() + 1) / 2)
+            .toList();
+    var untold = UNTOLD.plus(quickest.get(quickest.size() - 1).delay().dividedBy(2));
+    var median =
+        quickest.stream().map(Measured::ahead).sorted().toList().get((quickest.size() - 1) / 2);
+    ahead = median.abs().compareTo(untold) <= 0 ? Duration.ZERO : median;
+  }
+}

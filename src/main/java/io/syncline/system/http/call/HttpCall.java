@@ -1,0 +1,73 @@
+package io.syncline.system.http.call;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, ready to be sent.
+ *
+ * @param headers by name; control characters in a value are refused, so that no value can start
+ *     another header
+ * @param body null where the request has none
+ * @param timeout longest wait for the whole answer, from the moment it is handed to the transport
+ * @param mayLeave asked when its turn has come: one that may not leave is not sent (S18)
+ */
+public record HttpCall(
+    String method,
+    URI uri,
+    Map<String, String> headers,
+    byte @Nullable [] body,
+    Duration timeout,
+    BooleanSupplier mayLeave) {
+
+  private static final BooleanSupplier ALWAYS = () -> true;
+
+  public HttpCall {
+    headers = Map.copyOf(headers);
+    headers.forEach(HttpCall::check);
+  }
+
+  public HttpCall(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      byte @Nullable [] body,
+      Duration timeout) {
+    this(method, uri, headers, body, timeout, ALWAYS);
+  }
+
+  public HttpCall leaving(BooleanSupplier may) {
+    return new HttpCall(method, uri, headers, body, timeout, may);
+  }
+
+  private static void check(String name, String value) {
+    if (value.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7F || c > 0xFF)) {
+      throw new Unsayable("The header " + name + " would hold a character that headers cannot");
+    }
+  }
+
+  /** Thrown for a request that must not be built; says which part, never its value. */
+  public static final class Unsayable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unsayable(String why) {
+      super(why);
+    }
+  }
+
+  public HttpCall with(String header, String value) {
+    var more = new HashMap<>(headers);
+    more.put(header, value);
+    return new HttpCall(method, uri, more, body, timeout, mayLeave);
+  }
+
+  /** Without headers and query: they hold secrets and personal data. */
+  @Override
+  public String toString() {
+    return method + " " + uri.getRawPath();
+  }
+}

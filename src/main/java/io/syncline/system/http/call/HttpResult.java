@@ -1,0 +1,48 @@
+package io.syncline.system.http.call;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of sending a request. */
+public sealed interface HttpResult {
+
+  /**
+   * The whole answer arrived.
+   *
+   * @param headers by name in lower case
+   */
+  record Answered(int status, Map<String, String> headers, byte[] body) implements HttpResult {
+    public @Nullable String header(String name) {
+      return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    public boolean success() {
+      return status >= 200 && status < 300;
+    }
+
+    @Override
+    public String toString() {
+      return "HTTP " + status + ", " + body.length + " bytes";
+    }
+  }
+
+  /**
+   * No byte of it left this machine.
+   *
+   * @param pause how long our own limits ask to wait; null where the network failed
+   */
+  record Unsent(String why, @Nullable Duration pause) implements HttpResult {
+
+    /** Its turn came when it might not leave any more (S18). */
+    public static final Unsent TOO_LATE =
+        new Unsent("it may not leave any more", Duration.ofMillis(1));
+  }
+
+  /** It was sent, at least in part, and no whole answer came: it may have been applied. */
+  record Lost(String why) implements HttpResult {}
+
+  /** It was answered with more than is accepted; the status is known, the rest was not read. */
+  record Oversized(int status) implements HttpResult {}
+}

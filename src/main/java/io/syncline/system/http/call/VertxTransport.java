@@ -1,0 +1,195 @@
+package io.syncline.system.http.call;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends over HTTP/1.1 with kept connections, on Vert.x' event loops.
+ *
+ * <p>Knows exactly whether a byte of a request left: a connection is obtained first and the request
+ * handed to it in a second step. Follows no redirect, repeats nothing, reads no answer beyond its
+ * limit.
+ */
+public final class VertxTransport implements HttpTransport, AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  // Below the idle time-out of the usual load balancers (60 s): a connection that the other side is
+  // about to close would turn a write into one of unknown outcome.
+  private static final int KEEP_ALIVE_SECONDS = 20;
+  // As much as is read at once: a page of a listing comes in a few parts instead of forty.
+  private static final int CHUNK = 1 << 16;
+  // What an answer says of its length is believed that far: more is made room for as it comes.
+  private static final int BELIEVED = 1 << 20;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final int largestAnswer;
+
+  public VertxTransport(Vertx vertx, int connections, int largestAnswer) {
+    this.vertx = vertx;
+    this.largestAnswer = largestAnswer;
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .with(
+                new HttpClientOptions()
+                    .setKeepAlive(true)
+                    .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                    .setMaxChunkSize(CHUNK)
+                    .setConnectTimeout((int) CONNECT.toMillis()))
+            .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
+            // What breaks a connection at rest is no event; at work its request is told.
+            .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+            .build();
+  }
+
+  @Override
+  public CompletableFuture<HttpResult> send(HttpCall call) {
+    var exchange = new Exchange(call);
+    exchange.start();
+    return exchange.result;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static RequestOptions options(HttpCall call) {
+    var uri = call.uri();
+    boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+    var options =
+        new RequestOptions()
+            .setMethod(HttpMethod.valueOf(call.method()))
+            .setHost(uri.getHost())
+            .setPort(uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80)
+            .setSsl(tls)
+            .setFollowRedirects(false)
+            .setURI(target(uri));
+    call.headers().forEach(options::addHeader);
+    return options;
+  }
+
+  private static String target(URI uri) {
+    var path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+  }
+
+  /** One request on its way. */
+  private final class Exchange {
+    private final HttpCall call;
+    private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
+    // Whoever sets it first, sender or timer, decides whether the request leaves at all.
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private Buffer body = Buffer.buffer();
+    private volatile @Nullable HttpClientRequest request;
+
+    private Exchange(HttpCall call) {
+      this.call = call;
+    }
+
+    private void start() {
+      long timer = vertx.setTimer(Math.max(1, call.timeout().toMillis()), id -> timedOut());
+      result.whenComplete((r, e) -> vertx.cancelTimer(timer));
+      try {
+        client
+            .request(options(call))
+            .onSuccess(this::connected)
+            .onFailure(failure -> result.complete(new HttpResult.Unsent(words(failure), null)));
+      } catch (RuntimeException e) {
+        result.complete(new HttpResult.Unsent("the request cannot be sent", null));
+      }
+    }
+
+    private void timedOut() {
+      if (decided.compareAndSet(false, true)) {
+        result.complete(new HttpResult.Unsent("no connection in time", null));
+        return;
+      }
+      result.complete(new HttpResult.Lost("no answer in time"));
+      reset();
+    }
+
+    private void connected(HttpClientRequest connected) {
+      request = connected;
+      if (!decided.compareAndSet(false, true)) {
+        reset();
+        return;
+      }
+      var bytes = call.body();
+      var answer = bytes == null ? connected.send() : connected.send(Buffer.buffer(bytes));
+      answer.onSuccess(this::answered).onFailure(this::lost);
+    }
+
+    private void answered(HttpClientResponse response) {
+      body = Buffer.buffer(believed(response.getHeader(HttpHeaders.CONTENT_LENGTH)));
+      response.exceptionHandler(this::lost);
+      response.handler(chunk -> take(response, chunk));
+      response.endHandler(end -> result.complete(whole(response)));
+    }
+
+    private static int believed(@Nullable String length) {
+      return length == null || !length.matches("\\d{1,9}")
+          ? 0
+          : Math.min(BELIEVED, Integer.parseInt(length));
+    }
+
+    private void take(HttpClientResponse response, Buffer chunk) {
+      if (body.length() + chunk.length() > largestAnswer) {
+        result.complete(new HttpResult.Oversized(response.statusCode()));
+        reset();
+      } else {
+        body.appendBuffer(chunk);
+      }
+    }
+
+    private HttpResult whole(HttpClientResponse response) {
+      var headers = new HashMap<String, String>();
+      response.headers().forEach((k, v) -> headers.putIfAbsent(k.toLowerCase(Locale.ROOT), v));
+      headers.computeIfPresent(Links.HEADER, (k, v) -> Links.joined(response.headers().getAll(k)));
+      return new HttpResult.Answered(response.statusCode(), headers, body.getBytes());
+    }
+
+    private void lost(Throwable failure) {
+      result.complete(new HttpResult.Lost(words(failure)));
+    }
+
+    private void reset() {
+      var running = request;
+      if (running != null) {
+        running.reset();
+      }
+    }
+  }
+
+  /** In our words: messages of exceptions quote hosts, addresses and sometimes more. */
+  private static String words(Throwable failure) {
+    if (failure instanceof UnknownHostException) {
+      return "the host is unknown";
+    }
+    if (failure instanceof ConnectException) {
+      return "no connection could be made";
+    }
+    if (failure instanceof javax.net.ssl.SSLException) {
+      return "no secure connection could be made";
+    }
+    return "the connection broke";
+  }
+}

@@ -1,0 +1,109 @@
+package io.syncline.definition.check;
+
+import static io.syncline.definition.Samples.notices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.definition.Samples;
+import io.syncline.definition.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How changes made in the systems of a sync are found, and where only reconciliation finds them.
+ */
+class ChangeChecksTest {
+
+  private static final String SHOP =
+      """
+      type: shop
+      baseUrl: https://shop.example
+      settings: {hookSecret: {secret: true}}
+      objects:
+        people:
+          entities: [contact]
+          fields: {email: email, modified: {type: datetime}}
+          operations:
+            get: {method: GET, path: "/people/{id}"}
+            list: {method: GET, path: /people}
+            update: {method: PATCH, path: "/people/{id}", body: {"...": "{fields}"}}
+      """;
+
+  private static final String WEBHOOK =
+      """
+      webhook:
+        signature: {scheme: hmac, secret: "${hookSecret}", header: X-Signed, algorithm: HmacSHA256}
+        object: kind
+        objects: {"person.*": %s}
+        nativeId: ref
+      """;
+
+  private static final String SYNC =
+      Samples.HEAD
+          .replace("{id: billing, ", "{id: mine, type: shop, ")
+          .replace("[customers]", "[people]");
+
+  private static List<String> found(String type, Map<String, String> environment, String more) {
+    var sources = new ArrayList<Source>();
+    sources.add(new Source("shop.system.yaml", Source.Kind.SYSTEM, type));
+    var loaded = Samples.load(environment, sources, SYNC + more + "fieldMapping: {email: email}\n");
+    return notices(loaded).stream()
+        .filter(it -> it.contains("changes") && it.contains("`people`"))
+        .toList();
+  }
+
+  private static List<String> found(String type) {
+    return found(type, Map.of(), "");
+  }
+
+  @Test
+  void aSystemThatTellsNoChangesIsSaidToBeReconciledOnly() {
+    assertThat(found(SHOP))
+        .singleElement()
+        .asString()
+        .startsWith("s0.sync.yaml:5:")
+        .contains("/systems/1", "`mine`", "only found by reconciliation (weekly)")
+        .contains("`updatedAt`", "`changed`", "`webhook`", "`updatedAt: modified`");
+  }
+
+  @Test
+  void withoutReconciliationTheyAreNeverFound() {
+    var off = "syncConfig: {reconciliation: {enabled: false}}\n";
+    assertThat(found(SHOP, Map.of(), off)).singleElement().asString().contains("are never found");
+    var unlisted = SHOP.replace("      list: {method: GET, path: /people}\n", "");
+    assertThat(unlisted).isNotEqualTo(SHOP);
+    assertThat(found(unlisted)).singleElement().asString().contains("are never found", "no `list`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"updatedAt: modified", "id: id"})
+  void aTimeOfChangeOrAnOperationMendsIt(String line) {
+    var changed =
+        line.startsWith("id")
+            ? SHOP.replace("list:", "changed: {method: GET, path: /people}\n      list:")
+            : SHOP;
+    assertThat(found(changed.replace("    fields:", "    " + line + "\n    fields:"))).isEmpty();
+  }
+
+  @Test
+  void aWebhookThatNamesItMendsItWhereItsSecretIsGiven() {
+    var named = SHOP + WEBHOOK.formatted("people");
+    assertThat(found(named, Map.of("MINE_HOOK_SECRET", "s"), "")).isEmpty();
+    assertThat(found(named))
+        .singleElement()
+        .asString()
+        .contains("only found by reconciliation", "MINE_HOOK_SECRET");
+
+    var other =
+        SHOP.replace(
+                "  people:", "  orders: {operations: {get: {method: GET, path: /o}}}\n  people:")
+            + WEBHOOK.formatted("orders");
+    assertThat(found(other, Map.of("MINE_HOOK_SECRET", "s"), ""))
+        .singleElement()
+        .asString()
+        .contains("only found by reconciliation", "no `webhook` that names it");
+  }
+}

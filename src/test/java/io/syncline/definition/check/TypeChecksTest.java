@@ -1,0 +1,300 @@
+package io.syncline.definition.check;
+
+import static io.syncline.definition.Samples.HEAD;
+import static io.syncline.definition.Samples.load;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.definition.Source;
+import io.syncline.definition.source.DefinitionReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TypeChecksTest {
+
+  private static final String WHOLE =
+      """
+      type: shop
+      baseUrl: ${baseUrl}
+      settings:
+        baseUrl: {required: true}
+        token: {secret: true, required: true}
+        hookSecret: {secret: true}
+      auth: {kind: bearer, token: "${token}"}
+      errors:
+        - {status: "409", failure: alreadyThere, existing: "id (\\\\d+)"}
+      webhook:
+        signature: {scheme: hmac, secret: "${hookSecret}", header: X-Signed, algorithm: HmacSHA256}
+        identity: [uid]
+        object: kind
+        objects: {"client.*": clients}
+        nativeId: ref
+      objects:
+        clients:
+          entities: [contact]
+          updatedAt: stamp
+          archivedWhen: state=gone
+          marker: tag
+          matchKeys: [mail]
+          fields:
+            mail: {attribute: email, type: email, findable: true, unique: true}
+            tag: {findable: true}
+            name.first: firstName
+            stamp: {format: "dd/MM/yyyy HH:mm:ss", timeZone: America/New_York}
+          operations:
+            list: {method: GET, path: /clients, records: rows, paging: {kind: page, parameter: page, first: 0}}
+            changed: {method: GET, path: /clients, query: {since: "{since:dd/MM/yyyy HH:mm:ss}"}, records: rows}
+            get: {method: GET, path: "/clients/{id}", query: {only: "{fieldNames:name}"}}
+            find: {method: GET, path: /clients, query: {"{field}": "{value:quoted}"}, records: rows}
+            create: {method: POST, path: /clients, headers: {Idempotency-Key: "{idempotencyKey}"}, body: {"...": "{fields}", label: "{fields.name.first|fields.mail}"}}
+            update: {method: PATCH, path: "/clients/{id}", body: {client: "{fields}"}}
+      """;
+
+  @Test
+  void aWholeTypeHasNoProblem() {
+    assertThat(findings(WHOLE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ${baseUrl}\\n          | ${basUrl}\\n           | 2:  | `basUrl` is not a setting of this type; did you mean `baseUrl`?
+          "${token}"             | "${tokn}"              | 7:  | `tokn` is not a setting of this type; did you mean `token`?
+          "409"                  | "4o9"                  | 9:  | `4o9` is no HTTP status
+          (\\\\d+)               | (\\\\d+)(x)            | 9:  | the pattern has one group
+          "${hookSecret}"        | "${hookScret}"         | 11: | did you mean `hookSecret`?
+          , header: X-Signed     | ''                     | 11: | `hmac` says in `header`
+          HmacSHA256             | sha256                 | 11: | `sha256` is not an algorithm
+          "client.*": clients    | "client.*": client     | 14: | `client` is not an object of this type; did you mean `clients`?
+          state=gone             | gone                   | 20: | `gone` is no `<path>=<value>`
+          marker: tag            | marker: tga            | 21: | `tga` is not a field of this type
+          type: email, findable: true | type: email    | 24: | `unique` needs `findable: true`
+          [mail]                 | [mial]                 | 22: | `mial` is not a field of this type; did you mean `mail`?
+          "dd/MM/yyyy HH:mm:ss", | "dd/MM/yyyy hours",    | 19: | `dd/MM/yyyy hours` is no time format
+          parameter: page, first | sizeParameter: n, first | 29: | `page` says in `parameter`
+          first: 0               | first: 2               | 29: | first
+          kind: page             | kind: cursor           | 29: | `cursor` says in `next`
+          first: 0               | first: 0, sizeParameter: page | 29: | `page` asks for the next page already
+          first: 0               | 'first: 0, total: ""'  | 29: | names no field
+          first: 0               | first: 0, total: "header:X Total" | 29: | the name of a header
+          updatedAt: stamp       | updatedAt: "{fields.stamp}" | 19: | a path is written here
+          nativeId: ref          | 'nativeId: ref\\n  record: "${body}"' | 16: | a path is written here
+          {since:dd/MM           | {sinc:dd/MM            | 30: | `sinc` is not filled in by changed; did you mean `since`?
+          {since:dd/MM/yyyy HH:mm:ss} | {since:epoch-milis} | 30: | `epoch-milis` is not a format or a java.time pattern; did you mean `epoch-millis`?
+          {fieldNames:name}      | {fieldNames:nmae}      | 31: | `nmae` is not a field of this object
+          {value:quoted}         | {value:qoted}          | 32: | did you mean `quoted`?
+          "{field}"              | "{feld}"               | 32: | `feld` is not filled in by find; did you mean `field`?
+          {idempotencyKey}       | {idempotenceKey}       | 33: | did you mean `idempotencyKey`?
+          '{fields.name.first|fields.mail}' | '{fields.name.first|fields.mial}' | 33: | `mial` is not a field of this object; did you mean `mail`?
+          "/clients/{id}", body  | "/clients/{ids}", body | 34: | `ids` is not filled in by update; allowed: fields, id,
+          """)
+  void whatCouldNeverWorkIsAProblemAtItsLine(
+      String right, String wrong, String line, String message) {
+    var from = right.replace("\\n", "\n");
+    assertThat(WHOLE).contains(from);
+
+    var found = findings(WHOLE.replace(from, wrong.replace("\\n", "\n")));
+
+    assertThat(found)
+        .anySatisfy(it -> assertThat(it).contains("shop.system.yaml:" + line, message));
+  }
+
+  private static final String POLLED =
+      """
+      type: shop
+      baseUrl: "https://api.example.com"
+      objects:
+        people:
+          updatedAt: stamp
+          createdAt: made
+          fields: {stamp: {type: datetime}, modifiedBy: {}}
+          operations:
+            get: {method: GET, path: "/people/{id}"}
+            list: {method: GET, path: /people, paging: {kind: cursor, parameter: after, next: next}}
+            changed: {method: GET, path: /people, query: {since: "{since}"}, paging: {kind: keyset, parameter: after, next: next}}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          updatedAt: stamp      | version: stamp         | 11: | need the object's `updatedAt`; else write `kind: cursor`
+          '{since: "{since}"}'  | {all: "true"}          | 11: | nothing in the request says `{since}`
+          kind: keyset          | 'kind: cursor, byTime: true' | 0: | ''
+          createdAt: made       | createdAt: stamp       | 5:  | `updatedAt` and `createdAt` are one field
+          """)
+  void pagesAndTimesThatCannotMoveAreAProblemAtTheirLine(
+      String right, String wrong, String line, String message) {
+    var from = right.replace("\\n", "\n");
+    assertThat(POLLED).contains(from);
+    assertThat(findings(POLLED)).isEmpty();
+
+    var found = findings(POLLED.replace(from, wrong));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).singleElement().asString().contains("shop.system.yaml:" + line, message);
+    }
+  }
+
+  @Test
+  void s22CountedPagesByTimeSaySinceInAListingOfAllToo() {
+    var cursor = "{kind: cursor, parameter: after, next: next}";
+    var counted = "{kind: offset, parameter: from, byTime: true}";
+
+    assertThat(findings(POLLED.replace(cursor, counted)))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:10:", "list/paging/byTime", "`{since}`");
+    assertThat(findings(POLLED.replace(cursor, cursor.replace("cursor", "keyset")))).isEmpty();
+  }
+
+  @Test
+  void aTimeOfCreationBesideOneOfChangeIsANotice() {
+    var manifest = POLLED.replace("updatedAt: stamp", "updatedAt: meta.created_at");
+    assertThat(findings(manifest, Finding.Kind.NOTICE)).isEmpty();
+
+    var both = manifest.replace("modifiedBy: {}", "modifiedBy: {}, meta.lastModifiedDate: {}");
+    assertThat(findings(both, Finding.Kind.NOTICE))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:5:", "did you mean `meta.lastModifiedDate`?");
+  }
+
+  @Test
+  void whatCannotBeAskedWithoutATimeOfChangeIsANotice() {
+    var manifest =
+        POLLED
+            .replace("updatedAt: stamp\n", "version: stamp\n")
+            .replace("kind: keyset", "kind: cursor")
+            .replace("modifiedBy: {}", "lastChanged: {}");
+
+    assertThat(findings(manifest)).isEmpty();
+    assertThat(findings(manifest, Finding.Kind.NOTICE))
+        .singleElement()
+        .asString()
+        .contains(
+            "shop.system.yaml:11:", "every poll reads the whole list", "`updatedAt: lastChanged`");
+  }
+
+  @Test
+  void s3aRecordInTheEventIsRefused() {
+    var manifest = WHOLE.replace("nativeId: ref", "nativeId: ref\n  record: whole");
+    assertThat(findings(manifest))
+        .singleElement()
+        .asString()
+        .contains("/webhook/record", "leave `record` out");
+  }
+
+  @Test
+  void whatChangedIsAskedForBesideAListOfAll() {
+    var alone = WHOLE.lines().filter(it -> !it.strip().startsWith("list:")).collect(joining("\n"));
+    assertThat(findings(alone))
+        .singleElement()
+        .asString()
+        .contains("/objects/clients/operations/changed: `changed` needs a `list` beside it");
+  }
+
+  @Test
+  void allProblemsOfATypeAreToldAtOnce() {
+    var wrong =
+        WHOLE.replace("[mail]", "[mial]").replace("{since:", "{sinc:").replace("${token}", "${t}");
+
+    assertThat(findings(wrong)).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void s9OnlyMarkersAreAskedForTogetherAndAllOfThemAreNamed() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            id: id
+            operations:
+              find: {method: GET, path: /people, query: {email: "{value}"}%s}
+              findMarker: {method: GET, path: /people, query: {ours: "{%s}"}, batch: 50}
+        """;
+
+    assertThat(findings(manifest.formatted("", "values"))).isEmpty();
+    assertThat(findings(manifest.formatted(", batch: 50", "values")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:7:", "one value a call", "findMarker");
+    assertThat(findings(manifest.formatted("", "value")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:8:", "{values}");
+  }
+
+  @Test
+  void s4WhatHoldsForAllOperationsIsNotTakenBackByOne() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            id: id
+            absent: %s
+            operations:
+              list: {method: GET, path: /people, absent: %s}
+        """;
+
+    assertThat(findings(manifest.formatted("unsaid", "cleared"))).isEmpty();
+    assertThat(findings(manifest.formatted("cleared", "unsaid")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:8:", "say it at those it holds for");
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void whatTheProductShipsHasNone(Path file) throws IOException {
+    var read = DefinitionReader.readSystem(file.toString(), Files.readString(file));
+
+    assertThat(read.definition()).isNotNull();
+    assertThat(CompileChecks.of(read.definition())).isEmpty();
+  }
+
+  static List<Path> shipped() {
+    return Stream.of("routes", "docs").flatMap(TypeChecksTest::manifests).toList();
+  }
+
+  private static Stream<Path> manifests(String folder) {
+    try (var files = Files.walk(Path.of(folder))) {
+      return files.filter(it -> it.toString().endsWith(".system.yaml")).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> findings(String manifest) {
+    return findings(manifest, Finding.Kind.PROBLEM);
+  }
+
+  private static List<String> findings(String manifest, Finding.Kind kind) {
+    var loaded =
+        load(Map.of(), List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, manifest)), HEAD);
+    return loaded.findings().stream()
+        .filter(it -> it.kind() == kind)
+        .filter(it -> String.valueOf(it.position()).contains("shop.system"))
+        .map(Finding::toString)
+        .toList();
+  }
+}

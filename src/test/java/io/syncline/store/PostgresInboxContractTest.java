@@ -1,8 +1,0 @@
-package io.syncline.store;
-
-class PostgresInboxContractTest extends InboxContractTest {
-  @Override
-  Stores fresh() {
-    return PostgresStores.fresh();
-  }
-}
