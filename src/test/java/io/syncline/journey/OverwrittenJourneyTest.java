@@ -5,11 +5,13 @@ import static io.syncline.core.Contacts.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -125,6 +127,26 @@ class OverwrittenJourneyTest {
     world.settle();
 
     assertThat(conflicts()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S6, S8: an edit that undoes a write whose answer was lost is asked about")
+  void s8AnEditThatUndoesAWriteWithoutAnswerIsAskedAbout() {
+    world.tells(BOOKS, true);
+    var ann = settledAnn();
+    var faults = new ArrayDeque<>(List.of(Fault.NONE, Fault.LOST_ANSWER));
+    world.system(BOOKS).faults = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.arrive();
+    world.step();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("ours"));
+    world.clock.pass(Duration.ofSeconds(1));
+    world.system(BOOKS).edit("1", "company", ANN.get("company"));
+    world.settle();
+
+    assertThat(only().kind()).isEqualTo(Conflict.Kind.POSSIBLY_OVERWRITTEN);
+    assertThat(only().seen().value()).isEqualTo(ANN.get("company"));
+    assertThat(world.questions()).hasSize(1);
   }
 
   private String settledAnn() {

@@ -466,7 +466,7 @@ class MetersTest {
   private SettledBatch batch(Settled settled) {
     var record = settled.delivery().record();
     return new SettledBatch(
-        List.of(settled), List.of(), List.of(entry(record, null)), List.of(), List.of());
+        List.of(settled), List.of(), List.of(entry(record, null)), List.of(), List.of(), List.of());
   }
 
   private AuditEntry entry(RecordId record, @Nullable String reason) {

@@ -276,7 +276,8 @@ abstract class DeliveryContractTest {
     stores
         .deliveries()
         .settle(
-            new SettledBatch(List.of(settled), List.of(), List.of(entry), List.of(), List.of()));
+            new SettledBatch(
+                List.of(settled), List.of(), List.of(entry), List.of(), List.of(), List.of()));
   }
 
   @Test
@@ -430,6 +431,7 @@ abstract class DeliveryContractTest {
             new SettledBatch(
                 List.of(new Settled.Found(claimed, made(books("b1")), T0.plusSeconds(3))),
                 List.of(edit),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of()));
@@ -641,7 +643,9 @@ abstract class DeliveryContractTest {
   Set<SystemId> settle(Settled settled) {
     return stores
         .deliveries()
-        .settle(new SettledBatch(List.of(settled), List.of(), List.of(), List.of(), List.of()));
+        .settle(
+            new SettledBatch(
+                List.of(settled), List.of(), List.of(), List.of(), List.of(), List.of()));
   }
 
   private List<Delivery> claim() {

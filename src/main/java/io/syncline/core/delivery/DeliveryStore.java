@@ -10,6 +10,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.WriteWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -99,13 +100,15 @@ public interface DeliveryStore {
    *
    * @param settled each delivery's end or next attempt
    * @param observed edits nobody told us of, for the inbox
+   * @param windows of the writes that may have gone over an edit (S8)
    */
   record SettledBatch(
       List<Settled> settled,
       List<InboxEvent> observed,
       List<AuditEntry> audit,
       List<ReviewItem> reviews,
-      List<DeadLetter> deadLetters) {}
+      List<DeadLetter> deadLetters,
+      List<WriteWindow> windows) {}
 
   /** Records that others refer to; those that are not there are left out. */
   default Map<RecordId, Parent> parents(Collection<RecordId> records) {

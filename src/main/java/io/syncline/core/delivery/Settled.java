@@ -4,7 +4,6 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.VersionHash;
 import java.time.Instant;
 import java.util.Map;
@@ -26,7 +25,6 @@ public sealed interface Settled {
    * @param version the system's version of the copy; null: unknown
    * @param created the link to make; null where there is one
    * @param left what stays to be written; null: nothing, the delivery is removed
-   * @param window where the write may have gone over somebody's edit; null: it cannot have (S8)
    */
   record Written(
       Delivery delivery,
@@ -37,8 +35,7 @@ public sealed interface Settled {
       VersionHash hash,
       Instant at,
       @Nullable Link created,
-      @Nullable Left left,
-      @Nullable WriteWindow window)
+      @Nullable Left left)
       implements Settled {
 
     public Written(
@@ -49,21 +46,8 @@ public sealed interface Settled {
         @Nullable String version,
         VersionHash hash,
         Instant at,
-        @Nullable Link created,
-        @Nullable Left left) {
-      this(delivery, ref, fields, number, version, hash, at, created, left, null);
-    }
-
-    public Written(
-        Delivery delivery,
-        NativeRef ref,
-        Map<String, FieldShadow> fields,
-        long number,
-        @Nullable String version,
-        VersionHash hash,
-        Instant at,
         @Nullable Link created) {
-      this(delivery, ref, fields, number, version, hash, at, created, null, null);
+      this(delivery, ref, fields, number, version, hash, at, created, null);
     }
   }
 

@@ -56,7 +56,7 @@ public final class DeliveryIsolation {
     }
     var at = next.orElseGet(() -> clock.instant().plus(UNKNOWN_OUTCOME_PAUSE));
     var again = new Settled.Again(delivery, at, delivery.intent(), true);
-    return new SettledBatch(List.of(again), List.of(), List.of(), List.of(), List.of());
+    return new SettledBatch(List.of(again), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private SettledBatch buried(Delivery delivery, String cause) {
@@ -80,7 +80,8 @@ public final class DeliveryIsolation {
         List.of(),
         List.of(audit),
         List.of(),
-        List.of(letter(delivery, cause)));
+        List.of(letter(delivery, cause)),
+        List.of());
   }
 
   private DeadLetter letter(Delivery delivery, String cause) {

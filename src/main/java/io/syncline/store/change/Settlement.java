@@ -36,7 +36,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +79,7 @@ final class Settlement {
     AwaitedRows.linked(connection, made, ids);
     InboxRows.accept(connection, observed);
     AuditRows.add(connection, told(batch.audit(), open));
+    WindowRows.add(connection, batch.windows());
     OpenQuestionRows.addReviews(connection, reviews);
     DeadLetterRows.add(connection, batch.deadLetters());
     return PostgresInboxQueue.wake(connection, writesEnded(open, current));
@@ -241,9 +241,6 @@ final class Settlement {
     }
     LinkRows.saveShadows(connection, shadows);
     LinkRows.mark(connection, marks);
-    WindowRows.add(
-        connection,
-        written.stream().map(Settled.Written::window).filter(Objects::nonNull).toList());
     DeadLetterRows.supersede(
         connection,
         written.stream()

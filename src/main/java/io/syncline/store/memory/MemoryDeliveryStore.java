@@ -172,6 +172,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
               .collect(Collectors.toSet());
       batch.audit().stream().filter(it -> !goingOn.contains(it.cause())).forEach(state::add);
       batch.reviews().forEach(state::add);
+      batch.windows().forEach(it -> state.windows.putIfAbsent(it.intent(), it));
       batch.deadLetters().forEach(it -> state.deadLetters.putIfAbsent(it.id(), it));
       return woken;
     }

@@ -102,10 +102,6 @@ final class MemorySettlement {
                 it.at(), SyncSource.of(record, it), it.delivery().origin().run(), it.hash()));
       }
     }
-    var window = it.window();
-    if (window != null) {
-      state.windows.putIfAbsent(window.intent(), window);
-    }
     supersede(it.delivery());
     var left = it.left();
     if (left == null) {

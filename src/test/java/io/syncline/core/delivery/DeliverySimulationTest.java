@@ -15,6 +15,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
@@ -42,6 +43,7 @@ class DeliverySimulationTest {
 
   enum Target {
     PLAIN(it -> it),
+    DATED(it -> it),
     CONDITIONAL(TargetType::withConditions),
     REPLACING(TargetType::replacing),
     REPLACING_IF(it -> it.replacing().withConditions()),
@@ -83,6 +85,7 @@ class DeliverySimulationTest {
       this.kind = kind;
       this.random = new SplittableRandom(seed);
       this.world = new World(kind.type, Contacts.synced(), seed);
+      world.target.dated = kind == Target.DATED;
     }
 
     void run() {
@@ -149,10 +152,11 @@ class DeliverySimulationTest {
       var all = world.target.all();
       if (!all.isEmpty()) {
         var ref = all.get(random.nextInt(all.size()));
+        var field = random.nextInt(3) == 0 ? "nickname" : NAMES.get(random.nextInt(2));
+        var known = world.store.shadows.getOrDefault(ref, Shadow.UNKNOWN).field(field);
+        var restored = known != null && random.nextInt(3) == 0;
         world.target.edit(
-            ref,
-            random.nextInt(3) == 0 ? "nickname" : NAMES.get(random.nextInt(2)),
-            Value.text("theirs" + random.nextInt(1000)));
+            ref, field, restored ? known.held() : Value.text("theirs" + random.nextInt(1000)));
         if (random.nextBoolean()) {
           tell(ref);
         }
@@ -222,7 +226,9 @@ class DeliverySimulationTest {
           .as("no intent takes effect twice where the target can tell")
           .satisfies(
               keys -> {
-                if (kind.type.keyRetention() != null || kind.type.conditional()) {
+                if (kind.type.keyRetention() != null
+                    || kind.type.conditional()
+                    || kind == Target.DATED) {
                   assertThat(keys).doesNotHaveDuplicates();
                 }
               });

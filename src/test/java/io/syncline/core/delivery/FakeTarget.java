@@ -74,6 +74,9 @@ final class FakeTarget implements ConnectedSystem {
   BiFunction<String, Value, Value> storing = (field, value) -> value;
   boolean answers = true;
 
+  /** Whether records show when they were changed. */
+  boolean dated;
+
   /** What happens while a request waits for its turn. */
   Runnable turn = () -> {};
 
@@ -300,7 +303,8 @@ final class FakeTarget implements ConnectedSystem {
     var fields = new TreeMap<>(kept.fields());
     fields.put("id", Value.text(native0));
     var version = object.conditional() ? String.valueOf(kept.version()) : null;
+    var updatedAt = dated ? kept.createdAt().plusSeconds(kept.version()) : null;
     return new NativeRecord(
-        ref(native0), new Value.Struct(fields), version, null, kept.createdAt(), false);
+        ref(native0), new Value.Struct(fields), version, updatedAt, kept.createdAt(), false);
   }
 }

@@ -379,6 +379,36 @@ class UpdateTest {
   }
 
   @Test
+  void s6AnOldValueThatMayHaveBeenRestoredLeavesTheOutcomeUnknown() {
+    world.target.dated = true;
+    world.read(copy);
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_ANSWER);
+    world.runOnce();
+    world.target.edit(copy, "firstName", Value.text("Ann"));
+    world.settle();
+
+    assertThat(world.target.journal)
+        .extracting(FakeTarget.Entry::key)
+        .hasSize(2)
+        .doesNotHaveDuplicates();
+    assertThat(world.reasons())
+        .containsExactly("UPDATE UNKNOWN changed-meanwhile", "UPDATE APPLIED null");
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
+  }
+
+  @Test
+  void s6AnOldValueInACopyThatNobodyChangedMeansNotApplied() {
+    world.target.dated = true;
+    world.read(copy);
+    world.edit(ann, "firstName", "Anna");
+    world.target.next(Fault.LOST_REQUEST);
+    world.settle();
+
+    assertThat(world.reasons()).containsExactly("UPDATE APPLIED null");
+  }
+
+  @Test
   void s6AnythingElseIsAnEditAndIsJudgedFirst() {
     world.edit(ann, "firstName", "Anna");
     world.target.next(Fault.LOST_REQUEST);

@@ -10,6 +10,7 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.delivery.attempt.TargetCopies;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.AttributeState;
@@ -232,7 +233,7 @@ public final class World {
               });
       fields.remove("id");
       fields.remove("synclineId");
-      store.shadows.put(ref, known.advanced(fields, number, found.record().version()));
+      store.shadows.put(ref, known.advanced(fields, number, TargetCopies.state(found.record())));
     }
     target.calls.clear();
   }

@@ -89,6 +89,16 @@ public final class AttemptOutcomes {
     later(batch, attempt, clock.instant());
   }
 
+  /**
+   * The copy holds the old values and was changed since it was read for this intent: the request
+   * was not applied, or somebody undid it. An edit that tells its time is asked about before it is
+   * written over (S8).
+   */
+  public void changedMeanwhile(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref) {
+    batch.window(attempt, null, Map.of(), clock.instant());
+    intentVoid(batch, attempt, ref, "changed-meanwhile");
+  }
+
   /** Put off without counting: the work itself has not failed. */
   public void later(DeliveryBatch batch, DeliveryAttempt attempt, Instant at) {
     batch.end(attempt, putOff(attempt, at));

@@ -7,9 +7,12 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.WriteWindow;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.NativeRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +36,7 @@ public final class DeliveryBatch {
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final List<WriteWindow> windows = new ArrayList<>();
   private @Nullable Instant haltedUntil;
   private @Nullable WriteWindows writeWindows;
   private @Nullable Long readNumber;
@@ -66,7 +70,8 @@ public final class DeliveryBatch {
         List.copyOf(observed.values()),
         List.copyOf(audit),
         List.copyOf(reviews),
-        List.copyOf(deadLetters));
+        List.copyOf(deadLetters),
+        List.copyOf(windows));
   }
 
   public List<DeliveryAttempt> open(Predicate<DeliveryAttempt> which) {
@@ -105,9 +110,25 @@ public final class DeliveryBatch {
         webhook == null || webhook.occurredAt() == null ? null : new WriteWindows(system);
   }
 
-  /** How writes are remembered that may go over an edit; null: nobody would tell of one. */
-  public @Nullable WriteWindows windows() {
-    return writeWindows;
+  /**
+   * Remembers a write that may have gone over an edit, where the target would tell of one.
+   *
+   * @param answer what the target showed after the write; null: nothing
+   * @param now what each field written is known to hold
+   */
+  public void window(
+      DeliveryAttempt attempt,
+      @Nullable NativeRecord answer,
+      Map<String, FieldShadow> now,
+      Instant doneAt) {
+    var intent = attempt.intent();
+    var window =
+        writeWindows == null || intent == null
+            ? null
+            : writeWindows.of(intent, attempt.type(), answer, now, doneAt);
+    if (window != null) {
+      windows.add(window);
+    }
   }
 
   /** The target answered a call: what comes of it is newer than every read before. */

@@ -62,16 +62,29 @@ public final class TargetCopies {
    */
   public boolean mayAnswer(
       DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
-    if (said == null || isAsSent(attempt, path, said, wanted)) {
-      return true;
-    }
-    var before = known(attempt, path);
-    if (before == null ? said.isEmpty() : before.held().agreesWith(said)) {
+    if (said == null || isAsSent(attempt, path, said, wanted) || isAsKnown(attempt, path, said)) {
       return true;
     }
     var meaning = unified(attempt, path, said);
     return Rendition.isOf(Paths.read(attempt.committed().request().fields(), path), said)
         || meaning != null && Rendition.isOf(wanted, meaning);
+  }
+
+  /** Whether a field holds what it was known to hold before a write, or says nothing. */
+  public static boolean isAsKnown(DeliveryAttempt attempt, String path, @Nullable Value said) {
+    var known = known(attempt, path);
+    return said == null || (known == null ? said.isEmpty() : known.held().agreesWith(said));
+  }
+
+  /** Whether a copy that was read after a write shows a field as it was before. */
+  public boolean showsOld(DeliveryAttempt attempt, NativeRecord copy) {
+    var said = said(attempt, copy);
+    return attempt.committed().expected().entrySet().stream()
+        .anyMatch(
+            it ->
+                isAsKnown(attempt, it.getKey(), said.get(it.getKey()))
+                    && !isAsSent(
+                        attempt, it.getKey(), said.get(it.getKey()), it.getValue().value()));
   }
 
   public static @Nullable FieldShadow known(DeliveryAttempt attempt, String path) {

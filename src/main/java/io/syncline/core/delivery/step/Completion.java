@@ -15,7 +15,6 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.path.Paths;
@@ -227,6 +226,7 @@ final class Completion {
             ? "not-accepted-by-target"
             : attempt.waiting().isEmpty() ? null : WritePreparation.WAITS_FOR_REFERENCE,
         told.changes());
+    batch.window(attempt, answer, told.fields(), clock.instant());
     batch.end(
         attempt,
         new Settled.Written(
@@ -238,17 +238,7 @@ final class Completion {
             targetCopies.hash(attempt, fields),
             clock.instant(),
             attempt.link() == null ? Link.made(attempt.delivery.record(), ref, Link.CREATED) : null,
-            left(attempt),
-            window(batch, attempt, answer, told)));
-  }
-
-  private @Nullable WriteWindow window(
-      DeliveryBatch batch, DeliveryAttempt attempt, @Nullable NativeRecord answer, Told told) {
-    var writeWindows = batch.windows();
-    var intent = attempt.intent();
-    return writeWindows == null || intent == null
-        ? null
-        : writeWindows.of(intent, attempt.type(), answer, told.fields(), clock.instant());
+            left(attempt)));
   }
 
   /** Unsaid, it is what it was known to be; a field never seen counts as what it was sent. */

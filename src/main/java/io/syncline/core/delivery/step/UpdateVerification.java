@@ -21,7 +21,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Settles open intents of updates by reading the target (S6), attribute by attribute: our values
@@ -134,7 +133,7 @@ final class UpdateVerification {
       var path = expected.getKey();
       boolean ours =
           targetCopies.isAsSent(attempt, path, said.get(path), expected.getValue().value());
-      boolean old = isOld(attempt, path, said);
+      boolean old = TargetCopies.isAsKnown(attempt, path, said.get(path));
       applied &= ours;
       arrived |= ours && !old;
       edited |= !ours && !old;
@@ -175,23 +174,38 @@ final class UpdateVerification {
   /**
    * The same bytes go out again; but a full replacement, or a condition, that was computed from
    * another state of the copy would undo what happened since, or be refused: that is computed anew
-   * (S8).
+   * (S8). So is a request whose copy was changed since: it may have been applied and undone, and an
+   * intent has at most one effect.
    */
   private void notApplied(
       DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt, NativeRecord copy) {
     var request = request(attempt);
     boolean moved =
         request.ifVersion() != null && !request.ifVersion().equals(copy.version())
-            || attempt.type().replaces() && !laidOver(copy, attempt).agreesWith(request.fields());
+            || attempt.type().replaces() && !laidOver(copy, attempt).agreesWith(request.fields())
+            || isChanged(attempt, copy);
     if (moved) {
       onceNothingArrives(
           batch,
           system,
           attempt,
-          () -> attemptOutcomes.intentVoid(batch, attempt, copy.ref(), "moved-meanwhile"));
+          () -> attemptOutcomes.changedMeanwhile(batch, attempt, copy.ref()));
     } else {
       sendAgain(attempt, system);
     }
+  }
+
+  /**
+   * Whether anybody, perhaps our own request, wrote to the copy after it was read for this intent.
+   */
+  private static boolean isChanged(DeliveryAttempt attempt, NativeRecord copy) {
+    var read = attempt.committed().read();
+    if (read != null && read.state() != null) {
+      return !read.state().equals(copy.updatedAt());
+    }
+    var link = attempt.link();
+    var state = TargetCopies.state(copy);
+    return state != null && link != null && !state.equals(link.shadow().version());
   }
 
   /** A key that is still known counts from its first use, all other waits from the last. */
@@ -215,11 +229,5 @@ final class UpdateVerification {
       }
     }
     return Paths.without(Paths.write(copy.told(), set), omitted);
-  }
-
-  private static boolean isOld(DeliveryAttempt attempt, String path, Map<String, Value> said) {
-    var held = said.get(path);
-    var known = TargetCopies.known(attempt, path);
-    return held == null || (known == null ? held.isEmpty() : known.held().agreesWith(held));
   }
 }

@@ -171,6 +171,11 @@ final class WriteResults {
     boolean create = attempt.committed().request() instanceof WriteRequest.Create;
     if (outcome instanceof ReadOutcome.Found found && isAgain(attempt)) {
       completion.appliedBefore(batch, attempt, outcome.ref(), found.record());
+    } else if (outcome instanceof ReadOutcome.Found found
+        && attempt.sendsAgain()
+        && targetCopies.showsOld(attempt, found.record())) {
+      // The answer may be one that a key remembers, and what the first request wrote was undone.
+      attemptOutcomes.changedMeanwhile(batch, attempt, outcome.ref());
     } else if (outcome instanceof ReadOutcome.Found found) {
       completion.readBack(batch, attempt, outcome.ref(), found.record());
     } else if (create || outcome instanceof ReadOutcome.Missing) {
