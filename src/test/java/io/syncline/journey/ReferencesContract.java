@@ -525,6 +525,28 @@ abstract class ReferencesContract {
   }
 
   @Test
+  @DisplayName("S15: copies that named a copy which is made anew name the new one")
+  void s15CopiesNameTheCopyThatIsMadeAnew() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var firm = world.id(world.firms(CRM).ref(acme));
+    var before = world.at(firm, DESK);
+    world.firms(DESK).delete(before);
+    world.settle();
+    var asked = questions(world).get(0);
+    assertThat(asked.kind()).isEqualTo(ReviewItem.Kind.OBSERVED_DELETE);
+
+    world.decisions.decide(asked.id(), new Choice.Recreate(), null, "mara");
+    world.settle();
+
+    assertThat(world.at(firm, DESK)).isNotEqualTo(before);
+    assertEmployedThere(world, ann, acme);
+    assertQuiet(world);
+  }
+
+  @Test
   @DisplayName("hierarchical: parents before children, in one write each")
   void parentsBeforeChildren() {
     var world = world(Firms.synced().hierarchical());

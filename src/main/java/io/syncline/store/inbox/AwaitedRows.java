@@ -1,6 +1,7 @@
 package io.syncline.store.inbox;
 
 import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -12,9 +13,12 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.state.ChangeSet.Awaiting;
 import io.syncline.core.sync.state.ChangeSet.PendingReference;
 import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.store.delivery.DeliveryRows;
+import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -112,6 +116,24 @@ public final class AwaitedRows {
           update delivery set next_attempt_at = created_at where id = any(array(select id from waiting))
           """);
 
+  // What refers to a record whose copy there is another one than before.
+  private static final Sql RENAMED =
+      Sql.of(
+          """
+          select r.record_id, child.entity, linked.system_id, array_agg(distinct r.attribute) as attributes
+          from unnest(:record::uuid[], :system::text[], :object::text[]) as linked (record_id, system_id, object)
+          join record_reference r on r.parent_id = linked.record_id
+          join record child on child.id = r.record_id
+          where exists (select
+                        from tombstone t
+                        where t.record_id = linked.record_id
+                          and (t.system_id, t.object) = (linked.system_id, linked.object))
+            and exists (select
+                        from link c
+                        where c.record_id = r.record_id and c.system_id = linked.system_id and c.role = 'main')
+          group by r.record_id, child.entity, linked.system_id
+          """);
+
   private static final Sql CLAIMS =
       Sql.of(
           """
@@ -127,6 +149,8 @@ public final class AwaitedRows {
           join awaited_link a on a.link_id = l.id
           where l.record_id = any(:records) and starts_with(a.attribute, 'external_id.')
           """);
+
+  private static final Origin BY_REFERENCE = Origin.of("reference");
 
   private record Wait(Awaiting copy, String field, String attribute, NativeRef whom) {}
 
@@ -214,6 +238,7 @@ public final class AwaitedRows {
 
   /**
    * Wakes all that waited for these links: copies that name them, deliveries that refer to them.
+   * And orders that copies which name the one that stood there before name the new one.
    */
   public static void linked(Connection connection, Collection<Link> links, Ids ids) {
     if (links.isEmpty()) {
@@ -226,13 +251,14 @@ public final class AwaitedRows {
       made.put(link.ref(), at == null ? Instant.EPOCH : at);
     }
     tell(connection, made, ids);
-    DUE.on(connection)
-        .with(
-            Rows.of(links)
-                .uuid("record", Link::record)
-                .text("system", it -> it.ref().system())
-                .rows())
-        .update();
+    var rows =
+        Rows.of(links)
+            .uuid("record", Link::record)
+            .text("system", it -> it.ref().system())
+            .text("object", it -> it.ref().object())
+            .rows();
+    DUE.on(connection).with(rows).update();
+    DeliveryRows.add(connection, RENAMED.on(connection).with(rows).list(row -> renamed(row, ids)));
   }
 
   private static void tell(Connection connection, Map<NativeRef, Instant> links, Ids ids) {
@@ -250,10 +276,23 @@ public final class AwaitedRows {
         connection, woken.stream().distinct().map(it -> look(it.ref(), it.at(), ids)).toList());
   }
 
+  private static Delivery renamed(Row row, Ids ids) throws SQLException {
+    var id = ids.next();
+    return Delivery.due(
+        id,
+        row.record("record_id"),
+        row.text("entity"),
+        row.system("system_id"),
+        Set.copyOf(row.texts("attributes")),
+        List.of(),
+        BY_REFERENCE,
+        false,
+        Ids.madeAt(id));
+  }
+
   /** A look at a copy whose reference can be read now. */
   static InboxEvent look(NativeRef copy, Instant at, Ids ids) {
-    return InboxEvent.look(
-        ids.next(), copy, InboxEvent.Source.OBSERVED, at, Origin.of("reference"));
+    return InboxEvent.look(ids.next(), copy, InboxEvent.Source.OBSERVED, at, BY_REFERENCE);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
@@ -129,9 +130,13 @@ final class MemoryReferences {
     return found;
   }
 
-  /** Wakes all that waited for this link. */
+  /** Wakes all that waited for this link, and what names the copy that stood there before. */
   static void linked(MemoryState state, Link link) {
-    tell(state, link.ref(), link.lastSyncedAt() == null ? Instant.EPOCH : link.lastSyncedAt());
+    var at = link.lastSyncedAt() == null ? Instant.EPOCH : link.lastSyncedAt();
+    tell(state, link.ref(), at);
+    if (replaces(state, link)) {
+      state.references.forEach((child, names) -> renamed(state, link, child, names));
+    }
     state.deliveries.replaceAll(
         (id, it) ->
             it.waits()
@@ -140,6 +145,43 @@ final class MemoryReferences {
                     && refersTo(state, it.delivery().record(), link.record())
                 ? new Waiting(it.delivery(), it.delivery().createdAt())
                 : it);
+  }
+
+  /** Whether the record had another copy there before. */
+  private static boolean replaces(MemoryState state, Link link) {
+    return state.tombstones.values().stream()
+        .anyMatch(
+            it ->
+                it.record().equals(link.record())
+                    && it.ref().system().equals(link.ref().system())
+                    && it.ref().object().equals(link.ref().object()));
+  }
+
+  /** What names the copy that stood there before names the new one. */
+  private static void renamed(
+      MemoryState state, Link link, RecordId child, Map<String, ChangeSet.Referred> names) {
+    var system = link.ref().system();
+    var attributes =
+        names.entrySet().stream()
+            .filter(it -> it.getValue().parent().equals(link.record()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    boolean there =
+        state.links.values().stream()
+            .anyMatch(
+                it ->
+                    it.record().equals(child)
+                        && it.ref().system().equals(system)
+                        && it.role() == Link.Role.MAIN);
+    if (there && !attributes.isEmpty()) {
+      var id = state.ids.next();
+      var entity = state.records.get(child).entity();
+      var origin = Origin.of("reference");
+      MemoryDeliveryStore.join(
+          state,
+          Delivery.due(
+              id, child, entity, system, attributes, List.of(), origin, false, Ids.madeAt(id)));
+    }
   }
 
   private static boolean refersTo(MemoryState state, RecordId child, RecordId parent) {
@@ -151,17 +193,15 @@ final class MemoryReferences {
     for (var copy : List.copyOf(state.awaited.keySet())) {
       var waits = state.awaited.get(copy).values();
       if (waits.stream().anyMatch(it -> it.whom().equals(whom))) {
-        new MemoryInbox(state)
-            .accept(
-                List.of(
-                    InboxEvent.look(
-                        state.ids.next(),
-                        copy,
-                        InboxEvent.Source.OBSERVED,
-                        at,
-                        Origin.of("reference"))));
+        look(state, copy, at);
       }
     }
+  }
+
+  private static void look(MemoryState state, NativeRef copy, Instant at) {
+    var source = InboxEvent.Source.OBSERVED;
+    var look = InboxEvent.look(state.ids.next(), copy, source, at, Origin.of("reference"));
+    new MemoryInbox(state).accept(List.of(look));
   }
 
   static Map<UUID, Ahead> ahead(MemoryState state, Collection<UUID> deliveries) {

@@ -180,11 +180,18 @@ final class Completion {
       var path = expected.getKey();
       var wanted = expected.getValue().value();
       var before = TargetCopies.known(attempt, path);
-      fields.put(
-          path, FieldShadow.answered(held(attempt, path, said.get(path), before, wanted), wanted));
+      var held = held(attempt, path, said.get(path), before, wanted);
+      var named = isReference(attempt, path) && held.agreesWith(sent(attempt, path, wanted));
+      // Which copy stands for a record may change: a reference is answered for the copy it named.
+      fields.put(path, FieldShadow.answered(held, named ? held : wanted));
       refused |= refused(attempt, path, said.get(path), before, wanted);
     }
     return new Told(fields, changes(attempt), refused);
+  }
+
+  private static boolean isReference(DeliveryAttempt attempt, String path) {
+    return attempt.context().participant().mappings().stream()
+        .anyMatch(it -> it.reference() != null && it.field().path().equals(path));
   }
 
   private Map<String, AttributeChange> changes(DeliveryAttempt attempt) {
