@@ -334,6 +334,27 @@ abstract class ReferencesContract {
   }
 
   @Test
+  @DisplayName("S15: what was not written over an unknown id is written once that is taken back")
+  void s15WhatWaitedForAnUnknownIdIsWrittenWhenThatIsTakenBack() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var beta = world.firm(CRM, "Beta");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var there = world.at(world.id(world.people(CRM).ref(ann)), DESK);
+    var before = world.people(DESK).fields(there).get("employer");
+    world.people(DESK).edit(there, "employer", Value.text("nobody"));
+    world.settle();
+    world.people(CRM).edit(ann, "employer", Value.text(beta));
+    world.settle();
+    world.people(DESK).edit(there, "employer", before);
+    world.settle();
+
+    assertEmployedThere(world, ann, beta);
+    assertQuiet(world);
+  }
+
+  @Test
   @DisplayName("S15: copies of no record that name each other come to rest")
   void s15CopiesOfNoRecordThatNameEachOtherComeToRest() {
     var world = world(Firms.synced().oneWay());

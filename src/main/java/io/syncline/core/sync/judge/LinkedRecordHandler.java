@@ -103,21 +103,23 @@ public final class LinkedRecordHandler {
       Sighting sighting, RecordState state, LinkState link, boolean met, boolean anew) {
     var shadow = UnansweredCreates.base(sighting, state, link, met);
     var judged =
-        judge.judge(
-            new Judge.Look(
-                sighting.entity(),
-                sighting.participant(),
-                state.record(),
-                state.held(),
-                isOnly(state, link),
-                shadow,
-                sighting.observation(),
-                sighting.seen(),
-                sighting.inbound(),
-                EditTimes.of(sighting.observation(), sighting.seen(), shadow, sighting.now()),
-                sighting.workspace(),
-                state.references(),
-                sighting.now()));
+        judge
+            .judge(
+                new Judge.Look(
+                    sighting.entity(),
+                    sighting.participant(),
+                    state.record(),
+                    state.held(),
+                    isOnly(state, link),
+                    shadow,
+                    sighting.observation(),
+                    sighting.seen(),
+                    sighting.inbound(),
+                    EditTimes.of(sighting.observation(), sighting.seen(), shadow, sighting.now()),
+                    sighting.workspace(),
+                    state.references(),
+                    sighting.now()))
+            .examining(knownAgain(sighting, link));
     var decided = approved(sighting, state, judged);
     var values = matchValues(sighting, state, decided);
     var verdict = agreed(sighting, state, safe(sighting, state, decided, values), values);
@@ -151,6 +153,13 @@ public final class LinkedRecordHandler {
     deliveryPlanner.order(telling).forEach(changes::delivery);
     deliveryPlanner.looks(telling).forEach(changes::event);
     exits.order(sighting, state.record(), after);
+  }
+
+  /** Nothing was written over what named a record that nobody knew; that it names no longer. */
+  private static Set<String> knownAgain(Sighting sighting, LinkState link) {
+    var known = new HashSet<>(link.awaiting());
+    known.removeAll(sighting.awaiting());
+    return known;
   }
 
   private static boolean isOnly(RecordState state, LinkState link) {

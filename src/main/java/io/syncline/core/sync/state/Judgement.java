@@ -58,6 +58,17 @@ public record Judgement(
         more.isEmpty() ? reason : "held-safety");
   }
 
+  /** The same, with attributes for which a write back may be due though no shadow moved. */
+  public Judgement examining(Set<String> more) {
+    if (examined.containsAll(more)) {
+      return this;
+    }
+    var all = new HashSet<>(examined);
+    all.addAll(more);
+    return new Judgement(
+        record, shadow, changes, all, held, conflicts, rulings, reviews, released, reason);
+  }
+
   /** The same, with what was decided of questions that are answered by it. */
   public Judgement deciding(
       Map<String, AttributeState> decided,
