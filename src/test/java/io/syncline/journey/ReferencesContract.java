@@ -21,6 +21,7 @@ import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.store.Stores;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -350,6 +351,33 @@ abstract class ReferencesContract {
     world.people(DESK).edit(there, "employer", before);
     world.settle();
 
+    assertEmployedThere(world, ann, beta);
+    assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("S6, S15: so it is where that is taken back while a write has no known outcome")
+  void s15AnUnknownIdIsTakenBackDuringAWrite() {
+    var world = world(Firms.synced());
+    var acme = world.firm(CRM, "Acme");
+    var beta = world.firm(CRM, "Beta");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var there = world.at(world.id(world.people(CRM).ref(ann)), DESK);
+    var before = world.people(DESK).fields(there).get("employer");
+    world.people(DESK).edit(there, "employer", Value.text("nobody"));
+    world.settle();
+    world.people(CRM).edit(ann, "employer", Value.text(beta));
+    world.people(CRM).edit(ann, "name", Value.text("Ann"));
+    var faults = new ArrayDeque<>(List.of(Fault.NONE, Fault.LOST_ANSWER));
+    world.people(DESK).faults = () -> faults.isEmpty() ? Fault.NONE : faults.poll();
+    world.arrive();
+    world.step();
+    world.people(DESK).edit(there, "employer", before);
+    passes(world, 2);
+    world.settle();
+
+    assertThat(faults).isEmpty();
     assertEmployedThere(world, ann, beta);
     assertQuiet(world);
   }

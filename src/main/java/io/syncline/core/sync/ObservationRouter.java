@@ -100,7 +100,6 @@ final class ObservationRouter {
       Instant now) {
     var participant = entity.participant(observation.ref().system()).orElseThrow();
     var read = referenceResolver.read(participant, inbound, workspace.references());
-    referenceResolver.await(observation, participant, inbound, read, changes, now);
     live(
         new Sighting(
             entity,
@@ -112,6 +111,9 @@ final class ObservationRouter {
             auditWriter,
             read.attributes(),
             now));
+    if (observation.events().stream().noneMatch(changes.putOff()::containsKey)) {
+      referenceResolver.await(observation, participant, inbound, read, changes, now);
+    }
     if (workspace.linked(observation.ref()) != null) {
       referenceResolver.lookForParents(observation, read, changes, now);
     }
