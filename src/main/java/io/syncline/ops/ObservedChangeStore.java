@@ -70,6 +70,7 @@ public final class ObservedChangeStore implements ChangeStore {
     changes.conflicts().forEach(meters::conflicted);
     changes.reviews().forEach(meters::asked);
     changes.deadLetters().forEach(meters::buried);
+    EventLog.judged(changes);
   }
 
   /** Remembers what is saved; counted after the commit only. */

@@ -38,7 +38,9 @@ public final class ObservedDeliveryStore implements DeliveryStore {
 
   @Override
   public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
-    return store.commitIntents(intents, claimed);
+    var committed = store.commitIntents(intents, claimed);
+    EventLog.sending(intents, claimed.stream().filter(it -> committed.contains(it.id())).toList());
+    return committed;
   }
 
   @Override
@@ -57,6 +59,7 @@ public final class ObservedDeliveryStore implements DeliveryStore {
     batch.audit().forEach(meters::done);
     batch.reviews().forEach(meters::asked);
     batch.deadLetters().forEach(meters::buried);
+    EventLog.settled(batch);
     for (var settled : batch.settled()) {
       if (settled instanceof Settled.Written written) {
         meters.arrived(written);

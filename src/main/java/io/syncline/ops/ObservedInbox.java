@@ -49,7 +49,10 @@ public final class ObservedInbox implements Inbox {
 
   private Set<UUID> counted(List<InboxEvent> events, Set<UUID> accepted) {
     commits.stored();
-    events.forEach(it -> meters.received(it, accepted.contains(it.id())));
+    for (var it : events) {
+      meters.received(it, accepted.contains(it.id()));
+      EventLog.received(it, accepted.contains(it.id()));
+    }
     return accepted;
   }
 }

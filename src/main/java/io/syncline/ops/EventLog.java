@@ -1,0 +1,152 @@
+package io.syncline.ops;
+
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore.SettledBatch;
+import io.syncline.core.delivery.Intent;
+import io.syncline.core.delivery.Settled;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.system.WriteRequest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes one event traceable from its webhook to each target: one line of {@code key=value} pairs
+ * for each step, at DEBUG, in the category {@code io.syncline.events}. Every line names the event
+ * or the delivery, and the line of a delivery's order names both.
+ *
+ * <p>Lines hold ids of this product, system names, attribute names and reason codes. They hold no
+ * values and no ids of vendors. Nothing is written before the commit of what it describes.
+ */
+final class EventLog {
+
+  static final String CATEGORY = "io.syncline.events";
+
+  private static final Logger LOG = Logger.getLogger(CATEGORY);
+
+  private EventLog() {}
+
+  /**
+   * @param stored whether it is in the inbox; false: it was there already
+   */
+  static void received(InboxEvent event, boolean stored) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debugf(
+          "event=%s step=received system=%s object=%s kind=%s source=%s stored=%s",
+          event.id(),
+          event.ref().system(),
+          event.ref().object(),
+          event.kind(),
+          event.source(),
+          stored);
+    }
+  }
+
+  static void judged(ChangeSet changes) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    changes.events().forEach(it -> received(it, true));
+    changes.audit().forEach(it -> audited("event", it));
+    changes
+        .putOff()
+        .forEach(
+            (queued, until) ->
+                LOG.debugf(
+                    "event=%s step=%s until=%s attempts=%d",
+                    queued.event().id(),
+                    until.parked() == null ? "postponed" : "waits-for-write",
+                    until.at(),
+                    queued.attempts() + (until.attempt() ? 1 : 0)));
+    for (var it : changes.deliveries()) {
+      LOG.debugf(
+          "event=%s delivery=%s step=ordered record=%s target=%s attributes=%s",
+          joined(it.causes()), it.id(), it.record(), it.target(), names(it.attributes()));
+    }
+  }
+
+  static void sending(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    for (var delivery : claimed) {
+      var intent = intents.get(delivery.id());
+      if (intent != null) {
+        LOG.debugf(
+            "delivery=%s step=sending intent=%s operation=%s record=%s target=%s attributes=%s"
+                + " event=%s",
+            delivery.id(),
+            intent.id(),
+            operation(intent.request()),
+            delivery.record(),
+            delivery.target(),
+            names(
+                intent.expected().values().stream()
+                    .map(Intent.Expected::attribute)
+                    .collect(Collectors.toSet())),
+            joined(delivery.causes()));
+      }
+    }
+  }
+
+  static void settled(SettledBatch batch) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    batch.audit().forEach(it -> audited("cause", it));
+    for (var it : batch.settled()) {
+      var delivery = it.delivery();
+      LOG.debugf(
+          "delivery=%s step=%s record=%s target=%s attempts=%d event=%s",
+          delivery.id(),
+          step(it),
+          delivery.record(),
+          delivery.target(),
+          delivery.attempts(),
+          joined(delivery.causes()));
+    }
+    batch.observed().forEach(it -> received(it, true));
+  }
+
+  private static void audited(String key, AuditEntry entry) {
+    LOG.debugf(
+        "%s=%s step=decided operation=%s outcome=%s reason=%s record=%s system=%s target=%s"
+            + " attributes=%s run=%s",
+        key,
+        entry.cause(),
+        entry.operation(),
+        entry.outcome(),
+        entry.kindOfReason(),
+        entry.record(),
+        entry.ref() == null ? null : entry.ref().system(),
+        entry.target(),
+        names(entry.changes().keySet()),
+        entry.run());
+  }
+
+  private static String operation(WriteRequest request) {
+    return request.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String step(Settled settled) {
+    if (settled instanceof Settled.Again again && again.intent() != null) {
+      return "outcome-unknown";
+    }
+    return settled.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String names(Collection<String> names) {
+    return String.join(",", new TreeSet<>(names));
+  }
+
+  private static String joined(List<UUID> ids) {
+    return ids.stream().map(UUID::toString).collect(Collectors.joining(","));
+  }
+}
