@@ -23,8 +23,8 @@ final class Bench {
   private static final int FORWARDS = 10_000;
 
   /**
-   * One of the table's parts alone, for profiling: {@code creates}, {@code edits}, {@code accepts}
-   * or {@code reconcile} and {@code plan}, which are measured only so.
+   * One of the table's parts alone, for profiling: {@code creates}, {@code edits}, {@code fresh},
+   * {@code accepts} or {@code reconcile} and {@code plan}, which are measured only so.
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
@@ -33,6 +33,9 @@ final class Bench {
       List.of(System.getProperty("bench.targets", "zendesk").split(","));
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** How long a process is measured that has just started: most of its code is not compiled yet. */
+  private static final Duration FRESH = Duration.ofSeconds(20);
 
   private final Calls calls = new Calls();
   private final Path directory;
@@ -88,6 +91,8 @@ final class Bench {
         accepts(systems, product, ids);
       } else if (ONLY.equals("edits")) {
         edited(systems, product, ids, TARGETS, String.join(" and ", TARGETS));
+      } else if (ONLY.equals("fresh")) {
+        fresh(systems, product, ids, TARGETS.get(0));
       }
       System.err.println(Statements.most(product.data()));
     }
@@ -112,6 +117,7 @@ final class Bench {
       table.put("bare route, /s", bare(systems, place));
       var ids = endToEnd(systems, product, List.of("zendesk"), "one target");
       lag(systems, ids);
+      fresh(systems, product, ids, "zendesk");
       accepts(systems, product, ids);
       table.put("RSS after load, MiB", product.process().mebibytes("VmRSS"));
       table.put("RSS at most, MiB", product.process().mebibytes("VmHWM"));
@@ -202,6 +208,31 @@ final class Bench {
               verify(systems, targets);
               awaitQuiet(systems);
               tellCost(used, used(systems, product));
+              return rate;
+            }));
+  }
+
+  /** Edits that never run out, to one target, right after the process says that it is ready. */
+  private void fresh(Systems systems, Product product, List<String> ids, String target) {
+    int[] round = {1_000};
+    table.put(
+        "edited, first 20 s, /s",
+        median(
+            ROUNDS,
+            () -> {
+              product.stop();
+              product.start();
+              int first = systems.writes(target);
+              long until = System.nanoTime() + FRESH.toNanos();
+              while (System.nanoTime() < until) {
+                int before = systems.writes(target);
+                systems.edit(ids, ++round[0]);
+                await(
+                    () -> systems.writes(target) - before >= RECORDS || System.nanoTime() >= until);
+              }
+              double rate = (systems.writes(target) - first) / (double) FRESH.toSeconds();
+              verify(systems, List.of(target));
+              awaitQuiet(systems);
               return rate;
             }));
   }
@@ -318,7 +349,8 @@ final class Bench {
     for (int i = 0; i < FORWARDS; i++) {
       var body =
           """
-          {"user":{"name":"Bare %1$d","email":"bare%1$d@example.com","phone":"+41440000000"}}"""
+          {"user":{"name":"Bare %1$d","email":"bare%1$d@example.com","phone":"+41440000000"}}\
+          """
               .formatted(next[0]++)
               .getBytes(StandardCharsets.UTF_8);
       requests.add(Load.request("POST", "127.0.0.1:" + port, "/forward", body));
