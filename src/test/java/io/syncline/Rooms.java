@@ -59,6 +59,14 @@ final class Rooms {
               "core.conflict",
               "core.delivery",
               "core.audit"),
+          core(
+              "core.engine",
+              "core.sync",
+              "core.review",
+              "core.inbox",
+              "core.transform",
+              "core.conflict",
+              "core.delivery"),
           core("core.access"),
           core("core.inbox"),
           core(
@@ -83,6 +91,7 @@ final class Rooms {
               "core.notify"),
           core(
               "core.backfill",
+              "core.engine",
               "core.sync",
               "core.run",
               "core.inbox",

@@ -8,10 +8,10 @@ import io.syncline.core.access.SecretBox;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.StartOrder;
-import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
@@ -222,66 +222,63 @@ final class Engine {
 
   @Produces
   @Singleton
-  @Named("changes")
-  ChangeProcessor changes(
-      InboxQueue queue,
-      ChangeStore store,
+  SyncEngine engine(
+      SyncEngine.Runtime runtime,
+      SyncEngine.Stores stores,
       ConnectedSystems systems,
-      Installations installations,
-      Transformer transformer,
       Wakeups wakeups,
+      SyncEngine.Policies policies) {
+    return new SyncEngine(runtime, stores, systems, wakeups, policies);
+  }
+
+  @Produces
+  @Singleton
+  SyncEngine.Runtime runtime(
       InstantSource clock,
       Ids ids,
+      RandomGenerator random,
+      Installations installations,
+      Transformer transformer) {
+    return new SyncEngine.Runtime(clock, ids, random, installations, transformer);
+  }
+
+  @Produces
+  @Singleton
+  SyncEngine.Stores stores(InboxQueue queue, ChangeStore changes, DeliveryStore deliveries) {
+    return new SyncEngine.Stores(queue, changes, deliveries);
+  }
+
+  @Produces
+  @Singleton
+  SyncEngine.Policies policies(
       RandomGenerator random,
       NameCounts names,
       EarlyLooks early,
       RuleMeters rules,
-      RunPermissionsLookup runPermissionsLookup,
+      RunPermissionsLookup permissions,
       OperationRoutes routes) {
-    return new ChangeProcessor(
-        queue,
-        store,
-        systems,
-        installations,
-        transformer,
-        wakeups,
-        clock,
-        ids,
-        patience(random),
-        names.and(early).and(rules),
-        runPermissionsLookup,
-        routes);
+    return new SyncEngine.Policies(
+        patience(random), RETRIES, names.and(early).and(rules), permissions, routes);
+  }
+
+  @Produces
+  @Singleton
+  @Named("changes")
+  ChangeProcessor changes(SyncEngine engine) {
+    return engine.changes();
   }
 
   @Produces
   @Singleton
   @Named("deliveries")
-  Deliverer deliveries(
-      DeliveryStore store,
-      ChangeStore changes,
-      ConnectedSystems systems,
-      Installations installations,
-      Transformer transformer,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids,
-      RandomGenerator random) {
-    var ports =
-        new DeliveryPorts(
-            store, systems, changes::links, changes::nextReadNumber, installations, wakeups);
-    return new Deliverer(ports, transformer, RETRIES, clock, ids, random);
+  Deliverer deliveries(SyncEngine engine) {
+    return engine.deliveries();
   }
 
   @Produces
   @Singleton
-  Identities identities(
-      ChangeStore store,
-      Installations installations,
-      Transformer transformer,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
-    return new Identities(store, installations, transformer, wakeups, clock, ids);
+  Identities identities(SyncEngine engine) {
+    return engine.identities();
   }
 
   @Produces

@@ -9,6 +9,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.sheet.LinkList;
 import io.syncline.core.identity.sheet.WideLinks;
@@ -30,7 +31,6 @@ import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.run.poll.NotedPolls;
 import io.syncline.core.run.poll.SafetyPolls;
-import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.Records;
@@ -119,43 +119,20 @@ final class Reading {
 
   @Produces
   @Singleton
-  Decisions decisions(
-      ChangeStore store,
-      Records records,
-      Questions questions,
-      Installations installations,
-      Transformer transformer,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
-    return new Decisions(
-        store, records, questions, installations, transformer, wakeups, clock, ids);
+  Decisions decisions(SyncEngine engine, Records records, Questions questions) {
+    return engine.decisions(records, questions);
   }
 
   @Produces
   @Singleton
-  Rollbacks rollbacks(
-      ChangeStore store,
-      Questions questions,
-      Installations installations,
-      Transformer transformer,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
-    return new Rollbacks(store, questions, installations, transformer, wakeups, clock, ids);
+  Rollbacks rollbacks(SyncEngine engine, Questions questions) {
+    return engine.rollbacks(questions);
   }
 
   @Produces
   @Singleton
-  Pauses pauses(
-      ChangeStore store,
-      Installations installations,
-      Transformer transformer,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
-    var pendingDeliveryOrders = new PendingDeliveryOrders(transformer, ids);
-    return new Pauses(store, installations, pendingDeliveryOrders, wakeups, clock, ids);
+  Pauses pauses(SyncEngine engine) {
+    return engine.pauses();
   }
 
   @Produces

@@ -9,9 +9,9 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -72,53 +72,23 @@ final class FirmsWorld {
       systems.put(id, two);
     }
     this.connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
-    var transformer = new Transformer();
-    this.changes =
-        new ChangeProcessor(
-            stores.queue(),
-            stores.changes(),
+    var engine =
+        new SyncEngine(
+            new SyncEngine.Runtime(
+                clock, ids, new Random(seed), () -> installation, new Transformer()),
+            new SyncEngine.Stores(stores.queue(), stores.changes(), stores.deliveries()),
             connected,
-            () -> installation,
-            transformer,
             Wakeups.NONE,
-            clock,
-            ids,
-            (failure, attempts, since, now) -> Optional.of(now.plusSeconds(1)));
-    this.identities =
-        new Identities(stores.changes(), () -> installation, transformer, Wakeups.NONE, clock, ids);
-    this.rollbacks =
-        new Rollbacks(
-            stores.changes(),
-            stores.questions(),
-            () -> installation,
-            transformer,
-            Wakeups.NONE,
-            clock,
-            ids);
-    this.decisions =
-        new Decisions(
-            stores.changes(),
-            stores.records(),
-            stores.questions(),
-            () -> installation,
-            transformer,
-            Wakeups.NONE,
-            clock,
-            ids);
-    this.deliverer =
-        new Deliverer(
-            new DeliveryPorts(
-                stores.deliveries(),
-                connected,
-                stores.changes()::links,
-                stores.changes()::nextReadNumber,
-                () -> installation,
-                Wakeups.NONE),
-            transformer,
-            RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury(),
-            clock,
-            ids,
-            new Random(seed));
+            new SyncEngine.Policies(
+                (failure, attempts, since, now) -> Optional.of(now.plusSeconds(1)),
+                RetryPolicy.upTo(50)
+                    .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+                    .thenBury()));
+    this.changes = engine.changes();
+    this.identities = engine.identities();
+    this.rollbacks = engine.rollbacks(stores.questions());
+    this.decisions = engine.decisions(stores.records(), stores.questions());
+    this.deliverer = engine.deliveries();
   }
 
   MemorySystem firms(SystemId system) {

@@ -1,5 +1,6 @@
 package io.syncline.journey;
 
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.state.LeaseLost;
@@ -17,7 +18,7 @@ final class Processes {
   private static final int BATCH = 10;
 
   private final World world;
-  private final List<World.Process> both;
+  private final List<SyncEngine> both;
   private final List<Runnable> frozen = new ArrayList<>();
   private final Random random;
   private int holder;
@@ -28,8 +29,8 @@ final class Processes {
   Processes(World world, Duration ahead, long seed) {
     this.world = world;
     this.random = new Random(~seed);
-    var first = new World.Process(world.changes, world.deliverer);
-    this.both = List.of(first, world.process(() -> world.clock.instant().plus(ahead), ~seed));
+    this.both =
+        List.of(world.engine, world.process(() -> world.clock.instant().plus(ahead), ~seed));
   }
 
   /** Mostly nothing happens. */
@@ -50,7 +51,7 @@ final class Processes {
 
   /** Its deliveries are computed, or sent; nothing of it is committed any more. */
   private void freezeDelivering(SystemId system) {
-    var it = both.get(holder).deliverer();
+    var it = both.get(holder).deliveries();
     var batch = it.claim(system, Slice.WHOLE, BATCH);
     it.compute(it.readTarget(it.settleOpenIntents(it.load(batch))));
     boolean sent = random.nextBoolean();

@@ -13,9 +13,9 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -32,7 +32,6 @@ import io.syncline.core.review.answer.Choice;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.merge.Identities;
-import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.state.RunPermissionsLookup;
 import io.syncline.core.system.ConnectedSystem;
@@ -71,6 +70,7 @@ final class World {
   final Map<SystemId, MemorySystem> systems = new LinkedHashMap<>();
   final List<InboxEvent> hooks = new ArrayList<>();
   final Stores stores;
+  final SyncEngine engine;
   ChangeProcessor changes;
   Deliverer deliverer;
   final Decisions decisions;
@@ -128,96 +128,46 @@ final class World {
     }
     this.connected =
         id -> Optional.<ConnectedSystem>ofNullable(systems.get(id)).map(it -> around.apply(it));
-    var process = process(clock, seed);
-    this.changes = process.changes();
-    this.deliverer = process.deliverer();
-    this.decisions =
-        new Decisions(
-            this.stores.changes(),
-            this.stores.records(),
-            this.stores.questions(),
-            this::installed,
-            transformer,
-            Wakeups.NONE,
-            clock,
-            ids);
-    this.identities =
-        new Identities(
-            this.stores.changes(), this::installed, transformer, Wakeups.NONE, clock, ids);
-    this.rollbacks =
-        new Rollbacks(
-            this.stores.changes(),
-            this.stores.questions(),
-            this::installed,
-            transformer,
-            Wakeups.NONE,
-            clock,
-            ids);
-    this.pauses =
-        new Pauses(
-            this.stores.changes(),
-            this::installed,
-            new PendingDeliveryOrders(transformer, ids),
-            Wakeups.NONE,
-            clock,
-            ids);
+    this.engine = process(clock, seed);
+    this.changes = engine.changes();
+    this.deliverer = engine.deliveries();
+    this.decisions = engine.decisions(this.stores.records(), this.stores.questions());
+    this.identities = engine.identities();
+    this.rollbacks = engine.rollbacks(this.stores.questions());
+    this.pauses = engine.pauses();
   }
 
   /** One process of the product, with what it alone knows and its own clock. */
-  record Process(ChangeProcessor changes, Deliverer deliverer) {}
-
-  Process process(InstantSource itsClock, long seed) {
-    return new Process(processor(itsClock), deliverer(itsClock, seed));
-  }
-
-  private ChangeProcessor processor(InstantSource itsClock) {
-    return new ChangeProcessor(
-        stores.queue(),
-        stores.changes(),
+  SyncEngine process(InstantSource itsClock, long seed) {
+    return new SyncEngine(
+        new SyncEngine.Runtime(itsClock, ids, new Random(seed), this::installed, transformer),
+        new SyncEngine.Stores(stores.queue(), stores.changes(), stores.deliveries()),
         connected,
-        this::installed,
-        transformer,
-        Wakeups.NONE,
-        itsClock,
-        ids,
-        (failure, attempts, since, now) ->
-            Optional.of(
-                failure instanceof Failure.Deferred deferred && deferred.retryAfter() != null
-                    ? now.plus(deferred.retryAfter())
-                    : now.plusSeconds(1)),
-        new NameCounts(
-            () -> unfound,
-            new NameCounts.Hearer() {
-              @Override
-              public void without(String sync, String name) {
-                absent.add(name);
-              }
-            }),
-        (run, refs) -> runPermissionsLookup.of(run, refs),
-        new Routes());
-  }
-
-  private Deliverer deliverer(InstantSource itsClock, long seed) {
-    return new Deliverer(
-        new DeliveryPorts(
-            stores.deliveries(),
-            connected,
-            stores.changes()::links,
-            stores.changes()::nextReadNumber,
-            this::installed,
-            new Woken()),
-        transformer,
-        RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury(),
-        itsClock,
-        ids,
-        new Random(seed));
+        new Woken(),
+        new SyncEngine.Policies(
+            (failure, attempts, since, now) ->
+                Optional.of(
+                    failure instanceof Failure.Deferred deferred && deferred.retryAfter() != null
+                        ? now.plus(deferred.retryAfter())
+                        : now.plusSeconds(1)),
+            RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury(),
+            new NameCounts(
+                () -> unfound,
+                new NameCounts.Hearer() {
+                  @Override
+                  public void without(String sync, String name) {
+                    absent.add(name);
+                  }
+                }),
+            (run, refs) -> runPermissionsLookup.of(run, refs),
+            new Routes()));
   }
 
   /** Another process takes all lanes over: what was claimed before can no longer be committed. */
-  void takenOverBy(Process process) {
+  void takenOverBy(SyncEngine process) {
     stores.loseLeases().run();
     changes = process.changes();
-    deliverer = process.deliverer();
+    deliverer = process.deliveries();
   }
 
   private final class Woken implements Wakeups {

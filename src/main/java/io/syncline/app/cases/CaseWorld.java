@@ -2,9 +2,9 @@ package io.syncline.app.cases;
 
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.system.SystemType;
-import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
@@ -46,27 +46,15 @@ final class CaseWorld {
         id -> Optional.ofNullable(systems.get(id)).map(ConnectedSystem.class::cast);
     var retries =
         RetryPolicy.upTo(3).backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)).thenBury();
-    var changes = store.changes();
-    processor =
-        new ChangeProcessor(
-            store.queue(),
-            changes,
+    var engine =
+        new SyncEngine(
+            new SyncEngine.Runtime(clock, ids, new Random(1), () -> installation, transformer),
+            new SyncEngine.Stores(store.queue(), store.changes(), store.deliveries()),
             connected,
-            () -> installation,
-            transformer,
             Wakeups.NONE,
-            clock,
-            ids,
-            (failure, attempts, since, now) -> Optional.empty());
-    var ports =
-        new DeliveryPorts(
-            store.deliveries(),
-            connected,
-            changes::links,
-            changes::nextReadNumber,
-            () -> installation,
-            Wakeups.NONE);
-    deliverer = new Deliverer(ports, transformer, retries, clock, ids, new Random(1));
+            new SyncEngine.Policies((failure, attempts, since, now) -> Optional.empty(), retries));
+    processor = engine.changes();
+    deliverer = engine.deliveries();
   }
 
   CaseSystem system(SystemId id) {

@@ -97,32 +97,6 @@ public final class ChangeProcessor {
   private final RunPermissionsLookup runPermissionsLookup;
   private final OperationRoutes routes;
 
-  /** An engine without runs. */
-  public ChangeProcessor(
-      InboxQueue queue,
-      ChangeStore store,
-      ConnectedSystems systems,
-      Installations installations,
-      Transformer transformer,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids,
-      RetryDecision retries) {
-    this(
-        queue,
-        store,
-        systems,
-        installations,
-        transformer,
-        wakeups,
-        clock,
-        ids,
-        retries,
-        JudgementListener.NOBODY,
-        RunPermissionsLookup.NONE,
-        OperationRoutes.NONE);
-  }
-
   /**
    * @param judgementListener hears of the records that were judged
    * @param runPermissionsLookup knows what runs may do

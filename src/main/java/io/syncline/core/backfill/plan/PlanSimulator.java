@@ -4,10 +4,10 @@ import io.syncline.core.backfill.run.Backfill;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
-import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -137,29 +137,23 @@ public final class PlanSimulator {
       this.planSnapshot =
           new PlanSnapshot(run.id(), plans, stored, states, installation, findable, inMemoryStores);
       var overlayStore = new OverlayStore(inMemoryStores.changes(), planSnapshot);
-      this.changes =
-          new ChangeProcessor(
-              inMemoryStores.queue(),
-              overlayStore,
+      var engine =
+          new SyncEngine(
+              new SyncEngine.Runtime(hours, ids, random, () -> installation, transformer),
+              new SyncEngine.Stores(
+                  inMemoryStores.queue(),
+                  overlayStore,
+                  new Deliveries(inMemoryStores.deliveries(), planSnapshot)),
               this,
-              () -> installation,
-              transformer,
               Wakeups.NONE,
-              hours,
-              ids,
-              (failure, attempts, since, now) -> Optional.empty(),
-              JudgementListener.NOBODY,
-              (any, refs) -> new RunPermissions(targets, new HashSet<>(refs)),
-              OperationRoutes.NONE);
-      var ports =
-          new DeliveryPorts(
-              new Deliveries(inMemoryStores.deliveries(), planSnapshot),
-              this,
-              overlayStore::links,
-              overlayStore::nextReadNumber,
-              () -> installation,
-              Wakeups.NONE);
-      this.deliverer = new Deliverer(ports, transformer, ONCE, hours, ids, random);
+              new SyncEngine.Policies(
+                  (failure, attempts, since, now) -> Optional.empty(),
+                  ONCE,
+                  JudgementListener.NOBODY,
+                  (any, refs) -> new RunPermissions(targets, new HashSet<>(refs)),
+                  OperationRoutes.NONE));
+      this.changes = engine.changes();
+      this.deliverer = engine.deliveries();
     }
 
     @Override

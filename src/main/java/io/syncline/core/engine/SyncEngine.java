@@ -1,0 +1,171 @@
+package io.syncline.core.engine;
+
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.delivery.step.Deliverer;
+import io.syncline.core.inbox.InboxQueue;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.review.Decisions;
+import io.syncline.core.review.Pauses;
+import io.syncline.core.review.Rollbacks;
+import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.merge.Identities;
+import io.syncline.core.sync.planning.PendingDeliveryOrders;
+import io.syncline.core.sync.read.JudgementListener;
+import io.syncline.core.sync.read.Records;
+import io.syncline.core.sync.read.RetryDecision;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.RunPermissionsLookup;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.transform.Transformer;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * The one assembly of the engine: the application, the cases of definitions, plans and tests differ
+ * only in what they hand to it. An instance is one process: circuit breakers and the pauses of
+ * systems are its own.
+ */
+public final class SyncEngine {
+
+  /** What all parts share. */
+  public record Runtime(
+      InstantSource clock,
+      Ids ids,
+      RandomGenerator random,
+      Installations installations,
+      Transformer transformer) {}
+
+  /** Where the engine keeps its state. */
+  public record Stores(InboxQueue queue, ChangeStore changes, DeliveryStore deliveries) {}
+
+  /**
+   * What differs from one use to another.
+   *
+   * @param reads when a read that failed is tried again
+   * @param writes when a write that failed is tried again
+   * @param listener hears of the records that were judged
+   * @param permissions what runs may do
+   * @param routes decide the conflicts that definitions leave to them
+   */
+  public record Policies(
+      RetryDecision reads,
+      RetryPolicy writes,
+      JudgementListener listener,
+      RunPermissionsLookup permissions,
+      OperationRoutes routes) {
+
+    /** Without runs, custom routes and listeners. */
+    public Policies(RetryDecision reads, RetryPolicy writes) {
+      this(
+          reads, writes, JudgementListener.NOBODY, RunPermissionsLookup.NONE, OperationRoutes.NONE);
+    }
+  }
+
+  private final Runtime runtime;
+  private final Stores stores;
+  private final Wakeups wakeups;
+  private final ChangeProcessor changes;
+  private final Deliverer deliveries;
+
+  public SyncEngine(
+      Runtime runtime,
+      Stores stores,
+      ConnectedSystems systems,
+      Wakeups wakeups,
+      Policies policies) {
+    this.runtime = runtime;
+    this.stores = stores;
+    this.wakeups = wakeups;
+    this.changes =
+        new ChangeProcessor(
+            stores.queue(),
+            stores.changes(),
+            systems,
+            runtime.installations(),
+            runtime.transformer(),
+            wakeups,
+            runtime.clock(),
+            runtime.ids(),
+            policies.reads(),
+            policies.listener(),
+            policies.permissions(),
+            policies.routes());
+    this.deliveries =
+        new Deliverer(
+            new DeliveryPorts(
+                stores.deliveries(),
+                systems,
+                stores.changes()::links,
+                stores.changes()::nextReadNumber,
+                runtime.installations(),
+                wakeups),
+            runtime.transformer(),
+            policies.writes(),
+            runtime.clock(),
+            runtime.ids(),
+            runtime.random());
+  }
+
+  /** The steps of an event, from the inbox to the deliveries it orders. */
+  public ChangeProcessor changes() {
+    return changes;
+  }
+
+  /** The steps of a delivery. */
+  public Deliverer deliveries() {
+    return deliveries;
+  }
+
+  /** Merges, splits and links that a person asks for. */
+  public Identities identities() {
+    return new Identities(
+        stores.changes(),
+        runtime.installations(),
+        runtime.transformer(),
+        wakeups,
+        runtime.clock(),
+        runtime.ids());
+  }
+
+  /** Answers to review items. */
+  public Decisions decisions(Records records, Questions questions) {
+    return new Decisions(
+        stores.changes(),
+        records,
+        questions,
+        runtime.installations(),
+        runtime.transformer(),
+        wakeups,
+        runtime.clock(),
+        runtime.ids());
+  }
+
+  /** Decisions that are taken back. */
+  public Rollbacks rollbacks(Questions questions) {
+    return new Rollbacks(
+        stores.changes(),
+        questions,
+        runtime.installations(),
+        runtime.transformer(),
+        wakeups,
+        runtime.clock(),
+        runtime.ids());
+  }
+
+  /** Records that are paused and resumed. */
+  public Pauses pauses() {
+    return new Pauses(
+        stores.changes(),
+        runtime.installations(),
+        new PendingDeliveryOrders(runtime.transformer(), runtime.ids()),
+        wakeups,
+        runtime.clock(),
+        runtime.ids());
+  }
+}
