@@ -23,6 +23,7 @@ import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.merge.LinkImport;
 import io.syncline.core.sync.read.EarlyLooks;
+import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.read.RetryDecision;
@@ -248,7 +249,7 @@ final class Engine {
         clock,
         ids,
         patience(random),
-        names.and(early).and(rules),
+        JudgementListener.all(names, early, rules),
         runPermissionsLookup,
         routes);
   }

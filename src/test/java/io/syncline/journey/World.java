@@ -192,6 +192,9 @@ final class World {
               public void without(String sync, String name) {
                 absent.add(name);
               }
+
+              @Override
+              public void enough(String sync, String name) {}
             }),
         (run, refs) -> runPermissionsLookup.of(run, refs),
         new Routes());
@@ -228,6 +231,9 @@ final class World {
 
     @Override
     public void deliveries(SystemId target) {}
+
+    @Override
+    public void runs(String sync) {}
   }
 
   /** Those that the test says, even later. */

@@ -18,6 +18,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -38,9 +39,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -185,7 +188,28 @@ class DeliverRouteTest {
     }
 
     @Override
-    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    public Optional<String> cursorAt(String object, long offset, int pageSize) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OptionalLong count(String object) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CheckOutcome check() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Duration clockOffset() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<WriteOutcome> write(
+        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
       throw new UnsupportedOperationException();
     }
   }
