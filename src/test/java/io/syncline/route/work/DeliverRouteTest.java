@@ -29,6 +29,7 @@ import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Transformer;
 import io.syncline.route.failure.DeliveryIsolation;
 import io.syncline.route.failure.Isolation;
+import io.syncline.route.pipeline.DueTimes;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.Pipelines;
@@ -79,7 +80,11 @@ class DeliverRouteTest {
     var isolation = new DeliveryIsolation(store, () -> Installation.EMPTY, ids, clock);
     camel.addComponent(
         "work",
-        new WorkComponent(new Signals(), (s, i) -> Optional.empty(), deliverer::nextDue, clock));
+        new WorkComponent(
+            new Signals(),
+            DueTimes.withoutRuns((s, i) -> Optional.empty(), deliverer::nextDue),
+            () -> {},
+            clock));
     camel.getRegistry().bind("deliveries", deliverer);
     camel.getRegistry().bind("isolation", new Isolation(null, isolation, clock));
     camel.start();
