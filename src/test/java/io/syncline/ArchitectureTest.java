@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -126,6 +127,33 @@ class ArchitectureTest {
   }
 
   @Test
+  void portsHaveNoSilentDefaults() {
+    assertThat(product.stream().filter(ArchitectureTest::isPort).flatMap(it -> silentDefaults(it)))
+        .as(
+            "default methods of ports that answer by themselves: an implementation that forgets"
+                + " one still compiles; make them abstract")
+        .isEmpty();
+  }
+
+  @Test
+  void aSilentDefaultIsSeen() {
+    var port = new ClassFileImporter().importClass(SilentPort.class);
+    assertThat(silentDefaults(port)).containsExactly("SilentPort.silent");
+  }
+
+  interface SilentPort {
+    List<String> all();
+
+    default int amount() {
+      return all().size();
+    }
+
+    default Set<String> silent() {
+      return Set.of();
+    }
+  }
+
+  @Test
   void timeIsJavaTime() {
     check(
         noClasses()
@@ -225,6 +253,29 @@ class ArchitectureTest {
   /** Rooms that do not exist yet break no rule. */
   private void check(ArchRule rule) {
     rule.allowEmptyShould(true).check(product);
+  }
+
+  /** An interface of core that a class of another room implements. */
+  private static boolean isPort(JavaClass type) {
+    return type.isInterface()
+        && isOfCore(type)
+        && type.getAllSubclasses().stream().anyMatch(it -> !isOfCore(it));
+  }
+
+  private static boolean isOfCore(JavaClass type) {
+    return type.getPackageName().startsWith(PRODUCT + ".core");
+  }
+
+  /** Its default methods that call no other method of it. */
+  private static Stream<String> silentDefaults(JavaClass port) {
+    return port.getMethods().stream()
+        .filter(it -> it.reflect().isDefault())
+        .filter(
+            it ->
+                it.getMethodCallsFromSelf().stream()
+                    .noneMatch(call -> call.getTargetOwner().equals(port)))
+        .map(it -> port.getSimpleName() + "." + it.getName())
+        .sorted();
   }
 
   private static String[] packagesOf(Collection<String> rooms) {

@@ -23,6 +23,7 @@ import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.merge.LinkImport;
 import io.syncline.core.sync.read.EarlyLooks;
+import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.read.RetryDecision;
@@ -258,7 +259,7 @@ final class Engine {
       RunPermissionsLookup permissions,
       OperationRoutes routes) {
     return new SyncEngine.Policies(
-        patience(random), RETRIES, names.and(early).and(rules), permissions, routes);
+        patience(random), RETRIES, JudgementListener.all(names, early, rules), permissions, routes);
   }
 
   @Produces

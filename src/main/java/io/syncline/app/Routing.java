@@ -43,11 +43,11 @@ import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.IntakeRoutes;
 import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.CamelOperations;
+import io.syncline.route.pipeline.DueTimes;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
-import io.syncline.route.work.WorkQueue;
 import io.syncline.store.inbox.PostgresHooks;
 import io.syncline.store.lease.PostgresRateBudget;
 import io.syncline.store.lease.ShardLeases;
@@ -97,12 +97,7 @@ final class Routing {
       InstantSource clock) {
     return new WorkComponent(
         signals,
-        changes::nextDue,
-        deliverer::nextDue,
-        queue ->
-            queue.kind() == WorkQueue.Kind.BACKFILL
-                ? bulk.nextDue(queue.name())
-                : reconciler.nextDue(queue.name()),
+        new DueTimes(changes::nextDue, deliverer::nextDue, bulk::nextDue, reconciler::nextDue),
         leases::ended,
         clock);
   }

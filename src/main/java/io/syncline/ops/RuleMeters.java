@@ -6,6 +6,7 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ public final class RuleMeters implements JudgementListener {
           .increment();
     }
   }
+
+  @Override
+  public void looked(NativeRecord record, @Nullable Duration laterBy) {}
 
   private static Tags of(Entity entity, NativeRecord record, String attribute, String rule) {
     return Tags.of(

@@ -81,11 +81,6 @@ public final class BreakerSystem implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
-    return write(object, requests, () -> true);
-  }
-
-  @Override
   public List<WriteOutcome> write(
       String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     if (requests.isEmpty()) {

@@ -129,11 +129,6 @@ public final class ObservedSystem implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
-    return write(object, requests, () -> true);
-  }
-
-  @Override
   public List<WriteOutcome> write(
       String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     return measured(

@@ -96,11 +96,6 @@ public final class ParkingSystem implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
-    return write(object, requests, () -> true);
-  }
-
-  @Override
   public List<WriteOutcome> write(
       String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     return items(

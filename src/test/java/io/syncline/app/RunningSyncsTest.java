@@ -161,7 +161,15 @@ class RunningSyncsTest {
     return new SyncStatusView(
             running,
             null,
-            new NameCounts(Map::of, new NameCounts.Hearer() {}),
+            new NameCounts(
+                Map::of,
+                new NameCounts.Hearer() {
+                  @Override
+                  public void without(String sync, String name) {}
+
+                  @Override
+                  public void enough(String sync, String name) {}
+                }),
             new EarlyLooks((place, later) -> {}))
         .find("contacts")
         .orElseThrow();

@@ -7,6 +7,7 @@ import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -26,9 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -388,7 +391,18 @@ public final class MemorySystem implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
+  public OptionalLong count(String object) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public CheckOutcome check() {
+    return CheckOutcome.UNASKED;
+  }
+
+  @Override
+  public List<WriteOutcome> write(
+      String name, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     called.run();
     pass();
     writing.run();

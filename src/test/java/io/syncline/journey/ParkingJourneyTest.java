@@ -37,6 +37,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -342,13 +345,30 @@ class ParkingJourneyTest {
     }
 
     @Override
-    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    public Optional<String> cursorAt(String object, long offset, int pageSize) {
+      return behind.cursorAt(object, offset, pageSize);
+    }
+
+    @Override
+    public OptionalLong count(String object) {
+      pass("count");
+      return behind.count(object);
+    }
+
+    @Override
+    public Duration clockOffset() {
+      return behind.clockOffset();
+    }
+
+    @Override
+    public List<WriteOutcome> write(
+        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
       return requests.stream()
           .map(
               it -> {
                 var refusal = refusal(it.target());
                 return refusal == null
-                    ? behind.write(object, List.of(it)).get(0)
+                    ? behind.write(object, List.of(it), mayLeave).get(0)
                     : new WriteOutcome.Failed(refusal);
               })
           .toList();

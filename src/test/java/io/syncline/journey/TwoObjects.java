@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -12,8 +13,12 @@ import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** One system with firms and people; one call at a time. */
 record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedSystem {
@@ -63,8 +68,28 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
   }
 
   @Override
+  public Optional<String> cursorAt(String object, long offset, int pageSize) {
+    return of(object).cursorAt(object, offset, pageSize);
+  }
+
+  @Override
+  public OptionalLong count(String object) {
+    return of(object).count(object);
+  }
+
+  @Override
+  public CheckOutcome check() {
+    return firms.check();
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return firms.clockOffset();
+  }
+
+  @Override
   public synchronized List<WriteOutcome> write(
-      String object, List<? extends WriteRequest> requests) {
-    return of(object).write(object, requests);
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
+    return of(object).write(object, requests, mayLeave);
   }
 }

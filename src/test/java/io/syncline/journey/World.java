@@ -158,6 +158,9 @@ final class World {
                   public void without(String sync, String name) {
                     absent.add(name);
                   }
+
+                  @Override
+                  public void enough(String sync, String name) {}
                 }),
             (run, refs) -> runPermissionsLookup.of(run, refs),
             new Routes()));
@@ -178,6 +181,9 @@ final class World {
 
     @Override
     public void deliveries(SystemId target) {}
+
+    @Override
+    public void runs(String sync) {}
   }
 
   /** Those that the test says, even later. */

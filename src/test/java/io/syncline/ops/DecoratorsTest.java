@@ -19,7 +19,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,17 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DecoratorsTest {
 
-  /** Answered by what is passed on: a derived question, and two put together. */
-  private static final Set<String> DERIVED = Set.of("owns", "and");
-
-  /** What an overlay leaves to the port's default on purpose, and why. */
-  private static final Map<String, Set<String>> LEFT_TO_THE_DEFAULT =
-      Map.of(
-          // No request leaves for a system in a plan, so that none has to be kept back.
-          "io.syncline.core.backfill.plan.DryRunSystem",
-              Set.of("write(String,List,BooleanSupplier)"),
-          // A plan shows all creates; the brake counts when it is executed.
-          "io.syncline.core.backfill.plan.Deliveries", Set.of("admit(List,Instant,Instant)"));
+  /** Answered by what is passed on. */
+  private static final Set<String> DERIVED = Set.of("owns");
 
   static List<Arguments> decorators() {
     return new ClassFileImporter()
@@ -74,10 +64,7 @@ class DecoratorsTest {
             Arrays.stream(port.getMethods())
                 .filter(it -> !Modifier.isStatic(it.getModifiers()))
                 .filter(it -> !DERIVED.contains(it.getName()) && !isShorthand(it)));
-    var left = LEFT_TO_THE_DEFAULT.getOrDefault(decorator.getName(), Set.of());
 
-    assertThat(left).isSubsetOf(all).doesNotContainAnyElementsOf(passedOn);
-    all.removeAll(left);
     assertThat(passedOn).containsAll(all);
   }
 
@@ -95,8 +82,6 @@ class DecoratorsTest {
             List.of(BreakerSystem.class, ConnectedSystem.class),
             List.of(ParkingSystem.class, ConnectedSystem.class),
             List.of(RoutedSystem.class, ConnectedSystem.class));
-    assertThat(decorators().stream().map(it -> ((Class<?>) it.get()[0]).getName()))
-        .containsAll(LEFT_TO_THE_DEFAULT.keySet());
   }
 
   /** Whether it says less than another of its name, which it begins like and which is passed on. */

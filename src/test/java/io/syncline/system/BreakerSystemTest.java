@@ -21,7 +21,10 @@ import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class BreakerSystemTest {
@@ -216,7 +219,23 @@ class BreakerSystemTest {
     }
 
     @Override
-    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    public Optional<String> cursorAt(String object, long offset, int pageSize) {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong count(String object) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public Duration clockOffset() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public List<WriteOutcome> write(
+        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
       return List.of();
     }
   }

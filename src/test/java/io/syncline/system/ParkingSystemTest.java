@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -264,7 +267,23 @@ class ParkingSystemTest {
     }
 
     @Override
-    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    public Optional<String> cursorAt(String object, long offset, int pageSize) {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong count(String object) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public Duration clockOffset() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public List<WriteOutcome> write(
+        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
       calls++;
       return requests.stream()
           .<WriteOutcome>map(it -> new WriteOutcome.Failed(UNAUTHORIZED))

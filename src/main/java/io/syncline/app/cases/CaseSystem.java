@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -13,6 +14,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,8 +22,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A system in memory that holds what a case gives it and remembers what was written. */
@@ -113,7 +118,28 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+  public Optional<String> cursorAt(String object, long offset, int pageSize) {
+    return Optional.empty();
+  }
+
+  @Override
+  public OptionalLong count(String object) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public CheckOutcome check() {
+    return CheckOutcome.UNASKED;
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     return requests.stream().map(this::write).toList();
   }
 

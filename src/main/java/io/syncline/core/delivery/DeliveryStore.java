@@ -49,9 +49,7 @@ public interface DeliveryStore {
    * Whether the leases last longer than a request may take, unless they are renewed: only then may
    * one be sent (S18).
    */
-  default boolean outlasts(Duration timeout) {
-    return true;
-  }
+  boolean outlasts(Duration timeout);
 
   /**
    * A create that asks to be made.
@@ -67,14 +65,11 @@ public interface DeliveryStore {
 
   /**
    * Counts creates against the brakes of their syncs, in one transaction and one count for all
-   * processes; one that was counted since is not counted again. A store without brakes lets all
-   * pass.
+   * processes; one that was counted since is not counted again.
    *
    * @return the sync that stops it, by delivery; the others were counted and may be made
    */
-  default Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now) {
-    return Map.of();
-  }
+  Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now);
 
   /**
    * Commits what came of a batch, in one transaction, its records locked ascending. Events that
@@ -111,17 +106,13 @@ public interface DeliveryStore {
       List<WriteWindow> windows) {}
 
   /** Records that others refer to; those that are not there are left out. */
-  default Map<RecordId, Parent> parents(Collection<RecordId> records) {
-    return Map.of();
-  }
+  Map<RecordId, Parent> parents(Collection<RecordId> records);
 
   /**
    * The records that deliveries' own records refer to and that have open deliveries to the same
    * target, by delivery; those without any are left out (S15).
    */
-  default Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
-    return Map.of();
-  }
+  Map<UUID, Ahead> ahead(Collection<UUID> deliveries);
 
   /**
    * Who goes before a delivery.

@@ -18,7 +18,7 @@ public interface Wakeups {
   void deliveries(SystemId target);
 
   /** Runs of this sync wait. */
-  default void runs(String sync) {}
+  void runs(String sync);
 
   Wakeups NONE =
       new Wakeups() {
@@ -27,5 +27,8 @@ public interface Wakeups {
 
         @Override
         public void deliveries(SystemId target) {}
+
+        @Override
+        public void runs(String sync) {}
       };
 }

@@ -43,9 +43,7 @@ public interface ConnectedSystem {
    *
    * @param offset a multiple of {@code pageSize}
    */
-  default Optional<String> cursorAt(String object, long offset, int pageSize) {
-    return Optional.empty();
-  }
+  Optional<String> cursorAt(String object, long offset, int pageSize);
 
   /**
    * How many records a listing of all of an object would show, by a query of the system's own.
@@ -54,9 +52,7 @@ public interface ConnectedSystem {
    *
    * @throws SystemFailure when the system could not be asked, or answered without a number
    */
-  default OptionalLong count(String object) {
-    return OptionalLong.empty();
-  }
+  OptionalLong count(String object);
 
   /**
    * Finds records by the exact value of a native field that the object type declares as findable.
@@ -82,32 +78,29 @@ public interface ConnectedSystem {
     }
   }
 
-  /** Writes; one outcome per request, in the order asked. All requests are of one object. */
-  List<WriteOutcome> write(String object, List<? extends WriteRequest> requests);
+  /** Writes, whenever its requests leave. */
+  default List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    return write(object, requests, () -> true);
+  }
 
   /**
-   * The same while requests may leave.
+   * Writes while requests may leave; one outcome per request, in the order asked. All requests are
+   * of one object.
    *
    * @param mayLeave asked just before each request leaves, however long it waited for its turn: one
    *     that may not any more was not sent and is answered {@code RateLimited}, to come soon (S18)
    */
-  default List<WriteOutcome> write(
-      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
-    return write(object, requests);
-  }
+  List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave);
 
   /** Asks whether our credentials work; never throws, and changes nothing there. */
-  default CheckOutcome check() {
-    return CheckOutcome.UNASKED;
-  }
+  CheckOutcome check();
 
   /**
    * How far this system's clock is ahead of ours, as measured from its answers; zero where it was
    * not (S12).
    */
-  default Duration clockOffset() {
-    return Duration.ZERO;
-  }
+  Duration clockOffset();
 
   /** Whether the reference names a record of this system. */
   default boolean owns(NativeRef ref) {

@@ -2,22 +2,19 @@ package io.syncline.route.pipeline;
 
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.route.pipeline.PipelineRoute.Template;
+import io.syncline.route.pipeline.WorkSource.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -44,10 +41,13 @@ public final class PipelinePlan {
                 systems
                     .find(system)
                     .map(ConnectedSystem::type)
-                    .ifPresent(type -> add(routes, system, type, entities.keySet(), interval)));
+                    .map(
+                        type ->
+                            new SystemUse(type, entities.keySet(), () -> interval.apply(system)))
+                    .ifPresent(use -> add(routes, system, use)));
     for (var sync : syncs(installation)) {
-      routes.add(PipelineRoute.of(sync, Template.BACKFILL));
-      routes.add(PipelineRoute.of(sync, Template.RECONCILE));
+      WorkSources.of(Owner.SYNC)
+          .forEach(it -> routes.add(PipelineRoute.of(sync, it.routeTemplate())));
     }
     return routes;
   }
@@ -59,31 +59,17 @@ public final class PipelinePlan {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static void add(
-      List<PipelineRoute> routes,
-      SystemId system,
-      SystemType type,
-      Set<String> used,
-      Function<SystemId, Optional<Duration>> interval) {
+  private static void add(List<PipelineRoute> routes, SystemId system, SystemUse use) {
     routes.add(PipelineRoute.of(system, Template.DEAD_LETTER));
-    if (any(type, used, ObjectType::writable)) {
-      routes.add(PipelineRoute.of(system, Template.DELIVER));
-    }
-    routes.add(PipelineRoute.of(system, Template.REALTIME));
-    if (type.webhook() != null) {
+    if (use.type().webhook() != null) {
       routes.add(PipelineRoute.of(system, Template.INTAKE));
     }
-    if (any(type, used, ObjectType::polled)) {
-      interval
-          .apply(system)
-          .map(every -> Map.of("interval", every.toMillis() + "ms"))
-          .ifPresent(it -> routes.add(new PipelineRoute(system, Template.POLL, it)));
-    }
-  }
-
-  private static boolean any(SystemType type, Set<String> used, Predicate<ObjectType> which) {
-    return type.objects().values().stream()
-        .filter(object -> used.contains(object.name()))
-        .anyMatch(which);
+    WorkSources.of(Owner.SYSTEM)
+        .forEach(
+            it ->
+                it.needed()
+                    .apply(use)
+                    .map(others -> new PipelineRoute(system, it.routeTemplate(), others))
+                    .ifPresent(routes::add));
   }
 }

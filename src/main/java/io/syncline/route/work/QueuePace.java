@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Goes on while there is work, then sleeps until the next item is due, at most a second: another
@@ -38,15 +37,10 @@ final class QueuePace implements Pace {
     this.clock = clock;
   }
 
-  /** Of a system's queue. */
-  static QueuePace of(WorkQueue queue, NextDue nextDue, InstantSource clock) {
-    var system = queue.system();
-    return new QueuePace(slice -> nextDue.of(system, slice), LONGEST, clock);
-  }
-
-  /** Of a sync's runs, which are few. */
-  static QueuePace ofRuns(Supplier<Optional<Instant>> nextDue, InstantSource clock) {
-    return new QueuePace(slice -> nextDue.get(), LONGEST_FOR_RUNS, clock);
+  /** Runs of a sync are few: their worker sleeps longer. */
+  static QueuePace of(
+      WorkQueue queue, Function<Slice, Optional<Instant>> nextDue, InstantSource clock) {
+    return new QueuePace(nextDue, queue.ofRuns() ? LONGEST_FOR_RUNS : LONGEST, clock);
   }
 
   @Override

@@ -4,7 +4,8 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.route.work.WorkQueue.Kind;
+import io.syncline.route.pipeline.WorkSource.Owner;
+import io.syncline.route.pipeline.WorkSources;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +19,12 @@ public final class Signals implements Wakeups {
 
   @Override
   public void inbox(SystemId system) {
-    raise(new WorkQueue(Kind.INBOX, system));
+    raise(new WorkQueue(WorkSources.INBOX, system));
   }
 
   @Override
   public void inbox(SystemId system, Collection<InboxEvent> events) {
-    of(new WorkQueue(Kind.INBOX, system))
+    of(new WorkQueue(WorkSources.INBOX, system))
         .forEach(
             (slice, signal) -> {
               if (events.stream().anyMatch(it -> slice.has(it.shard()))) {
@@ -34,18 +35,12 @@ public final class Signals implements Wakeups {
 
   @Override
   public void deliveries(SystemId target) {
-    raise(new WorkQueue(Kind.DELIVERIES, target));
+    raise(new WorkQueue(WorkSources.DELIVERIES, target));
   }
 
   @Override
   public void runs(String sync) {
-    runs(Kind.RECONCILE, sync);
-    runs(Kind.BACKFILL, sync);
-  }
-
-  /** Runs of a sync were asked for, or are to go on. */
-  public void runs(Kind kind, String sync) {
-    raise(new WorkQueue(kind, sync));
+    WorkSources.of(Owner.SYNC).forEach(it -> raise(new WorkQueue(it, sync)));
   }
 
   /** Of the worker that has this slice. */

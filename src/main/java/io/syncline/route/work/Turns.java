@@ -34,7 +34,7 @@ final class Turns implements Worker.Pass {
     limit = alone > 0 ? 1 : batch;
     var exchange = consumer.createExchange(false);
     try {
-      if (queue.kind().ofRuns()) {
+      if (queue.ofRuns()) {
         exchange.setProperty(WorkTurn.SYNC, queue.name());
         exchange.setProperty(WorkTurn.STOPPING, stopping);
       } else {

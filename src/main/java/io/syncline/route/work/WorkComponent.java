@@ -1,13 +1,12 @@
 package io.syncline.route.work;
 
 import io.syncline.core.model.Slice;
-import io.syncline.route.work.WorkQueue.Kind;
+import io.syncline.route.pipeline.DueTimes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
@@ -24,37 +23,19 @@ import org.apache.camel.support.DefaultComponent;
 public final class WorkComponent extends DefaultComponent {
 
   private final Signals signals;
-  private final NextDue events;
-  private final NextDue deliveries;
-  private final NextRun runs;
+  private final DueTimes times;
   private final Runnable ended;
   private final InstantSource clock;
   private final List<WorkConsumer> consumers = new CopyOnWriteArrayList<>();
   private final Map<WorkQueue, List<Thread>> threads = new HashMap<>();
 
   /**
-   * @param events when the next event of a system is due
-   * @param deliveries when the next delivery to a system is due
-   */
-  public WorkComponent(Signals signals, NextDue events, NextDue deliveries, InstantSource clock) {
-    this(signals, events, deliveries, queue -> Optional.empty(), () -> {}, clock);
-  }
-
-  /**
-   * @param runs when the next run of a sync is to be worked on
+   * @param times when the next item of each queue is due
    * @param ended called by a worker's thread when what it claimed has come to its end
    */
-  public WorkComponent(
-      Signals signals,
-      NextDue events,
-      NextDue deliveries,
-      NextRun runs,
-      Runnable ended,
-      InstantSource clock) {
+  public WorkComponent(Signals signals, DueTimes times, Runnable ended, InstantSource clock) {
     this.signals = signals;
-    this.events = events;
-    this.deliveries = deliveries;
-    this.runs = runs;
+    this.times = times;
     this.ended = ended;
     this.clock = clock;
   }
@@ -114,12 +95,10 @@ public final class WorkComponent extends DefaultComponent {
   }
 
   Pace pace(WorkQueue queue, WorkEndpoint.Settings settings) {
-    if (queue.kind() == Kind.POLL) {
+    var nextDue = queue.source().nextDue();
+    if (nextDue == null) {
       return new PollPace(settings.interval());
     }
-    if (queue.kind().ofRuns()) {
-      return QueuePace.ofRuns(() -> runs.of(queue), clock);
-    }
-    return QueuePace.of(queue, queue.kind() == Kind.INBOX ? events : deliveries, clock);
+    return QueuePace.of(queue, slice -> nextDue.of(times, queue.name(), slice), clock);
   }
 }

@@ -1,45 +1,31 @@
 package io.syncline.route.work;
 
 import io.syncline.core.model.SystemId;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.syncline.route.pipeline.WorkSource;
+import io.syncline.route.pipeline.WorkSource.Owner;
+import io.syncline.route.pipeline.WorkSources;
 
 /**
  * One queue, as in {@code work:inbox/hubspot} or {@code work:reconcile/contacts}.
  *
  * @param name the system whose queue it is, or the sync of which it holds the runs
  */
-public record WorkQueue(Kind kind, String name) {
+public record WorkQueue(WorkSource source, String name) {
 
-  /** The kinds of work. */
-  public enum Kind {
-    /** Events that wait. */
-    INBOX,
-    /** Deliveries that wait. */
-    DELIVERIES,
-    /** Not a queue: looking for changes where nobody tells us of them. */
-    POLL,
-    /** Reconciliations of a sync that were asked for. */
-    RECONCILE,
-    /** Backfills, plans and the like of a sync that were asked for. */
-    BACKFILL;
-
-    /** Whether it holds runs of a sync, one at a time; the others are a system's. */
-    public boolean ofRuns() {
-      return this == RECONCILE || this == BACKFILL;
-    }
+  public WorkQueue(WorkSource source, SystemId system) {
+    this(source, system.value());
   }
 
-  public WorkQueue(Kind kind, SystemId system) {
-    this(kind, system.value());
+  /** Whether it holds runs of a sync, one at a time; the others are a system's. */
+  public boolean ofRuns() {
+    return source.owner() == Owner.SYNC;
   }
 
   /**
    * @throws IllegalStateException where it holds runs of a sync
    */
   public SystemId system() {
-    if (kind.ofRuns()) {
+    if (ofRuns()) {
       throw new IllegalStateException(this + " is no system's queue");
     }
     return SystemId.of(name);
@@ -52,20 +38,17 @@ public record WorkQueue(Kind kind, String name) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       throw new IllegalArgumentException(
-          "work: needs a kind ("
-              + Arrays.stream(Kind.values())
-                  .map(it -> it.name().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(", "))
-              + "), a slash and a name, not "
-              + text);
+          "work: needs a kind (" + WorkSources.kinds() + "), a slash and a name, not " + text);
     }
-    var kind = Kind.valueOf(text.substring(0, slash).toUpperCase(Locale.ROOT));
+    var source = WorkSources.named(text.substring(0, slash));
     var name = text.substring(slash + 1);
-    return kind.ofRuns() ? new WorkQueue(kind, name) : new WorkQueue(kind, SystemId.of(name));
+    return source.owner() == Owner.SYNC
+        ? new WorkQueue(source, name)
+        : new WorkQueue(source, SystemId.of(name));
   }
 
   @Override
   public String toString() {
-    return kind.name().toLowerCase(Locale.ROOT) + "/" + name;
+    return source.kind() + "/" + name;
   }
 }

@@ -14,6 +14,7 @@ import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.store.delivery.StillDue;
 import io.syncline.store.memory.MemoryState.Waiting;
 import io.syncline.store.sql.Turns;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,6 +118,12 @@ final class MemoryDeliveryStore implements DeliveryStore {
             claimed,
             intent)
         && !state.any(it -> !it.id().equals(now.id()) && intentOf(it, now));
+  }
+
+  /** Leases in memory do not end by time. */
+  @Override
+  public boolean outlasts(Duration timeout) {
+    return true;
   }
 
   @Override

@@ -142,11 +142,6 @@ public final class HttpSystem implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
-    return write(object, requests, () -> true);
-  }
-
-  @Override
   public List<WriteOutcome> write(
       String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     var known = objects.get(object);

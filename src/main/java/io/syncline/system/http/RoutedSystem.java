@@ -153,11 +153,6 @@ public final class RoutedSystem implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
-    return write(object, requests, () -> true);
-  }
-
-  @Override
   public List<WriteOutcome> write(
       String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
     if (WRITES.stream().allMatch(it -> route(object, it) == null)) {

@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -194,8 +197,23 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   @Override
-  public List<WriteOutcome> write(String name, List<? extends WriteRequest> requests) {
-    return write(name, requests, () -> true);
+  public Optional<String> cursorAt(String name, long offset, int pageSize) {
+    return Optional.empty();
+  }
+
+  @Override
+  public OptionalLong count(String name) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public CheckOutcome check() {
+    return CheckOutcome.UNASKED;
+  }
+
+  @Override
+  public Duration clockOffset() {
+    return Duration.ZERO;
   }
 
   @Override

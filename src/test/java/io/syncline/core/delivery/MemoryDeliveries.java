@@ -7,6 +7,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
@@ -118,6 +119,21 @@ final class MemoryDeliveries implements DeliveryStore {
   @Override
   public boolean outlasts(Duration timeout) {
     return lease.compareTo(timeout) > 0;
+  }
+
+  @Override
+  public Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
+    return Map.of();
   }
 
   @Override

@@ -26,9 +26,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,7 +203,23 @@ class SystemChecksTest {
     }
 
     @Override
-    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    public Optional<String> cursorAt(String object, long offset, int pageSize) {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong count(String object) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public Duration clockOffset() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public List<WriteOutcome> write(
+        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
       return List.of();
     }
   }

@@ -103,6 +103,9 @@ class IntakeRouteTest {
 
               @Override
               public void deliveries(SystemId target) {}
+
+              @Override
+              public void runs(String sync) {}
             },
             ids,
             clock);

@@ -65,7 +65,10 @@ class PipelinesTest {
     camel.addComponent(
         "work",
         new WorkComponent(
-            new Signals(), (s, i) -> Optional.empty(), (s, i) -> Optional.empty(), clock));
+            new Signals(),
+            DueTimes.withoutRuns((s, i) -> Optional.empty(), (s, i) -> Optional.empty()),
+            () -> {},
+            clock));
     camel.getRegistry().bind("changes", new Idle());
     camel.getRegistry().bind("isolation", new Isolation(null, null, clock));
     camel.start();

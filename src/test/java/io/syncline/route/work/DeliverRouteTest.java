@@ -18,6 +18,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -28,6 +29,7 @@ import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Transformer;
 import io.syncline.route.failure.DeliveryIsolation;
 import io.syncline.route.failure.Isolation;
+import io.syncline.route.pipeline.DueTimes;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.Pipelines;
@@ -38,9 +40,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +80,11 @@ class DeliverRouteTest {
     var isolation = new DeliveryIsolation(store, () -> Installation.EMPTY, ids, clock);
     camel.addComponent(
         "work",
-        new WorkComponent(new Signals(), (s, i) -> Optional.empty(), deliverer::nextDue, clock));
+        new WorkComponent(
+            new Signals(),
+            DueTimes.withoutRuns((s, i) -> Optional.empty(), deliverer::nextDue),
+            () -> {},
+            clock));
     camel.getRegistry().bind("deliveries", deliverer);
     camel.getRegistry().bind("isolation", new Isolation(null, isolation, clock));
     camel.start();
@@ -185,7 +193,28 @@ class DeliverRouteTest {
     }
 
     @Override
-    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    public Optional<String> cursorAt(String object, long offset, int pageSize) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OptionalLong count(String object) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CheckOutcome check() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Duration clockOffset() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<WriteOutcome> write(
+        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
       throw new UnsupportedOperationException();
     }
   }

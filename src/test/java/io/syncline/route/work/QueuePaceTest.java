@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.SettableClock;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.route.pipeline.WorkSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,8 +21,8 @@ class QueuePaceTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final QueuePace pace =
       QueuePace.of(
-          new WorkQueue(WorkQueue.Kind.INBOX, SystemId.of("crm")),
-          (system, slice) -> {
+          new WorkQueue(WorkSources.INBOX, SystemId.of("crm")),
+          slice -> {
             asked.incrementAndGet();
             return due;
           },

@@ -12,6 +12,7 @@ import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.route.Logs;
 import io.syncline.route.failure.EventIsolation;
 import io.syncline.route.failure.Isolation;
+import io.syncline.route.pipeline.DueTimes;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.Pipelines;
@@ -55,7 +56,12 @@ class RealtimeRouteTest {
   void start() throws Exception {
     var ids = new Ids(clock, new SplittableRandom(1));
     var isolation = new Isolation(new EventIsolation(changes, ids, clock), null, clock);
-    work = new WorkComponent(signals, changes::nextDue, (s, slice) -> Optional.empty(), clock);
+    work =
+        new WorkComponent(
+            signals,
+            DueTimes.withoutRuns(changes::nextDue, (s, slice) -> Optional.empty()),
+            () -> {},
+            clock);
     camel.addComponent("work", work);
     camel.getRegistry().bind("changes", changes);
     camel.getRegistry().bind("isolation", isolation);

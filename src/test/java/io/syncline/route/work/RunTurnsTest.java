@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.greaterThan;
 
 import io.syncline.core.run.Stopping;
+import io.syncline.route.pipeline.DueTimes;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -35,9 +36,8 @@ class RunTurnsTest {
         "work",
         new WorkComponent(
             signals,
-            (system, slice) -> Optional.empty(),
-            (system, slice) -> Optional.empty(),
-            queue -> Optional.empty(),
+            DueTimes.withoutRuns(
+                (system, slice) -> Optional.empty(), (system, slice) -> Optional.empty()),
             ended::incrementAndGet,
             InstantSource.system()));
     camel.addRoutes(
@@ -66,7 +66,7 @@ class RunTurnsTest {
   @Test
   void aTurnIsOfASyncAndIsWokenWhenARunIsAskedFor() throws Exception {
     assertThat(turns.poll(10, TimeUnit.SECONDS)).isEqualTo("contacts");
-    signals.runs(WorkQueue.Kind.RECONCILE, "contacts");
+    signals.runs("contacts");
     assertThat(turns.poll(4, TimeUnit.SECONDS)).isEqualTo("contacts");
   }
 
@@ -75,7 +75,7 @@ class RunTurnsTest {
     await().untilAtomic(ended, greaterThan(0));
     int before = ended.get();
     failing = true;
-    signals.runs(WorkQueue.Kind.RECONCILE, "contacts");
+    signals.runs("contacts");
     await().untilAtomic(ended, greaterThan(before));
   }
 

@@ -4,10 +4,12 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +42,26 @@ public final class ScriptedDeliveries implements DeliveryStore {
   public List<Delivery> claim(
       SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
     return List.of(waiting);
+  }
+
+  @Override
+  public boolean outlasts(Duration timeout) {
+    return true;
+  }
+
+  @Override
+  public Map<UUID, String> admit(List<Admission> asked, Instant since, Instant now) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    return Map.of();
+  }
+
+  @Override
+  public Map<UUID, Ahead> ahead(Collection<UUID> deliveries) {
+    return Map.of();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.route.pipeline.WorkSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,8 +71,8 @@ class SignalTest {
   @Timeout(20)
   void everySleeperOfAQueueIsWokenAndNoOther() throws Exception {
     var signals = new Signals();
-    var crm = new WorkQueue(WorkQueue.Kind.INBOX, SystemId.of("crm"));
-    var books = new WorkQueue(WorkQueue.Kind.INBOX, SystemId.of("books"));
+    var crm = new WorkQueue(WorkSources.INBOX, SystemId.of("crm"));
+    var books = new WorkQueue(WorkSources.INBOX, SystemId.of("books"));
     var woken = new AtomicInteger();
     var one = sleeper(signals.of(crm, EVEN), woken);
     var two = sleeper(signals.of(crm, ODD), woken);
@@ -89,7 +90,7 @@ class SignalTest {
   @Test
   void onlyWhoeverWorksOnTheLanesOfNewEventsIsWoken() {
     var signals = new Signals();
-    var crm = new WorkQueue(WorkQueue.Kind.INBOX, SystemId.of("crm"));
+    var crm = new WorkQueue(WorkSources.INBOX, SystemId.of("crm"));
     var even = signals.of(crm, EVEN);
     var odd = signals.of(crm, ODD);
     var event = event("1");

@@ -88,6 +88,9 @@ class PostgresPausedSyncsTest {
           public void deliveries(SystemId target) {
             woken.add("deliveries " + target);
           }
+
+          @Override
+          public void runs(String sync) {}
         },
         () -> NOW);
   }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,8 +209,10 @@ final class DryRunSystem implements ConnectedSystem {
     return said != null && said.agreesWith(query.value());
   }
 
+  /** Nothing leaves, so nothing leaves too late. */
   @Override
-  public List<WriteOutcome> write(String object, List<? extends WriteRequest> some) {
+  public List<WriteOutcome> write(
+      String object, List<? extends WriteRequest> some, BooleanSupplier mayLeave) {
     return some.stream().map(this::write).toList();
   }
 

@@ -10,10 +10,12 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.transform.PendingWrites;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -87,6 +89,12 @@ public final class CreateQuestions implements Settling {
 
   private static boolean isFree(ReviewContext reviewContext, Participant target) {
     return reviewContext.record().main(target.system(), target.object()).isEmpty();
+  }
+
+  @Override
+  public Optional<UnifiedRecord> after(
+      ReviewContext reviewContext, Choice choice, Effects effects) {
+    return Optional.empty();
   }
 
   @Override

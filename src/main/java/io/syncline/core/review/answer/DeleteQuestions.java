@@ -7,8 +7,10 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.UnifiedRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Questions about a record that was deleted somewhere, and the one item of a sync that says how
@@ -68,6 +70,12 @@ public final class DeleteQuestions implements Settling {
 
   private static boolean can(Participant target, Removal how) {
     return how == Removal.UNLINK || target.type().can(Operation.Kind.valueOf(how.name()));
+  }
+
+  @Override
+  public Optional<UnifiedRecord> after(
+      ReviewContext reviewContext, Choice choice, Effects effects) {
+    return Optional.empty();
   }
 
   @Override

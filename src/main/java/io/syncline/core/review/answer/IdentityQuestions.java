@@ -10,6 +10,7 @@ import io.syncline.core.model.UnifiedRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Questions about a copy that was seen and is nobody's yet: which record is it (S17)? */
 public final class IdentityQuestions implements Settling {
@@ -68,6 +69,12 @@ public final class IdentityQuestions implements Settling {
     return state != null
         && state.record().entity().equals(reviewContext.entity().name())
         && state.record().status() != UnifiedRecord.Status.DELETED;
+  }
+
+  @Override
+  public Optional<UnifiedRecord> after(
+      ReviewContext reviewContext, Choice choice, Effects effects) {
+    return Optional.empty();
   }
 
   @Override

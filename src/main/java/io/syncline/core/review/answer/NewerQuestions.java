@@ -1,6 +1,8 @@
 package io.syncline.core.review.answer;
 
+import io.syncline.core.model.UnifiedRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Questions that only a newer version of the product can answer, or that wait together with one of
@@ -16,6 +18,12 @@ public final class NewerQuestions implements Settling {
   @Override
   public List<Offer> offers(ReviewContext reviewContext) {
     return List.of();
+  }
+
+  @Override
+  public Optional<UnifiedRecord> after(
+      ReviewContext reviewContext, Choice choice, Effects effects) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.syncline.core.review.answer;
 
+import io.syncline.core.model.UnifiedRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Questions that no decision here can carry out elsewhere: the person takes note, and what stands
@@ -16,6 +18,12 @@ public final class OtherQuestions implements Settling {
   @Override
   public List<Offer> offers(ReviewContext reviewContext) {
     return List.of(Offer.of(new Choice.Leave()));
+  }
+
+  @Override
+  public Optional<UnifiedRecord> after(
+      ReviewContext reviewContext, Choice choice, Effects effects) {
+    return Optional.empty();
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +29,12 @@ public final class QuarantineQuestions implements Settling {
   @Override
   public List<Offer> offers(ReviewContext reviewContext) {
     return List.of(Offer.of(new Choice.LetGo()));
+  }
+
+  @Override
+  public Optional<UnifiedRecord> after(
+      ReviewContext reviewContext, Choice choice, Effects effects) {
+    return Optional.empty();
   }
 
   @Override

@@ -14,10 +14,7 @@ public interface Settling {
   List<Offer> offers(ReviewContext reviewContext);
 
   /** The record as the choice would make it, where it changes what the record says. */
-  default Optional<UnifiedRecord> after(
-      ReviewContext reviewContext, Choice choice, Effects effects) {
-    return Optional.empty();
-  }
+  Optional<UnifiedRecord> after(ReviewContext reviewContext, Choice choice, Effects effects);
 
   /**
    * Carries a choice out.

@@ -4,16 +4,23 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hears of each native record that was judged, once that is committed, and of each first look. It
  * must not throw.
  */
-@FunctionalInterface
 public interface JudgementListener {
 
-  JudgementListener NOBODY = (entity, record, inbound) -> {};
+  JudgementListener NOBODY =
+      new JudgementListener() {
+        @Override
+        public void judged(Entity entity, NativeRecord record, @Nullable Inbound inbound) {}
+
+        @Override
+        public void looked(NativeRecord record, @Nullable Duration laterBy) {}
+      };
 
   /**
    * @param inbound what it says in unified terms; null where its system takes no part any more
@@ -25,21 +32,20 @@ public interface JudgementListener {
    *
    * @param laterBy how much later the event is dated than the record shows; null: it is not
    */
-  default void looked(NativeRecord record, @Nullable Duration laterBy) {}
+  void looked(NativeRecord record, @Nullable Duration laterBy);
 
-  default JudgementListener and(JudgementListener other) {
-    var one = this;
+  /** Tells all of them, in this order. */
+  static JudgementListener all(JudgementListener... listeners) {
+    var all = List.of(listeners);
     return new JudgementListener() {
       @Override
       public void judged(Entity entity, NativeRecord record, @Nullable Inbound inbound) {
-        one.judged(entity, record, inbound);
-        other.judged(entity, record, inbound);
+        all.forEach(it -> it.judged(entity, record, inbound));
       }
 
       @Override
       public void looked(NativeRecord record, @Nullable Duration laterBy) {
-        one.looked(record, laterBy);
-        other.looked(record, laterBy);
+        all.forEach(it -> it.looked(record, laterBy));
       }
     };
   }

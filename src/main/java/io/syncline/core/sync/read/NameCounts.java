@@ -7,6 +7,7 @@ import io.syncline.core.definition.UnfoundNames.Unfound;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.path.Paths;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,10 +41,10 @@ public final class NameCounts implements JudgementListener {
   /** Hears of each record that came without a name, and of each name that enough lacked. */
   public interface Hearer {
 
-    default void without(String sync, String name) {}
+    void without(String sync, String name);
 
     /** Told once, until a record has it or the definition changes. */
-    default void enough(String sync, String name) {}
+    void enough(String sync, String name);
   }
 
   private record Counted(String contentHash, Map<Unfound, AtomicLong> without) {}
@@ -64,6 +65,9 @@ public final class NameCounts implements JudgementListener {
       }
     }
   }
+
+  @Override
+  public void looked(NativeRecord record, @Nullable Duration laterBy) {}
 
   private void count(SyncRules sync, Unfound it, NativeRecord record) {
     var counts = counts(sync).computeIfAbsent(it, any -> new AtomicLong());

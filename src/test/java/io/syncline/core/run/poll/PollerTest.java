@@ -11,6 +11,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -29,9 +30,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -379,7 +382,28 @@ class PollerTest {
     }
 
     @Override
-    public List<WriteOutcome> write(String object, List<? extends WriteRequest> requests) {
+    public Optional<String> cursorAt(String object, long offset, int pageSize) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public OptionalLong count(String object) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CheckOutcome check() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Duration clockOffset() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public List<WriteOutcome> write(
+        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
       throw new UnsupportedOperationException();
     }
   }

@@ -110,7 +110,8 @@ class EventReaderTest {
     var crm = new MemorySystem(CRM, contacts.type(CRM), new SettableClock(Contacts.START));
     var ref = crm.ref(crm.create(Map.of()));
     var eventReader =
-        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY.and(looks));
+        new EventReader(
+            () -> 1, () -> Contacts.START, JudgementListener.all(JudgementListener.NOBODY, looks));
     IntConsumer look =
         millis ->
             eventReader.read(

@@ -28,6 +28,9 @@ class NameCountsTest {
           () -> unfound,
           new NameCounts.Hearer() {
             @Override
+            public void without(String of, String name) {}
+
+            @Override
             public void enough(String of, String name) {
               told.add(of + ":" + name);
             }

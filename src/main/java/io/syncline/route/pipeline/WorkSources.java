@@ -1,0 +1,94 @@
+package io.syncline.route.pipeline;
+
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.model.SystemId;
+import io.syncline.route.pipeline.PipelineRoute.Template;
+import io.syncline.route.pipeline.WorkSource.Owner;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The kinds of work. */
+public final class WorkSources {
+
+  private static final Map<String, String> NO_OTHERS = Map.of();
+
+  /** Events of a system that wait. */
+  public static final WorkSource INBOX =
+      new WorkSource(
+          "inbox",
+          Owner.SYSTEM,
+          (times, system, slice) -> times.events().next(SystemId.of(system), slice),
+          Template.REALTIME,
+          use -> Optional.of(NO_OTHERS));
+
+  /** Deliveries to a system that wait. */
+  public static final WorkSource DELIVERIES =
+      new WorkSource(
+          "deliveries",
+          Owner.SYSTEM,
+          (times, system, slice) -> times.deliveries().next(SystemId.of(system), slice),
+          Template.DELIVER,
+          use -> where(use, ObjectType::writable));
+
+  /** All of them: endpoints, workers, wake-ups and routes go by this list. */
+  public static final List<WorkSource> ALL =
+      List.of(
+          INBOX,
+          DELIVERIES,
+          // no queue: a look for changes in a system that does not report them
+          new WorkSource(
+              "poll",
+              Owner.SYSTEM,
+              null,
+              Template.POLL,
+              use ->
+                  where(use, ObjectType::polled)
+                      .flatMap(it -> use.interval().get())
+                      .map(every -> Map.of("interval", every.toMillis() + "ms"))),
+          ofSync("reconcile", DueTimes::reconciliations, Template.RECONCILE),
+          // plans and undoings too
+          ofSync("backfill", DueTimes::backfills, Template.BACKFILL));
+
+  private WorkSources() {}
+
+  /** Those whose queues such owners have. */
+  public static Stream<WorkSource> of(Owner owner) {
+    return ALL.stream().filter(it -> it.owner() == owner);
+  }
+
+  /**
+   * @throws IllegalArgumentException where there is none of this name
+   */
+  public static WorkSource named(String kind) {
+    return ALL.stream()
+        .filter(it -> it.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("work: has " + kinds() + ", and no " + kind));
+  }
+
+  /** Their names, to be read. */
+  public static String kinds() {
+    return ALL.stream().map(WorkSource::kind).collect(Collectors.joining(", "));
+  }
+
+  /** Runs that were asked for. */
+  private static WorkSource ofSync(
+      String kind, Function<DueTimes, DueTimes.OfSync> runs, Template routeTemplate) {
+    return new WorkSource(
+        kind,
+        Owner.SYNC,
+        (times, sync, slice) -> runs.apply(times).next(sync),
+        routeTemplate,
+        use -> Optional.empty());
+  }
+
+  private static Optional<Map<String, String>> where(SystemUse use, Predicate<ObjectType> which) {
+    return use.any(which) ? Optional.of(NO_OTHERS) : Optional.empty();
+  }
+}

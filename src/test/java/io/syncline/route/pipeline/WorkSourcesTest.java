@@ -1,0 +1,84 @@
+package io.syncline.route.pipeline;
+
+import static io.syncline.core.Contacts.BOOKS;
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
+import io.syncline.core.SettableClock;
+import io.syncline.route.pipeline.WorkSource.Owner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class WorkSourcesTest {
+
+  private static final Path PIPELINES = Path.of("routes/pipelines");
+  private static final Pattern ENDPOINT = Pattern.compile("work:(\\w+)/\\{\\{(\\w+)}}");
+
+  /** A template that takes work names its kind, and its parameter names the owner. */
+  @Test
+  void everyRouteTemplateThatTakesWorkIsInTheList() throws Exception {
+    for (var template : PipelineRoute.Template.values()) {
+      var endpoint =
+          ENDPOINT.matcher(Files.readString(PIPELINES.resolve(template.id() + ".camel.yaml")));
+      var source =
+          WorkSources.ALL.stream().filter(it -> it.routeTemplate() == template).findFirst();
+      assertThat(endpoint.find()).as(template.id()).isEqualTo(source.isPresent());
+      if (source.isPresent()) {
+        var owner = source.get().owner() == Owner.SYNC ? "sync" : "system";
+        assertThat(endpoint.group(1)).isEqualTo(source.get().kind());
+        assertThat(endpoint.group(2)).isEqualTo(owner).isEqualTo(template.parameter());
+      }
+    }
+  }
+
+  @Test
+  void everyKindHasItsOwnName() {
+    assertThat(WorkSources.ALL)
+        .extracting(WorkSource::kind)
+        .containsExactly("inbox", "deliveries", "poll", "reconcile", "backfill");
+    assertThatThrownBy(() -> WorkSources.named("outbox"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("backfill");
+  }
+
+  @Test
+  void aSystemIsPolledAtItsIntervalOrHasNoSuchRoute() {
+    var contacts = Contacts.synced();
+    var clock = new SettableClock(Contacts.START);
+    var systems =
+        Map.of(
+            CRM, new MemorySystem(CRM, contacts.type(CRM), clock),
+            BOOKS, new MemorySystem(BOOKS, contacts.type(BOOKS), clock));
+
+    var routes =
+        PipelinePlan.of(
+            contacts.installation(),
+            id -> Optional.ofNullable(systems.get(id)),
+            id -> id.equals(CRM) ? Optional.of(Duration.ofSeconds(30)) : Optional.empty());
+
+    assertThat(routes)
+        .extracting(PipelineRoute::id)
+        .containsExactlyInAnyOrder(
+            "books/dead-letter",
+            "books/deliver",
+            "books/realtime",
+            "crm/dead-letter",
+            "crm/deliver",
+            "crm/realtime",
+            "crm/poll",
+            "contacts/backfill",
+            "contacts/reconcile");
+    assertThat(routes)
+        .filteredOn(it -> it.id().equals("crm/poll"))
+        .extracting(PipelineRoute::parameters)
+        .containsExactly(Map.of("interval", "30000ms"));
+  }
+}
