@@ -115,7 +115,9 @@ final class FirmsWorld {
                 () -> installation,
                 Wakeups.NONE),
             transformer,
-            RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury(),
+            RetryPolicy.upTo(50)
+                .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+                .thenMoveToDeadLetters(),
             clock,
             ids,
             new Random(seed));

@@ -207,7 +207,9 @@ final class World {
             this::installed,
             new Woken()),
         transformer,
-        RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury(),
+        RetryPolicy.upTo(50)
+            .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+            .thenMoveToDeadLetters(),
         itsClock,
         ids,
         new Random(seed));

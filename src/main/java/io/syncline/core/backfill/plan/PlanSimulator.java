@@ -45,7 +45,9 @@ public final class PlanSimulator {
 
   private static final int MOST_ROUNDS = 50;
   private static final RetryPolicy ONCE =
-      RetryPolicy.upTo(3).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury();
+      RetryPolicy.upTo(3)
+          .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+          .thenMoveToDeadLetters();
 
   private final InMemoryStores.Maker scratches;
   private final PlanStore plans;

@@ -283,7 +283,7 @@ public final class Deliverer {
   /**
    * A request must have ended before another process may take the lane over (S18): asked before the
    * batch is written, and again before each of its requests leaves. Where it might not, nothing is
-   * sent: what is committed is settled by looking, the rest is computed anew.
+   * sent: what is committed is verified by a read, the rest is computed again.
    */
   private boolean mayStillSend(DeliveryBatch batch) {
     if (outlasts(batch)) {
