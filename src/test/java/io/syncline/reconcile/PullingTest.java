@@ -299,7 +299,7 @@ class PullingTest {
   }
 
   @Test
-  void whatACrashOfTheDatabaseTookIsPulledAnew() {
+  void whatACrashOfTheDatabaseTookIsPulledAgain() {
     var run = ledger.asked(Map.of());
     killedAt(run, 9);
     ledger.sql("truncate staging_row");

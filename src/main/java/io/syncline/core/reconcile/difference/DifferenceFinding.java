@@ -46,14 +46,14 @@ public record DifferenceFinding(
         .toList();
   }
 
-  /** Nothing was seen of it that could be told again. */
+  /** No value was seen that could be recognized again. */
   public static DifferenceFinding bare(
       Suspect suspect, Bucket bucket, String attribute, Verdict verdict, @Nullable String reason) {
     return found(suspect, bucket, attribute, verdict, null, null, null, reason);
   }
 
   /** Seen as it was listed: drift, unless its age or an earlier run says otherwise. */
-  public static DifferenceFinding standing(
+  public static DifferenceFinding asListed(
       Suspect suspect, Bucket bucket, String attribute, @Nullable Value a, @Nullable Value b) {
     var hash = hash(suspect, bucket, attribute, a, b);
     return found(suspect, bucket, attribute, Verdict.DRIFT, a, b, hash, null);
