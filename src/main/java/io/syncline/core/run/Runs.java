@@ -75,7 +75,7 @@ public interface Runs {
       Instant now);
 
   /**
-   * Demands something of a run. One that nobody works on is paused or cancelled at once.
+   * Demands something of a run. One that no process works on is paused or cancelled at once.
    *
    * @return the run as it is then; empty where there is none
    * @throws IllegalStateException where it is at its end, or resumed without being paused

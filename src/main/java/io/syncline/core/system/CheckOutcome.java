@@ -6,7 +6,7 @@ public sealed interface CheckOutcome {
   /** It was asked and let us in. */
   record Accepted() implements CheckOutcome {}
 
-  /** Nobody asked: its type declares no such request. */
+  /** Not checked: its type declares no such request. */
   record Unasked() implements CheckOutcome {}
 
   /** It was asked and did not say yes, or could not be asked. */

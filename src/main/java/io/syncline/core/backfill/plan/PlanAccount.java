@@ -77,7 +77,7 @@ final class PlanAccount {
     inMemoryStores.asked().stream()
         .filter(it -> sources.containsKey(it.record()))
         .forEach(this::question);
-    inMemoryStores.letters().forEach(this::letter);
+    inMemoryStores.deadLetters().forEach(this::deadLetter);
     records.values().forEach(this::joined);
     var items = new ArrayList<PlanItem>();
     bySource.values().forEach(items::addAll);
@@ -249,7 +249,7 @@ final class PlanAccount {
     }
   }
 
-  private void letter(DeadLetter it) {
+  private void deadLetter(DeadLetter it) {
     add(
         PlanItem.Kind.REJECTED,
         it.entity(),

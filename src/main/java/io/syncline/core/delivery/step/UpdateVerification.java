@@ -228,6 +228,6 @@ final class UpdateVerification {
         set.put(path, value);
       }
     }
-    return Paths.without(Paths.write(copy.told(), set), omitted);
+    return Paths.without(Paths.write(copy.answered(), set), omitted);
   }
 }
