@@ -60,7 +60,7 @@ public final class SideReader {
         transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable);
     var names =
         ExternalIds.said(participant, record.ref(), record.fields()).stream()
-            .map(ExternalIds.Said::whom)
+            .map(ExternalIds.Said::other)
             .toList();
     return new SideRecord(
         record.ref(),

@@ -22,9 +22,9 @@ public final class ExternalIds {
    * One id that it says.
    *
    * @param by the field it says it in
-   * @param whom the record of the other system
+   * @param other the record of the other system
    */
-  public record Said(ExposedLink by, NativeRef whom) {}
+  public record Said(ExposedLink by, NativeRef other) {}
 
   private ExternalIds() {}
 
