@@ -46,7 +46,7 @@ class WatchedRoutesTest {
   }
 
   @Test
-  void anUnchangedFolderTellsNothing() {
+  void anUnchangedFolderReportsNothing() {
     var watched = watched();
     assertThat(watched.runOnce().nothing()).isTrue();
     assertThat(changes).hasSize(1);

@@ -361,7 +361,7 @@ class PullingTest {
   }
 
   @Test
-  void s23ATotalThatAQueryOfItsOwnTellsProvesAListing() {
+  void s23ATotalFromACountQueryProvesAListing() {
     ledger.countedApart(BOOKS);
     once(it -> it.offset() == 20, it -> new Reply(200, Map.of(), NOTHING));
 

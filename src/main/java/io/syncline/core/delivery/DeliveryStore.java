@@ -100,7 +100,7 @@ public interface DeliveryStore {
    *
    * @param settled each delivery's end or next attempt
    * @param observed edits that no event reported, for the inbox
-   * @param windows of the writes that may have gone over an edit (S8)
+   * @param windows of the writes that may have overwritten an edit (S8)
    */
   record SettledBatch(
       List<Settled> settled,

@@ -43,7 +43,7 @@ public record InboxEvent(
     /** A delivery found an edit that no event reported. */
     OBSERVED,
     REPLAY,
-    /** Somebody asked for this record to be looked at. */
+    /** A user requested a read of this record. */
     REQUEST,
     /** A reconciliation found a difference that is to be settled; it carries no value (S23). */
     RECONCILIATION,

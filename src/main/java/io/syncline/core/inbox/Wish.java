@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What somebody who asks for a record to be synced wishes beside that; it travels as the payload of
- * the event they file.
+ * Options of a request to sync a record; they travel as the payload of the event that the request
+ * files.
  *
  * @param targets the only systems that are written because of it; empty: all that receive it
  * @param force what is due is written even where the system answered that very value before, and

@@ -252,7 +252,7 @@ public final class Examiner implements Reconciler.Examining {
   }
 
   /**
-   * A part of the records says nothing of the quality of all.
+   * Measures the quality; not where only a part of the records is examined.
    *
    * @param several the other sides of pairs of which one holds a key several times
    */

@@ -32,7 +32,7 @@ public interface Runs {
    */
   Optional<Claimed> claim(Run.Kind kind, String sync, Instant now);
 
-  /** When there may be something to claim; empty: not before somebody asks. */
+  /** When there may be something to claim; empty: not before one is requested. */
   Optional<Instant> nextDue(Run.Kind kind, String sync);
 
   /**
@@ -63,7 +63,7 @@ public interface Runs {
   void begun(Claimed claimed, @Nullable String definitionVersion, String definitionHash);
 
   /**
-   * Ends the run, or lets it lie ({@link Run.Status#PAUSED}); gives the lease back.
+   * Ends or pauses the run ({@link Run.Status#PAUSED}); releases the lease.
    *
    * @throws Lost where another process has it
    */

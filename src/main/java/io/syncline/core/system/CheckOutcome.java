@@ -17,7 +17,7 @@ public sealed interface CheckOutcome {
       return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
     }
 
-    /** Whether it said no, so that somebody must change something; an outage says nothing. */
+    /** Whether it refused, so that a person must change something; an outage is no refusal. */
     public boolean refused() {
       return failure instanceof Failure.Refused
           || failure instanceof Failure.Permanent

@@ -68,8 +68,8 @@ public sealed interface WriteRequest {
   }
 
   /**
-   * A write that says nothing of a record's fields: it takes the record away, or brings it back.
-   * Each may be sent again without harm: what is done already stays as it is.
+   * A write without fields: it archives, deletes or restores the record. Each may be sent again
+   * without harm: what is done already stays as it is.
    */
   sealed interface Lifecycle extends WriteRequest {
     NativeRef ref();

@@ -167,7 +167,7 @@ class CreateTest {
   }
 
   @Test
-  void s9OurMarkerTellsThatTheCreateWasAppliedEvenIfItShowsLate() {
+  void s9OurMarkerShowsThatTheCreateWasAppliedEvenIfItAppearsLate() {
     in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
     world.target.next(Fault.LOST_ANSWER);
     var sent = world.now;

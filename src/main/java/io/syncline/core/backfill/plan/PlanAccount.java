@@ -141,7 +141,7 @@ final class PlanAccount {
         : entry.cause().toString();
   }
 
-  /** The copy says it was changed after every value that would be written over what it holds. */
+  /** The copy says it was changed after every value that would overwrite what it holds. */
   private boolean newer(AuditEntry entry) {
     var copy = entry.ref();
     var state = records.get(entry.record());

@@ -225,7 +225,10 @@ public final class PlanSimulator {
       unseen.forEach((place, refs) -> get(place.system()).read(place.object(), List.copyOf(refs)));
     }
 
-    /** What is played while a system does not answer says nothing about what it would do. */
+    /**
+     * Fails where a system did not answer: such a simulation does not show what the system would
+     * do.
+     */
     private void mind() {
       for (var it : cast.values()) {
         var trouble = it.trouble();

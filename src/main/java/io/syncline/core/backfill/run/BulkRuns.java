@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes up the bulk runs that somebody asked for. Safe for threads. */
+/** Claims and executes requested bulk runs. Safe for threads. */
 public final class BulkRuns {
 
   private final Runs runs;
@@ -77,7 +77,7 @@ public final class BulkRuns {
       // the process that has it now resumes from the last checkpoint
     } catch (RuntimeException broken) {
       ongoing.end(
-          Run.Status.FAILED, counts(claimed), "It broke off: " + broken.getClass().getSimpleName());
+          Run.Status.FAILED, counts(claimed), "run failed: " + broken.getClass().getSimpleName());
       throw broken;
     } finally {
       stopping.forget(stop);

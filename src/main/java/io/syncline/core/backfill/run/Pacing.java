@@ -108,7 +108,8 @@ public final class Pacing {
   }
 
   /**
-   * Asks again while the system only wants patience; while it refuses our credentials, for ever.
+   * Retries temporary failures a limited number of times, and without limit while the system
+   * refuses our credentials.
    */
   public <T> T patiently(Ongoing ongoing, Supplier<T> question) {
     int tries = 0;

@@ -25,8 +25,8 @@ import java.util.random.RandomGenerator;
  * The ways in which an attempt ends without a write that succeeded: later, never, or with a
  * question.
  *
- * <p>An open intent of a create is never simply given up: what cannot be found out goes to a person
- * (S9).
+ * <p>An open intent of a create is never dropped: an outcome that cannot be determined goes to a
+ * person (S9).
  */
 public final class AttemptOutcomes {
   /** How often a delivery that waits for a record looks for it without an event. */
@@ -188,9 +188,7 @@ public final class AttemptOutcomes {
     batch.end(attempt, new Settled.Ended(attempt.delivery));
   }
 
-  /**
-   * The target holds an edit of all that is due; it is judged first, but not waited for for ever.
-   */
+  /** The target holds an edit of all that is due; it is judged first, but the wait is limited. */
   public void untilJudged(DeliveryBatch batch, DeliveryAttempt attempt) {
     if (policy.exhausted(attempt.delivery.attempts())) {
       auditWriter.skipped(batch, attempt, Outcome.HELD, "edit-not-judged");
@@ -250,7 +248,7 @@ public final class AttemptOutcomes {
       if (StoreException.outage(broken).isPresent()) {
         unstored(batch, attempt, stage, broken);
       } else if (!attempt.isOver()) {
-        var reason = stage + " broke off: " + broken.getClass().getSimpleName();
+        var reason = stage + " failed: " + broken.getClass().getSimpleName();
         moveToDeadLetters(batch, attempt, new Failure.Permanent(reason), stage);
       }
     }

@@ -111,7 +111,7 @@ public final class DeliveryBatch {
   }
 
   /**
-   * Remembers a write that may have gone over an edit, where the target would report one.
+   * Remembers a write that may have overwritten an edit, where the target would report one.
    *
    * @param answer what the target showed after the write; null: nothing
    * @param now what each field written is known to hold

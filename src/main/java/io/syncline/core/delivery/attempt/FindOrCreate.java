@@ -104,7 +104,7 @@ public final class FindOrCreate {
     return attempt.delivery.origin().chain().contains(Creation.DECIDED);
   }
 
-  /** A record that was found is linked, unless it is archived or somebody else's. */
+  /** A record that was found is linked, unless it is archived or belongs to another record. */
   public void met(
       DeliveryBatch batch,
       DeliveryAttempt attempt,

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the writes that may have gone over an edit, for a target that reports edits and their
+ * Remembers the writes that may have overwritten an edit, for a target that reports edits and their
  * times (S8): updates without a condition, of a copy that was read before.
  */
 public final class WriteWindows {

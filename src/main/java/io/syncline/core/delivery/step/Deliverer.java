@@ -152,7 +152,7 @@ public final class Deliverer {
 
   /**
    * The process is about to end: no write leaves from now on. What was committed and had not left
-   * is given up while that is known, so that no one has to look for it, or asks a person about it,
+   * is dropped while that is known. So it needs neither a verifying read nor a question to a person
    * after the next start.
    */
   public void stop() {

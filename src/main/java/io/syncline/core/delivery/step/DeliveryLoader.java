@@ -123,7 +123,7 @@ final class DeliveryLoader {
     }
   }
 
-  /** Its sync is paused or being mended: it waits, but not for ever. */
+  /** Its sync is paused or being repaired: it waits, for a limited time. */
   private void stopped(DeliveryBatch batch, DeliveryAttempt attempt) {
     var now = clock.instant();
     if (policy.outlived(attempt.delivery.createdAt(), now)) {
@@ -220,7 +220,7 @@ final class DeliveryLoader {
     }
   }
 
-  /** Nothing is due for a silenced record; what was sent before it fell silent is still settled. */
+  /** Nothing is due for a paused record; what was sent before the pause is still settled. */
   private void silence(DeliveryBatch batch, DeliveryAttempt attempt, @Nullable RecordState state) {
     if (state != null
         && state.record().status() != Status.ACTIVE

@@ -66,7 +66,7 @@ final class TargetRead {
     return attempt.link() != null && attempt.intent() == null && attempt.removal() == null;
   }
 
-  /** What this delivery is to write to the linked copy, as of now. */
+  /** What this delivery is to write to the linked copy now. */
   List<PendingWrites.Field> due(DeliveryAttempt attempt) {
     var context = attempt.context();
     return pendingWrites

@@ -42,7 +42,7 @@ public enum Cause {
       "writing the same again comes to the same: correct the value, or accept the difference"),
   LEFT_AS_IT_WAS(
       "A decision, or a run that was taken back, changed the record and left this copy as it was.",
-      "somebody decided it or took a run back: sync the record by force (`POST"
+      "a person decided it or took a run back: sync the record by force (`POST"
           + " /api/v1/syncs/{sync}/records/…/sync` with `force`), or accept the difference"),
   UNLINKED(
       "It is there under the same key, and nothing links the two yet.",

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner who looks after it; null: no owner is named
  * @param firstSeen when a run saw these values first: its age
  * @param runs how many runs saw it since
- * @param answer what somebody said of it; null: nothing
- * @param flag why it was given to somebody; null: it was not
+ * @param answer a person's answer to it; null: none
+ * @param flag why it was assigned to a person; null: it was not
  */
 public record Difference(
     UUID id,
@@ -61,7 +61,7 @@ public record Difference(
   }
 
   /**
-   * What somebody said of it.
+   * A person's answer to it.
    *
    * @param resolution in one of {@link Resolution}'s words
    * @param adjustment the amount that was written off; null: none
@@ -184,7 +184,7 @@ public record Difference(
   }
 
   /**
-   * This difference with somebody's answer.
+   * This difference with a person's answer.
    *
    * @throws IllegalArgumentException where the answer does not fit it, in words
    */
@@ -213,7 +213,7 @@ public record Difference(
     }
   }
 
-  /** This difference in somebody's hands. */
+  /** This difference, assigned to a person. */
   public Difference flagged(String reason, @Nullable String assignee) {
     return with(state, assignee == null ? owner : assignee, answer, reason);
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq of the suspect it comes from
  * @param cause null where there is nothing to explain: lag, undecidable, gone
  * @param there the system that the cause speaks of; null where it names none
- * @param valueA what side A showed when it was looked at; null: it says nothing, or is not there
+ * @param valueA what side A showed when it was looked at; null: it has no value, or is not there
  * @param hash of what both sides showed, to be kept keyed (S24); null: they were not both seen
  * @param reason in words, without values; null where the verdict says all
  * @param fixable whether it is unambiguous what is to be done (see {@link Responding})

@@ -221,7 +221,7 @@ final class KeyLook {
     } catch (RuntimeException broken) {
       var failed =
           new FindOutcome.Failed(
-              new Failure.Transient("the call broke off: " + broken.getClass().getSimpleName()));
+              new Failure.Transient("the call failed: " + broken.getClass().getSimpleName()));
       return queries.stream().<FindOutcome>map(it -> failed).toList();
     }
   }

@@ -123,7 +123,7 @@ final class SidePull {
   /** What changed while the first listing was read, where the system can report it. */
   private CompletableFuture<List<Place>> changed(List<Place> first, List<Place> found) {
     var type = type();
-    if (Listings.byTime(type) || !Listings.tellsChanges(type) || stopped.get()) {
+    if (Listings.byTime(type) || !Listings.listsChanges(type) || stopped.get()) {
       return CompletableFuture.completedFuture(first);
     }
     var since =

@@ -39,7 +39,7 @@ public final class Listings {
   }
 
   /** Whether the system itself can list what changed since a moment. */
-  public static boolean tellsChanges(ObjectType type) {
+  public static boolean listsChanges(ObjectType type) {
     var list = type.operations().get(Operation.Kind.LIST);
     return type.updatedAt() != null
         && (type.can(Operation.Kind.CHANGED) || list != null && list.says(SINCE));
