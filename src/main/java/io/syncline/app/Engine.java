@@ -90,7 +90,9 @@ final class Engine {
   private static final int GROUPS_AT_ONCE = 1;
 
   static final RetryPolicy RETRIES =
-      RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
+      RetryPolicy.upTo(8)
+          .backoff(Duration.ofSeconds(5), Duration.ofMinutes(10))
+          .thenMoveToDeadLetters();
 
   @Produces
   @Singleton

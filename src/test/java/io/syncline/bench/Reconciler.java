@@ -71,7 +71,7 @@ public final class Reconciler {
       link(source, Long.parseLong(args[4]));
     }
     var watched =
-        args.length > 3 && args[3].equals("measured") ? measuring(database, clock) : Witness.NOBODY;
+        args.length > 3 && args[3].equals("measured") ? measuring(database, clock) : Witness.NONE;
     try (var http = PagedItems.http(clock)) {
       var type = PagedItems.type();
       var systems = PagedItems.connected(http, type, args[0]);

@@ -432,7 +432,7 @@ public final class MemorySystem implements ConnectedSystem {
         : 0;
   }
 
-  private WriteOutcome stand(WriteRequest.Standing request) {
+  private WriteOutcome stand(WriteRequest.Lifecycle request) {
     var native0 = request.ref().id();
     if (!records.containsKey(native0)) {
       return new WriteOutcome.Gone(request.ref());
@@ -451,8 +451,8 @@ public final class MemorySystem implements ConnectedSystem {
   }
 
   private WriteOutcome apply(WriteRequest request, long seen) {
-    if (request instanceof WriteRequest.Standing standing) {
-      return stand(standing);
+    if (request instanceof WriteRequest.Lifecycle lifecycle) {
+      return stand(lifecycle);
     }
     String native0;
     Map<String, Value> before = Map.of();

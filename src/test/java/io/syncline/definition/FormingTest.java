@@ -67,7 +67,7 @@ class FormingTest {
   }
 
   @Test
-  void aPerSystemMapMayNameFieldsNobodyDeclaresAndASystemLeftOutFollowsTheRename() {
+  void aPerSystemMapMayNameUndeclaredFieldsAndASystemLeftOutFollowsTheRename() {
     var entity =
         only(
             load(
@@ -148,7 +148,7 @@ class FormingTest {
   }
 
   @Test
-  void aLineThatLosesEveryFieldToAnotherIsTold() {
+  void aLineThatLosesEveryFieldToAnotherIsReported() {
     var loaded = load(HEAD + "fieldMapping: {mobile: phone, phone: phone, email: email}");
 
     assertThat(notices(loaded))
@@ -177,7 +177,7 @@ class FormingTest {
   }
 
   @Test
-  void aFilterOnWhatNobodySuppliesKeepsTheSyncFromStarting() {
+  void aFilterOnAnUnmappedAttributeKeepsTheSyncFromStarting() {
     var loaded =
         load(HEAD + "syncConfig: {filterConditions: [{field: warehouseBin, operator: notNull}]}");
     assertThat(problems(loaded)).isEmpty();
@@ -185,7 +185,7 @@ class FormingTest {
   }
 
   @Test
-  void anObjectThatFitsTwoEntitiesJoinsNoneAndIsToldWhatToWrite() {
+  void anObjectThatFitsTwoEntitiesJoinsNoneAndTheMessageSaysWhatToWrite() {
     var loaded =
         load(
             """
@@ -218,7 +218,7 @@ class FormingTest {
   }
 
   @Test
-  void whereNobodyNamesObjectsTheOnlyOneAllHaveIsMeant() {
+  void withoutNamedObjectsTheOnlyOneThatAllHaveIsUsed() {
     var entity =
         only(load("service: a\ndirection: bi-directional\nsystems: [{id: crm}, {id: desk}]\n"));
     assertThat(entity.name()).isEqualTo("contact");

@@ -234,7 +234,7 @@ class InstallationTest {
         "safetyThreshold: {alertOnLargeChanges: true}",
         "enrichment: {enabled: true, sources: [clearbit]}"
       })
-  void aKeyThatOnlyDoesMoreIsTold(String key) {
+  void aKeyThatOnlyDoesMoreIsANotice(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
     assertThat(problems(loaded)).isEmpty();
     assertThat(notices(loaded)).anyMatch(it -> it.contains("recognised, not active"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mistakes people make, and that what they are told leads them to the place and the remedy. */
+/** Common mistakes: each message names the place and the remedy. */
 class MessagesTest {
 
   private static final String CONFIG = HEAD + "syncConfig: {%s}";
@@ -74,8 +74,11 @@ class MessagesTest {
         "reconciliation: {schedule: '0 0 99 * * ?'} | no field of a cron goes to 98 or 99",
         "reconciliation: {after: peple} | `peple` is not another sync: there is none"
       })
-  void whatCannotStandIsRefused(String written, String told) {
-    assertThat(problems(load(CONFIG.formatted(written)))).singleElement().asString().contains(told);
+  void whatIsInvalidIsRefused(String written, String message) {
+    assertThat(problems(load(CONFIG.formatted(written))))
+        .singleElement()
+        .asString()
+        .contains(message);
   }
 
   @Test
@@ -87,7 +90,7 @@ class MessagesTest {
   }
 
   @Test
-  void aRegionThatIsNoCountryIsTold() {
+  void aRegionThatIsNoCountryIsReported() {
     assertThat(notices(load(CONFIG.formatted("region: CHE"))))
         .anyMatch(it -> it.contains("`CHE` is no country of ISO 3166 such as CH"));
     assertThat(notices(load(CONFIG.formatted("region: ch"))))

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadingTest {
 
   @Test
-  void everyProblemOfAFileIsToldAtOnceWithLineColumnAndNearestName() {
+  void everyProblemOfAFileIsReportedAtOnceWithLineColumnAndNearestName() {
     var read =
         DefinitionReader.readSync(
             "a.sync.yaml",
@@ -270,7 +270,7 @@ class ReadingTest {
   }
 
   @Test
-  void aManifestThatNamesItsOwnKeyIsToldSo() {
+  void aManifestThatNamesItsOwnKeyIsReported() {
     var read =
         DefinitionReader.readSystem(
             "x.system.yaml",

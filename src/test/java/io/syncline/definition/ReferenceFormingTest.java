@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Whom references lead to, and where they take no part. */
+/** The records that references lead to, and where references do not take part. */
 class ReferenceFormingTest {
 
   private static final String TYPE =
@@ -103,7 +103,7 @@ class ReferenceFormingTest {
 
   @Test
   @DisplayName("S15: a reference to what no sync keeps travels nowhere, and that is said")
-  void s15AReferenceToWhatNobodyKeepsTravelsNowhere() {
+  void s15AReferenceToAnUnsyncedObjectTravelsNowhere() {
     var loaded =
         loaded(
             "{attribute: employer, references: accounts}",
@@ -122,13 +122,14 @@ class ReferenceFormingTest {
   }
 
   @Test
-  @DisplayName("S15: records are not matched by whom they name")
-  void s15RecordsAreNotMatchedByWhomTheyName() {
+  @DisplayName("S15: records are not matched by the records they refer to")
+  void s15RecordsAreNotMatchedByTheirReferences() {
     var loaded =
         loaded(
             "{attribute: employer, references: accounts}",
             BOTH + "deduplication: {matchFields: [person.employer]}\n");
-    assertThat(problems(loaded)).anyMatch(it -> it.contains("not matched by whom they name"));
+    assertThat(problems(loaded))
+        .anyMatch(it -> it.contains("not matched by the records they refer to"));
   }
 
   private static Reference reference(Participant participant) {

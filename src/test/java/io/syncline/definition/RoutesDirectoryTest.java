@@ -120,7 +120,7 @@ class RoutesDirectoryTest {
   }
 
   @Test
-  void defaultsUnderAnotherNameAreToldWhereTheyBelong() throws IOException {
+  void defaultsUnderAnotherNameAreReportedWithTheRightName() throws IOException {
     var defaults = "cleansing: {trimWhitespace: true}\n";
     write(folder.resolve("syncs/people.sync.yaml"), SYNC);
     write(folder.resolve("syncs/default.yaml"), defaults);

@@ -48,7 +48,7 @@ class SchemaTest {
       Files.writeString(DOCS.resolve(name), text);
     }
     assertThat(RESOURCES.resolve(name))
-        .as("write it anew with -Dschema.write=true")
+        .as("write it again with -Dschema.write=true")
         .hasContent(text);
     assertThat(DOCS.resolve(name)).hasContent(text);
   }
@@ -65,7 +65,7 @@ class SchemaTest {
       Files.writeString(DOCS.resolve("keys.md"), text);
     }
     assertThat(DOCS.resolve("keys.md"))
-        .as("write it anew with -Dschema.write=true")
+        .as("write it again with -Dschema.write=true")
         .hasContent(text);
   }
 

@@ -23,7 +23,7 @@ class WatchedRoutesTest {
 
   @TempDir Path folder;
 
-  private final List<WatchedRoutes.Change> told = new ArrayList<>();
+  private final List<WatchedRoutes.Change> changes = new ArrayList<>();
 
   @BeforeEach
   void folder() throws IOException {
@@ -40,16 +40,16 @@ class WatchedRoutesTest {
   }
 
   private WatchedRoutes watched() {
-    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, told::add);
+    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, changes::add);
     assertThat(watched.runOnce().changed()).hasSize(2);
     return watched;
   }
 
   @Test
-  void anUnchangedFolderTellsNothing() {
+  void anUnchangedFolderReportsNothing() {
     var watched = watched();
     assertThat(watched.runOnce().nothing()).isTrue();
-    assertThat(told).hasSize(1);
+    assertThat(changes).hasSize(1);
   }
 
   @Test
@@ -75,7 +75,7 @@ class WatchedRoutesTest {
     assertThat(change.kept()).containsExactly("people");
     assertThat(change.current().syncs()).extracting(LoadedSync::name).contains("people", "others");
     assertThat(change.current().findings()).anyMatch(it -> it.message().contains("direktion"));
-    assertThat(told).hasSize(2);
+    assertThat(changes).hasSize(2);
     write("syncs/people.sync.yaml", Samples.HEAD + "fieldMapping: {email: email}\n");
     assertThat(watched.runOnce().nothing()).as("mended: what ran all the time").isTrue();
   }
@@ -85,7 +85,7 @@ class WatchedRoutesTest {
     Files.delete(folder.resolve("syncs/others.sync.yaml"));
     var given = Samples.HEAD.replace("{id: crm, ", "{id: crm, connection: {token: t}, ");
     write("syncs/people.sync.yaml", given);
-    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, told::add);
+    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, changes::add);
     var good = watched.runOnce().current().connections();
     assertThat(good).hasSize(2);
 
@@ -101,7 +101,7 @@ class WatchedRoutesTest {
   }
 
   @Test
-  void whatCouldNotBeTakenOverIsToldAgain() throws IOException {
+  void whatCouldNotBeTakenOverIsReportedAgain() throws IOException {
     var failures = new ArrayList<>(List.of("the database is away"));
     var watched =
         new WatchedRoutes(
@@ -111,13 +111,13 @@ class WatchedRoutesTest {
               if (!failures.isEmpty()) {
                 throw new IllegalStateException(failures.remove(0));
               }
-              told.add(it);
+              changes.add(it);
             });
 
     assertThatThrownBy(watched::runOnce).hasMessage("the database is away");
     assertThat(watched.runOnce().changed()).hasSize(2);
     assertThat(watched.runOnce().nothing()).isTrue();
-    assertThat(told).hasSize(1);
+    assertThat(changes).hasSize(1);
   }
 
   @Test
@@ -132,9 +132,9 @@ class WatchedRoutesTest {
   }
 
   @Test
-  void aWrongFileOfASystemThatNobodyUsesTakesNoConnectionAway() throws IOException {
+  void aWrongFileOfAnUnusedSystemTakesNoConnectionAway() throws IOException {
     write("systems/spare.system.yaml", "type: spare\nbaseUrl: [\n");
-    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, told::add);
+    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, changes::add);
 
     var first = watched.runOnce();
     assertThat(first.changed()).extracting(LoadedSync::name).contains("people", "others");
@@ -174,7 +174,7 @@ class WatchedRoutesTest {
         .containsExactlyInAnyOrder("people", "others");
     assertThat(change.current().types().named("crm").orElseThrow().baseUrl())
         .isEqualTo("https://new.example");
-    assertThat(told).hasSize(2);
+    assertThat(changes).hasSize(2);
     assertThat(watched.runOnce().nothing()).isTrue();
   }
 
@@ -227,9 +227,9 @@ class WatchedRoutesTest {
               assertThat(it.position().file()).endsWith("own.camel.yaml");
               assertThat(it.message()).contains("restart");
             });
-    assertThat(told).hasSize(2);
+    assertThat(changes).hasSize(2);
     watched.runOnce();
-    assertThat(told).as("reported once").hasSize(2);
+    assertThat(changes).as("reported once").hasSize(2);
     write("syncs/own.camel.yaml", "- route: {id: one}\n");
     assertThat(watched.runOnce().waiting()).isEmpty();
   }

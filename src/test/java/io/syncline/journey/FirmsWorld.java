@@ -83,7 +83,7 @@ final class FirmsWorld {
                 (failure, attempts, since, now) -> Optional.of(now.plusSeconds(1)),
                 RetryPolicy.upTo(50)
                     .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
-                    .thenBury()));
+                    .thenMoveToDeadLetters()));
     this.changes = engine.changes();
     this.identities = engine.identities();
     this.rollbacks = engine.rollbacks(stores.questions());

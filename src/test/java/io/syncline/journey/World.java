@@ -150,7 +150,9 @@ final class World {
                     failure instanceof Failure.Deferred deferred && deferred.retryAfter() != null
                         ? now.plus(deferred.retryAfter())
                         : now.plusSeconds(1)),
-            RetryPolicy.upTo(50).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury(),
+            RetryPolicy.upTo(50)
+                .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+                .thenMoveToDeadLetters(),
             new NameCounts(
                 () -> unfound,
                 new NameCounts.Hearer() {

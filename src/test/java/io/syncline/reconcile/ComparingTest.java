@@ -173,7 +173,7 @@ class ComparingTest {
   }
 
   @Test
-  void severalRecordsOfOneKeyAreAGroupAndMeetNobodyOneByOne() {
+  void severalRecordsOfOneKeyAreAGroupAndAreNotPaired() {
     ledger.filled(10);
     ledger.at(BOOKS).put("books-extra", LONG_AGO, invoice(4));
 

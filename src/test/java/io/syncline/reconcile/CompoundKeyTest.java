@@ -45,7 +45,7 @@ class CompoundKeyTest {
   }
 
   @Test
-  @DisplayName("S23: what stands on a later page of what is found is not missing")
+  @DisplayName("S23: a match on a later page of a search result is not missing")
   void s23WhatStandsOnALaterPageIsNotMissing() {
     ledger.at(BOOKS).remove("books-60");
     whole.compared = () -> ledger.at(BOOKS).put("books-60", LONG_AGO, ofOneCustomer(60));

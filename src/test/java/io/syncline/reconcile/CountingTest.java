@@ -68,7 +68,7 @@ class CountingTest {
   }
 
   @Test
-  void aTotalThatAQueryOfItsOwnTellsIsShownAndOneThatFailsIsSaid() {
+  void aTotalFromACountQueryIsShownAndAFailedQueryIsReported() {
     ledger.filled(3);
     ledger.countedApart(BOOKS);
 

@@ -101,7 +101,7 @@ final class Ledger implements AutoCloseable {
   List<FilterCondition> filter = List.of();
   Reconciliation reconciliation = Reconciliation.standard();
   Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();
-  Witness witness = Witness.NOBODY;
+  Witness witness = Witness.NONE;
   Map<SystemId, List<ExposedLink>> exposed = Map.of();
 
   private final Vertx vertx = Vertx.vertx();
@@ -383,7 +383,7 @@ final class Ledger implements AutoCloseable {
                 + " sizeParameter: limit, maxSize: 40, total: total}}\n");
   }
 
-  /** This system's listing tells no total; a query of its own does. */
+  /** This system's listing has no total; a separate query does. */
   void countedApart(SystemId system) {
     at(system).total = -1L;
     manifests.put(

@@ -48,7 +48,7 @@ public final class ListedServer implements AutoCloseable {
   /** Asked before each answer; null: as usual. */
   public volatile Function<Ask, @Nullable Reply> script = ask -> null;
 
-  /** The total that is told; null: the true one; below zero: none. */
+  /** The total that is reported; null: the true one; below zero: none. */
   public volatile @Nullable Long total;
 
   /** All that was asked, in order. */
@@ -69,7 +69,7 @@ public final class ListedServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Adds a record at the end, or replaces it where it stands. */
+  /** Adds a record at the end, or replaces it in place. */
   public synchronized void put(String id, Instant updatedAt, Map<String, Value> fields) {
     var all = new HashMap<>(fields);
     all.put("id", Value.text(id));

@@ -154,7 +154,7 @@ class MeasuringTest {
   }
 
   @Test
-  void belowTheThresholdSomebodyIsToldWithTheWorst() {
+  void belowTheThresholdTheOwnerIsNotifiedWithTheWorst() {
     ledger.filled(20).link(1, 20);
     ledger.change(BOOKS, 4, "number", Value.text("INV-4"));
     ledger.change(BOOKS, 5, "number", Value.CLEARED);
@@ -223,7 +223,7 @@ class MeasuringTest {
   }
 
   @Test
-  void theSchemaIsKnownFromTheFirstRunAndItsDriftIsToldOnce() {
+  void theSchemaIsKnownFromTheFirstRunAndItsDriftIsReportedOnce() {
     ledger.filled(30);
     ledger.run();
     assertThat(drifts).isEmpty();

@@ -299,7 +299,7 @@ class PullingTest {
   }
 
   @Test
-  void whatACrashOfTheDatabaseTookIsPulledAnew() {
+  void whatACrashOfTheDatabaseTookIsPulledAgain() {
     var run = ledger.asked(Map.of());
     killedAt(run, 9);
     ledger.sql("truncate staging_row");
@@ -361,7 +361,7 @@ class PullingTest {
   }
 
   @Test
-  void s23ATotalThatAQueryOfItsOwnTellsProvesAListing() {
+  void s23ATotalFromACountQueryProvesAListing() {
     ledger.countedApart(BOOKS);
     once(it -> it.offset() == 20, it -> new Reply(200, Map.of(), NOTHING));
 

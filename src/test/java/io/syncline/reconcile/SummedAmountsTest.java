@@ -168,7 +168,7 @@ class SummedAmountsTest {
   }
 
   @Test
-  @DisplayName("S23: a row that belongs to another key by now makes its sum undecidable")
+  @DisplayName("S23: a row that now belongs to another key makes its sum undecidable")
   void s23ARowOfAnotherKeyMakesItsSumUndecidable() {
     part("books-5", 5, "20.00");
     part("books-5b", 5, "20.00");

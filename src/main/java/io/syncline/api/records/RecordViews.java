@@ -163,7 +163,7 @@ public class RecordViews {
     var views = new TreeMap<String, RecordView.FieldView>();
     shadows.forEach(
         (name, shadow) -> {
-          if (Removal.isStanding(name)) {
+          if (Removal.isMark(name)) {
             return;
           }
           boolean hidden = masking.hidesField(entity, ref, name);

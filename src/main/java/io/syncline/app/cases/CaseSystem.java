@@ -144,8 +144,8 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   private WriteOutcome write(WriteRequest request) {
-    if (request instanceof WriteRequest.Standing standing) {
-      return stand(standing);
+    if (request instanceof WriteRequest.Lifecycle lifecycle) {
+      return stand(lifecycle);
     }
     if (request instanceof WriteRequest.Update update) {
       if (!records.containsKey(update.ref())) {
@@ -159,7 +159,7 @@ final class CaseSystem implements ConnectedSystem {
     return done(ref, Paths.write(request.fields(), Map.of(idField, Value.text(ref.id()))), true);
   }
 
-  private WriteOutcome stand(WriteRequest.Standing request) {
+  private WriteOutcome stand(WriteRequest.Lifecycle request) {
     var ref = request.ref();
     if (!records.containsKey(ref)) {
       return new WriteOutcome.Gone(ref);

@@ -45,7 +45,9 @@ final class CaseWorld {
     ConnectedSystems connected =
         id -> Optional.ofNullable(systems.get(id)).map(ConnectedSystem.class::cast);
     var retries =
-        RetryPolicy.upTo(3).backoff(Duration.ofSeconds(1), Duration.ofMinutes(1)).thenBury();
+        RetryPolicy.upTo(3)
+            .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
+            .thenMoveToDeadLetters();
     var engine =
         new SyncEngine(
             new SyncEngine.Runtime(clock, ids, new Random(1), () -> installation, transformer),

@@ -138,7 +138,7 @@ final class ResultFile implements AutoCloseable {
                 it -> {
                   add(digest, it.ref().toString());
                   add(digest, it.attributes().canonical());
-                  it.said().forEach(said -> add(digest, said.whom().toString()));
+                  it.said().forEach(said -> add(digest, said.other().toString()));
                 });
       }
       return digest.digest();

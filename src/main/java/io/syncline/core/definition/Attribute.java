@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its unified name
  * @param type its unified type
  * @param strategy how conflicts on it are decided
- * @param owner the only system that may write it; null: whoever {@link Flows} permits
+ * @param owner the only system that may write it; null: those that {@link Flows} permits
  * @param onForeignWrite what happens to a write by another
  * @param emptyPropagates whether emptying it travels
  * @param masked whether its value is masked on display (S24)

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     they are on the way out
  * @param values native picklist value to unified value, over those of the field type
  * @param required whether a record without it is held
- * @param defaultValue what stands in on the way in where the field is empty; null: nothing
- * @param reference whom a {@link ValueType#REFERENCE} leads to; null: it is none, or its entity is
- *     not known yet
+ * @param defaultValue what is used on the way in where the field is empty; null: nothing
+ * @param reference the records that a {@link ValueType#REFERENCE} leads to; null: it is none, or
+ *     its entity is not known yet
  */
 public record FieldMapping(
     FieldType field,
@@ -34,7 +34,7 @@ public record FieldMapping(
     @Nullable Reference reference) {
 
   /**
-   * Whom the ids of a field name (S15).
+   * The records that the ids of a field name (S15).
    *
    * @param entity the entity of the records
    * @param object the object of this system whose native ids the field holds
@@ -59,9 +59,9 @@ public record FieldMapping(
     this(field, attribute, in, out, transformsIn, values, required, defaultValue, null);
   }
 
-  public FieldMapping leadingTo(Reference whom) {
+  public FieldMapping leadingTo(Reference target) {
     return new FieldMapping(
-        field, attribute, in, out, transformsIn, values, required, defaultValue, whom);
+        field, attribute, in, out, transformsIn, values, required, defaultValue, target);
   }
 
   /** Both ways, nothing special. */

@@ -3,7 +3,7 @@ package io.syncline.core.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to tell the author of a definition.
+ * A message to the author of a definition.
  *
  * @param kind what follows from it
  * @param position where; null until the reader has looked the path up
@@ -26,7 +26,7 @@ public record Finding(
     PROBLEM,
     /** The sync is loaded and shown, and not started while this holds. */
     HOLDS,
-    /** Told, nothing more. */
+    /** Reported, nothing more. */
     NOTICE
   }
 
@@ -42,7 +42,7 @@ public record Finding(
     return new Finding(Kind.NOTICE, null, path, message, null);
   }
 
-  /** A notice about a name that nothing declares; told again when enough records lack it. */
+  /** A notice about a name that nothing declares; reported again when enough records lack it. */
   public static Finding notice(String path, String message, UnfoundNames.Unfound unfound) {
     return new Finding(Kind.NOTICE, null, path, message, unfound);
   }

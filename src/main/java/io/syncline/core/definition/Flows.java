@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who may change whom, per attribute: direction, pairs and ownership of one sync, worked out
- * (DEFINITIONS.md, "Who may write").
+ * Which system may change which, per attribute: direction, pairs and ownership of one sync, worked
+ * out (DEFINITIONS.md, "Who may write").
  *
  * @param permitted from system to another system to the attributes that travel; {@link #ALL} in the
  *     set stands for every one; nothing travels from a system to itself

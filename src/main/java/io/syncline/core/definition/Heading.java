@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param condition an expression over the record
  * @param names what the names in it stand for: attribute by name as written
- * @param flows who may change whom while it holds
+ * @param flows which system may change which while it holds
  */
 public record Heading(String condition, Map<String, String> names, Flows flows) {
 

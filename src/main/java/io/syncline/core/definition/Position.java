@@ -1,9 +1,9 @@
 package io.syncline.core.definition;
 
 /**
- * Where something stands in a definition file.
+ * A place in a definition file.
  *
- * @param file as the reader was told it
+ * @param file as given to the reader
  * @param line from 1
  * @param column from 1, in characters
  */

@@ -20,13 +20,13 @@ public interface SyncCatalog {
   /**
    * One sync.
    *
-   * @param file where it stands
+   * @param file its file
    * @param version what its author calls this version; null: nothing
    * @param contentHash hash of the content that holds
    * @param startedAt when it was started first; null: it is not started, {@code findings} say why
    * @param entities what it keeps in agreement
-   * @param findings all there is to tell its author, notices included; where the newest file is
-   *     refused and the last good version holds, the refusal too
+   * @param findings all messages to its author, notices included; where the newest file is refused
+   *     and the last good version holds, the refusal too
    */
   record Listed(
       String name,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     backfill or an approved plan does
  * @param systems the systems it includes
  * @param attributes the attributes that travel in it
- * @param flows who may change whom
+ * @param flows which system may change which
  * @param filter conditions, all of which a record must satisfy to take part
  * @param onFilterExit what happens to links when it no longer does
  * @param initial what the first start does with records that already exist
@@ -87,7 +87,7 @@ public record SyncRules(
     return parentsFirst || causal;
   }
 
-  /** Whether it depends on the record who may change whom. */
+  /** Whether it depends on the record which system may change which. */
   public boolean conditional() {
     return !headings.isEmpty();
   }

@@ -16,7 +16,7 @@ public final class Creation {
   private Creation() {}
 
   /**
-   * Stands among the attributes of such a review item, and so among those a record's state says are
+   * Is one of the attributes of such a review item, and so among those a record's state says are
    * held: nothing is created in that system until the question is answered, while every attribute
    * goes on flowing to the others. No attribute has an {@code @} in its name.
    */

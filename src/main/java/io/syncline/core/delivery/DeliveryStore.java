@@ -94,8 +94,8 @@ public interface DeliveryStore {
    * What came of a batch of deliveries.
    *
    * @param settled each delivery's end or next attempt
-   * @param observed edits nobody told us of, for the inbox
-   * @param windows of the writes that may have gone over an edit (S8)
+   * @param observed edits that no event reported, for the inbox
+   * @param windows of the writes that may have overwritten an edit (S8)
    */
   record SettledBatch(
       List<Settled> settled,
@@ -121,7 +121,7 @@ public interface DeliveryStore {
    * @param coming all of them, save those that refer back to the delivery's own record
    */
   record Ahead(Set<RecordId> earlier, Set<RecordId> coming) {
-    public static final Ahead NOBODY = new Ahead(Set.of(), Set.of());
+    public static final Ahead NONE = new Ahead(Set.of(), Set.of());
 
     public Ahead {
       earlier = Set.copyOf(earlier);

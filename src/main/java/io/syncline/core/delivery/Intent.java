@@ -35,7 +35,7 @@ public record Intent(
   public static final Duration LEAVES_WITHIN = Duration.ofSeconds(10);
 
   /**
-   * What one native field is being told.
+   * What is written to one native field.
    *
    * @param attribute the unified attribute
    * @param value its unified value

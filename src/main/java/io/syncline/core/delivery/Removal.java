@@ -10,28 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a delivery does to a copy beside writing its fields. It stands by its word among the
+ * What a delivery does to a copy beside writing its fields. It is kept by its word among the
  * attributes of a delivery, and in the origin of an event that carries a decision; no attribute has
- * an {@code @} in its name. Whether it still holds is asked anew when it is attempted (S7).
+ * an {@code @} in its name. Whether it still holds is checked again when it is attempted (S7).
  */
 public enum Removal {
   ARCHIVE,
   DELETE,
-  /** The link ends, the copy stays as it is and is nobody's from now on. */
+  /** The link ends, the copy stays as it is and belongs to no record any more. */
   UNLINK,
   /** The copy is made active again. */
   RESTORE;
 
   /**
-   * Stands among the attributes of a question about a record's deletion, and so among those its
-   * state says are held: nothing is archived, deleted or unlinked until it is answered.
+   * Is one of the attributes of a question about a record's deletion, and so among those its state
+   * says are held: nothing is archived, deleted or unlinked until it is answered.
    */
   public static final String HELD = "delete@";
 
   /** In an event's origin: a person let this deletion pass the brake. */
   public static final String APPROVED = "@approved";
 
-  /** In an event's origin: a person decided that the record goes on, and is made anew there. */
+  /** In an event's origin: a person decided that the record goes on and is created again there. */
   public static final String RECREATE = "@recreate";
 
   /** In a delivery's origin: a create is taken back, though its record goes on. */
@@ -58,7 +58,7 @@ public enum Removal {
   }
 
   /** Whether this field of a shadow is no field of the copy. */
-  public static boolean isStanding(String field) {
+  public static boolean isMark(String field) {
     return field.equals(ARCHIVED) || field.startsWith(LET_GO);
   }
 
@@ -79,7 +79,7 @@ public enum Removal {
     return new Shadow(fields, Math.max(readNumber, shadow.readNumber()), shadow.version());
   }
 
-  /** Whether a field shows what nobody has judged, and nobody has let go either. */
+  /** Whether a field shows a value that was neither judged nor released by a person. */
   public static boolean isEdited(Shadow shadow, String path, Value shown) {
     var known = shadow.field(path);
     var letGo = shadow.field(LET_GO + path);

@@ -7,15 +7,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When work that failed is tried again, and when it is buried as a dead letter.
+ * When work that failed is tried again, and when it becomes a dead letter.
  *
  * <p>Two limits, because two things are counted. What is worth another look but may never end (a
- * copy that others keep changing, an edit that nobody judges) is limited by its <em>attempts</em>.
- * A system that is down or asks us to wait is limited by the work's <em>age</em> only: after an
- * outage of a day everything catches up unaided, however often it was tried. Waiting times grow
- * exponentially with full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture
- * Blog, 2015); for the second kind the exponent follows from the age, so that no counter is needed
- * and none grows while a system is down.
+ * copy that others keep changing, an edit that is never judged) is limited by its
+ * <em>attempts</em>. A system that is down or asks us to wait is limited by the work's <em>age</em>
+ * only: after an outage of a day everything catches up unaided, however often it was tried. Waiting
+ * times grow exponentially with full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS
+ * Architecture Blog, 2015); for the second kind the exponent follows from the age, so that no
+ * counter is needed and none grows while a system is down.
  *
  * @param attempts most attempts of the first kind
  * @param first the longest wait after the first attempt
@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RetryPolicy(int attempts, Duration first, Duration longest, Duration patience) {
 
-  /** How long a system may be down before its waiting work is buried, unless said otherwise. */
+  /**
+   * How long a system may be down before its waiting work becomes dead letters, unless configured
+   * otherwise.
+   */
   public static final Duration DEFAULT_PATIENCE = Duration.ofDays(7);
 
   private static final int LARGEST_EXPONENT = 30;
@@ -36,7 +39,7 @@ public record RetryPolicy(int attempts, Duration first, Duration longest, Durati
     }
   }
 
-  /** {@code RetryPolicy.upTo(8).backoff(ofSeconds(5), ofMinutes(10)).thenBury()}. */
+  /** {@code RetryPolicy.upTo(8).backoff(ofSeconds(5), ofMinutes(10)).thenMoveToDeadLetters()}. */
   public static Attempts upTo(int attempts) {
     return new Attempts(attempts);
   }
@@ -54,7 +57,7 @@ public record RetryPolicy(int attempts, Duration first, Duration longest, Durati
       return new Backoff(attempts, first, longest, longestOutage);
     }
 
-    public RetryPolicy thenBury() {
+    public RetryPolicy thenMoveToDeadLetters() {
       return new RetryPolicy(attempts, first, longest, patience);
     }
   }

@@ -72,7 +72,7 @@ public sealed interface Settled {
 
   /**
    * Waits until records that it refers to are in the target (S15). It is due at once when one of
-   * them is linked there, before this commit or after it; its age counts anew from now. What was
+   * them is linked there, before this commit or after it; its age starts again at zero. What was
    * ordered meanwhile is not held up by it.
    *
    * @param parents the records it waits for
@@ -86,7 +86,7 @@ public sealed interface Settled {
   }
 
   /**
-   * The copy is gone, or is nobody's from now on: its link ends, a tombstone remembers it.
+   * The copy is gone, or belongs to no record any more: its link ends, a tombstone remembers it.
    *
    * @param kept whether it stays there
    * @param number drawn after the answer: what was read before it stops there (S16)
@@ -108,7 +108,7 @@ public sealed interface Settled {
    * record and target meanwhile, the two become one.
    *
    * @param intent what stays open; null where nothing was sent or it is known not to have been
-   *     applied and is to be computed anew
+   *     applied and is to be computed again
    * @param attempt whether this counted as one
    */
   record Again(Delivery delivery, Instant at, @Nullable Intent intent, boolean attempt)

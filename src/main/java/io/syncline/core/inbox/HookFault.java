@@ -4,7 +4,7 @@ package io.syncline.core.inbox;
 public enum HookFault {
   /** The signature is missing or wrong: mostly another secret than the vendor's. */
   SIGNATURE,
-  /** The signature is right and too old: a clock is wrong, or somebody sent it again. */
+  /** The signature is right and too old: a clock is wrong, or the request was replayed. */
   STALE,
   /** The secret is not configured, or is none that the vendor's scheme can use. */
   SECRET,

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Where events are kept before anybody is told that we have them. */
+/** Where events are stored before their receipt is acknowledged. */
 public interface Inbox {
 
   /**
@@ -31,7 +31,7 @@ public interface Inbox {
     }
   }
 
-  /** The store cannot take events now: the sender is told to come again (HTTP 503). */
+  /** The store cannot take events now: the sender is to retry (HTTP 503). */
   final class InboxUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id ours, time-ordered
  * @param ref what changed
  * @param kind what the notice says happened
- * @param source who told us
+ * @param source where it comes from
  * @param identity the vendor's identity of the event, from the fields its system type names; null:
  *     it has none and nothing is dropped at intake (S3)
  * @param occurredAt when, by the system's clock; null where it does not say
@@ -36,14 +36,14 @@ public record InboxEvent(
     boolean complete,
     Origin origin) {
 
-  /** Who told us. */
+  /** Where an event comes from. */
   public enum Source {
     HOOK,
     POLL,
-    /** A delivery found an edit nobody told us of. */
+    /** A delivery found an edit that no event reported. */
     OBSERVED,
     REPLAY,
-    /** Somebody asked for this record to be looked at. */
+    /** A user requested a read of this record. */
     REQUEST,
     /** A reconciliation found a difference that is to be settled; it carries no value (S23). */
     RECONCILIATION,
@@ -64,13 +64,13 @@ public record InboxEvent(
   /** The field of a payload that says which record this one became part of; not the vendor's. */
   public static final String MERGED_INTO = "@mergedInto";
 
-  /** A call to read the record anew: it says nothing of what the record holds. */
+  /** A request to read the record again: it says nothing of what the record holds. */
   public static InboxEvent look(UUID id, NativeRef ref, Source source, Instant at, Origin origin) {
     return new InboxEvent(
         id, ref, EventKind.UPDATED, source, null, null, at, Value.Struct.EMPTY, false, origin);
   }
 
-  /** Whether a later event of its record stands for this one too: a look tells all that it does. */
+  /** Whether a later event of its record covers this one too: a look finds all that it reports. */
   public boolean saysOnlyThatItChanged() {
     return (kind == EventKind.CREATED || kind == EventKind.UPDATED) && !source.ordersAll();
   }
@@ -83,7 +83,7 @@ public record InboxEvent(
     return source == Source.HOOK && (kind == EventKind.DELETED || kind == EventKind.MERGED);
   }
 
-  /** Which record this one became part of, as the vendor told; null: it did not say. */
+  /** Which record this one became part of, as the vendor reported; null: it did not say. */
   public @Nullable NativeRef mergedInto() {
     return kind == EventKind.MERGED
             && !complete

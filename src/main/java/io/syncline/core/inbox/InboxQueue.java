@@ -30,7 +30,7 @@ public interface InboxQueue {
   /**
    * The other events that wait for the records these name and that no run filed, due or not, in
    * order. All were received before this call: a read whose request leaves after it shows what they
-   * tell of.
+   * report.
    *
    * @param claimed events of this system, claimed and still leased
    * @param limit the most that are answered; the rest wait on

@@ -3,7 +3,7 @@ package io.syncline.core.inbox;
 import io.syncline.core.model.SystemId;
 import java.util.Collection;
 
-/** Tells sleeping workers that something waits; losing a call costs a little time, never work. */
+/** Wakes sleeping workers when something waits; losing a call costs a little time, never work. */
 public interface Wakeups {
 
   /** Events of this system wait. */

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What somebody who asks for a record to be synced wishes beside that; it travels as the payload of
- * the event they file.
+ * Options of a request to sync a record; they travel as the payload of the event that the request
+ * files.
  *
- * @param targets the only systems that are written because of it; empty: all that are to be told
+ * @param targets the only systems that are written because of it; empty: all that receive it
  * @param force what is due is written even where the system answered that very value before, and
  *     what waits for its next attempt there is attempted now
  */
@@ -27,7 +27,7 @@ public record Wish(Set<SystemId> targets, boolean force) {
     targets = Set.copyOf(targets);
   }
 
-  /** Of all that is asked for at once: nobody gets less than they asked for. */
+  /** All wishes combined: none gets less than it asked for. */
   public static Wish of(Collection<InboxEvent> events) {
     var targets = new TreeSet<SystemId>();
     boolean all = events.isEmpty();

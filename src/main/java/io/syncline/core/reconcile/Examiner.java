@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
  * Looks at all sides of a sync: pulls them completely into staging, proves by counting that they
  * are complete, and lays them beside each other (docs/decisions/0023-reconciliation.md).
  *
- * <p>Goes on where it was, page by page, whoever does it. What it finds is suspicious, not yet a
+ * <p>Resumes where it was, page by page, in any process. What it finds is suspicious, not yet a
  * difference: {@link Suspects} says who, and each must be looked at live. The run's own checkpoint
  * is left alone.
  */
@@ -57,7 +57,7 @@ public final class Examiner implements Reconciler.Examining {
   private final RandomGenerator random;
   private final Witness witness;
 
-  /** One that nobody watches. */
+  /** One without a witness. */
   public Examiner(
       Staging staging,
       Examinations examinations,
@@ -67,7 +67,7 @@ public final class Examiner implements Reconciler.Examining {
       Pace pace,
       InstantSource clock,
       RandomGenerator random) {
-    this(staging, examinations, systems, transformer, threads, pace, clock, random, Witness.NOBODY);
+    this(staging, examinations, systems, transformer, threads, pace, clock, random, Witness.NONE);
   }
 
   /**
@@ -93,7 +93,8 @@ public final class Examiner implements Reconciler.Examining {
   }
 
   /**
-   * Examines the sync of a run, as it was asked for; one that was examined already is only told.
+   * Examines the sync of a run, as it was asked for; for one that was examined already the result
+   * is only reported.
    *
    * @throws Ongoing.Halted where the run is not to go on here
    * @throws Runs.Lost where another process has it
@@ -120,7 +121,7 @@ public final class Examiner implements Reconciler.Examining {
         examinations.begin(
             run.claimed(), sync, definition(shapes, sync), secret(), clock.instant());
     try {
-      var found = staging.begin(run.claimed(), begun.anew());
+      var found = staging.begin(run.claimed(), begun.fromScratch());
       var counts = pulls.pull(run, shapes, begun.secret(), found);
       return new Pulled(new Pulled.Work(run, sync, shapes, begun.secret()), counts);
     } catch (RuntimeException broken) {
@@ -251,13 +252,13 @@ public final class Examiner implements Reconciler.Examining {
   }
 
   /**
-   * A part of the records says nothing of the quality of all.
+   * Measures the quality; not where only a part of the records is examined.
    *
    * @param several the other sides of pairs of which one holds a key several times
    */
   private void measure(
       Ongoing run, Shape shape, List<SideCount> counts, byte[] secret, Set<Integer> several) {
-    if (shape.scope().part() || witness == Witness.NOBODY) {
+    if (shape.scope().part() || witness == Witness.NONE) {
       return;
     }
     var empty = new Digests(shape, secret).empty();

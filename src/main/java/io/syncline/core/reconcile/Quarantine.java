@@ -66,7 +66,7 @@ public final class Quarantine {
         List.of(),
         "Reconciliation found that the sides differ"
             + (attribute.equals(DifferenceKey.WHOLE) ? "" : " in " + attribute)
-            + "; nothing is written for this record until somebody lets it go on. Has it been"
+            + "; nothing is written for this record until a person resumes it. Has it been"
             + " looked at?",
         clock.instant());
   }

@@ -70,7 +70,7 @@ public final class Reconciler {
   /** The three steps of looking at all sides of a run's sync. */
   public interface Examining {
 
-    /** One that was examined already is only told. */
+    /** For one that was examined already the result is only reported. */
     Pulled pull(Ongoing run, Installation installation);
 
     Pulled prove(Pulled pulled);
@@ -82,7 +82,7 @@ public final class Reconciler {
    * Takes the next run of a sync that waits, or that another process left. One that began under
    * another definition ends: what it staged was read through maps that do not hold any more.
    *
-   * @param stopping tells it to end between pages
+   * @param stopping makes it end between pages
    */
   public ReconciliationContext claim(String sync, Stopping stopping) {
     var terms = terms(installations.current(), sync);
@@ -152,7 +152,7 @@ public final class Reconciler {
     return run;
   }
 
-  /** Ends the run and tells who looks after it, where there is something to tell. */
+  /** Ends the run and notifies its owner, where there is something to report. */
   public ReconciliationContext report(ReconciliationContext run) {
     var id = run.run().id();
     var tally = differences.tally(id);
@@ -164,7 +164,7 @@ public final class Reconciler {
             Responding.braked(run.examined(), tally),
             differences.usual(run.sync(), id, USUAL_RUNS));
     // Before its end: a process that dies in between is followed by one that reports again, and a
-    // message is told once for a run.
+    // message is sent once for a run.
     run.work().goOn();
     report.message().ifPresent(messenger::tell);
     run.work().end(report.status(), report.counts(), report.reason());
@@ -174,7 +174,7 @@ public final class Reconciler {
   /**
    * Sets a run down that does not go on here.
    *
-   * @return what is to be told the worker; null: nothing, it was meant to
+   * @return the failure to report to the worker; null: none, the run was to be set down
    */
   public @Nullable Throwable setDown(@Nullable ReconciliationContext run, Throwable failure) {
     if (run == null || run.ongoing() == null || failure instanceof Runs.Lost) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /** The syncs that an operator paused, kept for every process and over restarts. */
 public interface PausedSyncs {
 
-  /** Since when, and by whom. */
+  /** The time and the actor of the pause. */
   record Pause(String actor, Instant at) {}
 
   /** By the syncs' names, of which some may be gone meanwhile. */

@@ -34,7 +34,7 @@ public record Run(
     @Nullable String reason,
     String actor) {
 
-  /** Who asks for what has to be done and nobody asked for. */
+  /** The actor of runs that the engine starts itself. */
   public static final String ENGINE = "engine";
 
   /** What a run does. */

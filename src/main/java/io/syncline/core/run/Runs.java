@@ -32,7 +32,7 @@ public interface Runs {
    */
   Optional<Claimed> claim(Run.Kind kind, String sync, Instant now);
 
-  /** When there may be something to claim; empty: not before somebody asks. */
+  /** When there may be something to claim; empty: not before one is requested. */
   Optional<Instant> nextDue(Run.Kind kind, String sync);
 
   /**
@@ -63,7 +63,7 @@ public interface Runs {
   void begun(Claimed claimed, @Nullable String definitionVersion, String definitionHash);
 
   /**
-   * Ends the run, or lets it lie ({@link Run.Status#PAUSED}); gives the lease back.
+   * Ends or pauses the run ({@link Run.Status#PAUSED}); releases the lease.
    *
    * @throws Lost where another process has it
    */
@@ -75,7 +75,7 @@ public interface Runs {
       Instant now);
 
   /**
-   * Demands something of a run. One that nobody works on is paused or cancelled at once.
+   * Demands something of a run. One that no process works on is paused or cancelled at once.
    *
    * @return the run as it is then; empty where there is none
    * @throws IllegalStateException where it is at its end, or resumed without being paused

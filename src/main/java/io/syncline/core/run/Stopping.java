@@ -4,39 +4,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells long work that whoever does it comes to an end: the process shuts down, or its route is
- * replaced. Safe for threads.
+ * Signals to long work that it must stop: the process shuts down, or its route is replaced. Safe
+ * for threads.
  */
 public final class Stopping {
 
-  private final List<Runnable> told = new ArrayList<>();
+  private final List<Runnable> ends = new ArrayList<>();
   private boolean stopping;
 
   /** Runs that once, when it stops; at once where it stops already. */
   public void then(Runnable end) {
-    synchronized (told) {
+    synchronized (ends) {
       if (!stopping) {
-        told.add(end);
+        ends.add(end);
         return;
       }
     }
     end.run();
   }
 
-  /** No need to tell this one any more. */
+  /** This one is not run any more. */
   public void forget(Runnable end) {
-    synchronized (told) {
-      told.remove(end);
+    synchronized (ends) {
+      ends.remove(end);
     }
   }
 
   public void stop() {
-    List<Runnable> ends;
-    synchronized (told) {
+    List<Runnable> due;
+    synchronized (ends) {
       stopping = true;
-      ends = List.copyOf(told);
-      told.clear();
+      due = List.copyOf(ends);
+      ends.clear();
     }
-    ends.forEach(Runnable::run);
+    due.forEach(Runnable::run);
   }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Asks the connected systems every few minutes whether our credentials work, each at a time of its
  * own and none while it is paused, and remembers what they said.
  *
- * <p>That a system refuses is told once when it begins and once when it ends; an outage in between
- * tells neither. A system whose connection changed is asked at once. Safe for threads.
+ * <p>A refusal is reported once when it begins and once when it ends; an outage in between is
+ * reported as neither. A system whose connection changed is asked at once. Safe for threads.
  */
 public final class SystemChecks {
 
@@ -60,7 +60,7 @@ public final class SystemChecks {
     this.pause = pause;
   }
 
-  /** Hears when a system begins and ends to refuse. */
+  /** Is called when a system begins and ends to refuse. */
   public interface Teller {
 
     /**
@@ -152,7 +152,7 @@ public final class SystemChecks {
     return check;
   }
 
-  /** Within {@code compute}, so that two that ask at once tell one beginning and one end. */
+  /** Within {@code compute}, so that two concurrent checks report one beginning and one end. */
   private @Nullable Refusal refusal(SystemId id, @Nullable Known before, Check check) {
     var refusal = before == null ? null : before.refusal();
     if (check.outcome() instanceof CheckOutcome.Failed failed) {

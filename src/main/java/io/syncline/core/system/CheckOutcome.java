@@ -6,7 +6,7 @@ public sealed interface CheckOutcome {
   /** It was asked and let us in. */
   record Accepted() implements CheckOutcome {}
 
-  /** Nobody asked: its type declares no such request. */
+  /** Not checked: its type declares no such request. */
   record Unasked() implements CheckOutcome {}
 
   /** It was asked and did not say yes, or could not be asked. */
@@ -17,7 +17,7 @@ public sealed interface CheckOutcome {
       return failure instanceof Failure.Transient || failure instanceof Failure.OutcomeUnknown;
     }
 
-    /** Whether it said no, so that somebody must change something; an outage says nothing. */
+    /** Whether it refused, so that a person must change something; an outage is no refusal. */
     public boolean refused() {
       return failure instanceof Failure.Refused
           || failure instanceof Failure.Permanent

@@ -37,9 +37,9 @@ public interface ConnectedSystem {
   Page list(ListRequest request);
 
   /**
-   * The cursor of the page that so many records stand before, where the pages of an object's
-   * listing can be counted: several of them can be read at the same time. Empty where each page
-   * says which one follows.
+   * The cursor of the page that so many records come before, where the pages of an object's listing
+   * can be counted: several of them can be read at the same time. Empty where each page says which
+   * one follows.
    *
    * @param offset a multiple of {@code pageSize}
    */

@@ -49,7 +49,7 @@ public sealed interface Failure {
   }
 
   /**
-   * Will not succeed unless somebody changes something: a broken manifest, a record that we may not
+   * Will not succeed unless a person changes something: a broken manifest, a record that we may not
    * see.
    */
   record Permanent(String reason) implements Failure {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where the previous page said to go on; null for the first page
  * @param pageSize the most records wanted on one page
  * @param answered is run when the answer is there and before it is read, by a system where these
- *     are apart: whoever asks many things at once may have it wait for its turn there
+ *     are apart: a caller with many requests at once may have it wait for its turn there
  */
 public record ListRequest(
     String object,

@@ -12,6 +12,6 @@ public sealed interface Listing {
    */
   record Complete(long records, @Nullable Long total) implements Listing {}
 
-  /** Records changed since an instant: says nothing about those it does not contain. */
+  /** Records changed since an instant: nothing follows for those it does not contain. */
   record ChangedSince(Instant since, long records) implements Listing {}
 }

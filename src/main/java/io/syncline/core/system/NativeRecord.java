@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as its system tells it.
+ * A record as its system returned it.
  *
  * @param fields the whole native tree as answered; a field that is absent was not said, unless the
  *     object type says that absent means cleared. Where that holds for one operation only, what its
- *     answer left out stands here as cleared
+ *     answer left out is cleared here
  * @param version the system's own version of the record (ETag, sequence), where it has one
  * @param updatedAt by the system's clock
  * @param createdAt by the system's clock
  * @param archived whether the system shows it as archived (soft-deleted)
- * @param told the tree exactly as answered: what a full replacement is built on
+ * @param answered the tree exactly as answered: what a full replacement is built on
  */
 public record NativeRecord(
     NativeRef ref,
@@ -24,7 +24,7 @@ public record NativeRecord(
     @Nullable Instant updatedAt,
     @Nullable Instant createdAt,
     boolean archived,
-    Value.Struct told) {
+    Value.Struct answered) {
 
   /** Whose answer means what it says. */
   public NativeRecord(
@@ -39,7 +39,7 @@ public record NativeRecord(
 
   /** Under the id it was asked for by, even if the system writes that in another way. */
   public NativeRecord under(NativeRef asked) {
-    return new NativeRecord(asked, fields, version, updatedAt, createdAt, archived, told);
+    return new NativeRecord(asked, fields, version, updatedAt, createdAt, archived, answered);
   }
 
   @Override

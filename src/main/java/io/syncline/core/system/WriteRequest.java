@@ -68,10 +68,10 @@ public sealed interface WriteRequest {
   }
 
   /**
-   * A write that says nothing of a record's fields: it takes the record away, or brings it back.
-   * Each may be sent again without harm: what is done already stays as it is.
+   * A write without fields: it archives, deletes or restores the record. Each may be sent again
+   * without harm: what is done already stays as it is.
    */
-  sealed interface Standing extends WriteRequest {
+  sealed interface Lifecycle extends WriteRequest {
     NativeRef ref();
 
     @Override
@@ -96,11 +96,11 @@ public sealed interface WriteRequest {
   }
 
   /** Archive a record, as its object type declares that. */
-  record Archive(NativeRef ref, String idempotencyKey) implements Standing {}
+  record Archive(NativeRef ref, String idempotencyKey) implements Lifecycle {}
 
   /** Delete a record. */
-  record Delete(NativeRef ref, String idempotencyKey) implements Standing {}
+  record Delete(NativeRef ref, String idempotencyKey) implements Lifecycle {}
 
   /** Make an archived record active again. */
-  record Restore(NativeRef ref, String idempotencyKey) implements Standing {}
+  record Restore(NativeRef ref, String idempotencyKey) implements Lifecycle {}
 }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who may change whom, for one record: what the sync says for all, or under {@code conditional} the
- * first rule that holds for this one. Pure; safe for threads.
+ * Which system may change which, for one record: what the sync says for all, or under {@code
+ * conditional} the first rule that holds for this one. Pure; safe for threads.
  *
  * <p>A rule whose condition is undecided does not hold, and where none holds nothing travels. The
  * attributes that conditions name are the exception: they enter from every system that some rule
@@ -31,7 +31,7 @@ public final class Directions {
 
   private Directions() {}
 
-  /** Who may change whom in this record. */
+  /** Which system may change which in this record. */
   public static Flows of(SyncRules sync, UnifiedRecord record) {
     return sync.conditional() ? of(sync, record.values()) : sync.flows();
   }
@@ -54,12 +54,12 @@ public final class Directions {
     return flows.mayEnter(attribute, from);
   }
 
-  /** Whether a change of these attributes may change who may change whom. */
+  /** Whether a change of these attributes may change which system may change which. */
   public static boolean decidedBy(SyncRules sync, Collection<String> changed) {
     return sync.conditional() && deciding(sync).stream().anyMatch(changed::contains);
   }
 
-  /** The attributes on which it depends who may change whom; empty where it depends on none. */
+  /** The attributes that decide which system may change which; empty where none does. */
   public static Set<String> deciding(SyncRules sync) {
     return !sync.conditional()
         ? Set.of()

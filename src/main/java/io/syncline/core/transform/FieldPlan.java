@@ -75,9 +75,9 @@ final class FieldPlan {
         field.type() == ValueType.TEXT && transforms.isEmpty() && !worded ? type : field.type();
     // A day has no zone: where a system writes one, the sync's says when it begins.
     var zone = wireType == ValueType.DATETIME ? field.timeZone() : null;
-    var told = zone == null ? parseContext : parseContext.in(zone);
-    this.wireZone = told.zone();
-    this.wire = Codec.of(wireType, field.format(), told);
+    var context = zone == null ? parseContext : parseContext.in(zone);
+    this.wireZone = context.zone();
+    this.wire = Codec.of(wireType, field.format(), context);
     this.reading =
         worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, parseContext) : wire;
     this.plain = transforms.isEmpty() && !worded;
@@ -119,7 +119,7 @@ final class FieldPlan {
     return mapping.field();
   }
 
-  /** Whether the value names another record, whom nobody has looked up yet. */
+  /** Whether the value names another record that is not looked up yet. */
   boolean names(Value raw) {
     return mapping.reference() != null && !blank(raw);
   }
@@ -160,7 +160,7 @@ final class FieldPlan {
     }
   }
 
-  /** Whether a clear is told by leaving the field out. */
+  /** Whether a field is cleared by leaving it out. */
   boolean omits() {
     return field().clearAs() == FieldType.ClearAs.OMITTED;
   }
@@ -197,8 +197,8 @@ final class FieldPlan {
       value = picklist.in(value);
     }
     if (value.isEmpty()) {
-      var standing = mapping.defaultValue();
-      return standing == null || standing.isEmpty() ? Value.CLEARED : normalized(standing);
+      var fallback = mapping.defaultValue();
+      return fallback == null || fallback.isEmpty() ? Value.CLEARED : normalized(fallback);
     }
     return normalized(value);
   }
@@ -277,9 +277,9 @@ final class FieldPlan {
   }
 
   /**
-   * The native value by which the target is told.
+   * The native value to write to the target.
    *
-   * @throws Unreadable where it cannot be told without loss
+   * @throws Unreadable where it cannot be written without loss
    */
   Value out(Value value) {
     return value.isEmpty() ? clear() : fitted(encoded(value));
@@ -291,7 +291,7 @@ final class FieldPlan {
       case EMPTY_TEXT -> Value.text("");
       case OMITTED -> omissible();
       case IMPOSSIBLE ->
-          throw new Unreadable("clear-impossible", "the target cannot be told that it is empty");
+          throw new Unreadable("clear-impossible", "the target cannot clear this field");
     };
   }
 
@@ -304,14 +304,14 @@ final class FieldPlan {
   }
 
   private Value encoded(Value value) {
-    var told = picklist.out(value);
-    for (int i = transforms.size() - 1; i >= 0 && !told.isEmpty(); i--) {
-      told = transforms.get(i).out(told);
+    var written = picklist.out(value);
+    for (int i = transforms.size() - 1; i >= 0 && !written.isEmpty(); i--) {
+      written = transforms.get(i).out(written);
     }
-    if (told.isEmpty()) {
+    if (written.isEmpty()) {
       return clear();
     }
-    return asDeclared(plain ? wire.encode(told) : attempted(told));
+    return asDeclared(plain ? wire.encode(written) : attempted(written));
   }
 
   /** After a transform or from a picklist the value may already be as the wire wants it. */
@@ -323,7 +323,7 @@ final class FieldPlan {
     }
   }
 
-  /** What the system declares as text is told as text. */
+  /** What the system declares as text is written as text. */
   private Value asDeclared(Value value) {
     boolean text = field().type() == ValueType.TEXT && !(value instanceof Value.Text);
     var written = text ? Scalars.text(value) : null;

@@ -59,7 +59,7 @@ public final class FieldTimes {
 
   /**
    * A moment to look back to, by a java.time pattern in a zone. Local times that the zone has twice
-   * are read as the first of the two, so the first moment of such an hour stands for all of it: a
+   * are read as the first of the two, so the first moment of such an hour is used for all of it: a
    * listing since then shows both.
    *
    * @throws IllegalArgumentException where the pattern is none

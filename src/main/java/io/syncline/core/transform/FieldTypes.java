@@ -6,7 +6,7 @@ import io.syncline.core.transform.path.FieldPath;
 import io.syncline.core.transform.value.TimeFormat;
 import java.util.Optional;
 
-/** Tells at load time what would otherwise fail at the first record. */
+/** Reports at load time what would otherwise fail at the first record. */
 public final class FieldTypes {
 
   private FieldTypes() {}

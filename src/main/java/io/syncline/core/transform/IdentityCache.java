@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The value must not hold the key, or neither is ever forgotten.
  *
  * @param <K> the object
- * @param <S> a second object that the value depends on; the value is made anew for another one
+ * @param <S> a second object that the value depends on; the value is computed again for another one
  * @param <V> what is made of them
  */
 final class IdentityCache<K, S, V> {

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Unified attributes as a target is to be told them.
+ * Unified attributes as they are to be written to a target.
  *
  * @param fields native values by native field path, fitted to the field's length, precision and
  *     format
  * @param omitted those of {@code fields} that the target takes as cleared when they are left out of
  *     a replacing write ({@link Paths#without}); their value is {@link Value#CLEARED}
- * @param problems what cannot be said there without loss
+ * @param problems what cannot be written there without loss
  */
 public record Outbound(Map<String, Value> fields, Set<String> omitted, List<Problem> problems) {
   public Outbound {

@@ -21,14 +21,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a system is still to be told of a record: the one comparison on which loops, flagged
- * edits and reformatting targets depend (S2). Pure; safe for threads.
+ * Determines what is still to be written of a record to a system: the one comparison on which
+ * loops, flagged edits and reformatting targets depend (S2). Pure; safe for threads.
  *
  * <p>A field is due where the record's value differs from what the system's copy is known to hold,
  * read through the current map, unless the system has already answered that very value with what it
  * holds. Nothing is due for a record that is paused, quarantined or deleted, for a secondary link,
- * for a held attribute, against a mapping's direction, where the copy names a record that nobody
- * knows yet, or where no started sync whose filter has the record in lets the value travel there.
+ * for a held attribute, against a mapping's direction, where the copy names a record that is not
+ * known yet, or where no started sync whose filter has the record in lets the value travel there.
  */
 public final class PendingWrites {
   private final Transformer transformer;
@@ -43,7 +43,7 @@ public final class PendingWrites {
    * @param value the record's value
    * @param version the record's version of the attribute
    * @param before what the field was known to hold; null where it was never read, or where the
-   *     record is to be created: then only a read can tell whether this write would overwrite
+   *     record is to be created: then only a read can show whether this write would overwrite
    *     something
    */
   public record Field(
@@ -159,11 +159,11 @@ public final class PendingWrites {
   /**
    * Every field that may be written at all, whatever the system holds.
    *
-   * @param anew whether there is no copy: what the system itself said before its copy went is said
-   *     with the rest
+   * @param again whether there is no copy: values that came from the system itself, before its copy
+   *     was gone, are included
    */
   private List<Field> sayable(
-      Entity entity, Participant target, UnifiedRecord record, Set<String> held, boolean anew) {
+      Entity entity, Participant target, UnifiedRecord record, Set<String> held, boolean again) {
     if (record.status() != UnifiedRecord.Status.ACTIVE) {
       return List.of();
     }
@@ -176,7 +176,7 @@ public final class PendingWrites {
           && mapping.field().writable()
           && !held.contains(mapping.attribute())
           && travels(entity, mapping.attribute(), state.value())
-          && (anew && state.source().equals(target.system())
+          && (again && state.source().equals(target.system())
               || permitted(syncs, entity, record, mapping.attribute(), state, target.system()))) {
         fields.add(new Field(mapping, state.value(), state.version(), null));
       }

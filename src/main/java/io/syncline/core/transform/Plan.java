@@ -48,7 +48,7 @@ final class Plan {
       }
     }
     return new Inbound(
-        reading.told,
+        reading.fields,
         Attributes.of(reading.attributes),
         reading.problems,
         reading.notices,
@@ -80,7 +80,7 @@ final class Plan {
   }
 
   Outbound outbound(Attributes attributes) {
-    var told = new TreeMap<String, Value>();
+    var written = new TreeMap<String, Value>();
     var omitted = new HashSet<String>();
     var problems = new ArrayList<Problem>();
     for (var field : fields) {
@@ -90,7 +90,7 @@ final class Plan {
       }
       try {
         var said = field.out(value);
-        told.put(field.field().path(), said);
+        written.put(field.field().path(), said);
         if (said == Value.CLEARED && field.omits()) {
           omitted.add(field.field().path());
         }
@@ -98,7 +98,7 @@ final class Plan {
         problems.add(problem(field, e.code(), field.validation().onInvalid(), e.reason()));
       }
     }
-    return new Outbound(told, omitted, problems);
+    return new Outbound(written, omitted, problems);
   }
 
   private static Problem problem(FieldPlan field, String code, Response wanted, String reason) {
@@ -112,7 +112,7 @@ final class Plan {
 
   /** What one record has said so far. */
   private static final class Reading {
-    private final Map<String, Value> told = new TreeMap<>();
+    private final Map<String, Value> fields = new TreeMap<>();
     private final Map<String, Value> attributes = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final List<Inbound.Notice> notices = new ArrayList<>();
@@ -120,7 +120,7 @@ final class Plan {
 
     void take(FieldPlan field, Value raw) {
       try {
-        told.put(field.field().path(), field.storable(raw));
+        fields.put(field.field().path(), field.storable(raw));
       } catch (Unreadable e) {
         problems.add(problem(field, e.code(), field.validation().onInvalid(), e.reason()));
         return;
@@ -130,7 +130,10 @@ final class Plan {
       }
     }
 
-    /** Whom a filled reference names is looked up by whoever reads it: until then it is unsaid. */
+    /**
+     * The record that a filled reference names is looked up by the reader of the value: until then
+     * the attribute has no value here.
+     */
     private void say(FieldPlan field, Value raw) {
       if (field.names(raw)) {
         return;
@@ -150,12 +153,12 @@ final class Plan {
         }
         keep(field, value);
       } catch (Unreadable e) {
-        var standing = wrong == Response.DEFAULT ? field.validation().defaultValue() : null;
-        if (standing == null) {
+        var fallback = wrong == Response.DEFAULT ? field.validation().defaultValue() : null;
+        if (fallback == null) {
           problems.add(problem(field, e.code(), wrong, e.reason()));
         } else {
-          keep(field, standing);
-          notice(field, e.code(), "the default stands in: " + e.reason());
+          keep(field, fallback);
+          notice(field, e.code(), "the default is used: " + e.reason());
         }
       }
     }

@@ -18,15 +18,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects whom looks and records name, so that all of it is looked up at once (S15). Used by one
- * thread.
+ * Collects the references in read copies and records, so that all are looked up at once (S15). Used
+ * by one thread.
  */
 public final class ReferenceNames {
 
   private final Set<NativeRef> refs = new HashSet<>();
   private final Set<RecordId> records = new HashSet<>();
 
-  /** Whom the fields of a native record name. */
+  /** The records that the fields of a native record name. */
   public void add(Participant participant, Map<String, Value> fields) {
     for (var mapping : participant.references()) {
       var value = fields.get(mapping.field().path());
@@ -37,7 +37,7 @@ public final class ReferenceNames {
     }
   }
 
-  /** Whom a record names, and whom its copies are known to name. */
+  /** The records that a record names, and those that its copies are known to name. */
   public void add(Installation installation, RecordState state) {
     installation.entity(state.record().entity()).ifPresent(it -> add(it, state));
   }

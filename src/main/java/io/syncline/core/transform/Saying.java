@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What records say of every attribute of a map, and nothing else of them: for those who read
  * millions. The attributes are those of {@link Plan#inbound}; those that it leaves out, because no
- * definition allows what the record says, are told too. Safe for threads.
+ * definition allows what the record says, are included. Safe for threads.
  */
 final class Saying {
 
@@ -51,13 +51,13 @@ final class Saying {
     for (int i = 0; i < raws.length; i++) {
       var raw = raws[i];
       if (raw != null && said[places[i]] == null) {
-        said[places[i]] = told(fields.get(i), raw, leftOut);
+        said[places[i]] = meaning(fields.get(i), raw, leftOut);
       }
     }
     return Attributes.of(SortedFields.said(names, said));
   }
 
-  private static @Nullable Value told(
+  private static @Nullable Value meaning(
       FieldPlan field, Value raw, BiFunction<FieldPlan, Value, Value> leftOut) {
     try {
       return leftOut.apply(field, field.storable(raw));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Maps are made ready once per participant and forgotten with it. Three promises: what a record
  * does not say, no attribute says (S4); an attribute in {@code inbound} agrees with {@code unified}
- * of the same field unless a definition's default stands in; and {@code unified} of what {@code
+ * of the same field unless a definition's default is used; and {@code unified} of what {@code
  * outbound} says agrees with the attribute wherever no transform without an inverse, cleansing or
  * normalizing is declared (S2).
  */
@@ -37,10 +37,10 @@ public final class Transformer {
   }
 
   /**
-   * What a record says of every attribute of the map: as {@link #inbound} tells it and, where that
+   * What a record says of every attribute of the map: as {@link #inbound} reads it and, where that
    * leaves an attribute out because no definition allows what the record says, by {@link #unified}.
    *
-   * @param unreadable what stands for a value that has no unified meaning
+   * @param unreadable what replaces a value that has no unified meaning
    */
   public Attributes said(
       Entity entity,
@@ -70,7 +70,7 @@ public final class Transformer {
   /**
    * The same, where the value may name another record (S15).
    *
-   * @return null also where nobody knows the record that it names
+   * @return null also where the record that it names is not known
    */
   public @Nullable Value unified(
       Entity entity,
@@ -103,7 +103,7 @@ public final class Transformer {
   }
 
   /**
-   * The native values by which a target is told these attributes; where one names another record,
+   * The native values that express these attributes for a target; where one names another record,
    * its value is the native id of that record there.
    */
   public Outbound outbound(Entity entity, Participant participant, Attributes attributes) {
@@ -137,8 +137,8 @@ public final class Transformer {
   }
 
   /**
-   * Why a unified value may not stand for an attribute: the definition's validation, whoever says
-   * the value.
+   * Why a unified value is not allowed for an attribute: the definition's validation, whatever the
+   * value's source.
    *
    * @return in words, without the value; null where it may
    */
@@ -159,8 +159,8 @@ public final class Transformer {
     }
   }
 
-  /** A value that may stand, in the form in which records hold it. */
-  public Value standing(Entity entity, String attribute, Value value) {
+  /** An allowed value, in the form in which records hold it. */
+  public Value normalized(Entity entity, String attribute, Value value) {
     var known = entity.attribute(attribute).orElse(null);
     if (value.isEmpty()) {
       return Value.CLEARED;

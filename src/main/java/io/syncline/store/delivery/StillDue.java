@@ -39,8 +39,8 @@ public final class StillDue {
     if (intent.request() instanceof WriteRequest.Create create && isThere(create, copies)) {
       return false;
     }
-    return intent.request() instanceof WriteRequest.Standing standing
-        ? stands(record, asked, standing) && saysTheSame(record, asked, intent)
+    return intent.request() instanceof WriteRequest.Lifecycle lifecycle
+        ? stands(record, asked, lifecycle) && saysTheSame(record, asked, intent)
         : record.status() == UnifiedRecord.Status.ACTIVE && saysTheSame(record, asked, intent);
   }
 
@@ -51,7 +51,7 @@ public final class StillDue {
 
   /** What is archived or deleted though its record is not was left by it: see its expectations. */
   private static boolean stands(
-      UnifiedRecord record, Set<String> asked, WriteRequest.Standing request) {
+      UnifiedRecord record, Set<String> asked, WriteRequest.Lifecycle request) {
     return request instanceof WriteRequest.Restore
         ? record.status() == UnifiedRecord.Status.ACTIVE
         : !asked.contains(Removal.HELD)

@@ -210,7 +210,7 @@ final class MemoryReferences {
       var waiting = state.deliveries.get(id);
       if (waiting != null) {
         var ahead = ahead(state, waiting.delivery());
-        if (!ahead.equals(Ahead.NOBODY)) {
+        if (!ahead.equals(Ahead.NONE)) {
           found.put(id, ahead);
         }
       }

@@ -127,7 +127,7 @@ public final class MemoryScratch implements InMemoryStores {
   }
 
   @Override
-  public List<DeadLetter> letters() {
+  public List<DeadLetter> deadLetters() {
     synchronized (state) {
       return state.deadLetters.values().stream()
           .filter(it -> it.status() == DeadLetter.Status.OPEN)

@@ -240,7 +240,7 @@ public final class ReferenceRows {
                         row.record("parent_id"),
                         row.flag("earlier"),
                         row.flag("circular")))) {
-      var known = found.getOrDefault(it.delivery(), Ahead.NOBODY);
+      var known = found.getOrDefault(it.delivery(), Ahead.NONE);
       found.put(
           it.delivery(),
           new Ahead(

@@ -201,19 +201,19 @@ public final class Documents {
       doc.text("id", update.ref().id()).text("ifVersion", update.ifVersion());
     } else if (request instanceof WriteRequest.Create create) {
       doc.text("marker", create.marker());
-    } else if (request instanceof WriteRequest.Standing standing) {
-      doc.text("id", standing.ref().id()).text("does", does(standing));
+    } else if (request instanceof WriteRequest.Lifecycle lifecycle) {
+      doc.text("id", lifecycle.ref().id()).text("does", does(lifecycle));
     }
     return doc.struct();
   }
 
-  private static String does(WriteRequest.Standing request) {
+  private static String does(WriteRequest.Lifecycle request) {
     return request instanceof WriteRequest.Archive
         ? "archive"
         : request instanceof WriteRequest.Delete ? "delete" : "restore";
   }
 
-  private static WriteRequest standing(String does, NativeRef ref, String key) {
+  private static WriteRequest lifecycle(String does, NativeRef ref, String key) {
     return switch (does) {
       case "archive" -> new WriteRequest.Archive(ref, key);
       case "delete" -> new WriteRequest.Delete(ref, key);
@@ -229,7 +229,7 @@ public final class Documents {
     var does = doc.maybeText("does");
     if (id != null && does != null) {
       var ref = new NativeRef(system, doc.text("object"), id);
-      return standing(does, ref, doc.text("idempotencyKey"));
+      return lifecycle(does, ref, doc.text("idempotencyKey"));
     }
     return id == null
         ? new WriteRequest.Create(

@@ -123,7 +123,7 @@ final class Finds {
 
     void keep(List<NativeRecord> records) {
       records.stream()
-          .filter(it -> isHeldBy(it.told()))
+          .filter(it -> isHeldBy(it.answered()))
           .forEach(it -> found.putIfAbsent(it.ref(), it));
     }
 

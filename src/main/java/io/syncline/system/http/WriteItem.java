@@ -88,7 +88,7 @@ final class WriteItem {
         changed.put(path, value);
       }
     }
-    whole = Paths.write(record.told(), changed);
+    whole = Paths.write(record.answered(), changed);
   }
 
   Scope scope() {

@@ -119,8 +119,8 @@ class CreateTest {
     world.settle();
 
     assertThat(world.target.journal).isEmpty();
-    assertThat(world.store.letters).hasSize(1);
-    assertThat(world.store.letters.get(0).reason()).contains("lastName");
+    assertThat(world.store.deadLetters).hasSize(1);
+    assertThat(world.store.deadLetters.get(0).reason()).contains("lastName");
   }
 
   @Test
@@ -167,7 +167,7 @@ class CreateTest {
   }
 
   @Test
-  void s9OurMarkerTellsThatTheCreateWasAppliedEvenIfItShowsLate() {
+  void s9OurMarkerShowsThatTheCreateWasAppliedEvenIfItAppearsLate() {
     in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
     world.target.next(Fault.LOST_ANSWER);
     var sent = world.now;
@@ -195,7 +195,7 @@ class CreateTest {
   }
 
   @Test
-  void s9NobodyLooksBeforeWhatShowsLateCouldShow() {
+  void s9NoLookBeforeALateRecordCouldShow() {
     in(TargetType.plain().withMarker(Duration.ofSeconds(30)));
     world.target.next(Fault.LOST_ANSWER);
     world.order(ann, ALL, true);
@@ -336,7 +336,7 @@ class CreateTest {
 
     assertThat(world.target.all()).hasSize(1);
     assertThat(kinds()).containsExactly(ReviewItem.Kind.OUTCOME_UNKNOWN);
-    assertThat(world.store.letters).hasSize(1);
+    assertThat(world.store.deadLetters).hasSize(1);
     assertThat(world.reasons())
         .containsExactly("CREATE UNKNOWN outcome-unknown", "CREATE SKIPPED creation-in-review");
   }
@@ -361,7 +361,7 @@ class CreateTest {
 
     assertThat(world.target.all()).hasSize(1);
     assertThat(kinds()).containsExactly(ReviewItem.Kind.OUTCOME_UNKNOWN);
-    assertThat(world.store.letters)
+    assertThat(world.store.deadLetters)
         .singleElement()
         .satisfies(it -> assertThat(it.failure()).isEqualTo("OutcomeUnknown"));
   }

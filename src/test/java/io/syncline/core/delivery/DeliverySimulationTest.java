@@ -114,7 +114,7 @@ class DeliverySimulationTest {
       world.target.readsFail = false;
       world.target.turn = () -> {};
       world.settle();
-      world.target.all().forEach(this::tell);
+      world.target.all().forEach(this::report);
       world.settle();
       check();
     }
@@ -147,7 +147,7 @@ class DeliverySimulationTest {
       }
     }
 
-    /** Behind our back, told or not. */
+    /** Edits without us, reported or not. */
     private void editThere() {
       var all = world.target.all();
       if (!all.isEmpty()) {
@@ -158,12 +158,12 @@ class DeliverySimulationTest {
         world.target.edit(
             ref, field, restored ? known.held() : Value.text("theirs" + random.nextInt(1000)));
         if (random.nextBoolean()) {
-          tell(ref);
+          report(ref);
         }
       }
     }
 
-    private void tell(NativeRef ref) {
+    private void report(NativeRef ref) {
       world.store.observed.add(
           new InboxEvent(
               new UUID(0, world.store.nextNumber()),
@@ -208,7 +208,7 @@ class DeliverySimulationTest {
 
     private void check() {
       assertThat(world.store.waiting()).isEmpty();
-      assertThat(world.store.letters)
+      assertThat(world.store.deadLetters)
           .allMatch(it -> it.failure().equals("OutcomeUnknown") && !kind.creates());
       var byRecord =
           world.store.links.values().stream()
@@ -223,7 +223,7 @@ class DeliverySimulationTest {
       }
       assertThat(created().values()).as("one create for each record").allMatch(it -> it == 1);
       assertThat(world.target.journal.stream().map(Entry::key))
-          .as("no intent takes effect twice where the target can tell")
+          .as("no intent takes effect twice where the target can recognize a repeat")
           .satisfies(
               keys -> {
                 if (kind.type.keyRetention() != null

@@ -49,7 +49,7 @@ class FailureTest {
     world.target.faults = () -> Fault.NONE;
     world.settle();
 
-    assertThat(world.store.letters).isEmpty();
+    assertThat(world.store.deadLetters).isEmpty();
     assertThat(world.target.journal).hasSize(30);
     assertThat(asked).isLessThan(3 * 24 * 60 * 2 + 20);
     assertThat(world.store.audit).hasSize(30);
@@ -64,8 +64,8 @@ class FailureTest {
     world.pass(Duration.ofDays(7));
     world.settle();
 
-    assertThat(world.store.letters).hasSize(1);
-    assertThat(world.store.letters.get(0).failure()).isEqualTo("Transient");
+    assertThat(world.store.deadLetters).hasSize(1);
+    assertThat(world.store.deadLetters.get(0).failure()).isEqualTo("Transient");
     assertThat(world.now).isAfter(Instant.parse("2026-03-08T12:00:00Z"));
   }
 
@@ -95,8 +95,8 @@ class FailureTest {
     world.settle();
 
     assertThat(world.target.journal).hasSize(4);
-    assertThat(world.store.letters).hasSize(1);
-    assertThat(world.store.letters.get(0).payload().fields()).containsKey("firstName");
+    assertThat(world.store.deadLetters).hasSize(1);
+    assertThat(world.store.deadLetters.get(0).payload().fields()).containsKey("firstName");
   }
 
   @Test
@@ -119,7 +119,7 @@ class FailureTest {
     world.edit(records.get(0), "firstName", "new");
     world.settle();
 
-    assertThat(world.store.letters).hasSize(1);
+    assertThat(world.store.deadLetters).hasSize(1);
     assertThat(world.store.waiting()).isEmpty();
     assertThat(world.reasons()).containsExactly("UPDATE FAILED write-permanent");
   }
@@ -140,12 +140,12 @@ class FailureTest {
     }
 
     assertThat(world.store.waiting()).isEmpty();
-    assertThat(world.store.letters).hasSize(1);
+    assertThat(world.store.deadLetters).hasSize(1);
     assertThat(world.target.journal).isEmpty();
   }
 
   @Test
-  void anEditThatNobodyJudgesDoesNotHoldADeliveryForEver() {
+  void anEditThatIsNeverJudgedDoesNotHoldADeliveryForEver() {
     records(1);
     world.target.edit(world.target.all().get(0), "firstName", Value.text("theirs"));
     world.edit(records.get(0), "firstName", "new");
@@ -174,7 +174,7 @@ class FailureTest {
 
   @Test
   @DisplayName("S6: an outage of our own database after a write is no failure of the delivery")
-  void whatIsAnsweredWhileTheDatabaseIsAwayIsLookedForAndNotBuried() {
+  void whatIsAnsweredWhileTheDatabaseIsDownIsVerifiedAndNoDeadLetter() {
     records(3);
     records.forEach(it -> world.edit(it, "firstName", "new"));
     world.target.turn = () -> world.store.answers = false;
@@ -189,7 +189,7 @@ class FailureTest {
     world.settle();
     assertThat(world.target.journal).hasSize(3);
     assertThat(world.applied()).hasSize(3);
-    assertThat(world.store.letters).isEmpty();
+    assertThat(world.store.deadLetters).isEmpty();
   }
 
   @Test
@@ -260,7 +260,7 @@ class FailureTest {
 
   /** All of them are due now, as if nothing had been tried. */
   private void assertUncounted(int count) {
-    assertThat(world.store.letters).isEmpty();
+    assertThat(world.store.deadLetters).isEmpty();
     assertThat(world.store.waiting()).hasSize(count).allMatch(it -> it.attempts() == 0);
     assertThat(world.deliverer.nextDue(BOOKS, Slice.WHOLE).orElseThrow())
         .isBeforeOrEqualTo(world.now);

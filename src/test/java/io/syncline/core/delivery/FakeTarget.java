@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 
 /**
  * A business system in memory that keeps its own journal: remembers idempotency keys, refuses stale
- * conditional writes, shows new records late, and fails as it is told to.
+ * conditional writes, shows new records late, and fails as configured.
  */
 final class FakeTarget implements ConnectedSystem {
 
@@ -45,7 +45,7 @@ final class FakeTarget implements ConnectedSystem {
     NONE,
     /** Applied, but the answer is lost. */
     LOST_ANSWER,
-    /** Lost on the way there; the sender cannot tell. */
+    /** Lost on the way there; the sender cannot know. */
     LOST_REQUEST,
     /** Without an answer, and applied after {@link #lateness}. */
     LATE,

@@ -42,7 +42,7 @@ final class MemoryDeliveries implements DeliveryStore {
   final List<InboxEvent> observed = new ArrayList<>();
   final Map<String, AuditEntry> audit = new LinkedHashMap<>();
   final Map<String, ReviewItem> reviews = new LinkedHashMap<>();
-  final List<DeadLetter> letters = new ArrayList<>();
+  final List<DeadLetter> deadLetters = new ArrayList<>();
   private final Map<UUID, Row> rows = new LinkedHashMap<>();
   private final Map<String, Set<UUID>> intents = new HashMap<>();
   private long seq;
@@ -145,7 +145,7 @@ final class MemoryDeliveries implements DeliveryStore {
         held.computeIfAbsent(it.record(), id -> new HashSet<>()).addAll(it.attributes());
       }
     }
-    letters.addAll(batch.deadLetters());
+    deadLetters.addAll(batch.deadLetters());
     observed.addAll(batch.observed());
     return Set.of();
   }
@@ -178,10 +178,10 @@ final class MemoryDeliveries implements DeliveryStore {
     }
     var shadow = shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
     shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
-    letters.removeIf(
-        letter ->
-            it.delivery().record().equals(letter.record())
-                && it.delivery().attributes().containsAll(letter.attributes()));
+    deadLetters.removeIf(
+        deadLetter ->
+            it.delivery().record().equals(deadLetter.record())
+                && it.delivery().attributes().containsAll(deadLetter.attributes()));
     var left = it.left();
     if (left != null) {
       again(row.delivery().only(left.attributes()), left.again(), null, 1);

@@ -77,13 +77,13 @@ class RetryPolicyTest {
             () ->
                 RetryPolicy.upTo(0)
                     .backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))
-                    .thenBury())
+                    .thenMoveToDeadLetters())
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
                 RetryPolicy.upTo(1)
                     .backoff(Duration.ofSeconds(2), Duration.ofSeconds(1))
-                    .thenBury())
+                    .thenMoveToDeadLetters())
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -166,7 +166,7 @@ class UpdateTest {
   }
 
   @Test
-  void s1AnEditNobodyToldUsOfIsFiledAndNotWrittenOver() {
+  void s1AnUnreportedEditIsStoredAndNotOverwritten() {
     world.target.edit(copy, "firstName", Value.text("Annie"));
     world.edit(ann, "firstName", "Anna");
     world.edit(ann, "company", "Bolt");
@@ -250,7 +250,7 @@ class UpdateTest {
   }
 
   @Test
-  void s8AReplacingWriteCarriesWhatNobodyNames() {
+  void s8AReplacingWriteCarriesUnmappedFields() {
     in(TargetType.plain().replacing());
     world.target.edit(copy, "nickname", Value.text("An"));
     world.edit(ann, "firstName", "Anna");
@@ -310,20 +310,20 @@ class UpdateTest {
   }
 
   @Test
-  void s7ACorrectingEditPassesAnInvalidOneAndClosesItsLetter() {
+  void s7ACorrectingEditPassesAnInvalidOneAndClosesItsDeadLetter() {
     world.target.next(Fault.INVALID);
     world.edit(ann, "email", "ann at x");
     world.settle();
-    assertThat(world.store.letters).hasSize(1);
-    var letter = world.store.letters.get(0);
-    assertThat(letter.attributes()).containsExactly("email");
-    assertThat(letter.failure()).isEqualTo("Invalid");
-    assertThat(letter.payload().fields()).containsKey("email");
+    assertThat(world.store.deadLetters).hasSize(1);
+    var deadLetter = world.store.deadLetters.get(0);
+    assertThat(deadLetter.attributes()).containsExactly("email");
+    assertThat(deadLetter.failure()).isEqualTo("Invalid");
+    assertThat(deadLetter.payload().fields()).containsKey("email");
 
     world.edit(ann, "email", "anna@x.org");
     world.settle();
     assertThat(world.target.field(copy, "email")).isEqualTo(Value.text("anna@x.org"));
-    assertThat(world.store.letters).isEmpty();
+    assertThat(world.store.deadLetters).isEmpty();
   }
 
   @Test
@@ -334,9 +334,9 @@ class UpdateTest {
 
     assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
     assertThat(world.target.field(copy, "company")).isEqualTo(Value.text("Acme"));
-    assertThat(world.store.letters).hasSize(1);
-    assertThat(world.store.letters.get(0).attributes()).containsExactly("company");
-    assertThat(world.store.letters.get(0).reason()).doesNotContain("whose name");
+    assertThat(world.store.deadLetters).hasSize(1);
+    assertThat(world.store.deadLetters.get(0).attributes()).containsExactly("company");
+    assertThat(world.store.deadLetters.get(0).reason()).doesNotContain("whose name");
   }
 
   @Test
@@ -398,7 +398,7 @@ class UpdateTest {
   }
 
   @Test
-  void s6AnOldValueInACopyThatNobodyChangedMeansNotApplied() {
+  void s6AnOldValueInAnUnchangedCopyMeansNotApplied() {
     world.target.dated = true;
     world.read(copy);
     world.edit(ann, "firstName", "Anna");

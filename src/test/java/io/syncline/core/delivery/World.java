@@ -41,7 +41,9 @@ import java.util.stream.Collectors;
 public final class World {
 
   static final RetryPolicy POLICY =
-      RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
+      RetryPolicy.upTo(8)
+          .backoff(Duration.ofSeconds(5), Duration.ofMinutes(10))
+          .thenMoveToDeadLetters();
 
   Instant now = Instant.parse("2026-03-01T12:00:00Z");
   final MemoryDeliveries store = new MemoryDeliveries();
@@ -241,9 +243,9 @@ public final class World {
   void edit(RecordId id, String attribute, String value) {
     var record = store.records.get(id);
     var before = record.attributes().get(attribute);
-    var told = value == null ? Value.CLEARED : Value.text(value);
+    var written = value == null ? Value.CLEARED : Value.text(value);
     var after =
-        before == null ? new AttributeState(told, CRM, now, 1) : before.next(told, CRM, now);
+        before == null ? new AttributeState(written, CRM, now, 1) : before.next(written, CRM, now);
     store.records.put(id, record.changed(Map.of(attribute, after)));
     order(id, Set.of(attribute), true);
   }

@@ -43,7 +43,7 @@ class SystemChecksTest {
   private final SettableClock clock = new SettableClock(Contacts.START);
   private final Map<SystemId, Asked> systems = new HashMap<>();
   private final Set<SystemId> silenced = new HashSet<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private SystemChecks checks;
 
   @BeforeEach
@@ -76,7 +76,7 @@ class SystemChecksTest {
   }
 
   @Test
-  void aRefusalIsToldOnceWhenItBeginsAndOnceWhenItEnds() {
+  void aRefusalIsReportedOnceWhenItBeginsAndOnceWhenItEnds() {
     var crm = systems.get(Contacts.CRM);
     for (var said :
         List.of(REFUSED, REFUSED, AWAY, REFUSED, CheckOutcome.ACCEPTED, CheckOutcome.ACCEPTED)) {
@@ -85,7 +85,7 @@ class SystemChecksTest {
       assertThat(checks.refused(Contacts.CRM).isPresent())
           .isEqualTo(!(said instanceof CheckOutcome.Accepted));
     }
-    assertThat(told).containsExactly("crm refuses: HTTP 401", "crm accepts");
+    assertThat(reported).containsExactly("crm refuses: HTTP 401", "crm accepts");
     assertThat(checks.last(Contacts.CRM).orElseThrow().outcome()).isEqualTo(CheckOutcome.ACCEPTED);
   }
 
@@ -94,7 +94,7 @@ class SystemChecksTest {
     systems.get(Contacts.CRM).says = AWAY;
     checks.runOnce(Runnable::run);
     assertThat(checks.refused(Contacts.CRM).isPresent()).isFalse();
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   @Test
@@ -128,19 +128,19 @@ class SystemChecksTest {
     systems.put(Contacts.CRM, new Asked(Contacts.CRM));
     checks.runOnce(Runnable::run);
     assertThat(checks.refused(Contacts.CRM).isPresent()).isFalse();
-    assertThat(told).containsExactly("crm refuses: HTTP 401", "crm accepts");
+    assertThat(reported).containsExactly("crm refuses: HTTP 401", "crm accepts");
     assertThat(systems.get(Contacts.DESK).times).isEqualTo(1);
   }
 
   private final class Notes implements SystemChecks.Teller {
     @Override
     public void refuses(SystemId system, String why) {
-      told.add(system + " refuses: " + why);
+      reported.add(system + " refuses: " + why);
     }
 
     @Override
     public void accepts(SystemId system) {
-      told.add(system + " accepts");
+      reported.add(system + " accepts");
     }
   }
 
@@ -161,7 +161,7 @@ class SystemChecksTest {
     }
   }
 
-  /** Says what it is told to, when asked whether credentials work. */
+  /** Answers as configured when asked whether credentials work. */
   private static final class Asked implements ConnectedSystem {
     private final SystemId id;
     private CheckOutcome says = CheckOutcome.ACCEPTED;

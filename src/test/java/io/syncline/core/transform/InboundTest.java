@@ -165,10 +165,10 @@ class InboundTest {
     var declared = one(of(ValueType.BOOLEAN, "1/0"));
     assertThat(declared.unified("1")).isEqualTo(Value.flag(true));
     assertThat(declared.unified(Value.decimal(0))).isEqualTo(Value.flag(false));
-    assertThat(declared.told(Value.flag(true))).isEqualTo(Value.decimal(1));
-    assertThat(one(of(ValueType.BOOLEAN, "yes/no")).told(Value.flag(false)))
+    assertThat(declared.written(Value.flag(true))).isEqualTo(Value.decimal(1));
+    assertThat(one(of(ValueType.BOOLEAN, "yes/no")).written(Value.flag(false)))
         .isEqualTo(Value.text("no"));
-    assertThat(one(of(ValueType.BOOLEAN, "text")).told(Value.flag(true)))
+    assertThat(one(of(ValueType.BOOLEAN, "text")).written(Value.flag(true)))
         .isEqualTo(Value.text("true"));
   }
 
@@ -230,7 +230,7 @@ class InboundTest {
     times.zone = ZoneId.of("Europe/Paris");
 
     assertThat(times.unified("22/11/2025 01:02")).isEqualTo(Value.text("2025-11-22T06:02:00Z"));
-    assertThat(times.told(Value.text("2025-11-22T06:02:00Z")))
+    assertThat(times.written(Value.text("2025-11-22T06:02:00Z")))
         .isEqualTo(Value.text("22/11/2025 01:02"));
   }
 
@@ -241,7 +241,7 @@ class InboundTest {
     var days = one(field);
 
     assertThat(days.unified("2025-11-22 00:00")).isEqualTo(Value.text("2025-11-22"));
-    assertThat(days.told(Value.text("2025-11-22"))).isEqualTo(Value.text("2025-11-22 00:00"));
+    assertThat(days.written(Value.text("2025-11-22"))).isEqualTo(Value.text("2025-11-22 00:00"));
   }
 
   @Test
@@ -272,7 +272,8 @@ class InboundTest {
     var days = one(of(ValueType.DATETIME).as(ValueType.DATE));
     days.zone = ZoneId.of("Pacific/Auckland");
     assertThat(days.unified("2017-03-01T12:00:00Z")).isEqualTo(Value.text("2017-03-02"));
-    assertThat(days.told(Value.text("2017-03-02"))).isEqualTo(Value.text("2017-03-01T11:00:00Z"));
+    assertThat(days.written(Value.text("2017-03-02")))
+        .isEqualTo(Value.text("2017-03-01T11:00:00Z"));
   }
 
   @ParameterizedTest
@@ -346,8 +347,8 @@ class InboundTest {
     var unknown = status.in("f", "o");
     assertThat(unknown.problems()).extracting(Problem::code).containsExactly("values");
     assertThat(unknown.fields()).containsEntry("f", Value.text("o"));
-    assertThat(status.told(Value.text("waiting"))).isEqualTo(Value.text("H"));
-    assertThat(status.told(Value.text("done"))).isIn(Value.text("C"), Value.text("closed"));
+    assertThat(status.written(Value.text("waiting"))).isEqualTo(Value.text("H"));
+    assertThat(status.written(Value.text("done"))).isIn(Value.text("C"), Value.text("closed"));
     assertThat(status.out("a", Value.text("lost")).problems())
         .extracting(Problem::code)
         .containsExactly("values");
@@ -359,11 +360,11 @@ class InboundTest {
     field.values = Map.of("1", "low", "2", "high");
     var priority = one(field);
     assertThat(priority.unified(Value.decimal(2))).isEqualTo(Value.text("high"));
-    assertThat(priority.told(Value.text("high"))).isEqualTo(Value.decimal(2));
+    assertThat(priority.written(Value.text("high"))).isEqualTo(Value.decimal(2));
     var flag = of(ValueType.BOOLEAN).as(ValueType.PICKLIST);
     flag.values = Map.of("true", "active", "false", "inactive");
     assertThat(one(flag).unified(Value.flag(false))).isEqualTo(Value.text("inactive"));
-    assertThat(one(flag).told(Value.text("active"))).isEqualTo(Value.flag(true));
+    assertThat(one(flag).written(Value.text("active"))).isEqualTo(Value.flag(true));
   }
 
   @ParameterizedTest
@@ -471,7 +472,7 @@ class InboundTest {
   void aListOfOneText() {
     var tags = one(of(ValueType.LIST, ";"));
     assertThat(tags.unified("a; b;;c")).isEqualTo(items("a", "b", "c"));
-    assertThat(tags.told(items("a", "b"))).isEqualTo(Value.text("a;b"));
+    assertThat(tags.written(items("a", "b"))).isEqualTo(Value.text("a;b"));
     assertThat(tags.out("a", items("a;b")).problems()).hasSize(1);
     assertThat(one(of(ValueType.LIST)).unified("a")).isNull();
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a target is told means, read back, what was to be told. */
+/** A value written to a target and read back has its original meaning. */
 class RoundTripTest {
 
   private static final int VALUES = 2_000;
@@ -97,11 +97,11 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("fields")
-  @DisplayName("S2: in(out(v)) is v, or out says that it cannot be told")
-  void s2WhatIsToldMeansWhatWasToBeTold(Field field, Function<Random, Value> maker) {
+  @DisplayName("S2: in(out(v)) is v, or out says that it cannot be written")
+  void s2AWrittenValueReadBackIsTheOriginal(Field field, Function<Random, Value> maker) {
     long seed = System.nanoTime();
     var random = new Random(seed);
-    int told = 0;
+    int written = 0;
     var sample = Samples.one(field);
     for (int i = 0; i < VALUES; i++) {
       if (i % (VALUES / ZONES.size()) == 0) {
@@ -115,7 +115,7 @@ class RoundTripTest {
         assertThat(outbound.problems()).as("seed %d", seed).hasSize(1);
         continue;
       }
-      told++;
+      written++;
       var back = sample.unified(nativeValue);
       assertThat(back).as("seed %d", seed).isNotNull();
       assertThat(back.canonical())
@@ -126,7 +126,7 @@ class RoundTripTest {
       var again = sample.in("f", nativeValue);
       assertThat(again.attributes().get("a")).as("seed %d", seed).isEqualTo(back);
     }
-    assertThat(told).as("seed %d", seed).isGreaterThan(VALUES / 20);
+    assertThat(written).as("seed %d", seed).isGreaterThan(VALUES / 20);
   }
 
   private static Function<Random, Value> maker(Function<Random, Value> maker) {

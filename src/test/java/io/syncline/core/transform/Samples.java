@@ -194,8 +194,8 @@ public final class Samples {
     return TRANSFORMER.outbound(entity(), participant(), Attributes.of(struct(pairs).fields()));
   }
 
-  /** What the first field is told; null where it cannot be. */
-  public @Nullable Value told(Value value) {
+  /** What is written to the first field; null where it cannot be written. */
+  public @Nullable Value written(Value value) {
     return out("a", value).fields().get("f");
   }
 

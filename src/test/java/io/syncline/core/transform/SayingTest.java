@@ -111,7 +111,7 @@ class SayingTest {
         random.nextInt(3) == 0 ? "lowercase" : null,
         Response.values()[random.nextInt(3)],
         Response.values()[random.nextInt(3)],
-        Value.text("standing"));
+        Value.text("current"));
   }
 
   private static Value.Struct record(Random random) {

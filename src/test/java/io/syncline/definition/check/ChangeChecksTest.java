@@ -60,7 +60,7 @@ class ChangeChecksTest {
   }
 
   @Test
-  void aSystemThatTellsNoChangesIsSaidToBeReconciledOnly() {
+  void aSystemWithoutChangeListingsIsReportedAsReconciledOnly() {
     assertThat(found(SHOP))
         .singleElement()
         .asString()

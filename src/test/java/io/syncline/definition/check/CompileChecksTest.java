@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class CompileChecksTest {
 
   @Test
-  void aTransformNobodyKnowsIsAProblemAtItsLine() {
+  void anUnknownTransformIsAProblemAtItsLine() {
     var loaded =
         load(
             HEAD
@@ -76,7 +76,7 @@ class CompileChecksTest {
   }
 
   @Test
-  void whatElseIsWrongIsToldTogetherWithWordsThatCannotBeRead() {
+  void otherProblemsAreReportedTogetherWithUnreadableWords() {
     var loaded =
         load(
             HEAD
@@ -106,14 +106,14 @@ class CompileChecksTest {
   }
 
   @Test
-  void aWordThatIsMissingBecauseItIsWrongIsToldOnce() {
+  void aWordThatIsMissingBecauseItIsWrongIsReportedOnce() {
     var loaded = load(HEAD.replace("- {id: billing", "- {id: billing, primry: true"));
 
     assertThat(problems(loaded)).singleElement().asString().contains("`primry`");
   }
 
   @Test
-  void aNormalizationNobodyKnowsIsAProblemAtItsLine() {
+  void anUnknownNormalizationIsAProblemAtItsLine() {
     var loaded =
         load(
             HEAD

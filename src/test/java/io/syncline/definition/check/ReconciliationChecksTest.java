@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with how a sync is to be reconciled is told when it is read. */
+/** Problems in the reconciliation settings of a sync are reported when it is read. */
 class ReconciliationChecksTest {
 
   @TempDir private Path routes;
@@ -56,7 +56,7 @@ class ReconciliationChecksTest {
   }
 
   @Test
-  void aReconciliationThatNamesNoOwnerIsToldOfOneThatDoesIsNot() throws IOException {
+  void aReconciliationWithoutAnOwnerIsANotice() throws IOException {
     sync("people", "reconciliation:\n  respond: fix");
     assertThat(notices()).contains("/syncConfig/reconciliation: no `owner`: what remains is told");
 
@@ -90,7 +90,7 @@ class ReconciliationChecksTest {
         "0 0 4 * * MON | is not a schedule",
         "0 0 25 * * ? | is not a schedule"
       })
-  void aScheduleThatNobodyCanReadIsAProblem(String schedule, String said) throws IOException {
+  void anUnreadableScheduleIsAProblem(String schedule, String said) throws IOException {
     sync("people", "reconciliation:\n  schedule: \"" + schedule + "\"");
 
     assertThat(problems()).hasSize(1);

@@ -210,7 +210,7 @@ class TypeChecksTest {
   }
 
   @Test
-  void allProblemsOfATypeAreToldAtOnce() {
+  void allProblemsOfATypeAreReportedAtOnce() {
     var wrong =
         WHOLE.replace("[mail]", "[mial]").replace("{since:", "{sinc:").replace("${token}", "${t}");
 

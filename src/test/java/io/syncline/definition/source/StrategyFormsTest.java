@@ -87,12 +87,12 @@ class StrategyFormsTest {
   }
 
   @Test
-  void aRouteIsGivenItsTimeAndTenSecondsWhereNobodySays() {
+  void aRouteHasItsTimeoutAndTenSecondsByDefault() {
     assertThat(contact(load(deciding("direct:decide")), "phone").strategy().patience())
         .isEqualTo(Duration.ofSeconds(10));
-    var told = load(deciding("{route: 'direct:decide', timeout: 3s}"));
-    assertThat(problems(told)).isEmpty();
-    assertThat(contact(told, "phone").strategy())
+    var timed = load(deciding("{route: 'direct:decide', timeout: 3s}"));
+    assertThat(problems(timed)).isEmpty();
+    assertThat(contact(timed, "phone").strategy())
         .isEqualTo(Strategy.custom("direct:decide", Duration.ofSeconds(3)));
     assertThat(contact(load(deciding("{route: 'direct:decide'}")), "phone").strategy())
         .isEqualTo(Strategy.custom("direct:decide"));
@@ -173,7 +173,7 @@ class StrategyFormsTest {
   }
 
   @Test
-  void explainPrintsWhatAStrategyWasTold() {
+  void explainPrintsTheParametersOfAStrategy() {
     var loaded =
         load(
             HEAD

@@ -46,7 +46,9 @@ class DeliveryIsolationTest {
               () -> paused,
               Wakeups.NONE),
           new Transformer(),
-          RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury(),
+          RetryPolicy.upTo(8)
+              .backoff(Duration.ofSeconds(5), Duration.ofMinutes(10))
+              .thenMoveToDeadLetters(),
           clock,
           ids,
           new SplittableRandom(1));

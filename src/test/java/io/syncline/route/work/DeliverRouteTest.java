@@ -74,7 +74,9 @@ class DeliverRouteTest {
             () -> Installation.EMPTY,
             Wakeups.NONE);
     var policy =
-        RetryPolicy.upTo(8).backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)).thenBury();
+        RetryPolicy.upTo(8)
+            .backoff(Duration.ofSeconds(5), Duration.ofMinutes(10))
+            .thenMoveToDeadLetters();
     var deliverer =
         new Deliverer(ports, new Transformer(), policy, clock, ids, new SplittableRandom(1));
     var isolation = new DeliveryIsolation(store, () -> Installation.EMPTY, ids, clock);

@@ -74,9 +74,9 @@ class AbsentFieldsTest {
   @Test
   @DisplayName("S4, S8: what replaces a record is built on what was told, not on what that means")
   void s8AReplacementHoldsNoFieldThatTheSystemLeftOut() {
-    assertThat(read().told().fields()).containsOnlyKeys("id", "mail");
+    assertThat(read().answered().fields()).containsOnlyKeys("id", "mail");
 
-    var fields = Paths.write(read().told(), Map.of("mail", Value.text("a@example.com")));
+    var fields = Paths.write(read().answered(), Map.of("mail", Value.text("a@example.com")));
     system.write("people", List.of(new WriteRequest.Update(ANN, fields, "key", null)));
 
     assertThat(sent).containsExactly("{\"id\":\"1\",\"mail\":\"a@example.com\"}");

@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out an approved plan: looks again at what it was made from, files what still stands, and
- * refuses what changed since. What is filed goes the way of every change; an edit that is made
+ * Carries out an approved plan: reads again what it was made from, files what is unchanged, and
+ * refuses what changed since. What is filed is processed as any change; an edit that is made
  * between this look and the write is met there as any conflict is.
  */
 public final class Execution implements BulkRun {

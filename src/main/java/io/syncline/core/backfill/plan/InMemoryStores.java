@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Stores that begin empty, learn what they are told, and are thrown away: where a page of a plan is
- * played through.
+ * Stores that begin empty, keep what is written to them, and are thrown away: a page of a plan is
+ * simulated on them.
  */
 public interface InMemoryStores {
 
@@ -37,14 +37,14 @@ public interface InMemoryStores {
    *
    * @param values all it can be found by
    * @param open what waits for a person about it
-   * @return as it stands here
+   * @return its state here
    */
   RecordState know(RecordState state, Set<MatchValue> values, OpenQuestions open);
 
   /** What these native records were before their links ended. */
   void ended(Map<NativeRef, IdentityChanges.Unlinked> tombstones);
 
-  /** All records as they stand. */
+  /** All records in their current state. */
   Collection<RecordState> records();
 
   /** In the order it was written. */
@@ -58,7 +58,7 @@ public interface InMemoryStores {
   /** That were open in what was taken over, and are still. */
   List<ReviewItem> asked();
 
-  List<DeadLetter> letters();
+  List<DeadLetter> deadLetters();
 
   /** Makes one for a page. */
   @FunctionalInterface

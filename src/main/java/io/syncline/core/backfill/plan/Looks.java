@@ -7,7 +7,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
 import java.util.TreeMap;
 
-/** Tells whether a copy holds what it held, as far as any sync reads it. */
+/** Decides whether a copy holds what it held, as far as any sync reads it. */
 final class Looks {
 
   private final Transformer transformer;

@@ -78,7 +78,7 @@ final class OverlayStore implements ChangeStore {
       return tx.links(refs);
     }
 
-    /** What writes overwrote is told live; a plan asks nobody about it. */
+    /** Overwritten edits are reported by live events; a plan asks no question about them. */
     @Override
     public Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs) {
       return Map.of();
@@ -104,9 +104,9 @@ final class OverlayStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
-      var all = new HashMap<>(planSnapshot.seeking(whom));
-      all.putAll(tx.seeking(whom));
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> targets) {
+      var all = new HashMap<>(planSnapshot.seeking(targets));
+      all.putAll(tx.seeking(targets));
       return all;
     }
 

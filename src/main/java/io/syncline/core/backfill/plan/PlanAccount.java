@@ -77,7 +77,7 @@ final class PlanAccount {
     inMemoryStores.asked().stream()
         .filter(it -> sources.containsKey(it.record()))
         .forEach(this::question);
-    inMemoryStores.letters().forEach(this::letter);
+    inMemoryStores.deadLetters().forEach(this::deadLetter);
     records.values().forEach(this::joined);
     var items = new ArrayList<PlanItem>();
     bySource.values().forEach(items::addAll);
@@ -141,7 +141,7 @@ final class PlanAccount {
         : entry.cause().toString();
   }
 
-  /** The copy says it was changed after every value that would be written over what it holds. */
+  /** The copy says it was changed after every value that would overwrite what it holds. */
   private boolean newer(AuditEntry entry) {
     var copy = entry.ref();
     var state = records.get(entry.record());
@@ -249,7 +249,7 @@ final class PlanAccount {
     }
   }
 
-  private void letter(DeadLetter it) {
+  private void deadLetter(DeadLetter it) {
     add(
         PlanItem.Kind.REJECTED,
         it.entity(),

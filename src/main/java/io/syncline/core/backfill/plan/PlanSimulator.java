@@ -45,7 +45,9 @@ public final class PlanSimulator {
 
   private static final int MOST_ROUNDS = 50;
   private static final RetryPolicy ONCE =
-      RetryPolicy.upTo(3).backoff(Duration.ofSeconds(1), Duration.ofSeconds(10)).thenBury();
+      RetryPolicy.upTo(3)
+          .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+          .thenMoveToDeadLetters();
 
   private final InMemoryStores.Maker scratches;
   private final PlanStore plans;
@@ -217,7 +219,10 @@ public final class PlanSimulator {
       unseen.forEach((place, refs) -> get(place.system()).read(place.object(), List.copyOf(refs)));
     }
 
-    /** What is played while a system does not answer says nothing about what it would do. */
+    /**
+     * Fails where a system did not answer: such a simulation does not show what the system would
+     * do.
+     */
     private void mind() {
       for (var it : cast.values()) {
         var trouble = it.trouble();

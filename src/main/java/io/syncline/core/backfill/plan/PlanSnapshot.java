@@ -147,8 +147,8 @@ final class PlanSnapshot {
     }
   }
 
-  Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
-    return stored.inTransaction(tx -> tx.seeking(whom));
+  Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> targets) {
+    return stored.inTransaction(tx -> tx.seeking(targets));
   }
 
   Set<ChangeStore.Transaction.Claim> claims(

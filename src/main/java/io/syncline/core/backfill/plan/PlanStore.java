@@ -62,7 +62,7 @@ public interface PlanStore {
   /**
    * The plan is made and waits for approval; what it imagined is forgotten.
    *
-   * @param totals how many records there are in each target, where somebody said so
+   * @param totals how many records there are in each target, where that is known
    * @param share of a target's records that may be updated without a warning, in percent
    */
   void ready(Runs.Claimed claimed, Map<SystemId, Long> totals, int share);

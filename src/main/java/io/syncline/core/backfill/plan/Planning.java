@@ -112,7 +112,7 @@ public final class Planning implements BulkRun {
     }
   }
 
-  /** The canary of a plan is all there is of it. */
+  /** A plan with a canary ends after the canary. */
   private static boolean isEnough(BulkRequest request, Progress at) {
     var canary = request.canary();
     return canary != null && at.read() >= canary;

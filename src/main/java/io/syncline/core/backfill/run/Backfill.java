@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No value that was listed is ever written: each record is read again in its lane, so that an
  * edit made meanwhile wins, and a running backfill moves no shadow (S1, S3). A page's events and
- * the checkpoint behind it are one commit: whoever goes on after a crash repeats no page that was
- * filed and passes over none. One listing is over when everything it led to is, so that what the
- * next system lists is found linked already.
+ * the checkpoint behind it are one commit: after a crash no page that was filed is repeated, and
+ * none is passed over. One listing is over when everything it led to is, so that what the next
+ * system lists is found linked already.
  */
 public final class Backfill implements BulkRun {
 

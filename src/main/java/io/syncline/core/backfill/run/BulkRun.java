@@ -12,7 +12,7 @@ public interface BulkRun {
   /**
    * Works on a run until its end, which it notes.
    *
-   * @throws Ongoing.Halted where it is to lie, end, or go on elsewhere
+   * @throws Ongoing.Halted where it is to pause, end, or resume elsewhere
    * @throws io.syncline.core.run.Runs.Lost where another process has it
    */
   void work(Ongoing ongoing);

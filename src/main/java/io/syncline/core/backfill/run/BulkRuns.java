@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes up the bulk runs that somebody asked for. Safe for threads. */
+/** Claims and executes requested bulk runs. Safe for threads. */
 public final class BulkRuns {
 
   private final Runs runs;
@@ -39,7 +39,7 @@ public final class BulkRuns {
   /**
    * Works on one run of the sync, if there is one, until its end.
    *
-   * @param stopping lets the run lie after the page it is at, for whoever goes on
+   * @param stopping sets the run down after the current page, for another process to resume
    * @return how many there were: 0 or 1
    */
   public int runOnce(String sync, Stopping stopping) {
@@ -74,10 +74,10 @@ public final class BulkRuns {
     } catch (Ongoing.Halted halted) {
       ongoing.end(halted.why().status(), counts(claimed), null);
     } catch (Runs.Lost lost) {
-      // whoever has it now goes on from the last checkpoint
+      // the process that has it now resumes from the last checkpoint
     } catch (RuntimeException broken) {
       ongoing.end(
-          Run.Status.FAILED, counts(claimed), "It broke off: " + broken.getClass().getSimpleName());
+          Run.Status.FAILED, counts(claimed), "run failed: " + broken.getClass().getSimpleName());
       throw broken;
     } finally {
       stopping.forget(stop);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param total how many there are, as the first page said; null: it did not
  * @param appeared whether a record showed that was created meanwhile
  * @param second whether it is read a second time
- * @param back where it is read backwards, how many records stand before the page; null: it is not
+ * @param back where it is read backwards, how many records come before the page; null: it is not
  * @param restarts how often it began again because a cursor was not taken any more
  */
 public record LegProgress(
@@ -88,7 +88,7 @@ public record LegProgress(
    * @param fresh those of them that no page showed before
    */
   LegProgress page(
-      int shown, int fresh, @Nullable Long told, boolean created, @Nullable String next) {
+      int shown, int fresh, @Nullable Long announced, boolean created, @Nullable String next) {
     boolean first = pages == 0;
     return new LegProgress(
         next,
@@ -97,7 +97,7 @@ public record LegProgress(
         read + fresh,
         pages + 1,
         first ? shown : length,
-        first ? told : total,
+        first ? announced : total,
         appeared || created,
         second,
         back,

@@ -56,13 +56,13 @@ public final class Pacing {
   /**
    * Waits until everything that the run caused is at its end.
    *
-   * @param told called between looks, with what still waits
+   * @param progress called between looks, with the number that still waits
    */
-  public void settled(Ongoing ongoing, LongConsumer told) {
+  public void settled(Ongoing ongoing, LongConsumer progress) {
     var pause = LOOK;
     long waiting = store.unsettled(ongoing.run().id());
     while (waiting > 0) {
-      told.accept(waiting);
+      progress.accept(waiting);
       pause = rest(ongoing, pause);
       waiting = store.unsettled(ongoing.run().id());
     }
@@ -86,8 +86,8 @@ public final class Pacing {
   }
 
   /**
-   * How many records an object has by the system's own count query, asked once: it is only told.
-   * Null where nobody says.
+   * How many records an object has by the system's own count query, asked once, for information
+   * only. Null where that is not known.
    */
   public static @Nullable Long total(ConnectedSystem system, ObjectType object) {
     if (!object.can(Operation.Kind.COUNT)) {
@@ -101,14 +101,15 @@ public final class Pacing {
     }
   }
 
-  /** How many records a listing that has just begun will bring; null where nobody says. */
+  /** How many records a listing that has just begun will bring; null where that is not known. */
   public static @Nullable Long expected(
       ConnectedSystem system, ObjectType object, BulkRequest request, Page first) {
     return first.total() == null && request.isOfAll() ? total(system, object) : first.total();
   }
 
   /**
-   * Asks again while the system only wants patience; while it refuses our credentials, for ever.
+   * Retries temporary failures a limited number of times, and without limit while the system
+   * refuses our credentials.
    */
   public <T> T patiently(Ongoing ongoing, Supplier<T> question) {
     int tries = 0;

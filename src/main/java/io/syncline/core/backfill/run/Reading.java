@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one listing of a bulk run so that no record is passed over (S25).
  *
  * <p>A record that is deleted meanwhile moves those behind it to the page before, where pages are
- * told by a number. Where such a thing may have happened the listing is read a second time,
+ * requested by number. Where such a thing may have happened the listing is read a second time,
  * backwards where its pages can be counted: records only move towards the pages that are still to
  * be read. Only what no page showed before is handed on then, as far as this process knows.
  */
@@ -31,7 +31,7 @@ public final class Reading {
   private boolean whole;
 
   /**
-   * @param at where it stands: what another process read before is not known here
+   * @param at its progress: what another process read before is not known here
    */
   public Reading(ConnectedSystem system, Leg leg, @Nullable Instant since, Progress at) {
     this.system = system;
@@ -108,7 +108,7 @@ public final class Reading {
   }
 
   /**
-   * A count that fits proves nothing where one that came can stand for one that was passed over.
+   * A count that fits proves nothing where a new record can make up for one that was passed over.
    */
   private boolean isDoubtful(LegProgress at, @Nullable Long total) {
     boolean fewer = total != null && at.read() < total;

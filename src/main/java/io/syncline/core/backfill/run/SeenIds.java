@@ -44,7 +44,7 @@ final class SeenIds {
     return true;
   }
 
-  /** FNV-1a, mixed as SplitMix64 does; never nought, which stands for an empty place. */
+  /** FNV-1a, mixed as SplitMix64 does; never zero, which marks an empty place. */
   private static long number(String id) {
     long hash = 0xcbf29ce484222325L;
     for (byte one : id.getBytes(StandardCharsets.UTF_8)) {

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The record holds again what the copies that were written held before, and those are written
  * it; every other copy stays as it is, as its answer to that value, until the record's value next
- * changes. A copy is read once more before it is written: what somebody edited there meanwhile is
- * judged and not trampled. Doing it twice does it once.
+ * changes. A copy is read once more before it is written: what was edited there meanwhile is judged
+ * and not trampled. Doing it twice does it once.
  */
 public final class Restoring {
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what a run wrote still stands where it was written, for one record: as its copies were
- * known, and as they were seen just now.
+ * Whether what a run wrote is unchanged, for one record: as its copies were known, and as they were
+ * seen just now.
  */
 final class Untouched {
 
@@ -37,7 +37,7 @@ final class Untouched {
     this.seen = seen;
   }
 
-  /** Why an attribute of a copy cannot go back to what it was; null: nothing stands in the way. */
+  /** Why an attribute of a copy cannot go back to what it was; null: nothing prevents it. */
   @Nullable String obstacle(String name, NativeRef ref, AttributeChange change) {
     var current = state.record().attributes().get(name);
     var link = state.link(ref).orElse(null);

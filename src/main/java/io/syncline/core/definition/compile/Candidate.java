@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object that may take part in an entity.
  *
- * @param mapping the entity it was told to belong to; null: by its names
+ * @param mapping the entity it is declared to belong to; null: by its names
  * @param path where the definition names it
  * @param named whether the definition names it at all
  */

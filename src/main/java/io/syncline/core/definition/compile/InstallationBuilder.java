@@ -40,7 +40,7 @@ public final class InstallationBuilder {
 
   /**
    * By how much each step of priority goes before the next: long enough that a burst of {@code
-   * bulk} work stands behind everything else, short enough that it never waits longer than this for
+   * bulk} work waits behind everything else, short enough that it never waits longer than this for
    * a busy target.
    */
   private static final Duration HEAD_START = Duration.ofMinutes(5);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A routes folder as it was read: all that is whole, and all that is to be told.
+ * A routes folder as it was read: all that is valid, and all findings.
  *
  * @param types system types by name
  * @param connections connected applications by id

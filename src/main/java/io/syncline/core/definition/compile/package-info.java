@@ -1,6 +1,6 @@
 /**
  * What a sync's words come to: which objects form an entity, which field carries which attribute,
- * who may change whom; and from all started syncs, the installation.
+ * which system may change which; and from all started syncs, the installation.
  */
 @NullMarked
 package io.syncline.core.definition.compile;

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What stands where a definition file does not say this component, written as in the file; the only
- * home of that default.
+ * The value of this component where a definition file does not give one, written as in the file;
+ * the only place of that default.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fuzzy tried together, after every exact rule
  * @param duplicates whether duplicates inside one system are looked for and reported
  * @param mergeAlone whether they are merged without approval; never implied
- * @param mergeStrategy whose values stand in a merge; null: those of the older record
+ * @param mergeStrategy whose values are kept in a merge; null: those of the older record
  */
 public record Matching(
     List<FuzzyRule> fuzzy,

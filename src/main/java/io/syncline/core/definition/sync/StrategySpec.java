@@ -5,7 +5,7 @@ import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strategy with what it was told.
+ * A strategy with its parameters.
  *
  * @param strategy the rule
  * @param options as written under its name; null: none

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param id its id in the installation
  * @param type name of its system type
- * @param settings as written, {@code ${NAME}} standing for a variable of the environment
+ * @param settings as written, {@code ${NAME}} being a variable of the environment
  */
 public record Connection(SystemId id, String type, Map<String, String> settings) {
   public Connection {

@@ -48,7 +48,7 @@ public record FieldType(
     @Nullable String references,
     @Default("'null'") ClearAs clearAs) {
 
-  /** How a system is told that a field is now empty (S4). */
+  /** How a field is cleared in a system (S4). */
   public enum ClearAs {
     NULL,
     EMPTY_TEXT,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt path of the creation time; null where it has none
  * @param updatedAt path of the last change's time; null where it has none
  * @param version path of a version that only grows, or {@code header:} and the name of the header
- *     ({@code header:ETag}) that tells it where one record is read or written; null where it has
+ *     ({@code header:ETag}) that holds it where one record is read or written; null where it has
  *     none
  * @param archivedWhen path and value that show a record as archived ({@code
  *     ContactStatus=ARCHIVED}); null: none
@@ -71,7 +71,7 @@ public record ObjectType(
     CLEARED
   }
 
-  /** Whether upper and lower case tell ids apart. */
+  /** Whether upper and lower case distinguish ids. */
   public enum IdCase {
     /** They do: base 62 ids, as many vendors have them. */
     EXACT,
@@ -86,7 +86,7 @@ public record ObjectType(
     operations = Map.copyOf(operations);
   }
 
-  /** The header that tells the version; null where it is in the record, or nowhere. */
+  /** The header that holds the version; null where it is in the record, or nowhere. */
   public @Nullable String versionHeader() {
     return version != null && version.startsWith(HEADER)
         ? version.substring(HEADER.length())

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *     placeholder keeps the placeholder's type; null: no body
  * @param records dotted path of the record or records in the answer; empty: the answer itself
  * @param batch most items in one call; 1: single
- * @param itemStatus how an item of a batch answer tells its own failure; null: the call fails as a
- *     whole
+ * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails as
+ *     a whole
  * @param paging how pages follow; null: one page
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
  * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
- *     the name of the header that tells it
+ *     the name of the header that holds it
  * @param absent what a field says that is absent from its answers (S4); null: as the object says
  * @param withoutRecords what an answer means that has no list and no record at {@code records}
  */
@@ -78,7 +78,9 @@ public record Operation(
     DELETE,
     /** Makes an archived record active again. */
     RESTORE,
-    /** How many records a listing of all would show, where the listing itself does not tell. */
+    /**
+     * How many records a listing of all would show, where the listing itself does not report it.
+     */
     COUNT,
     /** Asks how an asynchronous job went. */
     JOB,
@@ -87,7 +89,7 @@ public record Operation(
   }
 
   /**
-   * How a batch answer tells about its items.
+   * How a batch answer reports its items.
    *
    * @param errors dotted path of an item's own errors: an item that has any failed
    * @param id dotted path by which an error names its item; null: answers come in the order asked

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  *     one event)
  * @param identity paths of the fields that make an event's identity (S3); empty: nothing is dropped
  *     at intake
- * @param object path of the field that tells the object
+ * @param object path of the field that names the object
  * @param objects what that field says (exact, or with a trailing {@code *}) to the object's native
  *     name; a value found nowhere is an unknown object
  * @param nativeId path of the record's id
- * @param kind path of the field that tells what happened
+ * @param kind path of the field that says what happened
  * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of event;
  *     unmatched: updated
  * @param occurredAt path of the time of the event; null: none
  * @param record refused: the record that an event names is read from the system, whatever the event
  *     holds (S3)
  * @param change how an event names the field that changed; null: it does not (S8)
- * @param merged where an event that tells of a merge names the records; null: it does not, and only
+ * @param merged where an event that reports a merge names the records; null: it does not, and only
  *     a look at a record finds that it became part of another
- * @param own what an event says that our own writes caused, by path; empty: nothing tells (S8)
+ * @param own what an event says that our own writes caused, by path; empty: no field says so (S8)
  */
 public record Webhook(
     Signature signature,
@@ -92,12 +92,13 @@ public record Webhook(
   }
 
   /**
-   * How an event names the field that changed, so that an edit is told from the echo of a write.
+   * How an event names the field that changed, so that an edit is distinguished from the echo of a
+   * write.
    *
    * @param field path of the vendor's name of the field
    * @param fields what that says (exact, or with a {@code *} at one end) to the native field's
    *     path, in which a {@code *} stands for what was said
-   * @param value path of the field's new value; null: not told
+   * @param value path of the field's new value; null: not reported
    */
   public record Change(String field, Map<String, String> fields, @Nullable String value) {
     public Change {
@@ -184,7 +185,7 @@ public record Webhook(
     kinds = Map.copyOf(kinds);
   }
 
-  /** Whether its events tell of an object. */
+  /** Whether its events report an object. */
   public boolean names(String nativeObject) {
     return objects.containsValue(nativeObject);
   }

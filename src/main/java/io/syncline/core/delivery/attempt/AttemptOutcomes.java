@@ -25,11 +25,11 @@ import java.util.random.RandomGenerator;
  * The ways in which an attempt ends without a write that succeeded: later, never, or with a
  * question.
  *
- * <p>An open intent of a create is never simply given up: what cannot be found out goes to a person
- * (S9).
+ * <p>An open intent of a create is never dropped: an outcome that cannot be determined goes to a
+ * person (S9).
  */
 public final class AttemptOutcomes {
-  /** How often a delivery that waits for a record looks whether it is there without being told. */
+  /** How often a delivery that waits for a record looks for it without an event. */
   public static final Duration PARENTS_LOOKED_FOR = Duration.ofHours(1);
 
   private static final Duration SHORTEST = Duration.ofMillis(200);
@@ -80,7 +80,7 @@ public final class AttemptOutcomes {
 
   /**
    * Whether an intent was applied cannot be known any more and does not matter: that is committed
-   * first, then the delivery is computed anew at once.
+   * first, then the delivery is computed again at once.
    */
   public void intentVoid(
       DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, String reason) {
@@ -91,8 +91,8 @@ public final class AttemptOutcomes {
 
   /**
    * The copy holds the old values and was changed since it was read for this intent: the request
-   * was not applied, or somebody undid it. An edit that tells its time is asked about before it is
-   * written over (S8).
+   * was not applied, or somebody undid it. Before an edit with a known time is overwritten, a
+   * person is asked (S8).
    */
   public void changedMeanwhile(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref) {
     batch.window(attempt, null, Map.of(), clock.instant());
@@ -118,7 +118,7 @@ public final class AttemptOutcomes {
   public void again(
       DeliveryBatch batch, DeliveryAttempt attempt, Failure failure, String stage, boolean atOnce) {
     if (policy.exhausted(attempt.delivery.attempts())) {
-      bury(batch, attempt, failure, stage);
+      moveToDeadLetters(batch, attempt, failure, stage);
       return;
     }
     var now = clock.instant();
@@ -140,7 +140,7 @@ public final class AttemptOutcomes {
     var now = clock.instant();
     var since = circuitBreaker.waitingSince(batch.target(), attempt.delivery.createdAt());
     if (hopeless && attempt.intent() == null || policy.outlived(failure, since, now)) {
-      bury(batch, attempt, failure, stage);
+      moveToDeadLetters(batch, attempt, failure, stage);
       return;
     }
     later(
@@ -155,13 +155,14 @@ public final class AttemptOutcomes {
   }
 
   /** Failed for good: all of it, with the request as it was frozen. */
-  public void bury(DeliveryBatch batch, DeliveryAttempt attempt, Failure failure, String stage) {
+  public void moveToDeadLetters(
+      DeliveryBatch batch, DeliveryAttempt attempt, Failure failure, String stage) {
     var intent = attempt.intent();
     if (intent != null && intent.request() instanceof WriteRequest.Create && stage.equals("look")) {
       deliveryReviews.unknown(batch, attempt, failure.reason());
       return;
     }
-    batch.bury(deadLetterWriter.of(attempt, failure, stage));
+    batch.moveToDeadLetters(deadLetterWriter.of(attempt, failure, stage));
     auditWriter.intent(
         batch,
         attempt,
@@ -173,10 +174,11 @@ public final class AttemptOutcomes {
   }
 
   /**
-   * These attributes cannot be said to the target: a dead letter of their own, once the rest of the
-   * delivery has come to an end.
+   * These attributes cannot be written to the target. They get a dead letter of their own when the
+   * rest of the delivery has ended.
    */
-  public void buryPart(DeliveryAttempt attempt, Failure failure, Set<String> attributes) {
+  public void moveToDeadLettersLater(
+      DeliveryAttempt attempt, Failure failure, Set<String> attributes) {
     attempt.unsayable(deadLetterWriter.of(attempt, failure, "compute", attributes));
   }
 
@@ -186,9 +188,7 @@ public final class AttemptOutcomes {
     batch.end(attempt, new Settled.Ended(attempt.delivery));
   }
 
-  /**
-   * The target holds an edit of all that is due; it is judged first, but not waited for for ever.
-   */
+  /** The target holds an edit of all that is due; it is judged first, but the wait is limited. */
   public void untilJudged(DeliveryBatch batch, DeliveryAttempt attempt) {
     if (policy.exhausted(attempt.delivery.attempts())) {
       auditWriter.skipped(batch, attempt, Outcome.HELD, "edit-not-judged");
@@ -202,7 +202,7 @@ public final class AttemptOutcomes {
   /**
    * What is left names records that the target does not have: it goes on when they are there (S15).
    *
-   * @param parents those that it waits for; none: records that nobody knows yet
+   * @param parents those that it waits for; none: records that are not known yet
    */
   public void untilThere(
       DeliveryBatch batch, DeliveryAttempt attempt, Collection<RecordId> parents, String reason) {
@@ -248,8 +248,8 @@ public final class AttemptOutcomes {
       if (StoreException.outage(broken).isPresent()) {
         unstored(batch, attempt, stage, broken);
       } else if (!attempt.isOver()) {
-        var reason = stage + " broke off: " + broken.getClass().getSimpleName();
-        bury(batch, attempt, new Failure.Permanent(reason), stage);
+        var reason = stage + " failed: " + broken.getClass().getSimpleName();
+        moveToDeadLetters(batch, attempt, new Failure.Permanent(reason), stage);
       }
     }
   }

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what became of a delivery: audit entries, and events for edits nobody told us of. */
+/** Writes the outcome of a delivery: audit entries, and events for edits that no event reported. */
 public final class AuditWriter {
   private final Ids ids;
   private final InstantSource clock;
@@ -114,7 +114,7 @@ public final class AuditWriter {
             origin));
   }
 
-  /** All that is due of the record is ordered anew once this attempt has ended. */
+  /** All that is due of the record is ordered again after this attempt. */
   public void lookAgain(DeliveryBatch batch, DeliveryAttempt attempt) {
     attempt.context().state().links().stream()
         .map(it -> it.link().ref())

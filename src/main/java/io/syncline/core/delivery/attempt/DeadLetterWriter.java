@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes dead letters: the request as it was frozen, and all that is needed to order it anew. */
+/**
+ * Writes dead letters: the request as it was committed, and all that is needed to order it again.
+ */
 public final class DeadLetterWriter {
   private final InstantSource clock;
   private final Ids ids;

@@ -35,7 +35,7 @@ public final class DeliveryAttempt {
   private boolean over;
   private @Nullable Removal removal;
   private Map<String, RecordId> waiting = Map.of();
-  private DeliveryStore.Ahead ahead = DeliveryStore.Ahead.NOBODY;
+  private DeliveryStore.Ahead ahead = DeliveryStore.Ahead.NONE;
 
   /**
    * The state an attempt is computed from.
@@ -96,7 +96,7 @@ public final class DeliveryAttempt {
     return sendAgain;
   }
 
-  /** The open intent is settled or void: this attempt is computed anew. */
+  /** The open intent is settled or void: this attempt is computed again. */
   public void closeIntent() {
     intent = null;
     sendAgain = false;
@@ -119,7 +119,7 @@ public final class DeliveryAttempt {
     intent = committed().leavingBy(at);
   }
 
-  /** The call has ended: what has not left by now never does. */
+  /** The call has ended: a request that has not left never does. */
   void leftBy(Instant now) {
     if (now.isBefore(committed().leavesBy())) {
       leavesBy(now);
@@ -158,7 +158,7 @@ public final class DeliveryAttempt {
     return read;
   }
 
-  /** Attributes of which the target holds an edit that nobody has judged yet. */
+  /** Attributes of which the target holds an edit that is not judged yet. */
   public Set<String> left() {
     return left;
   }
@@ -167,9 +167,9 @@ public final class DeliveryAttempt {
     left = Set.copyOf(attributes);
   }
 
-  /** The dead letter of what cannot be said to the target; filed when the delivery ends. */
-  void unsayable(DeadLetter letter) {
-    unsayable = letter;
+  /** The dead letter of what cannot be written to the target; stored when the delivery ends. */
+  void unsayable(DeadLetter deadLetter) {
+    unsayable = deadLetter;
   }
 
   public @Nullable DeadLetter unsayable() {

@@ -88,9 +88,9 @@ public final class DeliveryBatch {
   public void end(DeliveryAttempt it, Settled how) {
     it.over();
     settled.add(how);
-    var letter = it.unsayable();
-    if (letter != null && !(how instanceof Settled.Again)) {
-      deadLetters.add(letter);
+    var deadLetter = it.unsayable();
+    if (deadLetter != null && !(how instanceof Settled.Again)) {
+      deadLetters.add(deadLetter);
     }
   }
 
@@ -103,7 +103,7 @@ public final class DeliveryBatch {
     observed.putIfAbsent(event.ref(), event);
   }
 
-  /** From now on it is known whether, and by which clock, the target tells of edits (S8). */
+  /** From now on it is known whether, and by which clock, the target reports edits (S8). */
   public void keepWindows(ConnectedSystem system) {
     var webhook = system.type().webhook();
     writeWindows =
@@ -111,7 +111,7 @@ public final class DeliveryBatch {
   }
 
   /**
-   * Remembers a write that may have gone over an edit, where the target would tell of one.
+   * Remembers a write that may have overwritten an edit, where the target would report one.
    *
    * @param answer what the target showed after the write; null: nothing
    * @param now what each field written is known to hold
@@ -165,8 +165,8 @@ public final class DeliveryBatch {
     reviews.add(item);
   }
 
-  void bury(DeadLetter letter) {
-    deadLetters.add(letter);
+  void moveToDeadLetters(DeadLetter deadLetter) {
+    deadLetters.add(deadLetter);
   }
 
   /** The target is not asked any more by this batch; what is open is put off together. */

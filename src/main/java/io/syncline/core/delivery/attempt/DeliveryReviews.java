@@ -32,11 +32,11 @@ public final class DeliveryReviews {
   }
 
   /**
-   * Nobody can tell whether the create was applied: a person decides, so that there is at most one
+   * Whether the create was applied is unknown: a person decides, so that there is at most one
    * create per decision (S9).
    */
   public void unknown(DeliveryBatch batch, DeliveryAttempt attempt, String why) {
-    batch.bury(deadLetterWriter.of(attempt, new Failure.OutcomeUnknown(why), "write"));
+    batch.moveToDeadLetters(deadLetterWriter.of(attempt, new Failure.OutcomeUnknown(why), "write"));
     auditWriter.intent(batch, attempt, null, Outcome.UNKNOWN, "outcome-unknown", Map.of());
     ask(
         batch,

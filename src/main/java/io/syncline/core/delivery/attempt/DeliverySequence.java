@@ -30,7 +30,7 @@ public final class DeliverySequence {
         && attempt.waiting().values().stream().anyMatch(it -> isComing(attempt, it));
   }
 
-  /** Whether, by {@code hierarchical}, it names records that nobody knows yet: they come first. */
+  /** Whether, by {@code hierarchical}, it names records that are not known yet: they come first. */
   public static boolean awaitsParents(DeliveryAttempt attempt) {
     return attempt.link() == null
         && !attempt.context().state().awaiting().isEmpty()

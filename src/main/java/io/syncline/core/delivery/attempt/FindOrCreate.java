@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The first half of find-or-create (S9): what is found is linked instead of created, provided it is
- * nobody else's; what is unclear goes to a person; only what is nowhere and may be created stays
- * open.
+ * The first half of find-or-create (S9): what is found is linked instead of created, unless it
+ * belongs to another record; what is unclear goes to a person; only what is not found and may be
+ * created stays open.
  */
 public final class FindOrCreate {
   /** How soon a delivery goes on whose record was found: its copy is to be judged first. */
@@ -104,7 +104,7 @@ public final class FindOrCreate {
     return attempt.delivery.origin().chain().contains(Creation.DECIDED);
   }
 
-  /** A record that was found is linked, unless it is archived or somebody else's. */
+  /** A record that was found is linked, unless it is archived or belongs to another record. */
   public void met(
       DeliveryBatch batch,
       DeliveryAttempt attempt,

@@ -21,9 +21,9 @@ public final class IdempotencyKeys {
 
   /**
    * The key of a create that says this. A create that is computed again, because a failover of the
-   * database lost its intent, has the same key as long as its delivery stands as it did and the
-   * body is the same: a key with another body is refused by some targets. One decision to create is
-   * one delivery, so that a record that is to be made once more has another key.
+   * database lost its intent, has the same key as long as its delivery and the body are the same: a
+   * key with another body is refused by some targets. One decision to create is one delivery, so
+   * that a record that is to be created again has another key.
    */
   public static UUID ofCreate(Delivery delivery, String object, Value.Struct fields) {
     var about =

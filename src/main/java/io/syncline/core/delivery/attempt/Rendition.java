@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a value may be what a target made of another one: trimmed, in another case, with
+ * Decides whether a value may be what a target made of another one: trimmed, in another case, with
  * other punctuation, cut, rounded, in another order (S2). Anything else is taken for an edit.
  */
 public final class Rendition {

@@ -55,7 +55,7 @@ final class StrongSearch {
     var id = id(attempt, link.system(), link.object());
     return said(attempt, copy).stream()
         .filter(it -> it.by().equals(link))
-        .anyMatch(it -> id.filter(it.whom()::equals).isPresent());
+        .anyMatch(it -> id.filter(it.other()::equals).isPresent());
   }
 
   /** The rule by which the copy says that it is this record; null: it does not. */
@@ -70,8 +70,8 @@ final class StrongSearch {
     return said(attempt, copy).stream()
         .filter(
             it ->
-                id(attempt, it.whom().system(), it.whom().object())
-                    .filter(it.whom()::equals)
+                id(attempt, it.other().system(), it.other().object())
+                    .filter(it.other()::equals)
                     .isEmpty())
         .map(it -> it.by().rule())
         .findFirst()

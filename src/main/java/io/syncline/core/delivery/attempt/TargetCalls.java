@@ -130,7 +130,7 @@ public final class TargetCalls {
     }
   }
 
-  /** A store that is unavailable says nothing of the target. */
+  /** An unavailable store of ours is no failure of the target. */
   private static void unlessUnstored(RuntimeException broken) {
     StoreException.outage(broken)
         .ifPresent(
@@ -144,6 +144,6 @@ public final class TargetCalls {
   }
 
   private static String broken(RuntimeException broken) {
-    return "the call broke off: " + broken.getClass().getSimpleName();
+    return "the call failed: " + broken.getClass().getSimpleName();
   }
 }

@@ -39,7 +39,7 @@ public final class TargetCopies {
     return null;
   }
 
-  /** Whether a field holds what it was to be told. */
+  /** Whether a field holds what was to be written. */
   public boolean holds(DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
     if (said == null) {
       return wanted.isEmpty();
@@ -48,7 +48,7 @@ public final class TargetCopies {
     return meaning != null && meaning.agreesWith(wanted);
   }
 
-  /** Whether a field holds what an intent told it, by meaning or to the letter. */
+  /** Whether a field holds what an intent wrote, by meaning or character by character. */
   public boolean isAsSent(
       DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
     var sent = Paths.read(attempt.committed().request().fields(), path);
@@ -94,7 +94,7 @@ public final class TargetCopies {
 
   /**
    * What identifies this state of a copy: the system's version, else its time of change, so that an
-   * edit is told from our own write (S12).
+   * edit is distinguished from our own write (S12).
    */
   public static @Nullable String state(NativeRecord copy) {
     var updatedAt = copy.updatedAt();

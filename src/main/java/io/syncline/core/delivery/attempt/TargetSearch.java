@@ -52,7 +52,7 @@ public final class TargetSearch {
   /** What a search came to. */
   public sealed interface Result {
 
-    record Nobody() implements Result {}
+    record NotFound() implements Result {}
 
     record One(NativeRecord copy, String rule) implements Result {}
 
@@ -75,14 +75,14 @@ public final class TargetSearch {
   }
 
   /**
-   * Searches for many records at once: first all by our marker, then whoever is left by their first
-   * rule, by their second, and so on; as many calls one after the other as there are rules, however
-   * many records.
+   * Searches for many records at once: first all by our marker, then the rest by their first rule,
+   * by their second, and so on; as many calls one after the other as there are rules, however many
+   * records.
    */
   public Map<DeliveryAttempt, Result> find(
       DeliveryBatch batch, ConnectedSystem system, List<DeliveryAttempt> works) {
     var results = new LinkedHashMap<DeliveryAttempt, Result>();
-    works.forEach(it -> results.put(it, new Result.Nobody()));
+    works.forEach(it -> results.put(it, new Result.NotFound()));
     var able = works.stream().filter(it -> it.type().can(Operation.Kind.FIND)).toList();
     round(batch, system, able.stream().map(this::byMarker).flatMap(List::stream).toList(), results);
     var byRules = new LinkedHashMap<DeliveryAttempt, List<Step>>();
@@ -95,7 +95,7 @@ public final class TargetSearch {
               it ->
                   it.getValue().size() <= place
                       || it.getKey().isOver()
-                      || !(results.get(it.getKey()) instanceof Result.Nobody));
+                      || !(results.get(it.getKey()) instanceof Result.NotFound));
       round(batch, system, byRules.values().stream().map(it -> it.get(place)).toList(), results);
     }
     return results;
@@ -103,14 +103,14 @@ public final class TargetSearch {
 
   /** The same for one. */
   public Result find(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
-    return find(batch, system, List.of(attempt)).getOrDefault(attempt, new Result.Nobody());
+    return find(batch, system, List.of(attempt)).getOrDefault(attempt, new Result.NotFound());
   }
 
   /** By our marker and by nothing else. */
   public Result byMarker(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
     var results = new LinkedHashMap<DeliveryAttempt, Result>();
     round(batch, system, byMarker(attempt), results);
-    return results.getOrDefault(attempt, new Result.Nobody());
+    return results.getOrDefault(attempt, new Result.NotFound());
   }
 
   /** By one query and by nothing else; {@code agrees} says which hits count. */
@@ -132,7 +132,7 @@ public final class TargetSearch {
                     "more than one has the same " + name));
     var results = new LinkedHashMap<DeliveryAttempt, Result>();
     round(batch, system, List.of(step), results);
-    return results.getOrDefault(attempt, new Result.Nobody());
+    return results.getOrDefault(attempt, new Result.NotFound());
   }
 
   /** One query for one record, and what to make of its answer. */
@@ -162,7 +162,7 @@ public final class TargetSearch {
         });
   }
 
-  /** Asked of those alone for whom something was found. */
+  /** Asked only for those of which something was found. */
   private Map<RecordId, Set<NativeRef>> apart(List<Step> steps, List<FindOutcome> outcomes) {
     var met = new HashSet<RecordId>();
     for (int i = 0; i < steps.size(); i++) {
@@ -224,7 +224,7 @@ public final class TargetSearch {
                 hits -> {
                   var found =
                       distinct(hits.stream().filter(it -> agrees(attempt, rule, it)).toList());
-                  return found.isEmpty() ? new Result.Nobody() : judged(attempt, rule, found);
+                  return found.isEmpty() ? new Result.NotFound() : judged(attempt, rule, found);
                 }));
       }
     }
@@ -346,7 +346,7 @@ public final class TargetSearch {
 
   private static Result result(List<NativeRecord> found, String rule, String why) {
     return switch (found.size()) {
-      case 0 -> new Result.Nobody();
+      case 0 -> new Result.NotFound();
       case 1 -> new Result.One(found.get(0), rule);
       default -> new Result.Unclear(refs(found), why);
     };

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the writes that may have gone over an edit, for a target that tells of edits and when
- * they happened (S8): updates without a condition, of a copy that was read before.
+ * Remembers the writes that may have overwritten an edit, for a target that reports edits and their
+ * times (S8): updates without a condition, of a copy that was read before.
  */
 public final class WriteWindows {
   private final ConnectedSystem system;
@@ -52,16 +52,16 @@ public final class WriteWindows {
         read.state(),
         doneAt.plus(ahead),
         answer == null ? null : answer.updatedAt(),
-        told(intent, type, update, now));
+        written(intent, type, update, now));
   }
 
-  private static Map<String, Set<String>> told(
+  private static Map<String, Set<String>> written(
       Intent intent, ObjectType type, WriteRequest.Update update, Map<String, FieldShadow> now) {
-    var told = new HashMap<String, Set<String>>();
+    var written = new HashMap<String, Set<String>>();
     for (var path : type.fields().keySet()) {
       var carried = Paths.read(update.fields(), path);
       if (carried != null && isCarried(path, type, intent)) {
-        told.put(path, Set.of(WriteWindow.hash(carried)));
+        written.put(path, Set.of(WriteWindow.hash(carried)));
       }
     }
     for (var path : intent.expected().keySet()) {
@@ -72,9 +72,9 @@ public final class WriteWindows {
       if (held != null) {
         hashes.add(WriteWindow.hash(held.held()));
       }
-      told.put(path, hashes);
+      written.put(path, hashes);
     }
-    return told;
+    return written;
   }
 
   /**

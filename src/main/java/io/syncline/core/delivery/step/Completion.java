@@ -58,7 +58,7 @@ final class Completion {
         batch,
         attempt,
         ref,
-        told(attempt, said).and(created.shown(attempt, said)),
+        writtenShadows(attempt, said).and(created.shown(attempt, said)),
         targetCopies.versionIfJudged(attempt, said, copy),
         copy);
   }
@@ -84,7 +84,13 @@ final class Completion {
       return;
     }
     auditWriter.observed(batch, ref, EventKind.UPDATED);
-    end(batch, attempt, ref, told(attempt, said).and(created.shown(attempt, said)), null, copy);
+    end(
+        batch,
+        attempt,
+        ref,
+        writtenShadows(attempt, said).and(created.shown(attempt, said)),
+        null,
+        copy);
   }
 
   /**
@@ -113,7 +119,7 @@ final class Completion {
         batch,
         attempt,
         ref,
-        told(attempt, said).and(created.empty(attempt)),
+        writtenShadows(attempt, said).and(created.empty(attempt)),
         edited ? null : TargetCopies.state(copy),
         copy);
   }
@@ -135,7 +141,7 @@ final class Completion {
               }
             });
     auditWriter.observed(batch, ref, EventKind.UPDATED);
-    end(batch, attempt, ref, told(attempt, said), null, copy);
+    end(batch, attempt, ref, writtenShadows(attempt, said), null, copy);
   }
 
   private static boolean filledSince(DeliveryAttempt attempt, Map<String, Value> said) {
@@ -155,25 +161,31 @@ final class Completion {
     if (attempt.type().readable()) {
       auditWriter.observed(batch, ref, EventKind.UPDATED);
     }
-    end(batch, attempt, ref, told(attempt, Map.of()).and(created.empty(attempt)), null, null);
+    end(
+        batch,
+        attempt,
+        ref,
+        writtenShadows(attempt, Map.of()).and(created.empty(attempt)),
+        null,
+        null);
   }
 
   /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */
   void impossible(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref) {
-    end(batch, attempt, ref, new Told(Map.of(), Map.of(), false), null, null);
+    end(batch, attempt, ref, new Written(Map.of(), Map.of(), false), null, null);
   }
 
-  /** What the target was told and holds now. */
-  private record Told(
+  /** What was written to the target, and what it holds now. */
+  private record Written(
       Map<String, FieldShadow> fields, Map<String, AttributeChange> changes, boolean refused) {
-    Told and(Map<String, FieldShadow> untold) {
-      var all = new HashMap<>(untold);
+    Written and(Map<String, FieldShadow> notWritten) {
+      var all = new HashMap<>(notWritten);
       all.putAll(fields);
-      return new Told(all, changes, refused);
+      return new Written(all, changes, refused);
     }
   }
 
-  private Told told(DeliveryAttempt attempt, Map<String, Value> said) {
+  private Written writtenShadows(DeliveryAttempt attempt, Map<String, Value> said) {
     var fields = new HashMap<String, FieldShadow>();
     boolean refused = false;
     for (var expected : attempt.committed().expected().entrySet()) {
@@ -182,11 +194,12 @@ final class Completion {
       var before = TargetCopies.known(attempt, path);
       var held = held(attempt, path, said.get(path), before, wanted);
       var named = isReference(attempt, path) && held.agreesWith(sent(attempt, path, wanted));
-      // Which copy stands for a record may change: a reference is answered for the copy it named.
+      // Which copy is the main one of a record may change: a reference is answered for the copy it
+      // named.
       fields.put(path, FieldShadow.answered(held, named ? held : wanted));
       refused |= refused(attempt, path, said.get(path), before, wanted);
     }
-    return new Told(fields, changes(attempt), refused);
+    return new Written(fields, changes(attempt), refused);
   }
 
   private static boolean isReference(DeliveryAttempt attempt, String path) {
@@ -213,17 +226,17 @@ final class Completion {
       DeliveryBatch batch,
       DeliveryAttempt attempt,
       NativeRef ref,
-      Told told,
+      Written written,
       @Nullable String version,
       @Nullable NativeRecord answer) {
-    var fields = new HashMap<>(told.fields());
+    var fields = new HashMap<>(written.fields());
     for (var field : attempt.impossible()) {
       var before = field.before();
       fields.put(
           field.path(),
           FieldShadow.answered(before == null ? Value.CLEARED : before.held(), field.value()));
     }
-    boolean refused = told.refused() || !attempt.impossible().isEmpty();
+    boolean refused = written.refused() || !attempt.impossible().isEmpty();
     auditWriter.intent(
         batch,
         attempt,
@@ -232,8 +245,8 @@ final class Completion {
         refused
             ? "not-accepted-by-target"
             : attempt.waiting().isEmpty() ? null : WritePreparation.WAITS_FOR_REFERENCE,
-        told.changes());
-    batch.window(attempt, answer, told.fields(), clock.instant());
+        written.changes());
+    batch.window(attempt, answer, written.fields(), clock.instant());
     batch.end(
         attempt,
         new Settled.Written(
@@ -313,7 +326,10 @@ final class Completion {
         : new Settled.Left(unnamed, clock.instant());
   }
 
-  /** What is to be judged is looked at soon; what waits for a record is told when that is there. */
+  /**
+   * What is to be judged is looked at soon; what waits for a record is written when that record is
+   * there.
+   */
   private Settled.Left left(Set<String> edited, Map<String, RecordId> waiting) {
     var all = new HashSet<>(edited);
     all.addAll(waiting.keySet());

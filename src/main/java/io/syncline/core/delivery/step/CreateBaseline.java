@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * What is known of the fields that a create of ours did not fill: they began empty, which is the
- * base by which a later value is told from a first meeting (S2, S13).
+ * base by which a later value is distinguished from a first meeting (S2, S13).
  */
 final class CreateBaseline {
 
@@ -30,7 +30,7 @@ final class CreateBaseline {
     return fields;
   }
 
-  /** Where the copy was not seen at once: what it may hold by now came after the create. */
+  /** Where the copy was not seen at once: whatever it holds now came after the create. */
   Map<String, FieldShadow> empty(DeliveryAttempt attempt) {
     var fields = new HashMap<String, FieldShadow>();
     if (attempt.committed().request() instanceof WriteRequest.Create) {

@@ -71,7 +71,7 @@ final class CreateVerification {
     } else if (TargetSearch.searchesMarker(attempt)) {
       look(batch, system, attempt);
     } else if (link != null) {
-      // Its event came before its answer and linked it: what is due now is computed anew.
+      // Its event came before its answer and linked it: what is due now is computed again.
       attemptOutcomes.intentVoid(batch, attempt, link.link().ref(), "linked-meanwhile");
     } else if (UniqueSearch.isPossible(attempt)) {
       look(batch, system, attempt);

@@ -152,7 +152,7 @@ public final class Deliverer {
 
   /**
    * The process is about to end: no write leaves from now on. What was committed and had not left
-   * is given up while that is known, so that no one has to look for it, or asks a person about it,
+   * is dropped while that is known. So it needs neither a verifying read nor a question to a person
    * after the next start.
    */
   public void stop() {
@@ -283,7 +283,7 @@ public final class Deliverer {
   /**
    * A request must have ended before another process may take the lane over (S18): asked before the
    * batch is written, and again before each of its requests leaves. Where it might not, nothing is
-   * sent: what is committed is settled by looking, the rest is computed anew.
+   * sent: what is committed is verified by a read, the rest is computed again.
    */
   private boolean mayStillSend(DeliveryBatch batch) {
     if (outlasts(batch)) {

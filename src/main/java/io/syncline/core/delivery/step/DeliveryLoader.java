@@ -79,7 +79,7 @@ final class DeliveryLoader {
       } else {
         var link = state.main(participant.system(), participant.object()).orElse(null);
         attempt.context(new DeliveryAttempt.Context(entity, participant, state, link));
-        standing(batch, attempt, state, link);
+        checkRemoval(batch, attempt, state, link);
         withhold(batch, attempt, whole);
         silence(batch, attempt, state);
       }
@@ -119,16 +119,16 @@ final class DeliveryLoader {
     if (!ordered.isEmpty()) {
       var ahead = store.ahead(ordered.stream().map(it -> it.delivery.id()).toList());
       ordered.forEach(
-          it -> it.behind(ahead.getOrDefault(it.delivery.id(), DeliveryStore.Ahead.NOBODY)));
+          it -> it.behind(ahead.getOrDefault(it.delivery.id(), DeliveryStore.Ahead.NONE)));
     }
   }
 
-  /** Its sync is paused or being mended: it waits, but not for ever. */
+  /** Its sync is paused or being repaired: it waits, for a limited time. */
   private void stopped(DeliveryBatch batch, DeliveryAttempt attempt) {
     var now = clock.instant();
     if (policy.outlived(attempt.delivery.createdAt(), now)) {
       var failure = new Failure.Permanent("no started sync delivers this entity there any more");
-      attemptOutcomes.bury(batch, attempt, failure, "load");
+      attemptOutcomes.moveToDeadLetters(batch, attempt, failure, "load");
     } else {
       attemptOutcomes.later(batch, attempt, now.plus(STOPPED));
     }
@@ -179,8 +179,8 @@ final class DeliveryLoader {
             .isEmpty();
   }
 
-  /** Whether what it was to do to the copy itself still holds (S7). */
-  private void standing(
+  /** Whether the archive, delete, unlink or restore that it was to do still holds (S7). */
+  private void checkRemoval(
       DeliveryBatch batch,
       DeliveryAttempt attempt,
       RecordState state,
@@ -220,7 +220,7 @@ final class DeliveryLoader {
     }
   }
 
-  /** Nothing is due for a silenced record; what was sent before it fell silent is still settled. */
+  /** Nothing is due for a paused record; what was sent before the pause is still settled. */
   private void silence(DeliveryBatch batch, DeliveryAttempt attempt, @Nullable RecordState state) {
     if (state != null
         && state.record().status() != Status.ACTIVE

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Settles a create that the target refused because it has the record already: it is linked where it
- * is recognized and nobody else's, else a person is asked (S9).
+ * is recognized and belongs to no other record, else a person is asked (S9).
  */
 final class DuplicateCreateHandler {
   /** A record may be refused as a duplicate before it can be found. */

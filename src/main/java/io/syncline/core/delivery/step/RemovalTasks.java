@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Archives, deletes, unlinks and re-activates copies, on the way of any delivery: the copy is read
  * first, the intent committed before the request leaves, an unknown outcome settled by looking (S6,
- * S16). Gone already is done. A copy that holds an edit nobody has judged is neither archived nor
- * deleted: the edit is filed, and a person decides.
+ * S16). Gone already is done. A copy that holds an edit that is not judged yet is neither archived
+ * nor deleted: the edit is stored as an event, and a person decides.
  */
 final class RemovalTasks {
   private final TargetCalls targetCalls;
@@ -196,7 +196,7 @@ final class RemovalTasks {
     }
     if (!attempt.type().can(kind)) {
       var reason = "the system type declares no operation " + kind;
-      attemptOutcomes.bury(batch, attempt, new Failure.Permanent(reason), "compute");
+      attemptOutcomes.moveToDeadLetters(batch, attempt, new Failure.Permanent(reason), "compute");
       return;
     }
     var id = ids.next();
@@ -248,7 +248,7 @@ final class RemovalTasks {
         && isRefused(attempt, answered)) {
       stays(batch, attempt, "the system did not bring it back");
     } else if (outcome instanceof WriteOutcome.Done answered && isRefused(attempt, answered)) {
-      attemptOutcomes.bury(
+      attemptOutcomes.moveToDeadLetters(
           batch, attempt, new Failure.Invalid("the system did not do it", Set.of()), "write");
     } else if (outcome instanceof WriteOutcome.Done || outcome instanceof WriteOutcome.Gone) {
       done(batch, attempt, null);
@@ -261,7 +261,7 @@ final class RemovalTasks {
 
   /**
    * The record is active again and its copy there is not: a person brings it back in that system,
-   * has it made anew, or leaves it.
+   * has it created again, or leaves it.
    */
   private void stays(DeliveryBatch batch, DeliveryAttempt attempt, String why) {
     var ref = ref(attempt);
@@ -278,7 +278,7 @@ final class RemovalTasks {
             ref
                 + " is archived, its record is active again, and "
                 + why
-                + ". Bring it back there, have it made anew (recreate), or leave it?",
+                + ". Bring it back there, have it created again (recreate), or leave it?",
             clock.instant()));
     auditWriter.skipped(batch, attempt, Outcome.HELD, "restore-in-review");
     attempt.closeIntent();

@@ -31,7 +31,7 @@ final class Requests {
       if (copy == null) {
         throw new IllegalStateException("A replacing write needs the copy of the same attempt");
       }
-      return Paths.without(Paths.write(copy.told(), set), omitted);
+      return Paths.without(Paths.write(copy.answered(), set), omitted);
     }
     return Paths.write(copy == null ? Value.Struct.EMPTY : lists(copy, set.keySet()), set);
   }
@@ -42,7 +42,7 @@ final class Requests {
       int element = path.indexOf('[');
       if (element > 0) {
         var list = path.substring(0, element);
-        var held = Paths.read(copy.told(), list);
+        var held = Paths.read(copy.answered(), list);
         if (held != null && !held.isEmpty()) {
           lists.put(list, held);
         }

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads the targets' copies before a write, grouped, so that an edit nobody told us of is not
- * written over: it is filed as an event and its attributes are left out of the write (S1, S8, S11).
+ * Reads the targets' copies before a write, grouped, so that an edit that no event reported is not
+ * overwritten: it is stored as an event and its attributes are left out of the write (S1, S8, S11).
  *
  * <p>No read is needed where the write itself is conditional on the version in the shadow. That
  * saving is tried once; the attempt after a refusal reads.
@@ -66,7 +66,7 @@ final class TargetRead {
     return attempt.link() != null && attempt.intent() == null && attempt.removal() == null;
   }
 
-  /** What this delivery is to tell the linked copy, as of now. */
+  /** What this delivery is to write to the linked copy now. */
   List<PendingWrites.Field> due(DeliveryAttempt attempt) {
     var context = attempt.context();
     return pendingWrites

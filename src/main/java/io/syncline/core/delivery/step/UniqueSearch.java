@@ -51,9 +51,9 @@ final class UniqueSearch {
 
   /** By one unique value after the other, until one is found. */
   TargetSearch.Result find(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
-    TargetSearch.Result result = new TargetSearch.Result.Nobody();
+    TargetSearch.Result result = new TargetSearch.Result.NotFound();
     for (var query : queries(attempt)) {
-      if (result instanceof TargetSearch.Result.Nobody) {
+      if (result instanceof TargetSearch.Result.NotFound) {
         var field = attempt.type().fields().get(query.field());
         result =
             targetSearch.by(

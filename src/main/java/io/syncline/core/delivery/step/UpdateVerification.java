@@ -173,7 +173,7 @@ final class UpdateVerification {
 
   /**
    * The same bytes go out again; but a full replacement, or a condition, that was computed from
-   * another state of the copy would undo what happened since, or be refused: that is computed anew
+   * another state of the copy would undo what happened since, or be refused: that is computed again
    * (S8). So is a request whose copy was changed since: it may have been applied and undone, and an
    * intent has at most one effect.
    */
@@ -228,6 +228,6 @@ final class UpdateVerification {
         set.put(path, value);
       }
     }
-    return Paths.without(Paths.write(copy.told(), set), omitted);
+    return Paths.without(Paths.write(copy.answered(), set), omitted);
   }
 }

@@ -174,7 +174,7 @@ final class WritePreparation {
       return;
     }
     var named = attributes.isEmpty() ? missing : attributes;
-    attemptOutcomes.bury(
+    attemptOutcomes.moveToDeadLetters(
         batch, attempt, new Failure.Invalid(needs(attempt, named), named), "compute");
   }
 
@@ -233,7 +233,7 @@ final class WritePreparation {
       }
     }
     attempt.impossible(impossible);
-    buryUnfit(attempt, unfit, outbound);
+    moveUnfitToDeadLetters(attempt, unfit, outbound);
     return new Sayable(fields, set, omitted);
   }
 
@@ -248,7 +248,7 @@ final class WritePreparation {
         .orElse(null);
   }
 
-  private void buryUnfit(
+  private void moveUnfitToDeadLetters(
       DeliveryAttempt attempt, List<PendingWrites.Field> unfit, Outbound outbound) {
     if (unfit.isEmpty()) {
       return;
@@ -265,7 +265,7 @@ final class WritePreparation {
                   ? "cannot be said there"
                   : problem.code() + ", " + problem.reason()));
     }
-    attemptOutcomes.buryPart(
+    attemptOutcomes.moveToDeadLettersLater(
         attempt, new Failure.Invalid(String.join("; ", reasons), names), names);
   }
 }

@@ -101,7 +101,8 @@ final class WriteResults {
       done(batch, attempt, done, unseen);
     } else if (outcome instanceof WriteOutcome.Stale) {
       if (!attempt.sendsAgain()) {
-        attempt.closeIntent(); // else the first request may be what changed it: the next look tells
+        attempt
+            .closeIntent(); // else the first request may be what changed it: the next read decides
       }
       var failure = new Failure.Transient("the copy keeps changing between read and write");
       attemptOutcomes.again(batch, attempt, failure, "write", attempt.delivery.attempts() < 2);
@@ -111,7 +112,8 @@ final class WriteResults {
       failed(batch, attempt, failed.failure());
     } else if (outcome instanceof WriteOutcome.AlreadyThere there
         && attempt.committed().request() instanceof WriteRequest.Update) {
-      attemptOutcomes.bury(batch, attempt, new Failure.Invalid(there.reason(), Set.of()), "write");
+      attemptOutcomes.moveToDeadLetters(
+          batch, attempt, new Failure.Invalid(there.reason(), Set.of()), "write");
     }
   }
 
@@ -122,7 +124,7 @@ final class WriteResults {
       Map<NativeRef, DeliveryAttempt> unseen) {
     var answer = done.answer();
     if (answer != null && isAgain(attempt)) {
-      // It may show the record as it is by now: the first request may have made it (S6).
+      // It may show the record as it is now: the first request may have made it (S6).
       completion.appliedBefore(batch, attempt, done.ref(), answer);
     } else if (answer != null && showsAll(attempt, answer)) {
       completion.applied(batch, attempt, done.ref(), answer);
@@ -188,15 +190,15 @@ final class WriteResults {
   }
 
   /**
-   * Where the request went out before, with an outcome nobody knows, that this one failed says
-   * nothing of the other: the intent stays open.
+   * Where the request went out before with an unknown outcome, the failure of this one says nothing
+   * about the first: the intent stays open.
    */
   private void failed(DeliveryBatch batch, DeliveryAttempt attempt, Failure failure) {
     boolean before = attempt.sendsAgain();
     if (failure instanceof Failure.OutcomeUnknown) {
       attemptOutcomes.failed(batch, attempt, failure, "look");
     } else if (failure instanceof Failure.Invalid || failure instanceof Failure.Permanent) {
-      attemptOutcomes.bury(batch, attempt, failure, before ? "look" : "write");
+      attemptOutcomes.moveToDeadLetters(batch, attempt, failure, before ? "look" : "write");
     } else {
       if (!before) {
         attempt.closeIntent();

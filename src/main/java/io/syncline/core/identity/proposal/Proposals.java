@@ -184,8 +184,8 @@ public final class Proposals {
     others.forEach(it -> there.add(it.ref()));
     for (var it : those) {
       for (var said : it.said()) {
-        if (there.contains(said.whom())) {
-          pairing.pair(it.ref(), said.whom(), said.by().rule());
+        if (there.contains(said.other())) {
+          pairing.pair(it.ref(), said.other(), said.by().rule());
         }
       }
     }

@@ -48,14 +48,14 @@ record Ready(
 
   private @Nullable String against(Ready other) {
     for (var mine : said) {
-      var whom = mine.whom();
+      var whom = mine.other();
       if (whom.system().equals(other.ref().system())
           && whom.object().equals(other.ref().object())
           && !whom.equals(other.ref())) {
         return mine.by().rule();
       }
       for (var theirs : other.said()) {
-        if (theirs.whom().system().equals(whom.system()) && !theirs.whom().equals(whom)) {
+        if (theirs.other().system().equals(whom.system()) && !theirs.other().equals(whom)) {
           return mine.by().rule();
         }
       }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How the sums of two sides stand to each other where a side holds several rows of one key, as
- * payments against an invoice.
+ * How the sums of two sides compare where a side holds several rows of one key, as payments against
+ * an invoice.
  *
  * @param differences side A's sum less side B's, by attribute; where they match within the
  *     tolerance, none

@@ -3,11 +3,11 @@ package io.syncline.core.reconcile.difference;
 /** Why two sides probably differ, from what is known of the record and its deliveries. */
 public enum Cause {
   EVENT_NEVER_RECEIVED(
-      "It was changed there, and no event and no poll told us so.",
+      "It was changed there, and no event and no poll reported it.",
       "both copies were changed, and a fix would have to choose: make them equal in one of the"
           + " systems, or name an owner of the attribute"),
   IN_DEAD_LETTERS(
-      "An event or delivery of it failed for good and lies in the dead letters.",
+      "An event or delivery of it failed for good and is in the dead letters.",
       "its dead letter comes first: replay it (`syncline replay`, `POST"
           + " /api/v1/dead-letters/{id}/replay`)"),
   WAITS_FOR_A_PERSON(
@@ -42,7 +42,7 @@ public enum Cause {
       "writing the same again comes to the same: correct the value, or accept the difference"),
   LEFT_AS_IT_WAS(
       "A decision, or a run that was taken back, changed the record and left this copy as it was.",
-      "somebody decided it or took a run back: sync the record by force (`POST"
+      "a person decided it or took a run back: sync the record by force (`POST"
           + " /api/v1/syncs/{sync}/records/…/sync` with `force`), or accept the difference"),
   UNLINKED(
       "It is there under the same key, and nothing links the two yet.",

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param subject what it is about, as the last run found it
  * @param there the system the cause speaks of
  * @param valueA what side A showed last; null: nothing, or not looked at
- * @param owner who looks after it; null: nobody is named
+ * @param owner who looks after it; null: no owner is named
  * @param firstSeen when a run saw these values first: its age
  * @param runs how many runs saw it since
- * @param answer what somebody said of it; null: nothing
- * @param flag why it was given to somebody; null: it was not
+ * @param answer a person's answer to it; null: none
+ * @param flag why it was assigned to a person; null: it was not
  */
 public record Difference(
     UUID id,
@@ -42,15 +42,15 @@ public record Difference(
     @Nullable Answer answer,
     @Nullable String flag) {
 
-  /** Where it stands. */
+  /** Its state. */
   public enum State {
-    /** New and younger than the window: not told. */
+    /** New and younger than the window: not reported. */
     LAG,
-    /** Seen, and not looked at well enough to say: not told. */
+    /** Seen, and not looked at well enough to say: not reported. */
     UNDECIDED,
-    /** Told until it is answered, fixed or gone. */
+    /** Reported until it is answered, fixed or gone. */
     OPEN,
-    /** Somebody knows why: counted, and not told until its values change. */
+    /** A person explained it: counted, and not reported until its values change. */
     EXPLAINED,
     /** It may stay so until then, or until its values change. */
     ACCEPTED,
@@ -61,7 +61,7 @@ public record Difference(
   }
 
   /**
-   * What somebody said of it.
+   * A person's answer to it.
    *
    * @param resolution in one of {@link Resolution}'s words
    * @param adjustment the amount that was written off; null: none
@@ -137,7 +137,7 @@ public record Difference(
   public Difference seen(
       DifferenceFinding differenceFinding, boolean same, String run, Instant now) {
     boolean repeated = lastRun.equals(run);
-    boolean anew = state == State.GONE || !same && differenceFinding.hash() != null;
+    boolean startsOver = state == State.GONE || !same && differenceFinding.hash() != null;
     var next = next(differenceFinding.verdict(), same, now);
     boolean looked = differenceFinding.hash() != null;
     return new Difference(
@@ -156,13 +156,13 @@ public record Difference(
             ? there
             : differenceFinding.there(),
         owner,
-        anew && next != State.GONE ? now : firstSeen,
-        anew && next != State.GONE ? run : firstRun,
+        startsOver && next != State.GONE ? now : firstSeen,
+        startsOver && next != State.GONE ? run : firstRun,
         next == State.GONE ? lastSeen : now,
         run,
-        anew ? 1 : repeated ? runs : runs + 1,
+        startsOver ? 1 : repeated ? runs : runs + 1,
         next == State.OPEN || next == State.LAG ? null : answer,
-        anew ? null : flag);
+        startsOver ? null : flag);
   }
 
   /** What was not read again is known by the names it had. */
@@ -174,8 +174,9 @@ public record Difference(
     if (verdict == Verdict.UNDECIDABLE) {
       return state == State.GONE || state == State.LAG ? State.UNDECIDED : state;
     }
-    boolean stands = (state == State.ACCEPTED || state == State.EXPLAINED) && same && !lapsed(now);
-    return verdict == Verdict.DRIFT && stands ? state : unanswered(verdict);
+    boolean stillAnswered =
+        (state == State.ACCEPTED || state == State.EXPLAINED) && same && !lapsed(now);
+    return verdict == Verdict.DRIFT && stillAnswered ? state : unanswered(verdict);
   }
 
   private boolean lapsed(Instant now) {
@@ -183,7 +184,7 @@ public record Difference(
   }
 
   /**
-   * This difference with somebody's answer.
+   * This difference with a person's answer.
    *
    * @throws IllegalArgumentException where the answer does not fit it, in words
    */
@@ -195,7 +196,7 @@ public record Difference(
       rounding(given.adjustment());
     }
     if (given.until() != null && !given.until().isAfter(given.at())) {
-      throw new IllegalArgumentException("The time until which it stands has passed");
+      throw new IllegalArgumentException("The time until which the answer is valid has passed");
     }
     return with(given.resolution().leadsTo, owner, given, flag);
   }
@@ -212,7 +213,7 @@ public record Difference(
     }
   }
 
-  /** This difference in somebody's hands. */
+  /** This difference, assigned to a person. */
   public Difference flagged(String reason, @Nullable String assignee) {
     return with(state, assignee == null ? owner : assignee, answer, reason);
   }

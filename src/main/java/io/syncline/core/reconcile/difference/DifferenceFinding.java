@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq of the suspect it comes from
  * @param cause null where there is nothing to explain: lag, undecidable, gone
  * @param there the system that the cause speaks of; null where it names none
- * @param valueA what side A showed when it was looked at; null: it says nothing, or is not there
+ * @param valueA what side A showed when it was looked at; null: it has no value, or is not there
  * @param hash of what both sides showed, to be kept keyed (S24); null: they were not both seen
  * @param reason in words, without values; null where the verdict says all
  * @param fixable whether it is unambiguous what is to be done (see {@link Responding})
@@ -46,14 +46,14 @@ public record DifferenceFinding(
         .toList();
   }
 
-  /** Nothing was seen of it that could be told again. */
+  /** No value was seen that could be recognized again. */
   public static DifferenceFinding bare(
       Suspect suspect, Bucket bucket, String attribute, Verdict verdict, @Nullable String reason) {
     return found(suspect, bucket, attribute, verdict, null, null, null, reason);
   }
 
   /** Seen as it was listed: drift, unless its age or an earlier run says otherwise. */
-  public static DifferenceFinding standing(
+  public static DifferenceFinding asListed(
       Suspect suspect, Bucket bucket, String attribute, @Nullable Value a, @Nullable Value b) {
     var hash = hash(suspect, bucket, attribute, a, b);
     return found(suspect, bucket, attribute, Verdict.DRIFT, a, b, hash, null);

@@ -102,9 +102,9 @@ public interface Differences {
    * @param verdicts how many spots
    * @param pairs how many pairs have drift at any spot
    * @param skipped how many spots could not be looked at
-   * @param buckets how many that are drift, whatever was said of them
-   * @param fresh how many that are open now and were not told before, per cause
-   * @param states how many of the run's drift stand how
+   * @param buckets how many that are drift, whatever the answer to them
+   * @param fresh how many that are open now and were not reported before, per cause
+   * @param states how many of the run's drift have each state
    */
   record Tally(
       Map<Verdict, Long> verdicts,

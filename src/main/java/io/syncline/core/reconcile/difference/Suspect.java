@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param entity whose records
  * @param against the system of side B; side A is the entity's primary
  * @param record the record that both are linked to; null where neither is
- * @param key tells the pair from others across runs: the record's id, or a keyed hash of the key
+ * @param key identifies the pair across runs: the record's id, or a keyed hash of the key
  *     attributes; never a value
  * @param a native records of side A: none, one, or several under one key
  * @param b those of side B
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when either side changed last, by our clock; null where no side says
  * @param leftFilterIn the systems whose own values do not satisfy the filter, while the other
  *     side's do
- * @param amounts where a side holds several rows of one key: how their sums stand to each other;
- *     null where nothing is to be summed
+ * @param amounts where a side holds several rows of one key: how their sums compare; null where
+ *     nothing is to be summed
  */
 public record Suspect(
     long seq,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of a suspect: what its cause is found from.
  *
  * @param state the record and its links; null: it is linked to none
- * @param buried attributes whose deliveries lie in the dead letters
- * @param buriedEvent whether an event of one of its copies does
+ * @param inDeadLetters attributes whose deliveries are in the dead letters
+ * @param eventInDeadLetters whether an event of one of its copies is
  * @param waiting whether an event or delivery of it waits
  * @param asked whether a question about one of its copies waits for a person
  * @param gone copies that tombstones remember
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Trace(
     @Nullable RecordState state,
-    Set<String> buried,
-    boolean buriedEvent,
+    Set<String> inDeadLetters,
+    boolean eventInDeadLetters,
     boolean waiting,
     boolean asked,
     Set<NativeRef> gone,
@@ -34,7 +34,7 @@ public record Trace(
       new Trace(null, Set.of(), false, false, false, Set.of(), Set.of(), Map.of());
 
   public Trace {
-    buried = Set.copyOf(buried);
+    inDeadLetters = Set.copyOf(inDeadLetters);
     gone = Set.copyOf(gone);
     unpolled = Set.copyOf(unpolled);
     written = Map.copyOf(written);

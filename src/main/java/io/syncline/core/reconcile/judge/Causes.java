@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the likely cause of a difference. What holds the record back comes first, then what the
- * shadows tell: a copy that shows another value than it was known to hold was edited without our
- * hearing of it (S1, S2).
+ * shadows show: a copy with another value than it was known to hold was edited without an event
+ * reaching us (S1, S2).
  *
  * <p>Says also whether the difference is unambiguous: then a look in its lane settles it without a
  * choice between values. Where both copies were edited since, only an owner of the attribute makes
@@ -114,9 +114,9 @@ final class Causes {
     var state = trace.state();
     var attribute = it.found().key().attribute();
     boolean whole = attribute.equals(DifferenceKey.WHOLE);
-    if (trace.buriedEvent()
-        || trace.buried().contains(attribute)
-        || whole && !trace.buried().isEmpty()) {
+    if (trace.eventInDeadLetters()
+        || trace.inDeadLetters().contains(attribute)
+        || whole && !trace.inDeadLetters().isEmpty()) {
       return Cause.IN_DEAD_LETTERS;
     }
     if (trace.asked()

@@ -7,7 +7,7 @@ import io.syncline.core.reconcile.side.SideRecord;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Tells what the first poll of an object will settle as soon as it has read all of it. */
+/** Determines what the first poll of an object will settle as soon as it has read all of it. */
 final class FirstPolls {
 
   private FirstPolls() {}

@@ -56,7 +56,7 @@ final class KeyLook {
     this.traces = traces;
   }
 
-  /** Whom to ask for the counterpart of what. */
+  /** Which system to query for the counterpart of which record. */
   private record Wanted(long seq, Participant at, SideRecord of, Query query) {}
 
   /** What was found for those that had to be asked for, by their places. */
@@ -221,7 +221,7 @@ final class KeyLook {
     } catch (RuntimeException broken) {
       var failed =
           new FindOutcome.Failed(
-              new Failure.Transient("the call broke off: " + broken.getClass().getSimpleName()));
+              new Failure.Transient("the call failed: " + broken.getClass().getSimpleName()));
       return queries.stream().<FindOutcome>map(it -> failed).toList();
     }
   }

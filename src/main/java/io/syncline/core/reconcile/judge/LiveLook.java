@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * shadow (S1).
  *
  * <p>A system that is busy, or does not answer, is waited for as long as the run's patience lasts.
- * Both sides are read anew after a wait: a copy from before it is no counterpart of one after it.
+ * Both sides are read again after a wait: a copy from before it is no counterpart of one after it.
  */
 final class LiveLook {
 

@@ -40,14 +40,14 @@ final class SumLook {
     var b = rows(pair.b());
     if (Stream.concat(a.stream(), b.stream()).map(SideRecord::key).distinct().count() > 1) {
       return DifferenceFinding.whole(
-          suspect, Verdict.UNDECIDABLE, "a row of it belongs to another key by now");
+          suspect, Verdict.UNDECIDABLE, "a row of it now belongs to another key");
     }
     if (a.isEmpty() && b.isEmpty()) {
       return DifferenceFinding.whole(suspect, Verdict.GONE, null);
     }
     if (a.isEmpty() || b.isEmpty()) {
       var bucket = b.isEmpty() ? Bucket.ONLY_IN_A : Bucket.ONLY_IN_B;
-      return List.of(DifferenceFinding.standing(suspect, bucket, DifferenceKey.WHOLE, null, null));
+      return List.of(DifferenceFinding.asListed(suspect, bucket, DifferenceKey.WHOLE, null, null));
     }
     return sums(terms, suspect, a, b);
   }
@@ -73,7 +73,7 @@ final class SumLook {
               && one.subtract(two).abs().compareTo(terms.tolerance(name)) > 0;
       if (differs) {
         found.add(
-            DifferenceFinding.standing(
+            DifferenceFinding.asListed(
                 suspect, Bucket.DIFFERS, name, new Value.Decimal(one), new Value.Decimal(two)));
       } else if (suspect.attributes().contains(name)) {
         found.add(DifferenceFinding.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null));

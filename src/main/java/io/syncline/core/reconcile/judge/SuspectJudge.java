@@ -161,7 +161,7 @@ public final class SuspectJudge {
           Stream.of(pair.a(), pair.b()).allMatch(LiveState.Absent.class::isInstance)
               ? DifferenceFinding.whole(suspect, Verdict.GONE, null)
               : List.of(
-                  DifferenceFinding.standing(
+                  DifferenceFinding.asListed(
                       suspect, suspect.bucket(), DifferenceKey.WHOLE, null, null));
       default -> paired(rules, suspect, pair);
     };
@@ -171,7 +171,7 @@ public final class SuspectJudge {
     boolean still = pair.a() instanceof LiveState.Several || pair.b() instanceof LiveState.Several;
     return still
         ? List.of(
-            DifferenceFinding.standing(suspect, suspect.bucket(), DifferenceKey.WHOLE, null, null))
+            DifferenceFinding.asListed(suspect, suspect.bucket(), DifferenceKey.WHOLE, null, null))
         : DifferenceFinding.whole(suspect, Verdict.GONE, null);
   }
 
@@ -180,11 +180,11 @@ public final class SuspectJudge {
     boolean inB = pair.b() instanceof LiveState.There;
     if (pair.a() instanceof LiveState.Several || pair.b() instanceof LiveState.Several) {
       return DifferenceFinding.whole(
-          suspect, Verdict.UNDECIDABLE, "one side has several records of it by now");
+          suspect, Verdict.UNDECIDABLE, "one side now has several records of it");
     }
     if (pair.a() instanceof LiveState.Unlinked || pair.b() instanceof LiveState.Unlinked) {
       return List.of(
-          DifferenceFinding.standing(suspect, Bucket.UNLINKED, DifferenceKey.WHOLE, null, null));
+          DifferenceFinding.asListed(suspect, Bucket.UNLINKED, DifferenceKey.WHOLE, null, null));
     }
     if (!inA && !inB) {
       return DifferenceFinding.whole(suspect, Verdict.GONE, null);
@@ -192,7 +192,7 @@ public final class SuspectJudge {
     if (inA != inB) {
       var bucket = inA ? Bucket.ONLY_IN_A : Bucket.ONLY_IN_B;
       return bucket == suspect.bucket()
-          ? List.of(DifferenceFinding.standing(suspect, bucket, DifferenceKey.WHOLE, null, null))
+          ? List.of(DifferenceFinding.asListed(suspect, bucket, DifferenceKey.WHOLE, null, null))
           : List.of(DifferenceFinding.otherwise(suspect, bucket, DifferenceKey.WHOLE, null, null));
     }
     return fields(rules, suspect, pair.a().copies().get(0), pair.b().copies().get(0));
@@ -211,7 +211,7 @@ public final class SuspectJudge {
         found.add(DifferenceFinding.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null));
       } else if (expected && suspect.attributes().contains(name)) {
         found.add(
-            DifferenceFinding.standing(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
+            DifferenceFinding.asListed(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
       } else {
         found.add(
             DifferenceFinding.otherwise(suspect, Bucket.DIFFERS, name, values.a(), values.b()));

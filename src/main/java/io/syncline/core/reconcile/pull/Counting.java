@@ -45,14 +45,14 @@ public final class Counting {
   /**
    * What one side holds.
    *
-   * @param said the total it tells; null where it tells none
-   * @param silent why its count query told none; null where it told one, or there is none
+   * @param said the total it reports; null where it reports none
+   * @param silent why its count query returned none; null where it returned one, or there is none
    * @param listed rows, repeated ones included
    * @param distinct native records
    * @param inFilter of the distinct ones that are not archived, those its own values do not leave
    *     out
    * @param withoutKey of those in the filter, how many nothing but a link could pair
-   * @param linked how many of those in the filter are linked; null where nobody knows
+   * @param linked how many of those in the filter are linked; null where that is not known
    */
   public record Tally(
       @Nullable Long said,
@@ -100,7 +100,7 @@ public final class Counting {
   /**
    * Counts all sides, one after the other.
    *
-   * @param links null: nobody knows of any
+   * @param links null: none are known
    */
   public List<Counted> all(ConnectedSystems systems, @Nullable Links links) {
     var sides = terms.participants().stream().map(it -> side(it, systems, links)).toList();
@@ -148,7 +148,7 @@ public final class Counting {
 
   private Under count(Participant participant, ConnectedSystem system, @Nullable Links links) {
     var under = new Under(links == null ? null : 0L);
-    under.told(total(participant, system));
+    under.total(total(participant, system));
     var cursorLoopDetector = new CursorLoopDetector();
     String cursor = null;
     do {
@@ -200,7 +200,7 @@ public final class Counting {
       this.linked = linked;
     }
 
-    void told(CountResult total) {
+    void total(CountResult total) {
       said = total.total();
       silent = total.why();
     }

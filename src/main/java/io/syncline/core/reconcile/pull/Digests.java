@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records into staged rows: eight keyed bytes per attribute (S24), so that what agrees is
- * equal and nothing else can be told. Safe for threads.
+ * Turns records into staged rows: eight keyed bytes per attribute (S24), so that equal values have
+ * equal digests and nothing else can be learned from them. Safe for threads.
  */
 public final class Digests {
 

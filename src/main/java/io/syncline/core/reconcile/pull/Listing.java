@@ -79,7 +79,7 @@ final class Listing {
     return streams;
   }
 
-  /** Why the count query told no total; null where it told one, or was not asked. */
+  /** Why the count query returned no total; null where it returned one, or was not sent. */
   @Nullable String silent() {
     return silent;
   }

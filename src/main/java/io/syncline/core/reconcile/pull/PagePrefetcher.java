@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 /**
  * Asks for pages before they are needed, where threads are free. Safe for threads.
  *
- * <p>A page that no thread took is asked for by whoever needs it: nobody waits for what has not
- * begun, so that any number of threads is enough. While all are busy few are offered to them, and a
- * page that is not needed any more is held by nobody.
+ * <p>A page that no thread took is requested by the caller that needs it: no caller waits for a
+ * request that has not begun, so that any number of threads is enough. While all are busy few are
+ * offered to them, and no reference is kept to a page that is not needed any more.
  */
 final class PagePrefetcher {
 

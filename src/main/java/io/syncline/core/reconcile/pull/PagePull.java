@@ -77,8 +77,8 @@ final class PagePull {
   }
 
   /**
-   * What the count query says, where the listing itself tells no total. A query that fails, or that
-   * our credentials do not allow, tells nothing: that is no reason to give a side up, or to wait.
+   * What the count query says, where the listing itself has no total. A query that fails, or that
+   * our credentials do not allow, gives no total: that is no reason to give a side up, or to wait.
    */
   CountResult count() {
     var object = side.participant().type();

@@ -46,7 +46,7 @@ final class PeriodPull {
     this.clock = clock;
   }
 
-  /** What changed on one side; a side that cannot be completed is told in its count. */
+  /** What changed on one side; a side that cannot be completed is reported in its count. */
   SideCount changed(Side side, List<Place> found) {
     var pull = pull(side);
     var scope = side.shape().scope();
@@ -55,7 +55,7 @@ final class PeriodPull {
         byTime && scope.from() != null ? scope.from().plus(pull.system().clockOffset()) : null;
     var listing =
         new Listing(
-            pull, staging, run.claimed(), pace, Look.FIRST, since, scope::covers, nobody -> {});
+            pull, staging, run.claimed(), pace, Look.FIRST, since, scope::covers, ignored -> {});
     try {
       var mine = found.stream().filter(it -> it.look() == Look.FIRST).toList();
       for (var place : mine.isEmpty() ? listing.open(clock.instant()) : mine) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param stream several read one listing at the same time where its pages can be counted
  * @param size of the pages
  * @param cursor of the next page; null: the first
- * @param next how many records stand before the next page
+ * @param next how many records come before the next page
  * @param until where another stream takes over; null: at the end of the listing
  * @param rows staged so far
- * @param said the total that the listing's first page told; null where it told none
+ * @param said the total on the listing's first page; null where it has none
  * @param begunAt when the listing's first page was asked for, by our clock
  */
 public record Place(

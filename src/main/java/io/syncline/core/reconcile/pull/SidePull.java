@@ -43,9 +43,7 @@ final class SidePull {
   private final InstantSource clock;
   private final AtomicBoolean stopped;
 
-  /**
-   * Why the count query told no total when it was asked last; null: it told one, or there is none.
-   */
+  /** Why the last count query returned no total; null: it returned one, or there is none. */
   private volatile @Nullable String silent;
 
   /**
@@ -69,7 +67,7 @@ final class SidePull {
   }
 
   /**
-   * Pulls; a side that cannot be completed is told in its count, everything else is thrown.
+   * Pulls; a side that cannot be completed is reported in its count, everything else is thrown.
    *
    * @param found how far it came before
    */
@@ -78,7 +76,7 @@ final class SidePull {
     return listed(first, of(found, Look.FIRST))
         .thenComposeAsync(places -> changed(places, found), threads)
         .thenComposeAsync(places -> counted(places, found), threads)
-        .handle(this::told)
+        .handle(this::incompleteAsCount)
         .thenCompose(it -> it);
   }
 
@@ -122,10 +120,10 @@ final class SidePull {
         threads);
   }
 
-  /** What changed while the first listing was read, where the system can tell. */
+  /** What changed while the first listing was read, where the system can report it. */
   private CompletableFuture<List<Place>> changed(List<Place> first, List<Place> found) {
     var type = type();
-    if (Listings.byTime(type) || !Listings.tellsChanges(type) || stopped.get()) {
+    if (Listings.byTime(type) || !Listings.listsChanges(type) || stopped.get()) {
       return CompletableFuture.completedFuture(first);
     }
     var since =
@@ -156,9 +154,9 @@ final class SidePull {
 
   /**
    * Whether one listing was enough. Where records move from page to page as others come and go, a
-   * count that fits proves it only if none did: one that came can stand for one that slipped
-   * between two pages. Where nothing is counted, a record that came twice says that one of two
-   * pages may stand for another.
+   * count that fits proves it only if none did: a new record can make up for one that slipped
+   * between two pages. Where nothing is counted, a record that came twice says that one page may
+   * have come twice and another not at all.
    */
   private boolean adds(Proof proof, @Nullable Long said, @Nullable Long after) {
     boolean shifts = Listings.shifts(type());
@@ -203,9 +201,9 @@ final class SidePull {
   }
 
   /**
-   * The total after a listing. One that a query of its own tells may be behind the records: where
-   * it does not fit it is asked for once more when it must have caught up, unless the listing is
-   * doubtful itself and read again anyway.
+   * The total after a listing. One from a separate query may be behind the records: where it does
+   * not fit it is asked for once more when it must have caught up, unless the listing is doubtful
+   * itself and read again anyway.
    */
   private @Nullable Long after(@Nullable Long said, long distinct, boolean doubtful) {
     if (said == null) {
@@ -281,7 +279,8 @@ final class SidePull {
   }
 
   /** A side that is incomplete is an answer; what ends the run here is not. */
-  private CompletableFuture<SideCount> told(@Nullable SideCount count, @Nullable Throwable thrown) {
+  private CompletableFuture<SideCount> incompleteAsCount(
+      @Nullable SideCount count, @Nullable Throwable thrown) {
     if (count != null) {
       return CompletableFuture.completedFuture(count);
     }

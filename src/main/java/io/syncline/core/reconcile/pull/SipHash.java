@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * SipHash-2-4: a keyed hash for short inputs whose 64 bits tell nothing to those who have no key
- * (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012). Safe for threads.
+ * SipHash-2-4: a keyed hash for short inputs whose 64 bits reveal nothing without the key (Aumasson
+ * and Bernstein, "SipHash: a fast short-input PRF", 2012). Safe for threads.
  */
 public final class SipHash {
 

@@ -19,11 +19,11 @@ public interface Staging {
   /**
    * Makes room for a run, or finds what is there.
    *
-   * @param anew to begin with nothing
-   * @return how far each stream came; empty where the pull begins anew, also because a crash of the
-   *     database took what was staged
+   * @param fromScratch whether what is staged is discarded
+   * @return how far each stream came; empty where the pull begins from scratch, also because a
+   *     crash of the database took what was staged
    */
-  List<Place> begin(Claimed run, boolean anew);
+  List<Place> begin(Claimed run, boolean fromScratch);
 
   /** Adds rows of one side and notes how far its streams are, both or neither. */
   void commit(Claimed run, List<Place> places, List<StagedRow> rows);
@@ -56,7 +56,7 @@ public interface Staging {
   /**
    * Counts how good the other side's records are.
    *
-   * @param several whether some key is held several times, as laying them beside each other told
+   * @param several whether some key is held several times, as the comparison found
    * @param empty what an attribute that is said to be empty is staged as
    */
   Measured measure(String run, Meeting meeting, boolean several, byte[] empty);

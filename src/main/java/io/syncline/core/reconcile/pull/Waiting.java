@@ -21,7 +21,7 @@ public final class Waiting {
   private final AtomicBoolean stopped;
 
   /**
-   * @param stopped set where waiting is given up
+   * @param stopped set when the wait is abandoned
    */
   public Waiting(Ongoing run, AtomicBoolean stopped) {
     this.run = run;

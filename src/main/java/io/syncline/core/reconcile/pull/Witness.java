@@ -11,12 +11,12 @@ import java.util.List;
 
 /**
  * Sees what an examination reads and what two sides came to, before it is forgotten: everything is
- * read once, whoever else wants to know something of it. Safe for threads; it throws only where the
- * database does, as the commit of the page that follows would.
+ * read once, for all consumers. Safe for threads; it throws only where the database does, as the
+ * commit of the page that follows would.
  */
 public interface Witness {
 
-  Witness NOBODY =
+  Witness NONE =
       new Witness() {
         @Override
         public void read(Run run, SystemId system, ObjectType object, List<NativeRecord> page) {}
@@ -33,7 +33,8 @@ public interface Witness {
   void read(Run run, SystemId system, ObjectType object, List<NativeRecord> page);
 
   /**
-   * A trusted examination of everything. Told again where the run is interrupted before it ends.
+   * A trusted examination of everything. Reported again where the run is interrupted before it
+   * ends.
    *
    * @param sides the counts of all sides of the entity
    * @param measured for each system that was compared with side A

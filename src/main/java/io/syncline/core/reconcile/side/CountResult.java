@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What a side answered when it was asked how many records it has.
  *
  * @param total null where it did not say
- * @param why its count query told none, in words; null where it told one, or has no such query
+ * @param why its count query returned none, in words; null where it returned one, or has no such
+ *     query
  */
 public record CountResult(@Nullable Long total, @Nullable String why) {
 

@@ -10,7 +10,7 @@ public interface Examinations {
   /**
    * Begins one, or goes on with it.
    *
-   * @param definition what is compared by; another one than before begins anew
+   * @param definition what is compared by; another one than before begins from scratch
    * @param secret of the digests, where there is none yet
    */
   Begun begin(Claimed run, String sync, String definition, byte[] secret, Instant now);
@@ -26,7 +26,7 @@ public interface Examinations {
   /**
    * One that was begun.
    *
-   * @param anew whether what is staged is of no use
+   * @param fromScratch whether what is staged is of no use
    */
-  record Begun(byte[] secret, boolean anew) {}
+  record Begun(byte[] secret, boolean fromScratch) {}
 }

@@ -17,7 +17,7 @@ public final class Listings {
   }
 
   /**
-   * Whether the total comes from a query of its own: the listing tells none, and what answers the
+   * Whether the total comes from a query of its own: the listing has none, and what answers the
    * query may be behind the records.
    */
   public static boolean countedApart(ObjectType type) {
@@ -38,8 +38,8 @@ public final class Listings {
         .isPresent();
   }
 
-  /** Whether the system itself can tell what changed since a moment. */
-  public static boolean tellsChanges(ObjectType type) {
+  /** Whether the system itself can list what changed since a moment. */
+  public static boolean listsChanges(ObjectType type) {
     var list = type.operations().get(Operation.Kind.LIST);
     return type.updatedAt() != null
         && (type.can(Operation.Kind.CHANGED) || list != null && list.says(SINCE));

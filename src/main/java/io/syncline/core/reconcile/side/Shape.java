@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the records of an entity lie in staging: which attribute has which place in the digest and
- * among the numbers, and which sides meet.
+ * How the records of an entity are staged: which attribute has which place in the digest and among
+ * the numbers, and which sides meet.
  *
  * @param first the number of side A; the others follow it by rank
  * @param scope what of the entity is looked at

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The count proof of one side: what it says it has, what was pulled, what was compared (S23).
  *
- * @param saidBefore its own total before the pull; null where it tells none
+ * @param saidBefore its own total before the pull; null where it reports none
  * @param saidAfter its own total after the pull
  * @param pulled rows read, repeated ones included
  * @param distinct native records among them
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why not, in words; null where complete
  * @param links of this system and object in this installation, whatever was listed
  * @param verifiable whether the system can be listed at all: one that cannot is never called equal
- * @param silent why its count query told no total, in words; null where it told one, or has none
+ * @param silent why its count query returned no total, in words; null where it returned one, or has
+ *     none
  */
 public record SideCount(
     String entity,

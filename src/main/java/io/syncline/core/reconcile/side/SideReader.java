@@ -60,7 +60,7 @@ public final class SideReader {
         transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable);
     var names =
         ExternalIds.said(participant, record.ref(), record.fields()).stream()
-            .map(ExternalIds.Said::whom)
+            .map(ExternalIds.Said::other)
             .toList();
     return new SideRecord(
         record.ref(),
@@ -75,8 +75,7 @@ public final class SideReader {
   }
 
   /**
-   * One that holds the id of the record on side A is that record or nobody's: it is not looked for
-   * by anything weaker.
+   * One that holds the id of a record on side A is that record or none: weaker rules are not tried.
    */
   private @Nullable String key(Participant participant, List<NativeRef> names, Attributes said) {
     var primary = terms.primary().system();

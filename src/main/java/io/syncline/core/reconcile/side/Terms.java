@@ -75,7 +75,7 @@ public final class Terms {
     return rules.isEmpty() ? List.of() : rules.get(0).attributes();
   }
 
-  /** How two values of an attribute stand to each other. */
+  /** How two values of an attribute compare. */
   public enum Agreement {
     EQUAL,
     /** Different, and within the tolerance: counted as agreeing. */
@@ -248,7 +248,7 @@ public final class Terms {
   }
 
   /**
-   * How two unified values of an attribute stand to each other.
+   * How two unified values of an attribute compare.
    *
    * @param one null where its side does not say the attribute
    */

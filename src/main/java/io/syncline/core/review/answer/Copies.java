@@ -140,6 +140,6 @@ public final class Copies {
   }
 
   Value standing(Entity entity, String attribute, Value value) {
-    return transformer.standing(entity, attribute, value);
+    return transformer.normalized(entity, attribute, value);
   }
 }

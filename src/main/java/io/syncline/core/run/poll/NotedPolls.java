@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls, and notes as a run what is worth telling: a poll that put something into the inbox, and
+ * Polls, and notes as a run what is worth reporting: a poll that put something into the inbox, and
  * the first of several that fail one after the other (S25). Polls that find nothing leave no trace,
  * so that a quiet system fills no table.
  */
@@ -88,8 +88,8 @@ public final class NotedPolls {
   }
 
   private static String reason(RuntimeException failed) {
-    return failed instanceof SystemFailure told
-        ? told.failure().reason()
+    return failed instanceof SystemFailure known
+        ? known.failure().reason()
         : failed.getClass().getSimpleName();
   }
 

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what changed in a system that tells nobody, into the inbox (S22).
+ * Reads what changed in a system that sends no events, into the inbox (S22).
  *
  * <p>Reads from the watermark on, inclusive, page by page; each page is committed to the inbox
  * before the next one is asked for, and the watermark moves only when all of them are, so a crash
@@ -45,7 +45,7 @@ public final class Poller {
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** More than any two time zones, or a clock that nobody set, may be apart. */
+  /** More than any two time zones, or a clock that was never set, may be apart. */
   private static final Duration BEFORE_NOW = Duration.ofDays(1);
 
   private final Inbox inbox;

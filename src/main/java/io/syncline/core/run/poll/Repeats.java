@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that an overlap shows again and again although nothing can have happened to them: each
  * was filed, as it is, when no further edit could bear its time any more and all that could had
- * become visible. Without it a quiet system would be told about for ever.
+ * become visible. Without it the rows of a quiet system would be filed for ever.
  *
  * <p>A row with a time that may still be given to another edit is never one of them, even if it
  * looks the same: a listing may not show the field that was edited. Nor is a row without a time.

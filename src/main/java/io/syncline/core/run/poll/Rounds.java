@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Notices a listing whose pages go round in a circle: a cursor comes a second time, or pages show
- * the same rows again and again, as where a system ignores what it is told and makes up new
- * cursors.
+ * the same rows again and again, as where a system ignores the cursor it is sent and makes up new
+ * ones.
  */
 public final class Rounds {
 

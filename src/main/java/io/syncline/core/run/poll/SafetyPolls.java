@@ -144,7 +144,7 @@ public final class SafetyPolls {
         : HookState.WORKING;
   }
 
-  /** Once a webhook had its time to come; of a process that ended, later polls tell the same. */
+  /** Once a webhook had its time to come; of a process that ended, later polls show the same. */
   private void look(SystemId system, Seen seen) {
     var spans = filed.get(system);
     var since = seen.since();

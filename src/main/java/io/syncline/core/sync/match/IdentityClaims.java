@@ -187,7 +187,7 @@ public final class IdentityClaims {
           .ifPresent(
               it ->
                   ExternalIds.said(it, ref, live.record().fields())
-                      .forEach(said -> this.named.add(said.whom())));
+                      .forEach(said -> this.named.add(said.other())));
       if (!linked.containsKey(ref)) {
         strangers.add(ref);
       }

@@ -44,9 +44,9 @@ final class StrongIds {
     var found = new LinkedHashMap<RecordId, String>();
     var unknown = new TreeSet<NativeRef>();
     for (var said : said(sighting)) {
-      var owner = owner(workspace, said.whom());
+      var owner = owner(workspace, said.other());
       if (owner == null) {
-        unknown.add(said.whom());
+        unknown.add(said.other());
       } else {
         found.putIfAbsent(owner.record().id(), said.by().rule());
       }

@@ -117,9 +117,9 @@ public final class UnresolvedLinks {
     var open = new HashMap<String, PendingReference>();
     var others = new ArrayList<RecordId>();
     for (var said : StrongIds.said(sighting)) {
-      var owner = StrongIds.owner(sighting.workspace(), said.whom());
+      var owner = StrongIds.owner(sighting.workspace(), said.other());
       if (owner == null || !owner.record().id().equals(state.record().id())) {
-        open.put(said.by().field().path(), new PendingReference(said.by().rule(), said.whom()));
+        open.put(said.by().field().path(), new PendingReference(said.by().rule(), said.other()));
       }
       if (owner != null
           && !owner.record().id().equals(state.record().id())

@@ -93,15 +93,15 @@ public final class LostUpdateDetector {
     var value = field == null ? null : toldValue(event);
     boolean ours =
         value != null
-            ? windows.stream().anyMatch(it -> it.told(field, value))
+            ? windows.stream().anyMatch(it -> it.wrote(field, value))
             : windows.stream().anyMatch(it -> isSame(at, it.writtenAt(), step));
     var fields = new HashSet<String>();
     for (var window : ours ? List.<WriteWindow>of() : windows) {
       if (isInside(at, window, step)) {
         fields.addAll(
             field == null
-                ? window.told().keySet()
-                : window.told().containsKey(field) ? Set.of(field) : Set.of());
+                ? window.written().keySet()
+                : window.written().containsKey(field) ? Set.of(field) : Set.of());
       }
     }
     return fields;

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own database did not do what it was asked. Where it is unavailable, that says nothing of the
+ * Our own database did not do what it was asked. Where it is unavailable, that is no fault of the
  * work or of a connected system: no attempt is counted, and the work is done again soon.
  */
 public abstract class StoreException extends RuntimeException {

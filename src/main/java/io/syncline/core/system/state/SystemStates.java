@@ -3,7 +3,10 @@ package io.syncline.core.system.state;
 import io.syncline.core.model.SystemId;
 import java.util.Map;
 
-/** Whether the connected systems answer and let us in, as far as was noticed; nobody is asked. */
+/**
+ * Whether the connected systems answer and accept our credentials, as last noticed; no request is
+ * made.
+ */
 @FunctionalInterface
 public interface SystemStates {
 

@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 
 /**
  * Whether a text is an email address, by its form alone (RFC 5321, section 4.1.2; RFC 6531 for
- * letters of all scripts): whether its domain exists, or its top level is known, only time and the
- * network could tell. A domain has two labels at least: one label names no mailbox on the Internet
- * (RFC 5321, section 2.3.5) and is most often a slip.
+ * letters of all scripts): whether its domain exists, or its top level is known, only the network
+ * could show, at a given time. A domain has two labels at least: one label names no mailbox on the
+ * Internet (RFC 5321, section 2.3.5) and is most often a slip.
  */
 final class Mailbox {
 

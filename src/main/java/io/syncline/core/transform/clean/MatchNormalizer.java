@@ -31,7 +31,7 @@ public final class MatchNormalizer {
 
   private MatchNormalizer() {}
 
-  /** The normalized text; empty where the value is not filled or cannot tell records apart. */
+  /** The normalized text; empty where the value is not filled or cannot distinguish records. */
   public static Optional<String> normalize(ValueType type, Value value) {
     var text = value.isEmpty() ? null : Scalars.text(value);
     if (text == null || !Characters.storable(text)) {
@@ -117,16 +117,16 @@ public final class MatchNormalizer {
   private static Optional<String> plain(String text) {
     if (Characters.plain(text)) {
       var lower = text.toLowerCase(Locale.ROOT);
-      return tells(lower) ? Optional.of(lower) : Optional.empty();
+      return distinguishes(lower) ? Optional.of(lower) : Optional.empty();
     }
     var compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
     var folded =
         Characters.folded(compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
             .replace('\n', ' ');
-    return tells(folded) ? Optional.of(folded) : Optional.empty();
+    return distinguishes(folded) ? Optional.of(folded) : Optional.empty();
   }
 
-  private static boolean tells(String text) {
+  private static boolean distinguishes(String text) {
     for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
       if (Character.isLetterOrDigit(text.codePointAt(i))) {
         return true;

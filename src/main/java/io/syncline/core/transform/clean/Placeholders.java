@@ -3,7 +3,9 @@ package io.syncline.core.transform.clean;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Values that stand in a field because it had to be filled: they tell no records apart. */
+/**
+ * Values that were entered only because a field had to be filled: they do not distinguish records.
+ */
 final class Placeholders {
 
   private static final Set<String> MAILBOXES =

@@ -177,7 +177,7 @@ final class Steps {
     }
   }
 
-  /** What stands for an empty value. */
+  /** What replaces an empty value. */
   record Default(Value value) implements Transform {
     @Override
     public Value in(Value filled) {

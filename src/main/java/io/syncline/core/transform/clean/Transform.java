@@ -22,7 +22,7 @@ public interface Transform {
     return value;
   }
 
-  /** What stands for an empty value on the way in. */
+  /** What replaces an empty value on the way in. */
   default Value inEmpty() {
     return Value.CLEARED;
   }

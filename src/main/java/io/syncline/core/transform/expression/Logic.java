@@ -64,11 +64,11 @@ final class Logic {
     };
   }
 
-  /** What stands in for an empty value; what is unsaid stays unknown (S4). */
-  static Term otherwise(Term term, Term standing) {
+  /** What replaces an empty value; what is unsaid stays unknown (S4). */
+  static Term otherwise(Term term, Term replacement) {
     return attributes -> {
       var value = term.of(attributes);
-      return value != null && value.isEmpty() ? standing.of(attributes) : value;
+      return value != null && value.isEmpty() ? replacement.of(attributes) : value;
     };
   }
 

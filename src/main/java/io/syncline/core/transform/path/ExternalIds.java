@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whom a native record says it is in other systems. Pure. */
+/** Reads the ids that a native record claims to have in other systems. Pure. */
 public final class ExternalIds {
 
   /** The version that our own ids have (RFC 9562); vendors' random ones are version 4. */
@@ -22,18 +22,18 @@ public final class ExternalIds {
    * One id that it says.
    *
    * @param by the field it says it in
-   * @param whom the record of the other system
+   * @param other the record of the other system
    */
-  public record Said(ExposedLink by, NativeRef whom) {}
+  public record Said(ExposedLink by, NativeRef other) {}
 
   private ExternalIds() {}
 
-  /** Whether any record of the entity says whom it is elsewhere. */
+  /** Whether any record of the entity holds an id of another system. */
   public static boolean exposes(Entity entity) {
     return entity.participants().stream().anyMatch(it -> !it.exposed().isEmpty());
   }
 
-  /** All that it says, in the order of the definition; empty fields say nobody. */
+  /** All that it says, in the order of the definition; empty fields name no record. */
   public static List<Said> said(Participant participant, NativeRef ref, Value.Struct fields) {
     if (participant.exposed().isEmpty()) {
       return List.of();
@@ -42,9 +42,9 @@ public final class ExternalIds {
     for (var by : participant.exposed()) {
       var id = id(participant.type(), by, fields);
       if (id != null) {
-        var whom = new NativeRef(by.system(), by.object(), id);
-        if (!whom.equals(ref)) {
-          said.add(new Said(by, whom));
+        var other = new NativeRef(by.system(), by.object(), id);
+        if (!other.equals(ref)) {
+          said.add(new Said(by, other));
         }
       }
     }

@@ -26,7 +26,7 @@ public final class Paths {
 
   /**
    * {@code base} with each path set to its value; objects and list elements are made where missing,
-   * and what nobody names stays as it is (S4).
+   * and what is not named stays as it is (S4).
    *
    * @throws IllegalArgumentException when a path cannot be read
    */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code encode} does not throw.
  *
  * <p>Unified forms: numbers are decimals, flags are flags, dates {@code 2026-11-21}, instants ISO
- * 8601 in UTC; emails are lower case as a whole (RFC 5321 lets a host tell local parts apart by
+ * 8601 in UTC; emails are lower case as a whole (RFC 5321 lets a host distinguish local parts by
  * case, none that matters does, and CRMs lower them), phones E.164, countries ISO 3166-1 alpha-2,
  * currencies ISO 4217. An email, phone, country, currency or URL that cannot be read stays as it
  * is: whether that will do is validation's question.

@@ -27,7 +27,7 @@ record DateCodec(TimeFormat format, ZoneId zone) implements Codec {
     if (read instanceof LocalDate day) {
       var written = format.write(day);
       if (!day(written).equals(day)) {
-        throw new Unreadable("scale", "a day that the format cannot tell");
+        throw new Unreadable("scale", "a day that the format cannot express");
       }
       return written;
     }

@@ -150,7 +150,7 @@ public final class IsoTimes {
         : ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
   }
 
-  /** How many ASCII digits stand there, up to the first other character. */
+  /** How many ASCII digits follow, up to the first other character. */
   private static int digits(String text, int from) {
     int at = from;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

@@ -61,7 +61,7 @@ public interface TimeFormat {
     };
   }
 
-  /** ISO 8601, with any offset or none; a space may stand for the T. */
+  /** ISO 8601, with any offset or none; a space may replace the T. */
   record Iso() implements TimeFormat {
     private static final DateTimeFormatter TIME =
         new DateTimeFormatterBuilder()
@@ -139,7 +139,7 @@ public interface TimeFormat {
     }
   }
 
-  /** The form of Microsoft's old JSON serializers; the offset tells the local day only. */
+  /** The form of Microsoft's old JSON serializers; the offset affects the local day only. */
   record MicrosoftJson() implements TimeFormat {
     private static final Pattern SHAPE =
         Pattern.compile("/Date\\((-?[0-9]{1,15})([+-][0-9]{4})?\\)/");

@@ -21,11 +21,11 @@ class CircuitBreakerTest {
 
   private final CircuitBreaker circuitBreaker =
       new CircuitBreaker(
-          RetryPolicy.upTo(8).backoff(FIRST, Duration.ofMinutes(10)).thenBury(),
+          RetryPolicy.upTo(8).backoff(FIRST, Duration.ofMinutes(10)).thenMoveToDeadLetters(),
           new SplittableRandom(1));
 
   @Test
-  void oneRecordThatFailsAloneStopsNobody() {
+  void oneRecordThatFailsAloneStopsNoOther() {
     circuitBreaker.failed(BOOKS, DOWN, 1, NOW);
 
     assertThat(circuitBreaker.openUntil(BOOKS, NOW)).isEmpty();
@@ -50,7 +50,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void whoFailsIsToldUntilWhenNothingIsAsked() {
+  void aFailureSaysUntilWhenTheSystemIsNotCalled() {
     assertThat(circuitBreaker.failed(BOOKS, DOWN, 1, NOW)).as("a first strike").isEmpty();
     var until = circuitBreaker.failed(BOOKS, DOWN, 1, NOW);
 

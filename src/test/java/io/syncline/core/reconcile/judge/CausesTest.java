@@ -345,8 +345,8 @@ class CausesTest {
   }
 
   @Test
-  @DisplayName("what cannot be told apart or compared goes to a person")
-  void whatCannotBeToldApartIsNotFixed() {
+  @DisplayName("what cannot be distinguished or compared goes to a person")
+  void whatCannotBeDistinguishedIsNotFixed() {
     assertThat(causes.of(explained(Bucket.DUPLICATE_KEY, null, null, pair())))
         .isEqualTo(Explanation.of(Cause.DUPLICATES));
     assertThat(causes.of(explained(Bucket.MISSING_KEY, null, null, pair())))
@@ -478,12 +478,12 @@ class CausesTest {
                 waiting);
     return new Causes.Case(
         new Terms(entity, entity.syncs().get(0)),
-        DifferenceFinding.standing(suspect, bucket, attribute, a, b),
+        DifferenceFinding.asListed(suspect, bucket, attribute, a, b),
         pair,
         new Trace(
             known,
-            trace.buried(),
-            trace.buriedEvent(),
+            trace.inDeadLetters(),
+            trace.eventInDeadLetters(),
             trace.waiting(),
             trace.asked(),
             trace.gone(),

@@ -24,7 +24,7 @@ class PagePrefetcherTest {
   }
 
   @Test
-  void aPageThatNoThreadTookIsAskedForByWhoeverNeedsIt() {
+  void aPageThatNoThreadTookIsRequestedByItsCaller() {
     var asked = new PagePrefetcher(offered::add, 2).ask(this::answer);
     assertThat(questions).hasValue(0);
 

@@ -200,25 +200,25 @@ class PollerTest {
   }
 
   @Test
-  void s22aRowIsToldUntilNothingMoreCanBearItsTimeAndThenNoMore() {
+  void s22aRowIsFiledUntilNothingMoreCanBearItsTimeAndThenNoMore() {
     now = START.plusSeconds(60);
     source.put("a", now);
-    int told = 0;
+    int filed = 0;
     for (int second = 0; second < 60; second++) {
       inbox.events.clear();
       poll();
-      told += inbox.events.size();
+      filed += inbox.events.size();
       now = now.plusSeconds(1);
     }
     assertThat(inbox.events).as("after a minute").isEmpty();
-    assertThat(told).as("1 s granularity, 10 s commit lag, 5 s for clocks").isEqualTo(17);
+    assertThat(filed).as("1 s granularity, 10 s commit lag, 5 s for clocks").isEqualTo(17);
     source.put("a", now);
     poll();
     assertThat(inbox.ids()).containsExactly("a");
   }
 
   @Test
-  void s22anEditThatAListingDoesNotShowIsToldWhileItMayBearTheSameTime() {
+  void s22anEditThatAListingDoesNotShowIsFiledWhileItMayBearTheSameTime() {
     now = START.plusSeconds(60);
     source.put("a", now);
     poll();

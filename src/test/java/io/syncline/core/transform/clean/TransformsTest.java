@@ -33,7 +33,7 @@ class TransformsTest {
   void thoseWithoutInverseWorkInwardsOnly(String transform, String written, String unified) {
     var sample = one(of(ValueType.TEXT).transforms(transform));
     assertThat(sample.unified(written)).isEqualTo(Value.text(unified));
-    assertThat(sample.told(Value.text("Any 7"))).isEqualTo(Value.text("Any 7"));
+    assertThat(sample.written(Value.text("Any 7"))).isEqualTo(Value.text("Any 7"));
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class TransformsTest {
   void thoseWithAnInverseAreUndoneOnTheWayOut(String transform, String written, String unified) {
     var sample = one(of(ValueType.TEXT).transforms(transform));
     assertThat(sample.unified(written)).isEqualTo(Value.text(unified));
-    assertThat(sample.told(Value.text(unified))).isEqualTo(Value.text(written));
+    assertThat(sample.written(Value.text(unified))).isEqualTo(Value.text(written));
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class TransformsTest {
   void numbersWithSeparators(String transform, String written, String digits) {
     var sample = one(of(ValueType.TEXT).as(ValueType.DECIMAL).transforms(transform));
     assertThat(sample.unified(written).canonical()).isEqualTo('"' + digits + '"');
-    assertThat(sample.told(Value.decimal(digits))).isEqualTo(Value.text(written));
+    assertThat(sample.written(Value.decimal(digits))).isEqualTo(Value.text(written));
   }
 
   @Test
@@ -86,20 +86,20 @@ class TransformsTest {
   void listsAreSplitAndJoined() {
     var split = one(of(ValueType.TEXT).as(ValueType.LIST).transforms("split(;)", "lowercase"));
     assertThat(split.unified("A; b ;;C")).isEqualTo(items("a", "b", "c"));
-    assertThat(split.told(items("a", "b"))).isEqualTo(Value.text("a;b"));
+    assertThat(split.written(items("a", "b"))).isEqualTo(Value.text("a;b"));
     assertThat(split.out("a", items("a;b")).problems())
         .extracting(Problem::code)
         .containsExactly("format");
     var join = one(of(ValueType.LIST).as(ValueType.TEXT).transforms("join(', ')"));
     assertThat(join.unified(items("a", "b"))).isEqualTo(Value.text("a, b"));
-    assertThat(join.told(Value.text("a, b"))).isEqualTo(items("a", "b"));
+    assertThat(join.written(Value.text("a, b"))).isEqualTo(items("a", "b"));
   }
 
   @Test
   void stepsFollowOneAnotherAndAreUndoneBackwards() {
     var sample = one(of(ValueType.TEXT).transforms("trim", "prefix(A)", "prefix(B)"));
     assertThat(sample.unified(" x ")).isEqualTo(Value.text("BAx"));
-    assertThat(sample.told(Value.text("BAx"))).isEqualTo(Value.text("x"));
+    assertThat(sample.written(Value.text("BAx"))).isEqualTo(Value.text("x"));
   }
 
   @Test

@@ -341,7 +341,7 @@ class ExpressionTest {
   }
 
   @Test
-  void namesAreToldAndMayStandForOthers() {
+  void namesAreListedAndMayBeReplaced() {
     var expression = Expression.compile("a + address.city == 'x' && attribute('b-c')");
     assertThat(expression.names()).containsExactlyInAnyOrder("a", "address.city", "b-c");
     var renamed = Expression.compile("qty * 2", name -> Map.of("qty", "quantity").get(name));

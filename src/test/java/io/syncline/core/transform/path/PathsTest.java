@@ -72,7 +72,7 @@ class PathsTest {
   }
 
   @Test
-  void s4TellsUnsaidFromCleared() {
+  void s4DistinguishesUnsaidFromCleared() {
     assertThat(Paths.read(CONTACT, "Email")).isNull();
     assertThat(Paths.read(CONTACT, "Bank.Bic")).isNull();
     assertThat(Paths.read(CONTACT, "Name.first")).isNull();

@@ -18,8 +18,8 @@ public final class ActiveKeys {
 
   /** What is written instead of doing it. */
   private enum Until {
-    /** Told only. */
-    TOLD,
+    /** Reported only. */
+    REPORTED,
     /** It protects, or running without it would do something else than was written. */
     HELD
   }
@@ -28,7 +28,7 @@ public final class ActiveKeys {
 
   private static final List<Inactive> TABLE =
       List.of(
-          told("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
+          reported("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
           held("/syncConfig/gdpr", sync -> sync.syncConfig().gdpr() != null),
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
@@ -40,11 +40,11 @@ public final class ActiveKeys {
               "/syncConfig/consistency/maxLag",
               sync -> sync.syncConfig().consistency().maxLag() != null),
           held("/syncConfig/frequency", sync -> sync.syncConfig().frequency().cron() != null),
-          told("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
-          told("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
-          told("/syncConfig/keepUnmapped", sync -> sync.syncConfig().keepUnmapped()),
+          reported("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
+          reported("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
+          reported("/syncConfig/keepUnmapped", sync -> sync.syncConfig().keepUnmapped()),
           held("/syncConfig/lifecycle", sync -> sync.syncConfig().lifecycle() != null),
-          told("/syncConfig/enrichment", sync -> sync.syncConfig().enrichment() != null),
+          reported("/syncConfig/enrichment", sync -> sync.syncConfig().enrichment() != null),
           held("/workflows", sync -> !sync.workflows().isEmpty()));
 
   private static final String MESSAGE = "recognised, not active in this version";
@@ -68,12 +68,12 @@ public final class ActiveKeys {
     return new Inactive(path, Until.HELD, used);
   }
 
-  private static Inactive told(String path, Predicate<SyncDefinition> used) {
-    return new Inactive(path, Until.TOLD, used);
+  private static Inactive reported(String path, Predicate<SyncDefinition> used) {
+    return new Inactive(path, Until.REPORTED, used);
   }
 
   private static Finding finding(Until until, String path) {
-    return until == Until.TOLD
+    return until == Until.REPORTED
         ? Finding.notice(path, MESSAGE)
         : Finding.holds(path, MESSAGE + "; the sync is not started while it is written");
   }
@@ -93,7 +93,7 @@ public final class ActiveKeys {
     } else if (action != null && Names.loose(action.canonical()).contains("requireapproval")) {
       findings.add(finding(Until.HELD, path + "/action"));
     } else {
-      findings.add(finding(Until.TOLD, path));
+      findings.add(finding(Until.REPORTED, path));
     }
   }
 

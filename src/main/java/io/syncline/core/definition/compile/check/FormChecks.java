@@ -94,7 +94,7 @@ public final class FormChecks {
     for (var entity : entities) {
       for (var member : entity.entity().members()) {
         for (var mapping : entity.map().of(member.id())) {
-          var to = mapping.field().required() ? whom(member, mapping) : null;
+          var to = mapping.field().required() ? target(member, mapping) : null;
           if (to != null) {
             needs.computeIfAbsent(entity.name(), it -> new LinkedHashSet<>()).add(to.name());
           }
@@ -112,7 +112,7 @@ public final class FormChecks {
   }
 
   /** The entity of this sync that a field of a member leads to; null: none of them. */
-  private @Nullable EntityForm whom(Member member, FieldMapping mapping) {
+  private @Nullable EntityForm target(Member member, FieldMapping mapping) {
     var named = mapping.field().references();
     if (named == null) {
       return null;
@@ -148,7 +148,7 @@ public final class FormChecks {
           var message =
               "`%s` of `%s` is a reference, and `%s` is said to be none: it is not synced there";
           notice(message, mapping.field().path(), member.id(), mapping.attribute());
-        } else if (named != null && whom(member, mapping) == null) {
+        } else if (named != null && target(member, mapping) == null) {
           var message =
               "`%s` of `%s` names a record of `%s`, which no entity of this sync keeps: it travels"
                   + " only while another started sync includes that object";
@@ -163,7 +163,7 @@ public final class FormChecks {
           findings.add(
               Finding.problem(
                   "/syncConfig/deduplication/matchFields",
-                  "`%s` is a reference; records are not matched by whom they name"
+                  "`%s` is a reference; records are not matched by the records they refer to"
                       .formatted(name)));
         }
       }

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Works out who may change whom in an entity of one sync (DEFINITIONS.md, "Who may write"). */
+/**
+ * Works out which system may change which in an entity of one sync (DEFINITIONS.md, "Who may
+ * write").
+ */
 public final class Permissions {
 
   private final SyncDefinition sync;

@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whom references lead to (DEFINITIONS.md, "References"). A native id means nothing
- * elsewhere, so a field takes part in a reference only where its system says so too and the records
- * it names are kept: the others are left out, and neither read nor written.
+ * Finds out which records references lead to (DEFINITIONS.md, "References"). A native id means
+ * nothing elsewhere, so a field takes part in a reference only where its system says so too and the
+ * records it names are kept: the others are left out, and neither read nor written.
  */
 public final class ReferenceForming {
 
@@ -84,18 +84,18 @@ public final class ReferenceForming {
         }
         continue;
       }
-      var whom = whom(participant.system(), mapping.field().references());
-      if (whom != null
+      var target = target(participant.system(), mapping.field().references());
+      if (target != null
           && leads
-              .computeIfAbsent(mapping.attribute(), it -> whom.entity())
-              .equals(whom.entity())) {
-        mappings.add(mapping.leadingTo(whom));
+              .computeIfAbsent(mapping.attribute(), it -> target.entity())
+              .equals(target.entity())) {
+        mappings.add(mapping.leadingTo(target));
       }
     }
     return mappings;
   }
 
-  private FieldMapping.@Nullable Reference whom(SystemId system, @Nullable String named) {
+  private FieldMapping.@Nullable Reference target(SystemId system, @Nullable String named) {
     if (named == null) {
       return null;
     }

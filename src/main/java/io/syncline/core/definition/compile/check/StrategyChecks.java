@@ -20,7 +20,7 @@ final class StrategyChecks {
   private static final Set<ValueType> NUMBERS =
       Set.of(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY);
 
-  /** What may hold a list or an object; of text nobody has said what it is. */
+  /** Types that may hold a list or an object. Text may: what it holds is not declared. */
   private static final Set<ValueType> TREES =
       Set.of(ValueType.LIST, ValueType.OBJECT, ValueType.TEXT);
 

@@ -238,7 +238,7 @@ public final class WrittenChecks {
     }
   }
 
-  /** Nobody is to be asked all the time. */
+  /** Checks that no system is asked more than once a second. */
   private void intervals() {
     var config = sync.syncConfig();
     var every = config.frequency().every();

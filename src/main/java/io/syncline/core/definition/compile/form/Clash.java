@@ -36,7 +36,7 @@ public record Clash(String path, String message, List<Other> others) {
     }
   }
 
-  /** Where a path of a sync stands in its file. */
+  /** The position of a sync's path in its file. */
   @FunctionalInterface
   public interface Places {
     Position of(String sync, String path);

@@ -18,8 +18,8 @@ import java.util.Map;
  * @param attributes rules by attribute
  * @param matchRules in order of strength
  * @param matching how records find each other beyond the exact rules
- * @param flows who may change whom
- * @param headings under {@code conditional}: who may change whom under which condition
+ * @param flows which system may change which
+ * @param headings under {@code conditional}: which system may change which under which condition
  * @param filter conditions on attributes
  * @param cleansing what is tidied, by attribute
  * @param reconciliation how agreement is proved; its key and period in this entity's attributes

@@ -132,7 +132,7 @@ public final class Explanation {
         : attribute.masked() ? " [masked]" : " [encrypted]";
   }
 
-  /** A strategy with what it was told, on one line. */
+  /** A strategy with its parameters, on one line. */
   private static String strategy(Strategy strategy) {
     var kind = DefinitionText.camel(strategy.kind().name());
     var merge = strategy.merge();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param left native field or standard attribute
  * @param attribute the unified attribute as written
  * @param entry what else the line says
- * @param path where it stands
+ * @param path its path in the file
  */
 public record Line(
     @Nullable SystemId system,

@@ -8,7 +8,7 @@ import java.util.List;
  * One sync file that was read and is whole.
  *
  * @param form what it comes to, findings with their positions
- * @param file where it stands
+ * @param file its file
  * @param contentHash SHA-256 of what it says with the defaults laid under, hexadecimal
  */
 public record LoadedSync(SyncForm form, String file, String contentHash) {

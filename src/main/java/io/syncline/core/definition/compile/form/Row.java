@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unified the attribute under the sync's own name
  * @param nativeName whether the line named the field itself, not its standard attribute
- * @param line null where the system type's own map stands in
+ * @param line null where the system type's own map is used
  */
 public record Row(FieldType field, String unified, boolean nativeName, @Nullable Line line) {
 

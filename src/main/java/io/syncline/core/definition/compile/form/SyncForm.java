@@ -8,8 +8,8 @@ import java.util.List;
  * What a sync comes to with the system types that are known.
  *
  * @param entities what it says about each entity
- * @param findings all that is to be told; with a {@linkplain Finding#refuses() problem} among them
- *     the sync is refused
+ * @param findings all findings; with a {@linkplain Finding#refuses() problem} among them the sync
+ *     is refused
  */
 public record SyncForm(
     SyncDefinition definition, List<EntityForm> entities, List<Finding> findings) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     asked
  * @param matchFields match rules, tried in order; empty: the match keys of the system types
  * @param fuzzyMatch attribute to how alike its values have to be
- * @param mergeStrategy whose values stand in a merge; null: those of the older record
+ * @param mergeStrategy whose values are kept in a merge; null: those of the older record
  */
 public record Deduplication(
     boolean enabled,
