@@ -91,7 +91,7 @@ class ExternalIdsJourneyTest {
         .singleElement()
         .asString()
         .contains("Which record is desk/contacts/" + copy)
-        .contains("it names crm/contacts/4711, which nobody knows");
+        .contains("it names crm/contacts/4711, which are not known");
     assertThat(world.question().review().item().candidates())
         .containsExactly(record(world, CRM, 0).toString());
     assertThat(world.stores.links().list(all())).noneMatch(it -> it.ref().system().equals(DESK));

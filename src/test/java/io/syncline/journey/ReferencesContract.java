@@ -551,7 +551,7 @@ abstract class ReferencesContract {
             tx -> {
               var now = tx.lock(new TreeSet<>(Set.of(firm))).get(firm).record();
               var changes = new ChangeSet();
-              changes.record(now.standing(UnifiedRecord.Status.DELETED), now.version());
+              changes.record(now.withStatus(UnifiedRecord.Status.DELETED), now.version());
               changes
                   .identity()
                   .unlink(

@@ -122,7 +122,7 @@ class UnknownOutcomeJourneyTest {
     assertThat(world.questions().stream().filter(it -> !it.startsWith("dead")))
         .singleElement()
         .asString()
-        .startsWith("first_meeting: Which value of email stands");
+        .startsWith("first_meeting: Which value of email should be kept");
     assertThat(world.system(BOOKS).ids()).hasSize(1);
     assertThat(world.system(CRM).ids()).containsExactly(ann);
   }

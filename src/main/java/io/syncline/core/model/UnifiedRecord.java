@@ -51,8 +51,8 @@ public record UnifiedRecord(
     return Attributes.of(values);
   }
 
-  /** This record with one more version, standing otherwise. */
-  public UnifiedRecord standing(Status other) {
+  /** This record in its next version, with another status. */
+  public UnifiedRecord withStatus(Status other) {
     return new UnifiedRecord(id, entity, version + 1, other, attributes);
   }
 

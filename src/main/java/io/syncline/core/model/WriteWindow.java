@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param readState the time of change that the copy showed then; null: it shows none
  * @param doneAt when the write was acknowledged
  * @param writtenAt the time of change that the answer showed; null: it showed none
- * @param told per native field written, the hashes of what it was told and of what it answered
+ * @param written per native field written, the hashes of what was sent and of what was answered
  */
 public record WriteWindow(
     UUID intent,
@@ -28,26 +28,29 @@ public record WriteWindow(
     @Nullable Instant readState,
     Instant doneAt,
     @Nullable Instant writtenAt,
-    Map<String, Set<String>> told) {
+    Map<String, Set<String>> written) {
 
-  /** Enough of a hash to tell one field's few values apart, and no more to be guessed from. */
+  /**
+   * Enough of a hash to distinguish the few values of one field, and too little to guess a value
+   * from.
+   */
   private static final int DIGITS = 16;
 
   public WriteWindow {
     var copy = new HashMap<String, Set<String>>();
-    told.forEach((path, hashes) -> copy.put(path, Set.copyOf(hashes)));
-    told = Map.copyOf(copy);
+    written.forEach((path, hashes) -> copy.put(path, Set.copyOf(hashes)));
+    written = Map.copyOf(copy);
   }
 
-  /** How a value is known again without being kept. */
+  /** The hash by which a value is recognised without being stored. */
   public static String hash(Value value) {
     return VersionHash.of((value.isEmpty() ? Value.CLEARED : value).canonical())
         .hex()
         .substring(0, DIGITS);
   }
 
-  /** Whether this value of the field is what the write said, or what came of it. */
-  public boolean told(String path, Value value) {
-    return told.getOrDefault(path, Set.of()).contains(hash(value));
+  /** Whether this value of the field is what the write sent, or what was answered. */
+  public boolean wrote(String path, Value value) {
+    return written.getOrDefault(path, Set.of()).contains(hash(value));
   }
 }

@@ -118,14 +118,14 @@ public final class ChangeProcessor {
         clock,
         ids,
         retries,
-        JudgementListener.NOBODY,
+        JudgementListener.NONE,
         RunPermissionsLookup.NONE,
         OperationRoutes.NONE);
   }
 
   /**
-   * @param judgementListener hears of the records that were judged
-   * @param runPermissionsLookup knows what runs may do
+   * @param judgementListener is called for the records that were judged
+   * @param runPermissionsLookup looks up what runs may do
    * @param routes decide the conflicts that definitions leave to them
    */
   public ChangeProcessor(
@@ -220,8 +220,8 @@ public final class ChangeProcessor {
   }
 
   /**
-   * When there is work again for a slice: not before the system may be asked again, and until then
-   * nobody looks whether any waits.
+   * When there is work again for a slice: not before the system may be called again; until then the
+   * queue is not checked.
    */
   public Optional<Instant> nextDue(SystemId system, Slice slice) {
     var rest = sourceBackoff.until(system).filter(clock.instant()::isBefore);
@@ -310,7 +310,7 @@ public final class ChangeProcessor {
       answers.ask();
       changes = judged(batch, observations, answers);
     }
-    tell(batch, changes.get());
+    wake(batch, changes.get());
   }
 
   /**
@@ -333,20 +333,20 @@ public final class ChangeProcessor {
         });
   }
 
-  private void tell(ChangeBatch batch, ChangeSet saved) {
-    Set<SystemId> told = new HashSet<>();
-    saved.deliveries().forEach(it -> told.add(it.target()));
-    saved.hastened().forEach(it -> told.add(it.target()));
+  private void wake(ChangeBatch batch, ChangeSet saved) {
+    Set<SystemId> targets = new HashSet<>();
+    saved.deliveries().forEach(it -> targets.add(it.target()));
+    saved.hastened().forEach(it -> targets.add(it.target()));
     saved.judged().stream()
         .filter(ChangeSet.Judged::awaited)
-        .forEach(it -> told.add(it.ref().system()));
+        .forEach(it -> targets.add(it.ref().system()));
     Set<SystemId> looked = new HashSet<>();
     saved.events().forEach(it -> looked.add(it.ref().system()));
     if (batch.installation().refers()) {
-      saved.links().keySet().forEach(it -> told.add(it.system()));
+      saved.links().keySet().forEach(it -> targets.add(it.system()));
       saved.links().keySet().forEach(it -> looked.add(it.system()));
     }
-    told.forEach(wakeups::deliveries);
+    targets.forEach(wakeups::deliveries);
     looked.forEach(wakeups::inbox);
   }
 
@@ -354,13 +354,13 @@ public final class ChangeProcessor {
   private record Decided(ChangeSet changes, Workspace workspace) {}
 
   /**
-   * What looking at a copy now would lead to; nothing is saved and nobody is written to (S1, S20).
+   * What reading a copy now would lead to; nothing is saved and no system is written to (S1, S20).
    */
   public DryRunResult rehearse(NativeRef ref) {
     return rehearse(ref, Wish.NONE);
   }
 
-  /** The same as somebody wishes it. */
+  /** The same for a requested action. */
   public DryRunResult rehearse(NativeRef ref, Wish wish) {
     var now = clock.instant();
     var event =
@@ -418,7 +418,7 @@ public final class ChangeProcessor {
     }
   }
 
-  /** Compares what events tell with the writes that may have gone over an edit (S8). */
+  /** Compares what events report with the writes that may have overwritten an edit (S8). */
   private void suspect(
       ChangeBatch batch,
       List<Observation> observations,

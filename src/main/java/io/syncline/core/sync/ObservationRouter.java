@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides one batch on a workspace: who each observation is, what it changes, whom to tell. Fills
- * one change set; touches no store.
+ * Decides one batch on a workspace: which record each observation belongs to, what it changes,
+ * which deliveries follow. Fills one change set; touches no store.
  */
 final class ObservationRouter {
 

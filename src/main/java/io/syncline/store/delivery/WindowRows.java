@@ -60,7 +60,7 @@ public final class WindowRows {
             .time("readState", WriteWindow::readState)
             .time("doneAt", WriteWindow::doneAt)
             .time("writtenAt", WriteWindow::writtenAt)
-            .text("told", it -> Sealing.secret(told(it.told())))
+            .text("told", it -> Sealing.secret(told(it.written())))
             .rows();
     ADD.on(connection).with(rows).update();
   }

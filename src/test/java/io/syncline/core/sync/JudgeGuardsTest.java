@@ -295,7 +295,7 @@ class JudgeGuardsTest {
               assertThat(it.candidates()).containsExactly("crm", "books");
               assertThat(it.question())
                   .isEqualTo(
-                      "Which value of firstName stands: that of crm or that of books?"
+                      "Which value of firstName should be kept: that of crm or that of books?"
                           + " (two filled values met for the first time)");
             });
   }

@@ -236,7 +236,7 @@ class LookGuardsTest {
   }
 
   private Observation.Seen look(QueuedEvent... events) {
-    return new EventReader(() -> 1, () -> NOW, JudgementListener.NOBODY)
+    return new EventReader(() -> 1, () -> NOW, JudgementListener.NONE)
         .read(crm, contacts.installation(), List.of(events))
         .get(0)
         .seen();

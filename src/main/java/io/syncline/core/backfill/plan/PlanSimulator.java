@@ -148,7 +148,7 @@ public final class PlanSimulator {
               hours,
               ids,
               (failure, attempts, since, now) -> Optional.empty(),
-              JudgementListener.NOBODY,
+              JudgementListener.NONE,
               (any, refs) -> new RunPermissions(targets, new HashSet<>(refs)),
               OperationRoutes.NONE);
       var ports =

@@ -44,7 +44,7 @@ public final class QuarantineQuestions implements Settling {
   }
 
   private void release(ReviewContext reviewContext, RecordState state, Effects effects) {
-    var after = state.record().standing(Status.ACTIVE);
+    var after = state.record().withStatus(Status.ACTIVE);
     effects.changes.record(after, state.record().version());
     var held = reviewContext.open().heldWithout(effects.answered());
     pendingDeliveryOrders

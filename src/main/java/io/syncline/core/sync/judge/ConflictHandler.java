@@ -73,7 +73,7 @@ final class ConflictHandler {
     return verdict.after(decided(it, contest, kind, side.system(), null), null);
   }
 
-  /** The record takes what was made of both; whoever does not hold that is written. */
+  /** The record takes what was made of both; systems that do not hold that are written. */
   private FieldVerdict merged(
       FieldJudge.Case it, Contest contest, Conflict.Kind kind, Resolution.Merged made) {
     var shadow = FieldShadow.read(it.seen());

@@ -13,7 +13,7 @@ final class EditTimes {
 
   /**
    * The record's time of change, if that version is not one of our own writes; else when we first
-   * heard of it. The system's time is moved by what its clock was measured to be off; never later
+   * received it. The system's time is moved by what its clock was measured to be off; never later
    * than the intake of the newest event, so that a clock that runs ahead wins nothing: events may
    * wait for hours, and what was edited meanwhile is not dated back to the oldest.
    */

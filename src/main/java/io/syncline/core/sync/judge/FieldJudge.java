@@ -95,7 +95,7 @@ public final class FieldJudge {
   FieldVerdict judge(Case it) {
     var held = it.held();
     if (held != null && held.held().agreesWith(it.seen())) {
-      return reassigned(it) || SoleWriter.isUnheard(it, held)
+      return reassigned(it) || SoleWriter.differsFromRecord(it, held)
           ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
           : FieldVerdict.known(held);
     }
@@ -138,7 +138,9 @@ public final class FieldJudge {
             : isStoredFrom(it, system));
   }
 
-  /** What only filters, rules or conditions name is read from whoever may change anything. */
+  /**
+   * What only filters, rules or conditions name is read from any system that may change anything.
+   */
   private static boolean isStoredFrom(Case it, SystemId system) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
@@ -146,8 +148,8 @@ public final class FieldJudge {
   }
 
   /**
-   * The direction has come to let this system's value in, which nobody has given the record yet: it
-   * was seen before, when nothing was to travel.
+   * The direction now lets this system's value in, and the record has no value yet: the value was
+   * seen before, when nothing was to be sent.
    */
   private static boolean reassigned(Case it) {
     return it.current() == null
@@ -208,7 +210,7 @@ public final class FieldJudge {
   }
 
   /**
-   * What the system shows stands as its answer to the record's value: nothing is due until that
+   * What the system shows is taken as its answer to the record's value: nothing is due until that
    * changes.
    */
   private static FieldShadow answering(Value seen, @Nullable AttributeState current) {
@@ -217,7 +219,8 @@ public final class FieldJudge {
 
   /**
    * S13: without a base, a value fills an empty side; two different values are a conflict of their
-   * own kind. A route is not asked about them: who meets whom is known under the lock only (S20).
+   * own kind. A route is not asked about them: which copies meet is known under the lock only
+   * (S20).
    */
   private FieldVerdict firstMeeting(Case it, @Nullable AttributeState current) {
     var shadow = FieldShadow.read(it.seen());

@@ -299,7 +299,7 @@ public final class Judge {
         List.of(conflict.held().system().value(), conflict.seen().system().value()),
         "Which value of "
             + conflict.attribute()
-            + " stands: that of "
+            + " should be kept: that of "
             + conflict.held().system()
             + " or that of "
             + conflict.seen().system()

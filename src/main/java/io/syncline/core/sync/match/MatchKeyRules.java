@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface MatchKeyRules {
 
   /**
-   * How far it is with one entity.
+   * The state of the rebuild for one entity.
    *
-   * @param rules by which all of its records are keyed; empty: nobody knows
+   * @param rules by which all of its records are keyed; empty: not known
    * @param rekeying by which they are being keyed; null: nothing is under way
    * @param after the last record that was keyed; null: none yet
    */

@@ -42,10 +42,10 @@ public final class NewRecordValidation {
       if (awaiting.contains(problem.attribute())) {
         continue;
       }
-      var standing = defaultOf(entity, problem);
-      if (standing != null && attributes.get(problem.attribute()) == null) {
+      var fallback = defaultOf(entity, problem);
+      if (fallback != null && attributes.get(problem.attribute()) == null) {
         fields.putIfAbsent(problem.field(), Value.CLEARED);
-        attributes = attributes.with(problem.attribute(), standing);
+        attributes = attributes.with(problem.attribute(), fallback);
       } else if (!known.contains(problem.attribute())) {
         problems.add(held(problem));
       }

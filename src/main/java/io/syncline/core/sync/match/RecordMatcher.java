@@ -98,8 +98,8 @@ public final class RecordMatcher {
   }
 
   /**
-   * No rule finds it. While a write is on its way that may have made it, it waits; where nothing
-   * tells what became of that write any more, a person is asked (S9).
+   * No rule finds it. It waits while a write is open that may have created it. Once the outcome of
+   * that write can no longer be found out, a person is asked (S9).
    */
   private void stranger(Sighting sighting) {
     var mayBe = UnansweredCreates.mayBe(sighting);
@@ -139,9 +139,9 @@ public final class RecordMatcher {
       return said.who();
     }
     if (byIds instanceof StrongIds.Answer.Unknown unknown) {
-      return unresolvedLinks.await(sighting, unknown.whom())
+      return unresolvedLinks.await(sighting, unknown.referenced())
           ? null
-          : nowhere(sighting, unknown.whom());
+          : nowhere(sighting, unknown.referenced());
     }
     return StrongIds.agreed(sighting, byRules(sighting));
   }
@@ -162,8 +162,8 @@ public final class RecordMatcher {
         id -> workspace.state(id).record().values());
   }
 
-  /** What it names is not there: others that it may be are candidates, and no more than that. */
-  private static Identification nowhere(Sighting sighting, Set<NativeRef> whom) {
+  /** The records it names do not exist: others that it may be are candidates only. */
+  private static Identification nowhere(Sighting sighting, Set<NativeRef> referenced) {
     var otherwise = byRules(sighting);
     var candidates =
         otherwise instanceof Identification.One one
@@ -171,9 +171,9 @@ public final class RecordMatcher {
             : otherwise instanceof Identification.Ambiguous several
                 ? several.candidates()
                 : List.<RecordId>of();
-    var names = whom.stream().sorted().map(NativeRef::toString).toList();
+    var names = referenced.stream().sorted().map(NativeRef::toString).toList();
     return new Identification.Ambiguous(
-        candidates, "it names " + String.join(" and ", names) + ", which nobody knows");
+        candidates, "it names " + String.join(" and ", names) + ", which are not known");
   }
 
   /** It was looked up just before it became part of another record: who that is, is asked again. */
@@ -210,7 +210,7 @@ public final class RecordMatcher {
     return new Matcher.Near(near, taken);
   }
 
-  /** A record that nobody knows comes into being, unless what it lacks forbids that. */
+  /** Creates a new record, unless a missing value forbids that. */
   private void enter(Sighting sighting) {
     var rejected = rejection(sighting.inbound());
     if (rejected.isPresent()) {
@@ -278,9 +278,9 @@ public final class RecordMatcher {
   }
 
   /**
-   * It was linked before (S16): what was read before that link ended is read again, what was
-   * unlinked on purpose is nobody's until somebody asks, and a record that is archived elsewhere is
-   * active again with it.
+   * It was linked before (S16). What was read before that link ended is read again. A copy that was
+   * unlinked on purpose stays unlinked until a person asks for it. A record that is archived
+   * elsewhere becomes active again with it.
    *
    * @return whether nothing is left to find out
    */

@@ -29,14 +29,14 @@ final class StrongIds {
   /** What ids say about who a copy is. */
   sealed interface Answer {
 
-    /** It names nobody, and nobody names it: the other rules decide. */
+    /** It names no record, and no record names it: the other rules decide. */
     record Silent() implements Answer {}
 
     /** One record, or a question. */
     record Said(Identification who) implements Answer {}
 
-    /** It names records that nobody knows. */
-    record Unknown(Set<NativeRef> whom) implements Answer {}
+    /** It names records that are not known. */
+    record Unknown(Set<NativeRef> referenced) implements Answer {}
   }
 
   static Answer who(Sighting sighting) {
@@ -52,7 +52,7 @@ final class StrongIds {
       }
     }
     for (var claim : workspace.claims()) {
-      if (claim.whom().equals(sighting.ref()) && isLive(workspace.known(claim.record()))) {
+      if (claim.referenced().equals(sighting.ref()) && isLive(workspace.known(claim.record()))) {
         found.putIfAbsent(claim.record(), ExposedLink.rule(sighting.system()));
       }
     }
@@ -74,11 +74,11 @@ final class StrongIds {
     var record = found.keySet().iterator().next();
     var rule = found.get(record);
     var state = sighting.workspace().state(record);
-    for (var whom : unknown) {
-      if (state.main(whom.system(), whom.object()).isPresent()) {
+    for (var referenced : unknown) {
+      if (state.main(referenced.system(), referenced.object()).isPresent()) {
         return new Identification.Ambiguous(
             List.of(record),
-            "matches by " + rule + " but differs by " + ExposedLink.rule(whom.system()));
+            "matches by " + rule + " but differs by " + ExposedLink.rule(referenced.system()));
       }
     }
     return agreed(sighting, new Identification.One(record, rule));
@@ -96,7 +96,7 @@ final class StrongIds {
     boolean differs =
         sighting.workspace().claims().stream()
             .filter(it -> it.record().equals(one.record()))
-            .map(Claim::whom)
+            .map(Claim::referenced)
             .filter(it -> it.system().equals(ref.system()) && it.object().equals(ref.object()))
             .anyMatch(it -> !it.equals(ref));
     return differs
@@ -111,12 +111,12 @@ final class StrongIds {
   }
 
   /** Whose a native record is, or was until the vendor merged or deleted it. */
-  static @Nullable RecordState owner(Workspace workspace, NativeRef whom) {
-    var linked = workspace.linked(whom);
+  static @Nullable RecordState owner(Workspace workspace, NativeRef referenced) {
+    var linked = workspace.linked(referenced);
     if (linked != null) {
       return linked;
     }
-    var ended = workspace.tombstone(whom);
+    var ended = workspace.tombstone(referenced);
     var was = ended == null || ended.kept() ? null : workspace.known(ended.record());
     return isLive(was) ? was : null;
   }

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person, or a rule that was told to, does to records: makes two one, takes one apart, and
- * takes a merge back (S19).
+ * Merges two records, splits one and undoes a merge, for a person or for a rule that permits it
+ * (S19).
  *
  * <p>Every operation is one transaction with all records concerned locked. While a write to one of
  * them has no known outcome nothing is done and {@link Answer.Busy} says so: it is tried again in
@@ -201,14 +201,14 @@ public final class Identities {
 
   private Answer inTransaction(
       Set<RecordId> records, Function<IdentityOperation, Answer> operation) {
-    var told = new HashSet<SystemId>();
+    var targets = new HashSet<SystemId>();
     var looked = new HashSet<SystemId>();
     Answer answer;
     try {
       answer =
           store.inTransaction(
               tx -> {
-                told.clear();
+                targets.clear();
                 looked.clear();
                 var states = tx.lock(new TreeSet<>(records));
                 var refusal = refusal(records, states);
@@ -222,7 +222,7 @@ public final class Identities {
                 if (result instanceof Answer.Done) {
                   work.changes().keepReferences(work.installation());
                   tx.save(work.changes());
-                  work.changes().deliveries().forEach(it -> told.add(it.target()));
+                  work.changes().deliveries().forEach(it -> targets.add(it.target()));
                   work.changes().identity().observed().forEach(it -> looked.add(it.ref().system()));
                 }
                 return result;
@@ -230,7 +230,7 @@ public final class Identities {
     } catch (IdentityTaken e) {
       return new Answer.Busy();
     }
-    told.forEach(wakeups::deliveries);
+    targets.forEach(wakeups::deliveries);
     looked.forEach(wakeups::inbox);
     return answer;
   }

@@ -89,7 +89,7 @@ final class IdentityOperation {
     return replaced;
   }
 
-  /** Whoever names one names the other. */
+  /** What names the one names the other. */
   ReferenceUpdates.Pointer naming(RecordId one, RecordId other) {
     return (child, attribute) ->
         one.equals(References.named(child.record().value(attribute))) ? other : null;

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing is linked while anything is wrong with the sheet. The same sheet again changes
  * nothing. A native id never gets two records: a row whose ids belong to two records is refused,
- * for those would have to be merged first. Rows are linked some hundred at a time; should a row
- * have become wrong meanwhile it is told, and those before it stay.
+ * for those would have to be merged first. Rows are linked some hundred at a time; a row that has
+ * become wrong meanwhile is reported, and those before it stay.
  */
 public final class LinkImport {
 
@@ -103,11 +103,11 @@ public final class LinkImport {
   }
 
   private Result load(List<LinkSheet.Row> rows, String actor) {
-    var told = new HashSet<SystemId>();
+    var systems = new HashSet<SystemId>();
     var result =
         store.inTransaction(
             tx -> {
-              told.clear();
+              systems.clear();
               var links = tx.links(refs(rows));
               var states = tx.lock(records(links));
               var problems = problems(rows, links, states);
@@ -115,11 +115,11 @@ public final class LinkImport {
                 return new Result(0, 0, 0, problems);
               }
               var changes = new ChangeSet();
-              var counted = fill(rows, links, actor, changes, told);
+              var counted = fill(rows, links, actor, changes, systems);
               tx.save(changes);
               return counted;
             });
-    told.forEach(wakeups::inbox);
+    systems.forEach(wakeups::inbox);
     return result;
   }
 
@@ -188,7 +188,7 @@ public final class LinkImport {
       Map<NativeRef, Link> links,
       String actor,
       ChangeSet changes,
-      Set<SystemId> told) {
+      Set<SystemId> systems) {
     int linked = 0;
     int born = 0;
     int unchanged = 0;
@@ -206,7 +206,7 @@ public final class LinkImport {
       }
       var cause = ids.next();
       missing.forEach(it -> changes.link(Link.made(record, it, "import")));
-      row.refs().forEach(it -> look(it, cause, changes, told));
+      row.refs().forEach(it -> look(it, cause, changes, systems));
       changes.audit(entry(cause, row, record, actor));
       linked += missing.size();
     }
@@ -214,8 +214,8 @@ public final class LinkImport {
   }
 
   /** All its copies are looked at: what they hold meets as it does for any new link (S13). */
-  private void look(NativeRef ref, UUID cause, ChangeSet changes, Set<SystemId> told) {
-    told.add(ref.system());
+  private void look(NativeRef ref, UUID cause, ChangeSet changes, Set<SystemId> systems) {
+    systems.add(ref.system());
     changes
         .identity()
         .observe(

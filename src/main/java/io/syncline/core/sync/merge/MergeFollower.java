@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a merge that a system made of two of its own records (S16, S19): the link passes to the
- * native id that survived there, with what the copy was known to hold, so that what the merge
- * changed in it is an edit like any other; where that one is linked to another record, the two
- * records become one. Never read as a delete.
+ * native id that survived there, with its shadow, so that what the merge changed in the copy is an
+ * edit like any other; where that one is linked to another record, the two records become one.
+ * Never read as a delete.
  */
 public final class MergeFollower {
 
@@ -152,7 +152,7 @@ public final class MergeFollower {
 
   /**
    * The surviving native id takes the place of the one that ended. If that was the main one, it
-   * does so with what that one was known to hold: what a second copy said was not heard.
+   * takes over its shadow: the values of a second copy were not taken.
    */
   private RecordState passed(
       Pointer pointer, RecordState rest, LinkState ended, ChangeSet changes) {

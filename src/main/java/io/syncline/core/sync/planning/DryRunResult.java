@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What looking at a copy now would lead to, worked out by the same judgement and by nothing else;
- * nothing of it was saved or sent. A real run reads each target once more before it writes, and
- * meets edits there that nobody has told of.
+ * nothing of it was saved or sent. A real run reads each target once more before it writes, and may
+ * find edits there that no event reported.
  *
  * @param outcome how the look would end; null where it would be tried again later
  * @param reason why something was not taken; null where there is nothing to say

@@ -35,7 +35,7 @@ public final class PendingDeliveryOrders {
   }
 
   /**
-   * One delivery for each linked system that is still to be told something.
+   * One delivery for each linked system that still lacks a change.
    *
    * @param after the record as it is from now on
    * @param changed what this change altered: ordered too where a write to the target has no known
@@ -117,7 +117,7 @@ public final class PendingDeliveryOrders {
         .filter(it -> Removal.archived(it.shadow()));
   }
 
-  /** Whether the record is missing in a system that could be told of it. */
+  /** Whether the record is missing in a system that could receive it. */
   public static boolean missingSomewhere(Entity entity, RecordState state) {
     return entity.participants().stream()
         .filter(it -> it.type().writable())

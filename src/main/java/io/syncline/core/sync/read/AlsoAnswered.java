@@ -15,9 +15,9 @@ import java.util.Map;
  * answered by one look, not by one for each event (S3).
  *
  * <p>Only events that say no more than that the record changed, and that were received before the
- * look; one that tells of a delete or asks for something has a look of its own. A look that is to
- * be tried again answers nothing and puts nothing else off. What is not there, or cannot be read
- * for good, answers older events than it was made for only.
+ * look; an event that reports a delete or asks for something is read separately. A read that is to
+ * be retried answers nothing and delays nothing else. What is not there, or cannot be read for
+ * good, answers older events than it was made for only.
  */
 public final class AlsoAnswered {
 

@@ -46,7 +46,7 @@ public final class EarlyLooks implements JudgementListener {
     }
   }
 
-  /** Hears of it once, until an event of that place is not later. */
+  /** Is called once, until an event of that place is not later. */
   @FunctionalInterface
   public interface Hearer {
     void allLater(Place place, Later events);

@@ -34,7 +34,7 @@ public final class EventReader {
    */
   private static final int PATIENCE = 5;
 
-  /** A system may date its event a moment after the change that the event tells of. */
+  /** A system may date its event a moment after the change that the event reports. */
   private static final Duration EVENT_LATER = Duration.ofMillis(100);
 
   private final LongSupplier readNumbers;
@@ -99,8 +99,9 @@ public final class EventReader {
   }
 
   /**
-   * Those of several events that are newer than what the look showed: it answers the others (S3).
-   * What is archived there answers all or none: the newest may tell that it was merged (S16).
+   * Of several events, those that are newer than what the read showed: the read answers the others
+   * (S3). A record that is archived there answers all or none: the newest event may report that it
+   * was merged (S16).
    */
   private static List<QueuedEvent> early(ReadOutcome outcome, List<QueuedEvent> events, Look look) {
     if (!(outcome instanceof ReadOutcome.Found found) || found.record().archived()) {
@@ -165,8 +166,8 @@ public final class EventReader {
   }
 
   /**
-   * What the look showed; a record that is not there, or archived, and of which an event tells that
-   * it became part of another, did so: a merge is never read as a delete (S16).
+   * What the read showed. If a record is missing or archived and an event reports that it was
+   * merged into another, it counts as merged: a merge is never taken for a delete (S16).
    */
   private static Observation.Seen seen(ReadOutcome outcome, List<QueuedEvent> events, Look look) {
     var shown = shown(outcome, events, look);
@@ -202,9 +203,9 @@ public final class EventReader {
   }
 
   /**
-   * A record that is not there may not show yet (S3), or may show again in a moment: that it is
-   * gone is believed where the system says so itself, or once two looks agree (S16). What is said
-   * after the system's word stands against it and waits for a second look of its own.
+   * A missing record may not be visible yet (S3), or may be visible again in a moment. It counts as
+   * gone where the system itself reports the delete, or once two reads agree (S16). A later event
+   * contradicts the reported delete and waits for a second read.
    */
   private static boolean isGone(List<QueuedEvent> events, Look look) {
     for (int i = events.size() - 1; i >= 0; i--) {

@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of each native record that was judged, once that is committed, and of each first look. It
+ * Is called for each native record that was judged, after the commit, and for each first read. It
  * must not throw.
  */
 @FunctionalInterface
 public interface JudgementListener {
 
-  JudgementListener NOBODY = (entity, record, inbound) -> {};
+  JudgementListener NONE = (entity, record, inbound) -> {};
 
   /**
    * @param inbound what it says in unified terms; null where its system takes no part any more

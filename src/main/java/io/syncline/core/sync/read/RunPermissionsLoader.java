@@ -25,14 +25,14 @@ public final class RunPermissionsLoader {
     if (refs.isEmpty()) {
       return seen;
     }
-    Map<String, RunPermissions> told = new HashMap<>();
-    refs.forEach((run, some) -> told.put(run, runPermissionsLookup.of(run, some)));
+    Map<String, RunPermissions> permissions = new HashMap<>();
+    refs.forEach((run, some) -> permissions.put(run, runPermissionsLookup.of(run, some)));
     return seen.stream()
         .map(
             it ->
                 it.under(
                     runs(it).stream()
-                        .map(told::get)
+                        .map(permissions::get)
                         .reduce(RunPermissions.NONE, RunPermissions::and)))
         .toList();
   }

@@ -192,7 +192,7 @@ public final class RemovalHandler {
     }
     return pendingWrites.of(it.entity(), it.participant(), it.state(), it.link()).isEmpty()
         ? null
-        : "it was edited elsewhere, which that copy was not told yet";
+        : "it was edited elsewhere, and that edit was not delivered to this copy yet";
   }
 
   /** A merge is never read as a delete: it may go on as part of a record that was not named. */
@@ -207,7 +207,7 @@ public final class RemovalHandler {
   private void remove(Absence it, Removals.Course course) {
     var steps = course.steps();
     var status = Removals.after(it.state(), it.ref(), it.gone(), steps);
-    var record = it.state().record().standing(status);
+    var record = it.state().record().withStatus(status);
     var changes = it.changes();
     changes.record(record, it.workspace().versionRead(record.id()));
     if (status == Status.DELETED) {
@@ -241,7 +241,7 @@ public final class RemovalHandler {
     }
   }
 
-  /** A person said that the record goes on: it is made anew where it is gone. */
+  /** A person decided to keep the record: it is created again where it is gone. */
   private void recreate(Absence it) {
     var record = it.state().record();
     it.changes()

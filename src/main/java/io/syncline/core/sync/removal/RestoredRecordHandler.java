@@ -74,11 +74,11 @@ public final class RestoredRecordHandler {
   }
 
   /**
-   * The record goes on, with every copy that is still linked. Of what those hold by now nothing was
-   * judged while it was removed, so they are looked at.
+   * The record becomes active again, with every copy that is still linked. Nothing of what those
+   * hold was judged while it was removed, so they are read.
    */
   public void activate(Sighting sighting, RecordState state) {
-    var record = state.record().standing(Status.ACTIVE);
+    var record = state.record().withStatus(Status.ACTIVE);
     state.links().stream()
         .map(it -> it.link().ref())
         .filter(it -> !it.equals(sighting.ref()))
@@ -117,7 +117,7 @@ public final class RestoredRecordHandler {
     sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
   }
 
-  /** Whether a copy holds something that it was not known to hold, and that nobody let go. */
+  /** Whether a copy holds something that was not known and that no decision discarded. */
   private static boolean edited(Sighting sighting, LinkState link) {
     var said = sighting.inbound().fields();
     return sighting.participant().mappings().stream()

@@ -111,7 +111,7 @@ public final class ChangeSet {
   }
 
   /**
-   * Whom an attribute of a record names (S15).
+   * The record that an attribute of a record names (S15).
    *
    * @param followed the record it named until that one became part of {@code parent}; null: it was
    *     said
@@ -119,12 +119,12 @@ public final class ChangeSet {
   public record Referred(RecordId parent, @Nullable RecordId followed) {}
 
   /**
-   * Native records that a copy names and that nobody knows yet. Once one of them is linked, the
+   * Native records that a copy names and that are not known yet. Once one of them is linked, the
    * copy is looked at again in the same commit (S15).
    *
    * @param ref the copy
    * @param said the fields looked at: what was awaited for them before is not any more
-   * @param fields whom each field names that could not be resolved
+   * @param fields the native record that each field names and that could not be resolved
    */
   public record Awaiting(
       NativeRef ref, Set<String> said, Map<String, PendingReference> fields, Instant since) {
@@ -144,18 +144,18 @@ public final class ChangeSet {
   }
 
   /**
-   * A copy that is nobody's yet and names native records that nobody knows.
+   * A copy without a record that names native records that are not known.
    *
-   * @param whom in place of those it named before; none: it waits for nobody any more
+   * @param referenced replaces those it named before; empty: it waits for none any more
    */
-  public record Seeking(NativeRef copy, Set<NativeRef> whom, Instant since) {
+  public record Seeking(NativeRef copy, Set<NativeRef> referenced, Instant since) {
     public Seeking {
-      whom = Set.copyOf(whom);
+      referenced = Set.copyOf(referenced);
     }
   }
 
-  /** Whom a field of an attribute names. */
-  public record PendingReference(String attribute, NativeRef whom) {}
+  /** The native record that a field of an attribute names. */
+  public record PendingReference(String attribute, NativeRef referenced) {}
 
   /**
    * A native record that was seen alive and judged.
@@ -187,7 +187,7 @@ public final class ChangeSet {
     references.put(record, Map.copyOf(named));
   }
 
-  /** Notes whom the records that change refer to; said last, before all of it is saved (S15). */
+  /** Notes what the changed records refer to; called last, before everything is saved (S15). */
   public void keepReferences(Installation installation) {
     ReferenceResolver.keep(installation, this);
   }
@@ -275,7 +275,7 @@ public final class ChangeSet {
     restorations.computeIfAbsent(record, it -> new ArrayList<>()).add(restoration);
   }
 
-  /** What was to be restored for an attribute is not any more: it is decided anew. */
+  /** What was to be restored for an attribute is not any more: it is decided again. */
   public void settled(RecordId record, String attribute) {
     settledAttributes.computeIfAbsent(record, it -> new LinkedHashSet<>()).add(attribute);
   }
@@ -316,7 +316,7 @@ public final class ChangeSet {
     putOff.put(event, new PutOff(now.plus(LONGEST_PARKED), false, missedAt, parked));
   }
 
-  /** What it does to who is who, beyond making links (S19). */
+  /** How it changes identities, beyond making links (S19). */
   public IdentityChanges identity() {
     return identity;
   }

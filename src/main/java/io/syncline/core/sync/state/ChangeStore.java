@@ -73,8 +73,8 @@ public interface ChangeStore {
      */
     Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records);
 
-    /** The copies that are nobody's yet and name these native records, by whom they name. */
-    Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom);
+    /** The copies without a record that name these native records, by the record they name. */
+    Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced);
 
     /** Locks records, ids ascending, and reads all that is known of them under that lock (S18). */
     Map<RecordId, RecordState> lock(SortedSet<RecordId> records);
@@ -140,8 +140,8 @@ public interface ChangeStore {
     Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system);
 
     /**
-     * Which of these records became part of others (S19), with the one that each is by now; those
-     * that did not are left out.
+     * Which of these records were merged into others (S19), with the record that each leads to now;
+     * those that were not merged are left out.
      */
     Map<RecordId, RecordId> survivors(Collection<RecordId> records);
 
@@ -160,9 +160,9 @@ public interface ChangeStore {
      * A copy that holds an id of another system.
      *
      * @param record the record it is linked to
-     * @param whom whom it names
+     * @param referenced the native record it names
      */
-    record Claim(NativeRef copy, RecordId record, NativeRef whom) {}
+    record Claim(NativeRef copy, RecordId record, NativeRef referenced) {}
 
     /**
      * @param shared those of the keys asked for that it has

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a change set does to who is who, beyond making links (S19); saved with it. Links end and
- * deliveries are cancelled before anything else is written, events are filed at the end.
+ * How a change set changes identities, beyond making links (S19); saved with it. Links end and
+ * deliveries are cancelled before anything else is written. Events are stored at the end.
  */
 public final class IdentityChanges {
 
@@ -30,10 +30,10 @@ public final class IdentityChanges {
   private final List<InboxEvent> observed = new ArrayList<>();
 
   /**
-   * A link that ends; a tombstone remembers whose it was.
+   * A link that ends; a tombstone keeps the record it belonged to.
    *
-   * @param kept whether the copy stays there and is nobody's on purpose: it is not looked at again
-   *     unless somebody asks
+   * @param kept whether the copy stays there unlinked on purpose: it is not read again unless a
+   *     person asks for it
    */
   public record Unlinked(
       NativeRef ref, RecordId record, String entity, long readNumber, Instant at, boolean kept) {
@@ -66,7 +66,10 @@ public final class IdentityChanges {
     unlinked.put(link.ref(), link);
   }
 
-  /** All deliveries of the record that have no intent are given up; those still due come anew. */
+  /**
+   * All deliveries of the record that have no intent are cancelled; those still due are planned
+   * again.
+   */
   public void cancelDeliveries(RecordId record) {
     cancelled.add(record);
   }

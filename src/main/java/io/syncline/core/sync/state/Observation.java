@@ -49,8 +49,8 @@ public record Observation(
     this(ref, events, readNumber, seen, ahead, RunPermissions.NONE, List.of());
   }
 
-  public Observation under(RunPermissions told) {
-    return new Observation(ref, events, readNumber, seen, ahead, told, early);
+  public Observation under(RunPermissions permissions) {
+    return new Observation(ref, events, readNumber, seen, ahead, permissions, early);
   }
 
   /** The same look, which answers these events too. */

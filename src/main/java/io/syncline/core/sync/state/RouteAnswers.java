@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What routes said about the conflicts of one batch. They are asked outside any transaction and
  * before anything is locked; what they said holds for the very values they were asked about, so it
  * is looked up under the lock by those, and a conflict that turns out to be of other values is
- * asked about anew (S20). Of one batch and one thread.
+ * asked about again (S20). Of one batch and one thread.
  *
  * <p>A route that fails, answers nothing or takes too long leaves the decision to a person; so do
  * those whose turn would come after all of them together took too long, and those of a route that
@@ -76,7 +76,7 @@ public final class RouteAnswers {
     return why == null ? route + " has not decided it" : why;
   }
 
-  /** Whether something is open that nobody was asked about yet. */
+  /** Whether something is open that no route was asked about yet. */
   public boolean isOpen() {
     return !open.isEmpty();
   }

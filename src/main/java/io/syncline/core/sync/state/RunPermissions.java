@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a run was told to do beyond what live sync does by itself.
+ * What a run may do beyond what live sync does by itself.
  *
  * @param targets systems in which records may be created though they are older than their sync, and
  *     for which all that is due is ordered

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspace the state it is judged on
  * @param changes where its consequences are written
- * @param awaiting attributes for which it names a record that nobody knows yet (S15)
+ * @param awaiting attributes for which it names a record that is not known yet (S15)
  */
 public record Sighting(
     Entity entity,

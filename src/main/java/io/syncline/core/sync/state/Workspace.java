@@ -178,30 +178,30 @@ public final class Workspace implements Rulings {
     claims = Set.copyOf(said);
   }
 
-  /** Copies that are nobody's yet and name records of the batch. */
+  /** Copies without a record that name records of the batch. */
   public void sought(Map<NativeRef, Set<NativeRef>> waiting) {
     seekers.putAll(waiting);
   }
 
-  public Set<NativeRef> seekers(NativeRef whom) {
-    return seekers.getOrDefault(whom, Set.of());
+  public Set<NativeRef> seekers(NativeRef referenced) {
+    return seekers.getOrDefault(referenced, Set.of());
   }
 
   public Set<ChangeStore.Transaction.Claim> claims() {
     return claims;
   }
 
-  /** Records of which nobody knows whether they were created in the system looked at. */
+  /** Records of which it is not known whether they were created in the system that was read. */
   public void mayHaveMade(Set<RecordId> records) {
     unsettled = Set.copyOf(records);
   }
 
-  /** Whom records became part of by now. */
+  /** The records that others were merged into. */
   public void became(Map<RecordId, RecordId> others) {
     survivors = Map.copyOf(others);
   }
 
-  /** The record that this one is by now: itself, unless it became part of another (S19). */
+  /** The record itself, or the record it was merged into (S19). */
   RecordId survivor(RecordId record) {
     return survivors.getOrDefault(record, record);
   }
@@ -271,7 +271,7 @@ public final class Workspace implements Rulings {
     return unsettled;
   }
 
-  /** Whose a native record that is not linked was; null: nobody's. */
+  /** The record that an unlinked native record belonged to; null: none. */
   public IdentityChanges.@Nullable Unlinked tombstone(NativeRef ref) {
     return tombstones.get(ref);
   }
@@ -293,7 +293,7 @@ public final class Workspace implements Rulings {
     return removalBrake;
   }
 
-  /** The record stands otherwise, and one of its copies is gone or archived. */
+  /** The record's status changed, and one of its copies is gone or archived. */
   public void removed(UnifiedRecord record, NativeRef ref, boolean gone) {
     var before = state(record.id());
     var left = new ArrayList<LinkState>();
@@ -330,7 +330,9 @@ public final class Workspace implements Rulings {
     return state != null && state.record().entity().equals(entity);
   }
 
-  /** What an observation's events tell of edits that a write of ours may have gone over (S8). */
+  /**
+   * The edits reported by an observation's events that a write of ours may have overwritten (S8).
+   */
   public void lost(NativeRef ref, List<LostUpdateDetector.Lost> edits) {
     lost.put(ref, edits);
   }

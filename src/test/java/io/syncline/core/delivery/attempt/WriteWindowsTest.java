@@ -37,9 +37,9 @@ class WriteWindowsTest {
             Map.of(MOBILE, Value.text("0170"), DEFAULT, Value.text("030"), "Name", text("Ann")));
     var window = window(fields);
 
-    assertThat(window.told()).containsOnlyKeys(MOBILE, DEFAULT);
-    assertThat(window.told(DEFAULT, text("030"))).as("what was read and sent again").isTrue();
-    assertThat(window.told(DEFAULT, text("040"))).as("what was edited meanwhile").isFalse();
+    assertThat(window.written()).containsOnlyKeys(MOBILE, DEFAULT);
+    assertThat(window.wrote(DEFAULT, text("030"))).as("what was read and sent again").isTrue();
+    assertThat(window.wrote(DEFAULT, text("040"))).as("what was edited meanwhile").isFalse();
   }
 
   private static WriteWindow window(Value.Struct fields) throws IOException {

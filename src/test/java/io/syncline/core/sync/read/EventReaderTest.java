@@ -45,7 +45,7 @@ class EventReaderTest {
     var ref = new NativeRef(CRM, type.name(), crm.create(Map.of()));
 
     var seen =
-        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
             .read(crm, contacts.installation(), List.of(event(ref)));
 
     assertThat(seen)
@@ -77,7 +77,7 @@ class EventReaderTest {
     var newer = event(ref, Contacts.START.plusSeconds(10), 0);
 
     var seen =
-        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
             .read(crm, contacts.installation(), List.of(older, newer));
 
     assertThat(seen)
@@ -110,7 +110,7 @@ class EventReaderTest {
     var crm = new MemorySystem(CRM, contacts.type(CRM), new SettableClock(Contacts.START));
     var ref = crm.ref(crm.create(Map.of()));
     var eventReader =
-        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY.and(looks));
+        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE.and(looks));
     IntConsumer look =
         millis ->
             eventReader.read(
@@ -241,7 +241,7 @@ class EventReaderTest {
   }
 
   private static Seen seen(MemorySystem crm, Installation installation, QueuedEvent event) {
-    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
         .read(crm, installation, List.of(event))
         .get(0)
         .seen();
@@ -263,7 +263,7 @@ class EventReaderTest {
     }
 
     EventReader reading() {
-      return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY);
+      return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE);
     }
 
     Seen seen() {
@@ -312,7 +312,7 @@ class EventReaderTest {
     var crm = new MemorySystem(CRM, type, new SettableClock(Contacts.START));
     var ref = new NativeRef(CRM, type.name(), crm.create(Map.of()));
     var events = List.of(event(ref, told, attempts));
-    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
         .read(crm, contacts.installation(), events)
         .get(0)
         .seen();
