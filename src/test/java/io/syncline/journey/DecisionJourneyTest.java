@@ -51,7 +51,7 @@ class DecisionJourneyTest {
         world.decisions.decide(
             question.review().item().id(), new Choice.Take(BOOKS), question.version(), "mara");
 
-    assertThat(decision.told()).containsExactlyInAnyOrder(CRM, DESK);
+    assertThat(decision.targets()).containsExactlyInAnyOrder(CRM, DESK);
     world.settle();
     assertEverywhere("firstName", "Annie");
     world.assertQuiet();

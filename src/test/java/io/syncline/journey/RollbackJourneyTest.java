@@ -152,11 +152,11 @@ class RollbackJourneyTest {
 
     var resumed = world.pauses.resume(record, "mara");
 
-    assertThat(resumed.told()).containsExactlyInAnyOrder(BOOKS, DESK);
+    assertThat(resumed.targets()).containsExactlyInAnyOrder(BOOKS, DESK);
     assertThat(world.hooks).isEmpty();
     world.settle();
     assertFirstNames("Anne", "Anne", "Anne");
-    assertThat(world.pauses.resume(record, "mara").told()).isEmpty();
+    assertThat(world.pauses.resume(record, "mara").targets()).isEmpty();
     world.assertQuiet();
   }
 

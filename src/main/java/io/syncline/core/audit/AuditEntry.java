@@ -39,7 +39,7 @@ public record AuditEntry(
     @Nullable String run,
     String actor) {
 
-  /** The actor of everything that nobody asked for in person. */
+  /** The actor of everything that no person asked for. */
   public static final String SYNCLINE = "syncline";
 
   private static final String COALESCED = "coalesced";

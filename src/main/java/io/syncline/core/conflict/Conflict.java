@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param held the side the record held
  * @param seen the side that was observed
  * @param rule the strategy that decided, or would have
- * @param winner the side whose value stands, or the stronger one where a value was made of both;
+ * @param winner the side whose value is kept, or the stronger one where a value was made of both;
  *     null while it waits for a person
- * @param outcome the value made of both; null where one side's stands, or none yet
+ * @param outcome the value made of both; null where one side's value is kept, or none yet
  */
 public record Conflict(
     UUID id,
@@ -62,7 +62,7 @@ public record Conflict(
     }
   }
 
-  /** A conflict that ends, or waits, without a value of its own. */
+  /** A conflict that ends, or waits, without a value made of both. */
   public Conflict(
       UUID id,
       RecordId record,

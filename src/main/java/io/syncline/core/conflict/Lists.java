@@ -116,7 +116,7 @@ final class Lists {
     return one;
   }
 
-  /** Elements by their key; where one has none, or two the same, nobody can say which is which. */
+  /** Elements by their key; where one has none, or two share one, they cannot be distinguished. */
   private Map<String, Value> byKey(List<Value> items) {
     var found = new LinkedHashMap<String, Value>();
     for (var item : items) {

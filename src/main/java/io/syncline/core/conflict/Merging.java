@@ -97,7 +97,7 @@ final class Merging {
     return new Value.Struct(merged);
   }
 
-  /** Two single answers: the stronger stands where the rule has an order, else a person says. */
+  /** Two single answers: the stronger wins where the rule has an order, else a person decides. */
   void meet(String why) {
     if (!decides) {
       undecided(why);

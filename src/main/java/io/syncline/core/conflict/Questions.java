@@ -21,7 +21,7 @@ public interface Questions {
 
   Optional<ReviewItem> review(UUID id);
 
-  /** A question as it stands in the queue, open or not. */
+  /** A question as it is in the queue, open or not. */
   Optional<Review> find(UUID review);
 
   /** A page of questions, newest first. */
@@ -31,9 +31,9 @@ public interface Questions {
   OpenQuestions open(RecordId record);
 
   /**
-   * Gives an open question to somebody.
+   * Assigns an open question to a person.
    *
-   * @param owner null: to nobody
+   * @param owner null: to no one
    * @param dueAt null: as it was
    * @return whether it was open
    */

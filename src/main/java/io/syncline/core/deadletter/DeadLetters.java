@@ -17,8 +17,8 @@ public interface DeadLetters {
 
   /**
    * Queues the work again and marks the letter as replayed, in one transaction: an event goes back
-   * into the inbox as a new one of source REPLAY, a delivery is ordered anew for its record, target
-   * and attributes (so it writes what the record holds now and replaces nothing newer, S7).
+   * into the inbox as a new one of source REPLAY, a delivery is ordered again for its record,
+   * target and attributes (so it writes what the record holds now and replaces nothing newer, S7).
    *
    * @return whether it was open
    * @throws NotReplayable where it names no record that could be looked at or written again

@@ -9,7 +9,7 @@ public sealed interface Identification {
   /** The rule's name where our own marker says who it is. */
   String MARKER = "marker";
 
-  /** Nobody we know: a new record. */
+  /** No known record: a new one. */
   record Nobody() implements Identification {}
 
   /**

@@ -16,7 +16,7 @@ public final class KeptApart {
   /**
    * What a person said: no copy on the one side is the record of the other.
    *
-   * @param place where it stands in the order of all
+   * @param place its position in the order of all
    */
   public record Verdict(
       String place, Set<NativeRef> one, Set<NativeRef> other, String actor, Instant at) {

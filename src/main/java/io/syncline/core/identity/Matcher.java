@@ -28,7 +28,7 @@ public final class Matcher {
   private Matcher() {}
 
   /**
-   * As the exact rules say; where they know nobody, as the fuzzy rules do.
+   * By the exact rules; where they find no record, by the fuzzy rules.
    *
    * @param near records that share a blocking key with it and that it may be
    */
@@ -59,7 +59,7 @@ public final class Matcher {
   /**
    * The same.
    *
-   * @param wanted whether another copy waits to be told whether it is this record
+   * @param wanted whether another copy waits for the answer whether it is this record
    */
   public static Identification identify(
       Entity entity,

@@ -14,7 +14,7 @@ final class Nicknames {
   /** What a short form says of a name. */
   static final double SHORT_FORM = 0.95;
 
-  /** Each line is one name; a short form may stand for several. */
+  /** Each line is one name; a short form may belong to several. */
   private static final String FORMS =
       """
       alexander alex sandy sasha lex
@@ -109,7 +109,7 @@ final class Nicknames {
 
   private Nicknames() {}
 
-  /** Whether both may stand for one name. */
+  /** Whether both may be forms of one name. */
   static boolean same(String one, String other) {
     var names = NAMES.get(one);
     if (names == null) {

@@ -73,7 +73,7 @@ public final class Telling {
     return LITTLE.contains(attribute.type()) || SHARED.contains(lastWord(attribute.name()));
   }
 
-  /** Whether it is about the one whom the record stands for, and not the company beside it. */
+  /** Whether it describes what the record represents, and not the company it belongs to. */
   public static boolean own(Entity entity, Attribute attribute) {
     return !little(attribute)
         && (Similarity.kind(entity.name(), attribute) != Similarity.Kind.COMPANY

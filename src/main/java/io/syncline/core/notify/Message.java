@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param about what it is of, as {@code reconciliation}
  * @param urgency how soon
  * @param subject the sync or system
- * @param to who looks after it; null: nobody is named
+ * @param to who is responsible for it; null: no one is named
  * @param run the run behind it; null: none
  * @param text what happened, in a sentence or two
  * @param numbers that go with it, by name
- * @param occasion what it is told once for, whoever finds it out; null: it is told each time
+ * @param occasion the occasion, which is reported once, whichever process finds it; null: it is
+ *     reported each time
  */
 public record Message(
     String about,
@@ -27,7 +28,7 @@ public record Message(
     Map<String, Long> numbers,
     @Nullable String occasion) {
 
-  /** One that is told each time. */
+  /** One that is reported each time. */
   public Message(
       String about,
       Urgency urgency,

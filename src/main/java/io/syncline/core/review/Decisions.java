@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decisions {
 
-  /** How often a decision is made anew because the record changed between look and lock. */
+  /** How often a decision is made again because the record changed between read and lock. */
   private static final int TRIES = 5;
 
   private final ChangeStore store;
@@ -138,7 +138,7 @@ public final class Decisions {
         var saved =
             store.inTransaction(tx -> decided(tx, reviewContext, choice, expected, claims, actor));
         if (saved.isPresent()) {
-          return saved.get().tell();
+          return saved.get().wake();
         }
       } catch (IdentityTaken taken) {
         throw new Refused(
@@ -155,7 +155,7 @@ public final class Decisions {
         .orElseThrow(() -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
   }
 
-  /** Saved, and not told to the workers yet. */
+  /** Saved; the workers are not woken yet. */
   private final class Saved {
     private final Decision decision;
     private final Effects effects;
@@ -165,8 +165,8 @@ public final class Decisions {
       this.effects = effects;
     }
 
-    Decision tell() {
-      decision.told().forEach(wakeups::deliveries);
+    Decision wake() {
+      decision.targets().forEach(wakeups::deliveries);
       effects.looked().forEach(wakeups::inbox);
       return decision;
     }
@@ -208,7 +208,7 @@ public final class Decisions {
     return Optional.of(new Saved(decision, effects));
   }
 
-  /** What a create made is decided: other copies that may have been it are judged anew. */
+  /** What a create made is decided: other copies that may have come from it are judged again. */
   private static void settled(
       ChangeStore.Transaction tx, ReviewContext reviewContext, Choice choice, Effects effects) {
     var item = reviewContext.item();

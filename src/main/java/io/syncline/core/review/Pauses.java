@@ -58,12 +58,12 @@ public final class Pauses {
   }
 
   /**
-   * @param told the systems that deliveries were ordered for
+   * @param targets the systems that deliveries were ordered for
    * @param looked the systems in which a copy is looked at
    */
-  public record Paused(UnifiedRecord record, Set<SystemId> told, Set<SystemId> looked) {
+  public record Paused(UnifiedRecord record, Set<SystemId> targets, Set<SystemId> looked) {
     public Paused {
-      told = Set.copyOf(told);
+      targets = Set.copyOf(targets);
       looked = Set.copyOf(looked);
     }
   }
@@ -81,7 +81,7 @@ public final class Pauses {
   /** A record that is as it is wanted already stays untouched. */
   private Paused change(RecordId id, Status wanted, String actor) {
     var done = store.inTransaction(tx -> change(tx, id, wanted, actor));
-    done.told().forEach(wakeups::deliveries);
+    done.targets().forEach(wakeups::deliveries);
     done.looked().forEach(wakeups::inbox);
     return done;
   }
@@ -105,7 +105,7 @@ public final class Pauses {
     changes.record(after, before.version());
     changes.audit(entry);
     if (wanted == Status.ACTIVE) {
-      tell(state, after, entry, changes);
+      plan(state, after, entry, changes);
     }
     tx.save(changes);
     return new Paused(
@@ -114,7 +114,7 @@ public final class Pauses {
         changes.events().stream().map(it -> it.ref().system()).collect(Collectors.toSet()));
   }
 
-  private void tell(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
+  private void plan(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
     var entity = installations.current().entity(after.entity()).orElse(null);
     if (entity != null) {
       var now = new RecordState(after, state.links(), state.held(), state.writing());

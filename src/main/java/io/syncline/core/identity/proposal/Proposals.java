@@ -33,13 +33,13 @@ public final class Proposals {
 
   private static final int MOST_PER_RECORD = 3;
 
-  /** A value that gives more pairs than this tells no one apart. */
+  /** A value that gives more pairs than this distinguishes no records. */
   private static final long MOST_OF_A_VALUE = 10_000;
 
   /**
-   * A record as its system tells it.
+   * A record as its system returns it.
    *
-   * @param said whom it says it is in other systems
+   * @param said its ids in other systems, as it names them
    */
   public record Found(NativeRef ref, Attributes attributes, List<ExternalIds.Said> said) {
     public Found {
@@ -59,7 +59,7 @@ public final class Proposals {
    * @param score 1 for an exact rule
    * @param certain whether live matching would link them alone
    * @param note why a person has to decide; empty where certain
-   * @param standing how it stands among the other proposals for either record
+   * @param standing its rank among the other proposals for either record
    */
   public record Proposal(
       NativeRef one,
@@ -71,7 +71,7 @@ public final class Proposals {
       Standing standing) {}
 
   /**
-   * How a proposal stands among those for the same records.
+   * The rank of a proposal among those for the same records.
    *
    * @param rank its place among all that either record is in; 1: neither is in a better one
    * @param margin how much better it is than the next one of either; null: there is no other
@@ -176,7 +176,7 @@ public final class Proposals {
   }
 
   private interface Pairing {
-    void pair(NativeRef who, NativeRef whom, String rule);
+    void pair(NativeRef one, NativeRef other, String rule);
   }
 
   private static void naming(List<Ready> those, List<Ready> others, Pairing pairing) {

@@ -48,14 +48,14 @@ record Ready(
 
   private @Nullable String against(Ready other) {
     for (var mine : said) {
-      var whom = mine.whom();
-      if (whom.system().equals(other.ref().system())
-          && whom.object().equals(other.ref().object())
-          && !whom.equals(other.ref())) {
+      var named = mine.whom();
+      if (named.system().equals(other.ref().system())
+          && named.object().equals(other.ref().object())
+          && !named.equals(other.ref())) {
         return mine.by().rule();
       }
       for (var theirs : other.said()) {
-        if (theirs.whom().system().equals(whom.system()) && !theirs.whom().equals(whom)) {
+        if (theirs.whom().system().equals(named.system()) && !theirs.whom().equals(named)) {
           return mine.by().rule();
         }
       }

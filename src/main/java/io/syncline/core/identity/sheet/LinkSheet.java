@@ -42,7 +42,7 @@ public final class LinkSheet {
   /**
    * One row that links something.
    *
-   * @param line where it stands
+   * @param line the number of its line in the file
    * @param refs native ids of one record, one a system
    */
   public record Row(long line, String entity, List<NativeRef> refs) {
@@ -84,7 +84,7 @@ public final class LinkSheet {
   }
 
   /**
-   * @param names of the columns, which stand in line 1
+   * @param names of the columns, which are in line 1
    */
   public static LinkSheet of(Installation installation, List<String> names, List<Line> lines) {
     var sheet = new LinkSheet(installation);

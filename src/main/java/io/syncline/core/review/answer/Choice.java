@@ -15,7 +15,7 @@ public sealed interface Choice {
   /** The answer's word, as the account keeps it; never a value. */
   String words();
 
-  /** What this system's copy holds stands everywhere. */
+  /** The value of this system's copy is kept everywhere. */
   record Take(SystemId system) implements Choice {
     @Override
     public String words() {
@@ -23,7 +23,7 @@ public sealed interface Choice {
     }
   }
 
-  /** What the record holds stands everywhere. */
+  /** The record's value is kept everywhere. */
   record Keep() implements Choice {
     @Override
     public String words() {
@@ -56,7 +56,7 @@ public sealed interface Choice {
     }
   }
 
-  /** The record is created there; where nobody knows whether it was, once more. */
+  /** The record is created there; once more where it is not known whether it was created. */
   record Create() implements Choice {
     @Override
     public String words() {
@@ -80,7 +80,7 @@ public sealed interface Choice {
     }
   }
 
-  /** The copy that was asked about is nobody's yet: a record of its own. */
+  /** The copy that was asked about becomes a new record. */
   record Separate() implements Choice {
     @Override
     public String words() {
@@ -102,7 +102,7 @@ public sealed interface Choice {
     }
   }
 
-  /** The record goes on, and is made anew where it is gone. */
+  /** The record is kept, and created again where it is gone. */
   record Recreate() implements Choice {
     @Override
     public String words() {

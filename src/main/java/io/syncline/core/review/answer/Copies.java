@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the systems' copies of a record mean in unified terms, and what they could be told. */
+/** What the systems' copies of a record mean in unified terms, and what could be sent to them. */
 public final class Copies {
 
   private final Transformer transformer;
@@ -69,12 +69,12 @@ public final class Copies {
     var named = new HashMap<NativeRef, NativeRef>();
     for (var copy : carrying(entity, state, attribute)) {
       var field = copy.link().shadow().field(copy.mapping().field().path());
-      var whom =
+      var referenced =
           field == null
               ? null
               : Transformer.named(copy.participant(), copy.mapping(), field.held());
-      if (whom != null) {
-        named.put(copy.link().link().ref(), whom);
+      if (referenced != null) {
+        named.put(copy.link().link().ref(), referenced);
       }
     }
     return named;
@@ -139,7 +139,7 @@ public final class Copies {
     return copy.value() != null && copy.value().agreesWith(value);
   }
 
-  Value standing(Entity entity, String attribute, Value value) {
+  Value canonical(Entity entity, String attribute, Value value) {
     return transformer.standing(entity, attribute, value);
   }
 }

@@ -36,7 +36,7 @@ public final class Effects {
   private final Set<UUID> answered = new HashSet<>();
   private final List<Closing.Verdict> verdicts = new ArrayList<>();
   private final Map<String, AttributeChange> changed = new HashMap<>();
-  private final Set<SystemId> told = new HashSet<>();
+  private final Set<SystemId> targets = new HashSet<>();
   private final Set<SystemId> looked = new HashSet<>();
   private Review.Status status = Review.Status.ANSWERED;
   private @Nullable RecordId record;
@@ -90,11 +90,11 @@ public final class Effects {
   }
 
   void deliver(Delivery delivery) {
-    told.add(delivery.target());
+    targets.add(delivery.target());
     changes.delivery(delivery);
   }
 
-  /** The copy is looked at as if somebody had asked for it: what is due is ordered anew. */
+  /** The copy is read as if a person had asked for it: what is due is ordered again. */
   void look(NativeRef ref) {
     look(ref, origin());
   }
@@ -126,7 +126,7 @@ public final class Effects {
   public Decision end(ReviewContext reviewContext, Choice choice) {
     changes.closing(new Closing(answered, status, choice.words(), actor, now, verdicts));
     changes.audit(entry(reviewContext, choice));
-    return new Decision(id, reviewContext.item().id(), record, choice.words(), told);
+    return new Decision(id, reviewContext.item().id(), record, choice.words(), targets);
   }
 
   private AuditEntry entry(ReviewContext reviewContext, Choice choice) {

@@ -3,8 +3,8 @@ package io.syncline.core.review.answer;
 import java.util.List;
 
 /**
- * Questions that no decision here can carry out elsewhere: the person takes note, and what stands
- * goes on standing.
+ * Questions that no decision here can carry out elsewhere: the person takes note, and nothing
+ * changes.
  */
 public final class OtherQuestions implements Settling {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A record in quarantine: whoever has looked at it lets it go on, and what is due is ordered in the
- * same commit, without any event (S2).
+ * A record in quarantine: a person who has looked at it releases it, and what is due is ordered in
+ * the same commit, without any event (S2).
  */
 public final class QuarantineQuestions implements Settling {
 

@@ -36,10 +36,10 @@ public final class Sides {
     var held = reviewContext.record().record().attributes().get(attribute);
     if (held != null && !conflicts.isEmpty()) {
       sides.add(new Conflict.Side(held.source(), held.value(), held.editedAt()));
-      var heard = new HashSet<SystemId>();
+      var systems = new HashSet<SystemId>();
       conflicts.stream()
           .map(Conflict::seen)
-          .filter(it -> it.value() != null && heard.add(it.system()))
+          .filter(it -> it.value() != null && systems.add(it.system()))
           .forEach(sides::add);
     }
     return sides;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ends open conflicts whose sides agree by now: a person settled it in one of the systems, and the
+ * Ends open conflicts whose sides agree now: a person settled it in one of the systems, and the
  * question needs no answer any more. What may have been overwritten stays a question: there the
  * sides agree because one of them was lost (S8). So does what a rollback opened again, because a
  * person wants it decided.
