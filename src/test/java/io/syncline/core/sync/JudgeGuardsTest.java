@@ -345,7 +345,7 @@ class JudgeGuardsTest {
     directedByCompany();
     look.contacts.by(Strategy.of(Strategy.Kind.MANUAL));
     look.record("company", Value.text("ours"), CRM)
-        .shadow("company", FieldShadow.read(Value.text("nobody's")));
+        .shadow("company", FieldShadow.read(Value.text("old")));
 
     var verdict = look.at(BOOKS, "company", Value.text("theirs"));
     assertThat(verdict.conflicts()).singleElement().extracting(Conflict::open).isEqualTo(true);

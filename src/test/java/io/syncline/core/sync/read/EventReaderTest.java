@@ -123,7 +123,7 @@ class EventReaderTest {
     }
     eventReader.read(
         crm, contacts.installation(), List.of(event(ref, Contacts.START.plusSeconds(9), 1)));
-    assertThat(reported).as("a second look is no event of its own").isEmpty();
+    assertThat(reported).as("a second look is no separate event").isEmpty();
     assertThat(looks.notices(CRM)).isEmpty();
     look.accept(3_000);
     look.accept(4_000);
@@ -302,16 +302,16 @@ class EventReaderTest {
   }
 
   /** What a look at a record shows that was changed at the start, by the system's whole seconds. */
-  private static Observation.Seen seenOf(Instant told, int attempts) {
-    return seenOf(told, attempts, Duration.ofSeconds(1));
+  private static Observation.Seen seenOf(Instant changedAt, int attempts) {
+    return seenOf(changedAt, attempts, Duration.ofSeconds(1));
   }
 
-  private static Observation.Seen seenOf(Instant told, int attempts, Duration step) {
+  private static Observation.Seen seenOf(Instant changedAt, int attempts, Duration step) {
     var contacts = Contacts.synced().granularity(step);
     var type = contacts.type(CRM);
     var crm = new MemorySystem(CRM, type, new SettableClock(Contacts.START));
     var ref = new NativeRef(CRM, type.name(), crm.create(Map.of()));
-    var events = List.of(event(ref, told, attempts));
+    var events = List.of(event(ref, changedAt, attempts));
     return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
         .read(crm, contacts.installation(), events)
         .get(0)
