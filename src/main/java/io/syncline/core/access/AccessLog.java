@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public interface AccessLog {
 
   /**
-   * One record, shown once to somebody.
+   * One record, shown once to a person.
    *
    * @param id of version 7: newer accesses sort later
    * @param actor the name of the token

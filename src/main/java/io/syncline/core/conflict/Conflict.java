@@ -51,7 +51,7 @@ public record Conflict(
   }
 
   /**
-   * One side: who says what since when.
+   * One side: its system, its value and the time of its edit.
    *
    * @param value null where it is not known, which happens only to what was possibly overwritten
    */
@@ -80,7 +80,7 @@ public record Conflict(
   }
 
   /**
-   * What makes it the same conflict if it comes again (S10); what was possibly overwritten is
+   * The key by which a repeated conflict is recognised (S10); what was possibly overwritten is
    * another one with each edit.
    */
   public Contest.Key key() {

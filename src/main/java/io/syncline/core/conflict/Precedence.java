@@ -64,7 +64,7 @@ final class Precedence {
   }
 
   /**
-   * 0 speaks loudest; a person before every system; a system that takes part no more after all
+   * Lower ranks win; a person before every system; a system that no longer takes part after all
    * others.
    */
   private static int rank(Entity entity, SystemId system) {

@@ -16,7 +16,7 @@ public interface Questions {
   /** A page of conflicts, newest first. */
   List<Conflict> conflicts(Query query);
 
-  /** What conflicts came to since then: newest week first, then what happened most. */
+  /** Counts of conflicts by outcome since then: newest week first, then the most frequent. */
   List<Tally> tallies(Instant since, int limit);
 
   Optional<ReviewItem> review(UUID id);
@@ -48,7 +48,7 @@ public interface Questions {
   long openReviews();
 
   /**
-   * Marks an open review item as resolved; carrying the answer out is the caller's.
+   * Marks an open review item as resolved; the caller carries the answer out.
    *
    * @return whether it was open
    */

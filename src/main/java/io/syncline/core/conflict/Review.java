@@ -34,7 +34,7 @@ public record Review(
    * What came of a question.
    *
    * @param resolution in words of the product, without values
-   * @param by who decided; null where it answered itself
+   * @param by who decided; null where it needed no answer any more
    */
   public record Answer(String resolution, @Nullable String by, Instant at) {}
 

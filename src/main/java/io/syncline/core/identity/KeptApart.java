@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs of native records of which a person said that they are two. Symmetric. */
+/** Pairs of native records that a person declared to be different. Symmetric. */
 public final class KeptApart {
 
   /**

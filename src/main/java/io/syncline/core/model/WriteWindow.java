@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time within which a write that no condition guarded may have gone over somebody's edit: from
- * the read it was computed from until it was acknowledged (S8). All times are the target's own, or
- * ours moved by its measured clock offset.
+ * The time within which a write that no condition guarded may have overwritten an edit: from the
+ * read it was computed from until it was acknowledged (S8). All times are the target's own, or ours
+ * moved by its measured clock offset.
  *
  * @param intent the write's intent
  * @param readAt when the read was asked for

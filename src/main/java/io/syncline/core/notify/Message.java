@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something somebody should know, without any value from a payload.
+ * Something a person should know, without any value from a payload.
  *
  * @param about what it is of, as {@code reconciliation}
  * @param urgency how soon
@@ -40,9 +40,9 @@ public record Message(
     this(about, urgency, subject, to, run, text, numbers, null);
   }
 
-  /** How soon somebody should look. */
+  /** How soon a person should react. */
   public enum Urgency {
-    /** All is well, and this says so. */
+    /** A report that all is well. */
     SUMMARY,
     /** Something remains to be done. */
     TELL,

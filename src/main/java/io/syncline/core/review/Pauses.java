@@ -29,9 +29,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Silences a record and lets it speak again. While it is paused edits enter it and nothing is
- * written; resuming orders what is due in the same commit (S2). Where the record was paused before
- * all its copies were made, a copy that it has is looked at, which orders the missing ones.
+ * Pauses and resumes a record. While it is paused, edits enter it and nothing is written. Resuming
+ * orders what is due in the same commit (S2). Where the record was paused before all its copies
+ * were created, one of its copies is read, which orders the missing ones.
  */
 public final class Pauses {
 
@@ -128,7 +128,10 @@ public final class Pauses {
     }
   }
 
-  /** A copy the look at which has the record made where it is missing: a live one, if there is. */
+  /**
+   * The copy to read so that the record is created where it is missing: a live one, if there is
+   * one.
+   */
   private static Optional<LinkState> speaker(RecordState state) {
     return state.links().stream()
         .filter(it -> it.link().role() == Link.Role.MAIN)

@@ -71,7 +71,7 @@ import java.util.Set;
 
 /**
  * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
- * system and answers with the batch as it knows it then.
+ * system and returns the batch with what the step added.
  *
  * <p>Nothing is lost at any instant: events leave the queue only in the transaction that saves what
  * they led to. Processing the same event again changes nothing, because judgement compares with the
@@ -205,7 +205,7 @@ public final class ChangeProcessor {
 
   /**
    * Claims the first due events of a slice; an empty batch where none wait, or while the system
-   * asks not to be asked. What only paused syncs would judge stays where it is.
+   * must not be called. Events that only paused syncs would judge stay in the queue.
    */
   public ChangeBatch claim(SystemId system, Slice slice, int limit) {
     var now = clock.instant();
@@ -230,15 +230,15 @@ public final class ChangeProcessor {
         : queue.nextDue(system, slice, installations.current().silentObjects(system));
   }
 
-  /** Whether a claim found anything: the other steps are for that. */
+  /** Whether a claim found anything: the other steps run only then. */
   public boolean hasWork(ChangeBatch batch) {
     return !batch.isEmpty();
   }
 
   /**
    * Looks at every record the events name, each once, grouped; outside any transaction (S3, S20).
-   * The look answers all events of its record that were received before it. Where the system
-   * refuses all of it until later, nothing was seen: the events stay in the queue as they are.
+   * The read answers all events of its record that were received before it. Where the system
+   * refuses every call until later, nothing was read: the events stay in the queue as they are.
    */
   public ChangeBatch read(ChangeBatch batch) {
     if (batch.isEmpty()) {
@@ -252,7 +252,7 @@ public final class ChangeProcessor {
                 AlsoAnswered.of(batch, seen, systems.get(batch.system())), runPermissionsLookup));
   }
 
-  /** Says in unified terms what was seen. */
+  /** Translates what was read into unified attributes. */
   public ChangeBatch transform(ChangeBatch batch) {
     var inbound = new HashMap<NativeRef, Inbound>();
     for (var observation : batch.observations()) {
@@ -276,7 +276,8 @@ public final class ChangeProcessor {
 
   /**
    * Judges the batch and saves what it leads to, in one transaction. An exception leaves the queue
-   * as it was: the route tries the events one by one, so that a poison one is buried alone.
+   * as it was: the route tries the events one by one, so that only a poison event becomes a dead
+   * letter.
    *
    * @throws LeaseLost where another process works on these lanes now
    */
@@ -298,7 +299,7 @@ public final class ChangeProcessor {
     }
   }
 
-  /** All steps, one batch; answers how many events it took. */
+  /** All steps, one batch; returns how many events it took. */
   public int runOnce(SystemId system, Slice slice, int limit) {
     return decide(transform(read(claim(system, slice, limit)))).size();
   }
@@ -314,8 +315,8 @@ public final class ChangeProcessor {
   }
 
   /**
-   * Judged and saved; or nothing, because a route is to be asked first, outside the transaction. It
-   * is not asked for ever: values that change each time are a person's.
+   * Judged and saved; or nothing, because a route is to be asked first, outside the transaction.
+   * The number of tries is limited: a person decides about values that change each time.
    */
   private Optional<ChangeSet> judged(
       ChangeBatch batch, List<Observation> observations, RouteAnswers answers) {

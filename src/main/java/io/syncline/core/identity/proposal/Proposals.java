@@ -75,7 +75,7 @@ public final class Proposals {
    *
    * @param rank its place among all that either record is in; 1: neither is in a better one
    * @param margin how much better it is than the next one of either; null: there is no other
-   * @param reason what speaks for it, and how common that is, without any value
+   * @param reason the evidence for it, and how common that is, without any value
    */
   public record Standing(int rank, @Nullable Double margin, String reason) {}
 

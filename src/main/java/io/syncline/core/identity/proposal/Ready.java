@@ -40,7 +40,7 @@ record Ready(
     return ready;
   }
 
-  /** The rule by which ids that either holds speak against their being one; null: none does. */
+  /** The rule whose ids prove that the two are different records; null: none does. */
   static @Nullable String against(Ready one, Ready other) {
     var mine = one.against(other);
     return mine == null ? other.against(one) : mine;

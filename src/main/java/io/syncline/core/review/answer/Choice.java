@@ -110,7 +110,7 @@ public sealed interface Choice {
     }
   }
 
-  /** What the brake stopped goes on its way. */
+  /** What the brake stopped is released. */
   record LetGo() implements Choice {
     @Override
     public String words() {

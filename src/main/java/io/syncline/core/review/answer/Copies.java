@@ -124,7 +124,7 @@ public final class Copies {
     return null;
   }
 
-  /** The systems that would go on holding something else, because they cannot be written. */
+  /** The systems that would keep another value, because they cannot be written. */
   Set<SystemId> stays(Entity entity, RecordState state, Map<String, Value> values) {
     var stays = new HashSet<SystemId>();
     values.forEach(

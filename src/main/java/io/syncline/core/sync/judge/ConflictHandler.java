@@ -12,7 +12,7 @@ import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of an edit that met another: the strategy's answer, and the account of it. */
+/** Handles an edit that conflicts with another: the strategy's answer, and its audit entry. */
 final class ConflictHandler {
 
   private static final String PERSON = "person";
@@ -102,7 +102,10 @@ final class ConflictHandler {
         .because(why);
   }
 
-  /** Whether taking a value would be one more turn of an exchange that no person is behind (S5). */
+  /**
+   * Whether taking a value would be one more turn of an exchange between systems without a person
+   * (S5).
+   */
   static boolean alarming(AttributeState taken) {
     return taken.pingPong() != null && taken.pingPong().alarming();
   }

@@ -79,9 +79,7 @@ public final class FieldJudge {
     }
   }
 
-  /**
-   * What a field that only receives says: it never enters the record, and is compared all the same.
-   */
+  /** The value of a field that only receives: it never enters the record, but is compared. */
   Value meaning(
       Entity entity,
       Participant participant,
@@ -116,7 +114,7 @@ public final class FieldJudge {
     return held == null ? firstMeeting(it, current) : edited(it, current, held, base);
   }
 
-  /** What the copy was known to say; null where that cannot be read any more. */
+  /** The copy's last known value; null where that cannot be read any more. */
   private @Nullable Value base(Case it, FieldShadow held) {
     return transformer.unified(
         it.entity(), it.participant(), it.mapping(), held.held(), it.references());
@@ -166,9 +164,9 @@ public final class FieldJudge {
 
   /**
    * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes,
-   * which it may have done already; else the record's value is due at once. What was there before
-   * anybody met is no edit (S13): an empty side is filled, and what an approved plan showed to be
-   * written over is.
+   * which it may have done already; else the record's value is due at once. A value from before the
+   * first meeting is no edit (S13): an empty side is filled, and what an approved plan showed as
+   * overwritten is overwritten.
    */
   private FieldVerdict foreign(Case it) {
     var current = it.current();
@@ -189,7 +187,7 @@ public final class FieldJudge {
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
   }
 
-  /** Written over, unless its editor has set it back again and again (S5). */
+  /** Overwritten, unless its editor has set it back repeatedly (S5). */
   private FieldVerdict reverted(Case it, AttributeState current) {
     var pingPongCounter =
         PingPongCounter.reverted(current, it.value(), it.participant().system(), it.now());

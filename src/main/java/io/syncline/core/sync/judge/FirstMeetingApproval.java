@@ -23,10 +23,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the strategy answer first meetings that live sync asked about, where an approved plan speaks
- * of the copy (S13): the plan showed the strategy's answer, whether it was asked before or not.
+ * Lets the strategy answer first meetings that live sync asked about, where an approved plan
+ * contains the copy (S13): the plan showed the strategy's answer, whether it was asked before or
+ * not.
  *
- * <p>Only while both sides still say what was asked about; what the strategy leaves to a person
+ * <p>Only while both sides still hold what was asked about; what the strategy leaves to a person
  * stays a question.
  */
 public final class FirstMeetingApproval {

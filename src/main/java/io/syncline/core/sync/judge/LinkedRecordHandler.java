@@ -173,7 +173,7 @@ public final class LinkedRecordHandler {
         .allMatch(ref::equals);
   }
 
-  /** What was asked about before is decided with the plan that a person approved. */
+  /** Open first meetings are decided by the plan that a person approved. */
   private Judgement approved(Sighting sighting, RecordState before, Judgement judged) {
     return before.held().isEmpty()
         ? judged
@@ -181,7 +181,7 @@ public final class LinkedRecordHandler {
             sighting, before, judged, sighting.workspace().apply(sighting.ref(), judged, Set.of()));
   }
 
-  /** What was asked about answers itself where the sides have come to agree. */
+  /** Open questions are closed where the sides agree now. */
   private Judgement agreed(
       Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     if (before.held().isEmpty()) {
@@ -195,7 +195,10 @@ public final class LinkedRecordHandler {
     return answered.isEmpty() ? judged : judged.releasing(answered);
   }
 
-  /** Asks about what changes too much, and no more about what does not any longer. */
+  /**
+   * Opens a question for each change that is too large, and closes those that are not too large any
+   * more.
+   */
   private Judgement safe(
       Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     var changed = judged.changes().keySet();

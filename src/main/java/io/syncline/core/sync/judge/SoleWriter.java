@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a system is the only writer of an attribute: no system may write it there, and
- * the record's value came from there. What its copy says is then what the record holds. Were it to
- * differ, because another copy of that system said so before the two became one, or before that one
- * was deleted, no decision between the two could ever be carried out.
+ * the record's value came from there. What its copy says is then what the record holds. If it
+ * differed, because another copy of that system said so before the two were merged, or before that
+ * one was deleted, no decision between the two could be carried out.
  */
 final class SoleWriter {
 

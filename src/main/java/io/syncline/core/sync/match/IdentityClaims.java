@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdentityClaims {
 
-  /** So many records near a newcomer are compared with it, those that share most with it first. */
+  /** So many similar records are compared with a new copy, those that share most with it first. */
   private static final int NEAREST = 200;
 
-  /** A newcomer of an entity with fuzzy rules. */
+  /** A new copy of an entity with fuzzy rules. */
   private record Newcomer(Entity entity, Attributes attributes, Set<MatchValue> keys) {}
 
-  /** Where newcomers were seen that bear no marker of ours, though we may have made them. */
+  /** Where new copies without our marker were seen, though we may have created them. */
   private record Unmarked(String entity, SystemId system) {}
 
   private final Map<NativeRef, Link> linked;
@@ -121,7 +121,7 @@ public final class IdentityClaims {
     return workspace;
   }
 
-  /** Whose the ids are that these records hold, and who holds theirs. */
+  /** Finds the records that these ids belong to, and the records that hold theirs. */
   private Set<ChangeStore.Transaction.Claim> named(ChangeStore.Transaction tx) {
     if (!named.isEmpty()) {
       var known = tx.links(named);

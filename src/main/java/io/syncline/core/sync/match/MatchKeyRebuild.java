@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keys existing records by the match rules as they are now, after a definition changed them: else
- * only those that change would be found by a rule that came later.
+ * Keys existing records by the current match rules, after a definition changed them: otherwise a
+ * new rule would find only records that change later.
  *
  * <p>Page by page in the background, each in a transaction of its own that holds the locks of any
  * judgement (S17, S18); any process continues where it stopped. A record that is judged meanwhile
@@ -89,7 +89,7 @@ public final class MatchKeyRebuild {
     return left;
   }
 
-  /** What the keys follow from; the types of attributes decide how values are normalized. */
+  /** What the keys are computed from; the types of attributes decide how values are normalized. */
   static String rules(Entity entity) {
     var text = new StringBuilder(NORMALIZED).append(entity.region());
     for (var rule : entity.matchRules()) {

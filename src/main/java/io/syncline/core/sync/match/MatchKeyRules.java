@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** By which match rules the records of each entity are keyed, and how far that is. */
+/** The match rules by which the records of each entity are keyed, and the progress of a rebuild. */
 public interface MatchKeyRules {
 
   /**

@@ -15,9 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a record that is about to come into being lacks. An event of one that exists may leave
- * a required attribute unsaid (S4); a new one has to have it, or is held whole, rejected, or given
- * the default.
+ * Finds what a new record lacks. An event of an existing record may omit a required attribute (S4);
+ * a new record needs it, or is held whole, rejected, or given the default.
  */
 public final class NewRecordValidation {
 
@@ -63,7 +62,7 @@ public final class NewRecordValidation {
         : null;
   }
 
-  /** A default that is not there is a question, not a refusal. */
+  /** A missing default is a question, not a refusal. */
   private static Problem held(Problem problem) {
     return problem.response() == Validation.Response.DEFAULT
         ? new Problem(

@@ -32,7 +32,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Who an unlinked native record is: found and linked, new, or a question for a person (S17). */
+/**
+ * Decides which record an unlinked native record belongs to: found and linked, new, or a question
+ * for a person (S17).
+ */
 public final class RecordMatcher {
 
   private final NewRecordValidation newRecordValidation;
@@ -86,7 +89,7 @@ public final class RecordMatcher {
 
   /**
    * Whether our marker or an id says whose copy it is, or a create of ours without an outcome may
-   * have made it: then it is looked at whatever its system says of its age.
+   * have made it: then it is judged regardless of its age.
    */
   private static boolean isKnownOtherwise(Sighting sighting) {
     var workspace = sighting.workspace();
@@ -146,7 +149,10 @@ public final class RecordMatcher {
     return StrongIds.agreed(sighting, byRules(sighting));
   }
 
-  /** A record that is gone everywhere gets no copy any more: what comes again is new (S16). */
+  /**
+   * A record that is gone everywhere gets no copy any more: a copy that comes later is a new record
+   * (S16).
+   */
   private static boolean isLive(Sighting sighting, Identification who) {
     return !(who instanceof Identification.One one) || sighting.workspace().isLive(one.record());
   }
@@ -176,7 +182,7 @@ public final class RecordMatcher {
         candidates, "it names " + String.join(" and ", names) + ", which are not known");
   }
 
-  /** It was looked up just before it became part of another record: who that is, is asked again. */
+  /** It was looked up just before it was merged into another record: the lookup is repeated. */
   private static boolean metOneThatWent(Sighting sighting) {
     var workspace = sighting.workspace();
     return MatchValues.all(sighting.entity(), sighting.inbound().attributes()).stream()
@@ -184,7 +190,7 @@ public final class RecordMatcher {
         .anyMatch(it -> workspace.state(it).record().status() == UnifiedRecord.Status.DELETED);
   }
 
-  /** Whether a person is asked of another copy there whether it is this record. */
+  /** Whether a question is open about another copy there: is it this record? */
   private static boolean isWanted(Sighting sighting, RecordId record) {
     return sighting.workspace().asked(record, sighting.system()).stream()
         .anyMatch(it -> !it.equals(sighting.ref()));
@@ -223,7 +229,7 @@ public final class RecordMatcher {
     meet(sighting, Link.made(record.id(), sighting.ref(), "observed"));
   }
 
-  /** What a person said of the copy holds for its record from now on. */
+  /** A person's decision about the copy applies to its record from now on. */
   private static void apart(Sighting sighting, RecordId born) {
     for (var it : sighting.workspace().knownApart(sighting.ref())) {
       var two = IdentityChanges.Apart.of(born, it, AuditEntry.SYNCLINE, sighting.now());
@@ -272,7 +278,7 @@ public final class RecordMatcher {
     return mayBe.stream().filter(it -> isBeingMade(sighting, it)).findFirst();
   }
 
-  /** What looks like it may be the very copy that a create without an outcome made (S6, S9). */
+  /** A similar record may be the copy that a create with an unknown outcome made (S6, S9). */
   private static boolean isBeingMade(Sighting sighting, RecordId record) {
     return sighting.workspace().state(record).writing().contains(sighting.system());
   }
@@ -334,7 +340,7 @@ public final class RecordMatcher {
             sync -> sync.attributes().stream().anyMatch(it -> sync.flows().mayEnter(it, system)));
   }
 
-  /** One question a copy: of another kind than before, it takes the place of that one. */
+  /** One question for each copy: a question of another kind replaces the former one. */
   private void ask(Sighting sighting, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
     var other =
         kind == ReviewItem.Kind.AMBIGUOUS_MATCH

@@ -18,15 +18,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who a record is by ids: those of other systems that it holds, and its own where records of
- * other systems hold that. An id links to exactly the record that has it, before any other rule is
- * asked; two that lead to different records, and one that leads nowhere, are a question (S17).
+ * Identifies a record by ids: those of other systems that it holds, and its own where records of
+ * other systems hold that. An id links to exactly the record that has it, before any other rule
+ * applies; two that lead to different records, and one that leads nowhere, are a question (S17).
  */
 final class StrongIds {
 
   private StrongIds() {}
 
-  /** What ids say about who a copy is. */
+  /** What ids prove about the identity of a copy. */
   sealed interface Answer {
 
     /** It names no record, and no record names it: the other rules decide. */
@@ -110,7 +110,10 @@ final class StrongIds {
     return ExternalIds.said(sighting.participant(), sighting.ref(), sighting.seen().fields());
   }
 
-  /** Whose a native record is, or was until the vendor merged or deleted it. */
+  /**
+   * The record that a native record belongs to, or belonged to until the vendor merged or deleted
+   * it.
+   */
   static @Nullable RecordState owner(Workspace workspace, NativeRef referenced) {
     var linked = workspace.linked(referenced);
     if (linked != null) {

@@ -69,8 +69,8 @@ public final class UnresolvedLinks {
   }
 
   /**
-   * A record that came to be known because copies name it has those for its own, before anything is
-   * made for it in their systems; they are judged when they are looked at.
+   * A new record that copies name is linked to those copies before anything is created for it in
+   * their systems; they are judged when they are read.
    */
   void joinWaiting(Sighting sighting, RecordId record) {
     var workspace = sighting.workspace();
@@ -92,7 +92,7 @@ public final class UnresolvedLinks {
     }
   }
 
-  /** It is linked: it waits for no one any more. */
+  /** It is linked: it does not wait any more. */
   void settled(Sighting sighting, NativeRef copy) {
     if (ExternalIds.exposes(sighting.entity())) {
       sighting.changes().seeking(new Seeking(copy, Set.of(), sighting.now()));
@@ -100,8 +100,9 @@ public final class UnresolvedLinks {
   }
 
   /**
-   * Keeps what a linked copy says and is not so: who names it is known by that once it is seen, and
-   * one that is another record already is a question.
+   * Keeps the ids that a linked copy names and that are not linked to its record: the named copy is
+   * recognised by that once it is seen, and one that belongs to another record already is a
+   * question.
    */
   public void keep(Sighting sighting) {
     var exposed = sighting.participant().exposed();

@@ -27,12 +27,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the links that a sheet says, and has the copies looked at; nothing is written by it alone.
+ * Makes the links of a sheet and orders a read of the copies; the import itself writes nothing to
+ * any system.
  *
- * <p>Nothing is linked while anything is wrong with the sheet. The same sheet again changes
- * nothing. A native id never gets two records: a row whose ids belong to two records is refused,
- * for those would have to be merged first. Rows are linked some hundred at a time; a row that has
- * become wrong meanwhile is reported, and those before it stay.
+ * <p>Nothing is linked while the sheet has errors. Importing the same sheet again changes nothing.
+ * A native id never gets two records: a row whose ids belong to two records is refused, for those
+ * would have to be merged first. Rows are linked some hundred at a time; a row that has become
+ * wrong meanwhile is reported, and those before it stay.
  */
 public final class LinkImport {
 
@@ -51,10 +52,10 @@ public final class LinkImport {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param linked new links
-   * @param records records that came into being for them
+   * @param records new records for them
    * @param unchanged rows whose links were all there
    */
   public record Result(int linked, int records, int unchanged, List<Problem> problems) {
@@ -92,7 +93,7 @@ public final class LinkImport {
         other.problems());
   }
 
-  /** A look before anything is done; what is locked later is checked again. */
+  /** A check before anything is done; it is repeated under the locks. */
   private List<Problem> check(List<LinkSheet.Row> rows) {
     return store.inTransaction(
         tx -> {

@@ -54,7 +54,7 @@ public final class MergeFollower {
     this.ids = ids;
   }
 
-  /** A pointer from one native record to the one that it became part of. */
+  /** A pointer from one native record to the one that it was merged into. */
   public record Pointer(
       Installation installation,
       Entity entity,
@@ -86,7 +86,7 @@ public final class MergeFollower {
   }
 
   /**
-   * @param state the record that the native record which is no more is linked to
+   * @param state the record that the ended native record is linked to
    */
   public void follow(Pointer pointer, RecordState state, ChangeSet changes) {
     var other = pointer.workspace().linked(pointer.into());
@@ -213,7 +213,7 @@ public final class MergeFollower {
     return followed(pointer, joined, changes);
   }
 
-  /** Those that referred to the one that is no more refer to the one that is both (S15). */
+  /** Records that referred to the ended record refer to the merged one (S15). */
   private RecordState followed(Pointer pointer, RecordMerge.Joined joined, ChangeSet changes) {
     var workspace = pointer.workspace();
     var children = workspace.children(joined.loser().id());

@@ -106,7 +106,7 @@ public final class RecordMerge {
     return left;
   }
 
-  /** What one of the two said of the other is nothing to say of oneself (S15). */
+  /** A reference between the two is dropped: a record does not refer to itself (S15). */
   private static Map<String, AttributeState> withoutItself(
       Entity entity, Map<String, AttributeState> taken, Set<RecordId> both) {
     var left = new HashMap<>(taken);
@@ -177,7 +177,7 @@ public final class RecordMerge {
         loser.links().stream().map(LinkState::link).toList());
   }
 
-  /** One entry for each record: the one that goes, and the one that both are. */
+  /** One entry for each record: the one that ends, and the one that remains. */
   private void audit(Merger merger, UnifiedRecord survivor, ChangeSet changes) {
     var values = new HashMap<String, AttributeChange>();
     merger

@@ -68,7 +68,7 @@ public final class ReferenceUpdates {
       String actor,
       Instant now) {}
 
-  /** As records are once something has happened to them: their copies lead to them. */
+  /** References as they resolve after the operation: copies lead to their new records. */
   static References after(References before, RecordState... records) {
     var after = before;
     for (var it : records) {
@@ -84,7 +84,7 @@ public final class ReferenceUpdates {
   }
 
   /**
-   * Has those that refer to {@code from} refer to what it became part of.
+   * Re-points the records that refer to {@code from} to the record it was merged into.
    *
    * @return those that changed, as they are now
    */

@@ -75,7 +75,7 @@ final class SplitQuestions {
         .anyMatch(it -> it.attribute().equals(attribute) && !ended.contains(it));
   }
 
-  /** What is held of the record that stays. */
+  /** The attributes held for the record that stays. */
   Set<String> held() {
     return open.heldWithout(closed);
   }
@@ -101,7 +101,7 @@ final class SplitQuestions {
         .toList();
   }
 
-  /** What is held of the record that leaves. */
+  /** The attributes held for the record that leaves. */
   Set<String> heldThere() {
     var held = new HashSet<String>();
     going().forEach(it -> held.addAll(it.attributes()));

@@ -20,9 +20,9 @@ final class DeliverySchedule {
   private DeliverySchedule() {}
 
   /**
-   * Of several syncs that carry an attribute, the most impatient one counts.
+   * Of several syncs that carry an attribute, the shortest wait counts.
    *
-   * @param asked whether somebody waits for it now
+   * @param asked whether a person waits for it now
    */
   static Instant due(
       Entity entity, SystemId target, Set<String> names, boolean asked, Instant now) {

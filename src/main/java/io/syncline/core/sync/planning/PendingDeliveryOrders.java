@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Orders what is due to the linked systems after a change that no look at a system caused: a
+ * Orders what is due to the linked systems after a change that no read of a system caused: a
  * person's decision, the end of a pause. Whether a write is due is decided by {@link PendingWrites}
  * alone.
  */
@@ -74,8 +74,8 @@ public final class PendingDeliveryOrders {
   }
 
   /**
-   * The same for a record that speaks again: copies that were to become active meanwhile, as the
-   * record did, are made so first.
+   * The same for a resumed record: copies that should have become active meanwhile, as the record
+   * did, are activated first.
    */
   public List<Delivery> resumed(
       Entity entity, RecordState after, UUID cause, Origin origin, Instant now) {

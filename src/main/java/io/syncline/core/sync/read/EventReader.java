@@ -23,14 +23,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the records that events name. Events are hints: what counts is the record as read inside
+ * Reads the records that events name. Events are hints: what counts is the record as read inside
  * its lane (S3).
  */
 public final class EventReader {
 
   /**
-   * After so many looks that showed an older state than the event claims, what the system says is
-   * taken.
+   * After so many reads that showed an older state than the event claims, the state that was read
+   * is taken.
    */
   private static final int PATIENCE = 5;
 
@@ -50,7 +50,7 @@ public final class EventReader {
 
   /**
    * @param askedAt when the request left
-   * @param answeredAt when its answer was there
+   * @param answeredAt when its answer arrived
    */
   private record Look(Instant askedAt, Instant answeredAt, Duration granularity, Duration apart) {}
 
@@ -131,7 +131,7 @@ public final class EventReader {
   }
 
   /**
-   * What became part of another is looked for in that one's marker too (S9): a create of ours whose
+   * For a merged record the marker of the surviving one is read too (S9): a create of ours whose
    * answer is not known yet may have made it.
    */
   private static List<Observation> bearing(

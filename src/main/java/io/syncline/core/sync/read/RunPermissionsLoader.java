@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Puts beside what was seen what the runs behind it may do; each run is asked for once. */
+/** Adds to each observation the permissions of the runs behind it; each run is looked up once. */
 public final class RunPermissionsLoader {
 
   private RunPermissionsLoader() {}

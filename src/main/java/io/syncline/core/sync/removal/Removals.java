@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a deletion does to the other copies of a record, and the deliveries that say so. */
+/** What a deletion does to the other copies of a record, and the deliveries for that. */
 public final class Removals {
 
   private final Ids ids;
@@ -84,7 +84,7 @@ public final class Removals {
     };
   }
 
-  /** Why a system cannot, or not without being asked. */
+  /** Why a system cannot do it, or why a person is asked first. */
   static @Nullable String impossible(Participant target, Removal how, boolean decided) {
     if (how == Removal.UNLINK) {
       return null;

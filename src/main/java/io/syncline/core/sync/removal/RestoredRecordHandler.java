@@ -16,8 +16,8 @@ import io.syncline.core.sync.state.Sighting;
 import java.util.Map;
 
 /**
- * What a live copy of a record that was removed leads to (S16): the record goes on, a person is
- * asked, or what a person decided of it is done.
+ * Handles a live copy of a record that was removed (S16): the record becomes active again, a person
+ * is asked, or a person's decision about it is carried out.
  */
 public final class RestoredRecordHandler {
 
@@ -31,9 +31,9 @@ public final class RestoredRecordHandler {
     this.findable = findable;
   }
 
-  /** How a live copy of a record that was removed is read. */
+  /** How a live copy of a removed record is judged. */
   public enum Reading {
-    /** Nothing happens: what was to be said of it is said. */
+    /** Nothing more happens: the outcome is recorded already. */
     DONE,
     /** The record is active again and judged as any. */
     ACTIVE_AGAIN
@@ -94,7 +94,7 @@ public final class RestoredRecordHandler {
     sighting.workspace().activated(record, sighting.ref());
   }
 
-  /** A person saw the edit and decided that it goes all the same. */
+  /** A person saw the edit and decided to delete the copy anyway. */
   private void letGo(Sighting sighting, RecordState state, LinkState link, Removal decided) {
     var course = removals.course(sighting.entity(), state, null, decided);
     var record = state.record();

@@ -44,7 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeSet {
 
-  /** What is parked is looked at after so long anyway: an older version ends writes in silence. */
+  /**
+   * A parked event is read after so long anyway: an older version of the product ends writes
+   * without waking it.
+   */
   private static final Duration LONGEST_PARKED = Duration.ofSeconds(30);
 
   private final Map<RecordId, UnifiedRecord> records = new LinkedHashMap<>();
@@ -90,14 +93,14 @@ public final class ChangeSet {
   /**
    * Waits until a write of a record that has no known outcome ends: the commit that ends it makes
    * the event due (S6). The record is locked where an event is parked and where a write ends, so
-   * that none of the two misses the other.
+   * that neither misses the other.
    */
   public record Parked(RecordId behind, Instant since) {}
 
   /** So many copies that are archived, deleted or unlinked, against the brake of a sync. */
   public record Counted(String sync, Instant at, int amount) {}
 
-  /** An open review item that answered itself: its kind and subject. */
+  /** An open review item that needs no answer any more: its kind and subject. */
   public record Answered(ReviewItem.Kind kind, String subject) {
 
     /** The questions that end when a copy is linked: whose it is, and why it could not be. */
@@ -133,7 +136,7 @@ public final class ChangeSet {
       fields = Map.copyOf(fields);
     }
 
-    /** What two say of different fields of one copy. */
+    /** Combines what two say of different fields of one copy. */
     Awaiting and(Awaiting more) {
       var both = new HashSet<>(said);
       both.addAll(more.said);
@@ -200,7 +203,10 @@ public final class ChangeSet {
     seeking.put(copy.copy(), copy);
   }
 
-  /** A link to be; where it is the first of its copy, no one is asked any more whose that is. */
+  /**
+   * A new link; where it is the first of its copy, the question which record it belongs to is
+   * closed.
+   */
   public void link(Link link) {
     links.put(link.ref(), link);
     if (link.generation() == 1) {

@@ -28,9 +28,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where records, links and shadows are kept, and the one transaction in which a batch is judged.
- */
+/** Stores records, links and shadows, and runs the one transaction in which a batch is judged. */
 public interface ChangeStore {
 
   /** The next number of the one sequence of all reads; drawn before the request leaves (S1). */
@@ -55,7 +53,7 @@ public interface ChangeStore {
 
     Map<NativeRef, Link> links(Collection<NativeRef> refs);
 
-    /** The writes to these native records that may have gone over an edit (S8). */
+    /** The writes to these native records that may have overwritten an edit (S8). */
     Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs);
 
     /** The live records that have these match values. */
@@ -68,8 +66,8 @@ public interface ChangeStore {
     Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit);
 
     /**
-     * What linked copies say of ids in other systems and is not so, or not yet: of those who name
-     * one of these native records, and of the copies of these records.
+     * The ids in other systems that linked copies name and that are not linked to their record, or
+     * not yet: of copies that name one of these native records, and of the copies of these records.
      */
     Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records);
 
@@ -122,7 +120,7 @@ public interface ChangeStore {
     Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records);
 
     /**
-     * Records of this entity that may have been created in the system without anybody knowing: an
+     * Records of this entity that may have been created in the system with an unknown outcome: an
      * open question asks for the outcome of a create there, or none is known yet; 50 at most.
      */
     Set<RecordId> unsettled(String entity, SystemId system);
@@ -149,7 +147,7 @@ public interface ChangeStore {
      * The records of which a person said that this copy is none of them: those kept apart from it,
      * or from the record it was last a copy of.
      *
-     * @param was that record; null: it was no record's
+     * @param was that record; null: it had no record
      */
     Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was);
 

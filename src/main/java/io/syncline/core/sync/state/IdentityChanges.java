@@ -41,23 +41,23 @@ public final class IdentityChanges {
       this(ref, record, entity, readNumber, at, false);
     }
 
-    /** A look at a copy whose question it may answer that this link ended. */
+    /** A read of a copy whose question may be answered by the end of this link. */
     public InboxEvent lookAt(UUID id, NativeRef copy) {
       return InboxEvent.look(id, copy, InboxEvent.Source.OBSERVED, at, Origin.of("link-ended"));
     }
   }
 
-  /** Who took a merge back, and when. */
+  /** Who undid a merge, and when. */
   public record Undone(String actor, Instant at) {}
 
-  /** Two records of which a person said that they are two; the lesser id first. */
+  /** Two records that a person declared to be different; the lesser id first. */
   public record Apart(RecordId one, RecordId other, String actor, Instant at) {
     public static Apart of(RecordId a, RecordId b, String actor, Instant at) {
       return a.compareTo(b) < 0 ? new Apart(a, b, actor, at) : new Apart(b, a, actor, at);
     }
   }
 
-  /** A copy that is no record's yet, and a record of which a person said that it is not that. */
+  /** A copy without a record, and a record that a person declared not to be its own. */
   public record ApartCopy(NativeRef copy, RecordId record, String actor, Instant at) {}
 
   IdentityChanges() {}

@@ -124,7 +124,7 @@ public final class LostUpdateDetector {
     return path == null ? null : path.replace("*", it.value());
   }
 
-  /** Whether it says itself that a write of ours caused it. */
+  /** Whether the event itself names a write of ours as its cause. */
   private boolean isOwn(Value.Struct payload) {
     return !webhook.own().isEmpty()
         && webhook.own().entrySet().stream()
@@ -169,7 +169,10 @@ public final class LostUpdateDetector {
             && !window.readAt().isBefore(start(state, granularity).plus(granularity));
   }
 
-  /** What happened after the write is there to be seen; of what shares its step it is not known. */
+  /**
+   * An edit after the write is visible in the copy; for an edit within the same step this is not
+   * known.
+   */
   private static boolean isAfter(Instant at, WriteWindow window, Duration granularity) {
     var written = window.writtenAt();
     if (written == null) {

@@ -37,7 +37,7 @@ public final class ReferenceResolver {
     this.ids = ids;
   }
 
-  /** What a look says once its references are read, and what of it has to wait, by field. */
+  /** What a read says once its references are resolved, and which fields have to wait. */
   public record Read(Inbound inbound, Map<String, PendingReference> awaited) {
     public Set<String> attributes() {
       return awaited.values().stream().map(PendingReference::attribute).collect(Collectors.toSet());
@@ -61,7 +61,9 @@ public final class ReferenceResolver {
     return names.lookUp(refs -> records(refs, tx), tx::parents);
   }
 
-  /** Whose they are; of one whose link has ended, whose it was: that is who is meant by it. */
+  /**
+   * The records they belong to; for an ended link, the record it belonged to: that record is meant.
+   */
   private static Map<NativeRef, RecordId> records(
       Collection<NativeRef> refs, ChangeStore.Transaction tx) {
     var found = new HashMap<NativeRef, RecordId>();

@@ -33,7 +33,7 @@ public final class RouteAnswers {
 
   private static final int MOST_ROUNDS = 3;
 
-  /** One that was late once may have stumbled; one that was late twice hangs. */
+  /** A route that was late once may recover; one that was late twice is treated as hanging. */
   private static final int MOST_LATE = 2;
 
   private static final String SCHEME = "direct:";
@@ -86,12 +86,12 @@ public final class RouteAnswers {
     return used;
   }
 
-  /** Values that are others each time are not asked about for ever. */
+  /** The number of rounds is limited, for values that change each time. */
   public boolean mayAsk() {
     return rounds < MOST_ROUNDS;
   }
 
-  /** Asks about all that is open; on no lock. */
+  /** Asks about all that is open, without holding a lock. */
   public void ask() {
     rounds++;
     if (until == null) {

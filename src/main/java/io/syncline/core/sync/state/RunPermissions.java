@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param targets systems in which records may be created though they are older than their sync, and
  *     for which all that is due is ordered
- * @param planned copies of which an approved plan speaks: the strategy decides their first meeting
+ * @param planned copies that an approved plan contains: the strategy decides their first meeting
  *     (S13), and an edited filter takes their record out (S16)
  */
 public record RunPermissions(Set<SystemId> targets, Set<NativeRef> planned) {

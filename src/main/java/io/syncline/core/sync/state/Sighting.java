@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native record that was seen alive, on its way through identity and judgement.
+ * A native record that was read alive, with the state for matching and judging it.
  *
  * @param workspace the state it is judged on
  * @param changes where its consequences are written

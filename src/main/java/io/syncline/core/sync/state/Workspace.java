@@ -151,12 +151,12 @@ public final class Workspace implements Rulings {
     removalBrake = counting;
   }
 
-  /** Open questions are asked for when they matter. */
+  /** Open questions are looked up on demand. */
   public void asks(Function<RecordId, OpenQuestions> open) {
     questions = open;
   }
 
-  /** What waits to be created is asked for when it matters. */
+  /** What waits to be created is looked up on demand. */
   public void creates(Function<Set<RecordId>, Map<RecordId, Set<SystemId>>> waiting) {
     creating = waiting;
   }
@@ -212,7 +212,7 @@ public final class Workspace implements Rulings {
     return state != null && state.record().status() != UnifiedRecord.Status.DELETED;
   }
 
-  /** Which copies a person is asked about is looked up when it matters. */
+  /** Which copies a person is asked about is looked up on demand. */
   public void inQuestion(BiFunction<RecordId, SystemId, Set<NativeRef>> look) {
     inQuestion = look;
   }
@@ -222,7 +222,7 @@ public final class Workspace implements Rulings {
     return inQuestion.apply(record, system);
   }
 
-  /** What creates without an outcome sent is looked up when it matters. */
+  /** What creates without an outcome sent is looked up on demand. */
   public void sentUnanswered(BiFunction<RecordId, SystemId, Value.@Nullable Struct> look) {
     sent = look;
   }
@@ -232,7 +232,7 @@ public final class Workspace implements Rulings {
     return sent.apply(record, system);
   }
 
-  /** What a person kept apart is looked up when it matters. */
+  /** What a person kept apart is looked up on demand. */
   public void keepsApart(BiFunction<NativeRef, @Nullable RecordId, Set<RecordId>> look) {
     verdicts = look;
   }
@@ -276,7 +276,7 @@ public final class Workspace implements Rulings {
     return tombstones.get(ref);
   }
 
-  /** The record is known otherwise: of its copies, not of who they are. */
+  /** The record's copies changed, their identity did not. */
   public void known(RecordState otherwise) {
     states.put(otherwise.record().id(), otherwise);
   }
@@ -354,14 +354,14 @@ public final class Workspace implements Rulings {
     states.put(record.id(), state(record, List.of(), Set.of(), Set.of()));
   }
 
-  /** A record whose links changed; {@code ended} is linked to none any more. */
+  /** A record whose links changed; {@code ended} is unlinked. */
   public void moved(RecordState after, NativeRef ended) {
     links.remove(ended);
     states.put(after.record().id(), after.referring(references));
     after.links().forEach(it -> links.put(it.link().ref(), after.record().id()));
   }
 
-  /** A record that became part of another. */
+  /** A record that was merged into another. */
   public void forget(UnifiedRecord gone) {
     states.put(gone.id(), state(gone, List.of(), Set.of(), Set.of()));
     matches.values().forEach(it -> it.remove(gone.id()));
@@ -378,9 +378,9 @@ public final class Workspace implements Rulings {
   }
 
   /**
-   * Lays a judgement over what is known; answers with the state from now on. Where an invalid value
-   * became valid, what was held until now counts as free: a delivery too many finds nothing due,
-   * one too few would be missed.
+   * Applies a judgement to the known state; returns the new state. Where an invalid value became
+   * valid, what was held until now counts as free: a delivery too many finds nothing due, one too
+   * few would be missed.
    */
   public RecordState apply(NativeRef ref, Judgement judgement, Collection<MatchValue> values) {
     var before = state(judgement.record().id());
