@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was shown values of which record, where a definition wants that kept ({@code
+ * Which token was shown values of which record, where a definition requires that to be kept ({@code
  * security.access-logging}). Append-only; it holds names, never a value.
  */
 public interface AccessLog {

@@ -32,7 +32,7 @@ public final class Likeness {
   /** How match values and links name a fuzzy rule. */
   static final String RULE = "fuzzy:";
 
-  /** One that comes nearer than this to the best is a rival: a person decides. */
+  /** A candidate whose score is closer than this to the best is a rival: a person decides. */
   public static final double MARGIN = 0.10;
 
   /** What it costs to compare words that were written in each other's field. */
@@ -73,7 +73,7 @@ public final class Likeness {
     return !entity.matching().fuzzy().isEmpty();
   }
 
-  /** A record made ready to be compared with many. */
+  /** A record prepared for many comparisons. */
   public static final class Profile {
     private final Map<String, Similarity.Ready> fuzzy = new LinkedHashMap<>();
     private final Map<MatchRule, MatchValue> exact;
@@ -131,9 +131,7 @@ public final class Likeness {
     return outlines;
   }
 
-  /**
-   * Whether a comparison can come to anything else than different; cheaper than {@link #compare}.
-   */
+  /** Whether a comparison can have another result than different; cheaper than {@link #compare}. */
   public boolean mayBeAlike(Profile one, Profile other) {
     double sum = 0;
     double threshold = 0;

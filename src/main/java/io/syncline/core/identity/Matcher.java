@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who an unlinked native record is: by exact match in the order of the rules, then by
- * likeness. Never guesses: two candidates, or a stronger rule whose attributes are filled and
- * differ on the two sides, are a question for a person (DEFINITIONS.md, "Matching").
+ * Identifies an unlinked native record: by exact match in the order of the rules, then by likeness.
+ * Never guesses: two candidates, or a stronger rule whose attributes are filled and differ on the
+ * two sides, are a question for a person (DEFINITIONS.md, "Matching").
  */
 public final class Matcher {
 
-  /** More candidates than a person can look at are not worth naming. */
+  /** The maximum of candidates named: a person cannot check more. */
   private static final int MOST_CANDIDATES = 10;
 
   private Matcher() {}

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which values are kept when two records are merged. Pure.
  *
- * <p>One record is preferred whole, so that an address is never half of one and half of the other;
- * what it leaves empty is filled from the other. {@code most-complete} prefers the record with more
- * filled attributes, {@code most-recent} the one edited last, {@code most-recent-with-most-fields}
- * the more complete and, where both are as complete, the one edited last; without a strategy, and
- * where a strategy finds them equal, the survivor is preferred.
+ * <p>One record is preferred as a whole, so that an address is never mixed from both; what it
+ * leaves empty is filled from the other. {@code most-complete} prefers the record with more filled
+ * attributes, {@code most-recent} the one edited last, {@code most-recent-with-most-fields} the
+ * more complete and, where both are as complete, the one edited last; without a strategy, and where
+ * a strategy finds them equal, the survivor is preferred.
  */
 public final class MergedValues {
 

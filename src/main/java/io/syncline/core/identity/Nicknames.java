@@ -8,10 +8,10 @@ import java.util.Set;
 /** Short forms of given names that share no beginning with the whole one, or not enough of it. */
 final class Nicknames {
 
-  /** What an initial says of a name: enough to ask about, not enough to link by. */
+  /** The score of an initial: enough to ask a person, not enough to link. */
   static final double INITIAL = 0.86;
 
-  /** What a short form says of a name. */
+  /** The score of a short form. */
   static final double SHORT_FORM = 0.95;
 
   /** Each line is one name; a short form may belong to several. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record PingPongCounter(
     SystemId against, String replaced, int setBacks, int turns, Instant last) {
 
-  /** People correct each other once or twice; the third set-back in a row is a machine's. */
+  /** People correct each other once or twice; the third set-back in a row comes from a machine. */
   private static final int MOST_SET_BACKS = 3;
 
   private static final int MOST_TURNS = 20;

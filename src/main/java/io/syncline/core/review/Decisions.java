@@ -53,7 +53,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts questions to persons and carries their answers out, through the path of any change: under
+ * Shows questions to people and carries out their answers, through the path of any change: under
  * the records' locks, exactly once, with the deliveries it makes due, the audit entry and the end
  * of the question in one commit.
  */
@@ -104,7 +104,7 @@ public final class Decisions {
             new OtherQuestions());
   }
 
-  /** A question with the choices there are at this moment; empty where there is none of this id. */
+  /** A question with its current choices; empty where there is none of this id. */
   public Optional<Question> face(UUID review) {
     return questions.find(review).map(this::face);
   }
@@ -172,7 +172,7 @@ public final class Decisions {
     }
   }
 
-  /** Empty where the record is now to have match values that were not locked: look again. */
+  /** Empty where the record now needs match values that were not locked: the read is repeated. */
   private Optional<Saved> decided(
       ChangeStore.Transaction tx,
       ReviewContext seen,
@@ -236,7 +236,7 @@ public final class Decisions {
     return settlings.stream().filter(it -> it.settles(reviewContext)).findFirst().orElseThrow();
   }
 
-  /** As it is now, nothing locked. */
+  /** The current state, without locks. */
   private ReviewContext look(Review review, Entity entity, @Nullable Choice choice) {
     var states = new HashMap<RecordId, RecordState>();
     concerned(review, choice)

@@ -78,7 +78,7 @@ public final class Pauses {
     return change(record, Status.ACTIVE, actor);
   }
 
-  /** A record that is as it is wanted already stays untouched. */
+  /** A record that has the wanted status already stays unchanged. */
   private Paused change(RecordId id, Status wanted, String actor) {
     var done = store.inTransaction(tx -> change(tx, id, wanted, actor));
     done.targets().forEach(wakeups::deliveries);

@@ -41,8 +41,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes decisions back, a strategy's or a person's: each system gets back what it held, as far as
- * it still holds what the decision left there, and the question is open again. While it is open two
+ * Undoes decisions, a strategy's or a person's: each system gets back what it held, as far as it
+ * still holds what the decision left there, and the question is open again. While it is open two
  * copies may differ: only the restoring is due for an attribute under a question (S2).
  */
 public final class Rollbacks {
@@ -183,7 +183,9 @@ public final class Rollbacks {
     work.changes.review(question(work, conflict));
   }
 
-  /** A strategy met two sides: all systems but the one that was seen held what the record did. */
+  /**
+   * A strategy decided between two sides: all systems but the observed one held the record's value.
+   */
   private static @Nullable Value before(Decided decided, Copies.Copy copy) {
     if (!decided.before().isEmpty()) {
       return decided.before().get(copy.link().link().ref());

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records and copies that an open question is about, beside one another in unified terms: what
+ * The records and copies that an open question is about, side by side in unified attributes: what
  * is asked about first, then the candidates.
  *
  * <p>A record and a linked copy are shown as they are known. A copy without a link is read in its

@@ -101,8 +101,8 @@ public final class Proposals {
   /**
    * The same.
    *
-   * @param apart pairs that are not proposed, and no one's rivals
-   * @param log keeps what comparisons find; one of an interrupted run of the same is gone on with
+   * @param apart pairs that are not proposed, and are not counted as rivals @param log keeps what
+   *     comparisons find; the log of an interrupted run of the same is continued
    */
   public static Proposals between(
       Entity entity, List<Found> ones, List<Found> others, KeptApart apart, PairLog log) {
@@ -231,8 +231,8 @@ public final class Proposals {
   }
 
   /**
-   * A value that several have says little: of those, only pairs go to a person whose names do not
-   * speak against them.
+   * A value that several records share proves little: of those, a person is asked only about pairs
+   * whose names do not contradict it.
    */
   private void exact(MatchRule rule, Ready one, Ready other, int rivals) {
     var against = stronger(rule, one, other);
@@ -316,7 +316,7 @@ public final class Proposals {
         .forEach(it -> propose(left.get(it.one()), right.get(it.other()), it));
   }
 
-  /** Certain is what may be linked and has no rival near it, whichever side one looks from. */
+  /** A pair is certain if it may be linked and has no close rival on either side. */
   private void propose(Ready one, Ready other, Rivals.Ranked it) {
     if (apart.has(one.ref(), other.ref())) {
       return;

@@ -23,7 +23,7 @@ record Ready(
     Likeness.Profile profile,
     Map<MatchRule, MatchValue> exact) {
 
-  /** In the order of their ids: the order in which they were read says nothing. */
+  /** In the order of their ids: the order in which they were read has no meaning. */
   static List<Ready> all(Entity entity, Likeness likeness, List<Found> records) {
     var ready = new ArrayList<Ready>(records.size());
     for (var it : records) {

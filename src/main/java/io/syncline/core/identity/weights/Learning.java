@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Splink, what the other pairs of a block share is learned too and not taken to be u: relatives and
  * colleagues share more than strangers do.
  *
- * <p>The same records give the same result. What EM did not come to an end with is not used, and
- * named.
+ * <p>The same records give the same result. Blocks in which EM did not converge are named and not
+ * used.
  */
 public final class Learning {
 

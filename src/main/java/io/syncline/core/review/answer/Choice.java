@@ -9,10 +9,10 @@ import io.syncline.core.model.value.Value;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a person may answer to a question. */
+/** An answer that a person may give to a question. */
 public sealed interface Choice {
 
-  /** The answer's word, as the account keeps it; never a value. */
+  /** The answer's word in the audit log; never a value. */
   String words();
 
   /** The value of this system's copy is kept everywhere. */
@@ -118,7 +118,7 @@ public sealed interface Choice {
     }
   }
 
-  /** All stays as it is, and the same is not asked again. */
+  /** Nothing changes, and the same question is not asked again. */
   record Leave() implements Choice {
     @Override
     public String words() {

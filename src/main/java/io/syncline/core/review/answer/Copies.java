@@ -32,7 +32,7 @@ public final class Copies {
   /**
    * A system's main copy as far as one attribute goes.
    *
-   * @param value its unified meaning; null: never read, or not to be understood
+   * @param value its unified meaning; null: never read, or not readable
    */
   public record Copy(
       Participant participant, LinkState link, FieldMapping mapping, @Nullable Value value) {

@@ -79,12 +79,12 @@ public final class Effects {
     changed.put(attribute, new AttributeChange(before, after));
   }
 
-  /** The person said that these are two: they are not brought together again (S17). */
+  /** The person declared these to be different: they are not matched again (S17). */
   void apart(RecordId one, RecordId other) {
     changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
   }
 
-  /** The same of a copy that is no record's. */
+  /** The same for a copy without a record. */
   void apart(NativeRef copy, RecordId other) {
     changes.identity().apart(new IdentityChanges.ApartCopy(copy, other, actor, now));
   }
@@ -108,7 +108,7 @@ public final class Effects {
     look(ref, InboxEvent.Source.REQUEST, origin);
   }
 
-  /** The copy is looked at as after any event: the person decided nothing about it. */
+  /** The copy is read as after any event: the person decided nothing about it. */
   public void lookAgain(NativeRef ref) {
     look(ref, InboxEvent.Source.OBSERVED, Origin.of("create-settled"));
   }

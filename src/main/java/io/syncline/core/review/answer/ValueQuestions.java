@@ -259,8 +259,8 @@ public final class ValueQuestions implements Settling {
   }
 
   /**
-   * Where the decision says who leads from now on, the copies of the new leaders are looked at:
-   * what they hold may enter now.
+   * Where the decision changes which systems lead, the copies of the new leaders are read: their
+   * values may enter now.
    */
   private static void lookAtLeaders(
       ReviewContext reviewContext, UnifiedRecord after, Effects effects) {
