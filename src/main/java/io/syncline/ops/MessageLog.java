@@ -11,7 +11,7 @@ public final class MessageLog implements Messenger {
   private static final Logger LOG = Logger.getLogger("io.syncline.notify");
 
   @Override
-  public void tell(Message message) {
+  public void send(Message message) {
     var level =
         message.urgency() == Message.Urgency.SUMMARY ? Logger.Level.INFO : Logger.Level.WARN;
     LOG.logf(

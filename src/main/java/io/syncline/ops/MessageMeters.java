@@ -20,7 +20,7 @@ public final class MessageMeters implements Messenger {
   }
 
   @Override
-  public void tell(Message message) {
+  public void send(Message message) {
     registry
         .counter(
             "syncline.messages",
@@ -32,7 +32,7 @@ public final class MessageMeters implements Messenger {
             message.urgency().name().toLowerCase(Locale.ROOT))
         .increment();
     try {
-      next.tell(message);
+      next.send(message);
     } catch (RuntimeException e) {
       LOG.warnf("A message could not be passed on: %s", e.getClass().getSimpleName());
     }

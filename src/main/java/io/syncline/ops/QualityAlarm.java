@@ -81,7 +81,7 @@ public final class QualityAlarm implements Measuring.Hearer {
             score.missing(),
             "unlinked",
             score.unlinked());
-    messenger.tell(
+    messenger.send(
         new Message(
             "quality",
             Message.Urgency.ALERT,
@@ -118,7 +118,7 @@ public final class QualityAlarm implements Measuring.Hearer {
     var mapped = drifts.stream().filter(it -> it.drift().mapped()).toList();
     var sync = run.sync();
     if (!mapped.isEmpty() && sync != null) {
-      messenger.tell(
+      messenger.send(
           new Message(
               "schema",
               Message.Urgency.TELL,

@@ -224,7 +224,7 @@ public class Seeds {
             ref,
             Set.of("lastName"),
             List.of("crm", "books"),
-            "Which value of lastName stands?",
+            "Which value of lastName should be kept?",
             AT));
     save(set);
     return item;

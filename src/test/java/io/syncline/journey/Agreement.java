@@ -57,9 +57,9 @@ final class Agreement {
     var agreement = new Agreement(bustle);
     agreement.fixedPoint();
     agreement.nothingTwice();
-    agreement.records().forEach(agreement::told);
+    agreement.records().forEach(agreement::followersAgree);
     agreement.noEditLost();
-    agreement.questionsStand();
+    agreement.questionsAreValid();
     if (!bustle.topology.deleting) {
       agreement.equalCopies();
       assertThat(bustle.world.questions())
@@ -77,7 +77,7 @@ final class Agreement {
     if (!topology.deleting) { // a person's request is how an unlinked copy comes back
       world.lookAtEverything(InboxEvent.Source.REQUEST);
       world.settle();
-      assertThat(world.writes()).as("writes when all is ordered anew").isEqualTo(writes);
+      assertThat(world.writes()).as("writes when all is ordered again").isEqualTo(writes);
     }
   }
 
@@ -120,18 +120,18 @@ final class Agreement {
         .toList();
   }
 
-  /** Who may be changed by the system whose value a record holds holds that value. */
-  private void told(RecordState state) {
+  /** A system that may be changed by the source of the record's value holds that value. */
+  private void followersAgree(RecordState state) {
     var flows = topology.varies() ? Directions.of(sync, state.record()) : topology.flows();
     for (var name : Topology.FIELDS) {
       var attribute = state.record().attributes().get(name);
       if (attribute != null && !state.held().contains(name)) {
-        topology.systems.forEach(to -> told(state, flows, name, attribute, to));
+        topology.systems.forEach(to -> followersAgree(state, flows, name, attribute, to));
       }
     }
   }
 
-  private void told(
+  private void followersAgree(
       RecordState state, Flows flows, String name, AttributeState attribute, SystemId to) {
     var from = attribute.source();
     boolean due =
@@ -147,7 +147,7 @@ final class Agreement {
     }
     if (!world.system(to).active().contains(link.get().ref().id())) {
       assertThat(state.held().contains(Removal.HELD) || isBuried(link.get().ref()))
-          .as("%s is not there, and somebody is told", link.get().ref())
+          .as("%s is not there, and a person is asked", link.get().ref())
           .isTrue();
       return;
     }
@@ -176,17 +176,21 @@ final class Agreement {
     var named = Optional.ofNullable(References.named(value)).flatMap(world.stores.records()::find);
     var main = named.flatMap(it -> it.main(copy.system(), copy.object()));
     if (state.link(copy).orElseThrow().awaiting().contains("company")) {
-      assertThat(named(copy.system(), there)).as("whom %s is said to name in vain", copy).isNull();
+      assertThat(named(copy.system(), there))
+          .as("the record that %s names and that is awaited", copy)
+          .isNull();
       return;
     }
     if (value.isEmpty()) {
-      assertThat(said(there)).as("whom %s names", copy).isEmpty();
+      assertThat(said(there)).as("the record that %s names", copy).isEmpty();
     } else if (isItself(state, value) && isItself(state, named(copy.system(), there))) {
       // What merges made a record of itself may go on naming another copy of it.
       return;
     } else if (main.isPresent() && named.get().record().status() == UnifiedRecord.Status.ACTIVE) {
       assertThat(there)
-          .as("whom %s names for %s (%s, awaiting %s)", copy, value, state.held(), state.awaiting())
+          .as(
+              "the record that %s names for %s (%s, awaiting %s)",
+              copy, value, state.held(), state.awaiting())
           .isEqualTo(Value.text(main.get().link().ref().id()));
     }
   }
@@ -199,7 +203,7 @@ final class Agreement {
     return state.record().id().equals(named);
   }
 
-  /** The record that a copy names by its id in that system; null: nobody's, or none. */
+  /** The record that a copy names by its id in that system; null: unknown, or none. */
   private @Nullable RecordId named(SystemId system, @Nullable Value value) {
     if (!(value instanceof Value.Text text)) {
       return null;
@@ -209,8 +213,8 @@ final class Agreement {
   }
 
   /**
-   * S13: a copy that was linked anew showed nothing, which overwrites nothing, though nobody may
-   * write there what its system said by the copy it had before.
+   * S13: a copy that was linked again showed nothing, which overwrites nothing, though no other
+   * system may write there the value of its former copy.
    */
   private static boolean metEmpty(RecordState state, Link link, String name) {
     var field = state.link(link.ref()).orElseThrow().shadow().field(name);
@@ -317,7 +321,7 @@ final class Agreement {
     return topology.traits.get(system) == Trait.FILLS;
   }
 
-  /** A value that nobody but its own system keeps as it is. */
+  /** A value that only its own system keeps as it is. */
   private boolean onlyIn(RecordState state, String field) {
     return state.record().attributes().get(field) == null;
   }
@@ -348,19 +352,21 @@ final class Agreement {
     }
   }
 
-  /** An id may have led nowhere, and what it leads to may be part of another by now. */
+  /** An id may have led nowhere, and what it leads to may be part of another now. */
   private void referenceNotLost(
       SystemId system, NativeRef ref, Value value, Map<String, Set<String>> known) {
     var named = named(system, value);
     if (named != null) {
       assertThat(known.getOrDefault("company", Set.of()))
-          .as("what is known of whom %s names", ref)
+          .as("what is known of the record that %s names", ref)
           .containsAnyOf(said(References.value(named)), said(value));
     }
   }
 
-  /** S16: nobody is asked about the deletion of a copy that is back, or is nobody's any more. */
-  private void questionsStand() {
+  /**
+   * S16: no question is open about the deletion of a copy that is back, or has no record any more.
+   */
+  private void questionsAreValid() {
     for (var it :
         world.stores.questions().openReviews(new Questions.Query(null, false, null, 1_000))) {
       var ref = it.ref();
@@ -377,8 +383,8 @@ final class Agreement {
   }
 
   /**
-   * What the accounts say of those whose copy it is, or was when it was written: a link ends with a
-   * deletion or a merge, and the copy may be another record's by now.
+   * What the audit log holds of the records that the copy belongs to, or belonged to when it was
+   * written: a link ends with a deletion or a merge, and the copy may belong to another record now.
    */
   private Map<String, Set<String>> known(NativeRef ref) {
     var known = new HashMap<String, Set<String>>();

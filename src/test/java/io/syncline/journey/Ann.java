@@ -4,7 +4,7 @@ import io.syncline.core.model.value.Value;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The person whom journeys are about, as systems first say her. */
+/** The person used in journeys, as systems first return her. */
 final class Ann {
 
   static final Map<String, Value> BARE =

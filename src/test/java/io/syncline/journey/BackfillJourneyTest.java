@@ -305,7 +305,7 @@ class BackfillJourneyTest {
         .toList();
   }
 
-  /** A CRM with records that are older than the sync, which nobody told us of. */
+  /** A CRM with records that are older than the sync and that no event reported. */
   private static World old(Contacts contacts, int records) {
     var world = new World(TestDatabase.fresh(), contacts, 1);
     var now = world.clock.instant();

@@ -69,7 +69,7 @@ class BacklogJourneyTest {
   }
 
   @Test
-  @DisplayName("S3: what is received while a look is under way has a look of its own")
+  @DisplayName("S3: what is received during a look is read by a separate look")
   void s3WhatIsReceivedDuringALookIsNotAnsweredByIt() {
     var ann = world.settled(Ann.WHOLE);
     edit(ann, "before");
@@ -113,9 +113,9 @@ class BacklogJourneyTest {
     var ann = world.settled(Ann.WHOLE);
     world.hooks.clear();
     edit(ann, "visible");
-    world.hooks.add(world.told(CRM, ann, Map.of()));
+    world.hooks.add(world.reported(CRM, ann, Map.of()));
     world.clock.pass(Duration.ofSeconds(30));
-    world.hooks.add(world.told(CRM, ann, Map.of()));
+    world.hooks.add(world.reported(CRM, ann, Map.of()));
     world.arrive();
 
     world.changes.runOnce(CRM, Slice.WHOLE, BATCH);
@@ -137,9 +137,9 @@ class BacklogJourneyTest {
     var ann = world.settled(Ann.WHOLE);
     world.system(CRM).archive(ann);
     world.hooks.clear();
-    world.hooks.add(world.told(CRM, ann, Map.of()));
+    world.hooks.add(world.reported(CRM, ann, Map.of()));
     world.clock.pass(Duration.ofSeconds(30));
-    world.hooks.add(world.told(CRM, ann, Map.of()));
+    world.hooks.add(world.reported(CRM, ann, Map.of()));
     world.arrive();
 
     world.changes.runOnce(CRM, Slice.WHOLE, BATCH);

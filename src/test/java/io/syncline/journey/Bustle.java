@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** People, networks and power cuts over a topology, as a seed tells. */
+/** People, networks and power cuts over a topology, derived from a seed. */
 final class Bustle {
 
   static final int EDITS = 200;
@@ -99,7 +99,7 @@ final class Bustle {
     }
   }
 
-  /** Nothing fails any more, nobody is paused, and what was lost is looked for. */
+  /** Nothing fails any more, nothing is paused, and what was lost is searched for. */
   void peace() {
     world.paused.clear();
     if (processes != null) {
@@ -238,7 +238,7 @@ final class Bustle {
     }
   }
 
-  /** What we are about to write is computed by now. */
+  /** What we are about to write is computed now. */
   private void hurry(MemorySystem system) {
     if (!system.ids().isEmpty() && random.nextInt(4) == 0) {
       edit(system);
@@ -311,7 +311,7 @@ final class Bustle {
     }
   }
 
-  /** The process dies between two steps of a delivery; the next one begins anew. */
+  /** The process dies between two steps of a delivery; the next one starts again. */
   private void crashDelivering() {
     var it = world.deliverer;
     var batch = it.claim(any(), Slice.WHOLE, 10);

@@ -99,8 +99,7 @@ class ConflictJourneyTest {
   }
 
   @Test
-  @DisplayName(
-      "merge numbers: delta: stock counted in three places at once adds up, whoever is first")
+  @DisplayName("merge numbers: delta: stock counted in three places at once adds up, in any order")
   void stockAddsUp() {
     for (var order : List.of(List.of(CRM, BOOKS, DESK), List.of(DESK, BOOKS, CRM))) {
       world =
@@ -266,7 +265,7 @@ class ConflictJourneyTest {
     meet(contacts, text("before"), crm, books);
   }
 
-  /** All agree; then the CRM and the books change it before either is heard of. */
+  /** All agree; then the CRM and the books change it before either event arrives. */
   private void meet(Contacts contacts, Value before, Value crm, Value books) {
     world = world(contacts);
     settled(before);

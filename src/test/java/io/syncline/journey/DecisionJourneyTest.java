@@ -51,7 +51,7 @@ class DecisionJourneyTest {
         world.decisions.decide(
             question.review().item().id(), new Choice.Take(BOOKS), question.version(), "mara");
 
-    assertThat(decision.told()).containsExactlyInAnyOrder(CRM, DESK);
+    assertThat(decision.targets()).containsExactlyInAnyOrder(CRM, DESK);
     world.settle();
     assertEverywhere("firstName", "Annie");
     world.assertQuiet();
@@ -124,8 +124,8 @@ class DecisionJourneyTest {
 
   @Test
   @DisplayName(
-      "S8: an edit nobody told us of, made before the decision arrives, is not written over")
-  void anUnheardEditMeetsTheDecisionAsAConflict() {
+      "S8: an edit without a webhook, made before the decision arrives, is not overwritten")
+  void anUnreportedEditMeetsTheDecisionAsAConflict() {
     conflictOnTheFirstName();
     var question = world.question();
     world.system(DESK).edit("1", "firstName", Value.text("Nan"));

@@ -64,8 +64,8 @@ class DeletesJourneyTest {
   }
 
   @Test
-  @DisplayName("S16: unlink ends the link and leaves the copy, which nobody looks at again")
-  void anUnlinkedCopyStaysAndIsNobodys() {
+  @DisplayName("S16: unlink ends the link and leaves the copy, which is not read again")
+  void anUnlinkedCopyStaysUnlinked() {
     world = world(removable().deletes(DESK, DeletePolicy.UNLINK));
     var ann = settledAnn();
     world.system(CRM).delete(ann);
@@ -108,7 +108,7 @@ class DeletesJourneyTest {
   }
 
   @Test
-  @DisplayName("S16: an edit elsewhere that the deleted copy was not told is a conflict")
+  @DisplayName("S16: an edit elsewhere that was not delivered to the deleted copy is a conflict")
   void aDeleteAgainstAnEarlierEditIsAQuestion() {
     var ann = settledAnn();
     world.system(BOOKS).edit("1", "firstName", Value.text("Anne"));
@@ -193,8 +193,9 @@ class DeletesJourneyTest {
   }
 
   @Test
-  @DisplayName("S16: where a system brings nothing back a person is asked, and it is made anew")
-  void whatCannotBeBroughtBackIsMadeAnew() {
+  @DisplayName(
+      "S16: where a system cannot restore a record a person is asked, and it is created again")
+  void whatCannotBeRestoredIsCreatedAgain() {
     world = world(archiving().withoutRestore(BOOKS));
     archivedAndBack();
     assertThat(world.questions())
@@ -256,7 +257,7 @@ class DeletesJourneyTest {
   }
 
   @Test
-  @DisplayName("S16: recreate is no resurrection: after propagate a new native id is a new record")
+  @DisplayName("S16: recreate restores nothing: after propagate a new native id is a new record")
   void afterPropagateANewOneIsANewRecord() {
     world =
         world(
@@ -336,7 +337,7 @@ class DeletesJourneyTest {
   }
 
   @Test
-  @DisplayName("a person decides: keep the record and make it anew where it is gone")
+  @DisplayName("a person decides: keep the record and create it again where it is gone")
   void aPersonKeepsAndRecreates() {
     world = world(removable().oneWay());
     settledAnn();

@@ -55,12 +55,13 @@ class DeletesSimulationTest {
         .isEmpty();
   }
 
-  /** The copies of deleted records about which nobody is asked. */
+  /** The copies of deleted records without a question. */
   private static List<String> linked(World world, SystemId id) {
     return world.query(
         "select l.native_id from link l join record r on r.id = l.record_id"
             + " where r.status in ('archived', 'deleted') and l.system_id = '"
             + id
-            + "' and not exists (select from review_item i where i.record_id = r.id and i.status = 'open')");
+            + "' and not exists (select from review_item i where i.record_id = r.id and i.status ="
+            + " 'open')");
   }
 }

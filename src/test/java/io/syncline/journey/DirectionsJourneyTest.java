@@ -188,11 +188,10 @@ class DirectionsJourneyTest {
   }
 
   @Test
-  @DisplayName(
-      "S11: who comes to lead by an edit is looked at: what it holds and nobody told of enters")
+  @DisplayName("S11: a system that leads after an edit is read: its unreported values enter")
   void whoComesToLeadIsLookedAt() {
     customer();
-    untold("firstName", "Annie");
+    unreported("firstName", "Annie");
     world.settle();
     assertThat(world.system(CRM).fields("1")).containsEntry("firstName", Value.text("Ann"));
 
@@ -219,7 +218,7 @@ class DirectionsJourneyTest {
     world.system(BOOKS).edit("1", "company", Value.text("partner"));
     world.settle();
     var question = world.question();
-    untold("firstName", "Annie");
+    unreported("firstName", "Annie");
     world.settle();
     assertThat(world.system(CRM).fields("1")).containsEntry("firstName", Value.text("Ann"));
 
@@ -233,8 +232,8 @@ class DirectionsJourneyTest {
     assertThat(world.questions()).isEmpty();
   }
 
-  /** An edit in the books of which no webhook tells. */
-  private void untold(String field, String value) {
+  /** An edit in the books without a webhook. */
+  private void unreported(String field, String value) {
     var books = world.system(BOOKS);
     var hook = books.webhook;
     books.webhook = it -> {};

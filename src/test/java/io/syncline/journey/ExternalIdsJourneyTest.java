@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Ids of other systems as the strongest rule of who is who, over real PostgreSQL. */
+/** Ids of other systems as the strongest matching rule, over real PostgreSQL. */
 @DisplayName("S17: ids of other systems")
 class ExternalIdsJourneyTest {
 
@@ -30,7 +30,7 @@ class ExternalIdsJourneyTest {
     var world = world(exposing());
     var ann = world.system(CRM).create(said("email", "ann@acme.example", "firstName", "Ann"));
     world.system(CRM).create(said("email", "bob@acme.example", "firstName", "Bob"));
-    nobodyElseIsMade(world);
+    judgedButNotDelivered(world);
     world
         .system(DESK)
         .create(said("email", "bob@acme.example", "firstName", "Annie", "crmId", ann));
@@ -66,7 +66,7 @@ class ExternalIdsJourneyTest {
   }
 
   @Test
-  @DisplayName("nobody told of the record it names: it is looked at")
+  @DisplayName("no event reported the record it names: it is read")
   void theNamedOneIsLookedAt() {
     var world = world(exposing());
     var ann = world.system(CRM).create(said("email", "ann@acme.example"));
@@ -78,12 +78,11 @@ class ExternalIdsJourneyTest {
   }
 
   @Test
-  @DisplayName(
-      "an id that exists nowhere is a question; whoever resembles it is no more than named")
+  @DisplayName("an id that exists nowhere is a question; similar records are only candidates")
   void anIdThatExistsNowhere() {
     var world = world(exposing());
     world.system(CRM).create(said("email", "ann@acme.example"));
-    nobodyElseIsMade(world);
+    judgedButNotDelivered(world);
     var copy = world.system(DESK).create(said("email", "ann@acme.example", "crmId", "4711"));
     world.settle();
 
@@ -91,7 +90,7 @@ class ExternalIdsJourneyTest {
         .singleElement()
         .asString()
         .contains("Which record is desk/contacts/" + copy)
-        .contains("it names crm/contacts/4711, which nobody knows");
+        .contains("it names crm/contacts/4711, which are not known");
     assertThat(world.question().review().item().candidates())
         .containsExactly(record(world, CRM, 0).toString());
     assertThat(world.stores.links().list(all())).noneMatch(it -> it.ref().system().equals(DESK));
@@ -120,9 +119,9 @@ class ExternalIdsJourneyTest {
   void contradictoryIds() {
     var world = world(exposing().exposing(DESK, "booksId", BOOKS));
     var ann = world.system(CRM).create(said("email", "ann@acme.example"));
-    nobodyElseIsMade(world);
+    judgedButNotDelivered(world);
     var bob = world.system(BOOKS).create(said("email", "bob@acme.example"));
-    nobodyElseIsMade(world);
+    judgedButNotDelivered(world);
     world.system(DESK).create(said("email", "ann@acme.example", "crmId", ann, "booksId", bob));
     world.settle();
 
@@ -170,7 +169,7 @@ class ExternalIdsJourneyTest {
   void anotherIdSpeaksAgainstARule() {
     var world = world(exposing());
     var copy = world.system(DESK).create(said("email", "ann@acme.example"));
-    nobodyElseIsMade(world);
+    judgedButNotDelivered(world);
     world.system(DESK).edit(copy, "crmId", Value.text("4711"));
     world.settle();
     world.system(CRM).create(said("email", "ann@acme.example"));
@@ -188,7 +187,7 @@ class ExternalIdsJourneyTest {
     var world = world(exposing());
     world.system(CRM).prefix = "crm-";
     var copy = world.system(DESK).create(said("email", "ann@desk.example"));
-    nobodyElseIsMade(world);
+    judgedButNotDelivered(world);
     world.system(DESK).edit(copy, "crmId", Value.text("crm-1"));
     world.settle();
     world.system(CRM).create(said("email", "ann@acme.example"));
@@ -248,8 +247,8 @@ class ExternalIdsJourneyTest {
     assertThat(links(world, DESK)).isEmpty();
   }
 
-  /** Only the systems looked at know of what was made so far. */
-  private static void nobodyElseIsMade(World world) {
+  /** Events are judged, and no copy is created yet. */
+  private static void judgedButNotDelivered(World world) {
     world.arrive();
     for (var id : List.of(CRM, BOOKS, DESK)) {
       world.changes.runOnce(id, Slice.WHOLE, 50);

@@ -33,7 +33,7 @@ class FilterEditJourneyTest {
 
   @Test
   @DisplayName("S16: leavings caused by a definition edit become a plan; until then nothing leaves")
-  void anEditedFilterMovesNobodyBeforeItsPlanIsApproved() {
+  void anEditedFilterMovesNoRecordBeforeItsPlanIsApproved() {
     started(FilterExit.ARCHIVE);
     world.installation = filtered(FilterExit.ARCHIVE, "Acme").installation();
     bulk.work();

@@ -79,7 +79,7 @@ class FoundByCopiesJourneyTest {
     return ann;
   }
 
-  /** At once, before anything is written and heard of again. */
+  /** At once, before anything is written and its echo arrives. */
   private void assertThatTheDesksCopyIsOf(String ann) {
     var copy = world.system(DESK).create(Ann.WHOLE);
     world.arrive();

@@ -62,7 +62,7 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S16, seed 66: nobody is asked any more about the deletion of a copy that was made anew, or"
+      "S16, seed 66: the question about the deletion of a copy ends when that was created again, or"
           + " went after all")
   void aQuestionAboutADeletionEndsWithItsCopy() {
     deletedInTheCrmAndEditedIn(BOOKS, DESK);
@@ -76,8 +76,8 @@ class FoundBySimulationTest {
   }
 
   @Test
-  @DisplayName("seed 257: a copy made anew holds what its system alone may say")
-  void aCopyMadeAnewHoldsWhatItsSystemOwns() {
+  @DisplayName("seed 257: a copy that is created again holds what only its system may write")
+  void aCopyCreatedAgainHoldsWhatItsSystemOwns() {
     var owned = Map.of("lastName", CRM, "company", BOOKS);
     world =
         new World(
@@ -91,8 +91,8 @@ class FoundBySimulationTest {
 
     decide(CRM, new Choice.Recreate());
 
-    var anew = world.system(CRM).ids().get(0);
-    assertThat(world.system(CRM).fields(anew)).containsEntry("lastName", Value.text("Lee"));
+    var recreated = world.system(CRM).ids().get(0);
+    assertThat(world.system(CRM).fields(recreated)).containsEntry("lastName", Value.text("Lee"));
   }
 
   @Test
@@ -191,9 +191,9 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S16, seed 524: a copy that was gone and is back hears what changed meanwhile, though another"
-          + " deletion is asked about")
-  void aCopyThatIsBackHearsWhatChangedMeanwhile() {
+      "S16, seed 524: a copy that was gone and is back receives what changed meanwhile, though"
+          + " another deletion is asked about")
+  void aCopyThatIsBackReceivesWhatChangedMeanwhile() {
     var ann = world.settled(ANN);
     world.system(BOOKS).edit("1", "lastName", Value.text("Li"));
     world.hooks.clear();
@@ -225,8 +225,8 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S19, seed 35: what a second copy says is heard when its system merges the main one into it")
-  void whatASecondCopySaysIsHeardOnceItIsTheMainOne() {
+      "S19, seed 35: a second copy's value is taken when its system merges the main one into it")
+  void theValueOfASecondCopyIsTakenOnceItIsTheMainOne() {
     var owned = Map.of("company", BOOKS);
     world = new World(Contacts.synced().travelling((from, to) -> free(from, owned)), 7);
     var ann = world.settled(ANN);
@@ -245,17 +245,17 @@ class FoundBySimulationTest {
   }
 
   @Test
-  @DisplayName("S19: a chain of merges is followed link by link, though its end is told first")
+  @DisplayName("S19: a chain of merges is followed link by link, though its end is reported first")
   void aChainOfMergesIsFollowed() {
     var ann = world.settled(ANN);
     var bob = world.settled(Ann.likeHer("bob@example.com"));
     var cy = world.settled(Ann.likeHer("cy@example.com"));
     world.system(CRM).merge(ann, bob);
     world.system(CRM).merge(bob, cy);
-    var told = List.copyOf(world.hooks);
+    var events = List.copyOf(world.hooks);
     world.hooks.removeIf(it -> it.ref().id().equals(ann));
     world.settle();
-    world.hooks.addAll(told);
+    world.hooks.addAll(events);
     world.settle();
     world.system(CRM).edit(cy, "firstName", Value.text("Cyril"));
     world.settle();
@@ -365,9 +365,9 @@ class FoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S11, S13, seed 9987: what an owner's other copy says stands when it takes the place of the"
-          + " one that went")
-  void whatAnOwnersOtherCopySaysStands() {
+      "S11, S13, seed 9987: the value of an owner's other copy is kept when it takes the place of"
+          + " the one that went")
+  void theValueOfAnOwnersOtherCopyIsKept() {
     var owned = Map.of("lastName", CRM);
     world =
         new World(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How records of different systems find each other, over real PostgreSQL. */
-@DisplayName("S17: who is who")
+@DisplayName("S17: identity")
 class IdentityJourneyTest {
 
   private static final FuzzyRule COMPANY = new FuzzyRule("company", 0.9, 0.97);
@@ -98,7 +98,7 @@ class IdentityJourneyTest {
   }
 
   @Test
-  @DisplayName("records alike in one system are two records: nobody said they are duplicates")
+  @DisplayName("records alike in one system stay two records: they were not declared duplicates")
   void alikeInOneSystem() {
     var world = world(Contacts.synced().alike(COMPANY));
     world.system(CRM).create(said("company", "Acme Corp", "lastName", "Lee"));

@@ -194,9 +194,9 @@ class JourneyTest {
 
   @Test
   @DisplayName(
-      "S8: an edit in the target nobody told us of is not overwritten by an edit of another"
+      "S8: an edit in the target without a webhook is not overwritten by an edit of another"
           + " attribute")
-  void anUnheardEditSurvives() {
+  void anUnreportedEditSurvives() {
     var world = world(Contacts.synced());
     var ann = world.system(CRM).create(ANN);
     world.settle();
@@ -210,7 +210,7 @@ class JourneyTest {
   }
 
   @Test
-  @DisplayName("S10: both sides changed: the master's value stands everywhere")
+  @DisplayName("S10: both sides changed: the master's value is kept everywhere")
   void aConflictEndsWithTheMastersValue() {
     var world = world(Contacts.synced());
     var ann = world.system(CRM).create(ANN);

@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What people, networks and power cuts do to a world, as a seed tells. */
+/** What people, networks and power cuts do to a world, derived from a seed. */
 final class Life {
 
   /** What is particular about a target. */
@@ -158,7 +158,7 @@ final class Life {
         it.onForeignWrite());
   }
 
-  /** Whether conflicts on an attribute wait for a person, of whom there is none here. */
+  /** Whether conflicts on an attribute wait for a person; there is none here. */
   boolean asks(String attribute) {
     return strategies.getOrDefault(attribute, Strategy.MASTER_WINS).kind() == Kind.MANUAL;
   }
@@ -277,7 +277,7 @@ final class Life {
     }
   }
 
-  /** The process dies between two steps of a delivery; the next one begins anew. */
+  /** The process dies between two steps of a delivery; the next one starts again. */
   private void crashDelivering() {
     var it = world.deliverer;
     var batch = it.claim(ALL.get(random.nextInt(3)), Slice.WHOLE, 10);

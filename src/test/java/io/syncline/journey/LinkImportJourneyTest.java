@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Links made by hand in a spreadsheet, over real PostgreSQL. */
-@DisplayName("S17: one native id has one record, whoever says so")
+@DisplayName("S17: one native id has one record, whichever source links it")
 class LinkImportJourneyTest {
 
   private final World world = new World(TestDatabase.fresh(), Contacts.synced(), 1);

@@ -34,24 +34,25 @@ import org.junit.jupiter.api.Test;
 class MergeJourneyTest {
 
   @Test
-  @DisplayName("S16: a merge that the vendor only tells of is followed, and deletes nothing")
-  void aMergeThatIsOnlyToldIsFollowed() {
-    var told =
+  @DisplayName("S16: a merge that the vendor only reports is followed, and deletes nothing")
+  void aMergeThatIsOnlyReportedIsFollowed() {
+    var world =
         new World(
             TestDatabase.fresh(),
             Contacts.synced()
                 .deletes(BOOKS, Participant.DeletePolicy.PROPAGATE)
                 .deletes(DESK, Participant.DeletePolicy.PROPAGATE),
             20260701);
-    var crm = told.system(CRM);
+    var crm = world.system(CRM);
     var lost = crm.create(Map.of("email", Value.text("ann@example.com")));
-    told.settle();
+    world.settle();
     var left = crm.create(Map.of("email", Value.text("anne@example.com")));
-    told.settle();
+    world.settle();
     crm.delete(lost);
-    told.hooks.clear();
-    var bare = told.event(CRM, lost, InboxEvent.Source.HOOK);
-    told.stores
+    world.hooks.clear();
+    var bare = world.event(CRM, lost, InboxEvent.Source.HOOK);
+    world
+        .stores
         .inbox()
         .accept(
             List.of(
@@ -66,10 +67,10 @@ class MergeJourneyTest {
                     new Value.Struct(Map.of(InboxEvent.MERGED_INTO, Value.text(left))),
                     false,
                     bare.origin())));
-    told.settle();
+    world.settle();
 
-    assertThat(told.system(BOOKS).ids()).as("no copy is deleted").hasSize(2);
-    assertThat(told.reasons()).contains("merged-there");
+    assertThat(world.system(BOOKS).ids()).as("no copy is deleted").hasSize(2);
+    assertThat(world.reasons()).contains("merged-there");
   }
 
   @Test
@@ -146,8 +147,8 @@ class MergeJourneyTest {
   }
 
   @Test
-  @DisplayName("deliveries that waited are derived anew, those that were to create included")
-  void openDeliveriesAreDerivedAnew() {
+  @DisplayName("deliveries that waited are planned again, creates included")
+  void openDeliveriesArePlannedAgain() {
     var world = world(null);
     var one = contact(world, "email", "ann@a.example");
     world.system(DESK).faults = () -> Fault.DOWN;
@@ -252,7 +253,7 @@ class MergeJourneyTest {
   }
 
   @Test
-  @DisplayName("when the other side leaves, what the record held stands")
+  @DisplayName("when the other side leaves, the record keeps its value")
   void theOtherSideLeaves() {
     var world = contested();
     var ann = world.record(CRM, "1").id();
@@ -317,7 +318,7 @@ class MergeJourneyTest {
   }
 
   @Test
-  @DisplayName("S16: a vendor's merge into a record nobody knew passes the link on, as no delete")
+  @DisplayName("S16: a vendor's merge into an unknown record passes the link on and is no delete")
   void aVendorsMergeIntoAnUnknownRecord() {
     var world = world(null);
     var ann = contact(world, "email", "ann@a.example", "firstName", "Ann");

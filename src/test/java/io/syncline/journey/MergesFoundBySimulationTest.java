@@ -39,9 +39,9 @@ class MergesFoundBySimulationTest {
     world.settle();
     world.system(BOOKS).create(Ann.likeHer("cy@example.com"));
     world.system(BOOKS).merge("2", "3");
-    var told = only(world.system(BOOKS).ref("2"));
+    var events = only(world.system(BOOKS).ref("2"));
     world.settle();
-    world.hooks.addAll(told);
+    world.hooks.addAll(events);
     world.settle();
 
     assertThat(world.record(CRM, ann).status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
@@ -188,9 +188,9 @@ class MergesFoundBySimulationTest {
 
   @Test
   @DisplayName(
-      "S11, S19, seed 781: where one system alone speaks, what the only copy it is left with says"
-          + " is heard")
-  void whatTheOnlyCopySaysIsHeard() {
+      "S11, S19, seed 781: where one system alone writes an attribute, the value of its only"
+          + " remaining copy is taken")
+  void theValueOfTheOnlyCopyIsTaken() {
     world = new World(Contacts.synced().oneWay(), 7);
     var ann = world.settled(Ann.WHOLE);
     var bob = world.settled(Ann.likeHer("bob@example.com"));
@@ -210,9 +210,9 @@ class MergesFoundBySimulationTest {
 
   /** Leaves the hooks of one native record out, and answers with them. */
   private List<InboxEvent> only(NativeRef without) {
-    var told = world.hooks.stream().filter(it -> it.ref().equals(without)).toList();
-    world.hooks.removeAll(told);
-    return told;
+    var events = world.hooks.stream().filter(it -> it.ref().equals(without)).toList();
+    world.hooks.removeAll(events);
+    return events;
   }
 
   private static Contacts removable(DeletePolicy policy) {

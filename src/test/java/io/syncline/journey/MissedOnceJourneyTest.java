@@ -86,8 +86,8 @@ class MissedOnceJourneyTest {
   }
 
   @Test
-  @DisplayName("S16: a delete of which only an update tells is found, by a second look")
-  void aDeleteThatOnlyAnUpdateTellsOfIsFound() {
+  @DisplayName("S16: a delete that only an update reports is found, by a second look")
+  void aDeleteThatOnlyAnUpdateReportsIsFound() {
     var ann = world.settled(Ann.BARE);
     world.system(CRM).delete(ann);
     world.arrive();
@@ -100,8 +100,8 @@ class MissedOnceJourneyTest {
   }
 
   @Test
-  @DisplayName("S16: a delete that the system itself tells of needs one look")
-  void aDeleteThatTheSystemTellsOfIsBelievedAtOnce() {
+  @DisplayName("S16: a delete that the system itself reports needs one look")
+  void aDeleteThatTheSystemReportsIsAcceptedAtOnce() {
     var ann = world.settled(Ann.BARE);
     world.system(CRM).delete(ann);
     world.hooks.clear();

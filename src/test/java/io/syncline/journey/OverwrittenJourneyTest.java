@@ -27,7 +27,7 @@ class OverwrittenJourneyTest {
   @Test
   @DisplayName("S8: an edit between our read and our write is kept as possibly overwritten")
   void s8AnEditBetweenReadAndWriteIsKeptAsPossiblyOverwritten() {
-    world.tells(BOOKS, true);
+    world.reportsEdits(BOOKS, true);
     var ann = settledAnn();
     editWhileWriting("company", "theirs");
     world.system(CRM).edit(ann, "company", Value.text("ours"));
@@ -49,7 +49,7 @@ class OverwrittenJourneyTest {
   @Test
   @DisplayName("S8: an event that names no field keeps all that was written, its value unknown")
   void s8WithoutAFieldAllThatWasWrittenIsKept() {
-    world.tells(BOOKS, false);
+    world.reportsEdits(BOOKS, false);
     var ann = settledAnn();
     editWhileWriting("company", "theirs");
     world.system(CRM).edit(ann, "company", Value.text("ours"));
@@ -62,7 +62,7 @@ class OverwrittenJourneyTest {
   @Test
   @DisplayName("S8: an edit of a field that was not written is judged as any other")
   void s8AnEditOfAnotherFieldIsNoConflict() {
-    world.tells(BOOKS, true);
+    world.reportsEdits(BOOKS, true);
     var ann = settledAnn();
     editWhileWriting("lastName", "Lee");
     world.system(CRM).edit(ann, "company", Value.text("ours"));
@@ -77,7 +77,7 @@ class OverwrittenJourneyTest {
   void s8AReplacementMayGoOverAnyField() {
     world =
         new World(TestDatabase.fresh(), Contacts.synced().types(BOOKS, Types.replacing(false)), 1);
-    world.tells(BOOKS, true);
+    world.reportsEdits(BOOKS, true);
     var ann = world.system(CRM).create(Ann.WHOLE);
     world.settle();
     world.clock.pass(Duration.ofSeconds(5));
@@ -91,11 +91,11 @@ class OverwrittenJourneyTest {
   }
 
   @Test
-  @DisplayName("S8: our own echoes ask nobody, however they look and however many there are")
-  void s8EchoesAskNobody() {
+  @DisplayName("S8: our own echoes open no question, however they look and however many there are")
+  void s8EchoesOpenNoQuestion() {
     for (boolean fields : List.of(true, false)) {
       world = new World(TestDatabase.fresh(), Contacts.synced(), 1);
-      world.tells(BOOKS, fields);
+      world.reportsEdits(BOOKS, fields);
       var ann = settledAnn();
       for (int i = 0; i < 5; i++) {
         world.system(CRM).edit(ann, "company", Value.text("Acme " + i));
@@ -112,9 +112,9 @@ class OverwrittenJourneyTest {
 
   @Test
   @DisplayName(
-      "S8: an edit that was read before the write, told late, is none that was overwritten")
+      "S8: an edit that was read before the write and is reported late was not overwritten")
   void s8AnEditThatWasReadIsKnown() {
-    world.tells(BOOKS, true);
+    world.reportsEdits(BOOKS, true);
     var ann = settledAnn();
     world.system(BOOKS).edit("1", "company", Value.text("theirs"));
     var late = List.copyOf(world.hooks);
@@ -123,7 +123,7 @@ class OverwrittenJourneyTest {
     world.system(CRM).edit(ann, "company", Value.text("ours"));
     world.settle();
     world.hooks.addAll(late.stream().map(it -> world.event(BOOKS, "1", it.source())).toList());
-    world.hooks.add(world.told(BOOKS, "1", Map.of("by", Value.text("us"))));
+    world.hooks.add(world.reported(BOOKS, "1", Map.of("by", Value.text("us"))));
     world.settle();
 
     assertThat(conflicts()).isEmpty();
@@ -132,7 +132,7 @@ class OverwrittenJourneyTest {
   @Test
   @DisplayName("S6, S8: an edit that undoes a write whose answer was lost is asked about")
   void s8AnEditThatUndoesAWriteWithoutAnswerIsAskedAbout() {
-    world.tells(BOOKS, true);
+    world.reportsEdits(BOOKS, true);
     var ann = settledAnn();
     var faults = new ArrayDeque<>(List.of(Fault.NONE, Fault.LOST_ANSWER));
     world.system(BOOKS).faults = () -> faults.isEmpty() ? Fault.NONE : faults.poll();

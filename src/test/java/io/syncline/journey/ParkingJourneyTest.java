@@ -270,7 +270,7 @@ class ParkingJourneyTest {
         .orElseThrow();
   }
 
-  /** Stands before a system and checks credentials. */
+  /** Wraps a system and checks credentials. */
   private final class Door implements ConnectedSystem {
     private final ConnectedSystem behind;
     private final Parking state;

@@ -308,7 +308,7 @@ class PlanJourneyTest {
   }
 
   @Test
-  @DisplayName("S13: a backfill that nobody approved a plan for leaves a first meeting to a person")
+  @DisplayName("S13: a backfill without an approved plan leaves a first meeting to a person")
   void aBackfillLeavesAFirstMeetingToAPerson() {
     var run = bulk.backfill(SMALL_PAGES);
 

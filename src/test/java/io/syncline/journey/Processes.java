@@ -68,7 +68,7 @@ final class Processes {
         });
   }
 
-  /** Its looks are taken, and judged by nobody. */
+  /** Its looks are taken, and not judged. */
   private void freezeChanging(SystemId system) {
     var it = both.get(holder).changes();
     var seen = it.transform(it.read(it.claim(system, Slice.WHOLE, BATCH)));
@@ -76,7 +76,7 @@ final class Processes {
     frozen.add(() -> it.decide(seen));
   }
 
-  /** What was frozen goes on where it stood, whoever has the lanes by now. */
+  /** What was frozen continues where it stopped, whichever process has the lanes now. */
   void thaw() {
     for (var it : List.copyOf(frozen)) {
       try {

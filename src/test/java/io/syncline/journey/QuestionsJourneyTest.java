@@ -96,7 +96,7 @@ class QuestionsJourneyTest {
   }
 
   @Test
-  @DisplayName("S9: a create that nobody knows of is found before it is repeated")
+  @DisplayName("S9: a create with an unknown outcome is found before it is repeated")
   void anUnknownOutcomeThatWasACreateIsFound() {
     world = world(Contacts.synced().types(BOOKS, Types.unmarked()));
     lose(Fault.LOST_ANSWER);
@@ -228,7 +228,7 @@ class QuestionsJourneyTest {
   }
 
   @Test
-  @DisplayName("S17: a copy of which a person says it is somebody else becomes a record of its own")
+  @DisplayName("S17: a copy that a person declares to be someone else becomes a separate record")
   void aCopyBecomesARecordOfItsOwn() {
     var ann = world.system(CRM).create(ANN);
     world.settle();

@@ -32,14 +32,14 @@ class ReadBackJourneyTest {
   }
 
   /**
-   * @param told whether webhooks of the books name field, value and time (S8)
+   * @param reported whether webhooks of the books name field, value and time (S8)
    */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   @DisplayName("S1, S8: an edit between a write and the read after it enters the record")
-  void anEditBeforeTheReadBackEntersTheRecord(boolean told) {
-    if (told) {
-      world.tells(BOOKS, true);
+  void anEditBeforeTheReadBackEntersTheRecord(boolean reported) {
+    if (reported) {
+      world.reportsEdits(BOOKS, true);
     }
     var ann = world.settled(Ann.WITHOUT_LAST_NAME);
     world.clock.pass(Duration.ofMinutes(1));

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Judging, responding and telling over real PostgreSQL and systems in memory. */
+/** Judging, responding and reporting over real PostgreSQL and systems in memory. */
 class ReconciliationJourneyTest {
 
   private static final Duration LATER = Duration.ofHours(2);
@@ -114,8 +114,8 @@ class ReconciliationJourneyTest {
   }
 
   @Test
-  @DisplayName("nothing differs: the run succeeds, and nothing is told")
-  void agreementIsNotTold() {
+  @DisplayName("nothing differs: the run succeeds, and no message is sent")
+  void agreementSendsNoMessage() {
     given(Contacts.synced(), 3);
 
     var first = all.run();
@@ -126,8 +126,8 @@ class ReconciliationJourneyTest {
   }
 
   @Test
-  @DisplayName("S18: a run that reports again, because its process died, tells nothing new")
-  void s18ARunTellsOnce() {
+  @DisplayName("S18: a run that reports again, because its process died, sends no second message")
+  void s18ARunReportsOnce() {
     given(Contacts.synced(), 3);
     edit(CRM, "Moved");
     world.clock.pass(LATER);
@@ -288,7 +288,7 @@ class ReconciliationJourneyTest {
   }
 
   @Test
-  @DisplayName("S11: what two sides say differently and nobody owns is never fixed by rule")
+  @DisplayName("S11: a difference in an attribute without an owner is never fixed by rule")
   void s11AValueConflictWithoutAnOwnerIsNotFixed() {
     given(Contacts.synced().reconciled(fixing()), 3);
     edit(CRM, "Moved");
@@ -310,7 +310,8 @@ class ReconciliationJourneyTest {
   }
 
   @Test
-  @DisplayName("the mass-change brake: where far too much differs nothing is fixed, and it is told")
+  @DisplayName(
+      "the mass-change brake: where far too much differs nothing is fixed, and a message is sent")
   void whereTooMuchDiffersNothingIsFixed() {
     given(Contacts.synced().reconciled(fixing()), 20);
     for (int i = 1; i <= 12; i++) {
@@ -361,7 +362,7 @@ class ReconciliationJourneyTest {
   }
 
   @Test
-  @DisplayName("S25: without trust nothing is judged, and it is told")
+  @DisplayName("S25: without trust nothing is judged, and a message is sent")
   void s25ARunThatIsNotTrustworthyAlwaysSpeaks() {
     given(Contacts.synced().reconciled(fixing()), 2);
     edit(CRM, "Moved");
@@ -676,7 +677,7 @@ class ReconciliationJourneyTest {
   }
 
   @Test
-  @DisplayName("undo: what a taken back run left as it was is told as that, not as refused")
+  @DisplayName("undo: what an undone run left as it was is reported as that, not as refused")
   void whatAnUndoneRunLeftIsNotCalledRefused() {
     given(Contacts.synced().reconciled(fixing()), 3);
     edit(DESK, "Moved");

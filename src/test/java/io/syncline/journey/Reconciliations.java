@@ -54,8 +54,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reconciliations over the world's database. What is suspicious is found here by laying two maps
- * beside each other: the comparison itself has tests of its own.
+ * Reconciliations over the world's database. Suspects are found here by comparing two maps: the
+ * comparison itself has separate tests.
  */
 final class Reconciliations {
 
@@ -153,8 +153,8 @@ final class Reconciliations {
       compared.run();
       reconciler.report(reconciler.respond(reconciler.judge(run)));
     } catch (RuntimeException failure) {
-      var told = reconciler.setDown(run, failure);
-      if (told != null) {
+      var failed = reconciler.setDown(run, failure);
+      if (failed != null) {
         throw failure;
       }
     }

@@ -23,8 +23,8 @@ class ReferencesAtOnceTest {
   private static final int FIRMS = 12;
 
   @Test
-  @DisplayName("S15: who waits and who makes the link never miss each other, whoever is first")
-  void s15NobodyMissesTheLink() throws Exception {
+  @DisplayName("S15: the copy that waits always gets the link, whichever process is first")
+  void s15NoCopyMissesTheLink() throws Exception {
     var world = new FirmsWorld(PostgresStores.fresh(), Firms.synced().employerRequired(), 7);
     var employers = new HashMap<String, String>();
     for (int i = 0; i < FIRMS; i++) {

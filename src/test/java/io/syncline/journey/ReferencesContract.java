@@ -55,7 +55,8 @@ abstract class ReferencesContract {
   }
 
   @Test
-  @DisplayName("S15: a child that comes first brings its parent along, which nobody told us of")
+  @DisplayName(
+      "S15: a child that comes first has its parent read, though no event reported the parent")
   void s15TheChildComesFirst() {
     var world = world(Firms.synced());
     var acme = world.firm(CRM, "Acme");
@@ -83,7 +84,7 @@ abstract class ReferencesContract {
   }
 
   @Test
-  @DisplayName("S15: a parent that nobody looked for there is found by its match key and linked")
+  @DisplayName("S15: a parent that was never read there is found by its match key and linked")
   void s15AParentIsLookedForBecauseAChildNamesIt() {
     var world = world(Firms.synced().unmatchedAtStart());
     var there = oldFirm(world, DESK, "Acme");
@@ -126,7 +127,8 @@ abstract class ReferencesContract {
   }
 
   @Test
-  @DisplayName("S15: a parent that is nowhere there is waited for, and nobody is asked")
+  @DisplayName(
+      "S15: a child waits for a parent that does not exist there, and no question is opened")
   void s15AParentThatIsNowhereIsWaitedFor() {
     var world = world(Firms.synced().unmatchedAtStart());
     var acme = oldFirm(world, CRM, "Acme");
@@ -141,7 +143,8 @@ abstract class ReferencesContract {
   }
 
   @Test
-  @DisplayName("S2, S15: a decision on a reference taken back gives each system whom it named")
+  @DisplayName(
+      "S2, S15: the undo of a decision on a reference gives each system the record it named before")
   void s15ADecisionOnAReferenceIsTakenBack() {
     var world = world(Firms.synced());
     var acme = world.firm(CRM, "Acme");
@@ -322,7 +325,7 @@ abstract class ReferencesContract {
     world.people(CRM).edit(ann, "employer", Value.text(best));
     world.rest();
     assertThat(world.people(DESK).fields(there))
-        .as("nobody knows yet what it would be written over")
+        .as("it is not known yet what it would overwrite")
         .containsEntry("employer", Value.text("desk-f99"));
     world.people(DESK).edit(there, "employer", Value.text(world.firm(DESK, "Coal")));
     world.settle();
@@ -344,7 +347,7 @@ abstract class ReferencesContract {
     world.settle();
     var there = world.at(world.id(world.people(CRM).ref(ann)), DESK);
     var before = world.people(DESK).fields(there).get("employer");
-    world.people(DESK).edit(there, "employer", Value.text("nobody"));
+    world.people(DESK).edit(there, "employer", Value.text("unknown"));
     world.settle();
     world.people(CRM).edit(ann, "employer", Value.text(beta));
     world.settle();
@@ -365,7 +368,7 @@ abstract class ReferencesContract {
     world.settle();
     var there = world.at(world.id(world.people(CRM).ref(ann)), DESK);
     var before = world.people(DESK).fields(there).get("employer");
-    world.people(DESK).edit(there, "employer", Value.text("nobody"));
+    world.people(DESK).edit(there, "employer", Value.text("unknown"));
     world.settle();
     world.people(CRM).edit(ann, "employer", Value.text(beta));
     world.people(CRM).edit(ann, "name", Value.text("Ann"));
@@ -517,7 +520,7 @@ abstract class ReferencesContract {
   }
 
   @Test
-  @DisplayName("S15: a vendor merges two firms: whoever named the one names the other")
+  @DisplayName("S15: a vendor merges two firms: what named the one names the other")
   void s15AVendorsMergeIsFollowed() {
     var world = world(Firms.synced());
     var acme = world.firm(CRM, "Acme");
@@ -551,7 +554,7 @@ abstract class ReferencesContract {
             tx -> {
               var now = tx.lock(new TreeSet<>(Set.of(firm))).get(firm).record();
               var changes = new ChangeSet();
-              changes.record(now.standing(UnifiedRecord.Status.DELETED), now.version());
+              changes.record(now.withStatus(UnifiedRecord.Status.DELETED), now.version());
               changes
                   .identity()
                   .unlink(
@@ -574,8 +577,8 @@ abstract class ReferencesContract {
   }
 
   @Test
-  @DisplayName("S15: copies that named a copy which is made anew name the new one")
-  void s15CopiesNameTheCopyThatIsMadeAnew() {
+  @DisplayName("S15: copies that named a copy which is created again name the new one")
+  void s15CopiesNameTheCopyThatIsCreatedAgain() {
     var world = world(Firms.synced());
     var acme = world.firm(CRM, "Acme");
     var ann = world.person(CRM, "ann@example.com", "employer", acme);

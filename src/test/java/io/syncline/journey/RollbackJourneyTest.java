@@ -61,7 +61,7 @@ class RollbackJourneyTest {
     world.rollbacks.takeBack(conflict().id(), false, "mara");
     world.settle();
 
-    // the desk had not been told Anne before the question held it
+    // Anne had not been sent to the desk before the question held it
     assertFirstNames("Anne", "Annie", "Ann");
     world.assertQuiet();
     world.decide(new Choice.Take(CRM));
@@ -88,8 +88,8 @@ class RollbackJourneyTest {
   }
 
   @Test
-  @DisplayName("compare and restore: an edit nobody told us of is met, not trampled")
-  void anUnheardEditSurvivesTheRollback() {
+  @DisplayName("compare and restore: an edit without a webhook is found, not overwritten")
+  void anUnreportedEditSurvivesTheRollback() {
     bothEditTheFirstName();
     world.system(BOOKS).edit("1", "firstName", Value.text("Nan"));
     world.hooks.clear();
@@ -152,11 +152,11 @@ class RollbackJourneyTest {
 
     var resumed = world.pauses.resume(record, "mara");
 
-    assertThat(resumed.told()).containsExactlyInAnyOrder(BOOKS, DESK);
+    assertThat(resumed.targets()).containsExactlyInAnyOrder(BOOKS, DESK);
     assertThat(world.hooks).isEmpty();
     world.settle();
     assertFirstNames("Anne", "Anne", "Anne");
-    assertThat(world.pauses.resume(record, "mara").told()).isEmpty();
+    assertThat(world.pauses.resume(record, "mara").targets()).isEmpty();
     world.assertQuiet();
   }
 

@@ -138,7 +138,7 @@ class RulesJourneyTest {
   }
 
   @Test
-  @DisplayName("S11: a foreign edit nobody told us of stays while other attributes are written")
+  @DisplayName("S11: a foreign edit without a webhook stays while other attributes are written")
   void aForeignEditIsNotWrittenOver() {
     world = world(Contacts.synced().oneWay());
     var ann = world.settled(ANN);

@@ -74,7 +74,7 @@ class SealedJourneyTest {
     world.system(BOOKS).edit("1", "firstName", Value.text(SECRET + " b"));
     world.system(CRM).edit(ann, "firstName", Value.text(SECRET + " c"));
     world.settle();
-    world.tells(BOOKS, true);
+    world.reportsEdits(BOOKS, true);
     var books = world.system(BOOKS);
     books.writing =
         () -> {

@@ -100,7 +100,7 @@ class SyncNowJourneyTest {
   }
 
   @Test
-  @DisplayName("S7: a webhook that arrives with the request is told to everybody all the same")
+  @DisplayName("S7: a webhook that arrives with the request still reaches every system")
   void aWebhookBesideItIsNotRestricted() {
     var ann = world.settled(ANN);
     edit(ann, "company", "Acme");

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Two to five systems, who of them may change whom, and by which rules; as a seed tells. */
+/** Two to five systems, the directions between them and the rules; derived from a seed. */
 final class Topology {
 
   /** Ways in which changes may travel. */
@@ -318,7 +318,7 @@ final class Topology {
     return Ruled.owned(it.by(strategy), owners.get(it.name()), onForeignWrite);
   }
 
-  /** Whether it depends on the record who may change whom. */
+  /** Whether the directions depend on the record. */
   boolean varies() {
     return way == Way.CONDITIONAL;
   }
@@ -332,7 +332,7 @@ final class Topology {
     return flows().mayEnter(field, from);
   }
 
-  /** Who may change whom, by whatever syncs. */
+  /** The directions of all syncs together. */
   Flows flows() {
     if (known == null) {
       known = contacts().flows();

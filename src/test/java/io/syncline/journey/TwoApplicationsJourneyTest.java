@@ -167,7 +167,7 @@ class TwoApplicationsJourneyTest {
         .allSatisfy(it -> assertThat(it).startsWith("first_meeting"));
   }
 
-  /** A create whose answer is lost, and whose copy no event tells of. */
+  /** A create whose answer is lost, and whose copy no event reports. */
   private static World lost(Contacts contacts) {
     var world = new World(TestDatabase.fresh(), contacts, 1);
     next(world, Fault.LOST_REQUEST);
@@ -258,7 +258,7 @@ class TwoApplicationsJourneyTest {
         List.of("Acme", "Nordwind").get(people.nextInt(2)));
   }
 
-  /** The last name stands for a status. */
+  /** The last name represents a status. */
   private static Map<String, Value> person(
       String email, String firstName, String status, String company) {
     return Map.of(

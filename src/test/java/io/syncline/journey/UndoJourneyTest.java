@@ -78,13 +78,13 @@ class UndoJourneyTest {
   }
 
   @Test
-  @DisplayName("undo: what changed since is listed and not trampled, told of or not")
+  @DisplayName("undo: what changed since is listed and not overwritten, reported or not")
   void whatChangedSinceIsListedAndNotTrampled() {
     var run = bulk.backfill(SMALL_PAGES);
     world.system(CRM).edit("1", "firstName", Value.text("Later"));
     world.settle();
     world.silenceWebhooks();
-    world.system(DESK).edit("3", "firstName", Value.text("Untold"));
+    world.system(DESK).edit("3", "firstName", Value.text("Unreported"));
 
     var undo = bulk.undo(run.id());
     world.settle();
@@ -93,14 +93,16 @@ class UndoJourneyTest {
     assertThat(bulk.left(undo))
         .anySatisfy(it -> assertThat(it).contains("desk/contacts/1", "since"));
     assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Later"));
-    assertThat(world.system(DESK).fields("3")).containsEntry("firstName", Value.text("Untold"));
+    assertThat(world.system(DESK).fields("3")).containsEntry("firstName", Value.text("Unreported"));
     assertThat(world.system(DESK).fields("2")).containsEntry("firstName", Value.text("Desk2"));
     assertThat(bulk.left(undo))
         .anySatisfy(it -> assertThat(it).contains("desk/contacts/3", "changed there since"));
   }
 
   @Test
-  @DisplayName("split: what the wrong link wrote is restored where it still stands, and spreads")
+  @DisplayName(
+      "split: what the wrong link wrote is restored where it is still held, and the restored value"
+          + " is sent on")
   void whatAWrongLinkWroteIsRestored() {
     bulk.backfill(SMALL_PAGES);
     var copy = world.system(DESK).ref("1");
@@ -243,11 +245,11 @@ class UndoJourneyTest {
     var run = bulk.backfill(SMALL_PAGES);
     bulk.undo(run.id());
 
-    world.system(CRM).edit("1", "firstName", Value.text("Anew"));
+    world.system(CRM).edit("1", "firstName", Value.text("Again"));
     world.settle();
 
-    assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Anew"));
-    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Anew"));
+    assertThat(world.system(DESK).fields("1")).containsEntry("firstName", Value.text("Again"));
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Again"));
   }
 
   /** What people see in each system, archived ones left out. */

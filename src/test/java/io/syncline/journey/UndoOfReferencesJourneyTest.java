@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Runs that changed whom records refer to, taken back over real PostgreSQL. */
+/** Runs that changed the references of records, undone over real PostgreSQL. */
 class UndoOfReferencesJourneyTest {
 
   private static final String SYNC = "firms";
@@ -92,7 +92,7 @@ class UndoOfReferencesJourneyTest {
 
   @Test
   @DisplayName("S15, undo: a copy refers again to the record that it referred to before the run")
-  void aCopyRefersAgainToWhomItDid() {
+  void aCopyRefersAgainToTheRecordItDid() {
     var ann = world.person(CRM, "ann@example.com", "employer", acme);
     world.settle();
     movedByTheRun(ann, globex);
@@ -113,8 +113,8 @@ class UndoOfReferencesJourneyTest {
   }
 
   @Test
-  @DisplayName("S15, undo: whom a copy refers to since is not trampled")
-  void whomItRefersToSinceIsNotTrampled() {
+  @DisplayName("S15, undo: a reference that changed since is not overwritten")
+  void aReferenceThatChangedSinceIsNotOverwritten() {
     var initech = world.firm(CRM, "Initech");
     var ann = world.person(CRM, "ann@example.com", "employer", acme);
     world.settle();
@@ -166,7 +166,7 @@ class UndoOfReferencesJourneyTest {
     byTheRun(world.people(CRM).ref(person));
   }
 
-  /** Nobody tells of them but a run. */
+  /** Only a run reports them. */
   private void byTheRun(NativeRef... refs) {
     world.hooks.clear();
     for (var ref : refs) {

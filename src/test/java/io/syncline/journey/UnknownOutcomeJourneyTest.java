@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Journeys in which something changes while nobody knows what came of a write. */
+/** Journeys in which something changes while the outcome of a write is unknown. */
 class UnknownOutcomeJourneyTest {
 
   private static final Map<String, Value> ANN = Ann.WITHOUT_LAST_NAME;
@@ -26,8 +26,8 @@ class UnknownOutcomeJourneyTest {
   private World world = world(Contacts.synced());
 
   @Test
-  @DisplayName("S7: what is emptied while a create has no known outcome is told after it")
-  void whatIsEmptiedDuringACreateIsTold() {
+  @DisplayName("S7: what is emptied while a create has no known outcome is sent after it")
+  void whatIsEmptiedDuringACreateIsSent() {
     nextInBooks(Fault.LOST_ANSWER);
     var ann = world.system(CRM).create(ANN);
     world.arrive();
@@ -39,8 +39,8 @@ class UnknownOutcomeJourneyTest {
   }
 
   @Test
-  @DisplayName("S7: what is changed back while a write has no known outcome is told after it")
-  void whatIsChangedBackDuringAWriteIsTold() {
+  @DisplayName("S7: what is changed back while a write has no known outcome is sent after it")
+  void whatIsChangedBackDuringAWriteIsSent() {
     var ann = world.system(CRM).create(ANN);
     world.settle();
     nextInBooks(Fault.NONE, Fault.LOST_ANSWER);
@@ -122,7 +122,7 @@ class UnknownOutcomeJourneyTest {
     assertThat(world.questions().stream().filter(it -> !it.startsWith("dead")))
         .singleElement()
         .asString()
-        .startsWith("first_meeting: Which value of email stands");
+        .startsWith("first_meeting: Which value of email should be kept");
     assertThat(world.system(BOOKS).ids()).hasSize(1);
     assertThat(world.system(CRM).ids()).containsExactly(ann);
   }
@@ -204,7 +204,9 @@ class UnknownOutcomeJourneyTest {
     assertThat(world.query("select 1 from inbox_queue where system_id = 'crm'")).isEmpty();
   }
 
-  /** The id in the CRM of the record whose change the books have, though nobody knows. */
+  /**
+   * The id in the CRM of a record whose change was written to the books with an unknown outcome.
+   */
   private String writeWithoutOutcome() {
     var ann = world.settled(ANN);
     nextInBooks(Fault.NONE, Fault.LOST_ANSWER);

@@ -33,7 +33,7 @@ class UnreportedChangesJourneyTest {
   private static final Duration SAFETY = Duration.ofHours(1);
 
   private final World world =
-      new World(TestDatabase.fresh(), Contacts.synced().types(it -> tellingChanges(it)), 1);
+      new World(TestDatabase.fresh(), Contacts.synced().types(it -> listingChanges(it)), 1);
   private final List<HookState> reported = new ArrayList<>();
   private final PostgresHooks store = new PostgresHooks(new Database(world.source), world.clock);
   private final HookWatch watch = new HookWatch(new Unheard(), store, world.clock);
@@ -68,7 +68,7 @@ class UnreportedChangesJourneyTest {
     public void ends(SystemId system) {}
   }
 
-  private static ObjectType tellingChanges(ObjectType it) {
+  private static ObjectType listingChanges(ObjectType it) {
     var operations = new HashMap<>(it.operations());
     operations.put(Operation.Kind.CHANGED, operations.get(Operation.Kind.LIST));
     return Types.with(it, it.fields(), operations);

@@ -89,7 +89,7 @@ final class World {
   /** Whether work may wait for ever: for a record of which a reference speaks and nothing else. */
   boolean patient;
 
-  /** What stands between the engine and a system. */
+  /** The decorator between the engine and a system. */
   UnaryOperator<ConnectedSystem> around = UnaryOperator.identity();
 
   Installation installation;
@@ -226,8 +226,8 @@ final class World {
     return systems.get(id);
   }
 
-  /** From now on a system's webhooks say when, and if asked for which field and value. */
-  void tells(SystemId id, boolean fields) {
+  /** From now on a system's webhooks contain the time, and if asked for the field and value. */
+  void reportsEdits(SystemId id, boolean fields) {
     var system = systems.get(id);
     var change = new Webhook.Change("field", Map.of("*", "*"), "value");
     system.hook =
@@ -257,13 +257,13 @@ final class World {
         (native0, changed) -> {
           for (var it : changed.entrySet()) {
             hooks.add(
-                told(
+                reported(
                     id, native0, Map.of("field", Value.text(it.getKey()), "value", it.getValue())));
           }
         };
   }
 
-  InboxEvent told(SystemId id, String native0, Map<String, Value> payload) {
+  InboxEvent reported(SystemId id, String native0, Map<String, Value> payload) {
     var bare = event(id, native0, InboxEvent.Source.HOOK);
     return new InboxEvent(
         bare.id(),
@@ -308,7 +308,7 @@ final class World {
         Origin.NONE);
   }
 
-  /** Nobody is told of anything from now on. */
+  /** No webhook is sent from now on. */
   void silenceWebhooks() {
     systems.values().forEach(it -> it.webhook = native0 -> {});
     hooks.clear();
@@ -373,8 +373,8 @@ final class World {
   }
 
   /**
-   * Every record is looked at. As polling does: what somebody asks for is ordered anew whole, which
-   * would make up for deliveries that were lost.
+   * Every record is looked at. As polling does: a requested look orders all that is due again,
+   * which would replace lost deliveries.
    */
   void lookAtEverything() {
     lookAtEverything(InboxEvent.Source.POLL);

@@ -341,7 +341,7 @@ class MetersTest {
     whatRulesRefusedAndChangedIsCounted();
     worseDataAndDriftsAreCounted();
     new MessageMeters(new MessageLog(), registry)
-        .tell(
+        .send(
             new Message(
                 "reconciliation",
                 Message.Urgency.SUMMARY,

@@ -81,7 +81,7 @@ class RecordsResource {
       return new StatusView(
           paused.record().id().value(),
           Words.of(paused.record().status()),
-          paused.told().stream().map(SystemId::value).sorted().toList());
+          paused.targets().stream().map(SystemId::value).sorted().toList());
     }
   }
 

@@ -28,6 +28,6 @@ record DecisionView(
         decision.review(),
         record == null ? null : record.value(),
         decision.resolution(),
-        decision.told().stream().map(SystemId::value).sorted().toList());
+        decision.targets().stream().map(SystemId::value).sorted().toList());
   }
 }

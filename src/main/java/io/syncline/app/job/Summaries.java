@@ -97,7 +97,7 @@ final class Summaries {
       return;
     }
     var before = cron.latest(due.minusMillis(1)).orElse(sync.startedAt());
-    messenger.tell(summary(sync, due, before));
+    messenger.send(summary(sync, due, before));
     told.put(sync.sync(), due);
   }
 

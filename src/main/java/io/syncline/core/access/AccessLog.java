@@ -9,13 +9,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was shown values of which record, where a definition wants that kept ({@code
+ * Which token was shown values of which record, where a definition requires that to be kept ({@code
  * security.access-logging}). Append-only; it holds names, never a value.
  */
 public interface AccessLog {
 
   /**
-   * One record, shown once to somebody.
+   * One record, shown once to a person.
    *
    * @param id of version 7: newer accesses sort later
    * @param actor the name of the token

@@ -44,7 +44,7 @@ public final class ApiTokens {
         });
   }
 
-  /** Whose token this is; empty where nobody's. */
+  /** The owner of a token; empty where the token is not known. */
   public Optional<String> owner(String token) {
     var hash = sha256(token);
     String owner = null;

@@ -18,7 +18,7 @@ public interface GivenAnswers {
   /** When a write that was begun and never answered may be begun again. */
   Duration ABANDONED = Duration.ofMinutes(1);
 
-  /** Begins a write, or tells what is known of it. */
+  /** Begins a write, or returns what is known of it. */
   Known begin(Write write, Instant now);
 
   /** Keeps the answer of a write that was begun. */

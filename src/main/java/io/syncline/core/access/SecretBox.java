@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * bits each time, bound to a context, so that one sealed for one purpose opens for no other.
  *
  * <p>Of several keys the first seals and each opens what it sealed: a new key is put in front, and
- * the old one stays until everything was sealed anew. Nothing here shows a key or a secret, not
+ * the old one stays until everything was sealed again. Nothing here shows a key or a secret, not
  * even an exception.
  */
 public final class SecretBox {
@@ -33,7 +33,7 @@ public final class SecretBox {
   /**
    * A sealed secret.
    *
-   * @param keyId which key it was sealed with; tells nothing of the key
+   * @param keyId which key it was sealed with; reveals nothing of the key
    * @param bytes nonce, ciphertext and tag
    */
   public record Sealed(byte[] keyId, byte[] bytes) {}

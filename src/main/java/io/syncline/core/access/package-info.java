@@ -1,4 +1,4 @@
-/** Who may ask: tokens and how they are known. */
+/** Authentication: API tokens and how they are recognised. */
 @NullMarked
 package io.syncline.core.access;
 

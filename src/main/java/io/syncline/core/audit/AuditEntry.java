@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation, as the append-only account keeps it; unique by cause, operation and target (S24).
+ * One operation in the append-only audit log; unique by cause, operation and target (S24).
  *
  * @param cause id of the event or intent behind it
  * @param entity the entity, empty where it is not known yet
@@ -39,7 +39,7 @@ public record AuditEntry(
     @Nullable String run,
     String actor) {
 
-  /** The actor of everything that nobody asked for in person. */
+  /** The actor of everything that no person asked for. */
   public static final String SYNCLINE = "syncline";
 
   private static final String COALESCED = "coalesced";

@@ -19,7 +19,7 @@ public interface AuditLog {
    * @param cause only what this event or intent led to
    * @param target only operations on this system
    * @param entity only of this entity
-   * @param system only where this system was the source, the target or the one heard of
+   * @param system only where this system was the source, the target or the one observed
    * @param since only what was caused at or after this time: when the event came in, or the intent
    *     was made, to the millisecond
    * @param until only what was caused before this time

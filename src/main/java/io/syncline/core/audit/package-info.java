@@ -1,4 +1,4 @@
-/** The append-only account of every operation, skipped ones included. */
+/** The append-only audit log of every operation, skipped ones included. */
 @NullMarked
 package io.syncline.core.audit;
 

@@ -13,7 +13,7 @@ import java.util.UUID;
  * What a person decided: which questions it closes and what became of the conflicts behind them.
  *
  * @param reviews the items it answers
- * @param status how they stand from now on
+ * @param status their status from now on
  * @param resolution in words of the product, without values
  * @param actor who decided
  */
@@ -28,9 +28,9 @@ public record Closing(
   /**
    * A conflict's end.
    *
-   * @param winner whose value stands; {@link io.syncline.core.model.AttributeState#PERSON} where it
-   *     is the person's own
-   * @param value the value that stands
+   * @param winner whose value is kept; {@link io.syncline.core.model.AttributeState#PERSON} where
+   *     it is the person's own
+   * @param value the value that is kept
    * @param before what the copies in the systems were known to mean until then, for a rollback
    */
   public record Verdict(UUID conflict, SystemId winner, Value value, Map<NativeRef, Value> before) {

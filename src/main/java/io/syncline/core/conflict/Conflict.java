@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param held the side the record held
  * @param seen the side that was observed
  * @param rule the strategy that decided, or would have
- * @param winner the side whose value stands, or the stronger one where a value was made of both;
+ * @param winner the side whose value is kept, or the stronger one where a value was made of both;
  *     null while it waits for a person
- * @param outcome the value made of both; null where one side's stands, or none yet
+ * @param outcome the value made of both; null where one side's value is kept, or none yet
  */
 public record Conflict(
     UUID id,
@@ -51,7 +51,7 @@ public record Conflict(
   }
 
   /**
-   * One side: who says what since when.
+   * One side: its system, its value and the time of its edit.
    *
    * @param value null where it is not known, which happens only to what was possibly overwritten
    */
@@ -62,7 +62,7 @@ public record Conflict(
     }
   }
 
-  /** A conflict that ends, or waits, without a value of its own. */
+  /** A conflict that ends, or waits, without a value made of both. */
   public Conflict(
       UUID id,
       RecordId record,
@@ -80,7 +80,7 @@ public record Conflict(
   }
 
   /**
-   * What makes it the same conflict if it comes again (S10); what was possibly overwritten is
+   * The key by which a repeated conflict is recognised (S10); what was possibly overwritten is
    * another one with each edit.
    */
   public Contest.Key key() {

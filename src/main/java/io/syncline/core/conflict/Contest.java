@@ -9,8 +9,8 @@ import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two sides of one attribute of one record that have to become one value. Which side is {@code one}
- * and which {@code other} says nothing.
+ * Two sides of one attribute of one record that have to become one value. The order of {@code one}
+ * and {@code other} has no meaning.
  *
  * @param base what both started from; null where that is unknown (S13)
  */
@@ -22,7 +22,7 @@ public record Contest(
     Conflict.Side one,
     Conflict.Side other) {
 
-  /** What makes it the same contest if it comes again (S10). */
+  /** The key by which a repeated contest is recognised (S10). */
   public Key key() {
     return new Key(record, attribute.name(), Fingerprint.of(base, one.value(), other.value()));
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings two lists together, element by element against the base (S14): what either side added is
- * in, what either side removed is out. Order: the base's, then what the stronger side added, then
+ * Merges two lists, element by element against the base (S14): what either side added is included,
+ * what either side removed is left out. Order: the base's, then what the stronger side added, then
  * the weaker.
  */
 final class Lists {
@@ -75,7 +75,10 @@ final class Lists {
     return (int) items.stream().filter(it -> it.canonical().equals(canonical)).count();
   }
 
-  /** Changed on one side only: as there; on both: the more, for nothing that was added is lost. */
+  /**
+   * Changed on one side only: as there; on both: the larger number, so that nothing that was added
+   * is lost.
+   */
   private static int times(int base, int one, int other) {
     if (one == base || other == base) {
       return one == base ? other : one;
@@ -116,7 +119,7 @@ final class Lists {
     return one;
   }
 
-  /** Elements by their key; where one has none, or two the same, nobody can say which is which. */
+  /** Elements by their key; where one has none, or two share one, they cannot be distinguished. */
   private Map<String, Value> byKey(List<Value> items) {
     var found = new LinkedHashMap<String, Value>();
     for (var item : items) {

@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings two values together against their base: objects field by field, lists and numbers as the
- * rule says, and what both sides changed for themselves by the rule's {@code otherwise}.
+ * Merges two values against their base: objects field by field, lists and numbers as the rule says,
+ * and what both sides changed by the rule's {@code otherwise}.
  *
- * <p>Symmetric: the sides are first put into one order, so nothing depends on who was seen first. A
- * field that an object does not say is no opinion about it (S4). One use each.
+ * <p>Symmetric: the sides are first put into one order, so nothing depends on which was seen first.
+ * A field that an object omits is unchanged (S4). Each instance is used once.
  */
 final class Merging {
 
@@ -37,13 +37,13 @@ final class Merging {
     this.lists = new Lists(rule, this);
   }
 
-  /** The value made of both; null where a person has to say. */
+  /** The value made of both; null where a person has to decide. */
   @Nullable Value merged() {
     var value = merge(base, stronger, weaker);
     return undecided == null ? value : null;
   }
 
-  /** Why a person has to say; only for a merge that made no value. */
+  /** Why a person has to decide; only for a merge that made no value. */
   String undecided() {
     return Objects.requireNonNull(undecided, "a value was made");
   }
@@ -97,7 +97,7 @@ final class Merging {
     return new Value.Struct(merged);
   }
 
-  /** Two single answers: the stronger stands where the rule has an order, else a person says. */
+  /** Two single answers: the stronger wins where the rule has an order, else a person decides. */
   void meet(String why) {
     if (!decides) {
       undecided(why);

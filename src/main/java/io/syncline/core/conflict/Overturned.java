@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A decision that is taken back: its conflict is open again. */
+/** A decision that is undone: its conflict is open again. */
 public record Overturned(UUID conflict, String actor, Instant at) {
 
   /**

@@ -25,7 +25,7 @@ final class Precedence {
     return key == null ? null : key.thenComparing(byRank(entity));
   }
 
-  /** What is left to tell sides apart by where the strategy's key does not. */
+  /** The order of two sides that the strategy's key does not distinguish. */
   static Comparator<Conflict.Side> byRank(Entity entity) {
     return Comparator.<Conflict.Side>comparingInt(side -> rank(entity, side.system()))
         .reversed()
@@ -64,7 +64,7 @@ final class Precedence {
   }
 
   /**
-   * 0 speaks loudest; a person before every system; a system that takes part no more after all
+   * Lower ranks win; a person before every system; a system that no longer takes part after all
    * others.
    */
   private static int rank(Entity entity, SystemId system) {

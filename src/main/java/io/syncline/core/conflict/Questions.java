@@ -16,12 +16,12 @@ public interface Questions {
   /** A page of conflicts, newest first. */
   List<Conflict> conflicts(Query query);
 
-  /** What conflicts came to since then: newest week first, then what happened most. */
+  /** Counts of conflicts by outcome since then: newest week first, then the most frequent. */
   List<Tally> tallies(Instant since, int limit);
 
   Optional<ReviewItem> review(UUID id);
 
-  /** A question as it stands in the queue, open or not. */
+  /** A question as it is in the queue, open or not. */
   Optional<Review> find(UUID review);
 
   /** A page of questions, newest first. */
@@ -31,9 +31,9 @@ public interface Questions {
   OpenQuestions open(RecordId record);
 
   /**
-   * Gives an open question to somebody.
+   * Assigns an open question to a person.
    *
-   * @param owner null: to nobody
+   * @param owner null: to no one
    * @param dueAt null: as it was
    * @return whether it was open
    */
@@ -48,7 +48,7 @@ public interface Questions {
   long openReviews();
 
   /**
-   * Marks an open review item as resolved; carrying the answer out is the caller's.
+   * Marks an open review item as resolved; the caller carries the answer out.
    *
    * @return whether it was open
    */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What a strategy made of a conflict. */
 public sealed interface Resolution {
 
-  /** One side's value stands for both. */
+  /** One side's value is kept for both. */
   record Winner(Conflict.Side side) implements Resolution {}
 
   /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Decides a contest by the attribute's strategy. Pure: the answer follows from the contest and the
  * rulings kept, and never from which side was seen first (S10).
  *
- * <p>What is made of both sides is validated before it stands; what the definition refuses goes to
- * a person.
+ * <p>A value made of both sides is validated before it is taken; a person decides about one that
+ * the definition refuses.
  */
 public final class Resolver {
 
@@ -61,7 +61,7 @@ public final class Resolver {
         : valid(contest, value, ruling(contest, strategy, value, now));
   }
 
-  /** What decides, so that a ruling can be told from one by another rule. */
+  /** What decides, so that a ruling can be distinguished from one by another rule. */
   public static String rule(Strategy strategy) {
     return strategy.expression() == null ? strategy.kind().name() : strategy.expression();
   }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question as it stands in the queue: who looks after it, until when, and what came of it.
+ * A question in the queue: its owner, its due time and its outcome.
  *
- * @param owner who was asked to decide; null: nobody yet
+ * @param owner who was asked to decide; null: not assigned yet
  * @param dueAt when it should be decided
  * @param answer what came of it; null while it is open
  */
@@ -18,10 +18,10 @@ public record Review(
     Instant dueAt,
     @Nullable Answer answer) {
 
-  /** How long a question may wait where nobody said otherwise. */
+  /** How long a question may wait where no due time was set. */
   public static final Duration USUAL_WAIT = Duration.ofDays(3);
 
-  /** Where a question stands. */
+  /** The status of a question. */
   public enum Status {
     OPEN,
     /** Decided, or answered by what happened since. */
@@ -34,7 +34,7 @@ public record Review(
    * What came of a question.
    *
    * @param resolution in words of the product, without values
-   * @param by who decided; null where it answered itself
+   * @param by who decided; null where it needed no answer any more
    */
   public record Answer(String resolution, @Nullable String by, Instant at) {}
 

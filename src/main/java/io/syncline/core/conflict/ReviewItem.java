@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A question waiting for a person. While it is open, its attributes are not written anywhere (S2);
- * the record's other attributes go on flowing.
+ * the record's other attributes are still synced.
  *
  * @param subject what makes the question the same if it comes up again: one open item exists per
  *     kind and subject
@@ -41,7 +41,7 @@ public record ReviewItem(
     OUTCOME_UNKNOWN,
     INVALID_VALUE,
     CREATE_APPROVAL,
-    /** A change larger than the sync lets pass (S2, safety hold). */
+    /** A change larger than the sync permits (S2, safety hold). */
     SAFETY_HOLD,
     /** Two systems keep setting an attribute back (S5). */
     PING_PONG,
@@ -60,7 +60,7 @@ public record ReviewItem(
   /** Begins the subject of the one item of a sync whose creates are stopped by its brake. */
   public static final String CREATES_OF = "creates@";
 
-  /** Whether it gathers what a brake stopped: its candidates grow while it is open. */
+  /** Whether it collects what a brake stopped: its candidates grow while it is open. */
   public static boolean gathers(String subject) {
     return subject.startsWith(DELETES_OF) || subject.startsWith(CREATES_OF);
   }
@@ -84,7 +84,7 @@ public record ReviewItem(
         at);
   }
 
-  /** Whether it asks whose a copy is that is no record's yet. */
+  /** Whether it asks which record an unlinked copy belongs to. */
   public boolean asksWhose() {
     return record == null && (kind == Kind.AMBIGUOUS_MATCH || kind == Kind.IDENTITY_CONFLICT);
   }

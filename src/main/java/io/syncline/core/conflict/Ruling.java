@@ -5,9 +5,9 @@ import java.time.Instant;
 
 /**
  * A decision that is kept, so that the same values over the same base end alike whenever and
- * wherever they meet again (S10).
+ * wherever they conflict again (S10).
  *
- * @param rule what decided, as written: another rule decides anew
+ * @param rule what decided, as written: another rule decides again
  * @param value what it decided
  */
 public record Ruling(Contest.Key key, String rule, Value value, Instant at) {

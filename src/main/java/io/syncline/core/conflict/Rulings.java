@@ -13,7 +13,7 @@ public interface Rulings {
   @Nullable Ruling on(Contest.Key key);
 
   /**
-   * Hears of a contest that a route is to decide and has not been asked about.
+   * Is called for a contest that a route is to decide and has not been asked about.
    *
    * @return why a person is asked, should it stay so
    */

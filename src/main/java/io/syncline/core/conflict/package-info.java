@@ -1,4 +1,4 @@
-/** Decides what an attribute is worth when two sides changed it. */
+/** Decides the value of an attribute when two sides changed it. */
 @NullMarked
 package io.syncline.core.conflict;
 

@@ -62,7 +62,10 @@ public record DeadLetter(
     attributes = Set.copyOf(attributes);
   }
 
-  /** Whether it names what could be done again: a letter of a body that was no event does not. */
+  /**
+   * Whether it names a record that a replay could work on: the dead letter of a body that was no
+   * event does not.
+   */
   public boolean namesRecord() {
     return kind == Kind.EVENT ? ref != null : record != null;
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters, and their way back. */
+/** The dead letters, and their replay. */
 public interface DeadLetters {
 
   Optional<DeadLetter> find(UUID id);
@@ -16,9 +16,9 @@ public interface DeadLetters {
   Listed<DeadLetter> list(Query query);
 
   /**
-   * Queues the work again and marks the letter as replayed, in one transaction: an event goes back
-   * into the inbox as a new one of source REPLAY, a delivery is ordered anew for its record, target
-   * and attributes (so it writes what the record holds now and replaces nothing newer, S7).
+   * Queues the work again and marks the dead letter as replayed, in one transaction: an event goes
+   * back into the inbox as a new one of source REPLAY, a delivery is ordered again for its record,
+   * target and attributes (so it writes what the record holds now and replaces nothing newer, S7).
    *
    * @return whether it was open
    * @throws NotReplayable where it names no record that could be looked at or written again
@@ -27,7 +27,7 @@ public interface DeadLetters {
 
   long open(SystemId system);
 
-  /** There is nothing that a replay could do. */
+  /** A replay is not possible. */
   final class NotReplayable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ public interface DeadLetters {
   }
 
   /**
-   * Which letters; null: any.
+   * Which dead letters; null: any.
    *
    * @param stage only those that failed in this step
    * @param failure only those of this class of failure

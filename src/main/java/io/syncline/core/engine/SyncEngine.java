@@ -62,8 +62,7 @@ public final class SyncEngine {
 
     /** Without runs, custom routes and listeners. */
     public Policies(RetryDecision reads, RetryPolicy writes) {
-      this(
-          reads, writes, JudgementListener.NOBODY, RunPermissionsLookup.NONE, OperationRoutes.NONE);
+      this(reads, writes, JudgementListener.NONE, RunPermissionsLookup.NONE, OperationRoutes.NONE);
     }
   }
 

@@ -65,7 +65,9 @@ public final class BlockingKeys {
         .orElse(PersonName.Part.NONE);
   }
 
-  /** The outlines of a text; the whole one is told from those of its words. */
+  /**
+   * The outlines of a text; the outline of the whole text is kept distinct from those of its words.
+   */
   static Set<String> outlines(Tokens tokens) {
     var outlines = new TreeSet<String>();
     var words = tokens.words().stream().map(BlockingKeys::outline).sorted().toList();

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when the same address or telephone number does not make two records one person: both are
- * called quite otherwise, or the mailbox is one that several people read. Where a name is not known
- * on one side nothing speaks against it.
+ * Decides when the same address or telephone number does not prove that two records are one person:
+ * the names differ, or the mailbox is shared. Where a name is missing on one side there is no
+ * doubt.
  */
 public final class Doubts {
 
@@ -70,7 +70,7 @@ public final class Doubts {
 
   private Doubts() {}
 
-  /** Why records that a rule finds the same may be two; null: nothing speaks against it. */
+  /** Why records that a rule finds the same may be two; null: no doubt. */
   public static @Nullable String against(
       Entity entity, MatchRule rule, Attributes one, Attributes other) {
     if (!isReachability(entity, rule)) {
@@ -89,7 +89,7 @@ public final class Doubts {
         : null;
   }
 
-  /** Whether a rule compares nothing but how somebody is reached. */
+  /** Whether a rule compares only contact details such as addresses and telephone numbers. */
   private static boolean isReachability(Entity entity, MatchRule rule) {
     return rule.attributes().stream()
         .allMatch(

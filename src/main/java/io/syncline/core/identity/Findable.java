@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a record can be found by: what it holds, and where it never held anything, because its
- * copies may not say it now (S11), what those hold. Who it is does not depend on who may change it.
- * Safe for threads.
+ * copies may not say it now (S11), what those hold. Its identity does not depend on which systems
+ * may change it. Safe for threads.
  */
 public final class Findable {
 

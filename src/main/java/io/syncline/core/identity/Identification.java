@@ -3,13 +3,13 @@ package io.syncline.core.identity;
 import io.syncline.core.model.RecordId;
 import java.util.List;
 
-/** What is known about who an unlinked native record is. */
+/** What is known about the identity of an unlinked native record. */
 public sealed interface Identification {
 
-  /** The rule's name where our own marker says who it is. */
+  /** The rule's name where our own marker identifies it. */
   String MARKER = "marker";
 
-  /** Nobody we know: a new record. */
+  /** No known record: a new one. */
   record Nobody() implements Identification {}
 
   /**
@@ -28,8 +28,7 @@ public sealed interface Identification {
   }
 
   /**
-   * More than one record could be meant, or a stronger rule speaks against it: a person decides
-   * (S17).
+   * More than one record could be meant, or a stronger rule contradicts it: a person decides (S17).
    */
   record Ambiguous(List<RecordId> candidates, String why) implements Identification {}
 }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs of native records of which a person said that they are two. Symmetric. */
+/** Pairs of native records that a person declared to be different. Symmetric. */
 public final class KeptApart {
 
   /**
    * What a person said: no copy on the one side is the record of the other.
    *
-   * @param place where it stands in the order of all
+   * @param place its position in the order of all
    */
   public record Verdict(
       String place, Set<NativeRef> one, Set<NativeRef> other, String actor, Instant at) {

@@ -46,7 +46,7 @@ public final class Levels {
     return attributes.stream().map(Attribute::name).toList();
   }
 
-  /** A record made ready to be compared often. */
+  /** A record prepared for many comparisons. */
   public static final class Held {
     private final List<Similarity.@Nullable Ready> values = new ArrayList<>();
   }

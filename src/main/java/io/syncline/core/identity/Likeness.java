@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  * agrees. At least one has to reach its own threshold. A link without a person needs, beyond that,
  * an {@code autoLink} on every attribute compared, the score to reach their mean though what one
  * side lacks counts against it, a second attribute that agrees and is not merely a part of the
- * first, both such that tell records apart ({@link Telling}), and no exact rule that both sides
- * fill differently.
+ * first, both of a kind that distinguishes records ({@link Telling}), and no exact rule that both
+ * sides fill differently.
  */
 public final class Likeness {
 
   /** How match values and links name a fuzzy rule. */
   static final String RULE = "fuzzy:";
 
-  /** One that comes nearer than this to the best is a rival: a person decides. */
+  /** A candidate whose score is closer than this to the best is a rival: a person decides. */
   public static final double MARGIN = 0.10;
 
   /** What it costs to compare words that were written in each other's field. */
@@ -73,7 +73,7 @@ public final class Likeness {
     return !entity.matching().fuzzy().isEmpty();
   }
 
-  /** A record made ready to be compared with many. */
+  /** A record prepared for many comparisons. */
   public static final class Profile {
     private final Map<String, Similarity.Ready> fuzzy = new LinkedHashMap<>();
     private final Map<MatchRule, MatchValue> exact;
@@ -131,9 +131,7 @@ public final class Likeness {
     return outlines;
   }
 
-  /**
-   * Whether a comparison can come to anything else than different; cheaper than {@link #compare}.
-   */
+  /** Whether a comparison can have another result than different; cheaper than {@link #compare}. */
   public boolean mayBeAlike(Profile one, Profile other) {
     double sum = 0;
     double threshold = 0;
@@ -253,18 +251,19 @@ public final class Likeness {
   }
 
   /**
-   * A second attribute that agrees, beside one that tells: another fuzzy one that reached its
+   * A second attribute that agrees, beside a distinctive one: another fuzzy one that reached its
    * threshold, or any that is the same. Not one that is only a part of the first ({@code lastName}
    * beside {@code name}), nor the other part of one name: two may share it.
    */
   private @Nullable String second(Profile one, Profile other, List<Score.Evidence> hits) {
-    var telling = hits.stream().map(Score.Evidence::attribute).filter(this::tells).toList();
-    if (telling.isEmpty()) {
+    var distinctive =
+        hits.stream().map(Score.Evidence::attribute).filter(this::isDistinctive).toList();
+    if (distinctive.isEmpty()) {
       return null;
     }
-    var first = telling.get(0);
+    var first = distinctive.get(0);
     var words = Set.copyOf(wordsOf(one, first));
-    for (var hit : telling.subList(1, telling.size())) {
+    for (var hit : distinctive.subList(1, distinctive.size())) {
       if (!words.containsAll(wordsOf(one, hit)) && !isOneName(first, hit)) {
         return hit;
       }
@@ -281,7 +280,7 @@ public final class Likeness {
     return null;
   }
 
-  private boolean tells(String attribute) {
+  private boolean isDistinctive(String attribute) {
     return entity.attribute(attribute).filter(it -> !Telling.little(it)).isPresent();
   }
 

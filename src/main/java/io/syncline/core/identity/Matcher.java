@@ -16,19 +16,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who an unlinked native record is: by exact match in the order of the rules, then by
- * likeness. Never guesses: two candidates, or a stronger rule whose attributes are filled and
- * differ on the two sides, are a question for a person (DEFINITIONS.md, "Matching").
+ * Identifies an unlinked native record: by exact match in the order of the rules, then by likeness.
+ * Never guesses: two candidates, or a stronger rule whose attributes are filled and differ on the
+ * two sides, are a question for a person (DEFINITIONS.md, "Matching").
  */
 public final class Matcher {
 
-  /** More candidates than a person can look at are not worth naming. */
+  /** The maximum of candidates named: a person cannot check more. */
   private static final int MOST_CANDIDATES = 10;
 
   private Matcher() {}
 
   /**
-   * As the exact rules say; where they know nobody, as the fuzzy rules do.
+   * By the exact rules; where they find no record, by the fuzzy rules.
    *
    * @param near records that share a blocking key with it and that it may be
    */
@@ -59,7 +59,7 @@ public final class Matcher {
   /**
    * The same.
    *
-   * @param wanted whether another copy waits to be told whether it is this record
+   * @param wanted whether another copy waits for the answer whether it is this record
    */
   public static Identification identify(
       Entity entity,

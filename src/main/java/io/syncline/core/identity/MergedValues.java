@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose values stand when two records become one. Pure.
+ * Which values are kept when two records are merged. Pure.
  *
- * <p>One record is preferred whole, so that an address is never half of one and half of the other;
- * what it leaves empty is filled from the other. {@code most-complete} prefers the record with more
- * filled attributes, {@code most-recent} the one edited last, {@code most-recent-with-most-fields}
- * the more complete and, where both are as complete, the one edited last; without a strategy, and
- * where a strategy finds them equal, the survivor is preferred.
+ * <p>One record is preferred as a whole, so that an address is never mixed from both; what it
+ * leaves empty is filled from the other. {@code most-complete} prefers the record with more filled
+ * attributes, {@code most-recent} the one edited last, {@code most-recent-with-most-fields} the
+ * more complete and, where both are as complete, the one edited last; without a strategy, and where
+ * a strategy finds them equal, the survivor is preferred.
  */
 public final class MergedValues {
 
@@ -42,7 +42,9 @@ public final class MergedValues {
     return taken;
   }
 
-  /** A delivery names a version: it never goes back, whoever's value it is. */
+  /**
+   * A delivery names a version: the version never decreases, whichever record the value comes from.
+   */
   private static AttributeState next(@Nullable AttributeState ours, AttributeState theirs) {
     long version = Math.max(ours == null ? 0 : ours.version(), theirs.version()) + 1;
     return new AttributeState(theirs.value(), theirs.source(), theirs.editedAt(), version);

@@ -8,13 +8,13 @@ import java.util.Set;
 /** Short forms of given names that share no beginning with the whole one, or not enough of it. */
 final class Nicknames {
 
-  /** What an initial says of a name: enough to ask about, not enough to link by. */
+  /** The score of an initial: enough to ask a person, not enough to link. */
   static final double INITIAL = 0.86;
 
-  /** What a short form says of a name. */
+  /** The score of a short form. */
   static final double SHORT_FORM = 0.95;
 
-  /** Each line is one name; a short form may stand for several. */
+  /** Each line is one name; a short form may belong to several. */
   private static final String FORMS =
       """
       alexander alex sandy sasha lex
@@ -109,7 +109,7 @@ final class Nicknames {
 
   private Nicknames() {}
 
-  /** Whether both may stand for one name. */
+  /** Whether both may be forms of one name. */
   static boolean same(String one, String other) {
     var names = NAMES.get(one);
     if (names == null) {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /**
- * What a record calls a person: given and family name, or a whole name whose words may be either.
- * Swapped names, initials, short forms and spelling without accents are the same name.
+ * The name of a person in a record: given and family name, or a whole name whose words may be
+ * either. Swapped names, initials, short forms and spelling without accents are the same name.
  *
  * @param given words of the given name; empty where only a whole name is known
  * @param family words of the family name, or of the whole name
@@ -80,7 +80,7 @@ record PersonName(List<String> given, List<String> family) {
     return name.isOfLetters() ? name : UNKNOWN;
   }
 
-  /** A word with a digit in it names no person. */
+  /** A word with a digit in it is no personal name. */
   private boolean isOfLetters() {
     return words().allMatch(it -> it.codePoints().allMatch(Character::isLetter));
   }
@@ -89,7 +89,7 @@ record PersonName(List<String> given, List<String> family) {
     return Stream.concat(given.stream(), family.stream());
   }
 
-  /** Whether a given and a family name are known; less says too little. */
+  /** Whether a given and a family name are known; fewer prove too little. */
   boolean isComplete() {
     return words().limit(2).count() == 2;
   }

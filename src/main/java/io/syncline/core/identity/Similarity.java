@@ -80,7 +80,7 @@ final class Similarity {
         || name.equals("businessname");
   }
 
-  /** A value made ready to be compared often; empty where it says nothing. */
+  /** A value prepared for many comparisons; empty where nothing is left to compare. */
   static Optional<Ready> ready(Kind kind, ValueType type, Value value) {
     var normalized = MatchNormalizer.normalize(type, value);
     return switch (kind) {
@@ -223,7 +223,7 @@ final class Similarity {
     return alike < SAME_TOKEN ? 0 : alike;
   }
 
-  /** A cheap look first: nearly all pairs of words differ in their first and last letters. */
+  /** A cheap check first: nearly all pairs of words differ in their first and last letters. */
   private static boolean shareEnd(String one, String other) {
     return one.charAt(0) == other.charAt(0)
         || one.charAt(1) == other.charAt(1)

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How much it says about who a record is that two records agree in an attribute. A status, a
- * country or a city is shared by many: it identifies no one.
+ * How much agreement in an attribute proves about identity. A status, a country or a city is shared
+ * by many records: it identifies none.
  */
 public final class Telling {
 
-  /** Types whose agreement is chance too often. */
+  /** Types whose values agree too often by chance. */
   private static final Set<ValueType> LITTLE =
       Set.of(
           ValueType.BOOLEAN,
@@ -68,12 +68,12 @@ public final class Telling {
 
   private Telling() {}
 
-  /** Whether agreement in this attribute says hardly anything. */
+  /** Whether agreement in this attribute proves hardly anything. */
   public static boolean little(Attribute attribute) {
     return LITTLE.contains(attribute.type()) || SHARED.contains(lastWord(attribute.name()));
   }
 
-  /** Whether it is about the one whom the record stands for, and not the company beside it. */
+  /** Whether it describes what the record represents, and not the company it belongs to. */
   public static boolean own(Entity entity, Attribute attribute) {
     return !little(attribute)
         && (Similarity.kind(entity.name(), attribute) != Similarity.Kind.COMPANY

@@ -1,4 +1,4 @@
-/** Who is who: match values and the links between records of different systems. */
+/** Identity: match values and the links between records of different systems. */
 @NullMarked
 package io.syncline.core.identity;
 

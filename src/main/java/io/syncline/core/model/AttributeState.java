@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record holds for one attribute, and why.
+ * A record's value of one attribute, with its source and version.
  *
  * @param value the unified value
  * @param source the system whose value this is, or {@link #PERSON} for a person's decision

@@ -19,7 +19,7 @@ public record NativeRef(SystemId system, String object, String id)
     }
   }
 
-  /** What {@link #toString} wrote: {@code system/object/id}; the id may have slashes of its own. */
+  /** What {@link #toString} wrote: {@code system/object/id}; the id may contain slashes. */
   public static Optional<NativeRef> parse(String text) {
     var parts = text.split("/", 3);
     try {

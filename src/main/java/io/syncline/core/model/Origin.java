@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The chain of systems and deliveries a change came through, oldest first: provenance for audit and
  * the ping-pong alarm. It never suppresses a delivery (S5).
  *
- * <p>Where a run caused it, the run stands first and stays, however long the chain becomes: what is
- * written because of it can be told, and taken back, with its run.
+ * <p>Where a run caused it, the run is first and stays, however long the chain becomes: what is
+ * written because of it can be listed and undone with its run.
  */
 public record Origin(List<String> chain) {
 

@@ -14,7 +14,7 @@ public record Parent(RecordId id, UnifiedRecord.Status status, List<Link> links)
     links = List.copyOf(links);
   }
 
-  /** Whether it is no more, for all systems: it does not come to one by itself. */
+  /** Whether it is gone in all systems: it is not created in one by itself. */
   public boolean gone() {
     return status == UnifiedRecord.Status.DELETED || status == UnifiedRecord.Status.ARCHIVED;
   }

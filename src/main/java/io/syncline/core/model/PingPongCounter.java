@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Systems answering one another's edits of an attribute: what a ping-pong alarm is raised by (S5).
- * It is kept with the attribute and starts anew whenever the exchange stops being one.
+ * It is kept with the attribute and is reset when the exchange ends.
  *
  * @param against the system whose value was replaced last
  * @param replaced the start of that value's hash: a return to it is a set-back
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record PingPongCounter(
     SystemId against, String replaced, int setBacks, int turns, Instant last) {
 
-  /** People correct each other once or twice; the third set-back in a row is a machine's. */
+  /** People correct each other once or twice; the third set-back in a row comes from a machine. */
   private static final int MOST_SET_BACKS = 3;
 
   private static final int MOST_TURNS = 20;
@@ -41,8 +41,8 @@ public record PingPongCounter(
   }
 
   /**
-   * The exchange after an edit that was not let in was written over: the attribute stands, and the
-   * editor has had its turn.
+   * The exchange after an edit was rejected and overwritten: the attribute keeps its value, and the
+   * editor's turn counts.
    */
   public static PingPongCounter reverted(
       AttributeState held, Value value, SystemId by, Instant at) {

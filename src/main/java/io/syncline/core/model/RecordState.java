@@ -30,7 +30,7 @@ public record RecordState(
    * A link with what its copy was known to hold.
    *
    * @param openIntent whether a write to it has no known outcome yet: its events are parked (S6)
-   * @param awaiting attributes for which the copy names a record that nobody knows yet (S15)
+   * @param awaiting attributes for which the copy names a record that is not known yet (S15)
    */
   public record LinkState(Link link, Shadow shadow, boolean openIntent, Set<String> awaiting) {
     public LinkState {
@@ -75,7 +75,7 @@ public record RecordState(
     return new RecordState(record, links, held, writing, restorations, known);
   }
 
-  /** Attributes for which a copy names a record that nobody knows yet (S15). */
+  /** Attributes for which a copy names a record that is not known yet (S15). */
   public Set<String> awaiting() {
     var awaiting = new HashSet<String>();
     links.forEach(it -> awaiting.addAll(it.awaiting()));

@@ -9,9 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records native ids lead to, and which native ids stand for a record, as looked up for one
- * piece of work (S15): records hold record ids, systems hold native ids, and this is all that knows
- * both.
+ * Maps native ids to records and records to native ids, as looked up for one piece of work (S15):
+ * records hold record ids, systems hold native ids, and only this class knows both.
  */
 public final class References {
 
@@ -58,7 +57,7 @@ public final class References {
     return new References(records, all);
   }
 
-  /** The record a native record is; null where it is nobody's. */
+  /** The record a native record belongs to; null where it has none. */
   public @Nullable RecordId record(NativeRef ref) {
     return records.apply(ref);
   }

@@ -19,16 +19,19 @@ public record UnifiedRecord(
     Status status,
     Map<String, AttributeState> attributes) {
 
-  /** Whether work goes on for a record. */
+  /** Whether a record is processed. */
   public enum Status {
     ACTIVE,
-    /** An operator asked for silence: events are kept, nothing is written. */
+    /** An operator paused it: events are kept, nothing is written. */
     PAUSED,
     /** Reconciliation or a safety rule doubts it: nothing is written until a person looks. */
     QUARANTINED,
-    /** Deleted in one system, archived in others: it goes on where it becomes active again. */
+    /**
+     * Deleted in one system, archived in others: it is active again once a copy becomes active
+     * again.
+     */
     ARCHIVED,
-    /** Gone everywhere; a tombstone remembers it. */
+    /** Gone everywhere; a tombstone remains. */
     DELETED
   }
 
@@ -51,8 +54,8 @@ public record UnifiedRecord(
     return Attributes.of(values);
   }
 
-  /** This record with one more version, standing otherwise. */
-  public UnifiedRecord standing(Status other) {
+  /** This record in its next version, with another status. */
+  public UnifiedRecord withStatus(Status other) {
     return new UnifiedRecord(id, entity, version + 1, other, attributes);
   }
 
@@ -68,7 +71,7 @@ public record UnifiedRecord(
     return new UnifiedRecord(id, entity, version + 1, status, merged);
   }
 
-  /** The same version with other values laid over it: a look ahead, never stored. */
+  /** The same version with other values over it: a preview, never stored. */
   public UnifiedRecord holding(Map<String, AttributeState> ahead) {
     var merged = new TreeMap<>(attributes);
     merged.putAll(ahead);

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time within which a write that no condition guarded may have gone over somebody's edit: from
- * the read it was computed from until it was acknowledged (S8). All times are the target's own, or
- * ours moved by its measured clock offset.
+ * The time within which a write that no condition guarded may have overwritten an edit: from the
+ * read it was computed from until it was acknowledged (S8). All times are the target's own, or ours
+ * moved by its measured clock offset.
  *
  * @param intent the write's intent
  * @param readAt when the read was asked for
@@ -39,7 +39,7 @@ public record WriteWindow(
     written = Map.copyOf(copy);
   }
 
-  /** How a value is known again without being kept. */
+  /** The hash by which a value is recognised without being stored. */
   public static String hash(Value value) {
     return VersionHash.of((value.isEmpty() ? Value.CLEARED : value).canonical())
         .hex()

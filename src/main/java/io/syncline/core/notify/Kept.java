@@ -4,8 +4,8 @@ import io.syncline.core.model.Ids;
 import java.time.InstantSource;
 
 /**
- * Keeps each message before it is told, so that an occasion is told once, whoever finds it out, and
- * a crash between the two loses nothing that is to be posted.
+ * Keeps each message before it is sent, so that an occasion is reported once, whichever process
+ * finds it, and a crash between the two loses nothing that is to be posted.
  */
 public final class Kept implements Messenger {
 
@@ -16,7 +16,7 @@ public final class Kept implements Messenger {
   private final InstantSource clock;
 
   /**
-   * @param next tells it here, where it was not told before
+   * @param next sends it here, where it was not sent before
    * @param posting whether there is a channel to post to
    */
   public Kept(Outbox outbox, Messenger next, boolean posting, Ids ids, InstantSource clock) {
@@ -28,10 +28,10 @@ public final class Kept implements Messenger {
   }
 
   @Override
-  public void tell(Message message) {
+  public void send(Message message) {
     var now = clock.instant();
     if (outbox.put(ids.next(), message, now, posting ? now : null)) {
-      next.tell(message);
+      next.send(message);
     }
   }
 }

@@ -6,16 +6,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something somebody should know, without any value from a payload.
+ * Something a person should know, without any value from a payload.
  *
  * @param about what it is of, as {@code reconciliation}
  * @param urgency how soon
  * @param subject the sync or system
- * @param to who looks after it; null: nobody is named
+ * @param to who is responsible for it; null: no one is named
  * @param run the run behind it; null: none
  * @param text what happened, in a sentence or two
  * @param numbers that go with it, by name
- * @param occasion what it is told once for, whoever finds it out; null: it is told each time
+ * @param occasion the occasion, which is reported once, whichever process finds it; null: it is
+ *     reported each time
  */
 public record Message(
     String about,
@@ -27,7 +28,7 @@ public record Message(
     Map<String, Long> numbers,
     @Nullable String occasion) {
 
-  /** One that is told each time. */
+  /** One that is reported each time. */
   public Message(
       String about,
       Urgency urgency,
@@ -39,9 +40,9 @@ public record Message(
     this(about, urgency, subject, to, run, text, numbers, null);
   }
 
-  /** How soon somebody should look. */
+  /** How soon a person should react. */
   public enum Urgency {
-    /** All is well, and this says so. */
+    /** A report that all is well. */
     SUMMARY,
     /** Something remains to be done. */
     TELL,

@@ -1,10 +1,10 @@
 package io.syncline.core.notify;
 
 /**
- * Brings messages to whoever wants them; one that cannot be delivered stops nothing. Only one that
+ * Sends messages to their receivers; one that cannot be delivered stops nothing. Only one that
  * cannot be kept throws, as any other commit would.
  */
 @FunctionalInterface
 public interface Messenger {
-  void tell(Message message);
+  void send(Message message);
 }

@@ -5,16 +5,14 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where messages are kept: each occasion is told once, and what is to be posted survives a crash.
- */
+/** Keeps messages: each occasion is reported once, and what is to be posted survives a crash. */
 public interface Outbox {
 
   /**
    * Keeps a message.
    *
    * @param due when it is to be posted; null: never, it is only kept
-   * @return false where its occasion was told before
+   * @return false where its occasion was reported before
    */
   boolean put(UUID id, Message message, Instant at, @Nullable Instant due);
 

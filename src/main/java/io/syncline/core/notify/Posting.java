@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts what waits in the outbox. At least once: a receiver tells repeated messages by their id.
- * What is not taken in is tried again, after waits that double from {@value #FIRST_SECONDS} seconds
- * to an hour, for {@value #DAYS} days.
+ * Posts what waits in the outbox. At least once: a receiver recognises repeated messages by their
+ * id. What is not taken in is tried again, after waits that double from {@value #FIRST_SECONDS}
+ * seconds to an hour, for {@value #DAYS} days.
  */
 public final class Posting {
 
@@ -58,7 +58,7 @@ public final class Posting {
     }
   }
 
-  /** Is told how each attempt ended. */
+  /** Receives the outcome of each attempt. */
   @FunctionalInterface
   public interface Hearer {
 
@@ -72,9 +72,7 @@ public final class Posting {
     GIVEN_UP
   }
 
-  /**
-   * Posts what is due by now; a channel that does not take one in is left alone until next time.
-   */
+  /** Posts what is due; a channel that refuses a message is skipped until the next call. */
   public void runOnce() {
     var now = clock.instant();
     boolean works = true;

@@ -1,4 +1,4 @@
-/** Tells people and programs what happened, in few messages. */
+/** Reports to people and programs what happened, in few messages. */
 @NullMarked
 package io.syncline.core.notify;
 

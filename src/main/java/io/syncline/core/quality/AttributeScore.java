@@ -1,7 +1,7 @@
 package io.syncline.core.quality;
 
 /**
- * How one attribute of a subscriber stands against the system of record.
+ * How one attribute of a subscriber compares with the system of record.
  *
  * @param key whether records are known by it, or it is required: what completeness is made of
  * @param compared pairs in which both sides say it

@@ -89,13 +89,13 @@ public final class Measuring implements Witness {
     record Ended(long all, long failed) {}
   }
 
-  /** Is told what an owner should know. */
+  /** Receives what an owner should know. */
   public interface Hearer {
 
     /** A score below the threshold. */
     void below(Score score, Threshold threshold);
 
-    /** Ways in which an object's records came to look different, told for the first time. */
+    /** Ways in which an object's records changed their shape, reported for the first time. */
     void drifted(Run run, SystemId system, String object, List<Shapes.Noted> drifts);
   }
 
@@ -156,7 +156,7 @@ public final class Measuring implements Witness {
 
   /**
    * What was seen from the first page on; where another process read some of them, with what it
-   * kept. Empty where nobody knows.
+   * kept. Empty where that is not known.
    */
   private Optional<Shape> shape(Run run, SideCount side) {
     var seeing = seeings.remove(new Of(run.id(), side.system(), side.object()));

@@ -14,10 +14,10 @@ import java.util.TreeSet;
 /**
  * Compares what records looked like with what they looked like before.
  *
- * <p>What is known only grows: what was told once is known, and is not told again. A field vanishes
- * where at least every hundredth record said it, ten at least, and now none of a complete listing
- * does; then it is forgotten, so that its return is told. Where there was no shape before, nothing
- * drifted.
+ * <p>What is known only grows: what was reported once is known, and is not reported again. A field
+ * vanishes where at least every hundredth record said it, ten at least, and now none of a complete
+ * listing does; then it is forgotten, so that its return is reported. Where there was no shape
+ * before, nothing drifted.
  */
 public final class SchemaDrift {
 

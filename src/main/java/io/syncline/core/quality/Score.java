@@ -65,7 +65,7 @@ public record Score(
     return attempted == 0 ? 0 : (double) failed / attempted;
   }
 
-  /** Whether an owner is to hear of it. */
+  /** Whether an owner is to be notified. */
   public boolean below(double threshold) {
     return agreement().orElse(1) < threshold || completeness() < threshold;
   }

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 public interface Shapes {
 
   /**
-   * Compares with what is known and notes both, so that each drift is told once, whoever looks. The
-   * first shape of an object is what is known from then on.
+   * Compares with what is known and notes both, so that each drift is reported once, whichever
+   * process compares. The first shape of an object is what is known from then on.
    *
    * @return what drifted and was not known before
    */
   List<Noted> compare(ObjectType type, Shape now, String run, Instant at);
 
-  /** Adds to what a run saw so far, for whoever goes on with it. */
+  /** Adds to what a run saw so far, for the process that continues it. */
   void keep(String run, Shape soFar);
 
-  /** What the run saw so far; empty where nobody kept it. */
+  /** What the run saw so far; empty where nothing was kept. */
   Optional<Shape> kept(String run, SystemId system, String object);
 
   /** The run's shape was compared. */

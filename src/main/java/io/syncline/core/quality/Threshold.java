@@ -1,7 +1,7 @@
 package io.syncline.core.quality;
 
 /**
- * Where an owner is told of a score.
+ * The score below which an owner is notified.
  *
  * @param share of records, 0 to 1
  */

@@ -44,7 +44,7 @@ public final class Quarantine {
     if (state == null || state.record().status() != Status.ACTIVE) {
       return state != null && state.record().status() == Status.QUARANTINED;
     }
-    var after = state.record().standing(Status.QUARANTINED);
+    var after = state.record().withStatus(Status.QUARANTINED);
     var changes = new ChangeSet();
     changes.record(after, state.record().version());
     changes.review(question(after, difference));

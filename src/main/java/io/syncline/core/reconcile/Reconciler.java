@@ -166,7 +166,7 @@ public final class Reconciler {
     // Before its end: a process that dies in between is followed by one that reports again, and a
     // message is sent once for a run.
     run.work().goOn();
-    report.message().ifPresent(messenger::tell);
+    report.message().ifPresent(messenger::send);
     run.work().end(report.status(), report.counts(), report.reason());
     return run;
   }

@@ -53,13 +53,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts questions to persons and carries their answers out, through the path of any change: under
+ * Shows questions to people and carries out their answers, through the path of any change: under
  * the records' locks, exactly once, with the deliveries it makes due, the audit entry and the end
  * of the question in one commit.
  */
 public final class Decisions {
 
-  /** How often a decision is made anew because the record changed between look and lock. */
+  /** How often a decision is made again because the record changed between read and lock. */
   private static final int TRIES = 5;
 
   private final ChangeStore store;
@@ -104,7 +104,7 @@ public final class Decisions {
             new OtherQuestions());
   }
 
-  /** A question with the choices there are at this moment; empty where there is none of this id. */
+  /** A question with its current choices; empty where there is none of this id. */
   public Optional<Question> face(UUID review) {
     return questions.find(review).map(this::face);
   }
@@ -138,7 +138,7 @@ public final class Decisions {
         var saved =
             store.inTransaction(tx -> decided(tx, reviewContext, choice, expected, claims, actor));
         if (saved.isPresent()) {
-          return saved.get().tell();
+          return saved.get().wake();
         }
       } catch (IdentityTaken taken) {
         throw new Refused(
@@ -155,7 +155,7 @@ public final class Decisions {
         .orElseThrow(() -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
   }
 
-  /** Saved, and not told to the workers yet. */
+  /** Saved; the workers are not woken yet. */
   private final class Saved {
     private final Decision decision;
     private final Effects effects;
@@ -165,14 +165,14 @@ public final class Decisions {
       this.effects = effects;
     }
 
-    Decision tell() {
-      decision.told().forEach(wakeups::deliveries);
+    Decision wake() {
+      decision.targets().forEach(wakeups::deliveries);
       effects.looked().forEach(wakeups::inbox);
       return decision;
     }
   }
 
-  /** Empty where the record is now to have match values that were not locked: look again. */
+  /** Empty where the record now needs match values that were not locked: the read is repeated. */
   private Optional<Saved> decided(
       ChangeStore.Transaction tx,
       ReviewContext seen,
@@ -208,7 +208,7 @@ public final class Decisions {
     return Optional.of(new Saved(decision, effects));
   }
 
-  /** What a create made is decided: other copies that may have been it are judged anew. */
+  /** What a create made is decided: other copies that may have come from it are judged again. */
   private static void settled(
       ChangeStore.Transaction tx, ReviewContext reviewContext, Choice choice, Effects effects) {
     var item = reviewContext.item();
@@ -236,7 +236,7 @@ public final class Decisions {
     return settlings.stream().filter(it -> it.settles(reviewContext)).findFirst().orElseThrow();
   }
 
-  /** As it is now, nothing locked. */
+  /** The current state, without locks. */
   private ReviewContext look(Review review, Entity entity, @Nullable Choice choice) {
     var states = new HashMap<RecordId, RecordState>();
     concerned(review, choice)

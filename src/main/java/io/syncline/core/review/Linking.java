@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Lets a person say which copy is which record. The copy is then looked at as at any first meeting
- * (S13); nothing is written because of the link alone.
+ * Lets a person link copies to records. The copy is then read as at any first meeting (S13);
+ * nothing is written because of the link alone.
  */
 public final class Linking {
 
@@ -85,8 +85,8 @@ public final class Linking {
   }
 
   /**
-   * Ends a link; what the system and the record hold stays. A tombstone remembers whose it was, and
-   * nothing is created there for the record because of this.
+   * Ends a link; what the system and the record hold stays. A tombstone keeps the record it
+   * belonged to, and nothing is created there for the record because of this.
    *
    * @throws Refused where there is none, or a write to it has no known outcome yet
    */

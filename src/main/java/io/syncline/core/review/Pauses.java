@@ -29,9 +29,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Silences a record and lets it speak again. While it is paused edits enter it and nothing is
- * written; resuming orders what is due in the same commit (S2). Where the record was paused before
- * all its copies were made, a copy that it has is looked at, which orders the missing ones.
+ * Pauses and resumes a record. While it is paused, edits enter it and nothing is written. Resuming
+ * orders what is due in the same commit (S2). Where the record was paused before all its copies
+ * were created, one of its copies is read, which orders the missing ones.
  */
 public final class Pauses {
 
@@ -58,12 +58,12 @@ public final class Pauses {
   }
 
   /**
-   * @param told the systems that deliveries were ordered for
+   * @param targets the systems that deliveries were ordered for
    * @param looked the systems in which a copy is looked at
    */
-  public record Paused(UnifiedRecord record, Set<SystemId> told, Set<SystemId> looked) {
+  public record Paused(UnifiedRecord record, Set<SystemId> targets, Set<SystemId> looked) {
     public Paused {
-      told = Set.copyOf(told);
+      targets = Set.copyOf(targets);
       looked = Set.copyOf(looked);
     }
   }
@@ -78,10 +78,10 @@ public final class Pauses {
     return change(record, Status.ACTIVE, actor);
   }
 
-  /** A record that is as it is wanted already stays untouched. */
+  /** A record that has the wanted status already stays unchanged. */
   private Paused change(RecordId id, Status wanted, String actor) {
     var done = store.inTransaction(tx -> change(tx, id, wanted, actor));
-    done.told().forEach(wakeups::deliveries);
+    done.targets().forEach(wakeups::deliveries);
     done.looked().forEach(wakeups::inbox);
     return done;
   }
@@ -105,7 +105,7 @@ public final class Pauses {
     changes.record(after, before.version());
     changes.audit(entry);
     if (wanted == Status.ACTIVE) {
-      tell(state, after, entry, changes);
+      plan(state, after, entry, changes);
     }
     tx.save(changes);
     return new Paused(
@@ -114,7 +114,7 @@ public final class Pauses {
         changes.events().stream().map(it -> it.ref().system()).collect(Collectors.toSet()));
   }
 
-  private void tell(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
+  private void plan(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
     var entity = installations.current().entity(after.entity()).orElse(null);
     if (entity != null) {
       var now = new RecordState(after, state.links(), state.held(), state.writing());
@@ -128,7 +128,10 @@ public final class Pauses {
     }
   }
 
-  /** A copy the look at which has the record made where it is missing: a live one, if there is. */
+  /**
+   * The copy to read so that the record is created where it is missing: a live one, if there is
+   * one.
+   */
   private static Optional<LinkState> speaker(RecordState state) {
     return state.links().stream()
         .filter(it -> it.link().role() == Link.Role.MAIN)

@@ -5,7 +5,7 @@ import io.syncline.core.review.answer.Offer;
 import java.util.List;
 
 /**
- * A review item as the person faces it.
+ * A review item as it is shown to a person.
  *
  * @param version of what the choices are made from; a decision that names an older one is refused
  * @param offers the choices that could be carried out, the suggested one first; none once it is

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What taking a decision back led to.
+ * The result of undoing a decision.
  *
  * @param id cause of its audit entry and of its deliveries
  * @param restored copies that are written what they held before

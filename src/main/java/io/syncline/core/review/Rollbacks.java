@@ -41,9 +41,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes decisions back, a strategy's or a person's: each system gets back what it held, as far as
- * it still holds what the decision left there, and the question is open again. Two differing copies
- * may stand while it is: nothing but the restoring is due for an attribute under a question (S2).
+ * Undoes decisions, a strategy's or a person's: each system gets back what it held, as far as it
+ * still holds what the decision left there, and the question is open again. While it is open two
+ * copies may differ: only the restoring is due for an attribute under a question (S2).
  */
 public final class Rollbacks {
 
@@ -90,14 +90,14 @@ public final class Rollbacks {
             .entity(known.entity())
             .orElseThrow(
                 () -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
-    var told = new HashSet<SystemId>();
+    var targets = new HashSet<SystemId>();
     var done =
         store.inTransaction(
             tx -> {
-              told.clear();
-              return takeBack(tx, known, entity, whole, actor, told);
+              targets.clear();
+              return takeBack(tx, known, entity, whole, actor, targets);
             });
-    told.forEach(wakeups::deliveries);
+    targets.forEach(wakeups::deliveries);
     return done;
   }
 
@@ -128,7 +128,7 @@ public final class Rollbacks {
       Entity entity,
       boolean whole,
       String actor,
-      Set<SystemId> told) {
+      Set<SystemId> targets) {
     var locked = tx.lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
     if (locked == null) {
       throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
@@ -140,7 +140,7 @@ public final class Rollbacks {
     finish(tx, work);
     work.changes.keepReferences(installations.current());
     tx.save(work.changes);
-    told.addAll(work.due.keySet());
+    targets.addAll(work.due.keySet());
     return new Rollback(work.id, asked.record(), work.restored, work.left);
   }
 
@@ -183,7 +183,9 @@ public final class Rollbacks {
     work.changes.review(question(work, conflict));
   }
 
-  /** A strategy met two sides: all systems but the one that was seen held what the record did. */
+  /**
+   * A strategy decided between two sides: all systems but the observed one held the record's value.
+   */
   private static @Nullable Value before(Decided decided, Copies.Copy copy) {
     if (!decided.before().isEmpty()) {
       return decided.before().get(copy.link().link().ref());
@@ -230,7 +232,7 @@ public final class Rollbacks {
         List.of(conflict.held().system().value(), conflict.seen().system().value()),
         "The decision on "
             + conflict.attribute()
-            + " was taken back. Which value stands: that of "
+            + " was taken back. Which value should be kept: that of "
             + conflict.held().system()
             + " or that of "
             + conflict.seen().system()

@@ -21,17 +21,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records and copies that an open question is about, beside one another in unified terms: what
+ * The records and copies that an open question is about, side by side in unified attributes: what
  * is asked about first, then the candidates.
  *
- * <p>A record and a linked copy are shown as they are known; a copy that nobody is linked to is
- * read in its system, which takes as long as that takes and changes nothing (S1). No transaction is
- * open meanwhile (S20).
+ * <p>A record and a linked copy are shown as they are known. A copy without a link is read in its
+ * system, which takes as long as that takes and changes nothing (S1). No transaction is open
+ * meanwhile (S20).
  */
 public final class SideBySide {
 
   /**
-   * A question may have thousands of candidates, such as what a brake stopped; nobody reads those.
+   * A question may have thousands of candidates, such as what a brake stopped; those are too many
+   * to read.
    */
   private static final int MOST = 10;
 
@@ -75,7 +76,7 @@ public final class SideBySide {
     }
   }
 
-  /** None where the question is closed, or offers nobody to choose from. */
+  /** None where the question is closed, or offers no record to choose from. */
   public List<Side> of(Review review) {
     var item = review.item();
     var entity = installations.current().entity(item.entity()).orElse(null);

@@ -1,4 +1,6 @@
-/** What persons decide: questions with their choices, decisions through the path of any change. */
+/**
+ * Decisions by people: questions with their choices, carried out through the path of any change.
+ */
 @NullMarked
 package io.syncline.core.review;
 

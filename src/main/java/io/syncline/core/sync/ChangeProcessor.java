@@ -71,7 +71,7 @@ import java.util.Set;
 
 /**
  * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
- * system and answers with the batch as it knows it then.
+ * system and returns the batch with what the step added.
  *
  * <p>Nothing is lost at any instant: events leave the queue only in the transaction that saves what
  * they led to. Processing the same event again changes nothing, because judgement compares with the
@@ -98,8 +98,8 @@ public final class ChangeProcessor {
   private final OperationRoutes routes;
 
   /**
-   * @param judgementListener hears of the records that were judged
-   * @param runPermissionsLookup knows what runs may do
+   * @param judgementListener is called for the records that were judged
+   * @param runPermissionsLookup looks up what runs may do
    * @param routes decide the conflicts that definitions leave to them
    */
   public ChangeProcessor(
@@ -179,7 +179,7 @@ public final class ChangeProcessor {
 
   /**
    * Claims the first due events of a slice; an empty batch where none wait, or while the system
-   * asks not to be asked. What only paused syncs would judge stays where it is.
+   * must not be called. Events that only paused syncs would judge stay in the queue.
    */
   public ChangeBatch claim(SystemId system, Slice slice, int limit) {
     var now = clock.instant();
@@ -194,8 +194,8 @@ public final class ChangeProcessor {
   }
 
   /**
-   * When there is work again for a slice: not before the system may be asked again, and until then
-   * nobody looks whether any waits.
+   * When there is work again for a slice: not before the system may be called again; until then the
+   * queue is not checked.
    */
   public Optional<Instant> nextDue(SystemId system, Slice slice) {
     var rest = sourceBackoff.until(system).filter(clock.instant()::isBefore);
@@ -204,15 +204,15 @@ public final class ChangeProcessor {
         : queue.nextDue(system, slice, installations.current().silentObjects(system));
   }
 
-  /** Whether a claim found anything: the other steps are for that. */
+  /** Whether a claim found anything: the other steps run only then. */
   public boolean hasWork(ChangeBatch batch) {
     return !batch.isEmpty();
   }
 
   /**
    * Looks at every record the events name, each once, grouped; outside any transaction (S3, S20).
-   * The look answers all events of its record that were received before it. Where the system
-   * refuses all of it until later, nothing was seen: the events stay in the queue as they are.
+   * The read answers all events of its record that were received before it. Where the system
+   * refuses every call until later, nothing was read: the events stay in the queue as they are.
    */
   public ChangeBatch read(ChangeBatch batch) {
     if (batch.isEmpty()) {
@@ -226,7 +226,7 @@ public final class ChangeProcessor {
                 AlsoAnswered.of(batch, seen, systems.get(batch.system())), runPermissionsLookup));
   }
 
-  /** Says in unified terms what was seen. */
+  /** Translates what was read into unified attributes. */
   public ChangeBatch transform(ChangeBatch batch) {
     var inbound = new HashMap<NativeRef, Inbound>();
     for (var observation : batch.observations()) {
@@ -250,7 +250,8 @@ public final class ChangeProcessor {
 
   /**
    * Judges the batch and saves what it leads to, in one transaction. An exception leaves the queue
-   * as it was: the route tries the events one by one, so that a poison one is buried alone.
+   * as it was: the route tries the events one by one, so that only a poison event becomes a dead
+   * letter.
    *
    * @throws LeaseLost where another process works on these lanes now
    */
@@ -272,7 +273,7 @@ public final class ChangeProcessor {
     }
   }
 
-  /** All steps, one batch; answers how many events it took. */
+  /** All steps, one batch; returns how many events it took. */
   public int runOnce(SystemId system, Slice slice, int limit) {
     return decide(transform(read(claim(system, slice, limit)))).size();
   }
@@ -284,12 +285,12 @@ public final class ChangeProcessor {
       answers.ask();
       changes = judged(batch, observations, answers);
     }
-    tell(batch, changes.get());
+    wake(batch, changes.get());
   }
 
   /**
-   * Judged and saved; or nothing, because a route is to be asked first, outside the transaction. It
-   * is not asked for ever: values that change each time are a person's.
+   * Judged and saved; or nothing, because a route is to be asked first, outside the transaction.
+   * The number of tries is limited: a person decides about values that change each time.
    */
   private Optional<ChangeSet> judged(
       ChangeBatch batch, List<Observation> observations, RouteAnswers answers) {
@@ -307,20 +308,20 @@ public final class ChangeProcessor {
         });
   }
 
-  private void tell(ChangeBatch batch, ChangeSet saved) {
-    Set<SystemId> told = new HashSet<>();
-    saved.deliveries().forEach(it -> told.add(it.target()));
-    saved.hastened().forEach(it -> told.add(it.target()));
+  private void wake(ChangeBatch batch, ChangeSet saved) {
+    Set<SystemId> targets = new HashSet<>();
+    saved.deliveries().forEach(it -> targets.add(it.target()));
+    saved.hastened().forEach(it -> targets.add(it.target()));
     saved.judged().stream()
         .filter(ChangeSet.Judged::awaited)
-        .forEach(it -> told.add(it.ref().system()));
+        .forEach(it -> targets.add(it.ref().system()));
     Set<SystemId> looked = new HashSet<>();
     saved.events().forEach(it -> looked.add(it.ref().system()));
     if (batch.installation().refers()) {
-      saved.links().keySet().forEach(it -> told.add(it.system()));
+      saved.links().keySet().forEach(it -> targets.add(it.system()));
       saved.links().keySet().forEach(it -> looked.add(it.system()));
     }
-    told.forEach(wakeups::deliveries);
+    targets.forEach(wakeups::deliveries);
     looked.forEach(wakeups::inbox);
   }
 
@@ -328,13 +329,13 @@ public final class ChangeProcessor {
   private record Decided(ChangeSet changes, Workspace workspace) {}
 
   /**
-   * What looking at a copy now would lead to; nothing is saved and nobody is written to (S1, S20).
+   * What reading a copy now would lead to; nothing is saved and no system is written to (S1, S20).
    */
   public DryRunResult rehearse(NativeRef ref) {
     return rehearse(ref, Wish.NONE);
   }
 
-  /** The same as somebody wishes it. */
+  /** The same for a requested action. */
   public DryRunResult rehearse(NativeRef ref, Wish wish) {
     var now = clock.instant();
     var event =
@@ -392,7 +393,7 @@ public final class ChangeProcessor {
     }
   }
 
-  /** Compares what events tell with the writes that may have gone over an edit (S8). */
+  /** Compares what events report with the writes that may have overwritten an edit (S8). */
   private void suspect(
       ChangeBatch batch,
       List<Observation> observations,

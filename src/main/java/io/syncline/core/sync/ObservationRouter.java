@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides one batch on a workspace: who each observation is, what it changes, whom to tell. Fills
- * one change set; touches no store.
+ * Decides one batch on a workspace: which record each observation belongs to, what it changes,
+ * which deliveries follow. Fills one change set; touches no store.
  */
 final class ObservationRouter {
 
@@ -89,7 +89,7 @@ final class ObservationRouter {
     }
   }
 
-  /** What was seen, its references read (S15). */
+  /** What was read, with its references resolved (S15). */
   private void live(
       Entity entity,
       Observation observation,
@@ -153,7 +153,10 @@ final class ObservationRouter {
         .forEach(it -> changes.putOff(it, next.get(), !(failure instanceof Failure.Refused)));
   }
 
-  /** What is missed once may only not show yet: the first miss is kept with each event (S16). */
+  /**
+   * A record that is missing once may not be visible yet: the first miss is kept with each event
+   * (S16).
+   */
   private static void lookAgain(
       ChangeSet changes, Observation observation, Observation.Seen.Missed missed) {
     for (var it : observation.events()) {
@@ -163,8 +166,8 @@ final class ObservationRouter {
   }
 
   /**
-   * S16: one merged into another is followed; one proved gone or archived is deleted or archived
-   * elsewhere, as their definitions say.
+   * S16: a merge in a system is followed; a record proved gone or archived is deleted or archived
+   * elsewhere, as the definitions say.
    */
   private void absent(
       Installation installation,

@@ -194,7 +194,8 @@ public final class AwaitedRows {
           .filter(it -> !isExternal(copy.fields().get(it)))
           .forEach(it -> said.add(new Said(copy.ref(), it)));
       copy.fields()
-          .forEach((field, it) -> waits.add(new Wait(copy, field, it.attribute(), it.whom())));
+          .forEach(
+              (field, it) -> waits.add(new Wait(copy, field, it.attribute(), it.referenced())));
     }
     if (!said.isEmpty()) {
       FORGET

@@ -87,7 +87,7 @@ final class MemoryChangeStore implements ChangeStore {
     changes.putOff().forEach(inbox::putOff);
     MemoryReferences.save(state, changes.references());
     changes.awaiting().values().forEach(it -> MemoryReferences.await(state, it));
-    changes.seeking().values().forEach(it -> state.seeking.put(it.copy(), it.whom()));
+    changes.seeking().values().forEach(it -> state.seeking.put(it.copy(), it.referenced()));
     changes.links().values().forEach(it -> MemoryReferences.linked(state, it));
   }
 

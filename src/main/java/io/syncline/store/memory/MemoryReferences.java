@@ -99,7 +99,7 @@ final class MemoryReferences {
     state.awaited.put(copy.ref(), waits);
     copy.fields().entrySet().stream()
         .filter(it -> !isSaidAgain(before, it))
-        .map(it -> it.getValue().whom())
+        .map(it -> it.getValue().referenced())
         .filter(state.links::containsKey)
         .distinct()
         .forEach(it -> tell(state, it, copy.since()));
@@ -122,8 +122,8 @@ final class MemoryReferences {
           for (var it : fields.values()) {
             if (link != null
                 && it.attribute().startsWith(ExposedLink.PREFIX)
-                && (named.contains(it.whom()) || records.contains(link.record()))) {
-              found.add(new Claim(copy, link.record(), it.whom()));
+                && (named.contains(it.referenced()) || records.contains(link.record()))) {
+              found.add(new Claim(copy, link.record(), it.referenced()));
             }
           }
         });
@@ -192,7 +192,7 @@ final class MemoryReferences {
   private static void tell(MemoryState state, NativeRef whom, Instant at) {
     for (var copy : List.copyOf(state.awaited.keySet())) {
       var waits = state.awaited.get(copy).values();
-      if (waits.stream().anyMatch(it -> it.whom().equals(whom))) {
+      if (waits.stream().anyMatch(it -> it.referenced().equals(whom))) {
         look(state, copy, at);
       }
     }

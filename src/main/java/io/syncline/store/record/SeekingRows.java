@@ -60,7 +60,8 @@ public final class SeekingRows {
     }
     FORGET.on(connection).with(refs(copies.stream().map(Seeking::copy).toList())).update();
     var seeks = new ArrayList<Seek>();
-    copies.forEach(it -> it.whom().forEach(who -> seeks.add(new Seek(it.copy(), who, it.since()))));
+    copies.forEach(
+        it -> it.referenced().forEach(who -> seeks.add(new Seek(it.copy(), who, it.since()))));
     if (!seeks.isEmpty()) {
       OLD.on(connection).with("before", seeks.get(0).since().minus(KEPT)).update();
       ADD.on(connection)

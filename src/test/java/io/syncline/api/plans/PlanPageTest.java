@@ -116,7 +116,7 @@ class PlanPageTest {
         changes,
         null,
         kind.equals("question")
-            ? "conflict: Which value of amount stands: that of crm or that of books?"
+            ? "conflict: Which value of amount should be kept: that of crm or that of books?"
             : null,
         false,
         "planned",

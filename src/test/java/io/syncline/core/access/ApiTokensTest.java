@@ -19,7 +19,7 @@ class ApiTokensTest {
   }
 
   @Test
-  void withoutTokensNobodyGetsIn() {
+  void withoutTokensAccessIsRefused() {
     assertThat(new ApiTokens(Map.of()).owner("")).isEmpty();
   }
 

@@ -62,7 +62,7 @@ class ConflictTest {
   }
 
   @Test
-  void itWaitsForAPersonUntilSomebodysValueStands() {
+  void itWaitsForAPersonUntilAValueIsChosen() {
     assertThat(ended(null, null).open()).isTrue();
     assertThat(ended(CRM, null).open()).isFalse();
   }
@@ -81,7 +81,7 @@ class ConflictTest {
     var crm = new Side(CRM, SECRET, NOON);
     var books = new Side(BOOKS, Value.decimal("4111111111111111"), NOON);
     var contest = Contests.by(Strategy.MASTER_WINS).contest(SECRET, crm, books);
-    var telling =
+    var texts =
         Stream.of(
             crm + " of crm",
             contest + " of company",
@@ -90,7 +90,7 @@ class ConflictTest {
             new Resolution.Merged(SECRET, crm, null) + " of crm",
             new Ruling(contest.key(), "MERGE", SECRET, NOON) + " of company");
 
-    assertThat(telling)
+    assertThat(texts)
         .allSatisfy(
             it -> {
               var said = it.split(" of (?=[^ ]+$)");

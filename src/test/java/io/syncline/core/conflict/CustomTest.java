@@ -88,8 +88,8 @@ class CustomTest {
   }
 
   @Test
-  @DisplayName("S10: another expression decides anew")
-  void anotherExpressionDecidesAnew() {
+  @DisplayName("S10: another expression decides again")
+  void anotherExpressionDecidesAgain() {
     var contests = Contests.by(Strategy.custom("older"));
     var crm = side(CRM, "a", NOON);
     var books = side(BOOKS, "b", NOON.plusSeconds(1));

@@ -50,7 +50,7 @@ class FingerprintTest {
   }
 
   @Test
-  void nobodyChangesItFromOutside() {
+  void itCannotBeChangedFromOutside() {
     var print = of("base", "a", "b");
     print.bytes()[0]++;
 

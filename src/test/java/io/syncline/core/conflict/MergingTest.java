@@ -93,8 +93,8 @@ class MergingTest {
   }
 
   @Test
-  @DisplayName("S14: the base tells what was added from what was removed")
-  void theBaseTellsAddFromRemove() {
+  @DisplayName("S14: the base distinguishes what was added from what was removed")
+  void theBaseDistinguishesAddFromRemove() {
     assertThat(SET.merged(list("a", "b", "c"), list("a", "c", "d"), list("b", "c", "e")))
         .isEqualTo(list("c", "d", "e"));
     assertThat(SET.merged(list("a"), Value.CLEARED, list("a", "b"))).isEqualTo(list("b"));
@@ -174,7 +174,7 @@ class MergingTest {
   }
 
   @Test
-  void elementsThatCannotBeToldApartGoToReview() {
+  void elementsThatCannotBeDistinguishedGoToReview() {
     assertThat(KEYED.review(list(), list(object("number", "1")), list(phone("home", "1", "a"))))
         .isEqualTo("an element of the list has no kind");
     assertThat(KEYED.review(list(), list(object("kind", null)), list(phone("home", "1", "a"))))

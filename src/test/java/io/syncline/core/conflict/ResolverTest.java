@@ -111,7 +111,7 @@ class ResolverTest {
   }
 
   @Test
-  @DisplayName("S10: where the strategy does not tell sides apart, a person speaks before a system")
+  @DisplayName("S10: where the strategy prefers no side, a person comes before a system")
   void aPersonWinsATie() {
     var person = side(AttributeState.PERSON, "said by hand", NOON);
     var master = side(CRM, "at the same time", NOON);

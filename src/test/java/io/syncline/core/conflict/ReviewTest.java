@@ -57,7 +57,7 @@ class ReviewTest {
   }
 
   @Test
-  @DisplayName("S16: what a brake stops gathers in one question, each once, and its number is told")
+  @DisplayName("S16: what a brake stops is collected in one question, each once, with its count")
   void aBrakesQuestionGrows() {
     var brake = item(5, "2 deletions wait for a person").with(List.of("b", "a"));
     var grown = brake.with(List.of("c", "a"));
@@ -77,7 +77,7 @@ class ReviewTest {
   }
 
   @Test
-  @DisplayName("S20: a person is told which route has not decided")
+  @DisplayName("S20: the question names the route that has not decided")
   void aRouteThatWasNotAskedIsNamed() {
     var contest =
         Contests.by(Strategy.custom("direct:decide"))

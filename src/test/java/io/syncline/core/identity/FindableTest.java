@@ -66,7 +66,7 @@ class FindableTest {
   }
 
   @Test
-  void whatItHoldsItselfStandsAlsoWhereItIsEmpty() {
+  void itsOwnValueCountsEvenWhereItIsEmpty() {
     holds("email", "ann@x.example");
     copy(CRM, Link.Role.MAIN, "email", Value.text("other@x.example"));
     assertThat(values()).isEqualTo(of("email", "ann@x.example"));

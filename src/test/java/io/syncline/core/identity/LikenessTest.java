@@ -88,7 +88,7 @@ class LikenessTest {
   }
 
   @Test
-  void atTheThresholdAPersonIsAskedAndBelowItNobody() {
+  void aPersonIsAskedFromTheThresholdUpwards() {
     assertThat(verdict(said("company", "Microsoft"), said("company", "Mikrosoft")))
         .isEqualTo(Score.Verdict.REVIEW);
     assertThat(verdict(said("company", "Microsoft"), said("company", "Macrosoft Games")))
@@ -163,7 +163,7 @@ class LikenessTest {
   }
 
   @Test
-  void aStrongIdThatOneSideDoesNotFillSpeaksAgainstNobody() {
+  void aStrongIdThatOneSideDoesNotFillExcludesNoMatch() {
     var one = said("company", "Acme").with("firstName", Value.text("Ann"));
     var score = compare(List.of(COMPANY), one, one.with("email", Value.text("ann@a.example")));
 
@@ -173,7 +173,7 @@ class LikenessTest {
   }
 
   @Test
-  void aStrongIdThatIsTheSameSpeaksAgainstNobody() {
+  void aStrongIdThatIsTheSameExcludesNoMatch() {
     var one = said("company", "Acme").with("email", Value.text("ann@a.example"));
 
     assertThat(compare(List.of(COMPANY), one, one).against()).isNull();

@@ -36,8 +36,7 @@ class MatchQualityTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  @DisplayName(
-      "of the certain proposals 99.5 in a hundred are right, and they find most of what there is")
+  @DisplayName("99.5 percent of the certain proposals are right, and they find most of the pairs")
   void certainProposalsAreRight(long seed) {
     var random = new Random(seed);
     var sides = sides(random, PEOPLE);

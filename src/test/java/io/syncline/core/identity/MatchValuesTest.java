@@ -36,7 +36,7 @@ class MatchValuesTest {
   }
 
   @Test
-  void theTypeOfAnAttributeSaysWhatCanTellRecordsApart() {
+  void theTypeOfAnAttributeDecidesWhetherItDistinguishesRecords() {
     var entity =
         Contacts.synced().matching(MatchRule.on("email"), MatchRule.on("company")).entity();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("S17: never a guess about who is who")
+@DisplayName("S17: identity is never guessed")
 class MatcherTest {
 
   private static final MatchRule NAMES = new MatchRule("names", List.of("firstName", "lastName"));
@@ -42,7 +42,7 @@ class MatcherTest {
   }
 
   @Test
-  void nobodyMatchesAnEmptyValue() {
+  void anEmptyValueMatchesNoRecord() {
     known("email", "");
 
     assertThat(identify("email", "")).isEqualTo(new Identification.Nobody());
@@ -85,7 +85,7 @@ class MatcherTest {
   }
 
   @Test
-  void aRuleThatOneSideDoesNotFillSpeaksAgainstNobody() {
+  void aRuleThatOneSideDoesNotFillExcludesNoMatch() {
     var ann = known("email", "ann@one.example", "firstName", "Ann", "lastName", "Lee");
 
     assertThat(identify("firstName", "Ann", "lastName", "Lee"))
@@ -93,7 +93,7 @@ class MatcherTest {
   }
 
   @Test
-  void aStrongerRuleThatAgreesSpeaksAgainstNobodyThoughItDidNotFindThem() {
+  void aStrongerRuleThatAgreesExcludesNoMatchThoughItFoundNone() {
     var ann = known("email", "ann@one.example", "firstName", "Ann", "lastName", "Lee");
 
     assertThat(
@@ -124,7 +124,7 @@ class MatcherTest {
   }
 
   @Test
-  void oneIsLinkedByLikenessOnlyWhereNobodyElseComesNear() {
+  void oneIsLinkedByLikenessOnlyWhereNoOtherIsClose() {
     var ann = known("company", "Acme Corp", "firstName", "Ann");
     known("company", "Globex", "firstName", "Bob");
     var said = new String[] {"company", "ACME Corporation", "firstName", "Ann"};
@@ -143,7 +143,7 @@ class MatcherTest {
   }
 
   @Test
-  void whomAnExactRuleKnowsIsNotLookedForByLikeness() {
+  void aRecordFoundByAnExactRuleIsNotSearchedByLikeness() {
     var ann = known("email", "ann@example.com");
     known("company", "Acme");
 

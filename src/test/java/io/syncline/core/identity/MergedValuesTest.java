@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("S19: whose values stand when two records become one")
+@DisplayName("S19: which values are kept when two records are merged")
 class MergedValuesTest {
 
   @Test
-  void withoutAStrategyTheSurvivorStandsAndOnlyItsGapsAreFilled() {
+  void withoutAStrategyTheSurvivorsValuesAreKeptAndOnlyItsGapsAreFilled() {
     var survivor = record(CRM, 1, 9, "firstName", "Ann", "lastName", "", "company", "Acme");
     var loser = record(BOOKS, 2, 1, "firstName", "Anne", "lastName", "Lee", "email", "a@x.example");
 
@@ -92,7 +92,7 @@ class MergedValuesTest {
   }
 
   @Test
-  @DisplayName("S7: a version never goes back, whoever's value it is")
+  @DisplayName("S7: a version never decreases, whichever record the value comes from")
   void aVersionNeverGoesBack() {
     var low = record(CRM, 1, 4, "firstName", "", "company", "");
     var high = record(BOOKS, 2, 7, "firstName", "Ann", "lastName", "Lee");
@@ -118,7 +118,7 @@ class MergedValuesTest {
   }
 
   @Test
-  @DisplayName("S24: a merger says who became whom, and no value")
+  @DisplayName("S24: a merge entry names the merged records, and no value")
   void aMergerShowsNoValue() {
     var one = new RecordId(new UUID(0, 1));
     var other = new RecordId(new UUID(0, 2));

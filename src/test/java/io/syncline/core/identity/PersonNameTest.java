@@ -35,7 +35,7 @@ class PersonNameTest {
   }
 
   @Test
-  void aWholeNameStandsInForItsParts() {
+  void aWholeNameReplacesItsParts() {
     var entity = of("contact", "firstName", "lastName", "name");
     var whole = said("name", "Ann Lee");
     assertThat(PersonName.of(entity, whole))

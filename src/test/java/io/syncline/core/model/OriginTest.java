@@ -18,7 +18,7 @@ final class OriginTest {
   }
 
   @Test
-  void aLaterCauseStandsInTheRunOfTheEarlierOneUnlessItHasItsOwn() {
+  void aLaterCauseKeepsTheRunOfTheEarlierOneUnlessItHasItsOwn() {
     var run = Origin.ofRun("r1").through("crm");
 
     assertThat(run.joined(Origin.of("books")).chain()).containsExactly("run/r1", "books");

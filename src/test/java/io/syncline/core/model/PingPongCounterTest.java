@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("S5: systems that keep setting an attribute back are told from people")
+@DisplayName("S5: systems that keep setting an attribute back are distinguished from people")
 class PingPongCounterTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -40,7 +40,7 @@ class PingPongCounterTest {
   }
 
   @Test
-  void anExchangeThatPausedStartsAnew() {
+  void anExchangeThatPausedStartsAgain() {
     edit(BOOKS, "two");
     edit(CRM, "one");
     edit(BOOKS, "two");

@@ -28,7 +28,7 @@ class SchemaDriftTest {
   }
 
   @Test
-  void aFieldThatAppearsIsToldOnce() {
+  void aFieldThatAppearsIsReportedOnce() {
     var before = shape(20, true, i -> record(Map.of("name", Value.text("n"))));
     var now =
         shape(20, true, i -> record(Map.of("name", Value.text("n"), "age", Value.decimal(i + 1))));
@@ -76,7 +76,7 @@ class SchemaDriftTest {
   }
 
   @Test
-  void anotherTypeIsTold() {
+  void anotherTypeIsReported() {
     var before = shape(5, true, i -> record(Map.of("name", Value.text("7"))));
     var now = shape(5, true, i -> record(Map.of("name", Value.decimal(7))));
     assertThat(SchemaDrift.compare(CONTACTS, before, now).drifts())
@@ -84,7 +84,7 @@ class SchemaDriftTest {
   }
 
   @Test
-  void newWordsOfAPicklistAreToldExceptTheDeclaredOnes() {
+  void newPicklistValuesAreReportedExceptTheDeclaredOnes() {
     var before = shape(5, true, i -> record(Map.of("stage", Value.text("lead"))));
     var now =
         shape(

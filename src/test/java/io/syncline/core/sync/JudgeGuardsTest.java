@@ -295,7 +295,7 @@ class JudgeGuardsTest {
               assertThat(it.candidates()).containsExactly("crm", "books");
               assertThat(it.question())
                   .isEqualTo(
-                      "Which value of firstName stands: that of crm or that of books?"
+                      "Which value of firstName should be kept: that of crm or that of books?"
                           + " (two filled values met for the first time)");
             });
   }
@@ -345,7 +345,7 @@ class JudgeGuardsTest {
     directedByCompany();
     look.contacts.by(Strategy.of(Strategy.Kind.MANUAL));
     look.record("company", Value.text("ours"), CRM)
-        .shadow("company", FieldShadow.read(Value.text("nobody's")));
+        .shadow("company", FieldShadow.read(Value.text("old")));
 
     var verdict = look.at(BOOKS, "company", Value.text("theirs"));
     assertThat(verdict.conflicts()).singleElement().extracting(Conflict::open).isEqualTo(true);

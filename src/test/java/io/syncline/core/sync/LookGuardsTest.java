@@ -69,8 +69,8 @@ class LookGuardsTest {
   }
 
   @Test
-  @DisplayName("S16: what its system says after the delete wants a second look of its own")
-  void whatIsSaidAfterTheDeleteStandsAgainstIt() {
+  @DisplayName("S16: what its system reports after the delete needs a second look")
+  void anEventAfterTheDeleteNeedsASecondLook() {
     assertThat(
             missing(
                 event(1, EventKind.DELETED, Source.HOOK), event(2, EventKind.UPDATED, Source.HOOK)))
@@ -100,7 +100,7 @@ class LookGuardsTest {
   }
 
   @Test
-  @DisplayName("S16: a merge that is told of a record which is still there has not happened yet")
+  @DisplayName("S16: a reported merge of a record that is still there has not happened yet")
   void aMergeOfALiveRecordIsNotBelieved() {
     crm.create(Map.of());
     assertThat(look(event(1, EventKind.MERGED, Source.HOOK, "2")))
@@ -160,7 +160,7 @@ class LookGuardsTest {
   }
 
   @Test
-  @DisplayName("S3: a look answers the events of its own record alone")
+  @DisplayName("S3: a look answers the events of one record only")
   void aLookAnswersNoEventOfAnotherRecord() {
     var other = new NativeRef(CRM, "contacts", "2");
     var strange =
@@ -236,7 +236,7 @@ class LookGuardsTest {
   }
 
   private Observation.Seen look(QueuedEvent... events) {
-    return new EventReader(() -> 1, () -> NOW, JudgementListener.NOBODY)
+    return new EventReader(() -> 1, () -> NOW, JudgementListener.NONE)
         .read(crm, contacts.installation(), List.of(events))
         .get(0)
         .seen();

@@ -66,10 +66,10 @@ class PostgresOutboxTest {
 
   @Test
   void anOccasionIsToldOnceHoweverManyProcessesFindItOut() {
-    messenger().tell(message("reconciliation/run-1"));
-    messenger().tell(message("reconciliation/run-1"));
-    messenger().tell(message(null));
-    messenger().tell(message(null));
+    messenger().send(message("reconciliation/run-1"));
+    messenger().send(message("reconciliation/run-1"));
+    messenger().send(message(null));
+    messenger().send(message(null));
     posting().runOnce();
     posting().runOnce();
 
@@ -84,7 +84,7 @@ class PostgresOutboxTest {
   @Test
   void whatIsNotTakenInIsPostedAgainUnderTheSameIdAfterWaitsThatGrow() {
     answer = Outcome.failed("HTTP 500", null);
-    messenger().tell(message(null));
+    messenger().send(message(null));
     var waits = new ArrayList<Duration>();
     for (int i = 0; i < 12; i++) {
       int before = posted.size();
@@ -109,7 +109,7 @@ class PostgresOutboxTest {
 
   @Test
   void aProcessThatDiesWhilePostingLeavesItToAnother() {
-    messenger().tell(message(null));
+    messenger().send(message(null));
     var taken = outbox.claim(clock.instant(), clock.instant().plus(Duration.ofMinutes(5)), 10);
     assertThat(taken).hasSize(1);
     posting().runOnce();
@@ -124,13 +124,13 @@ class PostgresOutboxTest {
   @DisplayName("after three days, or where the receiver says so, it is given up")
   void itIsGivenUpAfterThreeDays() {
     answer = Outcome.failed("no answer", null);
-    messenger().tell(message(null));
+    messenger().send(message(null));
     clock.pass(Duration.ofDays(3).plusSeconds(1));
     posting().runOnce();
     assertThat(endings).containsExactly(Ending.GIVEN_UP);
 
     answer = new Outcome("HTTP 410", null, true);
-    messenger().tell(message(null));
+    messenger().send(message(null));
     posting().runOnce();
     clock.pass(Duration.ofDays(30));
     posting().runOnce();
@@ -140,8 +140,8 @@ class PostgresOutboxTest {
   @Test
   void aReceiverThatAsksToWaitIsWaitedFor() {
     answer = Outcome.failed("HTTP 429", Duration.ofMinutes(20));
-    messenger().tell(message(null));
-    messenger().tell(message(null));
+    messenger().send(message(null));
+    messenger().send(message(null));
     posting().runOnce();
     assertThat(posted).hasSize(1);
     answer = Outcome.TAKEN;
@@ -155,15 +155,15 @@ class PostgresOutboxTest {
 
   @Test
   void withoutAChannelMessagesAreKeptAndNotPosted() {
-    new Kept(outbox, told::add, false, ids, clock).tell(message("once"));
-    new Kept(outbox, told::add, false, ids, clock).tell(message("once"));
+    new Kept(outbox, told::add, false, ids, clock).send(message("once"));
+    new Kept(outbox, told::add, false, ids, clock).send(message("once"));
     clock.pass(Duration.ofDays(1));
     posting().runOnce();
 
     assertThat(told).hasSize(1);
     assertThat(posted).isEmpty();
     outbox.forget(clock.instant());
-    messenger().tell(message("once"));
+    messenger().send(message("once"));
     assertThat(told).hasSize(2);
   }
 }

@@ -151,7 +151,7 @@ public final class PlanSimulator {
               new SyncEngine.Policies(
                   (failure, attempts, since, now) -> Optional.empty(),
                   ONCE,
-                  JudgementListener.NOBODY,
+                  JudgementListener.NONE,
                   (any, refs) -> new RunPermissions(targets, new HashSet<>(refs)),
                   OperationRoutes.NONE));
       this.changes = engine.changes();

@@ -9,8 +9,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * Compares by likeness what is worth comparing, a thousand records of the first side in each part,
- * and keeps what it finds in a {@link PairLog}: parts that are there already are not compared
+ * Compares by likeness the pairs worth comparing, a thousand records of the first side in each
+ * part, and keeps what it finds in a {@link PairLog}: parts that are there already are not compared
  * again.
  */
 final class Alikes {

@@ -1,8 +1,8 @@
 package io.syncline.core.identity.proposal;
 
 /**
- * Keeps the pairs that a long comparison finds, part by part, so that one that was interrupted goes
- * on after the last finished part.
+ * Keeps the pairs that a long comparison finds, part by part, so that an interrupted one continues
+ * after the last finished part.
  *
  * <p>Parts are finished in their order. A part is kept whole or not at all.
  */

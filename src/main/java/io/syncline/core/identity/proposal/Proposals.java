@@ -33,13 +33,13 @@ public final class Proposals {
 
   private static final int MOST_PER_RECORD = 3;
 
-  /** A value that gives more pairs than this tells no one apart. */
+  /** A value that gives more pairs than this distinguishes no records. */
   private static final long MOST_OF_A_VALUE = 10_000;
 
   /**
-   * A record as its system tells it.
+   * A record as its system returns it.
    *
-   * @param said whom it says it is in other systems
+   * @param said its ids in other systems, as it names them
    */
   public record Found(NativeRef ref, Attributes attributes, List<ExternalIds.Said> said) {
     public Found {
@@ -59,7 +59,7 @@ public final class Proposals {
    * @param score 1 for an exact rule
    * @param certain whether live matching would link them alone
    * @param note why a person has to decide; empty where certain
-   * @param standing how it stands among the other proposals for either record
+   * @param standing its rank among the other proposals for either record
    */
   public record Proposal(
       NativeRef one,
@@ -71,11 +71,11 @@ public final class Proposals {
       Standing standing) {}
 
   /**
-   * How a proposal stands among those for the same records.
+   * The rank of a proposal among those for the same records.
    *
    * @param rank its place among all that either record is in; 1: neither is in a better one
    * @param margin how much better it is than the next one of either; null: there is no other
-   * @param reason what speaks for it, and how common that is, without any value
+   * @param reason the evidence for it, and how common that is, without any value
    */
   public record Standing(int rank, @Nullable Double margin, String reason) {}
 
@@ -101,8 +101,8 @@ public final class Proposals {
   /**
    * The same.
    *
-   * @param apart pairs that are not proposed, and no one's rivals
-   * @param log keeps what comparisons find; one of an interrupted run of the same is gone on with
+   * @param apart pairs that are not proposed, and are not counted as rivals @param log keeps what
+   *     comparisons find; the log of an interrupted run of the same is continued
    */
   public static Proposals between(
       Entity entity, List<Found> ones, List<Found> others, KeptApart apart, PairLog log) {
@@ -176,7 +176,7 @@ public final class Proposals {
   }
 
   private interface Pairing {
-    void pair(NativeRef who, NativeRef whom, String rule);
+    void pair(NativeRef one, NativeRef other, String rule);
   }
 
   private static void naming(List<Ready> those, List<Ready> others, Pairing pairing) {
@@ -231,8 +231,8 @@ public final class Proposals {
   }
 
   /**
-   * A value that several have says little: of those, only pairs go to a person whose names do not
-   * speak against them.
+   * A value that several records share proves little: of those, a person is asked only about pairs
+   * whose names do not contradict it.
    */
   private void exact(MatchRule rule, Ready one, Ready other, int rivals) {
     var against = stronger(rule, one, other);
@@ -316,7 +316,7 @@ public final class Proposals {
         .forEach(it -> propose(left.get(it.one()), right.get(it.other()), it));
   }
 
-  /** Certain is what may be linked and has no rival near it, whichever side one looks from. */
+  /** A pair is certain if it may be linked and has no close rival on either side. */
   private void propose(Ready one, Ready other, Rivals.Ranked it) {
     if (apart.has(one.ref(), other.ref())) {
       return;

@@ -23,7 +23,7 @@ record Ready(
     Likeness.Profile profile,
     Map<MatchRule, MatchValue> exact) {
 
-  /** In the order of their ids: the order in which they were read says nothing. */
+  /** In the order of their ids: the order in which they were read has no meaning. */
   static List<Ready> all(Entity entity, Likeness likeness, List<Found> records) {
     var ready = new ArrayList<Ready>(records.size());
     for (var it : records) {
@@ -40,7 +40,7 @@ record Ready(
     return ready;
   }
 
-  /** The rule by which ids that either holds speak against their being one; null: none does. */
+  /** The rule whose ids prove that the two are different records; null: none does. */
   static @Nullable String against(Ready one, Ready other) {
     var mine = one.against(other);
     return mine == null ? other.against(one) : mine;
@@ -48,14 +48,14 @@ record Ready(
 
   private @Nullable String against(Ready other) {
     for (var mine : said) {
-      var whom = mine.other();
-      if (whom.system().equals(other.ref().system())
-          && whom.object().equals(other.ref().object())
-          && !whom.equals(other.ref())) {
+      var named = mine.other();
+      if (named.system().equals(other.ref().system())
+          && named.object().equals(other.ref().object())
+          && !named.equals(other.ref())) {
         return mine.by().rule();
       }
       for (var theirs : other.said()) {
-        if (theirs.other().system().equals(whom.system()) && !theirs.other().equals(whom)) {
+        if (theirs.other().system().equals(named.system()) && !theirs.other().equals(named)) {
           return mine.by().rule();
         }
       }

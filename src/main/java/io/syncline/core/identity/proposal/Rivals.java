@@ -201,7 +201,7 @@ final class Rivals {
     return Double.isNaN(nearer) ? null : pair.score() - nearer;
   }
 
-  /** The best score of a record beside this one of its own; NaN: there is none. */
+  /** The best score of a record without this one; NaN: there is none. */
   private double besides(int record, double score) {
     return best[record] == score ? next[record] : best[record];
   }

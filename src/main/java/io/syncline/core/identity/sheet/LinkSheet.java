@@ -20,11 +20,11 @@ import java.util.TreeMap;
 
 /**
  * The wide form of the cross-system ids, {@code entity_type, <system>…, master_system, created_at},
- * read and checked: all that is wrong is found at once, each with its line. Pure.
+ * read and checked: all errors are found at once, each with its line. Pure.
  *
  * <p>Columns that proposals add ({@link #PROPOSED}, and values) are passed over. {@code
- * master_system} has to be one of the row's systems, {@code created_at} a date or time; they say
- * nothing that the definition and the systems do not say better, and change nothing.
+ * master_system} has to be one of the row's systems, {@code created_at} a date or time; they are
+ * only checked, and change nothing: the definition and the systems decide.
  */
 public final class LinkSheet {
 
@@ -42,7 +42,7 @@ public final class LinkSheet {
   /**
    * One row that links something.
    *
-   * @param line where it stands
+   * @param line the number of its line in the file
    * @param refs native ids of one record, one a system
    */
   public record Row(long line, String entity, List<NativeRef> refs) {
@@ -84,7 +84,7 @@ public final class LinkSheet {
   }
 
   /**
-   * @param names of the columns, which stand in line 1
+   * @param names of the columns, which are in line 1
    */
   public static LinkSheet of(Installation installation, List<String> names, List<Line> lines) {
     var sheet = new LinkSheet(installation);

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from the records of two systems, without any decision by a person, what agreement in each
- * attribute tells (Fellegi and Sunter, "A theory for record linkage", 1969). As Splink does it: u
- * from random pairs; m by EM (Winkler 1988) over pairs that agree in one attribute, for all others,
- * and of each attribute the mean over the blocks that it did not make. Otherwise than Splink, what
- * the other pairs of a block share is learned too and not taken to be u: relatives and colleagues
- * share more than strangers do.
+ * Learns from the records of two systems, without any decision by a person, how much agreement in
+ * each attribute proves (Fellegi and Sunter, "A theory for record linkage", 1969). As Splink does
+ * it: u from random pairs; m by EM (Winkler 1988) over pairs that agree in one attribute, for all
+ * others, and of each attribute the mean over the blocks that it did not make. Otherwise than
+ * Splink, what the other pairs of a block share is learned too and not taken to be u: relatives and
+ * colleagues share more than strangers do.
  *
- * <p>The same records give the same result. What EM did not come to an end with is not used, and
- * named.
+ * <p>The same records give the same result. Blocks in which EM did not converge are named and not
+ * used.
  */
 public final class Learning {
 
@@ -27,7 +27,7 @@ public final class Learning {
   private static final int RANDOM_PAIRS = 100_000;
   private static final int FEWEST_PAIRS = 100;
 
-  /** A block in which fewer of the pairs are one cannot tell what those are like. */
+  /** A block with a smaller share of matching pairs shows too little about them. */
   private static final double FEWEST_MATCHES = 0.05;
 
   /**
@@ -52,8 +52,8 @@ public final class Learning {
    *
    * @param weights null where no block allowed to
    * @param rules match fields to propose, in the order in which they were chosen
-   * @param present what the match fields of the definition do; without those of which too little
-   *     tells
+   * @param present what the match fields of the definition do; without those that have too little
+   *     evidence
    * @param blocks from which; those that did not converge were not used
    */
   public record Learned(

@@ -18,7 +18,7 @@ final class Mixture {
   private static final int MOST_ROUNDS = 300;
   private static final double STILL = 1e-4;
 
-  /** How many made-up pairs speak for what is known beforehand of those that are two. */
+  /** How many artificial pairs represent the prior knowledge of pairs that are two. */
   private static final double PRIOR = 30;
 
   /** How many pairs show the same levels. */

@@ -14,7 +14,7 @@ public record ProposedRule(List<String> attributes, double precision, double cov
     attributes = List.copyOf(attributes);
   }
 
-  /** As it stands in {@code deduplication.matchFields}. */
+  /** As it is written in {@code deduplication.matchFields}. */
   public String yaml() {
     return attributes.size() == 1 ? attributes.get(0) : "[" + String.join(", ", attributes) + "]";
   }

@@ -22,7 +22,9 @@ final class Rules {
   private static final int MOST = 5;
   private static final double WORTH = 0.01;
 
-  /** Fewer other attributes than this, on average, cannot tell whether a pair is right. */
+  /**
+   * With fewer other attributes than this, on average, it cannot be judged whether a pair is right.
+   */
   private static final double WITNESSES = 2;
 
   /** Of n pairs that are all right, up to 3/n of others may still be wrong (the rule of three). */
@@ -49,7 +51,7 @@ final class Rules {
 
   List<ProposedRule> proposed() {
     var candidates = new ArrayList<Candidate>();
-    combinations(telling(), 0, List.of(), candidates);
+    combinations(distinctive(), 0, List.of(), candidates);
     var found = new BitSet();
     var proposed = new ArrayList<ProposedRule>();
     while (proposed.size() < MOST) {
@@ -74,8 +76,8 @@ final class Rules {
     return more.cardinality() * candidate.rule().precision();
   }
 
-  /** The attributes whose agreement says most, for a rule of little ones says little. */
-  private List<Integer> telling() {
+  /** The attributes whose agreement proves most, for a rule of weak ones proves little. */
+  private List<Integer> distinctive() {
     return IntStream.range(0, rates.size())
         .boxed()
         .filter(it -> rates.get(it).weight(Levels.SAME) > 0)
@@ -86,13 +88,13 @@ final class Rules {
   }
 
   private void combinations(
-      List<Integer> telling, int from, List<Integer> chosen, List<Candidate> candidates) {
-    for (int i = from; i < telling.size(); i++) {
+      List<Integer> distinctive, int from, List<Integer> chosen, List<Candidate> candidates) {
+    for (int i = from; i < distinctive.size(); i++) {
       var more = new ArrayList<>(chosen);
-      more.add(telling.get(i));
+      more.add(distinctive.get(i));
       judge(more, candidates);
       if (more.size() < LONGEST) {
-        combinations(telling, i + 1, more, candidates);
+        combinations(distinctive, i + 1, more, candidates);
       }
     }
   }
@@ -111,7 +113,7 @@ final class Rules {
             });
   }
 
-  /** What a rule would do; empty where too little tells. */
+  /** What a rule would do; empty where the evidence is too small. */
   Optional<ProposedRule> estimated(List<Integer> attributes) {
     return estimated(attributes, sample.agreeing(attributes, true));
   }

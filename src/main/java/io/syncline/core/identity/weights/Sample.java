@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Pairs of the records of two systems, drawn by a seed: the same records give the same pairs. */
 final class Sample {
 
-  /** A value that gives more pairs than this says little, and would be most of a block. */
+  /** A value that gives more pairs than this proves little, and would be most of a block. */
   private static final long MOST_OF_A_VALUE = 400;
 
   private static final int MOST_PAIRS = 10_000;

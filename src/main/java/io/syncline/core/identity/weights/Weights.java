@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * What agreement and difference in each attribute weigh (Fellegi and Sunter 1969): log2(m/u), where
- * m is how often two records that are one show a level, and u how often two others do. To rank what
- * people are asked, and never to link.
+ * m is how often two records that are one show a level, and u how often two others do. Used to rank
+ * the questions for people, never to link.
  */
 public final class Weights {
 

@@ -1,4 +1,7 @@
-/** What agreement tells about who is who, learned from the records: to rank and to propose. */
+/**
+ * The weight of each attribute for recognising a record, learned from the records: to rank and to
+ * propose.
+ */
 @NullMarked
 package io.syncline.core.identity.weights;
 

@@ -10,7 +10,7 @@ public final class CanonicalBytes {
 
   private byte[] bytes = new byte[256];
 
-  /** Writes a value's canonical form and tells its length; the one before is overwritten. */
+  /** Writes a value's canonical form and returns its length; the one before is overwritten. */
   public int write(Value value) {
     if (!value.isEmpty()) {
       if (value instanceof Value.Text text && quoted(text.value())) {

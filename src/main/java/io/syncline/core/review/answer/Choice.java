@@ -9,13 +9,13 @@ import io.syncline.core.model.value.Value;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a person may answer to a question. */
+/** An answer that a person may give to a question. */
 public sealed interface Choice {
 
-  /** The answer's word, as the account keeps it; never a value. */
+  /** The answer's word in the audit log; never a value. */
   String words();
 
-  /** What this system's copy holds stands everywhere. */
+  /** The value of this system's copy is kept everywhere. */
   record Take(SystemId system) implements Choice {
     @Override
     public String words() {
@@ -23,7 +23,7 @@ public sealed interface Choice {
     }
   }
 
-  /** What the record holds stands everywhere. */
+  /** The record's value is kept everywhere. */
   record Keep() implements Choice {
     @Override
     public String words() {
@@ -56,7 +56,7 @@ public sealed interface Choice {
     }
   }
 
-  /** The record is created there; where nobody knows whether it was, once more. */
+  /** The record is created there; once more where it is not known whether it was created. */
   record Create() implements Choice {
     @Override
     public String words() {
@@ -80,7 +80,7 @@ public sealed interface Choice {
     }
   }
 
-  /** The copy that was asked about is nobody's yet: a record of its own. */
+  /** The copy that was asked about becomes a new record. */
   record Separate() implements Choice {
     @Override
     public String words() {
@@ -102,7 +102,7 @@ public sealed interface Choice {
     }
   }
 
-  /** The record goes on, and is made anew where it is gone. */
+  /** The record is kept, and created again where it is gone. */
   record Recreate() implements Choice {
     @Override
     public String words() {
@@ -110,7 +110,7 @@ public sealed interface Choice {
     }
   }
 
-  /** What the brake stopped goes on its way. */
+  /** What the brake stopped is released. */
   record LetGo() implements Choice {
     @Override
     public String words() {
@@ -118,7 +118,7 @@ public sealed interface Choice {
     }
   }
 
-  /** All stays as it is, and the same is not asked again. */
+  /** Nothing changes, and the same question is not asked again. */
   record Leave() implements Choice {
     @Override
     public String words() {

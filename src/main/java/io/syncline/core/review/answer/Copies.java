@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the systems' copies of a record mean in unified terms, and what they could be told. */
+/** What the systems' copies of a record mean in unified terms, and what could be sent to them. */
 public final class Copies {
 
   private final Transformer transformer;
@@ -32,7 +32,7 @@ public final class Copies {
   /**
    * A system's main copy as far as one attribute goes.
    *
-   * @param value its unified meaning; null: never read, or not to be understood
+   * @param value its unified meaning; null: never read, or not readable
    */
   public record Copy(
       Participant participant, LinkState link, FieldMapping mapping, @Nullable Value value) {
@@ -69,12 +69,12 @@ public final class Copies {
     var named = new HashMap<NativeRef, NativeRef>();
     for (var copy : carrying(entity, state, attribute)) {
       var field = copy.link().shadow().field(copy.mapping().field().path());
-      var whom =
+      var referenced =
           field == null
               ? null
               : Transformer.named(copy.participant(), copy.mapping(), field.held());
-      if (whom != null) {
-        named.put(copy.link().link().ref(), whom);
+      if (referenced != null) {
+        named.put(copy.link().link().ref(), referenced);
       }
     }
     return named;
@@ -124,7 +124,7 @@ public final class Copies {
     return null;
   }
 
-  /** The systems that would go on holding something else, because they cannot be written. */
+  /** The systems that would keep another value, because they cannot be written. */
   Set<SystemId> stays(Entity entity, RecordState state, Map<String, Value> values) {
     var stays = new HashSet<SystemId>();
     values.forEach(
@@ -139,7 +139,7 @@ public final class Copies {
     return copy.value() != null && copy.value().agreesWith(value);
   }
 
-  Value standing(Entity entity, String attribute, Value value) {
+  Value canonical(Entity entity, String attribute, Value value) {
     return transformer.normalized(entity, attribute, value);
   }
 }

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Questions about a copy that is to be made: whether it may be, whether it was, which one of those
- * there it is. At most one create follows one decision (S9).
+ * Questions about a create: whether it is permitted, whether it happened, and which existing copy
+ * it made. At most one create follows one decision (S9).
  */
 public final class CreateQuestions implements Settling {
 
@@ -158,7 +158,7 @@ public final class CreateQuestions implements Settling {
     }
   }
 
-  /** It is looked at and judged as any copy that is met for the first time (S13). */
+  /** It is read and judged as any copy at a first meeting (S13). */
   private static void link(ReviewContext reviewContext, NativeRef ref, Effects effects) {
     var target = target(reviewContext);
     refuseWhereLinked(reviewContext, target);

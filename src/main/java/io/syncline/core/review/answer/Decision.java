@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param id cause of its audit entry and of its deliveries
  * @param review the item it answered
  * @param record the record it changed or made; null: none
- * @param told the systems that deliveries were ordered for
+ * @param targets the systems that deliveries were ordered for
  */
 public record Decision(
-    UUID id, UUID review, @Nullable RecordId record, String resolution, Set<SystemId> told) {
+    UUID id, UUID review, @Nullable RecordId record, String resolution, Set<SystemId> targets) {
   public Decision {
-    told = Set.copyOf(told);
+    targets = Set.copyOf(targets);
   }
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Questions about a record that was deleted somewhere, and the one item of a sync that says how
- * many deletes, or creates, its brake stopped. A decision goes back through the inbox: the copy is
- * looked at once more before anything is deleted (S16).
+ * Questions about a record that was deleted somewhere, and the one item of a sync with the number
+ * of deletes, or creates, that its brake stopped. A decision goes back through the inbox: the copy
+ * is read once more before anything is deleted (S16).
  */
 public final class DeleteQuestions implements Settling {
 
@@ -30,7 +30,7 @@ public final class DeleteQuestions implements Settling {
         && ReviewItem.gathers(reviewContext.item().subject());
   }
 
-  /** What goes with the looks that a brake stopped and a person lets go. */
+  /** The origin of the reads that a brake stopped and a person released. */
   private static String approval(ReviewContext reviewContext) {
     return reviewContext.item().subject().startsWith(ReviewItem.CREATES_OF)
         ? Creation.APPROVED

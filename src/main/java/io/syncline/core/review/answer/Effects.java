@@ -36,7 +36,7 @@ public final class Effects {
   private final Set<UUID> answered = new HashSet<>();
   private final List<Closing.Verdict> verdicts = new ArrayList<>();
   private final Map<String, AttributeChange> changed = new HashMap<>();
-  private final Set<SystemId> told = new HashSet<>();
+  private final Set<SystemId> targets = new HashSet<>();
   private final Set<SystemId> looked = new HashSet<>();
   private Review.Status status = Review.Status.ANSWERED;
   private @Nullable RecordId record;
@@ -79,22 +79,22 @@ public final class Effects {
     changed.put(attribute, new AttributeChange(before, after));
   }
 
-  /** The person said that these are two: they are not brought together again (S17). */
+  /** The person declared these to be different: they are not matched again (S17). */
   void apart(RecordId one, RecordId other) {
     changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
   }
 
-  /** The same of a copy that is no record's. */
+  /** The same for a copy without a record. */
   void apart(NativeRef copy, RecordId other) {
     changes.identity().apart(new IdentityChanges.ApartCopy(copy, other, actor, now));
   }
 
   void deliver(Delivery delivery) {
-    told.add(delivery.target());
+    targets.add(delivery.target());
     changes.delivery(delivery);
   }
 
-  /** The copy is looked at as if somebody had asked for it: what is due is ordered anew. */
+  /** The copy is read as if a person had asked for it: what is due is ordered again. */
   void look(NativeRef ref) {
     look(ref, origin());
   }
@@ -108,7 +108,7 @@ public final class Effects {
     look(ref, InboxEvent.Source.REQUEST, origin);
   }
 
-  /** The copy is looked at as after any event: the person decided nothing about it. */
+  /** The copy is read as after any event: the person decided nothing about it. */
   public void lookAgain(NativeRef ref) {
     look(ref, InboxEvent.Source.OBSERVED, Origin.of("create-settled"));
   }
@@ -126,7 +126,7 @@ public final class Effects {
   public Decision end(ReviewContext reviewContext, Choice choice) {
     changes.closing(new Closing(answered, status, choice.words(), actor, now, verdicts));
     changes.audit(entry(reviewContext, choice));
-    return new Decision(id, reviewContext.item().id(), record, choice.words(), told);
+    return new Decision(id, reviewContext.item().id(), record, choice.words(), targets);
   }
 
   private AuditEntry entry(ReviewContext reviewContext, Choice choice) {

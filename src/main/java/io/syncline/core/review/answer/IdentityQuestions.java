@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Questions about a copy that was seen and is nobody's yet: which record is it (S17)? */
+/** Questions about a copy that was seen and has no record yet: which record is it (S17)? */
 public final class IdentityQuestions implements Settling {
 
   private final Ids ids;
@@ -113,7 +113,7 @@ public final class IdentityQuestions implements Settling {
     effects.changes.answered(ReviewItem.Kind.OUTCOME_UNKNOWN, record + "@" + ref.system());
   }
 
-  /** A record of its own, empty until the copy is looked at. */
+  /** A new record, empty until the copy is read. */
   private void separate(ReviewContext reviewContext, NativeRef ref, Effects effects) {
     var born =
         UnifiedRecord.born(ids.nextRecord(), reviewContext.entity().name()).changed(Map.of());

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A choice that could be carried out.
  *
- * @param values what would stand, by attribute; empty where the choice is not about values
- * @param stays systems that would go on holding something else, because they cannot be written
+ * @param values the values it would set, by attribute; empty where the choice is not about values
+ * @param stays systems that would keep another value, because they cannot be written
  * @param reason why it is suggested; null where it is not
  */
 public record Offer(

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Questions that no decision here can carry out elsewhere: the person takes note, and what stands
- * goes on standing.
+ * Questions that no decision here can carry out elsewhere: the person takes note, and nothing
+ * changes.
  */
 public final class OtherQuestions implements Settling {
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A record in quarantine: whoever has looked at it lets it go on, and what is due is ordered in the
- * same commit, without any event (S2).
+ * A record in quarantine: a person who has looked at it releases it, and what is due is ordered in
+ * the same commit, without any event (S2).
  */
 public final class QuarantineQuestions implements Settling {
 
@@ -52,7 +52,7 @@ public final class QuarantineQuestions implements Settling {
   }
 
   private void release(ReviewContext reviewContext, RecordState state, Effects effects) {
-    var after = state.record().standing(Status.ACTIVE);
+    var after = state.record().withStatus(Status.ACTIVE);
     effects.changes.record(after, state.record().version());
     var held = reviewContext.open().heldWithout(effects.answered());
     pendingDeliveryOrders

@@ -7,7 +7,7 @@ public final class Refused extends RuntimeException {
 
   private final Why why;
 
-  /** What stood against it. */
+  /** The reason for the refusal. */
   public enum Why {
     /** There is no such question, conflict or record. */
     UNKNOWN,

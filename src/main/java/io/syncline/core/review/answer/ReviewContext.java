@@ -76,8 +76,8 @@ public record ReviewContext(
 
   /**
    * Of everything the choices are made from, and of nothing else: an edit of another attribute
-   * makes no decision stale. Values that are masked are not in it: whoever may not see them must
-   * not be able to guess them from it (S24).
+   * makes no decision stale. Masked values are not in it: a person who may not see them must not be
+   * able to guess them from it (S24).
    */
   public String version() {
     var text = new StringBuilder(item().id().toString());

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who said what about a contested attribute, and what a strategy would make of it. */
+/**
+ * The values of all sides for a contested attribute, and the value that a strategy would choose.
+ */
 public final class Sides {
 
   private final Resolver resolver;
@@ -36,17 +38,17 @@ public final class Sides {
     var held = reviewContext.record().record().attributes().get(attribute);
     if (held != null && !conflicts.isEmpty()) {
       sides.add(new Conflict.Side(held.source(), held.value(), held.editedAt()));
-      var heard = new HashSet<SystemId>();
+      var systems = new HashSet<SystemId>();
       conflicts.stream()
           .map(Conflict::seen)
-          .filter(it -> it.value() != null && heard.add(it.system()))
+          .filter(it -> it.value() != null && systems.add(it.system()))
           .forEach(sides::add);
     }
     return sides;
   }
 
   /**
-   * What a system said in an edit that was possibly overwritten: its copy does not hold it (S8).
+   * The value of an edit that was possibly overwritten: the system's copy does not hold it (S8).
    */
   static @Nullable Value lost(ReviewContext reviewContext, String attribute, SystemId system) {
     return reviewContext.open().conflictsOf(Set.of(attribute)).stream()
@@ -65,7 +67,10 @@ public final class Sides {
         .orElse(null);
   }
 
-  /** Whose value the attribute's own strategy would take; null where it leaves it to a person. */
+  /**
+   * The side whose value the attribute's strategy would take; null where it leaves that to a
+   * person.
+   */
   Conflict.@Nullable Side winner(ReviewContext reviewContext, String attribute) {
     var known = reviewContext.entity().attribute(attribute).orElse(null);
     return known == null ? null : winner(reviewContext, attribute, known.strategy());

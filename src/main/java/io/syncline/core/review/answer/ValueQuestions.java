@@ -23,9 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions about values: which of two stands, or what stands instead of one that is not valid. The
- * answer becomes an edit of the record with the origin {@code person}, and is carried out as any
- * edit is (S11).
+ * Questions about values: which of two is kept, or what replaces an invalid one. The answer becomes
+ * an edit of the record with the origin {@code person}, and is carried out as any edit is (S11).
  */
 public final class ValueQuestions implements Settling {
 
@@ -91,7 +90,10 @@ public final class ValueQuestions implements Settling {
     return null;
   }
 
-  /** What would stand for the attributes asked for; empty where the choice does not say it. */
+  /**
+   * The values that the choice would set for the attributes asked about; empty where the choice
+   * does not say them.
+   */
   private Map<String, Value> values(ReviewContext reviewContext, Choice choice) {
     var values = new TreeMap<String, Value>();
     for (var attribute : reviewContext.attributes()) {
@@ -184,11 +186,11 @@ public final class ValueQuestions implements Settling {
     if (refused != null) {
       throw new Refused(Refused.Why.NOT_OFFERED, refused);
     }
-    var standing = new TreeMap<String, Value>();
+    var canonical = new TreeMap<String, Value>();
     values.forEach(
         (attribute, value) ->
-            standing.put(attribute, copies.standing(reviewContext.entity(), attribute, value)));
-    return standing;
+            canonical.put(attribute, copies.canonical(reviewContext.entity(), attribute, value)));
+    return canonical;
   }
 
   @Override
@@ -210,7 +212,7 @@ public final class ValueQuestions implements Settling {
     effects.changes.record(after, before.version());
     effects.changes.matchValues(
         after.id(), findable.values(reviewContext.entity(), after, reviewContext.record()));
-    tell(reviewContext, after, effects);
+    deliver(reviewContext, after, effects);
   }
 
   /** Every question about the same attributes has this answer. */
@@ -257,8 +259,8 @@ public final class ValueQuestions implements Settling {
   }
 
   /**
-   * Where the decision says who leads from now on, the copies of the new leaders are looked at:
-   * what they hold may enter now.
+   * Where the decision changes which systems lead, the copies of the new leaders are read: their
+   * values may enter now.
    */
   private static void lookAtLeaders(
       ReviewContext reviewContext, UnifiedRecord after, Effects effects) {
@@ -273,7 +275,7 @@ public final class ValueQuestions implements Settling {
     }
   }
 
-  private void tell(ReviewContext reviewContext, UnifiedRecord after, Effects effects) {
+  private void deliver(ReviewContext reviewContext, UnifiedRecord after, Effects effects) {
     lookAtLeaders(reviewContext, after, effects);
     var state = reviewContext.record();
     var held = reviewContext.open().heldWithout(effects.answered());

@@ -1,4 +1,4 @@
-/** The sorts of questions, the choices of each, and what a choice leads to. */
+/** The kinds of questions, the choices of each, and the effects of a choice. */
 @NullMarked
 package io.syncline.core.review.answer;
 

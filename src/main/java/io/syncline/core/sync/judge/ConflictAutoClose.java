@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Ends open conflicts whose sides have come to say the same by themselves: somebody settled it in
- * one of the systems, and nobody is to be asked any more. What may have been overwritten stays a
- * question: there the sides agree because one of them was lost (S8); so does what a rollback opened
- * again, which somebody wants decided.
+ * Ends open conflicts whose sides agree now: a person settled it in one of the systems, and the
+ * question needs no answer any more. What may have been overwritten stays a question: there the
+ * sides agree because one of them was lost (S8). So does what a rollback opened again, because a
+ * person wants it decided.
  */
 public final class ConflictAutoClose {
 
@@ -38,8 +38,8 @@ public final class ConflictAutoClose {
    * @param before the record before the look that was judged
    * @param looked the attributes whose copy or value this look moved
    * @param after the record as judged
-   * @return the questions that have answered themselves; their conflicts are closed with what
-   *     stands
+   * @return the questions that need no answer any more; their conflicts are closed with the
+   *     record's value
    */
   Set<ChangeSet.Answered> settle(
       Sighting sighting, RecordState before, Set<String> looked, RecordState after) {

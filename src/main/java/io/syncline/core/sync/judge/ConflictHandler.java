@@ -12,7 +12,7 @@ import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of an edit that met another: the strategy's answer, and the account of it. */
+/** Handles an edit that conflicts with another: the strategy's answer, and its audit entry. */
 final class ConflictHandler {
 
   private static final String PERSON = "person";
@@ -73,7 +73,7 @@ final class ConflictHandler {
     return verdict.after(decided(it, contest, kind, side.system(), null), null);
   }
 
-  /** The record takes what was made of both; whoever does not hold that is written. */
+  /** The record takes what was made of both; systems that do not hold that are written. */
   private FieldVerdict merged(
       FieldJudge.Case it, Contest contest, Conflict.Kind kind, Resolution.Merged made) {
     var shadow = FieldShadow.read(it.seen());
@@ -102,7 +102,10 @@ final class ConflictHandler {
         .because(why);
   }
 
-  /** Whether taking a value would be one more turn of an exchange that no person is behind (S5). */
+  /**
+   * Whether taking a value would be one more turn of an exchange between systems without a person
+   * (S5).
+   */
   static boolean alarming(AttributeState taken) {
     return taken.pingPong() != null && taken.pingPong().alarming();
   }

@@ -6,16 +6,16 @@ import io.syncline.core.system.NativeRecord;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** When what a look shows was edited (S12). */
+/** When the values of a read were edited (S12). */
 final class EditTimes {
 
   private EditTimes() {}
 
   /**
    * The record's time of change, if that version is not one of our own writes; else when we first
-   * heard of it. The system's time is moved by what its clock was measured to be off; never later
-   * than the intake of the newest event, so that a clock that runs ahead wins nothing: events may
-   * wait for hours, and what was edited meanwhile is not dated back to the oldest.
+   * received it. The system's time is moved by what its clock was measured to be off; never later
+   * than the intake of the newest event, so that a clock that runs ahead gains no advantage: events
+   * may wait for hours, and what was edited meanwhile is not dated back to the oldest.
    */
   static Instant of(Observation observation, NativeRecord seen, Shadow shadow, Instant now) {
     var updatedAt = seen.updatedAt();

@@ -79,9 +79,7 @@ public final class FieldJudge {
     }
   }
 
-  /**
-   * What a field that only receives says: it never enters the record, and is compared all the same.
-   */
+  /** The value of a field that only receives: it never enters the record, but is compared. */
   Value meaning(
       Entity entity,
       Participant participant,
@@ -95,7 +93,7 @@ public final class FieldJudge {
   FieldVerdict judge(Case it) {
     var held = it.held();
     if (held != null && held.held().agreesWith(it.seen())) {
-      return reassigned(it) || SoleWriter.isUnheard(it, held)
+      return reassigned(it) || SoleWriter.differsFromRecord(it, held)
           ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
           : FieldVerdict.known(held);
     }
@@ -116,7 +114,7 @@ public final class FieldJudge {
     return held == null ? firstMeeting(it, current) : edited(it, current, held, base);
   }
 
-  /** What the copy was known to say; null where that cannot be read any more. */
+  /** The copy's last known value; null where that cannot be read any more. */
   private @Nullable Value base(Case it, FieldShadow held) {
     return transformer.unified(
         it.entity(), it.participant(), it.mapping(), held.held(), it.references());
@@ -138,7 +136,9 @@ public final class FieldJudge {
             : isStoredFrom(it, system));
   }
 
-  /** What only filters, rules or conditions name is read from whoever may change anything. */
+  /**
+   * What only filters, rules or conditions name is read from any system that may change anything.
+   */
   private static boolean isStoredFrom(Case it, SystemId system) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
@@ -146,8 +146,8 @@ public final class FieldJudge {
   }
 
   /**
-   * The direction has come to let this system's value in, which nobody has given the record yet: it
-   * was seen before, when nothing was to travel.
+   * The direction now lets this system's value in, and the record has no value yet: the value was
+   * seen before, when nothing was to be sent.
    */
   private static boolean reassigned(Case it) {
     return it.current() == null
@@ -164,9 +164,9 @@ public final class FieldJudge {
 
   /**
    * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes,
-   * which it may have done already; else the record's value is due at once. What was there before
-   * anybody met is no edit (S13): an empty side is filled, and what an approved plan showed to be
-   * written over is.
+   * which it may have done already; else the record's value is due at once. A value from before the
+   * first meeting is no edit (S13): an empty side is filled, and what an approved plan showed as
+   * overwritten is overwritten.
    */
   private FieldVerdict foreign(Case it) {
     var current = it.current();
@@ -187,7 +187,7 @@ public final class FieldJudge {
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
   }
 
-  /** Written over, unless its editor has set it back again and again (S5). */
+  /** Overwritten, unless its editor has set it back repeatedly (S5). */
   private FieldVerdict reverted(Case it, AttributeState current) {
     var pingPongCounter =
         PingPongCounter.reverted(current, it.value(), it.participant().system(), it.now());
@@ -208,7 +208,7 @@ public final class FieldJudge {
   }
 
   /**
-   * What the system shows stands as its answer to the record's value: nothing is due until that
+   * What the system shows is taken as its answer to the record's value: nothing is due until that
    * changes.
    */
   private static FieldShadow answering(Value seen, @Nullable AttributeState current) {
@@ -217,7 +217,8 @@ public final class FieldJudge {
 
   /**
    * S13: without a base, a value fills an empty side; two different values are a conflict of their
-   * own kind. A route is not asked about them: who meets whom is known under the lock only (S20).
+   * own kind. A route is not asked about them: which copies meet is known under the lock only
+   * (S20).
    */
   private FieldVerdict firstMeeting(Case it, @Nullable AttributeState current) {
     var shadow = FieldShadow.read(it.seen());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruling to be kept for the next time; null: none
  * @param note why the value was not taken although it was new, for the audit; null where there is
  *     nothing to say
- * @param why why a person is asked, in words; null where nobody is
+ * @param why why a person is asked, in words; null where none is
  */
 record FieldVerdict(
     FieldShadow shadow,

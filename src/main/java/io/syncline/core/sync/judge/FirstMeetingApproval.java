@@ -23,10 +23,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the strategy answer first meetings that live sync asked about, where an approved plan speaks
- * of the copy (S13): the plan showed the strategy's answer, whether it was asked before or not.
+ * Lets the strategy answer first meetings that live sync asked about, where an approved plan
+ * contains the copy (S13): the plan showed the strategy's answer, whether it was asked before or
+ * not.
  *
- * <p>Only while both sides still say what was asked about; what the strategy leaves to a person
+ * <p>Only while both sides still hold what was asked about; what the strategy leaves to a person
  * stays a question.
  */
 public final class FirstMeetingApproval {
@@ -39,7 +40,7 @@ public final class FirstMeetingApproval {
     this.transformer = transformer;
   }
 
-  /** What stands for an attribute, and the conflicts that end with it. */
+  /** The value decided for an attribute, and the conflicts that end with it. */
   private static final class Standing {
     final AttributeState before;
     final Set<Conflict> ended = new HashSet<>();
@@ -64,16 +65,16 @@ public final class FirstMeetingApproval {
     var decided = new HashMap<String, Standing>();
     var left = new HashSet<>(judged.held());
     for (var it : open.conflicts()) {
-      var standing = standing(it, after, decided);
+      var decision = decision(it, after, decided);
       var next =
-          standing == null || !stands(sighting, it, after)
+          decision == null || !isUnchanged(sighting, it, after)
               ? null
-              : answer(sighting, it, after, standing.now);
+              : answer(sighting, it, after, decision.now);
       if (next == null) {
         left.add(it.attribute());
       } else {
-        standing.now = next;
-        standing.ended.add(it);
+        decision.now = next;
+        decision.ended.add(it);
       }
     }
     decided.keySet().removeAll(left);
@@ -86,7 +87,7 @@ public final class FirstMeetingApproval {
     return judged.deciding(changed(decided), changes(decided), answered);
   }
 
-  private static @Nullable Standing standing(
+  private static @Nullable Standing decision(
       Conflict it, RecordState after, Map<String, Standing> decided) {
     var current = after.record().attributes().get(it.attribute());
     return current == null
@@ -94,8 +95,8 @@ public final class FirstMeetingApproval {
         : decided.computeIfAbsent(it.attribute(), name -> new Standing(current));
   }
 
-  /** Whether both copies still say what was asked about. */
-  private boolean stands(Sighting sighting, Conflict it, RecordState after) {
+  /** Whether both copies still hold what was asked about. */
+  private boolean isUnchanged(Sighting sighting, Conflict it, RecordState after) {
     var attribute = sighting.entity().attribute(it.attribute()).orElse(null);
     return it.kind() == Conflict.Kind.FIRST_MEETING
         && attribute != null
@@ -120,7 +121,7 @@ public final class FirstMeetingApproval {
     return meant != null && meant.agreesWith(side.value());
   }
 
-  /** What stands from now on; null where a person is to say. */
+  /** The value from now on; null where a person is to decide. */
   private @Nullable AttributeState answer(
       Sighting sighting, Conflict it, RecordState after, AttributeState current) {
     var other = current.value().agreesWith(it.seen().value()) ? it.held() : it.seen();

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * (S18).
  *
  * <p>Permission, then the three-way fact per field, then the strategy; a field at a time, so that
- * different edits of different attributes never meet. The shadow advances over everything that was
+ * edits of different attributes never conflict. The shadow advances over everything that was
  * accepted, rejected or sent to review (S1).
  */
 public final class Judge {
@@ -244,8 +244,8 @@ public final class Judge {
   }
 
   /**
-   * A value the definition refuses waits for a person; its shadow advances, or it would be found
-   * for ever (S1).
+   * A value that the definition refuses waits for a person; its shadow advances, or it would be
+   * found again on every read (S1).
    */
   private void hold(Look look, Problem problem, Findings findings) {
     if (problem.response() != Validation.Response.HOLD) {
@@ -299,7 +299,7 @@ public final class Judge {
         List.of(conflict.held().system().value(), conflict.seen().system().value()),
         "Which value of "
             + conflict.attribute()
-            + " stands: that of "
+            + " should be kept: that of "
             + conflict.held().system()
             + " or that of "
             + conflict.seen().system()

@@ -21,7 +21,7 @@ import io.syncline.core.sync.state.Sighting;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a sighting of a linked record changes, and whom to tell. */
+/** What a sighting of a linked record changes, and which deliveries and reads follow. */
 public final class LinkedRecordHandler {
 
   private final Judge judge;
@@ -100,7 +100,7 @@ public final class LinkedRecordHandler {
   }
 
   private void judge(
-      Sighting sighting, RecordState state, LinkState link, boolean met, boolean anew) {
+      Sighting sighting, RecordState state, LinkState link, boolean met, boolean planAll) {
     var shadow = UnansweredCreates.base(sighting, state, link, met);
     var judged =
         judge
@@ -140,22 +140,25 @@ public final class LinkedRecordHandler {
     if (state.held().contains(Removal.HELD)) {
       changes.answered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString());
     }
-    var telling =
-        new DeliveryPlanner.Telling(
+    var request =
+        new DeliveryPlanner.PlanRequest(
             sighting.entity(),
             sighting.participant(),
             after,
             verdict,
             sighting.observation(),
             sighting.seen(),
-            anew,
+            planAll,
             sighting.now());
-    deliveryPlanner.order(telling).forEach(changes::delivery);
-    deliveryPlanner.looks(telling).forEach(changes::event);
+    deliveryPlanner.order(request).forEach(changes::delivery);
+    deliveryPlanner.looks(request).forEach(changes::event);
     exits.order(sighting, state.record(), after);
   }
 
-  /** Nothing was written over what named a record that nobody knew; that it names no longer. */
+  /**
+   * Attributes that were not written because they named an unknown record, and that name it no
+   * longer.
+   */
   private static Set<String> knownAgain(Sighting sighting, LinkState link) {
     var known = new HashSet<>(link.awaiting());
     known.removeAll(sighting.awaiting());
@@ -170,7 +173,7 @@ public final class LinkedRecordHandler {
         .allMatch(ref::equals);
   }
 
-  /** What was asked about before is decided with the plan that a person approved. */
+  /** Open first meetings are decided by the plan that a person approved. */
   private Judgement approved(Sighting sighting, RecordState before, Judgement judged) {
     return before.held().isEmpty()
         ? judged
@@ -178,7 +181,7 @@ public final class LinkedRecordHandler {
             sighting, before, judged, sighting.workspace().apply(sighting.ref(), judged, Set.of()));
   }
 
-  /** What was asked about answers itself where the sides have come to agree. */
+  /** Open questions are closed where the sides agree now. */
   private Judgement agreed(
       Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     if (before.held().isEmpty()) {
@@ -192,7 +195,10 @@ public final class LinkedRecordHandler {
     return answered.isEmpty() ? judged : judged.releasing(answered);
   }
 
-  /** Asks about what changes too much, and no more about what does not any longer. */
+  /**
+   * Opens a question for each change that is too large, and closes those that are not too large any
+   * more.
+   */
   private Judgement safe(
       Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     var changed = judged.changes().keySet();

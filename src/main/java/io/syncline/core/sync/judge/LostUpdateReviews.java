@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what may have been overwritten as a conflict and a question, with both values where the
- * event told its own (S8). The record's value stands until a person says otherwise.
+ * event contains its value (S8). The record keeps its value until a person decides otherwise.
  */
 public final class LostUpdateReviews {
 
@@ -52,11 +52,11 @@ public final class LostUpdateReviews {
       FieldMapping mapping,
       LostUpdateDetector.Lost lost,
       Set<Contest.Key> kept) {
-    var told = lost.value();
+    var reported = lost.value();
     var value =
-        told == null
+        reported == null
             ? null
-            : transformer.unified(sighting.entity(), sighting.participant(), mapping, told);
+            : transformer.unified(sighting.entity(), sighting.participant(), mapping, reported);
     var current = record.attributes().get(mapping.attribute());
     if (current == null || value != null && current.value().agreesWith(value)) {
       return;
@@ -101,7 +101,7 @@ public final class LostUpdateReviews {
             + conflict.seen().editedAt()
             + ", while it was being written; that edit was possibly overwritten"
             + (value == null ? ", and what it said is known only there" : "")
-            + ". Which value stands: that of "
+            + ". Which value should be kept: that of "
             + conflict.held().system()
             + " or that of "
             + system

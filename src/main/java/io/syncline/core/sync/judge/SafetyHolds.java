@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the changes that are larger than a sync lets pass: what a target would be written is
- * compared with what it is known to hold (S2, safety hold). The record takes the value; nothing is
- * due for the attribute until a person has looked.
+ * Finds the changes that are larger than a sync permits: what a target would be written is compared
+ * with what it is known to hold (S2, safety hold). The record takes the value; nothing is due for
+ * the attribute until a person has looked.
  */
 public final class SafetyHolds {
 

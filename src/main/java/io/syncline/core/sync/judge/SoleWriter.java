@@ -7,10 +7,10 @@ import io.syncline.core.transform.Directions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells where a system stands for an attribute all by itself: nobody may write it there, and the
- * record's value came from there. What its copy says is then what the record holds. Were it to
- * differ, because another copy of that system said so before the two became one, or before that one
- * was deleted, no decision between the two could ever be carried out.
+ * Decides whether a system is the only writer of an attribute: no system may write it there, and
+ * the record's value came from there. What its copy says is then what the record holds. If it
+ * differed, because another copy of that system said so before the two were merged, or before that
+ * one was deleted, no decision between the two could be carried out.
  */
 final class SoleWriter {
 
@@ -26,11 +26,11 @@ final class SoleWriter {
   }
 
   /**
-   * Whether the record's only copy there says something else than the record, though nothing in it
-   * was edited: what another copy had said was heard last. What it left empty when the two met is
-   * no word (S13).
+   * Whether the record's only copy there holds something else than the record, though nothing in it
+   * was edited: the value of another copy was taken last. What it left empty when the two met does
+   * not count (S13).
    */
-  static boolean isUnheard(FieldJudge.Case it, FieldShadow held) {
+  static boolean differsFromRecord(FieldJudge.Case it, FieldShadow held) {
     var current = it.current();
     return it.only()
         && speaks(it, current)

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells whether a newcomer that no rule finds may be what a create of ours made whose outcome is
- * not known, changed since (S9). It has to be as the create said it: whoever merely shares a
- * company or a status with a record is another one.
+ * Decides whether a new copy that no rule matches may come from a create of ours with an unknown
+ * outcome and was changed since (S9). It has to agree with what the create sent: a copy that only
+ * shares a company or a status with a record is another one.
  */
 public final class UnansweredCreates {
 
@@ -104,8 +104,7 @@ public final class UnansweredCreates {
   /**
    * What the copy is known to hold. At the first look at one that a create without an outcome may
    * have made, that is what the create sent and the copy still shows: our own value is no edit,
-   * whatever the record holds by now (S6, S9). Where it shows anything else, nothing is known of
-   * it.
+   * whatever the record holds now (S6, S9). Where it shows anything else, nothing is known of it.
    */
   static Shadow base(Sighting sighting, RecordState state, LinkState link, boolean met) {
     boolean mayBeOurs =

@@ -31,19 +31,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the observations of a batch say they are: what has to be locked and looked up before they can
- * be judged (S17). Blocking keys are claimed by those alone that are not linked yet: whoever
- * changes the name of a linked record makes no second one.
+ * The identities that the observations of a batch claim: what has to be locked and looked up before
+ * they can be judged (S17). Only copies that are not linked yet claim blocking keys: a new name on
+ * a linked record creates no second record.
  */
 public final class IdentityClaims {
 
-  /** So many records near a newcomer are compared with it, those that share most with it first. */
+  /** So many similar records are compared with a new copy, those that share most with it first. */
   private static final int NEAREST = 200;
 
-  /** A newcomer of an entity with fuzzy rules. */
+  /** A new copy of an entity with fuzzy rules. */
   private record Newcomer(Entity entity, Attributes attributes, Set<MatchValue> keys) {}
 
-  /** Where newcomers were seen that bear no marker of ours, though we may have made them. */
+  /** Where new copies without our marker were seen, though we may have created them. */
   private record Unmarked(String entity, SystemId system) {}
 
   private final Map<NativeRef, Link> linked;
@@ -54,7 +54,7 @@ public final class IdentityClaims {
   private final List<Newcomer> newcomers = new ArrayList<>();
   private final Set<Unmarked> unmarked = new HashSet<>();
 
-  /** Records that the markers of copies name which are nobody's yet. */
+  /** Records that are named by the markers of copies without a link. */
   private final Set<RecordId> marked = new HashSet<>();
 
   /** Native records whose ids those of other systems hold, and those whose own ids may be held. */
@@ -121,7 +121,7 @@ public final class IdentityClaims {
     return workspace;
   }
 
-  /** Whose the ids are that these records hold, and who holds theirs. */
+  /** Finds the records that these ids belong to, and the records that hold theirs. */
   private Set<ChangeStore.Transaction.Claim> named(ChangeStore.Transaction tx) {
     if (!named.isEmpty()) {
       var known = tx.links(named);
@@ -137,7 +137,7 @@ public final class IdentityClaims {
     }
     var said = tx.claims(strangers, records);
     said.stream()
-        .filter(it -> strangers.contains(it.whom()))
+        .filter(it -> strangers.contains(it.referenced()))
         .map(ChangeStore.Transaction.Claim::record)
         .forEach(records::add);
     return said;

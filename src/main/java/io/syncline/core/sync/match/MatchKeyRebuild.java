@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keys existing records by the match rules as they are now, after a definition changed them: else
- * only those that change would be found by a rule that came later.
+ * Keys existing records by the current match rules, after a definition changed them: otherwise a
+ * new rule would find only records that change later.
  *
  * <p>Page by page in the background, each in a transaction of its own that holds the locks of any
- * judgement (S17, S18); where it stopped, it goes on, whoever does. A record that is judged
- * meanwhile is keyed by that. New keys bring nobody together by themselves: they are for who comes
- * next.
+ * judgement (S17, S18); any process continues where it stopped. A record that is judged meanwhile
+ * is keyed by that judgement. New keys merge no records by themselves: they serve the records that
+ * come next.
  */
 public final class MatchKeyRebuild {
 
@@ -89,7 +89,7 @@ public final class MatchKeyRebuild {
     return left;
   }
 
-  /** What the keys follow from; the types of attributes decide how values are normalized. */
+  /** What the keys are computed from; the types of attributes decide how values are normalized. */
   static String rules(Entity entity) {
     var text = new StringBuilder(NORMALIZED).append(entity.region());
     for (var rule : entity.matchRules()) {
@@ -119,7 +119,7 @@ public final class MatchKeyRebuild {
               .forEach(
                   (id, state) -> {
                     var keys = keys(entity, state);
-                    // one that changed since was keyed by whoever changed it
+                    // a record that changed since was keyed by that change
                     if (values.containsAll(keys)) {
                       changes.matchValues(id, keys);
                     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** By which match rules the records of each entity are keyed, and how far that is. */
+/** The match rules by which the records of each entity are keyed, and the progress of a rebuild. */
 public interface MatchKeyRules {
 
   /**
-   * How far it is with one entity.
+   * The state of the rebuild for one entity.
    *
-   * @param rules by which all of its records are keyed; empty: nobody knows
+   * @param rules by which all of its records are keyed; empty: not known
    * @param rekeying by which they are being keyed; null: nothing is under way
    * @param after the last record that was keyed; null: none yet
    */

@@ -15,9 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a record that is about to come into being lacks. An event of one that exists may leave
- * a required attribute unsaid (S4); a new one has to have it, or is held whole, rejected, or given
- * the default.
+ * Finds what a new record lacks. An event of an existing record may omit a required attribute (S4);
+ * a new record needs it, or is held whole, rejected, or given the default.
  */
 public final class NewRecordValidation {
 
@@ -42,10 +41,10 @@ public final class NewRecordValidation {
       if (awaiting.contains(problem.attribute())) {
         continue;
       }
-      var standing = defaultOf(entity, problem);
-      if (standing != null && attributes.get(problem.attribute()) == null) {
+      var fallback = defaultOf(entity, problem);
+      if (fallback != null && attributes.get(problem.attribute()) == null) {
         fields.putIfAbsent(problem.field(), Value.CLEARED);
-        attributes = attributes.with(problem.attribute(), standing);
+        attributes = attributes.with(problem.attribute(), fallback);
       } else if (!known.contains(problem.attribute())) {
         problems.add(held(problem));
       }
@@ -63,7 +62,7 @@ public final class NewRecordValidation {
         : null;
   }
 
-  /** A default that is not there is a question, not a refusal. */
+  /** A missing default is a question, not a refusal. */
   private static Problem held(Problem problem) {
     return problem.response() == Validation.Response.DEFAULT
         ? new Problem(

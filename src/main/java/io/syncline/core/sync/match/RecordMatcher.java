@@ -32,7 +32,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Who an unlinked native record is: found and linked, new, or a question for a person (S17). */
+/**
+ * Decides which record an unlinked native record belongs to: found and linked, new, or a question
+ * for a person (S17).
+ */
 public final class RecordMatcher {
 
   private final NewRecordValidation newRecordValidation;
@@ -86,7 +89,7 @@ public final class RecordMatcher {
 
   /**
    * Whether our marker or an id says whose copy it is, or a create of ours without an outcome may
-   * have made it: then it is looked at whatever its system says of its age.
+   * have made it: then it is judged regardless of its age.
    */
   private static boolean isKnownOtherwise(Sighting sighting) {
     var workspace = sighting.workspace();
@@ -98,8 +101,8 @@ public final class RecordMatcher {
   }
 
   /**
-   * No rule finds it. While a write is on its way that may have made it, it waits; where nothing
-   * tells what became of that write any more, a person is asked (S9).
+   * No rule finds it. It waits while a write is open that may have created it. Once the outcome of
+   * that write can no longer be found out, a person is asked (S9).
    */
   private void stranger(Sighting sighting) {
     var mayBe = UnansweredCreates.mayBe(sighting);
@@ -139,14 +142,17 @@ public final class RecordMatcher {
       return said.who();
     }
     if (byIds instanceof StrongIds.Answer.Unknown unknown) {
-      return unresolvedLinks.await(sighting, unknown.whom())
+      return unresolvedLinks.await(sighting, unknown.referenced())
           ? null
-          : nowhere(sighting, unknown.whom());
+          : nowhere(sighting, unknown.referenced());
     }
     return StrongIds.agreed(sighting, byRules(sighting));
   }
 
-  /** A record that is gone everywhere gets no copy any more: what comes again is new (S16). */
+  /**
+   * A record that is gone everywhere gets no copy any more: a copy that comes later is a new record
+   * (S16).
+   */
   private static boolean isLive(Sighting sighting, Identification who) {
     return !(who instanceof Identification.One one) || sighting.workspace().isLive(one.record());
   }
@@ -162,8 +168,8 @@ public final class RecordMatcher {
         id -> workspace.state(id).record().values());
   }
 
-  /** What it names is not there: others that it may be are candidates, and no more than that. */
-  private static Identification nowhere(Sighting sighting, Set<NativeRef> whom) {
+  /** The records it names do not exist: others that it may be are candidates only. */
+  private static Identification nowhere(Sighting sighting, Set<NativeRef> referenced) {
     var otherwise = byRules(sighting);
     var candidates =
         otherwise instanceof Identification.One one
@@ -171,12 +177,12 @@ public final class RecordMatcher {
             : otherwise instanceof Identification.Ambiguous several
                 ? several.candidates()
                 : List.<RecordId>of();
-    var names = whom.stream().sorted().map(NativeRef::toString).toList();
+    var names = referenced.stream().sorted().map(NativeRef::toString).toList();
     return new Identification.Ambiguous(
-        candidates, "it names " + String.join(" and ", names) + ", which nobody knows");
+        candidates, "it names " + String.join(" and ", names) + ", which are not known");
   }
 
-  /** It was looked up just before it became part of another record: who that is, is asked again. */
+  /** It was looked up just before it was merged into another record: the lookup is repeated. */
   private static boolean metOneThatWent(Sighting sighting) {
     var workspace = sighting.workspace();
     return MatchValues.all(sighting.entity(), sighting.inbound().attributes()).stream()
@@ -184,7 +190,7 @@ public final class RecordMatcher {
         .anyMatch(it -> workspace.state(it).record().status() == UnifiedRecord.Status.DELETED);
   }
 
-  /** Whether a person is asked of another copy there whether it is this record. */
+  /** Whether a question is open about another copy there: is it this record? */
   private static boolean isWanted(Sighting sighting, RecordId record) {
     return sighting.workspace().asked(record, sighting.system()).stream()
         .anyMatch(it -> !it.equals(sighting.ref()));
@@ -210,7 +216,7 @@ public final class RecordMatcher {
     return new Matcher.Near(near, taken);
   }
 
-  /** A record that nobody knows comes into being, unless what it lacks forbids that. */
+  /** Creates a new record, unless a missing value forbids that. */
   private void enter(Sighting sighting) {
     var rejected = rejection(sighting.inbound());
     if (rejected.isPresent()) {
@@ -223,7 +229,7 @@ public final class RecordMatcher {
     meet(sighting, Link.made(record.id(), sighting.ref(), "observed"));
   }
 
-  /** What a person said of the copy holds for its record from now on. */
+  /** A person's decision about the copy applies to its record from now on. */
   private static void apart(Sighting sighting, RecordId born) {
     for (var it : sighting.workspace().knownApart(sighting.ref())) {
       var two = IdentityChanges.Apart.of(born, it, AuditEntry.SYNCLINE, sighting.now());
@@ -272,15 +278,15 @@ public final class RecordMatcher {
     return mayBe.stream().filter(it -> isBeingMade(sighting, it)).findFirst();
   }
 
-  /** What looks like it may be the very copy that a create without an outcome made (S6, S9). */
+  /** A similar record may be the copy that a create with an unknown outcome made (S6, S9). */
   private static boolean isBeingMade(Sighting sighting, RecordId record) {
     return sighting.workspace().state(record).writing().contains(sighting.system());
   }
 
   /**
-   * It was linked before (S16): what was read before that link ended is read again, what was
-   * unlinked on purpose is nobody's until somebody asks, and a record that is archived elsewhere is
-   * active again with it.
+   * It was linked before (S16). What was read before that link ended is read again. A copy that was
+   * unlinked on purpose stays unlinked until a person asks for it. A record that is archived
+   * elsewhere becomes active again with it.
    *
    * @return whether nothing is left to find out
    */
@@ -334,7 +340,7 @@ public final class RecordMatcher {
             sync -> sync.attributes().stream().anyMatch(it -> sync.flows().mayEnter(it, system)));
   }
 
-  /** One question a copy: of another kind than before, it takes the place of that one. */
+  /** One question for each copy: a question of another kind replaces the former one. */
   private void ask(Sighting sighting, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
     var other =
         kind == ReviewItem.Kind.AMBIGUOUS_MATCH

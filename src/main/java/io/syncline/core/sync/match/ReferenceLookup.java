@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks up what records refer to, for whoever shows them or decides about them: what a copy means
- * by a native id is known only then (S15).
+ * Looks up what records refer to, for code that shows records or decides about them: what a copy
+ * means by a native id is known only then (S15).
  */
 public final class ReferenceLookup {
 

@@ -18,25 +18,25 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says who a record is by ids: those of other systems that it holds, and its own where records of
- * other systems hold that. An id links to exactly the record that has it, before any other rule is
- * asked; two that lead to different records, and one that leads nowhere, are a question (S17).
+ * Identifies a record by ids: those of other systems that it holds, and its own where records of
+ * other systems hold that. An id links to exactly the record that has it, before any other rule
+ * applies; two that lead to different records, and one that leads nowhere, are a question (S17).
  */
 final class StrongIds {
 
   private StrongIds() {}
 
-  /** What ids say about who a copy is. */
+  /** What ids prove about the identity of a copy. */
   sealed interface Answer {
 
-    /** It names nobody, and nobody names it: the other rules decide. */
+    /** It names no record, and no record names it: the other rules decide. */
     record Silent() implements Answer {}
 
     /** One record, or a question. */
     record Said(Identification who) implements Answer {}
 
-    /** It names records that nobody knows. */
-    record Unknown(Set<NativeRef> whom) implements Answer {}
+    /** It names records that are not known. */
+    record Unknown(Set<NativeRef> referenced) implements Answer {}
   }
 
   static Answer who(Sighting sighting) {
@@ -52,7 +52,7 @@ final class StrongIds {
       }
     }
     for (var claim : workspace.claims()) {
-      if (claim.whom().equals(sighting.ref()) && isLive(workspace.known(claim.record()))) {
+      if (claim.referenced().equals(sighting.ref()) && isLive(workspace.known(claim.record()))) {
         found.putIfAbsent(claim.record(), ExposedLink.rule(sighting.system()));
       }
     }
@@ -74,11 +74,11 @@ final class StrongIds {
     var record = found.keySet().iterator().next();
     var rule = found.get(record);
     var state = sighting.workspace().state(record);
-    for (var whom : unknown) {
-      if (state.main(whom.system(), whom.object()).isPresent()) {
+    for (var referenced : unknown) {
+      if (state.main(referenced.system(), referenced.object()).isPresent()) {
         return new Identification.Ambiguous(
             List.of(record),
-            "matches by " + rule + " but differs by " + ExposedLink.rule(whom.system()));
+            "matches by " + rule + " but differs by " + ExposedLink.rule(referenced.system()));
       }
     }
     return agreed(sighting, new Identification.One(record, rule));
@@ -96,7 +96,7 @@ final class StrongIds {
     boolean differs =
         sighting.workspace().claims().stream()
             .filter(it -> it.record().equals(one.record()))
-            .map(Claim::whom)
+            .map(Claim::referenced)
             .filter(it -> it.system().equals(ref.system()) && it.object().equals(ref.object()))
             .anyMatch(it -> !it.equals(ref));
     return differs
@@ -110,13 +110,16 @@ final class StrongIds {
     return ExternalIds.said(sighting.participant(), sighting.ref(), sighting.seen().fields());
   }
 
-  /** Whose a native record is, or was until the vendor merged or deleted it. */
-  static @Nullable RecordState owner(Workspace workspace, NativeRef whom) {
-    var linked = workspace.linked(whom);
+  /**
+   * The record that a native record belongs to, or belonged to until the vendor merged or deleted
+   * it.
+   */
+  static @Nullable RecordState owner(Workspace workspace, NativeRef referenced) {
+    var linked = workspace.linked(referenced);
     if (linked != null) {
       return linked;
     }
-    var ended = workspace.tombstone(whom);
+    var ended = workspace.tombstone(referenced);
     var was = ended == null || ended.kept() ? null : workspace.known(ended.record());
     return isLive(was) ? was : null;
   }

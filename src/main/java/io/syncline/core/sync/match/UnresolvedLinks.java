@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Copies that name records of other systems by their ids and wait for those, or are linked and name
- * another: what is kept of them, so that whoever comes to be known finds them (S17).
+ * Copies that name records of other systems by id and wait for those, or are linked and name
+ * another record. They are kept, so that they are found once the named record is known (S17).
  */
 public final class UnresolvedLinks {
 
@@ -50,18 +50,18 @@ public final class UnresolvedLinks {
   }
 
   /**
-   * Waits for whom a copy names, and has those looked at.
+   * Waits for the records that a copy names, and orders a read of those.
    *
    * @return false where it has waited long enough
    */
-  boolean await(Sighting sighting, Set<NativeRef> whom) {
+  boolean await(Sighting sighting, Set<NativeRef> referenced) {
     int attempts = sighting.observation().latest().attempts();
-    sighting.changes().seeking(new Seeking(sighting.ref(), whom, sighting.now()));
+    sighting.changes().seeking(new Seeking(sighting.ref(), referenced, sighting.now()));
     if (attempts >= WAITS.size()) {
       return false;
     }
     if (attempts == 0) {
-      whom.forEach(it -> sighting.changes().event(look(it, sighting)));
+      referenced.forEach(it -> sighting.changes().event(look(it, sighting)));
     }
     var again = sighting.now().plus(WAITS.get(attempts));
     sighting.observation().events().forEach(it -> sighting.changes().putOff(it, again, true));
@@ -69,8 +69,8 @@ public final class UnresolvedLinks {
   }
 
   /**
-   * A record that came to be known because copies name it has those for its own, before anything is
-   * made for it in their systems; they are judged when they are looked at.
+   * A new record that copies name is linked to those copies before anything is created for it in
+   * their systems; they are judged when they are read.
    */
   void joinWaiting(Sighting sighting, RecordId record) {
     var workspace = sighting.workspace();
@@ -92,7 +92,7 @@ public final class UnresolvedLinks {
     }
   }
 
-  /** It is linked: it waits for no one any more. */
+  /** It is linked: it does not wait any more. */
   void settled(Sighting sighting, NativeRef copy) {
     if (ExternalIds.exposes(sighting.entity())) {
       sighting.changes().seeking(new Seeking(copy, Set.of(), sighting.now()));
@@ -100,8 +100,9 @@ public final class UnresolvedLinks {
   }
 
   /**
-   * Keeps what a linked copy says and is not so: who names it is known by that once it is seen, and
-   * one that is another record already is a question.
+   * Keeps the ids that a linked copy names and that are not linked to its record: the named copy is
+   * recognised by that once it is seen, and one that belongs to another record already is a
+   * question.
    */
   public void keep(Sighting sighting) {
     var exposed = sighting.participant().exposed();
@@ -155,10 +156,10 @@ public final class UnresolvedLinks {
                 sighting.now()));
   }
 
-  private InboxEvent look(NativeRef whom, Sighting from) {
+  private InboxEvent look(NativeRef referenced, Sighting from) {
     return InboxEvent.look(
         ids.next(),
-        whom,
+        referenced,
         InboxEvent.Source.OBSERVED,
         from.now(),
         Origin.of("named-by/" + from.ref().object()));

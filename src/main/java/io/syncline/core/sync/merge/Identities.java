@@ -24,12 +24,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person, or a rule that was told to, does to records: makes two one, takes one apart, and
- * takes a merge back (S19).
+ * Merges two records, splits one and undoes a merge, for a person or for a rule that permits it
+ * (S19).
  *
  * <p>Every operation is one transaction with all records concerned locked. While a write to one of
- * them has no known outcome nothing is done and {@link Answer.Busy} says so: it is tried again in
- * moments. Deliveries that waited are given up and what is due now is ordered instead.
+ * them has no known outcome nothing is done and the answer is {@link Answer.Busy}: try again
+ * shortly. Waiting deliveries are cancelled and what is due now is ordered instead.
  */
 public final class Identities {
 
@@ -69,7 +69,7 @@ public final class Identities {
     /**
      * It is done.
      *
-     * @param record the record that both are, or that came of it
+     * @param record the record that both became, or the new record
      * @param id by which it can be undone, or found in the audit
      * @param kept attributes that an undo left alone, because they were changed since
      */
@@ -78,11 +78,11 @@ public final class Identities {
     /** It cannot be done; {@code why} names no value. */
     record Refused(String why) implements Answer {}
 
-    /** A write has no known outcome yet: ask again in moments. */
+    /** A write has no known outcome yet: try again shortly. */
     record Busy() implements Answer {}
   }
 
-  /** Makes two records one; {@code loser} is no more. */
+  /** Merges two records; {@code loser} ends. */
   public Answer merge(RecordId survivor, RecordId loser, String rule, String actor) {
     if (survivor.equals(loser)) {
       return new Answer.Refused("It is one record already");
@@ -123,8 +123,8 @@ public final class Identities {
   }
 
   /**
-   * Takes a merge back: both records hold again what they held, except what was changed since.
-   * Copies that were written meanwhile are written back as far as that is due.
+   * Undoes a merge: both records hold again what they held, except what was changed since. Copies
+   * that were written meanwhile are written back as far as that is due.
    */
   public Answer undo(UUID id, String actor) {
     var found = store.inTransaction(tx -> tx.merger(id));
@@ -157,8 +157,8 @@ public final class Identities {
   }
 
   /**
-   * Takes the copies {@code leaving} out of a record: they are another one, which is looked at and
-   * carried on to the systems where it has no copy any more, found or made there by the usual rules
+   * Takes the copies {@code leaving} out of a record: they become another record, which is read and
+   * sent to the systems where it has no copy any more, found or created there by the usual rules
    * (S9).
    */
   public Answer split(RecordId record, Set<NativeRef> leaving, String actor) {
@@ -201,14 +201,14 @@ public final class Identities {
 
   private Answer inTransaction(
       Set<RecordId> records, Function<IdentityOperation, Answer> operation) {
-    var told = new HashSet<SystemId>();
+    var targets = new HashSet<SystemId>();
     var looked = new HashSet<SystemId>();
     Answer answer;
     try {
       answer =
           store.inTransaction(
               tx -> {
-                told.clear();
+                targets.clear();
                 looked.clear();
                 var states = tx.lock(new TreeSet<>(records));
                 var refusal = refusal(records, states);
@@ -222,7 +222,7 @@ public final class Identities {
                 if (result instanceof Answer.Done) {
                   work.changes().keepReferences(work.installation());
                   tx.save(work.changes());
-                  work.changes().deliveries().forEach(it -> told.add(it.target()));
+                  work.changes().deliveries().forEach(it -> targets.add(it.target()));
                   work.changes().identity().observed().forEach(it -> looked.add(it.ref().system()));
                 }
                 return result;
@@ -230,7 +230,7 @@ public final class Identities {
     } catch (IdentityTaken e) {
       return new Answer.Busy();
     }
-    told.forEach(wakeups::deliveries);
+    targets.forEach(wakeups::deliveries);
     looked.forEach(wakeups::inbox);
     return answer;
   }

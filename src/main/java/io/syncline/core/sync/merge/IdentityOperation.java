@@ -25,12 +25,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One merge, split or undoing under way (S19): what the records concerned were, what they are to
- * be, and all that follows from it. Used by one thread, inside one transaction.
+ * One merge, split or undo in progress (S19): the records before, the records after, and all
+ * consequences. Used by one thread, inside one transaction.
  */
 final class IdentityOperation {
 
-  /** Who works out what follows from it. */
+  /** The collaborators that compute the consequences. */
   record Consequences(ReferenceUpdates repointing, Redirection redirection, Findable findable) {}
 
   private final Consequences consequences;
@@ -84,18 +84,18 @@ final class IdentityOperation {
         .orElseThrow(() -> new IllegalStateException("No started sync includes " + name));
   }
 
-  /** The records that are otherwise from now on. */
+  /** The records that change. */
   Map<RecordId, RecordState> replaced() {
     return replaced;
   }
 
-  /** Whoever names one names the other. */
+  /** What names the one names the other. */
   ReferenceUpdates.Pointer naming(RecordId one, RecordId other) {
     return (child, attribute) ->
         one.equals(References.named(child.record().value(attribute))) ? other : null;
   }
 
-  /** Has children refer to other records than they did (S15). */
+  /** Re-points children to other records (S15). */
   void repoint(
       Set<RecordId> children,
       Map<RecordId, RecordState> after,
@@ -115,7 +115,7 @@ final class IdentityOperation {
     consequences.repointing().move(found, pointer, move, changes);
   }
 
-  /** A record as it is to be from now on: links, match values, and what is due for it. */
+  /** A record after the operation: links, match values, and what is due for it. */
   void replace(
       @Nullable RecordState before, RecordState after, UUID cause, Set<SystemId> creating) {
     replaced.put(after.record().id(), after);
@@ -135,7 +135,7 @@ final class IdentityOperation {
         .forEach(changes::delivery);
   }
 
-  /** A copy is looked at as if somebody asked for it: all that is due for its record is ordered. */
+  /** A copy is read as if a person had asked for it: all that is due for its record is ordered. */
   void look(UUID id, NativeRef ref, UUID cause) {
     var origin = Origin.of("identity/" + cause);
     changes.identity().observe(InboxEvent.look(id, ref, InboxEvent.Source.REQUEST, now, origin));

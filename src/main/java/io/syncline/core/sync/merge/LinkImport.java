@@ -27,12 +27,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the links that a sheet says, and has the copies looked at; nothing is written by it alone.
+ * Makes the links of a sheet and orders a read of the copies; the import itself writes nothing to
+ * any system.
  *
- * <p>Nothing is linked while anything is wrong with the sheet. The same sheet again changes
- * nothing. A native id never gets two records: a row whose ids belong to two records is refused,
- * for those would have to be merged first. Rows are linked some hundred at a time; should a row
- * have become wrong meanwhile it is told, and those before it stay.
+ * <p>Nothing is linked while the sheet has errors. Importing the same sheet again changes nothing.
+ * A native id never gets two records: a row whose ids belong to two records is refused, for those
+ * would have to be merged first. Rows are linked some hundred at a time; a row that has become
+ * wrong meanwhile is reported, and those before it stay.
  */
 public final class LinkImport {
 
@@ -51,10 +52,10 @@ public final class LinkImport {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param linked new links
-   * @param records records that came into being for them
+   * @param records new records for them
    * @param unchanged rows whose links were all there
    */
   public record Result(int linked, int records, int unchanged, List<Problem> problems) {
@@ -92,7 +93,7 @@ public final class LinkImport {
         other.problems());
   }
 
-  /** A look before anything is done; what is locked later is checked again. */
+  /** A check before anything is done; it is repeated under the locks. */
   private List<Problem> check(List<LinkSheet.Row> rows) {
     return store.inTransaction(
         tx -> {
@@ -103,11 +104,11 @@ public final class LinkImport {
   }
 
   private Result load(List<LinkSheet.Row> rows, String actor) {
-    var told = new HashSet<SystemId>();
+    var systems = new HashSet<SystemId>();
     var result =
         store.inTransaction(
             tx -> {
-              told.clear();
+              systems.clear();
               var links = tx.links(refs(rows));
               var states = tx.lock(records(links));
               var problems = problems(rows, links, states);
@@ -115,11 +116,11 @@ public final class LinkImport {
                 return new Result(0, 0, 0, problems);
               }
               var changes = new ChangeSet();
-              var counted = fill(rows, links, actor, changes, told);
+              var counted = fill(rows, links, actor, changes, systems);
               tx.save(changes);
               return counted;
             });
-    told.forEach(wakeups::inbox);
+    systems.forEach(wakeups::inbox);
     return result;
   }
 
@@ -188,7 +189,7 @@ public final class LinkImport {
       Map<NativeRef, Link> links,
       String actor,
       ChangeSet changes,
-      Set<SystemId> told) {
+      Set<SystemId> systems) {
     int linked = 0;
     int born = 0;
     int unchanged = 0;
@@ -206,7 +207,7 @@ public final class LinkImport {
       }
       var cause = ids.next();
       missing.forEach(it -> changes.link(Link.made(record, it, "import")));
-      row.refs().forEach(it -> look(it, cause, changes, told));
+      row.refs().forEach(it -> look(it, cause, changes, systems));
       changes.audit(entry(cause, row, record, actor));
       linked += missing.size();
     }
@@ -214,8 +215,8 @@ public final class LinkImport {
   }
 
   /** All its copies are looked at: what they hold meets as it does for any new link (S13). */
-  private void look(NativeRef ref, UUID cause, ChangeSet changes, Set<SystemId> told) {
-    told.add(ref.system());
+  private void look(NativeRef ref, UUID cause, ChangeSet changes, Set<SystemId> systems) {
+    systems.add(ref.system());
     changes
         .identity()
         .observe(

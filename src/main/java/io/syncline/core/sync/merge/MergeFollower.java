@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a merge that a system made of two of its own records (S16, S19): the link passes to the
- * native id that survived there, with what the copy was known to hold, so that what the merge
- * changed in it is an edit like any other; where that one is linked to another record, the two
- * records become one. Never read as a delete.
+ * native id that survived there, with its shadow, so that what the merge changed in the copy is an
+ * edit like any other; where that one is linked to another record, the two records become one.
+ * Never read as a delete.
  */
 public final class MergeFollower {
 
@@ -54,7 +54,7 @@ public final class MergeFollower {
     this.ids = ids;
   }
 
-  /** A pointer from one native record to the one that it became part of. */
+  /** A pointer from one native record to the one that it was merged into. */
   public record Pointer(
       Installation installation,
       Entity entity,
@@ -86,7 +86,7 @@ public final class MergeFollower {
   }
 
   /**
-   * @param state the record that the native record which is no more is linked to
+   * @param state the record that the ended native record is linked to
    */
   public void follow(Pointer pointer, RecordState state, ChangeSet changes) {
     var other = pointer.workspace().linked(pointer.into());
@@ -152,7 +152,7 @@ public final class MergeFollower {
 
   /**
    * The surviving native id takes the place of the one that ended. If that was the main one, it
-   * does so with what that one was known to hold: what a second copy said was not heard.
+   * takes over its shadow: the values of a second copy were not taken.
    */
   private RecordState passed(
       Pointer pointer, RecordState rest, LinkState ended, ChangeSet changes) {
@@ -213,7 +213,7 @@ public final class MergeFollower {
     return followed(pointer, joined, changes);
   }
 
-  /** Those that referred to the one that is no more refer to the one that is both (S15). */
+  /** Records that referred to the ended record refer to the merged one (S15). */
   private RecordState followed(Pointer pointer, RecordMerge.Joined joined, ChangeSet changes) {
     var workspace = pointer.workspace();
     var children = workspace.children(joined.loser().id());

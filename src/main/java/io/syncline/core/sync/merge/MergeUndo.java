@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a merge back by compare and restore: what was changed since is left and named, not
- * trampled.
+ * Undoes a merge by compare and restore: what was changed since is left as it is and reported, not
+ * overwritten.
  */
 final class MergeUndo {
 
@@ -35,7 +35,7 @@ final class MergeUndo {
     return new MergeUndo(merger, ids);
   }
 
-  /** Answers with the survivor's attributes that were changed since, which keep what they hold. */
+  /** Returns the survivor's attributes that were changed since; they keep their values. */
   Set<String> apply(IdentityOperation work) {
     var survivor = work.state(merger.survivor());
     var loser = work.state(merger.loser());

@@ -26,10 +26,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes two records one (S19): links are re-pointed with their shadows as their next generation,
- * surplus ones become secondary, values are merged, open deliveries cancelled and derived anew. If
- * one of them was removed and the other goes on, both go on (S16). The records are locked, and
- * nothing is being written for them.
+ * Merges two records (S19): links are re-pointed with their shadows as their next generation,
+ * surplus ones become secondary, values are merged, open deliveries are cancelled and planned
+ * again. If only one of the two was removed, the merged record is not removed (S16). The records
+ * are locked, and nothing is being written for them.
  */
 public final class RecordMerge {
 
@@ -65,9 +65,8 @@ public final class RecordMerge {
     }
     taken = withoutItsOwn(survivor.record(), taken, wish);
     boolean revived = survivor.record().removed() && !loser.record().removed();
-    var standing =
-        revived ? survivor.record().standing(loser.record().status()) : survivor.record();
-    var record = taken.isEmpty() ? standing : standing.changed(taken);
+    var base = revived ? survivor.record().withStatus(loser.record().status()) : survivor.record();
+    var record = taken.isEmpty() ? base : base.changed(taken);
     var state = new RecordState(record, links(survivor, loser, wish, changes), survivor.held());
     var gone = gone(loser.record());
     var merger = merger(entity, survivor, loser, wish, taken);
@@ -107,7 +106,7 @@ public final class RecordMerge {
     return left;
   }
 
-  /** What one of the two said of the other is nothing to say of oneself (S15). */
+  /** A reference between the two is dropped: a record does not refer to itself (S15). */
   private static Map<String, AttributeState> withoutItself(
       Entity entity, Map<String, AttributeState> taken, Set<RecordId> both) {
     var left = new HashMap<>(taken);
@@ -178,7 +177,7 @@ public final class RecordMerge {
         loser.links().stream().map(LinkState::link).toList());
   }
 
-  /** One entry for each record: the one that goes, and the one that both are. */
+  /** One entry for each record: the one that ends, and the one that remains. */
   private void audit(Merger merger, UnifiedRecord survivor, ChangeSet changes) {
     var values = new HashMap<String, AttributeChange>();
     merger

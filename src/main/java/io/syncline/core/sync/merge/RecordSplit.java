@@ -23,13 +23,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one record apart where links of two were made one by mistake (S19). Pure.
+ * Splits a record that links the copies of two by mistake (S19). Pure.
  *
- * <p>The leaving copies become a record of their own, which holds what they are known to hold. What
- * stays keeps its values, except those that came from a leaving system: they become what the
- * remaining copies are known to hold, the highest in rank first; where a person was asked about a
- * leaving copy and one that stays, what that one says. What had been written over in a copy before
- * the split stays written over; the audit names the old value.
+ * <p>The leaving copies become a new record, which holds what they are known to hold. What stays
+ * keeps its values, except those that came from a leaving system: they become what the remaining
+ * copies are known to hold, the highest in rank first; where a person was asked about a leaving
+ * copy and one that stays, what that one says. What had been written over in a copy before the
+ * split stays written over; the audit names the old value.
  */
 final class RecordSplit {
 
@@ -163,7 +163,7 @@ final class RecordSplit {
                             : held.next(instead.value(), instead.source(), instead.editedAt()));
               }
             });
-    attributes.putAll(questions.standing(state.record(), gone));
+    attributes.putAll(questions.remaining(state.record(), gone));
     return new UnifiedRecord(
         state.record().id(),
         entity.name(),

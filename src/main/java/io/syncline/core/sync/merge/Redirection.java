@@ -22,9 +22,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Derives the deliveries of a record anew after its links or values were changed by merge or split
- * (S19): for each system what is due there now. Where it has no copy, one is made only if making it
- * was ordered before.
+ * Plans the deliveries of a record again after a merge or split changed its links or values (S19):
+ * for each system what is due there now. Where it has no copy, one is made only if making it was
+ * ordered before.
  */
 public final class Redirection {
 

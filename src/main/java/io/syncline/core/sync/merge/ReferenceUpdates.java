@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has records refer to another record than they did, because two became one, one became two, or
- * that was taken back (S15, S19). Their values keep their source and time: nobody edited them. What
- * systems have to be told of it is ordered as for any change.
+ * Changes the record that others refer to after a merge, a split or the undo of either (S15, S19).
+ * The values keep their source and time: they were not edited. Deliveries are planned as for any
+ * change.
  */
 public final class ReferenceUpdates {
 
@@ -47,7 +47,7 @@ public final class ReferenceUpdates {
     this.findable = findable;
   }
 
-  /** Says whom an attribute of a child names from now on; null: as before. */
+  /** The record that an attribute of a child names from now on; null: as before. */
   @FunctionalInterface
   interface Pointer {
     @Nullable RecordId of(RecordState child, String attribute);
@@ -68,7 +68,7 @@ public final class ReferenceUpdates {
       String actor,
       Instant now) {}
 
-  /** As records are once something has happened to them: their copies lead to them. */
+  /** References as they resolve after the operation: copies lead to their new records. */
   static References after(References before, RecordState... records) {
     var after = before;
     for (var it : records) {
@@ -84,7 +84,7 @@ public final class ReferenceUpdates {
   }
 
   /**
-   * Has those that refer to {@code from} refer to what it became part of.
+   * Re-points the records that refer to {@code from} to the record it was merged into.
    *
    * @return those that changed, as they are now
    */

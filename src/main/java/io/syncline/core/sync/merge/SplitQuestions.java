@@ -24,7 +24,7 @@ import java.util.UUID;
 /**
  * What becomes of a record's open questions when copies leave it (S19). Those about a copy that
  * leaves end; one about an invalid value goes with its copy. A conflict ends when one of its sides
- * left: the side that stays stands. All others stay as they are.
+ * left: the side that stays wins. All others stay as they are.
  */
 final class SplitQuestions {
 
@@ -75,23 +75,23 @@ final class SplitQuestions {
         .anyMatch(it -> it.attribute().equals(attribute) && !ended.contains(it));
   }
 
-  /** What is held of the record that stays. */
+  /** The attributes held for the record that stays. */
   Set<String> held() {
     return open.heldWithout(closed);
   }
 
   /** What was waiting for a decision against a side that left, newest conflict first. */
-  Map<String, AttributeState> standing(UnifiedRecord record, Set<SystemId> gone) {
-    var standing = new HashMap<String, AttributeState>();
+  Map<String, AttributeState> remaining(UnifiedRecord record, Set<SystemId> gone) {
+    var remaining = new HashMap<String, AttributeState>();
     for (var it : ended) {
       var side = it.seen();
       var value = side.value();
       var known = record.attributes().get(it.attribute());
       if (value != null && known != null && !gone.contains(side.system())) {
-        standing.putIfAbsent(it.attribute(), known.next(value, side.system(), side.editedAt()));
+        remaining.putIfAbsent(it.attribute(), known.next(value, side.system(), side.editedAt()));
       }
     }
-    return standing;
+    return remaining;
   }
 
   private List<ReviewItem> going() {
@@ -101,7 +101,7 @@ final class SplitQuestions {
         .toList();
   }
 
-  /** What is held of the record that leaves. */
+  /** The attributes held for the record that leaves. */
   Set<String> heldThere() {
     var held = new HashSet<String>();
     going().forEach(it -> held.addAll(it.attributes()));
@@ -138,11 +138,11 @@ final class SplitQuestions {
   }
 
   private static Closing.Verdict verdict(Conflict conflict, UnifiedRecord after) {
-    var stands = after.attributes().get(conflict.attribute());
+    var kept = after.attributes().get(conflict.attribute());
     return new Closing.Verdict(
         conflict.id(),
-        stands == null ? conflict.held().system() : stands.source(),
-        stands == null ? Value.CLEARED : stands.value(),
+        kept == null ? conflict.held().system() : kept.source(),
+        kept == null ? Value.CLEARED : kept.value(),
         Map.of());
   }
 }

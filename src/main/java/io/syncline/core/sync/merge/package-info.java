@@ -1,4 +1,4 @@
-/** Makes two records one, takes one apart, and takes a merge back. */
+/** Merges records, splits one, and undoes a merge. */
 @NullMarked
 package io.syncline.core.sync.merge;
 

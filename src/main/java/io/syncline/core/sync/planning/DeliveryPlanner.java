@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders one delivery for each system that is to hear of a judgement: the others for what changed,
- * the looked-at one for what it shows and should not (a losing edit is written back, S5). Whether a
- * write is due is decided by {@link PendingWrites} alone.
+ * Plans one delivery for each system that a judgement concerns: the others receive what changed,
+ * the system that was read receives a correction of what it shows and should not (a losing edit is
+ * written back, S5). Whether a write is due is decided by {@link PendingWrites} alone.
  */
 public final class DeliveryPlanner {
 
@@ -46,12 +46,12 @@ public final class DeliveryPlanner {
   }
 
   /**
-   * What there is to tell.
+   * What was judged, and what the deliveries are planned from.
    *
    * @param after the record as judged
    * @param met whether the looked-at link was made just now
    */
-  public record Telling(
+  public record PlanRequest(
       Entity entity,
       Participant source,
       RecordState after,
@@ -81,7 +81,7 @@ public final class DeliveryPlanner {
      * Whether all that is due for a target is ordered, not only what this look moved. What was
      * given up with a dead letter is not tried again because of every other edit.
      */
-    boolean anew(Participant target, boolean lookedAt) {
+    boolean recompute(Participant target, boolean lookedAt) {
       return met
           || !judgement.released().isEmpty()
           || askedFor(target)
@@ -91,8 +91,9 @@ public final class DeliveryPlanner {
     }
 
     /**
-     * What has changed of what decides who may write to the target: what is due is computed anew,
-     * and a delivery that is about to write what is permitted no more starts again.
+     * The changed attributes that decide which systems may write to the target: what is due is
+     * computed again, and a delivery that is about to write what is no longer permitted starts
+     * again.
      */
     Set<String> reassigning(Participant target) {
       return entity.syncs().stream()
@@ -102,7 +103,7 @@ public final class DeliveryPlanner {
           .collect(Collectors.toSet());
     }
 
-    /** The other copies in systems that have come to change others: they are looked at anew. */
+    /** The other copies in systems that may now change others: they are read again. */
     List<NativeRef> newSources() {
       return entity.syncs().stream()
           .filter(it -> Directions.decidedBy(it, changed()))
@@ -151,12 +152,12 @@ public final class DeliveryPlanner {
     }
   }
 
-  public List<Delivery> order(Telling telling) {
+  public List<Delivery> order(PlanRequest request) {
     var ordered = new ArrayList<Delivery>();
-    var wish = telling.observation().wish();
-    for (var target : telling.entity().participants()) {
+    var wish = request.observation().wish();
+    for (var target : request.entity().participants()) {
       if (target.type().writable() && wish.concerns(target.system())) {
-        var delivery = order(telling, target);
+        var delivery = order(request, target);
         if (delivery != null) {
           ordered.add(delivery);
         }
@@ -165,98 +166,98 @@ public final class DeliveryPlanner {
     return ordered;
   }
 
-  /** Looks that are to be taken because of it. */
-  public List<InboxEvent> looks(Telling telling) {
-    return telling.newSources().stream()
+  /** The reads that follow from it. */
+  public List<InboxEvent> looks(PlanRequest request) {
+    return request.newSources().stream()
         .map(
             it ->
                 InboxEvent.look(
-                    ids.next(), it, InboxEvent.Source.OBSERVED, telling.now(), Origin.NONE))
+                    ids.next(), it, InboxEvent.Source.OBSERVED, request.now(), Origin.NONE))
         .toList();
   }
 
-  private @Nullable Delivery order(Telling telling, Participant target) {
-    var link = telling.after().main(target.system(), target.object()).orElse(null);
+  private @Nullable Delivery order(PlanRequest request, Participant target) {
+    var link = request.after().main(target.system(), target.object()).orElse(null);
     if (link == null) {
-      return telling.silent() || isSource(telling, target) ? null : orderMissing(telling, target);
+      return request.silent() || isSource(request, target) ? null : orderMissing(request, target);
     }
-    boolean lookedAt = link.link().ref().equals(telling.observation().ref());
+    boolean lookedAt = link.link().ref().equals(request.observation().ref());
     if (Removal.archived(link.shadow())) {
-      return restores(telling, target)
-          ? delivery(telling, target, Set.of(Removal.RESTORE.word()), false)
+      return restores(request, target)
+          ? delivery(request, target, Set.of(Removal.RESTORE.word()), false)
           : null;
     }
-    var names = names(pendingWrites.of(telling.entity(), target, telling.after(), link));
-    if (!telling.anew(target, lookedAt)) {
-      names.retainAll(lookedAt ? telling.judgement().examined() : telling.changed());
+    var names = names(pendingWrites.of(request.entity(), target, request.after(), link));
+    if (!request.recompute(target, lookedAt)) {
+      names.retainAll(lookedAt ? request.judgement().examined() : request.changed());
     }
-    names.addAll(telling.changedDuringWrite(target));
-    names.addAll(telling.reassigning(target));
-    return names.isEmpty() ? null : delivery(telling, target, names, false);
+    names.addAll(request.changedDuringWrite(target));
+    names.addAll(request.reassigning(target));
+    return names.isEmpty() ? null : delivery(request, target, names, false);
   }
 
   /**
    * The record is not in the target: it is looked for there, and created if it is younger than the
    * sync.
    */
-  private @Nullable Delivery orderMissing(Telling telling, Participant target) {
-    var shared = shared(telling, target);
+  private @Nullable Delivery orderMissing(PlanRequest request, Participant target) {
+    var shared = shared(request, target);
     boolean young =
-        telling.observation().permissions().targets().contains(target.system())
+        request.observation().permissions().targets().contains(target.system())
             || shared.stream()
                 .anyMatch(
                     sync ->
                         RecordAge.young(
-                            telling.source(), telling.observation(), telling.seen(), sync));
+                            request.source(), request.observation(), request.seen(), sync));
     boolean linkable =
-        telling.askedFor(target)
+        request.askedFor(target)
             || shared.stream().anyMatch(sync -> sync.initial() != SyncRules.Initial.NONE);
     if (!young && !linkable) {
       return null;
     }
-    var names = names(pendingWrites.of(telling.entity(), target, telling.after(), null));
-    names.addAll(telling.changedDuringWrite(target));
-    names.addAll(telling.reassigning(target));
-    return names.isEmpty() ? null : delivery(telling, target, names, young);
+    var names = names(pendingWrites.of(request.entity(), target, request.after(), null));
+    names.addAll(request.changedDuringWrite(target));
+    names.addAll(request.reassigning(target));
+    return names.isEmpty() ? null : delivery(request, target, names, young);
   }
 
   /** An archived copy of a record that became active, or came into its filter, is re-activated. */
-  private static boolean restores(Telling telling, Participant target) {
-    return (telling.met() || telling.filtered(target))
-        && telling.after().record().status() == UnifiedRecord.Status.ACTIVE
-        && !Leaving.out(telling.entity(), target.system(), telling.after().record().values());
+  private static boolean restores(PlanRequest request, Participant target) {
+    return (request.met() || request.filtered(target))
+        && request.after().record().status() == UnifiedRecord.Status.ACTIVE
+        && !Leaving.out(request.entity(), target.system(), request.after().record().values());
   }
 
   /** The syncs by which the record may come to the target. */
-  private static List<SyncRules> shared(Telling telling, Participant target) {
-    return DeletePermission.reached(telling.entity(), telling.source().system()).stream()
+  private static List<SyncRules> shared(PlanRequest request, Participant target) {
+    return DeletePermission.reached(request.entity(), request.source().system()).stream()
         .filter(sync -> sync.systems().contains(target.system()))
         .toList();
   }
 
-  private static boolean isSource(Telling telling, Participant target) {
-    return target.system().equals(telling.source().system())
-        && target.object().equals(telling.source().object());
+  private static boolean isSource(PlanRequest request, Participant target) {
+    return target.system().equals(request.source().system())
+        && target.object().equals(request.source().object());
   }
 
   private Delivery delivery(
-      Telling telling, Participant target, Set<String> names, boolean create) {
-    var events = telling.observation().events();
+      PlanRequest request, Participant target, Set<String> names, boolean create) {
+    var events = request.observation().events();
     List<UUID> causes = events.stream().map(it -> it.event().id()).toList();
-    var origin = telling.observation().origin().through(telling.source().system().value());
+    var origin = request.observation().origin().through(request.source().system().value());
     return Delivery.due(
             ids.next(),
-            telling.after().record().id(),
-            telling.entity().name(),
+            request.after().record().id(),
+            request.entity().name(),
             target.system(),
             names,
             causes,
             origin,
             create,
-            telling.now())
+            request.now())
         .dueAt(
             DeliverySchedule.due(
-                telling.entity(), target.system(), names, telling.asked(), telling.now()));
+                request.entity(), target.system(), names, request.asked(), request.now()));
   }
 
   private static Set<String> names(List<PendingWrites.Field> fields) {

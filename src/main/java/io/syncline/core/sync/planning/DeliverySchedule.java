@@ -12,17 +12,17 @@ import java.util.Set;
  * When a delivery may be attempted: at once, or after its burst of edits; and before which others.
  *
  * <p>Deliveries of a target go in the order of that time. A head start puts it into the past, by
- * minutes, so that urgent work overtakes the rest of a backlog and nothing waits for ever behind
- * it: whoever waits longer than the head start is first.
+ * minutes, so that urgent work overtakes the rest of a backlog. Nothing waits for ever behind it: a
+ * delivery that waits longer than the head start goes first.
  */
 final class DeliverySchedule {
 
   private DeliverySchedule() {}
 
   /**
-   * Of several syncs that carry an attribute, the most impatient one counts.
+   * Of several syncs that carry an attribute, the shortest wait counts.
    *
-   * @param asked whether somebody waits for it now
+   * @param asked whether a person waits for it now
    */
   static Instant due(
       Entity entity, SystemId target, Set<String> names, boolean asked, Instant now) {

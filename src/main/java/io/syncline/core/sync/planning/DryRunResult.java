@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What looking at a copy now would lead to, worked out by the same judgement and by nothing else;
- * nothing of it was saved or sent. A real run reads each target once more before it writes, and
- * meets edits there that nobody has told of.
+ * The result of reading a copy now, computed by the same judgement as a real run; nothing of it was
+ * saved or sent. A real run reads each target once more before it writes, and may find edits there
+ * that no event reported.
  *
  * @param outcome how the look would end; null where it would be tried again later
  * @param reason why something was not taken; null where there is nothing to say
  * @param changes per attribute of the record what it is and would become
- * @param questions what would be put to people
+ * @param questions the questions that would be opened
  * @param writes what would be written to other systems, and back
  */
 public record DryRunResult(

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 
 /**
- * Makes due again what a system has answered already (S2), where somebody asks for that: the shadow
- * keeps what the copy is known to hold and forgets what that was the answer to. What waits for its
- * next attempt is attempted now.
+ * Makes due again what a system has answered already (S2), on request: the shadow keeps what the
+ * copy is known to hold and forgets which value that answered. What waits for its next attempt is
+ * attempted now.
  *
- * <p>The looked-at system's own edits are not written over, unless it is named as a target; nor is
- * anything forgotten of a copy that a write without an outcome is on its way to (S6).
+ * <p>The edits of the system that is read are not overwritten, unless it is named as a target.
+ * Nothing is forgotten of a copy with a write of unknown outcome (S6).
  */
 public final class ForceSync {
 

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Orders what is due to the linked systems after a change that no look at a system caused: a
+ * Orders what is due to the linked systems after a change that no read of a system caused: a
  * person's decision, the end of a pause. Whether a write is due is decided by {@link PendingWrites}
  * alone.
  */
@@ -35,7 +35,7 @@ public final class PendingDeliveryOrders {
   }
 
   /**
-   * One delivery for each linked system that is still to be told something.
+   * One delivery for each linked system that still lacks a change.
    *
    * @param after the record as it is from now on
    * @param changed what this change altered: ordered too where a write to the target has no known
@@ -74,8 +74,8 @@ public final class PendingDeliveryOrders {
   }
 
   /**
-   * The same for a record that speaks again: copies that were to become active meanwhile, as the
-   * record did, are made so first.
+   * The same for a resumed record: copies that should have become active meanwhile, as the record
+   * did, are activated first.
    */
   public List<Delivery> resumed(
       Entity entity, RecordState after, UUID cause, Origin origin, Instant now) {
@@ -117,7 +117,7 @@ public final class PendingDeliveryOrders {
         .filter(it -> Removal.archived(it.shadow()));
   }
 
-  /** Whether the record is missing in a system that could be told of it. */
+  /** Whether the record is missing in a system that could receive it. */
   public static boolean missingSomewhere(Entity entity, RecordState state) {
     return entity.participants().stream()
         .filter(it -> it.type().writable())

@@ -19,8 +19,8 @@ public final class RecordAge {
   private RecordAge() {}
 
   /**
-   * Whether the record came into being after the sync was started. Where its system does not say,
-   * only a notice of its creation, or a person's approval, makes it so.
+   * Whether the record was created after the sync was started. Where its system gives no time of
+   * creation, only an event of its creation, or a person's approval, counts as that.
    */
   static boolean young(
       Participant source, Observation observation, NativeRecord seen, SyncRules sync) {

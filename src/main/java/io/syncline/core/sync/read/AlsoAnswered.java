@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which events that wait a look answers beside those it was made for: a backlog of a record is
- * answered by one look, not by one for each event (S3).
+ * Finds the waiting events that a read answers in addition to those it was made for: a backlog of a
+ * record needs one read, not one for each event (S3).
  *
- * <p>Only events that say no more than that the record changed, and that were received before the
- * look; one that tells of a delete or asks for something has a look of its own. A look that is to
- * be tried again answers nothing and puts nothing else off. What is not there, or cannot be read
- * for good, answers older events than it was made for only.
+ * <p>Only events that merely say that the record changed, and that were received before the read;
+ * an event that reports a delete or asks for something is read separately. A read that is to be
+ * retried answers nothing and delays nothing else. A record that is missing, or cannot be read for
+ * good, answers only events older than those it was read for.
  */
 public final class AlsoAnswered {
 

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Events of one system on their way through the realtime route; each step answers with a batch that
- * knows more.
+ * Events of one system in the realtime route; each step returns a batch with more in it.
  *
  * @param installation the definitions this batch is judged by, from claim to commit
  * @param events as claimed

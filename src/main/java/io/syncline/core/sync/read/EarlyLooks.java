@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices systems all of whose events are dated later than their records show: every look is then
- * taken again (S3), which is slow and mostly a wrong manifest.
+ * Notices systems all of whose events are dated later than their records show: every read is then
+ * repeated (S3), which is slow and usually the sign of a wrong manifest.
  *
  * <p>Counted in this process since it started; one event that is not later begins the count again.
  * Safe for threads.
@@ -46,7 +46,7 @@ public final class EarlyLooks implements JudgementListener {
     }
   }
 
-  /** Hears of it once, until an event of that place is not later. */
+  /** Is called once, until an event of that place is not later. */
   @FunctionalInterface
   public interface Hearer {
     void allLater(Place place, Later events);

@@ -23,18 +23,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the records that events name. Events are hints: what counts is the record as read inside
+ * Reads the records that events name. Events are hints: what counts is the record as read inside
  * its lane (S3).
  */
 public final class EventReader {
 
   /**
-   * After so many looks that showed an older state than the event claims, what the system says is
-   * taken.
+   * After so many reads that showed an older state than the event claims, the state that was read
+   * is taken.
    */
   private static final int PATIENCE = 5;
 
-  /** A system may date its event a moment after the change that the event tells of. */
+  /** A system may date its event a moment after the change that the event reports. */
   private static final Duration EVENT_LATER = Duration.ofMillis(100);
 
   private final LongSupplier readNumbers;
@@ -50,7 +50,7 @@ public final class EventReader {
 
   /**
    * @param askedAt when the request left
-   * @param answeredAt when its answer was there
+   * @param answeredAt when its answer arrived
    */
   private record Look(Instant askedAt, Instant answeredAt, Duration granularity, Duration apart) {}
 
@@ -99,8 +99,9 @@ public final class EventReader {
   }
 
   /**
-   * Those of several events that are newer than what the look showed: it answers the others (S3).
-   * What is archived there answers all or none: the newest may tell that it was merged (S16).
+   * Of several events, those that are newer than what the read showed: the read answers the others
+   * (S3). A record that is archived there answers all or none: the newest event may report that it
+   * was merged (S16).
    */
   private static List<QueuedEvent> early(ReadOutcome outcome, List<QueuedEvent> events, Look look) {
     if (!(outcome instanceof ReadOutcome.Found found) || found.record().archived()) {
@@ -130,7 +131,7 @@ public final class EventReader {
   }
 
   /**
-   * What became part of another is looked for in that one's marker too (S9): a create of ours whose
+   * For a merged record the marker of the surviving one is read too (S9): a create of ours whose
    * answer is not known yet may have made it.
    */
   private static List<Observation> bearing(
@@ -165,8 +166,8 @@ public final class EventReader {
   }
 
   /**
-   * What the look showed; a record that is not there, or archived, and of which an event tells that
-   * it became part of another, did so: a merge is never read as a delete (S16).
+   * What the read showed. If a record is missing or archived and an event reports that it was
+   * merged into another, it counts as merged: a merge is never taken for a delete (S16).
    */
   private static Observation.Seen seen(ReadOutcome outcome, List<QueuedEvent> events, Look look) {
     var shown = shown(outcome, events, look);
@@ -202,9 +203,9 @@ public final class EventReader {
   }
 
   /**
-   * A record that is not there may not show yet (S3), or may show again in a moment: that it is
-   * gone is believed where the system says so itself, or once two looks agree (S16). What is said
-   * after the system's word stands against it and waits for a second look of its own.
+   * A missing record may not be visible yet (S3), or may be visible again in a moment. It counts as
+   * gone where the system itself reports the delete, or once two reads agree (S16). A later event
+   * contradicts the reported delete and waits for a second read.
    */
   private static boolean isGone(List<QueuedEvent> events, Look look) {
     for (int i = events.size() - 1; i >= 0; i--) {

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears of each native record that was judged, once that is committed, and of each first look. It
+ * Is called for each native record that was judged, after the commit, and for each first read. It
  * must not throw.
  */
 public interface JudgementListener {
 
-  JudgementListener NOBODY =
+  JudgementListener NONE =
       new JudgementListener() {
         @Override
         public void judged(Entity entity, NativeRecord record, @Nullable Inbound inbound) {}

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the records that come without a name which a definition says and no system type declares:
- * its author may know a field that we do not, so only many records show that nobody does
- * (DEFINITIONS.md, "Names").
+ * the author may know a field that we do not, so only many records without it show that it does not
+ * exist (DEFINITIONS.md, "Names").
  *
  * <p>Counted in this process since it started, or since the definition changed; a record that has
- * the name begins the count anew. Safe for threads.
+ * the name resets the count. Safe for threads.
  */
 public final class NameCounts implements JudgementListener {
 
-  /** So many records without it, one after the other, are told. */
+  /** After so many records without it, one after the other, the name is reported. */
   public static final int ENOUGH = 1_000;
 
   private final UnfoundNames unfound;
@@ -38,12 +38,12 @@ public final class NameCounts implements JudgementListener {
     this.hearer = hearer;
   }
 
-  /** Hears of each record that came without a name, and of each name that enough lacked. */
+  /** Receives each record that came without a name, and each name that enough records lacked. */
   public interface Hearer {
 
     void without(String sync, String name);
 
-    /** Told once, until a record has it or the definition changes. */
+    /** Called once, until a record has the name or the definition changes. */
     void enough(String sync, String name);
   }
 

@@ -4,7 +4,7 @@ import io.syncline.core.system.Failure;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Says when failed work is tried again, or that it is enough. */
+/** Decides when failed work is tried again, or that it has failed for good. */
 @FunctionalInterface
 public interface RetryDecision {
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Puts beside what was seen what the runs behind it may do; each run is asked for once. */
+/** Adds to each observation the permissions of the runs behind it; each run is looked up once. */
 public final class RunPermissionsLoader {
 
   private RunPermissionsLoader() {}
@@ -25,14 +25,14 @@ public final class RunPermissionsLoader {
     if (refs.isEmpty()) {
       return seen;
     }
-    Map<String, RunPermissions> told = new HashMap<>();
-    refs.forEach((run, some) -> told.put(run, runPermissionsLookup.of(run, some)));
+    Map<String, RunPermissions> permissions = new HashMap<>();
+    refs.forEach((run, some) -> permissions.put(run, runPermissionsLookup.of(run, some)));
     return seen.stream()
         .map(
             it ->
                 it.under(
                     runs(it).stream()
-                        .map(told::get)
+                        .map(permissions::get)
                         .reduce(RunPermissions.NONE, RunPermissions::and)))
         .toList();
   }

@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The systems that are not to be asked for a while: they asked for that, or refuse our credentials.
+ * The systems that are not called for a while: they asked for a pause, or refuse our credentials.
  * Their events stay in the queue untouched: a backlog of a hundred thousand is not written again
- * and again while a vendor's limit is used up. Safe for threads; forgotten with the process, which
- * then asks once.
+ * and again while a vendor's limit is used up. Safe for threads; lost when the process ends; the
+ * next one calls once.
  */
 public final class SourceBackoff {
 
@@ -48,7 +48,7 @@ public final class SourceBackoff {
   }
 
   /**
-   * Notes what reading a batch came to.
+   * Notes the outcome of reading a batch.
    *
    * @return whether the system refused every look and rests now
    */

@@ -12,15 +12,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Who may delete: the permission of edits, asked of the whole record (S11, S16). */
+/** Which systems may delete: the permission of edits, applied to the whole record (S11, S16). */
 public final class DeletePermission {
 
   private DeletePermission() {}
 
   /**
    * Whether a record may be deleted from there: an edit of every attribute that its copy supplies
-   * may enter, in every started sync that includes the system. What belongs to another is not
-   * deleted by a system that might not even change it.
+   * may enter, in every started sync that includes the system. A system that may not change an
+   * attribute may not delete its record.
    */
   public static boolean mayDelete(Entity entity, UnifiedRecord record, Participant from) {
     var supplied =

@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a linked copy that a live look showed gone, or archived, does to its record and to the other
- * copies (S16): each system does what its definition says, unless a person has to be asked, or the
- * brake stops it. While a question is open nothing is deleted anywhere.
+ * Handles a linked copy that a live read showed gone or archived: what follows for its record and
+ * the other copies (S16). Each system does what its definition says, unless a person has to be
+ * asked, or the brake stops it. While a question is open nothing is deleted anywhere.
  */
 public final class RemovalHandler {
 
@@ -55,7 +55,7 @@ public final class RemovalHandler {
   }
 
   /**
-   * A linked copy that is not there any more.
+   * A linked copy that is gone or archived.
    *
    * @param gone whether it is gone; else it is archived there
    */
@@ -122,8 +122,8 @@ public final class RemovalHandler {
   }
 
   /**
-   * What was archived there is archived still, unless a person was asked about it because its
-   * record is active: what was decided is done.
+   * A copy that was archived stays archived, unless a person was asked about it because its record
+   * is active: then the decision is carried out.
    */
   private void archivedStill(Absence it) {
     var words = words(it.observation());
@@ -167,7 +167,7 @@ public final class RemovalHandler {
     }
   }
 
-  /** Words that an event's way left in its origin: a person's decision. */
+  /** Words in an event's origin that stand for a person's decision. */
   static Set<String> words(Observation observation) {
     var words = new HashSet<String>();
     observation.events().forEach(it -> words.addAll(it.event().origin().chain()));
@@ -192,10 +192,12 @@ public final class RemovalHandler {
     }
     return pendingWrites.of(it.entity(), it.participant(), it.state(), it.link()).isEmpty()
         ? null
-        : "it was edited elsewhere, which that copy was not told yet";
+        : "it was edited elsewhere, and that edit was not delivered to this copy yet";
   }
 
-  /** A merge is never read as a delete: it may go on as part of a record that was not named. */
+  /**
+   * A merge is never taken for a delete: the record may continue as part of one that was not named.
+   */
   private static @Nullable String doubt(Absence it, Removals.Course course) {
     boolean merged =
         it.observation().events().stream().anyMatch(of -> of.event().saysMergedIntoUnknown());
@@ -207,7 +209,7 @@ public final class RemovalHandler {
   private void remove(Absence it, Removals.Course course) {
     var steps = course.steps();
     var status = Removals.after(it.state(), it.ref(), it.gone(), steps);
-    var record = it.state().record().standing(status);
+    var record = it.state().record().withStatus(status);
     var changes = it.changes();
     changes.record(record, it.workspace().versionRead(record.id()));
     if (status == Status.DELETED) {
@@ -241,7 +243,7 @@ public final class RemovalHandler {
     }
   }
 
-  /** A person said that the record goes on: it is made anew where it is gone. */
+  /** A person decided to keep the record: it is created again where it is gone. */
   private void recreate(Absence it) {
     var record = it.state().record();
     it.changes()

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a deletion does to the other copies of a record, and the deliveries that say so. */
+/** What a deletion does to the other copies of a record, and the deliveries for that. */
 public final class Removals {
 
   private final Ids ids;
@@ -35,7 +35,7 @@ public final class Removals {
   record Step(Participant target, NativeRef ref, Removal how) {}
 
   /**
-   * What is to be done, and what stands in its way.
+   * What is to be done, and what prevents it.
    *
    * @param syncs whose brake it counts against
    * @param obstacle in words, why a person is asked first; null: nothing
@@ -45,7 +45,8 @@ public final class Removals {
   /**
    * What the systems do about a deletion in one of them.
    *
-   * @param from where the record was deleted; it is not told; null: a person decided it for all
+   * @param from where the record was deleted; it receives no delivery; null: a person decided it
+   *     for all
    * @param decided what a person said is done everywhere; null: what each system's definition says
    */
   Course course(
@@ -83,7 +84,7 @@ public final class Removals {
     };
   }
 
-  /** Why a system cannot, or not without being asked. */
+  /** Why a system cannot do it, or why a person is asked first. */
   static @Nullable String impossible(Participant target, Removal how, boolean decided) {
     if (how == Removal.UNLINK) {
       return null;
@@ -106,7 +107,7 @@ public final class Removals {
   }
 
   /**
-   * How the record stands once that is done: it is gone where nothing is left that could become
+   * The record's status once that is done: it is gone where no copy is left that could become
    * active again.
    */
   static UnifiedRecord.Status after(
@@ -119,7 +120,7 @@ public final class Removals {
     return left ? UnifiedRecord.Status.ARCHIVED : UnifiedRecord.Status.DELETED;
   }
 
-  /** A person is asked what becomes of a record of which one copy stands otherwise than others. */
+  /** Asks a person what becomes of a record with one copy whose status differs from the others. */
   ReviewItem question(Entity entity, RecordState state, NativeRef ref, String what, Instant now) {
     return new ReviewItem(
         ids.next(),

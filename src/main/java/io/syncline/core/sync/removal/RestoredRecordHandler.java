@@ -16,8 +16,8 @@ import io.syncline.core.sync.state.Sighting;
 import java.util.Map;
 
 /**
- * What a live copy of a record that was removed leads to (S16): the record goes on, a person is
- * asked, or what a person decided of it is done.
+ * Handles a live copy of a record that was removed (S16): the record becomes active again, a person
+ * is asked, or a person's decision about it is carried out.
  */
 public final class RestoredRecordHandler {
 
@@ -31,9 +31,9 @@ public final class RestoredRecordHandler {
     this.findable = findable;
   }
 
-  /** How a live copy of a record that was removed is read. */
+  /** How a live copy of a removed record is judged. */
   public enum Reading {
-    /** Nothing happens: what was to be said of it is said. */
+    /** Nothing more happens: the outcome is recorded already. */
     DONE,
     /** The record is active again and judged as any. */
     ACTIVE_AGAIN
@@ -74,11 +74,11 @@ public final class RestoredRecordHandler {
   }
 
   /**
-   * The record goes on, with every copy that is still linked. Of what those hold by now nothing was
-   * judged while it was removed, so they are looked at.
+   * The record becomes active again, with every copy that is still linked. Nothing of what those
+   * hold was judged while it was removed, so they are read.
    */
   public void activate(Sighting sighting, RecordState state) {
-    var record = state.record().standing(Status.ACTIVE);
+    var record = state.record().withStatus(Status.ACTIVE);
     state.links().stream()
         .map(it -> it.link().ref())
         .filter(it -> !it.equals(sighting.ref()))
@@ -94,7 +94,7 @@ public final class RestoredRecordHandler {
     sighting.workspace().activated(record, sighting.ref());
   }
 
-  /** A person saw the edit and decided that it goes all the same. */
+  /** A person saw the edit and decided to delete the copy anyway. */
   private void letGo(Sighting sighting, RecordState state, LinkState link, Removal decided) {
     var course = removals.course(sighting.entity(), state, null, decided);
     var record = state.record();
@@ -117,7 +117,7 @@ public final class RestoredRecordHandler {
     sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
   }
 
-  /** Whether a copy holds something that it was not known to hold, and that nobody let go. */
+  /** Whether a copy holds something that was not known and that no decision discarded. */
   private static boolean edited(Sighting sighting, LinkState link) {
     var said = sighting.inbound().fields();
     return sighting.participant().mappings().stream()

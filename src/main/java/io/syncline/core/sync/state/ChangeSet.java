@@ -44,7 +44,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeSet {
 
-  /** What is parked is looked at after so long anyway: an older version ends writes in silence. */
+  /**
+   * A parked event is read after so long anyway: an older version of the product ends writes
+   * without waking it.
+   */
   private static final Duration LONGEST_PARKED = Duration.ofSeconds(30);
 
   private final Map<RecordId, UnifiedRecord> records = new LinkedHashMap<>();
@@ -90,14 +93,14 @@ public final class ChangeSet {
   /**
    * Waits until a write of a record that has no known outcome ends: the commit that ends it makes
    * the event due (S6). The record is locked where an event is parked and where a write ends, so
-   * that none of the two misses the other.
+   * that neither misses the other.
    */
   public record Parked(RecordId behind, Instant since) {}
 
   /** So many copies that are archived, deleted or unlinked, against the brake of a sync. */
   public record Counted(String sync, Instant at, int amount) {}
 
-  /** An open review item that answered itself: its kind and subject. */
+  /** An open review item that needs no answer any more: its kind and subject. */
   public record Answered(ReviewItem.Kind kind, String subject) {
 
     /** The questions that end when a copy is linked: whose it is, and why it could not be. */
@@ -111,7 +114,7 @@ public final class ChangeSet {
   }
 
   /**
-   * Whom an attribute of a record names (S15).
+   * The record that an attribute of a record names (S15).
    *
    * @param followed the record it named until that one became part of {@code parent}; null: it was
    *     said
@@ -119,12 +122,12 @@ public final class ChangeSet {
   public record Referred(RecordId parent, @Nullable RecordId followed) {}
 
   /**
-   * Native records that a copy names and that nobody knows yet. Once one of them is linked, the
+   * Native records that a copy names and that are not known yet. Once one of them is linked, the
    * copy is looked at again in the same commit (S15).
    *
    * @param ref the copy
    * @param said the fields looked at: what was awaited for them before is not any more
-   * @param fields whom each field names that could not be resolved
+   * @param fields the native record that each field names and that could not be resolved
    */
   public record Awaiting(
       NativeRef ref, Set<String> said, Map<String, PendingReference> fields, Instant since) {
@@ -133,7 +136,7 @@ public final class ChangeSet {
       fields = Map.copyOf(fields);
     }
 
-    /** What two say of different fields of one copy. */
+    /** Combines what two say of different fields of one copy. */
     Awaiting and(Awaiting more) {
       var both = new HashSet<>(said);
       both.addAll(more.said);
@@ -144,18 +147,18 @@ public final class ChangeSet {
   }
 
   /**
-   * A copy that is nobody's yet and names native records that nobody knows.
+   * A copy without a record that names native records that are not known.
    *
-   * @param whom in place of those it named before; none: it waits for nobody any more
+   * @param referenced replaces those it named before; empty: it waits for none any more
    */
-  public record Seeking(NativeRef copy, Set<NativeRef> whom, Instant since) {
+  public record Seeking(NativeRef copy, Set<NativeRef> referenced, Instant since) {
     public Seeking {
-      whom = Set.copyOf(whom);
+      referenced = Set.copyOf(referenced);
     }
   }
 
-  /** Whom a field of an attribute names. */
-  public record PendingReference(String attribute, NativeRef whom) {}
+  /** The native record that a field of an attribute names. */
+  public record PendingReference(String attribute, NativeRef referenced) {}
 
   /**
    * A native record that was seen alive and judged.
@@ -187,7 +190,7 @@ public final class ChangeSet {
     references.put(record, Map.copyOf(named));
   }
 
-  /** Notes whom the records that change refer to; said last, before all of it is saved (S15). */
+  /** Notes what the changed records refer to; called last, before everything is saved (S15). */
   public void keepReferences(Installation installation) {
     ReferenceResolver.keep(installation, this);
   }
@@ -200,7 +203,10 @@ public final class ChangeSet {
     seeking.put(copy.copy(), copy);
   }
 
-  /** A link to be; where it is the first of its copy, no one is asked any more whose that is. */
+  /**
+   * A new link; where it is the first of its copy, the question which record it belongs to is
+   * closed.
+   */
   public void link(Link link) {
     links.put(link.ref(), link);
     if (link.generation() == 1) {
@@ -275,7 +281,7 @@ public final class ChangeSet {
     restorations.computeIfAbsent(record, it -> new ArrayList<>()).add(restoration);
   }
 
-  /** What was to be restored for an attribute is not any more: it is decided anew. */
+  /** What was to be restored for an attribute is not any more: it is decided again. */
   public void settled(RecordId record, String attribute) {
     settledAttributes.computeIfAbsent(record, it -> new LinkedHashSet<>()).add(attribute);
   }
@@ -316,7 +322,7 @@ public final class ChangeSet {
     putOff.put(event, new PutOff(now.plus(LONGEST_PARKED), false, missedAt, parked));
   }
 
-  /** What it does to who is who, beyond making links (S19). */
+  /** How it changes identities, beyond making links (S19). */
   public IdentityChanges identity() {
     return identity;
   }

@@ -28,9 +28,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where records, links and shadows are kept, and the one transaction in which a batch is judged.
- */
+/** Stores records, links and shadows, and runs the one transaction in which a batch is judged. */
 public interface ChangeStore {
 
   /** The next number of the one sequence of all reads; drawn before the request leaves (S1). */
@@ -55,7 +53,7 @@ public interface ChangeStore {
 
     Map<NativeRef, Link> links(Collection<NativeRef> refs);
 
-    /** The writes to these native records that may have gone over an edit (S8). */
+    /** The writes to these native records that may have overwritten an edit (S8). */
     Map<NativeRef, List<WriteWindow>> windows(Collection<NativeRef> refs);
 
     /** The live records that have these match values. */
@@ -68,13 +66,13 @@ public interface ChangeStore {
     Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit);
 
     /**
-     * What linked copies say of ids in other systems and is not so, or not yet: of those who name
-     * one of these native records, and of the copies of these records.
+     * The ids in other systems that linked copies name and that are not linked to their record, or
+     * not yet: of copies that name one of these native records, and of the copies of these records.
      */
     Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records);
 
-    /** The copies that are nobody's yet and name these native records, by whom they name. */
-    Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom);
+    /** The copies without a record that name these native records, by the record they name. */
+    Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced);
 
     /** Locks records, ids ascending, and reads all that is known of them under that lock (S18). */
     Map<RecordId, RecordState> lock(SortedSet<RecordId> records);
@@ -122,7 +120,7 @@ public interface ChangeStore {
     Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records);
 
     /**
-     * Records of this entity that may have been created in the system without anybody knowing: an
+     * Records of this entity that may have been created in the system with an unknown outcome: an
      * open question asks for the outcome of a create there, or none is known yet; 50 at most.
      */
     Set<RecordId> unsettled(String entity, SystemId system);
@@ -140,8 +138,8 @@ public interface ChangeStore {
     Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system);
 
     /**
-     * Which of these records became part of others (S19), with the one that each is by now; those
-     * that did not are left out.
+     * Which of these records were merged into others (S19), with the record that each leads to now;
+     * those that were not merged are left out.
      */
     Map<RecordId, RecordId> survivors(Collection<RecordId> records);
 
@@ -149,7 +147,7 @@ public interface ChangeStore {
      * The records of which a person said that this copy is none of them: those kept apart from it,
      * or from the record it was last a copy of.
      *
-     * @param was that record; null: it was no record's
+     * @param was that record; null: it had no record
      */
     Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was);
 
@@ -160,9 +158,9 @@ public interface ChangeStore {
      * A copy that holds an id of another system.
      *
      * @param record the record it is linked to
-     * @param whom whom it names
+     * @param referenced the native record it names
      */
-    record Claim(NativeRef copy, RecordId record, NativeRef whom) {}
+    record Claim(NativeRef copy, RecordId record, NativeRef referenced) {}
 
     /**
      * @param shared those of the keys asked for that it has

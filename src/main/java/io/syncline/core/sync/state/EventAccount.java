@@ -14,14 +14,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is written down of one event: its line in the account, and its letter where it is buried.
- */
+/** What is recorded of one event: its audit entry, and its dead letter where it failed for good. */
 public final class EventAccount {
 
   private EventAccount() {}
 
-  /** The event's line in the account. */
+  /** The event's audit entry. */
   public static AuditEntry entry(
       QueuedEvent queued,
       String entity,
@@ -50,7 +48,7 @@ public final class EventAccount {
   /**
    * The event's dead letter.
    *
-   * @param id the letter's
+   * @param id of the dead letter
    * @param failure name of the failure's class
    * @param reason what happened, without values
    */

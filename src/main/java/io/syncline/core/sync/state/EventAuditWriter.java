@@ -54,9 +54,9 @@ public final class EventAuditWriter {
   }
 
   /**
-   * Buries the newest event of an observation; the others coalesce with it, as they do where it
-   * succeeds: its replay looks at the record itself. What tells or asks more than that the record
-   * changed is buried by itself.
+   * Moves the newest event of an observation to the dead letters; the others coalesce with it, as
+   * they do where it succeeds: its replay reads the record itself. An event that reports or asks
+   * more than that the record changed becomes a separate dead letter.
    */
   public void bury(
       ChangeSet changes,

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a change set does to who is who, beyond making links (S19); saved with it. Links end and
- * deliveries are cancelled before anything else is written, events are filed at the end.
+ * How a change set changes identities, beyond making links (S19); saved with it. Links end and
+ * deliveries are cancelled before anything else is written. Events are stored at the end.
  */
 public final class IdentityChanges {
 
@@ -30,10 +30,10 @@ public final class IdentityChanges {
   private final List<InboxEvent> observed = new ArrayList<>();
 
   /**
-   * A link that ends; a tombstone remembers whose it was.
+   * A link that ends; a tombstone keeps the record it belonged to.
    *
-   * @param kept whether the copy stays there and is nobody's on purpose: it is not looked at again
-   *     unless somebody asks
+   * @param kept whether the copy stays there unlinked on purpose: it is not read again unless a
+   *     person asks for it
    */
   public record Unlinked(
       NativeRef ref, RecordId record, String entity, long readNumber, Instant at, boolean kept) {
@@ -41,23 +41,23 @@ public final class IdentityChanges {
       this(ref, record, entity, readNumber, at, false);
     }
 
-    /** A look at a copy whose question it may answer that this link ended. */
+    /** A read of a copy whose question may be answered by the end of this link. */
     public InboxEvent lookAt(UUID id, NativeRef copy) {
       return InboxEvent.look(id, copy, InboxEvent.Source.OBSERVED, at, Origin.of("link-ended"));
     }
   }
 
-  /** Who took a merge back, and when. */
+  /** Who undid a merge, and when. */
   public record Undone(String actor, Instant at) {}
 
-  /** Two records of which a person said that they are two; the lesser id first. */
+  /** Two records that a person declared to be different; the lesser id first. */
   public record Apart(RecordId one, RecordId other, String actor, Instant at) {
     public static Apart of(RecordId a, RecordId b, String actor, Instant at) {
       return a.compareTo(b) < 0 ? new Apart(a, b, actor, at) : new Apart(b, a, actor, at);
     }
   }
 
-  /** A copy that is no record's yet, and a record of which a person said that it is not that. */
+  /** A copy without a record, and a record that a person declared not to be its own. */
   public record ApartCopy(NativeRef copy, RecordId record, String actor, Instant at) {}
 
   IdentityChanges() {}
@@ -66,7 +66,10 @@ public final class IdentityChanges {
     unlinked.put(link.ref(), link);
   }
 
-  /** All deliveries of the record that have no intent are given up; those still due come anew. */
+  /**
+   * All deliveries of the record that have no intent are cancelled; those still due are planned
+   * again.
+   */
   public void cancelDeliveries(RecordId record) {
     cancelled.add(record);
   }

@@ -2,7 +2,7 @@ package io.syncline.core.sync.state;
 
 import io.syncline.core.model.NativeRef;
 
-/** A link that was to be made was made by another meanwhile: nothing was saved, judge again. */
+/** Another process made the link meanwhile: nothing was saved, judge again. */
 public final class IdentityTaken extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

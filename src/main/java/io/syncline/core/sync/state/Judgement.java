@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param examined the attributes whose shadow moved: a write back may be due for them
  * @param held attributes that wait for a person from now on
  * @param rulings decisions to be kept for the next time
- * @param released questions that have answered themselves
+ * @param released questions that need no answer any more
  * @param reason why nothing changed, or what was not taken; null where all was taken
  */
 public record Judgement(
@@ -90,7 +90,7 @@ public record Judgement(
         .releasing(answered);
   }
 
-  /** The same, with more questions that have answered themselves. */
+  /** The same, with more questions that need no answer any more. */
   public Judgement releasing(Set<ChangeSet.Answered> more) {
     var all = new HashSet<>(released);
     all.addAll(more);

@@ -2,7 +2,7 @@ package io.syncline.core.sync.state;
 
 /**
  * The lease of a shard passed to another process before the commit: nothing was saved, the new
- * holder goes on (S18).
+ * holder continues (S18).
  */
 public final class LeaseLost extends RuntimeException {
 

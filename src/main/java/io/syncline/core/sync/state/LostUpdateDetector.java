@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the events that tell of an edit which a write of ours may have gone over: dated after the
+ * Finds the events that report an edit which a write of ours may have overwritten: dated after the
  * read the write was computed from and before the write, and not proven ours (S8). Pure.
  *
  * <p>An event is proven harmless where it names us as its source; names a field that was not
- * written, or a value that we wrote or were answered; where it tells no value and its time is that
- * of one of our answers; or where the system's own clock puts it outside the write's window
+ * written, or a value that we wrote or received as answer; where it has no value and its time is
+ * that of one of our answers; or where the system's own clock puts it outside the write's window
  * (docs/decisions/0018-overwritten-edits.md).
  */
 public final class LostUpdateDetector {
@@ -33,7 +33,7 @@ public final class LostUpdateDetector {
    * An edit that may be gone.
    *
    * @param fields the native fields that it may have concerned; all were written
-   * @param value what it said; null: the event does not tell
+   * @param value the value it reported; null: the event has none
    * @param at when, by the system's clock
    */
   public record Lost(InboxEvent event, Set<String> fields, @Nullable Value value, Instant at) {}
@@ -46,7 +46,7 @@ public final class LostUpdateDetector {
     this.type = type;
   }
 
-  /** For a system that tells of edits and when they happened; null for any other. */
+  /** For a system that reports edits and when they happened; null for any other. */
   public static @Nullable LostUpdateDetector of(SystemType type) {
     var webhook = type.webhook();
     return webhook == null || webhook.occurredAt() == null
@@ -54,16 +54,16 @@ public final class LostUpdateDetector {
         : new LostUpdateDetector(webhook, type);
   }
 
-  /** The records of which an event may tell of something lost. */
+  /** The records of which an event may report a lost edit. */
   public Set<NativeRef> askedFor(List<Observation> observations) {
     return observations.stream()
         .filter(it -> it.seen() instanceof Observation.Seen.Live)
-        .filter(it -> it.events().stream().anyMatch(event -> tells(event.event())))
+        .filter(it -> it.events().stream().anyMatch(event -> reportsEdit(event.event())))
         .map(Observation::ref)
         .collect(Collectors.toSet());
   }
 
-  private static boolean tells(InboxEvent event) {
+  private static boolean reportsEdit(InboxEvent event) {
     return event.source() == InboxEvent.Source.HOOK
         && event.kind() == Webhook.EventKind.UPDATED
         && event.occurredAt() != null;
@@ -77,10 +77,10 @@ public final class LostUpdateDetector {
     for (var queued : observation.events()) {
       var event = queued.event();
       var at = event.occurredAt();
-      if (at != null && tells(event) && !isOwn(event.payload())) {
+      if (at != null && reportsEdit(event) && !isOwn(event.payload())) {
         var fields = lost(event, at, windows);
         if (!fields.isEmpty()) {
-          found.add(new Lost(event, fields, toldValue(event), at));
+          found.add(new Lost(event, fields, reportedValue(event), at));
         }
       }
     }
@@ -90,7 +90,7 @@ public final class LostUpdateDetector {
   private Set<String> lost(InboxEvent event, Instant at, List<WriteWindow> windows) {
     var step = granularity(event.ref());
     var field = field(event);
-    var value = field == null ? null : toldValue(event);
+    var value = field == null ? null : reportedValue(event);
     boolean ours =
         value != null
             ? windows.stream().anyMatch(it -> it.wrote(field, value))
@@ -107,14 +107,14 @@ public final class LostUpdateDetector {
     return fields;
   }
 
-  private @Nullable Value toldValue(InboxEvent event) {
+  private @Nullable Value reportedValue(InboxEvent event) {
     var change = webhook.change();
     return change == null || change.value() == null || field(event) == null
         ? null
         : Paths.read(event.payload(), change.value());
   }
 
-  /** The path of the one field it tells of; null where it names none that is known here. */
+  /** The path of the one field it reports; null where it names none that is known here. */
   private @Nullable String field(InboxEvent event) {
     var change = webhook.change();
     if (change == null || !(Paths.read(event.payload(), change.field()) instanceof Value.Text it)) {
@@ -124,7 +124,7 @@ public final class LostUpdateDetector {
     return path == null ? null : path.replace("*", it.value());
   }
 
-  /** Whether it says itself that a write of ours caused it. */
+  /** Whether the event itself names a write of ours as its cause. */
   private boolean isOwn(Value.Struct payload) {
     return !webhook.own().isEmpty()
         && webhook.own().entrySet().stream()
@@ -152,8 +152,8 @@ public final class LostUpdateDetector {
   }
 
   /**
-   * What happened before the state that was read is in it. Within one step of it only the time of
-   * the read can tell.
+   * What happened before the state that was read is in it. Within one step of the clock only the
+   * time of the read decides.
    */
   private static boolean wasRead(Instant at, WriteWindow window, Duration granularity) {
     var state = window.readState();
@@ -169,7 +169,10 @@ public final class LostUpdateDetector {
             && !window.readAt().isBefore(start(state, granularity).plus(granularity));
   }
 
-  /** What happened after the write is there to be seen; of what shares its step it is not known. */
+  /**
+   * An edit after the write is visible in the copy; for an edit within the same step this is not
+   * known.
+   */
   private static boolean isAfter(Instant at, WriteWindow window, Duration granularity) {
     var written = window.writtenAt();
     if (written == null) {

@@ -44,8 +44,8 @@ public final class Marker {
   }
 
   /**
-   * The record that a marker stands for: what became part of another is that one by now, and what
-   * is gone everywhere is nobody's (S16, S19).
+   * The record that a marker names. A record that was merged leads to the one it was merged into; a
+   * record that is gone everywhere leads to none (S16, S19).
    */
   public static @Nullable RecordId claimed(
       Entity entity, @Nullable RecordId named, Workspace workspace) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One native record as it was seen because of the events that named it; they coalesce into one look
+ * One native record as it was read because of the events that named it; they coalesce into one read
  * (S3).
  *
  * @param events in order; never empty
@@ -49,8 +49,8 @@ public record Observation(
     this(ref, events, readNumber, seen, ahead, RunPermissions.NONE, List.of());
   }
 
-  public Observation under(RunPermissions told) {
-    return new Observation(ref, events, readNumber, seen, ahead, told, early);
+  public Observation under(RunPermissions permissions) {
+    return new Observation(ref, events, readNumber, seen, ahead, permissions, early);
   }
 
   /** The same look, which answers these events too. */
@@ -66,13 +66,13 @@ public record Observation(
     return new Observation(ref, events, readNumber, otherwise, ahead, permissions, early);
   }
 
-  /** The look as the events see it that are newer than what it showed. */
+  /** The read as it counts for the events that are newer than what it showed. */
   public Observation ofEarly() {
     return new Observation(
         ref, early, readNumber, new Seen.Unreadable(TOO_EARLY), ahead, permissions, List.of());
   }
 
-  /** A look at a system whose clock is held to agree with ours. */
+  /** A read of a system whose clock is assumed to agree with ours. */
   public Observation(NativeRef ref, List<QueuedEvent> events, long readNumber, Seen seen) {
     this(ref, events, readNumber, seen, Duration.ZERO);
   }
@@ -92,12 +92,12 @@ public record Observation(
     return events.stream().map(it -> it.event().origin()).reduce(Origin.NONE, Origin::joined);
   }
 
-  /** What it became part of; null: it did not. */
+  /** The record it was merged into; null: none. */
   public Seen.@Nullable MergedInto survivor() {
     return seen instanceof Seen.MergedInto merged ? merged : null;
   }
 
-  /** What those who asked for it wish. */
+  /** The combined wish of its events. */
   public Wish wish() {
     return Wish.of(events.stream().map(QueuedEvent::event).toList());
   }
@@ -111,7 +111,7 @@ public record Observation(
     record Gone() implements Seen {}
 
     /**
-     * Not there, by a look that is not believed alone (S16).
+     * Missing, by one read that is not proof enough (S16).
      *
      * @param at when it was found missing
      * @param again how long after that it is looked for again
@@ -119,7 +119,7 @@ public record Observation(
     record Missed(Instant at, Duration again) implements Seen {}
 
     /**
-     * It became part of another native record there.
+     * It was merged into another native record there.
      *
      * @param marker the record whose marker that one bears (S9); null: none, or it was not shown
      */

@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads references (S15): systems say native ids, records hold record ids. A native id that is
- * nobody's yet is unsaid, so that its shadow stays; the record it names is looked at, and the copy
- * that names it once more when that record is known.
+ * Reads references (S15): systems say native ids, records hold record ids. A native id without a
+ * link is left out, so that its shadow stays. The record it names is read, and the copy that names
+ * it is read again once that record is known.
  */
 public final class ReferenceResolver {
 
@@ -37,7 +37,7 @@ public final class ReferenceResolver {
     this.ids = ids;
   }
 
-  /** What a look says once its references are read, and what of it has to wait, by field. */
+  /** What a read says once its references are resolved, and which fields have to wait. */
   public record Read(Inbound inbound, Map<String, PendingReference> awaited) {
     public Set<String> attributes() {
       return awaited.values().stream().map(PendingReference::attribute).collect(Collectors.toSet());
@@ -61,7 +61,9 @@ public final class ReferenceResolver {
     return names.lookUp(refs -> records(refs, tx), tx::parents);
   }
 
-  /** Whose they are; of one whose link has ended, whose it was: that is who is meant by it. */
+  /**
+   * The records they belong to; for an ended link, the record it belonged to: that record is meant.
+   */
   private static Map<NativeRef, RecordId> records(
       Collection<NativeRef> refs, ChangeStore.Transaction tx) {
     var found = new HashMap<NativeRef, RecordId>();
@@ -98,7 +100,7 @@ public final class ReferenceResolver {
         new Inbound(fields, attributes, said.problems(), said.notices()), Map.copyOf(awaited));
   }
 
-  /** Notes whom a copy waits for. */
+  /** Notes the records that a copy waits for. */
   public void await(
       Observation observation,
       Participant participant,
@@ -118,27 +120,28 @@ public final class ReferenceResolver {
   }
 
   /**
-   * Has those looked at for whom the copy of a record waits: they may be known by their match keys.
-   * What a copy that is no record's names helps no one, and two of them may name each other.
+   * Orders a read of the records that the copy of a record waits for: they may be known by their
+   * match keys. This is not done for a copy without a record: it helps nothing, and two such copies
+   * may name each other.
    */
   public void lookForParents(Observation observation, Read read, ChangeSet changes, Instant now) {
     read.awaited().values().stream()
-        .map(PendingReference::whom)
+        .map(PendingReference::referenced)
         .distinct()
         .filter(it -> !it.equals(observation.ref()))
         .forEach(it -> changes.event(look(it, observation, now)));
   }
 
-  private InboxEvent look(NativeRef whom, Observation child, Instant now) {
+  private InboxEvent look(NativeRef referenced, Observation child, Instant now) {
     return InboxEvent.look(
         ids.next(),
-        whom,
+        referenced,
         InboxEvent.Source.OBSERVED,
         now,
         Origin.of("named-by/" + child.ref().object()));
   }
 
-  /** Keeps with every record that changes whom it refers to. */
+  /** Keeps with every changed record the records that it refers to. */
   static void keep(Installation installation, ChangeSet changes) {
     if (!installation.refers()) {
       return;

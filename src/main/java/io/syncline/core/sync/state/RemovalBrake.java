@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one brake of each sync over a sliding day (S16): every copy that is archived, deleted or
  * unlinked counts, whatever the cause. Of one transaction: the syncs asked for are locked until its
- * end, so that two processes never both let the last one pass.
+ * end, so that two processes never both use the last place.
  */
 public final class RemovalBrake {
 
@@ -29,7 +29,7 @@ public final class RemovalBrake {
     this.tx = tx;
   }
 
-  /** The first sync that does not let so many more pass; null: all do. Counts nothing. */
+  /** The first sync that does not permit so many more; null: all do. Counts nothing. */
   public @Nullable SyncRules stops(List<SyncRules> syncs, int more, Instant now) {
     return syncs.stream()
         .sorted(Comparator.comparing(SyncRules::sync))

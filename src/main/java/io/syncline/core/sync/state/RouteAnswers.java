@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What routes said about the conflicts of one batch. They are asked outside any transaction and
  * before anything is locked; what they said holds for the very values they were asked about, so it
  * is looked up under the lock by those, and a conflict that turns out to be of other values is
- * asked about anew (S20). Of one batch and one thread.
+ * asked about again (S20). Of one batch and one thread.
  *
  * <p>A route that fails, answers nothing or takes too long leaves the decision to a person; so do
  * those whose turn would come after all of them together took too long, and those of a route that
@@ -33,7 +33,7 @@ public final class RouteAnswers {
 
   private static final int MOST_ROUNDS = 3;
 
-  /** One that was late once may have stumbled; one that was late twice hangs. */
+  /** A route that was late once may recover; one that was late twice is treated as hanging. */
   private static final int MOST_LATE = 2;
 
   private static final String SCHEME = "direct:";
@@ -76,7 +76,7 @@ public final class RouteAnswers {
     return why == null ? route + " has not decided it" : why;
   }
 
-  /** Whether something is open that nobody was asked about yet. */
+  /** Whether something is open that no route was asked about yet. */
   public boolean isOpen() {
     return !open.isEmpty();
   }
@@ -86,12 +86,12 @@ public final class RouteAnswers {
     return used;
   }
 
-  /** Values that are others each time are not asked about for ever. */
+  /** The number of rounds is limited, for values that change each time. */
   public boolean mayAsk() {
     return rounds < MOST_ROUNDS;
   }
 
-  /** Asks about all that is open; on no lock. */
+  /** Asks about all that is open, without holding a lock. */
   public void ask() {
     rounds++;
     if (until == null) {

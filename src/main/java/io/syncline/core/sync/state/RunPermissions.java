@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a run was told to do beyond what live sync does by itself.
+ * What a run may do beyond what live sync does by itself.
  *
  * @param targets systems in which records may be created though they are older than their sync, and
  *     for which all that is due is ordered
- * @param planned copies of which an approved plan speaks: the strategy decides their first meeting
+ * @param planned copies that an approved plan contains: the strategy decides their first meeting
  *     (S13), and an edited filter takes their record out (S16)
  */
 public record RunPermissions(Set<SystemId> targets, Set<NativeRef> planned) {

@@ -3,11 +3,11 @@ package io.syncline.core.sync.state;
 import io.syncline.core.model.NativeRef;
 import java.util.Collection;
 
-/** Knows what runs were told to do. */
+/** Looks up what runs are permitted to do. */
 @FunctionalInterface
 public interface RunPermissionsLookup {
 
-  /** No run was told anything. */
+  /** No run has extra permissions. */
   RunPermissionsLookup NONE = (run, refs) -> RunPermissions.NONE;
 
   /**

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native record that was seen alive, on its way through identity and judgement.
+ * A native record that was read alive, with the state for matching and judging it.
  *
  * @param workspace the state it is judged on
  * @param changes where its consequences are written
- * @param awaiting attributes for which it names a record that nobody knows yet (S15)
+ * @param awaiting attributes for which it names a record that is not known yet (S15)
  */
 public record Sighting(
     Entity entity,

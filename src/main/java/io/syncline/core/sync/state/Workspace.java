@@ -151,12 +151,12 @@ public final class Workspace implements Rulings {
     removalBrake = counting;
   }
 
-  /** Open questions are asked for when they matter. */
+  /** Open questions are looked up on demand. */
   public void asks(Function<RecordId, OpenQuestions> open) {
     questions = open;
   }
 
-  /** What waits to be created is asked for when it matters. */
+  /** What waits to be created is looked up on demand. */
   public void creates(Function<Set<RecordId>, Map<RecordId, Set<SystemId>>> waiting) {
     creating = waiting;
   }
@@ -178,30 +178,30 @@ public final class Workspace implements Rulings {
     claims = Set.copyOf(said);
   }
 
-  /** Copies that are nobody's yet and name records of the batch. */
+  /** Copies without a record that name records of the batch. */
   public void sought(Map<NativeRef, Set<NativeRef>> waiting) {
     seekers.putAll(waiting);
   }
 
-  public Set<NativeRef> seekers(NativeRef whom) {
-    return seekers.getOrDefault(whom, Set.of());
+  public Set<NativeRef> seekers(NativeRef referenced) {
+    return seekers.getOrDefault(referenced, Set.of());
   }
 
   public Set<ChangeStore.Transaction.Claim> claims() {
     return claims;
   }
 
-  /** Records of which nobody knows whether they were created in the system looked at. */
+  /** Records of which it is not known whether they were created in the system that was read. */
   public void mayHaveMade(Set<RecordId> records) {
     unsettled = Set.copyOf(records);
   }
 
-  /** Whom records became part of by now. */
+  /** The records that others were merged into. */
   public void became(Map<RecordId, RecordId> others) {
     survivors = Map.copyOf(others);
   }
 
-  /** The record that this one is by now: itself, unless it became part of another (S19). */
+  /** The record itself, or the record it was merged into (S19). */
   RecordId survivor(RecordId record) {
     return survivors.getOrDefault(record, record);
   }
@@ -212,7 +212,7 @@ public final class Workspace implements Rulings {
     return state != null && state.record().status() != UnifiedRecord.Status.DELETED;
   }
 
-  /** Which copies a person is asked about is looked up when it matters. */
+  /** Which copies a person is asked about is looked up on demand. */
   public void inQuestion(BiFunction<RecordId, SystemId, Set<NativeRef>> look) {
     inQuestion = look;
   }
@@ -222,7 +222,7 @@ public final class Workspace implements Rulings {
     return inQuestion.apply(record, system);
   }
 
-  /** What creates without an outcome sent is looked up when it matters. */
+  /** What creates without an outcome sent is looked up on demand. */
   public void sentUnanswered(BiFunction<RecordId, SystemId, Value.@Nullable Struct> look) {
     sent = look;
   }
@@ -232,7 +232,7 @@ public final class Workspace implements Rulings {
     return sent.apply(record, system);
   }
 
-  /** What a person kept apart is looked up when it matters. */
+  /** What a person kept apart is looked up on demand. */
   public void keepsApart(BiFunction<NativeRef, @Nullable RecordId, Set<RecordId>> look) {
     verdicts = look;
   }
@@ -271,12 +271,12 @@ public final class Workspace implements Rulings {
     return unsettled;
   }
 
-  /** Whose a native record that is not linked was; null: nobody's. */
+  /** The record that an unlinked native record belonged to; null: none. */
   public IdentityChanges.@Nullable Unlinked tombstone(NativeRef ref) {
     return tombstones.get(ref);
   }
 
-  /** The record is known otherwise: of its copies, not of who they are. */
+  /** The record's copies changed, their identity did not. */
   public void known(RecordState otherwise) {
     states.put(otherwise.record().id(), otherwise);
   }
@@ -293,7 +293,7 @@ public final class Workspace implements Rulings {
     return removalBrake;
   }
 
-  /** The record stands otherwise, and one of its copies is gone or archived. */
+  /** The record's status changed, and one of its copies is gone or archived. */
   public void removed(UnifiedRecord record, NativeRef ref, boolean gone) {
     var before = state(record.id());
     var left = new ArrayList<LinkState>();
@@ -330,7 +330,9 @@ public final class Workspace implements Rulings {
     return state != null && state.record().entity().equals(entity);
   }
 
-  /** What an observation's events tell of edits that a write of ours may have gone over (S8). */
+  /**
+   * The edits reported by an observation's events that a write of ours may have overwritten (S8).
+   */
   public void lost(NativeRef ref, List<LostUpdateDetector.Lost> edits) {
     lost.put(ref, edits);
   }
@@ -352,14 +354,14 @@ public final class Workspace implements Rulings {
     states.put(record.id(), state(record, List.of(), Set.of(), Set.of()));
   }
 
-  /** A record whose links changed; {@code ended} is linked to none any more. */
+  /** A record whose links changed; {@code ended} is unlinked. */
   public void moved(RecordState after, NativeRef ended) {
     links.remove(ended);
     states.put(after.record().id(), after.referring(references));
     after.links().forEach(it -> links.put(it.link().ref(), after.record().id()));
   }
 
-  /** A record that became part of another. */
+  /** A record that was merged into another. */
   public void forget(UnifiedRecord gone) {
     states.put(gone.id(), state(gone, List.of(), Set.of(), Set.of()));
     matches.values().forEach(it -> it.remove(gone.id()));
@@ -376,9 +378,9 @@ public final class Workspace implements Rulings {
   }
 
   /**
-   * Lays a judgement over what is known; answers with the state from now on. Where an invalid value
-   * became valid, what was held until now counts as free: a delivery too many finds nothing due,
-   * one too few would be missed.
+   * Applies a judgement to the known state; returns the new state. Where an invalid value became
+   * valid, what was held until now counts as free: a delivery too many finds nothing due, one too
+   * few would be missed.
    */
   public RecordState apply(NativeRef ref, Judgement judgement, Collection<MatchValue> values) {
     var before = state(judgement.record().id());

@@ -58,7 +58,7 @@ class BlocksTest {
   }
 
   @Test
-  void whatEvenTwoKeysDoNotTellApartIsPassedOverAndCounted() {
+  void recordsThatTwoKeysDoNotDistinguishAreSkippedAndCounted() {
     var keys = Set.of("a", "b");
     var ones = same(1_001, keys);
     ones.set(3, Set.of("a", "b", "rare"));

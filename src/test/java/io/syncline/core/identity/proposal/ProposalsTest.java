@@ -197,9 +197,9 @@ class ProposalsTest {
   }
 
   private static Found holding(
-      Entity entity, SystemId system, String id, String field, String whom, String... pairs) {
+      Entity entity, SystemId system, String id, String field, String named, String... pairs) {
     var found = found(system, id, pairs);
-    var fields = new Value.Struct(Map.of(field, Value.text(whom)));
+    var fields = new Value.Struct(Map.of(field, Value.text(named)));
     return new Found(
         found.ref(),
         found.attributes(),

@@ -37,7 +37,7 @@ class LinkSheetTest {
   }
 
   @Test
-  void allThatIsWrongIsToldAtOnceWithItsLine() {
+  void allErrorsAreReportedAtOnceWithTheirLines() {
     var sheet =
         sheet(
             NAMES,

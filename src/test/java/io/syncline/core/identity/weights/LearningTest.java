@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // what is learned is learned once
-@DisplayName("What agreement tells is learned without decisions, on people whose truth is known")
+@DisplayName(
+    "How much agreement proves is learned without decisions, on people whose identity is known")
 class LearningTest {
 
   private static final int PEOPLE = 3_000;

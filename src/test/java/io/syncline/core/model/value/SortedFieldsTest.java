@@ -51,7 +51,7 @@ class SortedFieldsTest {
   }
 
   @Test
-  void nobodyChangesIt() {
+  void itCannotBeChanged() {
     var source = new HashMap<String, Value>(Map.of("a", Value.text("1")));
     var fields = SortedFields.of(source);
     source.put("b", Value.text("2"));

@@ -268,8 +268,9 @@ class FieldJudgeTest {
   }
 
   @Test
-  @DisplayName("S2: the only copy of a system that no one may write is what the record holds")
-  void theOnlyCopyThereIsHeard() {
+  @DisplayName(
+      "S2: the record takes the value of the only copy in a system that no other may write")
+  void theValueOfTheOnlyCopyIsTaken() {
     contacts.oneWay();
     assertThat(judged(CRM, FieldShadow.read(ANNE), ANN, CRM, ANNE).taken()).isNotNull();
     assertThat(judged(CRM, FieldShadow.read(ANN), ANN, CRM, ANN).taken()).as("agrees").isNull();
@@ -291,7 +292,7 @@ class FieldJudgeTest {
   }
 
   @Test
-  @DisplayName("S4: the only copy's empty value is heard only where empty values travel")
+  @DisplayName("S4: the only copy's empty value is taken only where empty values are sent")
   void theOnlyCopysEmptyValue() {
     contacts.oneWay();
     var none = FieldShadow.read(Value.CLEARED);

@@ -110,8 +110,8 @@ class JudgeTest {
 
   @Test
   @DisplayName(
-      "S10: both sides changed since the shadow: the master's value stands and the other is written"
-          + " back")
+      "S10: both sides changed since the shadow: the master's value is kept and the other is"
+          + " written back")
   void theMasterWinsAConflictAndTheLoserIsDue() {
     var verdict = look(BOOKS, FieldShadow.answered(ANN, ANN), holds(ANNA, CRM), ANNE);
 
@@ -285,29 +285,28 @@ class JudgeTest {
   }
 
   @Test
-  @DisplayName(
-      "S12: an edit time is never later than intake, and our own write's time is nobody's edit")
+  @DisplayName("S12: an edit time is never later than intake, and our own write's time is no edit")
   void editTimes() {
-    var heard = NOON.minusSeconds(5);
-    var observation = observation(ref(CRM), heard);
+    var received = NOON.minusSeconds(5);
+    var observation = observation(ref(CRM), received);
 
     assertThat(
             EditTimes.of(observation, seen(CRM, ANN, NOON.plusSeconds(60)), Shadow.UNKNOWN, NOON))
-        .isEqualTo(heard);
+        .isEqualTo(received);
     assertThat(
             EditTimes.of(observation, seen(CRM, ANN, NOON.minusSeconds(9)), Shadow.UNKNOWN, NOON))
         .isEqualTo(NOON.minusSeconds(9));
     var ours = new Shadow(Map.of(), 1, NOON.minusSeconds(9).toString());
     assertThat(EditTimes.of(observation, seen(CRM, ANN, NOON.minusSeconds(9)), ours, NOON))
-        .isEqualTo(heard);
+        .isEqualTo(received);
   }
 
   @Test
   @DisplayName(
       "S12: an edit time is moved by what the system's clock is off, and still not past intake")
   void editTimesAreCorrectedByTheMeasuredOffset() {
-    var heard = NOON.minusSeconds(5);
-    var plain = observation(ref(CRM), heard);
+    var received = NOON.minusSeconds(5);
+    var plain = observation(ref(CRM), received);
     var said = seen(CRM, ANN, NOON.plusSeconds(540));
 
     assertThat(EditTimes.of(off(plain, 600), said, Shadow.UNKNOWN, NOON))
@@ -322,7 +321,7 @@ class JudgeTest {
             EditTimes.of(
                 off(plain, -600), seen(CRM, ANN, NOON.minusSeconds(9)), Shadow.UNKNOWN, NOON))
         .as("corrected past intake")
-        .isEqualTo(heard);
+        .isEqualTo(received);
   }
 
   private static Observation off(Observation it, long seconds) {

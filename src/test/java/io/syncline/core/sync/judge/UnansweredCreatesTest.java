@@ -127,7 +127,8 @@ class UnansweredCreatesTest {
   }
 
   @Test
-  @DisplayName("an edited match value needs two others that agree, one of them of its own")
+  @DisplayName(
+      "an edited match value needs two others that agree, one of them about the record itself")
   void anEditedMatchValueNeedsTwoThatAgree() {
     creating(ANN);
     assertThat(mayBe(but("email", "b@b.example"))).hasSize(1);

@@ -45,7 +45,7 @@ class EventReaderTest {
     var ref = new NativeRef(CRM, type.name(), crm.create(Map.of()));
 
     var seen =
-        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
             .read(crm, contacts.installation(), List.of(event(ref)));
 
     assertThat(seen)
@@ -77,7 +77,7 @@ class EventReaderTest {
     var newer = event(ref, Contacts.START.plusSeconds(10), 0);
 
     var seen =
-        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
             .read(crm, contacts.installation(), List.of(older, newer));
 
     assertThat(seen)
@@ -111,7 +111,7 @@ class EventReaderTest {
     var ref = crm.ref(crm.create(Map.of()));
     var eventReader =
         new EventReader(
-            () -> 1, () -> Contacts.START, JudgementListener.all(JudgementListener.NOBODY, looks));
+            () -> 1, () -> Contacts.START, JudgementListener.all(JudgementListener.NONE, looks));
     IntConsumer look =
         millis ->
             eventReader.read(
@@ -124,7 +124,7 @@ class EventReaderTest {
     }
     eventReader.read(
         crm, contacts.installation(), List.of(event(ref, Contacts.START.plusSeconds(9), 1)));
-    assertThat(reported).as("a second look is no event of its own").isEmpty();
+    assertThat(reported).as("a second look is no separate event").isEmpty();
     assertThat(looks.notices(CRM)).isEmpty();
     look.accept(3_000);
     look.accept(4_000);
@@ -242,7 +242,7 @@ class EventReaderTest {
   }
 
   private static Seen seen(MemorySystem crm, Installation installation, QueuedEvent event) {
-    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
         .read(crm, installation, List.of(event))
         .get(0)
         .seen();
@@ -264,7 +264,7 @@ class EventReaderTest {
     }
 
     EventReader reading() {
-      return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY);
+      return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE);
     }
 
     Seen seen() {
@@ -303,17 +303,17 @@ class EventReaderTest {
   }
 
   /** What a look at a record shows that was changed at the start, by the system's whole seconds. */
-  private static Observation.Seen seenOf(Instant told, int attempts) {
-    return seenOf(told, attempts, Duration.ofSeconds(1));
+  private static Observation.Seen seenOf(Instant changedAt, int attempts) {
+    return seenOf(changedAt, attempts, Duration.ofSeconds(1));
   }
 
-  private static Observation.Seen seenOf(Instant told, int attempts, Duration step) {
+  private static Observation.Seen seenOf(Instant changedAt, int attempts, Duration step) {
     var contacts = Contacts.synced().granularity(step);
     var type = contacts.type(CRM);
     var crm = new MemorySystem(CRM, type, new SettableClock(Contacts.START));
     var ref = new NativeRef(CRM, type.name(), crm.create(Map.of()));
-    var events = List.of(event(ref, told, attempts));
-    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NOBODY)
+    var events = List.of(event(ref, changedAt, attempts));
+    return new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
         .read(crm, contacts.installation(), events)
         .get(0)
         .seen();

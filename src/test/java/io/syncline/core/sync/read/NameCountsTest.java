@@ -22,7 +22,7 @@ class NameCountsTest {
   private final Entity contact = Contacts.synced().installation().entity("contact").orElseThrow();
   private final String sync = contact.syncs().get(0).sync();
   private final Map<String, List<Unfound>> unfound = new HashMap<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private final NameCounts counts =
       new NameCounts(
           () -> unfound,
@@ -32,33 +32,33 @@ class NameCountsTest {
 
             @Override
             public void enough(String of, String name) {
-              told.add(of + ":" + name);
+              reported.add(of + ":" + name);
             }
           });
 
   @Test
-  void aNameThatAThousandRecordsLackIsToldOnce() {
+  void aNameThatAThousandRecordsLackIsReportedOnce() {
     unfound.put(sync, List.of(new Unfound(null, null, "shoeSize")));
     come(CRM, NameCounts.ENOUGH - 1, "firstName");
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
     assertThat(counts.missed(sync)).isEmpty();
     come(BOOKS, 1, "firstName");
     come(CRM, NameCounts.ENOUGH * 2, "firstName");
-    assertThat(told).containsExactly(sync + ":shoeSize");
+    assertThat(reported).containsExactly(sync + ":shoeSize");
     assertThat(counts.missed(sync)).containsExactly("shoeSize");
   }
 
   @Test
-  void aRecordThatHasItBeginsTheCountAnew() {
+  void aRecordThatHasItResetsTheCount() {
     unfound.put(sync, List.of(new Unfound(null, null, "feet.size")));
     come(CRM, NameCounts.ENOUGH, "firstName");
     counts.judged(
         contact, with(CRM, "feet", new Value.Struct(Map.of("size", Value.text("42")))), null);
     assertThat(counts.missed(sync)).isEmpty();
     come(CRM, NameCounts.ENOUGH - 1, "firstName");
-    assertThat(told).hasSize(1);
+    assertThat(reported).hasSize(1);
     come(CRM, 1, "firstName");
-    assertThat(told).hasSize(2);
+    assertThat(reported).hasSize(2);
   }
 
   @Test
@@ -67,16 +67,16 @@ class NameCountsTest {
         sync,
         List.of(new Unfound("invoice", null, "total"), new Unfound(null, BOOKS, "ledgerCode")));
     come(CRM, NameCounts.ENOUGH, "firstName");
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
     come(BOOKS, NameCounts.ENOUGH, "firstName");
-    assertThat(told).containsExactly(sync + ":ledgerCode");
+    assertThat(reported).containsExactly(sync + ":ledgerCode");
   }
 
   @Test
   void aNameThatIsNoPathIsMissedLikeAnother() {
     unfound.put(sync, List.of(new Unfound(null, null, "size[")));
     come(CRM, NameCounts.ENOUGH, "firstName");
-    assertThat(told).hasSize(1);
+    assertThat(reported).hasSize(1);
   }
 
   private void come(SystemId system, int times, String field) {
