@@ -96,13 +96,14 @@ public final class ReplayCommand implements Callable<Integer> {
     return id == null ? many(server, body) : one(server, id, body);
   }
 
-  private int one(Server server, UUID letter, Map<String, Value> body)
+  private int one(Server server, UUID deadLetter, Map<String, Value> body)
       throws IOException, InterruptedException {
-    var answer = server.post("/api/v1/dead-letters/" + letter + "/replay", new Value.Struct(body));
+    var answer =
+        server.post("/api/v1/dead-letters/" + deadLetter + "/replay", new Value.Struct(body));
     if (!answer.fine()) {
       return server.refused(answer);
     }
-    say("queued again: " + letter);
+    say("queued again: " + deadLetter);
     return SynclineCommand.FINE;
   }
 

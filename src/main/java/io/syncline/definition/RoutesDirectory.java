@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the definition files below a folder. What cannot be read or is wrong is told; all else is
- * loaded.
+ * Reads the definition files below a folder. What cannot be read or is invalid is reported; all
+ * else is loaded.
  */
 public final class RoutesDirectory implements DefinitionFiles {
 
@@ -59,7 +59,8 @@ public final class RoutesDirectory implements DefinitionFiles {
   }
 
   /**
-   * {@code routes} for {@code routes/syncs/a.sync.yaml}; the file's folder where it stands alone.
+   * {@code routes} for {@code routes/syncs/a.sync.yaml}; the file's own folder where it is outside
+   * of such a tree.
    */
   private static Path folderOf(Path file) {
     var parent = file.getParent() == null ? Path.of("") : file.getParent();

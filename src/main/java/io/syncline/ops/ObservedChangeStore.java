@@ -69,7 +69,7 @@ public final class ObservedChangeStore implements ChangeStore {
     changes.audit().forEach(meters::done);
     changes.conflicts().forEach(meters::conflicted);
     changes.reviews().forEach(meters::asked);
-    changes.deadLetters().forEach(meters::buried);
+    changes.deadLetters().forEach(meters::deadLettered);
   }
 
   /** Remembers what is saved; counted after the commit only. */
@@ -106,8 +106,8 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
-      return tx.seeking(whom);
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced) {
+      return tx.seeking(referenced);
     }
 
     @Override

@@ -92,7 +92,7 @@ public class Seeds {
     return new NativeRef(CRM, "contacts", nativeId);
   }
 
-  UUID letter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
+  UUID deadLetter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
     var set = new ChangeSet();
     var id = ids.next();
     set.deadLetter(

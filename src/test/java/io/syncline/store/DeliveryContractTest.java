@@ -378,8 +378,8 @@ abstract class DeliveryContractTest {
 
   @Test
   void s7ALaterSuccessClosesTheDeadLettersItCovers() {
-    var covered = letter("email");
-    var other = letter("phone");
+    var covered = deadLetter("email");
+    var other = deadLetter("phone");
     save(
         it -> {
           it.deadLetter(covered);
@@ -601,7 +601,7 @@ abstract class DeliveryContractTest {
     return now.changed(Map.of(attribute, old.next(Value.text(value), BOOKS, T0)));
   }
 
-  private DeadLetter letter(String attribute) {
+  private DeadLetter deadLetter(String attribute) {
     return new DeadLetter(
         IDS.next(),
         BOOKS,

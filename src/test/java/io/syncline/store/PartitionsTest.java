@@ -87,10 +87,10 @@ class PartitionsTest {
   @Test
   void deadLettersGoWhenTheyWereClosedForLongAndOpenOnesStay() {
     var long0 = T0.minus(RETENTION.audit()).minusSeconds(1);
-    letter("replayed-old", "replayed", long0);
-    letter("superseded-old", "superseded", long0);
-    letter("replayed-young", "replayed", long0.plusSeconds(2));
-    letter("open-old", "open", null);
+    deadLetter("replayed-old", "replayed", long0);
+    deadLetter("superseded-old", "superseded", long0);
+    deadLetter("replayed-young", "replayed", long0.plusSeconds(2));
+    deadLetter("open-old", "open", null);
 
     partitions.maintain(T0);
 
@@ -127,7 +127,7 @@ class PartitionsTest {
                     .one(row -> row.flag("there")));
   }
 
-  private void letter(String stage, String status, @Nullable Instant closedAt) {
+  private void deadLetter(String stage, String status, @Nullable Instant closedAt) {
     new Database(source)
         .run(
             connection ->

@@ -50,7 +50,7 @@ class AuditResource {
   @Parameter(
       name = "system",
       in = ParameterIn.QUERY,
-      description = "Only where it was the source, the target or the one heard of")
+      description = "Only entries in which it is the source, the target or the origin")
   @Parameter(
       name = "operation",
       in = ParameterIn.QUERY,

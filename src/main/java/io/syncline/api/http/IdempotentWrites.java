@@ -126,7 +126,10 @@ public class IdempotentWrites {
     }
   }
 
-  /** The parts are of different lengths, so nobody can move the border between them. */
+  /**
+   * The path is prefixed with its length, so that no other split of path and body gives the same
+   * hash.
+   */
   private static String hash(String path, String body) {
     return VersionHash.of(path.length() + ":" + path + body).hex();
   }

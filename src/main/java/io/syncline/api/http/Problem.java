@@ -40,7 +40,7 @@ public record Problem(
     return new Problem(TYPES + type, TITLES.getOrDefault(status, "Refused"), status, detail);
   }
 
-  /** Written without reflection, so that even a failure of Jackson can be told. */
+  /** Written without reflection, so that even a failure of Jackson can be reported. */
   public byte[] json() {
     var fields = new TreeMap<String, Value>();
     fields.put("type", Value.text(type));

@@ -51,7 +51,7 @@ final class PlanPage {
     html.append("<h1>Plan for ").append(text(plan.sync())).append("</h1><p class=lead>Made ");
     html.append(text(plan.createdAt().toString().replace('T', ' ').substring(0, 16)))
         .append(" UTC · ")
-        .append(standing(plan))
+        .append(statusText(plan))
         .append("</p>");
     if (waits != null) {
       html.append("<div class=warn>").append(text(waits)).append("</div>");
@@ -92,7 +92,7 @@ final class PlanPage {
     html.append(folded ? "</details></section>" : "</section>");
   }
 
-  private static String standing(Plan plan) {
+  private static String statusText(Plan plan) {
     return switch (plan.status()) {
       case BUILDING -> "not complete yet" + NOTHING_YET;
       case FAILED -> "failed: its run ended before the plan was complete" + NOTHING_YET;

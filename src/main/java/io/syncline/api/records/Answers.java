@@ -25,7 +25,7 @@ public final class Answers {
               enumeration = {"take", "keep", "say", "create", "link", "separate", "leave"},
               required = true)
           String choice,
-      @Schema(description = "For take: the system whose value stands") String system,
+      @Schema(description = "For take: the system whose value is kept") String system,
       @Schema(
               description = "For say: the value of each attribute asked for",
               implementation = Object.class)

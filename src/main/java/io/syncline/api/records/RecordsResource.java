@@ -74,7 +74,7 @@ class RecordsResource {
         .orElseThrow(() -> Refusal.unknown("No record is linked to this id"));
   }
 
-  /** A record's status, and whom its resumption tells. */
+  /** A record's status, and the systems that receive deliveries when it is resumed. */
   @Schema(name = "RecordStatus")
   record StatusView(UUID id, String status, List<String> told) {
     static StatusView of(Pauses.Paused paused) {

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Syncs one record now: it is looked at in one system as if that system had told of a change. */
+/** Syncs one record now: it is read from one system as if that system had reported a change. */
 @Path("/api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Syncs")

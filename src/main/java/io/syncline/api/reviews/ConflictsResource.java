@@ -203,6 +203,6 @@ class ConflictsResource {
         .filter(it -> it.kind() != ReviewItem.Kind.INVALID_VALUE)
         .map(ReviewItem::id)
         .findFirst()
-        .orElseThrow(() -> Refusal.conflict("closed", "Nobody is asked about this conflict"));
+        .orElseThrow(() -> Refusal.conflict("closed", "This conflict has no open review item"));
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A review item as the API shows it: it holds no values.
  *
- * @param owner who was asked to decide, else whom the definition names
- * @param ageSeconds since it was asked until now, or until it was answered
+ * @param owner the assigned person, else the owner in the definition
+ * @param ageSeconds from its creation until now, or until it was answered
  * @param answer what came of it; null while it is open
  */
 @Schema(name = "ReviewItem")

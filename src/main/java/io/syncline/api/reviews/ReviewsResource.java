@@ -155,7 +155,7 @@ class ReviewsResource {
   /** Who is to decide until when. */
   @Schema(name = "Assign")
   record Assignment(
-      @Schema(nullable = true, description = "null: nobody") @Nullable String owner,
+      @Schema(nullable = true, description = "null: not assigned") @Nullable String owner,
       @Schema(nullable = true, description = "null: as it was") @Nullable Instant dueAt) {}
 
   @POST

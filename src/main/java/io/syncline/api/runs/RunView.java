@@ -56,7 +56,7 @@ record RunView(
       @Schema(nullable = true, description = "What it says it has, before the pull")
           @Nullable Long saidBefore,
       @Schema(nullable = true, description = "The same, after the pull") @Nullable Long saidAfter,
-      @Schema(nullable = true, description = "Why its count query told no total")
+      @Schema(nullable = true, description = "Why its count query returned no total")
           @Nullable String silent,
       long pulled,
       long distinct,

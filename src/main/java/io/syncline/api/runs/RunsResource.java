@@ -136,7 +136,7 @@ class RunsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "pauseRun",
-      summary = "Let a run lie after the page it is at, until it is resumed")
+      summary = "Pause a run after its current page, until it is resumed")
   public RestResponse<RunView> pause(@PathParam("id") String id, @Nullable String body) {
     return demand(id, Runs.Demand.PAUSE, writes.postedNothing(body));
   }

@@ -69,7 +69,7 @@ class SyncsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "startSync",
-      summary = "Have a sync run: resumes a paused one; what its definition lacks is told (409)")
+      summary = "Start a sync, or resume a paused one; 409 lists what its definition lacks")
   public RestResponse<SyncView> start(@PathParam("sync") String sync, @Nullable String body) {
     var posted = writes.postedNothing(body);
     return posted.once(

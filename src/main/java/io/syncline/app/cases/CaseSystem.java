@@ -118,8 +118,8 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   private WriteOutcome write(WriteRequest request) {
-    if (request instanceof WriteRequest.Standing standing) {
-      return stand(standing);
+    if (request instanceof WriteRequest.Standing existing) {
+      return writeExisting(existing);
     }
     if (request instanceof WriteRequest.Update update) {
       if (!records.containsKey(update.ref())) {
@@ -133,7 +133,7 @@ final class CaseSystem implements ConnectedSystem {
     return done(ref, Paths.write(request.fields(), Map.of(idField, Value.text(ref.id()))), true);
   }
 
-  private WriteOutcome stand(WriteRequest.Standing request) {
+  private WriteOutcome writeExisting(WriteRequest.Standing request) {
     var ref = request.ref();
     if (!records.containsKey(ref)) {
       return new WriteOutcome.Gone(ref);

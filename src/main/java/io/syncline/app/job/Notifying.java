@@ -41,8 +41,8 @@ final class Notifying {
       MeterRegistry meters,
       Ids ids,
       InstantSource clock) {
-    var told = new MessageMeters(new MessageLog(), meters);
-    return new Kept(outbox, told, settings.notifying().url().isPresent(), ids, clock);
+    var counted = new MessageMeters(new MessageLog(), meters);
+    return new Kept(outbox, counted, settings.notifying().url().isPresent(), ids, clock);
   }
 
   /** Without a URL nothing is put into the outbox to be posted, and this has nothing to do. */

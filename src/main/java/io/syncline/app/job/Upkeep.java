@@ -116,7 +116,7 @@ public class Upkeep {
     recurring.every(SHARE, "share what became of webhooks", watch::runOnce);
     recurring.every(LOOK, "look at the definitions", this::look);
     recurring.every(ASK, "ask for what is due", schedules::runOnce);
-    recurring.later(ASK, ASK, "tell how the syncs stand", summaries::runOnce);
+    recurring.later(ASK, ASK, "send the weekly summaries", summaries::runOnce);
     recurring.later(POST, POST, "post messages", posting::runOnce);
   }
 

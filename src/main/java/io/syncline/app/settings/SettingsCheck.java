@@ -46,7 +46,7 @@ public final class SettingsCheck {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** {@code syncline.data-dir} is {@code SYNCLINE_DATA_DIR}; a {@code *} stands for any key. */
+  /** {@code syncline.data-dir} is {@code SYNCLINE_DATA_DIR}; a {@code *} matches any key. */
   private static Pattern environmentName(String property) {
     return Pattern.compile(variable(property).replace("*", "[A-Za-z0-9_]+"));
   }

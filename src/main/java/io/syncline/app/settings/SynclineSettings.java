@@ -25,11 +25,11 @@ public interface SynclineSettings {
 
   /**
    * Who may use the API: SHA-256 of each bearer token by its user's name; {@code syncline token}
-   * makes one. With none, nobody may.
+   * makes one. With none, every request is refused.
    */
   Map<String, String> apiTokens();
 
-  /** How vendors reach this server where a proxy stands before it; part of what they sign. */
+  /** The URL by which vendors reach this server behind a proxy; part of what they sign. */
   Optional<String> publicUrl();
 
   /**
@@ -41,7 +41,7 @@ public interface SynclineSettings {
 
   /**
    * The share of records equal to the system of record, and complete, below which the owner of a
-   * reconciliation is told; from 0 to 1.
+   * reconciliation is notified; from 0 to 1.
    */
   @WithDefault("0.95")
   double qualityThreshold();
@@ -52,7 +52,7 @@ public interface SynclineSettings {
 
   /** A signed webhook. */
   interface Notifications {
-    /** Whom to post to; without it messages are written to the log only. */
+    /** The URL to post to; without it messages are written to the log only. */
     Optional<String> url();
 
     /**

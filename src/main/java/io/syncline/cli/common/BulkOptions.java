@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code backfill} and {@code plan} can be told. */
+/** The options of {@code backfill} and {@code plan}. */
 public final class BulkOptions {
 
   @Parameters(paramLabel = "<sync>", description = "The sync.")

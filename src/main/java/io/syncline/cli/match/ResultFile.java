@@ -21,9 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the result of a long comparison goes. It is there whole or not at all; until then, what the
- * finished parts found is kept in files beside it, and a run that is told to resume goes on after
- * them.
+ * Where the result of a long comparison is written. The file is complete or absent. Until then the
+ * findings of finished parts are kept in files beside it, and a resumed run continues after them.
  */
 final class ResultFile implements AutoCloseable {
 

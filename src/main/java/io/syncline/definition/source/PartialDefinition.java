@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a refused sync without the words that are wrong: it is never run, only looked at,
- * so that what else is wrong is told in the same breath.
+ * A refused sync without its invalid parts. It is never run, only checked, so that all other
+ * findings are reported at the same time.
  *
  * @param definition the sync as it would be
  * @param tree the file without those words
@@ -46,7 +46,7 @@ public record PartialDefinition(SyncDefinition definition, Tree tree, Set<String
     Tree rest = branch;
     var wrong = findings;
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      // from the end, for what is cut out of a list moves what stands behind it
+      // from the end: removing an item of a list moves the items after it
       for (int i = wrong.size() - 1; i >= 0; i--) {
         var finding = wrong.get(i);
         if (finding.refuses()) {

@@ -80,11 +80,11 @@ public final class DeliveryIsolation {
         List.of(),
         List.of(audit),
         List.of(),
-        List.of(letter(delivery, cause)),
+        List.of(deadLetter(delivery, cause)),
         List.of());
   }
 
-  private DeadLetter letter(Delivery delivery, String cause) {
+  private DeadLetter deadLetter(Delivery delivery, String cause) {
     return new DeadLetter(
         ids.next(),
         delivery.target(),

@@ -84,13 +84,13 @@ public final class DeadLetterRows {
         .orElse(null);
   }
 
-  public static void add(Connection connection, List<DeadLetter> letters) {
-    if (letters.isEmpty()) {
+  public static void add(Connection connection, List<DeadLetter> deadLetters) {
+    if (deadLetters.isEmpty()) {
       return;
     }
     ADD.on(connection)
         .with(
-            Rows.of(letters)
+            Rows.of(deadLetters)
                 .uuid("id", DeadLetter::id)
                 .text("system", DeadLetter::system)
                 .text("kind", DeadLetter::kind)
@@ -133,7 +133,7 @@ public final class DeadLetterRows {
         .update();
   }
 
-  static DeadLetter letter(Row row) throws SQLException {
+  static DeadLetter deadLetter(Row row) throws SQLException {
     return new DeadLetter(
         row.uuid("id"),
         row.system("system_id"),

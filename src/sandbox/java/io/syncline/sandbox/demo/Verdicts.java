@@ -128,23 +128,24 @@ final class Verdicts {
   void refused(Citizen citizen, String right, Sandbox crm, Instant since)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    var found = letters(citizen, since);
+    var found = deadLetters(citizen, since);
     while (found.isEmpty() && System.nanoTime() < end) {
       Thread.sleep(PAUSE.toMillis());
-      found = letters(citizen, since);
+      found = deadLetters(citizen, since);
     }
     if (found.isEmpty()) {
       teller.bad("no dead letter was seen; the log may say why");
       return;
     }
-    var letter = found.get(0);
-    var path = "/api/v1/dead-letters/" + letter.path("id").asText();
+    var deadLetter = found.get(0);
+    var path = "/api/v1/dead-letters/" + deadLetter.path("id").asText();
     people.waits(
         "the dead letter of " + citizen.email(),
         path,
         new Citizen(right, Objects.requireNonNull(citizen.id(Place.HUBSPOT))));
     teller.bad(
-        "a dead letter, with all that is needed to try again: " + letter.path("reason").asText());
+        "a dead letter, with all that is needed to try again: "
+            + deadLetter.path("reason").asText());
     teller.note("to put it right, correct the email in HubSpot:");
     teller.command(
         "curl -X PATCH -H 'Authorization: Bearer sandbox-hubspot-token' -H 'Content-Type:"
@@ -154,7 +155,7 @@ final class Verdicts {
     teller.command("curl -H \"Authorization: Bearer $TOKEN\" " + api.base() + path);
   }
 
-  private List<JsonNode> letters(Citizen citizen, Instant since) throws InterruptedException {
+  private List<JsonNode> deadLetters(Citizen citizen, Instant since) throws InterruptedException {
     return api.deadLetters().stream()
         .filter(it -> it.path("ref").path("id").asText().equals(citizen.id(Place.HUBSPOT)))
         .filter(it -> Instant.parse(it.path("at").asText()).isAfter(since))

@@ -173,11 +173,11 @@ class IntakeRouteTest {
     assertThat(kept.changes.get(0).deadLetters())
         .singleElement()
         .satisfies(
-            letter -> {
-              assertThat(letter.stage()).isEqualTo("split");
-              assertThat(letter.reason()).isEqualTo("the event's object is unknown");
-              assertThat(letter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(letter.payload().fields()).containsKey("eventId");
+            deadLetter -> {
+              assertThat(deadLetter.stage()).isEqualTo("split");
+              assertThat(deadLetter.reason()).isEqualTo("the event's object is unknown");
+              assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
+              assertThat(deadLetter.payload().fields()).containsKey("eventId");
             });
     assertThat(kept.changes.get(0).audit()).hasSize(1);
   }

@@ -107,10 +107,10 @@ class DeliverRouteTest {
     assertThat(last.deadLetters())
         .singleElement()
         .satisfies(
-            letter -> {
-              assertThat(letter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
-              assertThat(letter.attributes()).containsExactly("email");
-              assertThat(letter.failure()).isEqualTo("UnsupportedOperationException");
+            deadLetter -> {
+              assertThat(deadLetter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
+              assertThat(deadLetter.attributes()).containsExactly("email");
+              assertThat(deadLetter.failure()).isEqualTo("UnsupportedOperationException");
             });
   }
 
