@@ -154,8 +154,8 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
-      return SeekingRows.of(connection, whom);
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced) {
+      return SeekingRows.of(connection, referenced);
     }
 
     @Override

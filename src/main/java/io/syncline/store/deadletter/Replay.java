@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a dead letter becomes when it is replayed: a new event, read anew, or a new delivery, which
+ * What a dead letter becomes when it is replayed: a new event, read again, or a new delivery, which
  * writes what the record holds then and so replaces nothing newer (S7).
  */
 public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEntry audit) {

@@ -63,8 +63,7 @@ public final class AgainRows {
    * @param attempt whether this counted as one
    * @param intent what stays open
    * @param only whether it goes on for the attributes of {@code delivery} alone
-   * @param since where it waits for other records: from when it counts its age anew; null: it does
-   *     not
+   * @param since where it waits for other records: the start of its new age; null: it does not wait
    */
   public record Again(
       Delivery delivery,

@@ -122,7 +122,7 @@ public final class PostgresRateBudget implements RateBudget {
               if (failure != null) {
                 LOG.log(
                     System.Logger.Level.WARNING,
-                    "Other processes could not be told that {0} asked for a pause",
+                    "Other processes could not be notified that {0} asked for a pause",
                     system);
               }
             });

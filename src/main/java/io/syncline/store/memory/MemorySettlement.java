@@ -71,7 +71,7 @@ final class MemorySettlement {
   }
 
   /**
-   * Whoever waited for the links that were made is woken, and what was observed is looked at.
+   * Wakes the copies that waited for the new links, and queues what was observed.
    *
    * @param observed by the deliveries
    * @return the systems whose events waited for a write that ended

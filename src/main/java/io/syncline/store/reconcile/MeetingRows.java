@@ -36,7 +36,7 @@ final class MeetingRows {
              select b_key from met where b is not null and b_record is null) as unlinked using (key)
       """;
 
-  // Linked one by one they are told apart by their links.
+  // Where all are linked, their links identify them.
   private static final String ALL_LINKED =
       """
       delete from twice t

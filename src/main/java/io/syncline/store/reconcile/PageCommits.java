@@ -82,7 +82,9 @@ final class PageCommits {
     }
   }
 
-  /** As {@link BatchingInbox}: a call that found no place is taken by whoever held the last one. */
+  /**
+   * As {@link BatchingInbox}: a call that found no place is taken by the holder of the last one.
+   */
   private void commitWaiting() {
     while (!waiting.isEmpty() && places.tryAcquire()) {
       try {

@@ -234,7 +234,7 @@ public final class PostgresDifferences implements Differences {
     SightingRows.add(connection, run, seen, page.now());
   }
 
-  /** Null where it is gone, and nobody knew of it. */
+  /** Null where it is gone, and was not known before or was already gone. */
   private @Nullable Difference after(
       Connection connection,
       DifferenceRows.@Nullable Stored before,

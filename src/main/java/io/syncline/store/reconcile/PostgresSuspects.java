@@ -40,7 +40,7 @@ public final class PostgresSuspects implements Suspects {
           order by seq
           """);
 
-  // Nobody judges them any more.
+  // They are not judged any more.
   private static final Sql TIDY =
       Sql.of(
           """

@@ -201,8 +201,8 @@ public final class Documents {
       doc.text("id", update.ref().id()).text("ifVersion", update.ifVersion());
     } else if (request instanceof WriteRequest.Create create) {
       doc.text("marker", create.marker());
-    } else if (request instanceof WriteRequest.Standing standing) {
-      doc.text("id", standing.ref().id()).text("does", does(standing));
+    } else if (request instanceof WriteRequest.Standing existing) {
+      doc.text("id", existing.ref().id()).text("does", does(existing));
     }
     return doc.struct();
   }
@@ -213,7 +213,7 @@ public final class Documents {
         : request instanceof WriteRequest.Delete ? "delete" : "restore";
   }
 
-  private static WriteRequest standing(String does, NativeRef ref, String key) {
+  private static WriteRequest toExisting(String does, NativeRef ref, String key) {
     return switch (does) {
       case "archive" -> new WriteRequest.Archive(ref, key);
       case "delete" -> new WriteRequest.Delete(ref, key);
@@ -229,7 +229,7 @@ public final class Documents {
     var does = doc.maybeText("does");
     if (id != null && does != null) {
       var ref = new NativeRef(system, doc.text("object"), id);
-      return standing(does, ref, doc.text("idempotencyKey"));
+      return toExisting(does, ref, doc.text("idempotencyKey"));
     }
     return id == null
         ? new WriteRequest.Create(
