@@ -31,7 +31,7 @@ public final class Breaker {
   /**
    * @param threshold failed calls in a row that open it
    * @param shortest the first pause
-   * @param longest the longest pause; a probe of which nothing is heard for so long is given up
+   * @param longest the longest pause; a probe without a result after this time is given up
    */
   public Breaker(int threshold, Duration shortest, Duration longest, InstantSource clock) {
     this.threshold = threshold;

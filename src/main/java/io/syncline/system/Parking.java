@@ -44,10 +44,10 @@ public final class Parking {
   private Duration pause = SHORTEST;
   private Duration untilTrial = LONGEST;
 
-  /** Calls were accepted while the check was refused: it says nothing about them. */
+  /** Calls were accepted while the check was refused: it is no evidence about them. */
   private boolean misleading;
 
-  /** Until then, where no check tells, what is refused is so for a reason of its own. */
+  /** Until then, without a conclusive check, a refusal concerns only the refused item. */
   private Instant trusted = Instant.MIN;
 
   public Parking(InstantSource clock, SystemLog log) {
@@ -114,12 +114,12 @@ public final class Parking {
     return true;
   }
 
-  /** Whether a refusal is known to be about what was asked, though no check tells so. */
+  /** Whether a refusal is known to concern only the refused item, without a conclusive check. */
   synchronized boolean isItsOwn() {
     return clock.instant().isBefore(trusted);
   }
 
-  /** Whether a refused check tells anything about other calls. */
+  /** Whether a refused check is evidence about other calls. */
   synchronized boolean believesCheck() {
     return !misleading;
   }

@@ -24,7 +24,10 @@ final class QueuePace implements Pace {
   /** Half of the lag that may be felt; what comes after a rest of so long does not wait at all. */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
-  /** While a system rests or is paused, whoever is woken for each of its webhooks finds nothing. */
+  /**
+   * While a system is in backoff or paused, a worker woken by one of its webhooks finds nothing to
+   * do.
+   */
   private static final Duration VAIN = Duration.ofMillis(10);
 
   private final Function<Slice, Optional<Instant>> nextDue;

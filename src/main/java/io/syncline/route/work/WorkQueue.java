@@ -18,7 +18,7 @@ public record WorkQueue(Kind kind, String name) {
     INBOX,
     /** Deliveries that wait. */
     DELIVERIES,
-    /** Not a queue: looking for changes where nobody tells us of them. */
+    /** Not a queue: looking for changes in systems that send no notices. */
     POLL,
     /** Reconciliations of a sync that were asked for. */
     RECONCILE,

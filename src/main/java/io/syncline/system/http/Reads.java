@@ -142,7 +142,7 @@ final class Reads {
       unasked.addAll(errors.named());
       refs.forEach(ref -> unasked.remove(object.type().idKey(ref.id())));
       for (var ref : refs) {
-        var outcome = told(ref);
+        var outcome = outcome(ref);
         if (outcome == null && last) {
           outcome = leftOut(ref, unasked);
         }
@@ -152,7 +152,7 @@ final class Reads {
       }
     }
 
-    private @Nullable ReadOutcome told(NativeRef ref) {
+    private @Nullable ReadOutcome outcome(NativeRef ref) {
       var record = found.get(object.type().idKey(ref.id()));
       if (record != null) {
         return new ReadOutcome.Found(record.under(ref));

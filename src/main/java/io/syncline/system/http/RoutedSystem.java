@@ -198,8 +198,8 @@ public final class RoutedSystem implements ConnectedSystem {
 
   /** What takes a record away or brings it back gets its id, as a read does. */
   private static Value body(WriteRequest request) {
-    return request instanceof WriteRequest.Standing standing
-        ? Value.text(standing.ref().id())
+    return request instanceof WriteRequest.Standing existing
+        ? Value.text(existing.ref().id())
         : request.fields();
   }
 
@@ -223,8 +223,8 @@ public final class RoutedSystem implements ConnectedSystem {
       put(about, "ifVersion", update.ifVersion());
     } else if (request instanceof WriteRequest.Create create) {
       put(about, "marker", create.marker());
-    } else if (request instanceof WriteRequest.Standing standing) {
-      about.put("nativeId", standing.ref().id());
+    } else if (request instanceof WriteRequest.Standing existing) {
+      about.put("nativeId", existing.ref().id());
     }
     return about;
   }

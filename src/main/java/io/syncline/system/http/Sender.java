@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls with credentials, all at once, and waits for every answer; the transport bounds how
- * long. A call that is answered 401 is sent once more where fresher credentials can be had: 401 is
- * told before anything is applied.
+ * long. A call that is answered 401 is sent once more where fresher credentials can be had: a
+ * system answers 401 before it applies anything.
  */
 final class Sender {
 

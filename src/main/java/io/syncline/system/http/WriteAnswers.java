@@ -105,7 +105,8 @@ final class WriteAnswers {
   }
 
   private static WriteOutcome unknown() {
-    return new WriteOutcome.Failed(new Failure.OutcomeUnknown("the answer does not tell"));
+    return new WriteOutcome.Failed(
+        new Failure.OutcomeUnknown("the answer does not contain the outcome"));
   }
 
   private WriteOutcome outcome(WriteItem item, Verdict verdict) {

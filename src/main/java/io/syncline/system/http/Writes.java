@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Writes records: in groups where the system tells an outcome per item, else one by one in
+ * Writes records: in groups where the system returns an outcome per item, else one by one in
  * parallel.
  *
  * <p>A group that is refused as a whole applied nothing, so its items are sent one by one and only

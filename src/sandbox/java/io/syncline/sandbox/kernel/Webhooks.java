@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a stand-in's events to the hook URL: at least once, in order unless told otherwise, with
- * repeats. Vendors repeat over hours; here the pauses start at 200 ms, double up to 5 s and end
- * after 400 attempts (about half an hour).
+ * Sends a stand-in's events to the hook URL: at least once, in order unless configured otherwise,
+ * with repeats. Vendors repeat over hours; here the pauses start at 200 ms, double up to 5 s and
+ * end after 400 attempts (about half an hour).
  */
 public final class Webhooks implements AutoCloseable {
   private static final int ATTEMPTS = 400;
@@ -92,7 +92,7 @@ public final class Webhooks implements AutoCloseable {
     }
   }
 
-  /** Where events go; null: nobody has subscribed and events are forgotten. */
+  /** Where events go; null: there is no subscription and events are dropped. */
   public void target(@Nullable URI url) {
     target = url;
   }

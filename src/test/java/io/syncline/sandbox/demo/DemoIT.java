@@ -79,7 +79,7 @@ class DemoIT {
         .contains("what this sync carries is unchanged: skipped")
         .contains("was read before it was written, which brought the number to light")
         .contains("a conflict over lastName: HubSpot wins, by the rule masterWins")
-        .contains("nobody decides this but you: Which value of lastName stands")
+        .contains("only you can decide this: Which value of lastName stands")
         .contains("a dead letter, with all that is needed to try again")
         .doesNotContain("was seen; the log may say why");
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sender of a webhook is told.
+ * The answer to the sender of a webhook.
  *
  * @param status HTTP status
  * @param reason for people, without anything from the request; empty where all is well

@@ -41,8 +41,8 @@ public final class Pager {
   /**
    * A page of an instant that is read backwards.
    *
-   * @param position what the system is told
-   * @param then our cursor of what follows; empty: nothing
+   * @param position the position sent to the system
+   * @param then our cursor of the next page; empty: there is none
    */
   private record Back(long position, String then) {
     static @Nullable Back parse(@Nullable String cursor) {
@@ -184,7 +184,7 @@ public final class Pager {
     return total == null || place.seen() + records.size() < total;
   }
 
-  /** Whether pages are told by a number of ours. */
+  /** Whether pages are requested by a number that we count. */
   private static boolean counted(Paging paging) {
     return paging.kind() == Paging.Kind.OFFSET || paging.kind() == Paging.Kind.PAGE;
   }

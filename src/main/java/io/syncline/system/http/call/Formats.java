@@ -79,7 +79,7 @@ public final class Formats {
   }
 
   /**
-   * A time told from its look: ISO 8601 with or without offset (without: UTC), a date, {@code
+   * A time recognized by its format: ISO 8601 with or without offset (without: UTC), a date, {@code
    * /Date(…)/}, or a number of seconds or milliseconds since 1970.
    *
    * @return null where it cannot be read

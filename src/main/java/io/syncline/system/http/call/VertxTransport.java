@@ -55,7 +55,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
                     .setMaxChunkSize(CHUNK)
                     .setConnectTimeout((int) CONNECT.toMillis()))
             .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
-            // What breaks a connection at rest is no event; at work its request is told.
+            // An error of an idle connection is ignored; for an active one its request fails.
             .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
             .build();
   }
@@ -96,7 +96,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   private final class Exchange {
     private final HttpCall call;
     private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
-    // Whoever sets it first, sender or timer, decides whether the request leaves at all.
+    // The first to set it, sender or timer, decides whether the request is sent at all.
     private final AtomicBoolean decided = new AtomicBoolean();
     private Buffer body = Buffer.buffer();
     private volatile @Nullable HttpClientRequest request;
