@@ -37,7 +37,7 @@ class AccessesApiIT {
     Api.get("/api/v1/records/contact/crm/ac-1");
 
     assertThat(kept(id))
-        .as("the company is masked, so nobody saw it")
+        .as("the company is masked, so no one saw it")
         .containsExactly("tester record [email, lastName]", "tester record [email, lastName]");
     assertThat(kept(id)).as("reading the account is no access").hasSize(2);
     assertThat(dump()).contains("email").doesNotContain("Lovelace", "example.com", "Analytical");

@@ -92,7 +92,7 @@ class DeadLettersApiIT {
   }
 
   @Test
-  void aDeliveryIsOrderedAnew() {
+  void aReplayedDeliveryIsPlannedAgain() {
     var record = seeds.contact("delivered-again");
     var id = seeds.deadLetter(record, seeds.ref("delivered-again"), NOW);
 

@@ -77,7 +77,7 @@ class ReplayCommandIT {
   }
 
   @Test
-  void aWrongTokenAndAMissingOneAreTold() {
+  void aWrongTokenAndAMissingOneAreReported() {
     assertThat(execute(Map.of("SYNCLINE_TOKEN", "wrong"), "--all")).isEqualTo(SynclineCommand.NO);
     assertThat(err.toString()).contains("bearer token").doesNotContain("wrong");
     assertThat(execute(Map.of(), "--all")).isEqualTo(2);

@@ -35,7 +35,7 @@ class IsolationIT {
           stage.tables.rows("select id, system_id from dead_letter where status = 'open'");
       assertThat(deadLetter).singleElement().extracting("system_id").isEqualTo("zendesk");
 
-      // the target returns: nobody has to do anything
+      // the target returns: no one has to do anything
       stage.sandboxes.xero.control().down(false);
       stage.awaitAgreement("xero");
       stage.awaitQuiet();
@@ -64,7 +64,7 @@ class IsolationIT {
     assertThat(stage.tables.number("select count(*) from dead_letter")).isZero();
   }
 
-  /** One person whom the support desk refuses, among edits of all. */
+  /** One contact that the support desk refuses, among edits of all. */
   private static void poisonEndsInTheDeadLetters(Stage stage, String poison) {
     var email = stage.sandboxes.hubspot.record(poison).text("email");
     var user =

@@ -63,7 +63,7 @@ class PartitionsTest {
 
   /** A backup reads every table until it is done. */
   @Test
-  void whoeverReadsForHoursKeepsNobodyFromStoring() throws Exception {
+  void aReaderOfHoursBlocksNoInsert() throws Exception {
     partitions.maintain(T0);
     var later = T0.plus(Duration.ofDays(20));
     try (var backup = source.getConnection();
@@ -74,7 +74,7 @@ class PartitionsTest {
       var upkeep = CompletableFuture.runAsync(() -> partitions.maintain(later));
 
       assertThatThrownBy(() -> upkeep.get(20, TimeUnit.SECONDS))
-          .as("what could not be done is told")
+          .as("what could not be done is reported")
           .hasCauseInstanceOf(StoreFailure.class);
       stores.inbox().accept(List.of(event(crm("1"), "during the backup")));
       backup.rollback();

@@ -233,7 +233,7 @@ class IntakeRouteTest {
   }
 
   @Test
-  void aSystemThatDefinitionsNameIsToldToComeAgainWhileNoSyncOfItIsStarted() throws Exception {
+  void aSenderOfADefinedSystemIsAskedToRepeatWhileNoSyncOfItIsStarted() throws Exception {
     expected.add(HUBSPOT);
     pipelines.follow(List.of(PipelineRoute.of(XERO, Template.INTAKE)));
     var answer = hubspot("[]");
@@ -329,7 +329,7 @@ class IntakeRouteTest {
   }
 
   @Test
-  void withTheDatabaseGoneTheSenderIsToldToComeAgainAndIsHeardThen() throws Exception {
+  void withTheDatabaseDownTheSenderIsAskedToRepeatAndIsAcceptedThen() throws Exception {
     var body = "[" + hubspotEvent(1, "contact.creation", "5") + ",{\"subscriptionType\":\"odd\"}]";
     kept.down = true;
     var answer = hubspot(body);
@@ -390,7 +390,7 @@ class IntakeRouteTest {
 
   /** Some vendors never repeat what was answered 404. */
   @Test
-  void whileRoutesAreStillStartingTheSenderIsToldToComeAgain() throws Exception {
+  void whileRoutesAreStillStartingTheSenderIsAskedToRepeat() throws Exception {
     http.close().toCompletionStage().toCompletableFuture().get();
     try (var starting =
         new HookServer(
@@ -408,7 +408,7 @@ class IntakeRouteTest {
   }
 
   @Test
-  void whereTheDatabaseDoesNotEvenRefuseTheSenderIsToldToComeAgain() throws Exception {
+  void whereTheDatabaseDoesNotEvenRefuseTheSenderIsAskedToRepeat() throws Exception {
     http.close().toCompletionStage().toCompletableFuture().get();
     var stuck = new CompletableFuture<HookAnswer>();
     var asked = new CompletableFuture<HookRequest>();

@@ -115,7 +115,8 @@ class DeliverRouteTest {
   }
 
   @Test
-  @DisplayName("S6, S9: a delivery whose write has an unknown outcome is never buried by a fault")
+  @DisplayName(
+      "S6, S9: a fault never moves a delivery with a write of unknown outcome to the dead letters")
   void aDeliveryWithAnOpenIntentIsNeverBuriedAndKeepsItsIntent() throws Exception {
     var intent =
         Intent.frozen(
@@ -157,7 +158,7 @@ class DeliverRouteTest {
         intent);
   }
 
-  /** A system that nobody may ask. */
+  /** A system that must not be called. */
   private static final class Unasked implements ConnectedSystem {
     @Override
     public SystemId id() {

@@ -153,7 +153,9 @@ class RealtimeRouteTest {
   }
 
   @Test
-  @DisplayName("S18: what another process leases now is left to it, not retried and not buried")
+  @DisplayName(
+      "S18: what another process holds a lease on is left to it, not retried and not moved to the"
+          + " dead letters")
   void aLostLeaseBuriesNothingAndDoesNotSpin() throws Exception {
     follow(0, 100);
     changes.add("a", "b");
