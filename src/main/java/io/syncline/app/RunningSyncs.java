@@ -181,8 +181,8 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
         LOG.warnf("Sync %s is not started: %s", sync.name(), reasons);
       }
     }
-    change.gone().forEach(name -> LOG.infof("Sync %s is gone and has ended", name));
-    change.kept().forEach(name -> LOG.warnf("Sync %s goes on with its last good version", name));
+    change.gone().forEach(name -> LOG.infof("Sync %s was removed and has stopped", name));
+    change.kept().forEach(name -> LOG.warnf("Sync %s continues with its last valid version", name));
   }
 
   State state() {

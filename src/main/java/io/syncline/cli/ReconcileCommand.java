@@ -170,7 +170,7 @@ public final class ReconcileCommand implements Callable<Integer> {
       return said;
     }
     if (run.whole().part("proof").flag("baseline")) {
-      said.add("This was the first run: its counts are what later ones are measured by.");
+      said.add("This was the first run: later runs are compared with its counts.");
     }
     addCount(said, run, "open", "to be looked at.");
     addCount(

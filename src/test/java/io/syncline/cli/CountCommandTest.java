@@ -95,9 +95,9 @@ class CountCommandTest {
   @Test
   void whatTheServerRefusesIsSaid() {
     status = 404;
-    answer = "{\"title\": \"There is no such thing here\", \"detail\": \"no sync\"}";
+    answer = "{\"title\": \"Not found\", \"detail\": \"no sync\"}";
 
     assertThat(count()).isEqualTo(1);
-    assertThat(out.toString()).contains("There is no such thing here: no sync");
+    assertThat(out.toString()).contains("Not found: no sync");
   }
 }

@@ -209,8 +209,8 @@ class CrashIT {
   }
 
   /**
-   * People for whom programs created more than one record in a system, identified by the part of
-   * their address that never changes.
+   * People with several records in a system that programs created, identified by the part of their
+   * address that never changes.
    */
   private static List<String> createdTwice(Stage stage, String system) {
     return stage.sandboxes.writes(system).stream()

@@ -138,7 +138,7 @@ class DeadLettersResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "replayDeadLetters",
-      summary = "Queue the work of the newest open dead letters that fit again")
+      summary = "Queue the work of the newest open dead letters that match the query again")
   @RequestBody(
       required = true,
       content =

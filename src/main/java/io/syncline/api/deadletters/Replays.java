@@ -32,7 +32,7 @@ class Replays {
     "system", "kind", "entity", "stage", "failure", "definition", "limit", "before"
   };
 
-  /** By which definition. */
+  /** With which definition it is replayed. */
   enum Definition {
     NOW,
     THEN
@@ -61,25 +61,25 @@ class Replays {
               description = "then: only those whose definition is still the current one")
           String definition,
       @Schema(minimum = "1", maximum = "500", defaultValue = "100") int limit,
-      @Schema(description = "Only older ones than this: the `next` of the page before")
+      @Schema(description = "Only dead letters older than this: the `next` of the previous page")
           UUID before) {}
 
-  /** What is queued again. */
+  /** The work that is queued again. */
   @Schema(name = "Replayed")
   record Replayed(UUID id) {}
 
   /**
-   * What became of many.
+   * The result of replaying many.
    *
-   * @param more whether others fit that were not looked at
-   * @param next where to go on, as {@code before}; null: nowhere
+   * @param more whether more match that were not examined
+   * @param next where to continue, as {@code before}; null: at the end
    */
   @Schema(name = "ReplayedMany")
   record ReplayedMany(
       int replayed,
       List<Left> left,
-      @Schema(description = "Whether others fit that were not looked at") boolean more,
-      @Schema(nullable = true, description = "Ask again with this as `before`")
+      @Schema(description = "Whether more match that were not examined") boolean more,
+      @Schema(nullable = true, description = "Use this as `before` in the next request")
           @Nullable UUID next) {}
 
   /** One that was left as it is, and why. */
@@ -160,7 +160,7 @@ class Replays {
     return new ReplayedMany(replayed, left, more, more ? page.get(limit - 1).id() : null);
   }
 
-  /** What speaks against replaying it; null: nothing. */
+  /** Why it cannot be replayed; null: it can. */
   private @Nullable String against(DeadLetter deadLetter, Definition definition) {
     if (deadLetter.status() != DeadLetter.Status.OPEN) {
       return "not-open";
@@ -185,7 +185,7 @@ class Replays {
   private static String sentence(String against) {
     return switch (against) {
       case "not-open" -> "It was replayed or superseded";
-      case "names-no-record" -> "It names no record that could be looked at again";
+      case "names-no-record" -> "It names no record that could be read again";
       default -> "The definition it failed under is no longer the current one";
     };
   }

@@ -94,7 +94,7 @@ public class IdempotentWrites {
       throw Refusal.otherRequest("The key was used for another path or body within a day");
     }
     if (known instanceof Known.Underway) {
-      throw Refusal.conflict("underway", "The write of this key is underway");
+      throw Refusal.conflict("underway", "The write with this key is still in progress");
     }
     return first(named, write);
   }

@@ -196,7 +196,7 @@ final class PlanPage {
     html.append("</p>");
     note(html, item.reason(), "of");
     if (item.overwritesNewer()) {
-      note(html, "this copy was changed later than what would be put over it", "bad");
+      note(html, "this copy was changed later than the value that would overwrite it", "bad");
     }
     note(html, item.refusal() == null ? null : "refused: " + item.refusal(), "bad");
     changes(html, item);

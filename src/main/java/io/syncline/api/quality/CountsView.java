@@ -32,7 +32,9 @@ record CountsView(String sync, List<SideView> sides) {
       @Schema(nullable = true) @Nullable Long archived,
       @Schema(nullable = true) @Nullable Long outOfFilter,
       @Schema(nullable = true) @Nullable Long inFilter,
-      @Schema(nullable = true, description = "In the filter, and nothing but a link could pair it")
+      @Schema(
+              nullable = true,
+              description = "In the filter, without a key: only a link could pair it")
           @Nullable Long noKey,
       @Schema(nullable = true, description = "In the filter, with a counterpart by key")
           @Nullable Long sameKey,

@@ -32,7 +32,7 @@ public final class Answers {
           Object values,
       @Schema(description = "For link: the copy, as system/object/id") String copy,
       @Schema(description = "For link: the record's id", format = "uuid") String record,
-      @Schema(description = "Of the question as it was shown") String version) {}
+      @Schema(description = "The version of the question as it was shown") String version) {}
 
   /** What a conflict is resolved with: one of the two. */
   @Schema(name = "Resolve")
@@ -42,7 +42,7 @@ public final class Answers {
               description = "The value of the attribute, under its name",
               implementation = Object.class)
           Object values,
-      @Schema(description = "Of the question as it was shown") String version) {}
+      @Schema(description = "The version of the question as it was shown") String version) {}
 
   public static final List<String> FIELDS =
       List.of("choice", "system", "values", "copy", "record", "version");

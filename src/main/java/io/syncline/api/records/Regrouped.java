@@ -38,6 +38,6 @@ record Regrouped(
     if (answer instanceof Answer.Refused refused) {
       throw Refusal.conflict("not-possible", refused.why());
     }
-    throw Refusal.conflict("busy", "A write has no known outcome yet; try again in moments");
+    throw Refusal.conflict("busy", "The outcome of a write is not known yet; try again shortly");
   }
 }

@@ -200,7 +200,8 @@ class SystemsResource {
   @Operation(
       operationId = "pauseSystem",
       summary =
-          "Neither judge nor write anything of a system until it is resumed; what comes is kept")
+          "Pause a system until it is resumed: nothing of it is processed or written; incoming"
+              + " events are kept")
   public RestResponse<SystemView> pause(@PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
     var id = known(system);
@@ -215,7 +216,9 @@ class SystemsResource {
   @POST
   @Path("/{system}/resume")
   @Consumes(MediaType.WILDCARD)
-  @Operation(operationId = "resumeSystem", summary = "Go on with all that was kept for a system")
+  @Operation(
+      operationId = "resumeSystem",
+      summary = "Resume a system with the events kept meanwhile")
   public RestResponse<SystemView> resume(
       @PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);

@@ -62,7 +62,8 @@ final class Notifying {
                 settings.notifying().secret().orElse(List.of()),
                 settings.publicUrl().orElse(""),
                 clock)
-            : waiting -> new Posting.Outcome("there is no channel any more", null, true);
+            : waiting ->
+                new Posting.Outcome("there is no notification channel any more", null, true);
     return new Posting(outbox, channel, new PostingMeters(meters), clock, random);
   }
 

@@ -163,8 +163,8 @@ final class Schedules {
     } catch (IllegalArgumentException unreadable) {
       if (!written.equals(refused.put(sync.sync(), written))) {
         LOG.warnf(
-            "Sync %s is not reconciled by itself: its schedule is neither daily, weekly nor a cron"
-                + " expression",
+            "Sync %s is not reconciled on a schedule: its schedule is neither daily, weekly nor a"
+                + " cron expression",
             sync.sync());
       }
       return Optional.empty();

@@ -111,10 +111,13 @@ public class Upkeep {
     pipelines.loadOperations(settings.routesDir().resolve("syncs"));
     recurring.every(TIDY, "keep the tables' partitions", () -> tidying.partitions(clock.instant()));
     recurring.later(
-        AFTER_THE_START, TIDY, "forget what runs left behind", () -> tidying.runs(clock.instant()));
+        AFTER_THE_START,
+        TIDY,
+        "delete what ended runs left behind",
+        () -> tidying.runs(clock.instant()));
     recurring.every(RENEW, "renew the leases", () -> commits.renewing(leases::runOnce));
-    recurring.every(SHARE, "share what became of webhooks", watch::runOnce);
-    recurring.every(LOOK, "look at the definitions", this::look);
+    recurring.every(SHARE, "share the results of webhooks", watch::runOnce);
+    recurring.every(LOOK, "check the definitions for changes", this::look);
     recurring.every(ASK, "ask for what is due", schedules::runOnce);
     recurring.later(ASK, ASK, "send the weekly summaries", summaries::runOnce);
     recurring.later(POST, POST, "post messages", posting::runOnce);

@@ -118,7 +118,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public synchronized void keepRunning() {
     try {
       if (lock.isOpen() && !cluster.isRunning()) {
-        LOG.error("Embedded PostgreSQL has ended unasked and is started again");
+        LOG.error("Embedded PostgreSQL has ended unexpectedly and is started again");
         cluster.start(port, startLog);
       }
     } catch (IOException e) {

@@ -91,8 +91,8 @@ public final class MatchCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on after the last part that an interrupted run with the same --out finished, if the"
-              + " records and rules are still the same.")
+          "Continue after the last part that an interrupted run with the same --out finished, if"
+              + " the records and rules are still the same.")
   private boolean resume;
 
   @Option(

@@ -66,8 +66,8 @@ final class ResultFile implements AutoCloseable {
     if (resume) {
       progress.say(
           log.finished() == 0
-              ? "nothing to go on from: compared from the beginning"
-              : "goes on after part " + log.finished() + " of an earlier run");
+              ? "nothing to resume: compared from the beginning"
+              : "continues after part  " + log.finished() + " of an earlier run");
     }
     return log;
   }

@@ -61,7 +61,7 @@ public final class AwaitedRows {
 
   // A repeated id of another system is not reported again: it may belong to another record for
   // good. The copy does not wait for a native record that was linked meanwhile: its row is marked
-  // as told below, like any other.
+  // below, like any other.
   private static final Sql WAIT =
       Sql.of(
           """

@@ -267,7 +267,7 @@ class IntakeRouteTest {
       assertThat(logs.lines().stream().filter(it -> it.contains("Webhooks of hubspot")))
           .satisfiesExactly(
               it -> assertThat(it).contains("refused", "secret"),
-              it -> assertThat(it).contains("taken in again"));
+              it -> assertThat(it).contains("accepted again"));
     }
   }
 
@@ -463,7 +463,7 @@ class IntakeRouteTest {
       assertThat(logs.lines().stream().filter(it -> it.contains("Webhooks of hubspot")))
           .satisfiesExactly(
               it -> assertThat(it).contains("refused", "more events"),
-              it -> assertThat(it).contains("taken in again"));
+              it -> assertThat(it).contains("accepted again"));
     }
     assertThat(refused("too-many-events")).isEqualTo(2);
     assertThat(kept.changes).isEmpty();
