@@ -72,7 +72,7 @@ public final class ObservedChangeStore implements ChangeStore {
     changes.deadLetters().forEach(meters::deadLettered);
   }
 
-  /** Remembers what is saved; counted after the commit only. */
+  /** Collects what is saved; it is counted only after the commit. */
   private record Observed(Transaction tx, List<ChangeSet> saved) implements Transaction {
 
     @Override

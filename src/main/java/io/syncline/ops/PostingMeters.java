@@ -6,7 +6,7 @@ import io.syncline.core.notify.Posting;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
-/** Counts attempts to post messages, and says which were given up. */
+/** Counts attempts to post messages, and logs the abandoned ones. */
 public final class PostingMeters implements Posting.Hearer {
 
   private static final Logger LOG = Logger.getLogger("io.syncline.notify");

@@ -59,7 +59,7 @@ class ReplayCommandIT {
       deadLetters.add(seeds.deadLetter(null, seeds.ref("cli-page-" + n), "cli-page"));
     }
     assertThat(replay("--system", "crm", "--limit", "205")).isEqualTo(SynclineCommand.FINE);
-    assertThat(out.toString()).contains("queued again: 205", "more fit");
+    assertThat(out.toString()).contains("queued again: 205", "more match");
     assertThat(status(deadLetters.get(0))).isEqualTo("open");
 
     assertThat(replay("--all")).isEqualTo(SynclineCommand.FINE);

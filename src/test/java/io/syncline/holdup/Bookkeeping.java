@@ -47,7 +47,7 @@ final class Bookkeeping {
     var found = new ArrayList<String>();
     journal.stream()
         .filter(it -> it.fields().isEmpty())
-        .forEach(it -> found.add(system + " was sent again what it held:  " + brief(it)));
+        .forEach(it -> found.add(system + " was sent again what it held: " + brief(it)));
     var unaudited = new ArrayList<>(journal);
     matched(matched(applied, unaudited, this::names), unaudited, this::describes)
         .forEach(row -> found.add(system + " knows nothing of " + row));

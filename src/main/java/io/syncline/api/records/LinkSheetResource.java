@@ -49,7 +49,7 @@ class LinkSheetResource {
   record Wrong(long line, String what) {}
 
   /**
-   * What came of a sheet.
+   * The result of an import.
    *
    * @param linked links that are new
    * @param records records that came into being for them

@@ -30,7 +30,7 @@ class Alike {
       @Schema(minimum = "1", maximum = "500", defaultValue = "100") int limit) {}
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param more whether there are open ones left that were not tried
    */

@@ -50,7 +50,7 @@ record QuestionView(
    * A choice that could be carried out; its first four fields are what is posted.
    *
    * @param values what would stand, by attribute
-   * @param stays systems that would go on holding something else, because they cannot be written
+   * @param stays systems that would keep another value, because they cannot be written
    * @param suggested why it is suggested
    */
   @Schema(name = "Choice")

@@ -107,7 +107,7 @@ class SystemsResource {
    * @param objects entity by object
    * @param check what it said when it was last asked whether our credentials work; null: it was not
    *     asked yet
-   * @param webhooks what became of those that reached this process; null: none did
+   * @param webhooks the results of those that reached this process; null: none did
    * @param paused whether an operator silenced it
    * @param countedAt when the numbers were counted
    */
@@ -129,7 +129,7 @@ class SystemsResource {
       Instant countedAt) {}
 
   /**
-   * What became of a system's webhooks.
+   * The results of a system's webhooks.
    *
    * @param state whether they can be relied on; else the system is polled
    * @param refusedFor why the last one that was refused was

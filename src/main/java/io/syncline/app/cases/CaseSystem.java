@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A system in memory that holds what a case gives it and remembers what was written. */
+/** A system in memory that holds the records of a case and records the writes. */
 final class CaseSystem implements ConnectedSystem {
 
   /** A write as it arrived. */
@@ -46,7 +46,7 @@ final class CaseSystem implements ConnectedSystem {
     this.clock = clock;
   }
 
-  /** Lays {@code changed} over what the record holds, as a user of the system would. */
+  /** Overwrites fields of the record with {@code changed}, as a user of the system would. */
   void edit(NativeRef ref, Value.Struct changed) {
     var known = records.get(ref);
     var base = known == null ? Value.Struct.EMPTY : known.fields();

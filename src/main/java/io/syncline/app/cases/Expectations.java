@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Compares what came of a case with what is written. */
+/** Compares the result of a case with its expectations. */
 final class Expectations {
 
   private static final int ALL = 500;

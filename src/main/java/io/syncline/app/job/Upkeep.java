@@ -131,7 +131,7 @@ public class Upkeep {
   }
 
   /**
-   * Writes that have not left stay here; intake ends, then the workers with what they have in hand,
+   * Writes that have not left stay here; intake ends, then the workers with their current work,
    * then the leases, which until then are renewed; Camel and the database follow by themselves.
    */
   void stop(@Observes ShutdownEvent event) {

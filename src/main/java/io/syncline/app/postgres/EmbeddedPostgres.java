@@ -110,8 +110,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the server again, on its port, where it has ended unasked; committed work is on disk. To
-   * be called again and again: processes of the former server may still be ending.
+   * Starts the server again, on its port, where it has ended unexpectedly; committed work is on
+   * disk. To be called again and again: processes of the former server may still be ending.
    *
    * @throws EmbeddedPostgresException when it cannot be started now
    */

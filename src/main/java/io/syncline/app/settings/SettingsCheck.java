@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds a misspelt {@code SYNCLINE_…} of the environment before anything is started; the mapping
- * itself refuses unknown keys of every other source, but takes the environment for somebody else's.
+ * itself refuses unknown keys of every other source, but ignores unknown variables of the
+ * environment.
  */
 public final class SettingsCheck {
   private static final String PREFIX = "SYNCLINE_";

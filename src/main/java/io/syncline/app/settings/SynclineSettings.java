@@ -71,12 +71,12 @@ public interface SynclineSettings {
     @WithDefault("1h")
     Duration safetyPoll();
 
-    /** Without a webhook for so long, a system is polled until one comes. */
+    /** A system without a webhook for this time is polled until one comes. */
     @WithDefault("1d")
     Duration quietAfter();
   }
 
-  /** How long what is kept. */
+  /** How long each kind of data is kept. */
   Retention retention();
 
   /** Each of at least a day, written as {@code 14d} or {@code PT336H}. */
@@ -85,7 +85,7 @@ public interface SynclineSettings {
     @WithDefault("14d")
     Duration events();
 
-    /** What a repeated event is known again by: longer than any vendor retries. */
+    /** What identifies a repeated event: longer than any vendor retries. */
     @WithDefault("30d")
     Duration identities();
 

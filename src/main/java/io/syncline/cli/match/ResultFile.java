@@ -67,7 +67,7 @@ final class ResultFile implements AutoCloseable {
       progress.say(
           log.finished() == 0
               ? "nothing to resume: compared from the beginning"
-              : "continues after part  " + log.finished() + " of an earlier run");
+              : "continues after part " + log.finished() + " of an earlier run");
     }
     return log;
   }
@@ -92,7 +92,7 @@ final class ResultFile implements AutoCloseable {
     };
   }
 
-  /** Writes the result and forgets what led to it. */
+  /** Writes the result and deletes the files of finished parts. */
   void write(Content content) throws IOException {
     var partial = beside(".partial");
     try (var writer = Files.newBufferedWriter(partial, StandardCharsets.UTF_8)) {

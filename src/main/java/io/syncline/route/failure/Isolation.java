@@ -37,8 +37,8 @@ public final class Isolation {
   }
 
   /**
-   * Where the store is unavailable no item is set aside: the failure goes on to the worker, which
-   * waits and claims them again.
+   * Where the store is unavailable no item is set aside: the failure is passed on to the worker,
+   * which waits and claims them again.
    *
    * @param claimed the batch of one item, as it was claimed
    * @param reached the batch as the last good step left it

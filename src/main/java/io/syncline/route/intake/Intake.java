@@ -117,9 +117,9 @@ public final class Intake {
   }
 
   /**
-   * Commits the events, then the bad ones as dead letters; a sender who comes again after the first
-   * of the two repeats what is then known already. No thread waits for the commit of good events:
-   * the route goes on when it is made.
+   * Commits the events, then the bad ones as dead letters; a sender that repeats its webhook after
+   * the first of the two repeats what is then known already. No thread waits for the commit of good
+   * events: the route continues when it is complete.
    *
    * @return fails with {@link InboxUnavailable} where they could not be stored
    * @throws InboxUnavailable the same

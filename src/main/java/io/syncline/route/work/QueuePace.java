@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Goes on while there is work, then sleeps until the next item is due, at most a second: another
+ * Continues while there is work, then sleeps until the next item is due, at most a second: another
  * process may have put something in without being able to wake us.
  */
 final class QueuePace implements Pace {

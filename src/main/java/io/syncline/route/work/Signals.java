@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Wakes workers within this process; those of other processes look by themselves. */
+/** Wakes the workers of this process; those of other processes poll. */
 public final class Signals implements Wakeups {
 
   private final ConcurrentMap<WorkQueue, ConcurrentMap<Slice, Signal>> signals =
@@ -43,7 +43,7 @@ public final class Signals implements Wakeups {
     runs(Kind.BACKFILL, sync);
   }
 
-  /** Runs of a sync were asked for, or are to go on. */
+  /** Runs of a sync were requested or resumed. */
   public void runs(Kind kind, String sync) {
     raise(new WorkQueue(kind, sync));
   }

@@ -168,8 +168,8 @@ public final class HookServer implements AutoCloseable {
   }
 
   /**
-   * @param timer ends the sender's patience; what is in work goes on and keeps its room, and what
-   *     is committed after all is known again when it comes again
+   * @param timer answers the sender when its time is over; the current work continues and keeps its
+   *     place, and events that are still committed are recognized when they are repeated
    */
   private void process(HttpServerRequest request, Context loop, HookRequest hook, long timer) {
     CompletionStage<HookAnswer> answered;
