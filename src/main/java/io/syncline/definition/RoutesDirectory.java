@@ -27,7 +27,7 @@ public final class RoutesDirectory implements DefinitionFiles {
   private final Map<String, String> environment;
   private volatile @Nullable Known known;
 
-  /** What was made of the same texts before: a folder is looked at far more often than edited. */
+  /** The result for the same texts: a folder is checked far more often than edited. */
   private record Known(List<Source> sources, List<Finding> findings, Loaded loaded) {}
 
   /**

@@ -98,8 +98,8 @@ public final class Partitions {
   /**
    * Does what is due at {@code now}.
    *
-   * @throws StoreFailure where somebody reads a table that was to be cut, such as a backup: all
-   *     else is done, and that is done next time
+   * @throws StoreFailure where a table to be cut is being read, such as by a backup: all else is
+   *     done, and that table next time
    */
   public void maintain(Instant now) {
     var busy = new ArrayList<StoreFailure>();

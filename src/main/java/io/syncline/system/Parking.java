@@ -64,7 +64,7 @@ public final class Parking {
     return parked ? Optional.of(new Refusals.Refusal(since, why)) : Optional.empty();
   }
 
-  /** To be given back with what came of a call that begins now. */
+  /** A token to return with the result of a call that begins now. */
   synchronized int era() {
     return era;
   }
@@ -125,7 +125,7 @@ public final class Parking {
   }
 
   /**
-   * Parks the work, or goes on doing so.
+   * Parks the work, or keeps it parked.
    *
    * @param byCheck whether the check was refused as well
    */

@@ -25,7 +25,7 @@ public final class TreeReader {
   private TreeReader() {}
 
   /**
-   * What came of a text.
+   * The result of reading a text.
    *
    * @param tree null where it could not be read
    */

@@ -35,7 +35,8 @@ public record PartialDefinition(SyncDefinition definition, Tree tree, Set<String
   /**
    * @param tree what the file says
    * @param findings what is wrong with it
-   * @return empty where too little is left, or what is cut decides what the rest means
+   * @return empty where too little is left, or where a removed part determines the meaning of the
+   *     rest
    */
   public static Optional<PartialDefinition> of(@Nullable Tree tree, List<Finding> findings) {
     if (!(tree instanceof Tree.Branch branch)) {
@@ -76,7 +77,7 @@ public record PartialDefinition(SyncDefinition definition, Tree tree, Set<String
             && !(steps.size() > 2 && ALONE.contains(last));
   }
 
-  /** Whether something that is wrong with the rest may come of what was cut off. */
+  /** Whether a problem of the rest may be caused by a removed part. */
   public boolean mayCause(Finding finding) {
     var path = finding.path();
     return cut.stream()

@@ -31,7 +31,7 @@ final class StrategyForms {
   /** What may decide inside a merge: an order, or a person. */
   private static final Set<Kind> NOT_INSIDE = Set.of(Kind.MERGE, Kind.CUSTOM, Kind.FIELD_PRIORITY);
 
-  /** A batch waits for its routes while its lease goes on (S18). */
+  /** A batch waits for its routes while its lease is kept (S18). */
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
   private final List<String> systems;

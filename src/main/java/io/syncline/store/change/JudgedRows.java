@@ -47,7 +47,7 @@ final class JudgedRows {
               """);
 
   // Compared so that no index fits the target, nor the time: planned while the queue is empty, the
-  // statement would walk all of it ever after.
+  // statement would scan all of it from then on.
   private static final Sql WAKE =
       Sql.of(
           JUDGED

@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Commits what came of a batch of deliveries, in the transaction of its connection. */
+/** Commits the results of a batch of deliveries, in the transaction of its connection. */
 final class Settlement {
 
   private final Connection connection;

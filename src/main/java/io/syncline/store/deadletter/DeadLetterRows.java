@@ -71,7 +71,7 @@ public final class DeadLetterRows {
 
   private DeadLetterRows() {}
 
-  /** What a create whose outcome is not known sent; null: there is none. */
+  /** What a create with an unknown outcome sent; null: there is none. */
   public static Value.@Nullable Struct sentUnanswered(
       Connection connection, RecordId record, SystemId system) {
     return SENT
@@ -114,7 +114,7 @@ public final class DeadLetterRows {
         .update();
   }
 
-  /** A success that makes older failures of the same record and target moot (S7). */
+  /** A success that supersedes older failures of the same record and target (S7). */
   public record Covered(RecordId record, SystemId target, Set<String> attributes, Instant at) {}
 
   public static void supersede(Connection connection, Collection<Covered> covered) {

@@ -79,7 +79,7 @@ public final class AwaitedRows {
                   = (excluded.system_id, excluded.object, excluded.native_id)
           """);
 
-  // The row stays until the copy has been looked at: its record still lacks the value.
+  // The row stays until the copy has been processed: its record still lacks the value.
   private static final Sql REPORT =
       Sql.of(
           """

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * committed the next gathers, so that groups are the larger the more there is to do. No call waits
  * for a group to fill.
  *
- * <p>Each caller learns after its own events are committed, and only about them. Where a group
- * cannot be stored, each call is stored by itself, so that one bad event fails its own call alone.
+ * <p>Each caller returns after its own events are committed, and gets only their result. Where a
+ * group cannot be stored, each call is stored separately, so that one bad event fails only its own
+ * call.
  */
 public final class BatchingInbox implements Inbox {
 
@@ -40,7 +41,7 @@ public final class BatchingInbox implements Inbox {
   private record Call(List<InboxEvent> events, CompletableFuture<Set<UUID>> answer) {}
 
   /**
-   * @param mostEvents in one group; a call with more is stored by itself
+   * @param mostEvents in one group; a call with more is stored separately
    * @param places groups under way at once
    */
   public BatchingInbox(Inbox inbox, int mostEvents, int places) {

@@ -105,7 +105,7 @@ final class MemoryReferences {
         .forEach(it -> report(state, it, copy.since()));
   }
 
-  /** An id of another system: it may be another record's for good. */
+  /** Whether an id of another system is repeated: it may permanently belong to another record. */
   private static boolean isSaidAgain(
       Map<String, ChangeSet.PendingReference> before,
       Map.Entry<String, ChangeSet.PendingReference> said) {

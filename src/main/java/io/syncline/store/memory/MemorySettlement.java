@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ends deliveries, or lets them go on, in memory. */
+/** Ends deliveries or keeps them queued, in memory. */
 final class MemorySettlement {
 
   private final MemoryState state;

@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Differences in PostgreSQL. Sightings, and differences that are gone, are forgotten after {@value
+ * Differences in PostgreSQL. Sightings, and differences that are gone, are deleted after {@value
  * #KEPT_DAYS} days.
  */
 public final class PostgresDifferences implements Differences {

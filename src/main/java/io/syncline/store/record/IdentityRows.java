@@ -167,7 +167,7 @@ public final class IdentityRows {
         row.flag("kept"));
   }
 
-  /** What is kept, and what is to be looked at. */
+  /** What is saved, and what must be processed. */
   public static void keep(Connection connection, IdentityChanges changes) {
     MergeRows.keep(connection, changes);
     if (!changes.observed().isEmpty()) {

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public final class SeekingRows {
 
-  /** A question has been asked long before: from then on the copy is found when it is looked at. */
+  /** By then a question is open, and the copy is found when it is processed. */
   private static final Duration KEPT = Duration.ofDays(30);
 
   private static final Sql FORGET =

@@ -168,8 +168,8 @@ final class Reads {
     }
 
     /**
-     * Missing, unless the answer cannot be read, or speaks of the id in other case that no one
-     * asked for: the same record, where the manifest forgot to say so.
+     * Missing, unless the answer cannot be parsed, or contains the id in another case that was not
+     * asked for: that is the same record where the manifest lacks {@code idCase}.
      */
     private ReadOutcome leftOut(NativeRef ref, Set<String> unasked) {
       if (!readable) {

@@ -42,7 +42,7 @@ final class Sender {
     return new Sender(transport, credentials, may);
   }
 
-  /** What came of one call: a result, or the failure for which it was never sent. */
+  /** The outcome of one call: a result, or the failure because of which it was never sent. */
   record Sent(@Nullable HttpResult result, @Nullable Failure failure) {
     private static Sent never(Failure failure) {
       return new Sent(null, failure);

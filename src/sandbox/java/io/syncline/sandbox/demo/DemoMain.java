@@ -13,7 +13,8 @@ import java.nio.file.Path;
  * Starts the stand-in systems, then the product as it is, configured from outside, and prints what
  * happens between them until it is interrupted.
  *
- * <p>Every start begins afresh: the stand-ins live in memory, so the database is emptied too.
+ * <p>Every start begins with empty data: the stand-ins are in memory, so the database is emptied
+ * too.
  */
 @QuarkusMain(name = "demo")
 public final class DemoMain {

@@ -49,7 +49,7 @@ final class Scenes {
         this::refused);
   }
 
-  /** What goes on for ever; the exceptional now and then. */
+  /** The endless loop of scenes; the rare ones from time to time. */
   Scene next() {
     int draw = random.nextInt(20);
     var place = Place.values()[random.nextInt(Place.values().length)];

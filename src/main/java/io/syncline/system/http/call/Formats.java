@@ -31,7 +31,7 @@ public final class Formats {
   /**
    * {@code quoted}: quotes and backslashes get a backslash before them; {@code epoch-seconds},
    * {@code epoch-millis}, {@code iso} or a java.time pattern: of an ISO 8601 instant; a pattern
-   * leaves what is none.
+   * keeps a value that is not an instant.
    *
    * @param zone of a pattern
    */

@@ -35,7 +35,8 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 20;
   // As much as is read at once: a page of a listing comes in a few parts instead of forty.
   private static final int CHUNK = 1 << 16;
-  // What an answer says of its length is believed that far: more is made room for as it comes.
+  // The declared length of an answer is trusted up to this size: the buffer grows with the data
+  // beyond it.
   private static final int BELIEVED = 1 << 20;
 
   private final Vertx vertx;
