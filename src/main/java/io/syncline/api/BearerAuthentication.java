@@ -15,9 +15,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Lets in who shows a known bearer token (RFC 6750). Which paths need one is said in {@code
- * application.properties}: everything but the hooks, which prove themselves by signature, and
- * health.
+ * Accepts requests with a known bearer token (RFC 6750). {@code application.properties} says which
+ * paths need one: all but the hooks, which are verified by signature, and health.
  */
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
@@ -56,7 +55,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             () -> Uni.createFrom().failure(new AuthenticationFailedException("unknown token")));
   }
 
-  /** Says the same of a missing, a wrong and a malformed token. */
+  /** Gives the same answer to a missing, a wrong and a malformed token. */
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
     return getChallenge(context)

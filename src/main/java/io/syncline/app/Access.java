@@ -17,7 +17,9 @@ final class Access {
   ApiTokens tokens(SynclineSettings settings) {
     var tokens = new ApiTokens(settings.apiTokens());
     if (tokens.isEmpty()) {
-      LOG.warn("No API token is configured, so nobody can use the API; `syncline token` makes one");
+      LOG.warn(
+          "No API token is configured, so the API refuses every request; `syncline token` makes"
+              + " one");
     }
     return tokens;
   }

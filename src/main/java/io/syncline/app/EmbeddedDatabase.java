@@ -23,8 +23,8 @@ final class EmbeddedDatabase {
   private EmbeddedDatabase() {}
 
   /**
-   * Does nothing where a JDBC URL is configured; else the application is told of the embedded
-   * one's.
+   * Does nothing where a JDBC URL is configured; else the application gets the URL of the embedded
+   * one.
    *
    * @param config as Quarkus will read it
    */

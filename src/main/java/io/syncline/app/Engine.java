@@ -78,7 +78,7 @@ final class Engine {
   /** Longer than any request may take: a request is only sent while its lease outlasts it (S18). */
   private static final Duration LEASE = Duration.ofSeconds(90);
 
-  /** Three renewals of the leases: a process that is silent for so long is frozen or gone. */
+  /** Three renewals of the leases: a process without a renewal for this long is frozen or gone. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(6);
 
   /**

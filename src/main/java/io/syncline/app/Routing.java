@@ -187,7 +187,7 @@ final class Routing {
   @Singleton
   WatchedRoutes routes(SynclineSettings settings, Environment environment, RunningSyncs syncs) {
     var variables = new HashMap<>(environment.variables());
-    // However the key was set, definitions that need one are told by its variable's name.
+    // Definitions look the key up by its variable's name, however it was set.
     settings.secretKey().ifPresent(keys -> variables.putIfAbsent(Ciphers.KEY, "set"));
     return new WatchedRoutes(new RoutesDirectory(variables), settings.routesDir(), syncs::follow);
   }

@@ -96,7 +96,7 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
             change.kept(),
             change.waiting());
     current = built.installation().pausing(paused);
-    tell(change, notStarted);
+    logFindings(change, notStarted);
     pipelines.follow(
         PipelinePlan.of(
             built.installation(), this, it -> PollInterval.of(it, reportsAll(it), loaded)));
@@ -163,7 +163,8 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
     return started;
   }
 
-  private static void tell(WatchedRoutes.Change change, Map<String, List<Finding>> notStarted) {
+  private static void logFindings(
+      WatchedRoutes.Change change, Map<String, List<Finding>> notStarted) {
     change.current().findings().stream()
         .filter(Finding::refuses)
         .forEach(it -> LOG.warnf("%s", it));
@@ -180,8 +181,8 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
         LOG.warnf("Sync %s is not started: %s", sync.name(), reasons);
       }
     }
-    change.gone().forEach(name -> LOG.infof("Sync %s is gone and has ended", name));
-    change.kept().forEach(name -> LOG.warnf("Sync %s goes on with its last good version", name));
+    change.gone().forEach(name -> LOG.infof("Sync %s was removed and has stopped", name));
+    change.kept().forEach(name -> LOG.warnf("Sync %s continues with its last valid version", name));
   }
 
   State state() {

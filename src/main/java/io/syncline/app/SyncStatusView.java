@@ -131,7 +131,7 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
             && !file.endsWith(".case.yaml");
   }
 
-  /** What was told when the file was read, again: nobody knows that name. */
+  /** Reports again, as when the file was read, that the name is not known. */
   private List<Finding> missed(LoadedSync sync) {
     var missed = names.missed(sync.name());
     return sync.findings().stream()

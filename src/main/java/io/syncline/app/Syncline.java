@@ -41,7 +41,7 @@ public final class Syncline {
 
   /**
    * The first half of the application's start, which is to load what was decided when it was built,
-   * needs no configuration: it goes on while the database starts.
+   * needs no configuration: it continues while the database starts.
    */
   private static void startBesideTheDatabase() {
     var database =

@@ -57,13 +57,13 @@ public final class BackfillCommand implements Callable<Integer> {
     if (!ended.fine()) {
       return server.refused(ended);
     }
-    tell(ended);
+    print(ended);
     return ended.text("status").equals("succeeded") || ended.text("status").equals("paused")
         ? SynclineCommand.FINE
         : SynclineCommand.NO;
   }
 
-  private void tell(Server.Answer run) {
+  private void print(Server.Answer run) {
     var out = spec.commandLine().getOut();
     out.println(
         String.format(

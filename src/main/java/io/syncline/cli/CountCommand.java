@@ -65,8 +65,8 @@ public final class CountCommand implements Callable<Integer> {
       names = "--links",
       paramLabel = "<file>",
       description =
-          "The links there are, as `syncline links --export` writes them; without it, unlinked"
-              + " records are not told.")
+          "A file of links as `syncline links --export` writes it; without it, unlinked records are"
+              + " not reported.")
   private @Nullable Path links;
 
   @Spec private CommandSpec spec;

@@ -60,7 +60,7 @@ final class CountTable {
             linked == null ? "-" : String.valueOf(it.inFilter() - linked)));
   }
 
-  /** A side as a server tells it. */
+  /** A side as the server reports it. */
   void add(Server.Part it) {
     var row = new ArrayList<String>();
     row.add(it.text("entity"));

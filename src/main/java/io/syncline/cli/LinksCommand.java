@@ -80,11 +80,11 @@ public final class LinksCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
-    var told = answer.whole();
+    var result = answer.whole();
     var out = spec.commandLine().getOut();
     out.println(
         "linked: %d, new records: %d, unchanged rows: %d"
-            .formatted(told.count("linked"), told.count("records"), told.count("unchanged")));
+            .formatted(result.count("linked"), result.count("records"), result.count("unchanged")));
     out.flush();
     return SynclineCommand.FINE;
   }

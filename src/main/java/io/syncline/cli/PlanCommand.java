@@ -56,11 +56,11 @@ public final class PlanCommand implements Callable<Integer> {
     if (!ended.fine()) {
       return server.refused(ended);
     }
-    tell(server, ended, plan);
+    print(server, ended, plan);
     return ended.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
-  private void tell(Server server, Server.Answer run, String plan) {
+  private void print(Server server, Server.Answer run, String plan) {
     var out = spec.commandLine().getOut();
     out.println(
         String.format(

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "reconcile",
     description =
         "Compares the complete data of all systems of a sync, waits for the end and prints the"
-            + " report. Exits 0 when nothing remains, 1 when something does or nobody can say."
-            + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
+            + " report. Exits 0 when no difference remains, 1 when some remain or the result is not"
+            + " known. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class ReconcileCommand implements Callable<Integer> {
 
@@ -104,7 +104,7 @@ public final class ReconcileCommand implements Callable<Integer> {
       return server.refused(answer);
     }
     var drift = server.get(run + "/differences?verdict=drift&state=open&limit=" + SHOWN);
-    int exit = told(answer, drift);
+    int exit = report(answer, drift);
     if (csv != null) {
       Files.writeString(csv, DifferenceLines.csv(all(server, run)));
     }
@@ -140,7 +140,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     return new Value.Struct(body);
   }
 
-  private int told(Server.Answer run, Server.Answer drift) {
+  private int report(Server.Answer run, Server.Answer drift) {
     var out = spec.commandLine().getOut();
     out.println("run " + run.text("id") + ": " + run.text("status"));
     if (!run.text("reason").isEmpty()) {
@@ -155,28 +155,30 @@ public final class ReconcileCommand implements Callable<Integer> {
     return agree ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
-  /** What it comes to, in words: figures alone are read wrongly by whoever is tired. */
+  /** The result in words: figures alone are easily misread. */
   static List<String> closing(Server.Answer run) {
     var said = new ArrayList<String>();
     if (!run.text("status").equals("succeeded")) {
-      tell(said, run, "open", "to be looked at.");
+      addCount(said, run, "open", "to be looked at.");
       var others = said.isEmpty() ? "" : " otherwise";
       said.add(
           "The run is "
               + run.text("status")
-              + ": nobody can say that all sides agree"
+              + ": it is not known whether all sides agree"
               + others
               + ".");
       return said;
     }
     if (run.whole().part("proof").flag("baseline")) {
-      said.add("This was the first run: its counts are what later ones are measured by.");
+      said.add("This was the first run: later runs are compared with its counts.");
     }
-    tell(said, run, "open", "to be looked at.");
-    tell(said, run, "fixed", "handed to the engine to be repaired; the next run tells whether.");
-    tell(said, run, "explained", "explained.");
-    tell(said, run, "accepted", "accepted by somebody.");
-    tell(said, run, "lag", "young, and probably under way; the next run tells.");
+    addCount(said, run, "open", "to be looked at.");
+    addCount(
+        said, run, "fixed", "handed to the engine to be repaired; the next run shows the result.");
+    addCount(said, run, "explained", "explained.");
+    addCount(said, run, "accepted", "accepted by somebody.");
+    addCount(
+        said, run, "lag", "young, and probably under way; the next run shows whether it remains.");
     boolean none =
         run.number("counts", "drift") == 0
             && run.number("counts", "lag") == 0
@@ -187,7 +189,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     return said;
   }
 
-  private static void tell(List<String> said, Server.Answer run, String count, String what) {
+  private static void addCount(List<String> said, Server.Answer run, String count, String what) {
     long number = run.number("counts", count);
     if (number > 0) {
       said.add(number + (number == 1 ? " difference is " : " differences are ") + what);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description =
-        "Queues the work of dead letters again, of one by its id or of those that fit the options."
-            + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
+        "Queues the work of dead letters again, of one by its id or of those that match the"
+            + " options. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "<id>",
       arity = "0..1",
-      description = "The dead letter. Without it: those that fit the options, newest first.")
+      description = "The dead letter. Without it: those that match the options, newest first.")
   @Nullable UUID id;
 
   @Mixin ServerOption at = new ServerOption();
@@ -62,7 +62,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--limit",
-      description = "At most so many, the newest first (default: all that fit).")
+      description = "At most this number, the newest first (default: all that match).")
   @Nullable Integer limit;
 
   @Option(names = "--all", description = "All open ones, where no other option says which.")
@@ -81,7 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var query = query();
     if (id == null && query.isEmpty() && !all) {
-      throw wrong("Say which: an id, options, or --all");
+      throw wrong("Give an id, options, or --all");
     }
     if (id != null && (!query.isEmpty() || all || limit != null)) {
       throw wrong("Give an id or options, not both");
@@ -96,13 +96,14 @@ public final class ReplayCommand implements Callable<Integer> {
     return id == null ? many(server, body) : one(server, id, body);
   }
 
-  private int one(Server server, UUID letter, Map<String, Value> body)
+  private int one(Server server, UUID deadLetter, Map<String, Value> body)
       throws IOException, InterruptedException {
-    var answer = server.post("/api/v1/dead-letters/" + letter + "/replay", new Value.Struct(body));
+    var answer =
+        server.post("/api/v1/dead-letters/" + deadLetter + "/replay", new Value.Struct(body));
     if (!answer.fine()) {
       return server.refused(answer);
     }
-    say("queued again: " + letter);
+    say("queued again: " + deadLetter);
     return SynclineCommand.FINE;
   }
 
@@ -129,7 +130,7 @@ public final class ReplayCommand implements Callable<Integer> {
     } while (!next.isEmpty() && looked < wanted);
     say("queued again: " + replayed);
     if (!next.isEmpty()) {
-      say("more fit: run it again");
+      say("more match: run it again");
     }
     return SynclineCommand.FINE;
   }

@@ -32,13 +32,13 @@ public final class SplitCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "<copy>",
-      description = "The copy that leaves, as system/object/id.")
+      description = "The copy to split off, as system/object/id.")
   String copy = "";
 
   @Option(
       names = "--restore",
       description =
-          "Give the copy back what the wrong link wrote to it, where it still holds that; what is"
+          "Restore values written because of the wrong link, where the copy still has them; what is"
               + " not restored is listed.")
   boolean restore;
 

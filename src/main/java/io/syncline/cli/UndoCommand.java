@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "undo",
     description =
-        "Restores what a run wrote, where it still holds that; what changed since is listed and"
-            + " left. Calls a running server; its token is read from SYNCLINE_TOKEN.",
+        "Undoes the writes of a run where its values are still unchanged; what changed since is"
+            + " listed and kept. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class UndoCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Parameters(paramLabel = "<run>", description = "The run that is to be taken back.")
+  @Parameters(paramLabel = "<run>", description = "The run to undo.")
   @Nullable UUID run;
 
   @Mixin ServerOption at = new ServerOption();

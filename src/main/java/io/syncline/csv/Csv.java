@@ -117,7 +117,7 @@ public final class Csv {
     return new Row(row.line(), cells);
   }
 
-  /** What stands most often in the line of names, outside of quotes. */
+  /** The separator that occurs most often in the header line, outside of quotes. */
   private static char separator(String text) {
     var line = text.lines().filter(it -> !it.isBlank()).findFirst().orElse("");
     var bare = line.replaceAll("\"[^\"]*\"", "");

@@ -43,7 +43,7 @@ final class LastGood {
   }
 
   /**
-   * Whether a sync goes on as it was.
+   * Whether a sync continues with its last valid version.
    *
    * @param now what was read of the same file; null: nothing
    */
@@ -85,8 +85,8 @@ final class LastGood {
   }
 
   /**
-   * A sync that goes on needs its connections, which the file that is wrong now may have given; a
-   * wrong connection file takes none away.
+   * A sync that continues needs its connections, which may come from the file that is invalid now;
+   * an invalid connection file removes no connection.
    */
   Map<SystemId, Connection> connections(Collection<LoadedSync> kept) {
     var connections = new HashMap<>(read.connections());

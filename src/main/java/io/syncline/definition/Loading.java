@@ -161,7 +161,7 @@ final class Loading {
             .filter(it -> it.definition().service().equals(definition.service()))
             .findFirst();
     if (same.isPresent()) {
-      var message = "a sync `%s` stands in %s already";
+      var message = "a sync `%s` is already defined in %s";
       findings.add(
           Places.place(
               Finding.problem(
@@ -209,7 +209,7 @@ final class Loading {
         (sync, path) -> Places.position(path, Objects.requireNonNull(trees.get(sync))));
   }
 
-  /** Those that name what there is; of what sync the others are is told when they are run. */
+  /** Cases of known syncs; the others are reported when they are run. */
   private List<LoadedCases> cases(List<LoadedSync> loaded, SystemTypes known) {
     var whole = new ArrayList<LoadedCases>();
     for (var read : cases) {

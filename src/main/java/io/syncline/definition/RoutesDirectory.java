@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the definition files below a folder. What cannot be read or is wrong is told; all else is
- * loaded.
+ * Reads the definition files below a folder. What cannot be read or is invalid is reported; all
+ * else is loaded.
  */
 public final class RoutesDirectory implements DefinitionFiles {
 
@@ -27,7 +27,7 @@ public final class RoutesDirectory implements DefinitionFiles {
   private final Map<String, String> environment;
   private volatile @Nullable Known known;
 
-  /** What was made of the same texts before: a folder is looked at far more often than edited. */
+  /** The result for the same texts: a folder is checked far more often than edited. */
   private record Known(List<Source> sources, List<Finding> findings, Loaded loaded) {}
 
   /**
@@ -59,7 +59,8 @@ public final class RoutesDirectory implements DefinitionFiles {
   }
 
   /**
-   * {@code routes} for {@code routes/syncs/a.sync.yaml}; the file's folder where it stands alone.
+   * {@code routes} for {@code routes/syncs/a.sync.yaml}; the file's own folder where it is outside
+   * of such a tree.
    */
   private static Path folderOf(Path file) {
     var parent = file.getParent() == null ? Path.of("") : file.getParent();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a routes folder: reports each sync that changed, alone, and each system whose type or
- * connection did; what was edited wrongly goes on in its last good version. {@link #runOnce()}
- * looks once; who calls it decides how often. Safe for threads.
+ * connection did; what was edited wrongly continues in its last valid version. {@link #runOnce()}
+ * checks once; the caller decides how often. Safe for threads.
  */
 public final class WatchedRoutes {
 

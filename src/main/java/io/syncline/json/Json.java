@@ -18,17 +18,17 @@ import java.util.Map;
 /**
  * Reads and writes {@link Value} trees as JSON (RFC 8259).
  *
- * <p>Hostile input costs little: nesting ends at {@value #DEEPEST} levels and numbers at {@value
- * #LONGEST_NUMBER} digits, written out or by exponent; of a name said twice the last counts. The
- * length of the input is the caller's to bound. Numbers are decimals, never binary floats. NUL and
- * unpaired surrogates, which neither PostgreSQL nor UTF-8 can hold, become {@link #UNKEPT} on both
- * ways.
+ * <p>Limits bound the cost of hostile input: nesting ends at {@value #DEEPEST} levels and numbers
+ * at {@value #LONGEST_NUMBER} digits, written out or by exponent; of a name said twice the last
+ * counts. The length of the input is the caller's to bound. Numbers are decimals, never binary
+ * floats. NUL and unpaired surrogates, which neither PostgreSQL nor UTF-8 can hold, become {@link
+ * #UNKEPT} on both ways.
  */
 public final class Json {
 
   /**
-   * Stands for what cannot be kept: a non-character, which no text may hold, so that a value with
-   * it is never taken for what a system said.
+   * Replaces a character that cannot be stored: a non-character, which no text may hold, so that a
+   * value with it is never mistaken for a system's own value.
    */
   public static final char UNKEPT = '\uFDD0';
 

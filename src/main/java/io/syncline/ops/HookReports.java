@@ -37,7 +37,7 @@ public final class HookReports implements HookWatch.Reports, SafetyPolls.Reports
 
   @Override
   public void ends(SystemId system) {
-    LOG.warnf("Webhooks of %s are taken in again", system);
+    LOG.warnf("Webhooks of %s are accepted again", system);
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class HookReports implements HookWatch.Reports, SafetyPolls.Reports
       case STALE -> "they were signed too long ago; is the clock right?";
       case SECRET -> "the webhook secret is not configured, or not usable";
       case NOT_STARTED -> "no sync of the system is started";
-      case TOO_MANY_EVENTS -> "a body held more events than are taken in at once";
+      case TOO_MANY_EVENTS -> "a body had more events than the limit";
     };
   }
 

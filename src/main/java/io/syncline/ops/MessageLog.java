@@ -21,7 +21,7 @@ public final class MessageLog implements Messenger {
         message.about(),
         message.urgency().name().toLowerCase(Locale.ROOT),
         message.subject(),
-        message.to() == null ? "nobody" : message.to(),
+        message.to() == null ? "none" : message.to(),
         message.run() == null ? "none" : message.run(),
         message.numbers());
   }

@@ -69,11 +69,11 @@ public final class ObservedChangeStore implements ChangeStore {
     changes.audit().forEach(meters::done);
     changes.conflicts().forEach(meters::conflicted);
     changes.reviews().forEach(meters::asked);
-    changes.deadLetters().forEach(meters::buried);
+    changes.deadLetters().forEach(meters::deadLettered);
     EventLog.judged(changes);
   }
 
-  /** Remembers what is saved; counted after the commit only. */
+  /** Collects what is saved; it is counted only after the commit. */
   private record Observed(Transaction tx, List<ChangeSet> saved) implements Transaction {
 
     @Override
@@ -107,8 +107,8 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
-      return tx.seeking(whom);
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced) {
+      return tx.seeking(referenced);
     }
 
     @Override

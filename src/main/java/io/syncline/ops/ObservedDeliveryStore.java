@@ -58,7 +58,7 @@ public final class ObservedDeliveryStore implements DeliveryStore {
     var woken = store.settle(batch);
     batch.audit().forEach(meters::done);
     batch.reviews().forEach(meters::asked);
-    batch.deadLetters().forEach(meters::buried);
+    batch.deadLetters().forEach(meters::deadLettered);
     EventLog.settled(batch);
     for (var settled : batch.settled()) {
       if (settled instanceof Settled.Written written) {

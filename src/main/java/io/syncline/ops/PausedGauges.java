@@ -14,7 +14,7 @@ public final class PausedGauges {
     this.paused = MultiGauge.builder("syncline.syncs.paused").register(registry);
   }
 
-  /** What is shown already stays: made anew, it would be missing for a moment. */
+  /** Existing gauges are kept: registered again, they would be missing for a moment. */
   public void show(Set<String> syncs) {
     paused.register(
         syncs.stream().map(it -> MultiGauge.Row.of(Tags.of("sync", it), () -> 1)).toList());

@@ -6,7 +6,7 @@ import io.syncline.core.notify.Posting;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
-/** Counts attempts to post messages, and says which were given up. */
+/** Counts attempts to post messages, and logs the abandoned ones. */
 public final class PostingMeters implements Posting.Hearer {
 
   private static final Logger LOG = Logger.getLogger("io.syncline.notify");
@@ -23,7 +23,7 @@ public final class PostingMeters implements Posting.Hearer {
     registry.counter("syncline.messages.posted", "outcome", word).increment();
     if (ending == Posting.Ending.GIVEN_UP) {
       LOG.errorf(
-          "Message %s about %s of %s was not taken in after %d attempts and is not posted any more",
+          "Message %s about %s of %s was not accepted after %d attempts and is not posted any more",
           message.id(),
           message.message().about(),
           message.message().subject(),

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the operators of data that is worse than it may be and of schemas that drifted: names and
+ * Notifies the operators of data below the quality threshold and of schema drift: names and
  * figures, never a value. Counted as {@code syncline.quality.alarms} and {@code
  * syncline.schema.drifts}.
  */
@@ -36,7 +36,7 @@ public final class QualityAlarm implements Measuring.Hearer {
   private final Function<String, @Nullable String> owners;
 
   /**
-   * @param owners who looks after a sync, by its name; null: nobody is named
+   * @param owners the owner of a sync, by its name; null: none is named
    */
   public QualityAlarm(
       MeterRegistry registry, Messenger messenger, Function<String, @Nullable String> owners) {

@@ -41,7 +41,7 @@ public final class SampledBacklog implements Backlogs {
   private final Installations installations;
   private final MultiGauge depth;
   private final MultiGauge oldest;
-  private final MultiGauge letters;
+  private final MultiGauge deadLetters;
   private final MultiGauge reviews;
   private final MultiGauge asked;
   private final InstantSource clock;
@@ -57,7 +57,7 @@ public final class SampledBacklog implements Backlogs {
     this.depth = MultiGauge.builder("syncline.queue.depth").register(registry);
     this.oldest =
         MultiGauge.builder("syncline.queue.oldest").baseUnit("seconds").register(registry);
-    this.letters = MultiGauge.builder("syncline.dead.letters.open").register(registry);
+    this.deadLetters = MultiGauge.builder("syncline.dead.letters.open").register(registry);
     this.reviews = MultiGauge.builder("syncline.reviews.open").register(registry);
     this.asked =
         MultiGauge.builder("syncline.reviews.oldest").baseUnit("seconds").register(registry);
@@ -84,8 +84,8 @@ public final class SampledBacklog implements Backlogs {
   }
 
   /**
-   * Gauges tell of what was counted last; those that are there already stay: made anew, they would
-   * be missing for a moment.
+   * Gauges show the last count. Existing ones are kept: registered again, they would be missing for
+   * a moment.
    */
   private void show(Backlog backlog) {
     shown = backlog;
@@ -105,7 +105,7 @@ public final class SampledBacklog implements Backlogs {
     }
     depth.register(depths);
     oldest.register(ages);
-    letters.register(counts);
+    deadLetters.register(counts);
     showQuestions();
   }
 
@@ -151,7 +151,7 @@ public final class SampledBacklog implements Backlogs {
   }
 
   private void hide() {
-    for (var gauge : List.of(depth, oldest, letters, reviews, asked)) {
+    for (var gauge : List.of(depth, oldest, deadLetters, reviews, asked)) {
       gauge.register(List.of());
     }
   }

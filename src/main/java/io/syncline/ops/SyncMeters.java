@@ -90,23 +90,23 @@ public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
         .increment();
   }
 
-  void buried(DeadLetter letter) {
+  void deadLettered(DeadLetter deadLetter) {
     LOG.warnf(
         "Dead letter %s: %s of %s failed at %s as %s after %d attempts",
-        letter.id(),
-        word(letter.kind()),
-        letter.system(),
-        letter.stage(),
-        letter.failure(),
-        letter.attempts());
+        deadLetter.id(),
+        word(deadLetter.kind()),
+        deadLetter.system(),
+        deadLetter.stage(),
+        deadLetter.failure(),
+        deadLetter.attempts());
     registry
         .counter(
             "syncline.dead.letters",
             Tags.of(
-                "sync", syncs(letter.entity(), letter.system()),
-                "system", letter.system().value(),
-                "stage", letter.stage(),
-                "failure", letter.failure()))
+                "sync", syncs(deadLetter.entity(), deadLetter.system()),
+                "system", deadLetter.system().value(),
+                "stage", deadLetter.stage(),
+                "failure", deadLetter.failure()))
         .increment();
   }
 

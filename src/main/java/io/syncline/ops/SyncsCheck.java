@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 /**
  * Whether every sync is started, and which are paused: at {@code /q/health/group/syncs} only,
  * because neither restarting this process nor sending it no webhooks would start one. A paused sync
- * is as somebody wants it, and no failure.
+ * is intended, and no failure.
  */
 @HealthGroup("syncs")
 @ApplicationScoped

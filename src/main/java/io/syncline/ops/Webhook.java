@@ -46,7 +46,7 @@ public final class Webhook implements Posting.Channel {
   private final HttpClient client;
 
   /**
-   * @param url whom to post to
+   * @param url the URL to post to
    * @param secrets each {@code whsec_} and 24 to 64 bytes in Base64; the prefix may be left out
    * @param links what links to runs begin with; empty: they are relative
    * @throws IllegalArgumentException where one of them cannot be used, without showing a secret
@@ -75,7 +75,7 @@ public final class Webhook implements Posting.Channel {
         return url;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, without the URL: it may hold a token.
+      // Reported below, without the URL: it may hold a token.
     }
     throw new IllegalArgumentException("syncline.notify.url is no URL that begins with https://");
   }
@@ -90,7 +90,7 @@ public final class Webhook implements Posting.Channel {
         return secret;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, without the secret.
+      // Reported below, without the secret.
     }
     throw new IllegalArgumentException(
         "syncline.notify.secret must be whsec_ and 24 to 64 bytes in Base64");
@@ -112,7 +112,7 @@ public final class Webhook implements Posting.Channel {
             .build();
     try {
       var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      // Nobody reads it: one that never ends is not waited for.
+      // The body is not read: one that never ends is not waited for.
       answer.body().close();
       return outcome(answer);
     } catch (IOException e) {

@@ -60,13 +60,13 @@ public final class Partitions {
   private final Retention retention;
 
   /**
-   * How long what is kept.
+   * How long each kind of data is kept.
    *
    * @param events payloads of events
-   * @param identities what events are known again by, and what tells ours from others'; longer than
-   *     vendors retry
-   * @param audit the account, who was shown what, and dead letters that were done again or became
-   *     moot; those that are open stay
+   * @param identities what identifies repeated events, and what distinguishes our writes from
+   *     others; longer than vendors retry
+   * @param audit the audit log, the access log, and dead letters that were replayed or superseded;
+   *     open ones stay
    */
   public record Retention(Duration events, Duration identities, Duration audit) {
 
@@ -98,8 +98,8 @@ public final class Partitions {
   /**
    * Does what is due at {@code now}.
    *
-   * @throws StoreFailure where somebody reads a table that was to be cut, such as a backup: all
-   *     else is done, and that is done next time
+   * @throws StoreFailure where a table to be cut is being read, such as by a backup: all else is
+   *     done, and that table next time
    */
   public void maintain(Instant now) {
     var busy = new ArrayList<StoreFailure>();
@@ -133,7 +133,7 @@ public final class Partitions {
     }
   }
 
-  /** Rows that came before their partition lie in the default one and move with it. */
+  /** Rows inserted before their partition existed are in the default partition and move with it. */
   private static void make(
       Connection connection, String parent, LocalDate day, UUID from, UUID to) {
     var key = parent.equals("sync_audit_log") ? "cause" : "id";
@@ -163,8 +163,7 @@ public final class Partitions {
   }
 
   /**
-   * Waits for no reader: whoever stores something would wait behind it, and a backup reads for
-   * hours.
+   * Does not wait for readers: every insert would wait behind it, and a backup reads for hours.
    *
    * @param busy takes in what a reader was in the way of
    */

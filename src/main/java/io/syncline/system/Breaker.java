@@ -31,7 +31,7 @@ public final class Breaker {
   /**
    * @param threshold failed calls in a row that open it
    * @param shortest the first pause
-   * @param longest the longest pause; a probe of which nothing is heard for so long is given up
+   * @param longest the longest pause; a probe without a result after this time is abandoned
    */
   public Breaker(int threshold, Duration shortest, Duration longest, InstantSource clock) {
     this.threshold = threshold;
@@ -59,7 +59,7 @@ public final class Breaker {
     return true;
   }
 
-  /** Notes what came of a call; answers which state it is in then. */
+  /** Records the result of a call; returns the new state. */
   synchronized State report(boolean alive) {
     if (alive) {
       state = State.CLOSED;

@@ -146,7 +146,7 @@ public final class BreakerSystem implements ConnectedSystem {
   }
 
   /**
-   * @param silenceOf why an answer is none; null: it is one
+   * @param silenceOf why an answer counts as none; null: it is an answer
    */
   private <T> T watched(Supplier<T> call, Function<T, @Nullable String> silenceOf) {
     String silence = BROKEN;

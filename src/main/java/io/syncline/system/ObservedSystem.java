@@ -76,7 +76,7 @@ public final class ObservedSystem implements ConnectedSystem {
                 .map(o -> o instanceof ReadOutcome.Failed f ? name(f.failure()) : name(o)));
   }
 
-  /** The time for which its caller lets an answer lie is not the system's. */
+  /** The time in which a caller does not fetch an answer is not counted as the system's. */
   @Override
   public Page list(ListRequest request) {
     var waited = new AtomicLong();

@@ -44,10 +44,10 @@ public final class Parking {
   private Duration pause = SHORTEST;
   private Duration untilTrial = LONGEST;
 
-  /** Calls were accepted while the check was refused: it says nothing about them. */
+  /** Calls were accepted while the check was refused: it is no evidence about them. */
   private boolean misleading;
 
-  /** Until then, where no check tells, what is refused is so for a reason of its own. */
+  /** Until then, without a conclusive check, a refusal concerns only the refused item. */
   private Instant trusted = Instant.MIN;
 
   public Parking(InstantSource clock, SystemLog log) {
@@ -64,7 +64,7 @@ public final class Parking {
     return parked ? Optional.of(new Refusals.Refusal(since, why)) : Optional.empty();
   }
 
-  /** To be given back with what came of a call that begins now. */
+  /** A token to return with the result of a call that begins now. */
   synchronized int era() {
     return era;
   }
@@ -114,18 +114,18 @@ public final class Parking {
     return true;
   }
 
-  /** Whether a refusal is known to be about what was asked, though no check tells so. */
+  /** Whether a refusal is known to concern only the refused item, without a conclusive check. */
   synchronized boolean isItsOwn() {
     return clock.instant().isBefore(trusted);
   }
 
-  /** Whether a refused check tells anything about other calls. */
+  /** Whether a refused check is evidence about other calls. */
   synchronized boolean believesCheck() {
     return !misleading;
   }
 
   /**
-   * Parks the work, or goes on doing so.
+   * Parks the work, or keeps it parked.
    *
    * @param byCheck whether the check was refused as well
    */

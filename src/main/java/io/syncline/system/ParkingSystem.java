@@ -28,12 +28,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a refusal (401, 403) means, by asking the system's check: refused as well, our
- * credentials are, and all work is answered {@code Refused} and waits; accepted, the refusal is
- * about the one record or operation and becomes {@code Permanent}.
+ * Finds out what a refusal (401, 403) means, by calling the system's check. If the check is refused
+ * too, our credentials are refused: all work is answered {@code Refused} and waits. If the check is
+ * accepted, the refusal concerns the one record or operation and becomes {@code Permanent}.
  *
- * <p>Where no check tells, what is refused in a call in which other items were accepted is so for a
- * reason of its own, and a call that is refused as a whole parks the system.
+ * <p>Without a conclusive check, an item refused in a call that accepted other items is refused for
+ * a reason of its own, and a call refused as a whole parks the system.
  */
 public final class ParkingSystem implements ConnectedSystem {
 

@@ -5,7 +5,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Logs when one system stops and begins to answer, and to accept our credentials: one line for each
- * change, with its address, however often and by whom it is noticed. Safe for threads.
+ * change, with its address, however often and wherever it is noticed. Safe for threads.
  */
 public final class SystemLog {
 

@@ -66,7 +66,7 @@ public final class EditStream implements AutoCloseable {
     this(seed, target, Mix.USUAL);
   }
 
-  /** Creates so many people at once and nothing else. */
+  /** Creates this number of people at once and nothing else. */
   public synchronized EditStream populate(int count) {
     for (int i = 0; i < count; i++) {
       create();
@@ -93,7 +93,7 @@ public final class EditStream implements AutoCloseable {
     return edit(who, Kind.TWO_QUICK_EDITS);
   }
 
-  /** Does so many things, one after the other, as fast as the system takes them. */
+  /** Does this number of edits, one after the other, as fast as the system accepts them. */
   public List<Step> run(int count) {
     var done = new ArrayList<Step>(count);
     for (int i = 0; i < count; i++) {
@@ -102,7 +102,9 @@ public final class EditStream implements AutoCloseable {
     return done;
   }
 
-  /** Goes on in the background at this rate until closed, showing each step to the listener. */
+  /**
+   * Continues in the background at this rate until closed, and passes each step to the listener.
+   */
   public EditStream start(double perSecond, Consumer<Step> listener) {
     long pause = Math.max(1, (long) (Duration.ofSeconds(1).toNanos() / perSecond));
     timer.scheduleAtFixedRate(() -> step(listener), 0, pause, TimeUnit.NANOSECONDS);

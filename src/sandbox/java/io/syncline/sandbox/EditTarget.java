@@ -18,7 +18,7 @@ public interface EditTarget {
   /** Writes the fields in which the two differ, and no others. */
   void edit(String id, Person before, Person after);
 
-  /** Saves the record as it stands, changing nothing. */
+  /** Saves the record as it is, changing nothing. */
   void save(String id);
 
   static EditTarget of(HubSpotSandbox crm) {

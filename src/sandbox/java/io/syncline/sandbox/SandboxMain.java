@@ -27,8 +27,8 @@ import java.util.concurrent.CountDownLatch;
  * <system>-account}, {@code <system>-token}, {@code <system>-hook-secret} for the systems hubspot,
  * xero, zendesk and legacy; {@code hooks} (events go to {@code <hooks>/<system>}); {@code
  * state-dir} (journal and records survive a restart); {@code seed}; {@code people} (so many
- * contacts in the CRM to begin with, told to nobody but the webhooks); {@code edits-per-second} (a
- * stream of edits in the CRM).
+ * contacts in the CRM at the start, reported by webhooks only); {@code edits-per-second} (a stream
+ * of edits in the CRM).
  */
 public final class SandboxMain {
   private static final List<String> SYSTEMS = List.of("hubspot", "xero", "zendesk", "legacy");

@@ -37,7 +37,7 @@ class AccessesApiIT {
     Api.get("/api/v1/records/contact/crm/ac-1");
 
     assertThat(kept(id))
-        .as("the company is masked, so nobody saw it")
+        .as("the company is masked, so no one saw it")
         .containsExactly("tester record [email, lastName]", "tester record [email, lastName]");
     assertThat(kept(id)).as("reading the account is no access").hasSize(2);
     assertThat(dump()).contains("email").doesNotContain("Lovelace", "example.com", "Analytical");
@@ -57,13 +57,13 @@ class AccessesApiIT {
     var id = seeds.contact("ac-2");
     seeds.contested(id, "bc-2");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
-    var letter = seeds.letter(id, seeds.ref("ac-2"), "hash");
+    var deadLetter = seeds.deadLetter(id, seeds.ref("ac-2"), "hash");
 
     Api.get("/api/v1/conflicts?record=" + id);
     assertThat(kept(id)).containsExactly("tester conflict [lastName]");
     Api.get("/api/v1/audit?record=" + id);
     assertThat(kept(id)).first().isEqualTo("tester audit [email]");
-    Api.get("/api/v1/dead-letters/" + letter);
+    Api.get("/api/v1/dead-letters/" + deadLetter);
     assertThat(kept(id)).as("its payload may hold what is masked: not shown").hasSize(2);
     var review = Api.get("/api/v1/reviews?record=" + id).jsonPath().getString("items[0].id");
     assertThat(kept(id)).as("a list of questions shows no values").hasSize(2);

@@ -20,7 +20,7 @@ class DeadLettersApiIT {
 
   @Test
   void aLetterIsListedWithoutItsPayload() {
-    var id = seeds.letter(null, seeds.ref("1"), NOW);
+    var id = seeds.deadLetter(null, seeds.ref("1"), NOW);
 
     var list = Api.get("/api/v1/dead-letters?kind=event&stage=transform&status=open&system=crm");
 
@@ -33,18 +33,18 @@ class DeadLettersApiIT {
 
   @Test
   void aPayloadThatMayHoldAMaskedAttributeIsNotShown() {
-    var id = seeds.letter(null, seeds.ref("1"), NOW);
+    var id = seeds.deadLetter(null, seeds.ref("1"), NOW);
 
-    var letter = Api.get("/api/v1/dead-letters/" + id);
+    var deadLetter = Api.get("/api/v1/dead-letters/" + id);
 
-    assertThat(letter.statusCode()).isEqualTo(200);
-    assertThat(letter.body().asString()).doesNotContain("secret");
-    assertThat(letter.jsonPath().getString("definition")).isEqualTo(NOW);
+    assertThat(deadLetter.statusCode()).isEqualTo(200);
+    assertThat(deadLetter.body().asString()).doesNotContain("secret");
+    assertThat(deadLetter.jsonPath().getString("definition")).isEqualTo(NOW);
   }
 
   @Test
   void aReplayedEventIsInTheInboxAgainAndOnlyOnce() {
-    var id = seeds.letter(null, seeds.ref("again"), NOW);
+    var id = seeds.deadLetter(null, seeds.ref("again"), NOW);
     long before = queue.depth(Contacts.CRM);
 
     var first = Api.post("/api/v1/dead-letters/" + id + "/replay", "");
@@ -61,8 +61,8 @@ class DeadLettersApiIT {
 
   @Test
   void underThenALetterOfAnOlderDefinitionIsLeft() {
-    var older = seeds.letter(null, seeds.ref("older"), "another-hash");
-    var same = seeds.letter(null, seeds.ref("same"), NOW);
+    var older = seeds.deadLetter(null, seeds.ref("older"), "another-hash");
+    var same = seeds.deadLetter(null, seeds.ref("same"), NOW);
 
     var one = Api.post("/api/v1/dead-letters/" + older + "/replay", "{\"definition\":\"then\"}");
     var many =
@@ -81,7 +81,7 @@ class DeadLettersApiIT {
 
   @Test
   void aLetterThatNamesNoRecordIsNotReplayed() {
-    var id = seeds.letter(null, null, "");
+    var id = seeds.deadLetter(null, null, "");
 
     var response = Api.post("/api/v1/dead-letters/" + id + "/replay", "");
 
@@ -92,9 +92,9 @@ class DeadLettersApiIT {
   }
 
   @Test
-  void aDeliveryIsOrderedAnew() {
+  void aReplayedDeliveryIsPlannedAgain() {
     var record = seeds.contact("delivered-again");
-    var id = seeds.letter(record, seeds.ref("delivered-again"), NOW);
+    var id = seeds.deadLetter(record, seeds.ref("delivered-again"), NOW);
 
     assertThat(Api.post("/api/v1/dead-letters/" + id + "/replay", "").statusCode()).isEqualTo(200);
 
@@ -105,7 +105,7 @@ class DeadLettersApiIT {
   @Test
   void aQueryIsBoundedAndSaysWhetherMoreFit() {
     for (int i = 0; i < 3; i++) {
-      seeds.letter(null, seeds.ref("many-" + i), "bounded");
+      seeds.deadLetter(null, seeds.ref("many-" + i), "bounded");
     }
 
     var answer =

@@ -33,7 +33,7 @@ class LinkSheetApiIT {
   }
 
   @Test
-  void allProblemsAreToldWithTheirLines() {
+  void allProblemsAreReportedWithTheirLines() {
     var answer =
         Api.sheet(PATH, "entity_type,crm,books\ncontact,p-1,p-2\ncontact,p-1,p-3\nx,1,2\n");
 

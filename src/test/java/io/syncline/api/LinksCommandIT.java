@@ -46,7 +46,8 @@ class LinksCommandIT {
   }
 
   @Test
-  void allProblemsAreToldWithTheirLinesAndNothingIsLinked(@TempDir Path folder) throws IOException {
+  void allProblemsAreReportedWithTheirLinesAndNothingIsLinked(@TempDir Path folder)
+      throws IOException {
     var sheet =
         sheet(
             folder,
@@ -60,7 +61,7 @@ class LinksCommandIT {
   }
 
   @Test
-  void whatTheServerRefusesIsTold(@TempDir Path folder) throws IOException {
+  void whatTheServerRefusesIsReported(@TempDir Path folder) throws IOException {
     assertThat(links("--export", "nothing")).isEqualTo(SynclineCommand.NO);
     assertThat(err.toString()).contains("No started sync has this entity");
     assertThat(links("--import", sheet(folder, "").toString())).isEqualTo(SynclineCommand.NO);

@@ -31,7 +31,7 @@ class ReplayCommandIT {
 
   @Test
   void oneIsReplayedByItsIdAndOnlyOnce() {
-    var id = seeds.letter(null, seeds.ref("cli"), "cli-hash").toString();
+    var id = seeds.deadLetter(null, seeds.ref("cli"), "cli-hash").toString();
 
     assertThat(replay(id)).isEqualTo(SynclineCommand.FINE);
     assertThat(out.toString()).contains("queued again: " + id);
@@ -43,7 +43,7 @@ class ReplayCommandIT {
 
   @Test
   void manyAreReplayedByQueryAndWhatIsLeftIsListed() {
-    var older = seeds.letter(null, seeds.ref("cli-older"), "cli-older");
+    var older = seeds.deadLetter(null, seeds.ref("cli-older"), "cli-older");
 
     int code =
         replay("--system", "crm", "--entity", "contact", "--definition", "then", "--limit", "500");
@@ -54,20 +54,20 @@ class ReplayCommandIT {
 
   @Test
   void everythingThatFitsIsReplayedPageByPage() {
-    var letters = new ArrayList<UUID>();
+    var deadLetters = new ArrayList<UUID>();
     for (int n = 0; n < 410; n++) {
-      letters.add(seeds.letter(null, seeds.ref("cli-page-" + n), "cli-page"));
+      deadLetters.add(seeds.deadLetter(null, seeds.ref("cli-page-" + n), "cli-page"));
     }
     assertThat(replay("--system", "crm", "--limit", "205")).isEqualTo(SynclineCommand.FINE);
-    assertThat(out.toString()).contains("queued again: 205", "more fit");
-    assertThat(status(letters.get(0))).isEqualTo("open");
+    assertThat(out.toString()).contains("queued again: 205", "more match");
+    assertThat(status(deadLetters.get(0))).isEqualTo("open");
 
     assertThat(replay("--all")).isEqualTo(SynclineCommand.FINE);
-    assertThat(letters).extracting(this::status).containsOnly("replayed");
+    assertThat(deadLetters).extracting(this::status).containsOnly("replayed");
   }
 
-  private String status(UUID letter) {
-    return Api.get("/api/v1/dead-letters/" + letter).jsonPath().getString("status");
+  private String status(UUID deadLetter) {
+    return Api.get("/api/v1/dead-letters/" + deadLetter).jsonPath().getString("status");
   }
 
   @Test
@@ -77,7 +77,7 @@ class ReplayCommandIT {
   }
 
   @Test
-  void aWrongTokenAndAMissingOneAreTold() {
+  void aWrongTokenAndAMissingOneAreReported() {
     assertThat(execute(Map.of("SYNCLINE_TOKEN", "wrong"), "--all")).isEqualTo(SynclineCommand.NO);
     assertThat(err.toString()).contains("bearer token").doesNotContain("wrong");
     assertThat(execute(Map.of(), "--all")).isEqualTo(2);

@@ -92,7 +92,7 @@ public class Seeds {
     return new NativeRef(CRM, "contacts", nativeId);
   }
 
-  UUID letter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
+  UUID deadLetter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
     var set = new ChangeSet();
     var id = ids.next();
     set.deadLetter(
@@ -190,7 +190,9 @@ public class Seeds {
     return item;
   }
 
-  /** A contact that the books call King; nobody has decided yet. Answers with the review item. */
+  /**
+   * A contact that the books call King; the conflict is not decided yet. Returns the review item.
+   */
   UUID contested(RecordId record, String booksId) {
     return contested(record, booksId, Conflict.Kind.BOTH_CHANGED, ReviewItem.Kind.CONFLICT);
   }

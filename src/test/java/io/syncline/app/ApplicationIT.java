@@ -60,7 +60,7 @@ class ApplicationIT {
         .untilAsserted(
             () -> {
               assertThat(texts("xero", "contacts", "fields.EmailAddress"))
-                  .as(() -> "told by HubSpot: " + get(control("hubspot") + "/").asString())
+                  .as(() -> "reported by HubSpot: " + get(control("hubspot") + "/").asString())
                   .containsOnlyOnce("ida.rhodes@example.com");
               assertThat(texts("zendesk", "users", "fields.email"))
                   .containsOnlyOnce("ida.rhodes@example.com");

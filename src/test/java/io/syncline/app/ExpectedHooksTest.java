@@ -72,7 +72,7 @@ class ExpectedHooksTest {
   }
 
   @Test
-  void aSystemThatNobodyNamesIsNotUnlessAFileCannotBeRead() throws IOException {
+  void aSystemThatNoDefinitionNamesIsNotUnlessAFileCannotBeRead() throws IOException {
     assertThat(expected("nowhere", load())).isFalse();
     write("syncs/broken.sync.yaml", "service: [");
     assertThat(expected("nowhere", load())).isTrue();

@@ -45,16 +45,16 @@ final class Sandboxes implements AutoCloseable {
     var variables = new HashMap<String, String>();
     for (var system : new String[] {"hubspot", "xero", "zendesk"}) {
       var prefix = system.toUpperCase(Locale.ROOT);
-      variables.put(prefix + "_BASE_URL", told(system, "url"));
-      variables.put(prefix + "_HOOK_SECRET", told(system, "hookSecret"));
+      variables.put(prefix + "_BASE_URL", described(system, "url"));
+      variables.put(prefix + "_HOOK_SECRET", described(system, "hookSecret"));
     }
-    variables.put("HUBSPOT_TOKEN", told("hubspot", "token"));
-    variables.put("XERO_TOKEN_URL", told("xero", "url") + "/connect/token");
-    variables.put("XERO_CLIENT_ID", told("xero", "account"));
-    variables.put("XERO_CLIENT_SECRET", told("xero", "token"));
-    variables.put("XERO_TENANT_ID", told("xero", "tenantId"));
-    variables.put("ZENDESK_EMAIL", told("zendesk", "account"));
-    variables.put("ZENDESK_TOKEN", told("zendesk", "token"));
+    variables.put("HUBSPOT_TOKEN", described("hubspot", "token"));
+    variables.put("XERO_TOKEN_URL", described("xero", "url") + "/connect/token");
+    variables.put("XERO_CLIENT_ID", described("xero", "account"));
+    variables.put("XERO_CLIENT_SECRET", described("xero", "token"));
+    variables.put("XERO_TENANT_ID", described("xero", "tenantId"));
+    variables.put("ZENDESK_EMAIL", described("zendesk", "account"));
+    variables.put("ZENDESK_TOKEN", described("zendesk", "token"));
     return variables;
   }
 
@@ -63,7 +63,7 @@ final class Sandboxes implements AutoCloseable {
     running.close();
   }
 
-  private String told(String system, String name) {
+  private String described(String system, String name) {
     return described.path(system).path(name).asText();
   }
 }

@@ -85,7 +85,7 @@ class ServerProcessIT {
   }
 
   @Test
-  void aFolderWithoutRoutesIsToldAndGetsNoDatabase() throws Exception {
+  void aFolderWithoutRoutesIsReportedAndGetsNoDatabase() throws Exception {
     var process = start(Map.of());
 
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();

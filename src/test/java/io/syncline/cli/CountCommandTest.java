@@ -59,7 +59,7 @@ class CountCommandTest {
   }
 
   @Test
-  void whatIsUnlinkedIsToldInOneCommand() {
+  void unlinkedRecordsAreReportedInOneCommand() {
     answer =
         """
         {"sync": "people", "sides": [
@@ -68,7 +68,8 @@ class CountCommandTest {
            "sameKey": 2, "linked": 1100, "unlinked": 77},
           {"entity": "contact", "system": "desk", "counted": true, "says": null,
            "silent": "HTTP 500", "listed": 9, "twice": 0, "archived": 0, "outOfFilter": 0,
-           "inFilter": 9, "noKey": 0, "sameKey": 0, "linked": 9, "unlinked": 0}]}""";
+           "inFilter": 9, "noKey": 0, "sameKey": 0, "linked": 9, "unlinked": 0}]}\
+        """;
 
     assertThat(count()).isZero();
 
@@ -84,7 +85,8 @@ class CountCommandTest {
     answer =
         """
         {"sync": "people", "sides": [
-          {"entity": "contact", "system": "crm", "counted": false, "reason": "HTTP 500"}]}""";
+          {"entity": "contact", "system": "crm", "counted": false, "reason": "HTTP 500"}]}\
+        """;
 
     assertThat(count()).isEqualTo(1);
     assertThat(out.toString()).contains("crm could not be counted: HTTP 500");
@@ -93,9 +95,9 @@ class CountCommandTest {
   @Test
   void whatTheServerRefusesIsSaid() {
     status = 404;
-    answer = "{\"title\": \"There is no such thing here\", \"detail\": \"no sync\"}";
+    answer = "{\"title\": \"Not found\", \"detail\": \"no sync\"}";
 
     assertThat(count()).isEqualTo(1);
-    assertThat(out.toString()).contains("There is no such thing here: no sync");
+    assertThat(out.toString()).contains("Not found: no sync");
   }
 }

@@ -28,10 +28,13 @@ class ReconcileCommandTest {
   void onlyWhereNothingDiffersAllSidesAgree() throws MalformedJson {
     assertThat(said("succeeded", "\"agreeing\": 5", false)).containsExactly("All sides agree.");
     assertThat(said("succeeded", "\"agreeing\": 5, \"lag\": 1", false))
-        .containsExactly("1 difference is young, and probably under way; the next run tells.");
+        .containsExactly(
+            "1 difference is young, and probably under way; the next run shows whether it"
+                + " remains.");
     assertThat(said("succeeded", "\"drift\": 2, \"fixed\": 2", false))
         .containsExactly(
-            "2 differences are handed to the engine to be repaired; the next run tells whether.");
+            "2 differences are handed to the engine to be repaired; the next run shows the"
+                + " result.");
     assertThat(said("succeeded", "\"drift\": 3, \"open\": 2, \"accepted\": 1", false))
         .containsExactly(
             "2 differences are to be looked at.", "1 difference is accepted by somebody.");
@@ -113,11 +116,11 @@ class ReconcileCommandTest {
   void aRunThatDidNotSucceedSaysNothingOfAgreement() throws MalformedJson {
     for (var status : List.of("partial", "not-trustworthy", "failed", "cancelled")) {
       assertThat(said(status, "\"agreeing\": 5", false))
-          .containsExactly("The run is " + status + ": nobody can say that all sides agree.");
+          .containsExactly("The run is " + status + ": it is not known whether all sides agree.");
     }
     assertThat(said("partial", "\"agreeing\": 5, \"drift\": 47, \"open\": 47", false))
         .containsExactly(
             "47 differences are to be looked at.",
-            "The run is partial: nobody can say that all sides agree otherwise.");
+            "The run is partial: it is not known whether all sides agree otherwise.");
   }
 }

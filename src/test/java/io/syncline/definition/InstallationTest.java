@@ -365,7 +365,7 @@ class InstallationTest {
     assertThat(problems(load(HEAD, HEAD)))
         .singleElement()
         .asString()
-        .contains("s1.sync.yaml:1:1 /service: a sync `people` stands in s0.sync.yaml already");
+        .contains("s1.sync.yaml:1:1 /service: a sync `people` is already defined in s0.sync.yaml");
   }
 
   @Test

@@ -60,8 +60,8 @@ class AgreementIT {
 
   @Test
   @DisplayName(
-      "S23: 61 differences: 17 are lag and gone on the next run, 31 were cancelled and are still billed,"
-          + " 13 were never carried over; nothing is changed until somebody wants it")
+      "S23: 61 differences: 17 are lag and gone on the next run, 31 were cancelled and are still"
+          + " billed, 13 were never carried over; nothing is changed until somebody wants it")
   void theStoryOfTwoSystemsThatShouldBeTheSame() throws Exception {
     try (var set = Stage.withReadyDatabase(directory, 61);
         var receiver = new Receiver()) {
@@ -160,7 +160,7 @@ class AgreementIT {
     }
   }
 
-  /** Somebody edits a billed customer, and nobody tells; then the bucket is to be fixed. */
+  /** A billed customer is edited without a webhook; then the bucket is to be fixed. */
   private void behindItsBack() {
     var xero = stage.sandboxes.xero;
     xero.control().clockOffset(Duration.ofHours(-3));

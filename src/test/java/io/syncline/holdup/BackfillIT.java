@@ -34,10 +34,10 @@ class BackfillIT {
       Definitions.logAccesses(stage.product.routes());
       stage.product.start("hubspot");
 
-      var told = Console.run(stage.product, "plan", "contacts", "--batch-size", "20");
-      assertThat(told.code()).as(told.out() + told.err()).isZero();
-      assertThat(told.out()).contains("would create " + 2 * PEOPLE, "report.html");
-      var plan = told.out().lines().findFirst().orElseThrow().substring("plan ".length());
+      var result = Console.run(stage.product, "plan", "contacts", "--batch-size", "20");
+      assertThat(result.code()).as(result.out() + result.err()).isZero();
+      assertThat(result.out()).contains("would create " + 2 * PEOPLE, "report.html");
+      var plan = result.out().lines().findFirst().orElseThrow().substring("plan ".length());
       reports(stage, plan);
       assertThat(stage.sandboxes.writes("xero")).as("S1: a plan writes nothing").isEmpty();
       assertThat(stage.sandboxes.writes("zendesk")).isEmpty();

@@ -41,18 +41,18 @@ final class Bookkeeping {
 
   /**
    * What does not add up; empty: each operation that the audit calls applied took effect once, with
-   * the values it tells, and each effect is told, be it as one whose outcome is not known.
+   * the values it states, and each effect is audited, even as one whose outcome is not known.
    */
   List<String> discrepancies() {
     var found = new ArrayList<String>();
     journal.stream()
         .filter(it -> it.fields().isEmpty())
-        .forEach(it -> found.add(system + " was told again what it held: " + brief(it)));
-    var untold = new ArrayList<>(journal);
-    matched(matched(applied, untold, this::names), untold, this::tells)
+        .forEach(it -> found.add(system + " was sent again what it held: " + brief(it)));
+    var unaudited = new ArrayList<>(journal);
+    matched(matched(applied, unaudited, this::names), unaudited, this::describes)
         .forEach(row -> found.add(system + " knows nothing of " + row));
     var uncertain = new ArrayList<>(unknown);
-    for (var entry : untold) {
+    for (var entry : unaudited) {
       var match = uncertain.stream().filter(it -> mayBe(it, entry)).findFirst();
       match.ifPresentOrElse(
           uncertain::remove, () -> found.add("the audit knows nothing of " + brief(entry)));
@@ -61,38 +61,38 @@ final class Bookkeeping {
   }
 
   /**
-   * Creates that the audit leaves as ones whose outcome nobody knows. An update may stay one where
-   * somebody edited the same field before we looked: what matters is what stands there now (S6).
+   * Creates that the audit log leaves with an unknown outcome. An update may keep one where a
+   * person edited the same field before we looked: what matters is the value there now (S6).
    */
   List<Map<String, String>> uncertainCreates() {
     return unknown.stream().filter(it -> it.get("operation").equals("create")).toList();
   }
 
-  /** Takes out the effects that rows tell; what is left of the rows. */
+  /** Removes the effects that rows describe; returns the remaining rows. */
   private static List<Map<String, String>> matched(
       List<Map<String, String>> rows,
       List<Journal.Entry> effects,
-      BiPredicate<Map<String, String>, Journal.Entry> tells) {
+      BiPredicate<Map<String, String>, Journal.Entry> describes) {
     var left = new ArrayList<Map<String, String>>();
     for (var row : rows) {
-      var match = effects.stream().filter(it -> tells.test(row, it)).findFirst();
+      var match = effects.stream().filter(it -> describes.test(row, it)).findFirst();
       match.ifPresentOrElse(effects::remove, () -> left.add(row));
     }
     return left;
   }
 
   /**
-   * Whether the effect has all fields that the row tells. A clear of a field that was empty has
+   * Whether the effect has all fields that the row describes. A clear of a field that was empty has
    * none: such rows come second, or they would take the effects of others.
    */
   private boolean names(Map<String, String> row, Journal.Entry entry) {
-    return tells(row, entry)
+    return describes(row, entry)
         && Copies.attributes(system, entry.fields())
             .keySet()
             .containsAll(after(row.get("changes")).keySet());
   }
 
-  private boolean tells(Map<String, String> row, Journal.Entry entry) {
+  private boolean describes(Map<String, String> row, Journal.Entry entry) {
     if (!row.get("native_id").equals(entry.nativeId())
         || !row.get("operation").equals(entry.operation())) {
       return false;

@@ -39,8 +39,8 @@ final class Cable implements AutoCloseable {
   }
 
   /**
-   * From now on nothing arrives at either end, and neither is told, as when the server's machine
-   * loses its power. Connections that were open then stay so for ever.
+   * From now on nothing arrives at either end, and neither is notified, as when the server's
+   * machine loses its power. Connections that were open then stay so for ever.
    */
   void fallSilent() {
     silent = true;

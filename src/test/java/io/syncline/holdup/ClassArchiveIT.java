@@ -29,8 +29,9 @@ class ClassArchiveIT {
   @TempDir Path directory;
 
   @Test
-  @DisplayName("made without touching a system or a database; used; told when it is out of date")
-  void madeAsideUsedAndToldWhenOutOfDate() throws Exception {
+  @DisplayName(
+      "made without touching a system or a database; used; reported when it is out of date")
+  void madeAsideUsedAndReportedWhenOutOfDate() throws Exception {
     var app = copyOfTheProduct();
     try (var stage = Stage.withReadyDatabase(directory, SEED);
         var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {
@@ -59,7 +60,7 @@ class ClassArchiveIT {
   }
 
   @Test
-  void aFolderWithoutTheProductIsTold() throws Exception {
+  void aFolderWithoutTheProductIsReported() throws Exception {
     assertThat(run(1, Map.of(), "bin/class-archive", directory.toString()))
         .contains("there is no " + directory.resolve("quarkus-run.jar"), "./mvnw");
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * People who edit in accounting and in support what the product brought there, and who bring new
  * people into support, and who sometimes empty a field. No two edits that fill a field write the
- * same value, so that an effect can be told from its repetition.
+ * same value, so that an effect differs from its repetition.
  */
 final class Colleagues implements AutoCloseable {
   private static final long MILLIS_BETWEEN = 700;

@@ -46,7 +46,8 @@ class CompaniesIT {
 
   @Test
   @DisplayName(
-      "S15: a child that comes first brings its parent; renamed, re-parented on the other side, and its parent deleted")
+      "S15: a child that comes first brings its parent; renamed, re-parented on the other side, and"
+          + " its parent deleted")
   void referencesFromEndToEnd() {
     try (var set = Stage.withReadyDatabase(directory, 15)) {
       stage = set;
@@ -63,7 +64,7 @@ class CompaniesIT {
     }
   }
 
-  /** HubSpot tells of the person alone. */
+  /** HubSpot reports the contact only. */
   private String theChildComesFirst(String acme) {
     var ann =
         stage.sandboxes.hubspot.create(
@@ -101,7 +102,7 @@ class CompaniesIT {
 
     assertThat(stage.sandboxes.zendesk.records("organizations")).hasSize(1);
     assertThat(employer(user())).isEqualTo(organization("Acme Ltd").id());
-    assertThat(userWrites()).as("nobody writes to a person because of a name").isEqualTo(before);
+    assertThat(userWrites()).as("a company name causes no write to a contact").isEqualTo(before);
   }
 
   /** Support moves a person to a company that is new there. */
@@ -130,7 +131,7 @@ class CompaniesIT {
     assertThat(user().archived()).as("the person stays").isFalse();
     assertThat(contact(ann).archived()).isFalse();
     assertThat(contact(ann).fields().path("associatedcompanyid").asText())
-        .as("nobody emptied it")
+        .as("it was not cleared")
         .isEqualTo(globex);
     stage.sandboxes.hubspot.edit(ann, Map.of("firstname", "Anne"));
     await("the rest of the person flows on")

@@ -46,7 +46,7 @@ final class Copies {
 
   private Copies() {}
 
-  /** The attributes that native fields tell; absent ones are left out, cleared ones are empty. */
+  /** The attributes in the native fields; absent ones are left out, cleared ones are empty. */
   static Map<String, String> attributes(String system, JsonNode fields) {
     var attributes = new TreeMap<String, String>();
     PATHS
@@ -73,7 +73,7 @@ final class Copies {
       people.forEach((who, person) -> compare(target, who, person, copies.get(who), found));
       copies.keySet().stream()
           .filter(email -> !people.containsKey(email))
-          .forEach(email -> found.put(target + " " + email, "is nobody in the CRM"));
+          .forEach(email -> found.put(target + " " + email, "is not in the CRM"));
     }
     var differences = new ArrayList<String>();
     found.forEach((where, what) -> differences.add(where + ": " + what));

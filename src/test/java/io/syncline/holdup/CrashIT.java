@@ -53,7 +53,7 @@ class CrashIT {
       where target = 'legacy' and operation = 'create' and outcome = 'unknown'
       """;
 
-  /** A question is open as long as nobody knows of a copy, and no longer. */
+  /** A question is open as long as its copy is not linked, and no longer. */
   private static final String WRONGLY_OPEN_OR_CLOSED =
       """
       select i.subject, i.status from review_item i
@@ -133,7 +133,7 @@ class CrashIT {
 
   private static void assertAllIsWell(Stage stage) {
     try (var all = new AutoCloseableSoftAssertions()) {
-      all.assertThat(stage.sandboxes.lostHooks()).as("hooks nobody took, %s", seed()).isZero();
+      all.assertThat(stage.sandboxes.lostHooks()).as("webhooks not accepted, %s", seed()).isZero();
       all.assertThat(stage.tables.rows("select failure, system_id, stage, reason from dead_letter"))
           .as("dead letters, %s", seed())
           .allSatisfy(
@@ -209,7 +209,7 @@ class CrashIT {
   }
 
   /**
-   * People of whom programs created more than one record in a system, told by the part of their
+   * People with several records in a system that programs created, identified by the part of their
    * address that never changes.
    */
   private static List<String> createdTwice(Stage stage, String system) {

@@ -57,12 +57,14 @@ class DatabaseOutageIT {
           .atMost(Stage.PATIENCE)
           .until(() -> status(stage, "/q/health/ready") == 503);
       people.populate(5);
-      await("it is away for half a minute, and every webhook is told to come again")
+      await(
+              "it is down for half a minute, and every webhook is answered with a request to repeat"
+                  + " it")
           .atMost(Stage.PATIENCE)
           .until(
               () -> {
-                var told = hooks.signed("[" + hooks.event("1", "\"" + Leaks.PERSON + "\"") + "]");
-                assertThat(told.statusCode()).isEqualTo(503);
+                var answer = hooks.signed("[" + hooks.event("1", "\"" + Leaks.PERSON + "\"") + "]");
+                assertThat(answer.statusCode()).isEqualTo(503);
                 return System.nanoTime() - cut >= AWAY.toNanos();
               });
 

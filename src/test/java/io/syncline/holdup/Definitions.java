@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * A copy of the repository's definitions, made for stand-ins: they take as many requests as they
- * get, and answer at once or never, so that nobody waits long for an answer that was lost.
+ * get, and answer at once or never, so that no test waits long for a lost answer.
  */
 final class Definitions {
   private static final Path REPOSITORY = Path.of("routes");
@@ -54,7 +54,7 @@ final class Definitions {
     write(sync, more.replace("\n  initial: link", MEETINGS + "\n  initial: link"));
   }
 
-  /** It is kept who was shown whom. */
+  /** With an access log of who saw which record. */
   static void logAccesses(Path routes) {
     var sync = routes.resolve("syncs/contacts.sync.yaml");
     write(sync, read(sync).stripTrailing() + "\nsecurity: {access-logging: true}\n");

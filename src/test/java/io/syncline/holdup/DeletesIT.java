@@ -103,7 +103,8 @@ class DeletesIT {
 
   @Test
   @DisplayName(
-      "S16: ignore leaves a copy alone; what HubSpot does not bring back is a question, and made anew")
+      "S16: ignore leaves a copy alone; what HubSpot does not restore becomes a question, and is"
+          + " created again")
   void whatComesBackWhereHubSpotCannot() {
     try (var set = Stage.withReadyDatabase(directory, 17)) {
       begin(set, "archive", "ignore", "ignore");
@@ -123,7 +124,7 @@ class DeletesIT {
       assertThat(active("hubspot")).isZero();
 
       people.answers("observed_delete", "recreate");
-      await("made anew").atMost(Stage.PATIENCE).until(() -> active("hubspot") == 1);
+      await("created again").atMost(Stage.PATIENCE).until(() -> active("hubspot") == 1);
       stage.awaitQuiet();
       assertThat(asked("observed_delete")).isZero();
       assertThat(people.deadLetters()).isEmpty();

@@ -67,7 +67,7 @@ final class Hooks {
     return System.currentTimeMillis() - 60_000;
   }
 
-  /** An event nobody has sent before. */
+  /** An event that was not sent before. */
   String event(String objectId, String propertyValue) {
     return event("contact.propertyChange", objectId, propertyValue);
   }
@@ -77,8 +77,9 @@ final class Hooks {
    */
   String event(String type, String objectId, String propertyValue) {
     return """
-        {"eventId": %d, "subscriptionId": 2, "occurredAt": %d, "subscriptionType": "%s",
-         "attemptNumber": 0, "objectId": %s, "propertyName": "phone", "propertyValue": %s}"""
+    {"eventId": %d, "subscriptionId": 2, "occurredAt": %d, "subscriptionType": "%s",
+     "attemptNumber": 0, "objectId": %s, "propertyName": "phone", "propertyValue": %s}\
+    """
         .formatted(eventIds.incrementAndGet(), minuteAgo(), type, objectId, propertyValue);
   }
 }

@@ -62,7 +62,7 @@ final class InsistentVendor implements AutoCloseable {
     }
   }
 
-  /** Returns when nobody answers any more. */
+  /** Returns when the product does not answer any more. */
   void awaitClosedDoors() throws InterruptedException {
     if (!closedDoors.await(Stage.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("somebody still answers");

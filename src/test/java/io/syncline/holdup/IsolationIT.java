@@ -31,17 +31,18 @@ class IsolationIT {
       everythingElseGoesOn(stage);
 
       poisonEndsInTheDeadLetters(stage, people.ids().get(3));
-      var letter = stage.tables.rows("select id, system_id from dead_letter where status = 'open'");
-      assertThat(letter).singleElement().extracting("system_id").isEqualTo("zendesk");
+      var deadLetter =
+          stage.tables.rows("select id, system_id from dead_letter where status = 'open'");
+      assertThat(deadLetter).singleElement().extracting("system_id").isEqualTo("zendesk");
 
-      // the target returns: nobody has to do anything
+      // the target returns: no one has to do anything
       stage.sandboxes.xero.control().down(false);
       stage.awaitAgreement("xero");
       stage.awaitQuiet();
 
       // the cause is gone: a person has it done again
       stage.sandboxes.zendesk.control().clearFaults();
-      var path = "/dead-letters/" + letter.get(0).get("id") + "/replay";
+      var path = "/dead-letters/" + deadLetter.get(0).get("id") + "/replay";
       assertThat(stage.product.api("POST", path, "{}").statusCode()).isEqualTo(200);
       stage.awaitAgreement("xero", "zendesk");
       assertThat(stage.tables.number("select count(*) from dead_letter where status = 'open'"))
@@ -63,7 +64,7 @@ class IsolationIT {
     assertThat(stage.tables.number("select count(*) from dead_letter")).isZero();
   }
 
-  /** One person whom the support desk refuses, among edits of all. */
+  /** One contact that the support desk refuses, among edits of all. */
   private static void poisonEndsInTheDeadLetters(Stage stage, String poison) {
     var email = stage.sandboxes.hubspot.record(poison).text("email");
     var user =

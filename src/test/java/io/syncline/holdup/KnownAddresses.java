@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Edits as people make them, except that only those change their address whom all systems know. A
- * system without markers recognises others by nothing but the address: whoever changes it while the
- * outcome of their create is unknown is two people there, and no program could tell.
+ * Edits as people make them, except that only contacts known to all systems change their address. A
+ * system without markers recognises a contact by the address only: one that changes while the
+ * outcome of its create is unknown becomes two contacts there, and no program could detect that.
  */
 final class KnownAddresses implements EditTarget {
   private final EditTarget target;

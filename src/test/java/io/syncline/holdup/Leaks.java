@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * printed: secrets, and values of records and payloads.
  */
 final class Leaks {
-  /** Stands in for a person in every payload that tests make up themselves. */
+  /** Replaces a person in every payload that tests make up themselves. */
   static final String PERSON = "Leaky McSecret";
 
   private static final Map<String, Pattern> FORBIDDEN = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Edits that follow each other quickly, told late, twice and in any order. */
+/** Edits in quick succession, reported late, twice and in any order. */
 @Tag("process")
 class OrderIT {
   private static final long SEED = Long.getLong("order.seed", 7L);
@@ -25,7 +25,8 @@ class OrderIT {
   @TempDir Path directory;
 
   @Test
-  @DisplayName("S3, S7: quick edits never end with an older value, whatever order they are told in")
+  @DisplayName(
+      "S3, S7: quick edits never end with an older value, in whatever order they are reported")
   void quickEditsNeverEndWithAnOlderValue() {
     try (var stage = Stage.withReadyDatabase(directory, SEED);
         var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {
@@ -39,7 +40,7 @@ class OrderIT {
       hooks.duplicate(0.5);
       for (int edit = 0; edit < EDITS; edit++) {
         if (edit == EDITS / 2) {
-          stage.product.kill9(); // what is told now gets no answer, and is told again in disorder
+          stage.product.kill9(); // webhooks sent now get no answer, and are repeated out of order
         }
         editAll(stage, people.ids(), edit);
       }

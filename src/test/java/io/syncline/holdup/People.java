@@ -48,7 +48,7 @@ final class People {
     return sandbox.records(object).stream()
         .filter(it -> it.fields().path(field).asText().equals(value))
         .reduce((first, last) -> last)
-        .orElseThrow(() -> new AssertionError("nobody in " + object + " has that " + field));
+        .orElseThrow(() -> new AssertionError("no one in " + object + " has that " + field));
   }
 
   static long active(Sandbox sandbox) {

@@ -163,9 +163,9 @@ class PullFaultsIT {
   private void aPageThatNeverComes() {
     var lost = Fault.page(Kind.EMPTY_PAGE).times(Fault.ALWAYS);
     stage.sandboxes.xero.control().fault(lost.on("GET", "page=2"));
-    var told = Console.run(stage.product, "reconcile", "billing");
-    assertThat(told.code()).as("never all good").isEqualTo(1);
-    assertThat(told.out())
+    var result = Console.run(stage.product, "reconcile", "billing");
+    assertThat(result.code()).as("never all good").isEqualTo(1);
+    assertThat(result.out())
         .contains("not-trustworthy")
         .containsPattern("says 1110, pulled 6[0-9]{2},");
     var run = reconciliations.ended();

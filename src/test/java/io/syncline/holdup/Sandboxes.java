@@ -72,7 +72,7 @@ final class Sandboxes implements AutoCloseable {
     return all().values().stream().mapToLong(it -> it.control().webhooks().tally().waiting()).sum();
   }
 
-  /** Webhooks that a vendor will not send again although nobody has taken them in. */
+  /** Webhooks that a vendor will not repeat although they were not accepted. */
   long lostHooks() {
     return all().values().stream().mapToLong(it -> it.control().webhooks().tally().givenUp()).sum();
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The product is told to stop, by SIGTERM, while webhooks come in and writes are under way. */
+/** The product is stopped by SIGTERM while webhooks come in and writes are under way. */
 @Tag("process")
 class StopIT {
   /** As long as Kubernetes waits before it kills. */
@@ -33,8 +33,8 @@ class StopIT {
 
   @Test
   @DisplayName(
-      "S6: told to stop it ends what it has in hand, takes in nothing more and loses nothing")
-  void toldToStopItEndsWhatItHasInHandTakesInNothingMoreAndLosesNothing() throws Exception {
+      "S6: asked to stop, it finishes its current work, accepts nothing more and loses nothing")
+  void askedToStopItFinishesItsWorkAcceptsNothingMoreAndLosesNothing() throws Exception {
     try (var stage = Stage.set(directory, SEED)) {
       stage.product.start("hubspot");
       var accepted = stopWhileItWorks(stage);
@@ -122,7 +122,7 @@ class StopIT {
     try (var all = new AutoCloseableSoftAssertions()) {
       all.assertThat(accepted).as("webhooks that were answered 200").isNotEmpty();
       all.assertThat(stage.storedHubSpotEvents()).as("stored events").containsAll(accepted);
-      all.assertThat(stage.sandboxes.lostHooks()).as("hooks nobody took").isZero();
+      all.assertThat(stage.sandboxes.lostHooks()).as("webhooks not accepted").isZero();
       all.assertThat(stage.tables.rows("select system_id, reason from dead_letter")).isEmpty();
       for (var system : ALL) {
         var books = new Bookkeeping(system, stage.tables, stage.sandboxes);

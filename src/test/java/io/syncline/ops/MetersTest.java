@@ -139,20 +139,20 @@ class MetersTest {
     var run =
         Run.asked(
             "run", Run.Kind.RECONCILE, "contacts", Value.Struct.EMPTY, Contacts.START, "test");
-    var told = new ArrayList<Message>();
-    var alarm = new QualityAlarm(registry, told::add, sync -> "ann");
+    var sent = new ArrayList<Message>();
+    var alarm = new QualityAlarm(registry, sent::add, sync -> "ann");
 
     alarm.below(score, new Threshold(0.95));
     alarm.drifted(run, CRM, "contacts", List.of(noted));
 
-    assertThat(told)
+    assertThat(sent)
         .extracting(it -> it.about() + " " + it.to() + ": " + it.text())
         .satisfiesExactly(
             it -> assertThat(it).startsWith("quality ann: Data quality of contact in books"),
             it ->
                 assertThat(it)
                     .isEqualTo("schema ann: The schema of crm/contacts drifted: stage new-words"));
-    assertThat(told).extracting(it -> it.occasion()).doesNotHaveDuplicates().doesNotContainNull();
+    assertThat(sent).extracting(it -> it.occasion()).doesNotHaveDuplicates().doesNotContainNull();
     assertThat(count("syncline.quality.alarms", "system", "books")).isEqualTo(1);
     assertThat(count("syncline.schema.drifts", "what", "new-words")).isEqualTo(1);
   }
@@ -264,7 +264,7 @@ class MetersTest {
     assertThat(gauge("syncline.reviews.open", "kind", "first-meeting")).isEqualTo(3);
     assertThat(gauge("syncline.reviews.oldest", "kind", "first-meeting")).isEqualTo(90);
     assertThat(gauge("syncline.reviews.open", "kind", "conflict")).isZero();
-    assertThat(asked[0]).as("looking again asks nobody").isEqualTo(1);
+    assertThat(asked[0]).as("a second look makes no call").isEqualTo(1);
 
     fails[0] = true;
     sampled.runOnce();

@@ -21,12 +21,12 @@ class SandboxMainTest {
                 "--hubspot-token=t1",
                 "--state-dir=" + directory,
                 "--hooks=" + receiver.url())) {
-      var told = Json.parseObject(running.description());
-      assertThat(told.fieldNames())
+      var description = Json.parseObject(running.description());
+      assertThat(description.fieldNames())
           .toIterable()
           .containsExactly("hubspot", "xero", "zendesk", "legacy");
-      assertThat(told.at("/hubspot/token").asText()).isEqualTo("t1");
-      assertThat(told.at("/xero/tenantId").asText()).isNotEmpty();
+      assertThat(description.at("/hubspot/token").asText()).isEqualTo("t1");
+      assertThat(description.at("/xero/tenantId").asText()).isNotEmpty();
       var control = new Caller(running.systems().get("hubspot").controlUri(), Map.of());
       await().until(() -> control.get("/").json().path("writes").asInt() > 5);
       receiver.awaitCalls(1);
@@ -36,7 +36,7 @@ class SandboxMainTest {
   }
 
   @Test
-  void anOptionNobodyKnowsIsNamed() {
+  void anUnknownOptionIsNamed() {
     assertThatThrownBy(() -> SandboxMain.start("--hubspot-prot=1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--hubspot-prot=1")

@@ -236,8 +236,8 @@ abstract class ChangeContractTest {
     return stores.changes().inTransaction(tx -> tx.claims(named, by));
   }
 
-  private Map<NativeRef, Set<NativeRef>> seeking(NativeRef... whom) {
-    return stores.changes().inTransaction(tx -> tx.seeking(List.of(whom)));
+  private Map<NativeRef, Set<NativeRef>> seeking(NativeRef... referenced) {
+    return stores.changes().inTransaction(tx -> tx.seeking(List.of(referenced)));
   }
 
   @Test
@@ -404,7 +404,7 @@ abstract class ChangeContractTest {
   }
 
   @Test
-  void s16NobodyIsAskedAboutTheDeletionOfACopyThatIsNobodysAnyMore() {
+  void s16NoQuestionAboutTheDeletionOfACopyThatIsNoLongerLinked() {
     var ada = IDS.nextRecord();
     born(ada, "1");
     save((tx, it) -> it.review(deleted(ada)));

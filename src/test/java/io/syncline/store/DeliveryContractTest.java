@@ -243,19 +243,19 @@ abstract class DeliveryContractTest {
   }
 
   @Test
-  void s24HowADeliveryEndsIsToldThoughNothingWasDueBefore() {
+  void s24TheEndOfADeliveryIsAuditedThoughNothingWasDueBefore() {
     save(it -> it.delivery(delivery(ada, "email")));
     var claimed = claim().get(0);
     save(it -> it.delivery(delivery(ada, "name")));
-    settle(new Settled.NothingDue(claimed), told(claimed, AuditEntry.Outcome.SKIPPED));
-    settle(new Settled.Ended(claim().get(0)), told(claimed, AuditEntry.Outcome.FAILED));
+    settle(new Settled.NothingDue(claimed), audited(claimed, AuditEntry.Outcome.SKIPPED));
+    settle(new Settled.Ended(claim().get(0)), audited(claimed, AuditEntry.Outcome.FAILED));
 
     assertThat(stores.audit().list(AuditLog.Query.newest(10)).rows())
         .extracting(AuditEntry::outcome)
         .containsExactly(AuditEntry.Outcome.FAILED);
   }
 
-  private AuditEntry told(Delivery delivery, AuditEntry.Outcome outcome) {
+  private AuditEntry audited(Delivery delivery, AuditEntry.Outcome outcome) {
     return new AuditEntry(
         delivery.id(),
         T0,
@@ -335,7 +335,7 @@ abstract class DeliveryContractTest {
   }
 
   @Test
-  void theRunOfADeliveryStaysWhatItIsWhoeverJoinsWhom() {
+  void theRunOfADeliveryStaysWhateverDeliveriesAreJoined() {
     save(it -> it.delivery(ofRun(delivery(ada, "email"))));
     save(it -> it.delivery(delivery(ada, "name")));
     assertThat(claim().get(0).origin()).isEqualTo(new Origin(List.of("run/r1", "crm")));
@@ -378,8 +378,8 @@ abstract class DeliveryContractTest {
 
   @Test
   void s7ALaterSuccessClosesTheDeadLettersItCovers() {
-    var covered = letter("email");
-    var other = letter("phone");
+    var covered = deadLetter("email");
+    var other = deadLetter("phone");
     save(
         it -> {
           it.deadLetter(covered);
@@ -521,7 +521,7 @@ abstract class DeliveryContractTest {
                     null,
                     Set.of("email"),
                     List.of(),
-                    "Which one stands?",
+                    "Which one is kept?",
                     T0)));
 
     assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
@@ -601,7 +601,7 @@ abstract class DeliveryContractTest {
     return now.changed(Map.of(attribute, old.next(Value.text(value), BOOKS, T0)));
   }
 
-  private DeadLetter letter(String attribute) {
+  private DeadLetter deadLetter(String attribute) {
     return new DeadLetter(
         IDS.next(),
         BOOKS,

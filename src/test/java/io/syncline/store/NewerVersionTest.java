@@ -148,14 +148,14 @@ class NewerVersionTest {
 
   @Test
   void aListOfDeadLettersCountsWhatOnlyANewerVersionCanRead() throws SQLException {
-    var letters = List.of(letter(), letter());
-    save(changes -> letters.forEach(changes::deadLetter));
-    sql("update dead_letter set status = 'shelved' where id = '" + letters.get(1).id() + "'");
+    var deadLetters = List.of(deadLetter(), deadLetter());
+    save(changes -> deadLetters.forEach(changes::deadLetter));
+    sql("update dead_letter set status = 'shelved' where id = '" + deadLetters.get(1).id() + "'");
 
     var all = new DeadLetters.Query(null, null, null, null, null, 10);
     var listed = stores.deadLetters().list(all);
 
-    assertThat(listed.rows()).containsExactly(letters.get(0));
+    assertThat(listed.rows()).containsExactly(deadLetters.get(0));
     assertThat(listed.unread()).isEqualTo(1);
   }
 
@@ -213,7 +213,7 @@ class NewerVersionTest {
         AuditEntry.SYNCLINE);
   }
 
-  private DeadLetter letter() {
+  private DeadLetter deadLetter() {
     return new DeadLetter(
         ids.next(),
         BOOKS,

@@ -63,7 +63,7 @@ class PartitionsTest {
 
   /** A backup reads every table until it is done. */
   @Test
-  void whoeverReadsForHoursKeepsNobodyFromStoring() throws Exception {
+  void aReaderOfHoursBlocksNoInsert() throws Exception {
     partitions.maintain(T0);
     var later = T0.plus(Duration.ofDays(20));
     try (var backup = source.getConnection();
@@ -74,7 +74,7 @@ class PartitionsTest {
       var upkeep = CompletableFuture.runAsync(() -> partitions.maintain(later));
 
       assertThatThrownBy(() -> upkeep.get(20, TimeUnit.SECONDS))
-          .as("what could not be done is told")
+          .as("what could not be done is reported")
           .hasCauseInstanceOf(StoreFailure.class);
       stores.inbox().accept(List.of(event(crm("1"), "during the backup")));
       backup.rollback();
@@ -87,10 +87,10 @@ class PartitionsTest {
   @Test
   void deadLettersGoWhenTheyWereClosedForLongAndOpenOnesStay() {
     var long0 = T0.minus(RETENTION.audit()).minusSeconds(1);
-    letter("replayed-old", "replayed", long0);
-    letter("superseded-old", "superseded", long0);
-    letter("replayed-young", "replayed", long0.plusSeconds(2));
-    letter("open-old", "open", null);
+    deadLetter("replayed-old", "replayed", long0);
+    deadLetter("superseded-old", "superseded", long0);
+    deadLetter("replayed-young", "replayed", long0.plusSeconds(2));
+    deadLetter("open-old", "open", null);
 
     partitions.maintain(T0);
 
@@ -127,7 +127,7 @@ class PartitionsTest {
                     .one(row -> row.flag("there")));
   }
 
-  private void letter(String stage, String status, @Nullable Instant closedAt) {
+  private void deadLetter(String stage, String status, @Nullable Instant closedAt) {
     new Database(source)
         .run(
             connection ->

@@ -68,7 +68,7 @@ class PostgresQualityTest {
   }
 
   @Test
-  void aDriftIsToldOnceAndTheFirstShapeIsNone() {
+  void aDriftIsReportedOnceAndTheFirstShapeIsNone() {
     assertThat(shapes.compare(TYPE, shape("name"), "run-1", AT)).isEmpty();
     assertThat(shapes.compare(TYPE, shape("name", "age"), "run-2", AT))
         .extracting(it -> it.drift().what(), it -> it.drift().path(), Shapes.Noted::run)

@@ -37,15 +37,12 @@ public final class TestDatabase {
 
   private TestDatabase() {}
 
-  /**
-   * A pool of connections to a migrated database that nobody else uses; closing it is allowed, not
-   * needed.
-   */
+  /** A pool of connections to a migrated database of its own; closing it is allowed, not needed. */
   public static AgroalDataSource fresh() {
     return open(freshUrl());
   }
 
-  /** The URL of a migrated database that nobody else uses, for what makes its own connections. */
+  /** The URL of a migrated database of its own, for code that makes its own connections. */
   public static String freshUrl() {
     var postgres = TestPostgres.shared();
     makeTemplate(postgres);
@@ -91,7 +88,7 @@ public final class TestDatabase {
     }
   }
 
-  /** Ends all that was given so far, whoever is still connected. */
+  /** Closes all databases given so far, even with open connections. */
   static void dropAll() {
     for (var pool = POOLS.poll(); pool != null; pool = POOLS.poll()) {
       pool.close();

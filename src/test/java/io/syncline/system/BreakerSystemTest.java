@@ -55,7 +55,7 @@ class BreakerSystemTest {
   }
 
   @Test
-  void anAnswerInBetweenStartsTheCountAnew() {
+  void anAnswerInBetweenRestartsTheCount() {
     for (int i = 0; i < 12; i++) {
       target.failure =
           i % 3 == 2 ? new Failure.Invalid("bad", Set.of()) : new Failure.OutcomeUnknown("lost");
@@ -140,7 +140,7 @@ class BreakerSystemTest {
   }
 
   @Test
-  void aCheckThatAsksNobodyProvesNothing() {
+  void aCheckWithoutACallProvesNothing() {
     target.failure = new Failure.Transient("down");
     for (int i = 0; i < 3; i++) {
       read();
@@ -170,7 +170,7 @@ class BreakerSystemTest {
     return system.read("contacts", List.of(REF)).get(0);
   }
 
-  /** Answers what it is told to. */
+  /** Gives the configured answers. */
   private static final class Scripted implements ConnectedSystem {
     private Failure failure;
     private Runnable during = () -> {};

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One record that was shown to somebody, as the API shows it. */
+/** One access to a record, as the API shows it. */
 @Schema(name = "Access")
 public record AccessView(
     UUID id,

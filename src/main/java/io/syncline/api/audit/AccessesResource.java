@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Who was shown values of which record, where a definition wants that kept. */
+/** The access log: who was shown values of which record, where a definition asks for it. */
 @Path("/api/v1/accesses")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Audit")

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The account of every operation, skipped ones included. */
+/** The audit log of every operation, skipped ones included. */
 @Path("/api/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Audit")
@@ -50,7 +50,7 @@ class AuditResource {
   @Parameter(
       name = "system",
       in = ParameterIn.QUERY,
-      description = "Only where it was the source, the target or the one heard of")
+      description = "Only entries in which it is the source, the target or the origin")
   @Parameter(
       name = "operation",
       in = ParameterIn.QUERY,

@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** One operation of the account as the API shows it. */
+/** One operation of the audit log as the API shows it. */
 @Schema(name = "AuditEntry")
 record AuditView(
     UUID cause,

@@ -11,8 +11,8 @@ import jakarta.ws.rs.ext.Provider;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps who is shown what before an answer leaves; an answer that cannot be kept is not given. No
- * answer is to be stored on its way: it may show records.
+ * Writes the access log before an answer is sent; if that fails, the answer is not sent. Answers
+ * must not be cached: they may show records.
  */
 @Provider
 public class KeptAccesses implements ContainerResponseFilter {

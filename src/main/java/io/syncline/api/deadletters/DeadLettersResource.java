@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Dead letters")
 class DeadLettersResource {
 
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final Replays replays;
   private final Masking masking;
   private final IdempotentWrites writes;
 
   DeadLettersResource(
-      DeadLetters letters, Replays replays, Masking masking, IdempotentWrites writes) {
-    this.letters = letters;
+      DeadLetters deadLetters, Replays replays, Masking masking, IdempotentWrites writes) {
+    this.deadLetters = deadLetters;
     this.replays = replays;
     this.masking = masking;
     this.writes = writes;
@@ -80,7 +80,7 @@ class DeadLettersResource {
     var query = QueryParameters.of(uri, "system", "kind", "entity", "stage", "failure", "status");
     return Page.readable(
         query,
-        limit -> letters.list(query(query, limit)),
+        limit -> deadLetters.list(query(query, limit)),
         it -> LetterView.of(it, null),
         it -> Cursor.at(it.id().toString()));
   }
@@ -101,18 +101,18 @@ class DeadLettersResource {
   @Path("/{id}")
   @Operation(operationId = "getDeadLetter", summary = "A dead letter with its payload")
   public LetterView get(@PathParam("id") String id) {
-    return letters
+    return deadLetters
         .find(QueryParameters.id(id, "dead letter"))
         .map(it -> LetterView.of(it, payload(it)))
         .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
   }
 
-  private @Nullable Value payload(DeadLetter letter) {
-    if (masking.hidesPayload(letter.entity(), letter.ref())) {
+  private @Nullable Value payload(DeadLetter deadLetter) {
+    if (masking.hidesPayload(deadLetter.entity(), deadLetter.ref())) {
       return null;
     }
-    masking.showsPayload("dead-letter", letter.entity(), letter.record(), letter.ref());
-    return letter.payload();
+    masking.showsPayload("dead-letter", deadLetter.entity(), deadLetter.record(), deadLetter.ref());
+    return deadLetter.payload();
   }
 
   @POST
@@ -127,9 +127,10 @@ class DeadLettersResource {
               schema = @Schema(implementation = Replays.One.class)))
   public RestResponse<Replays.Replayed> replay(@PathParam("id") String id, @Nullable String body) {
     var posted = writes.posted(body);
-    var letter = QueryParameters.id(id, "dead letter");
+    var deadLetter = QueryParameters.id(id, "dead letter");
     var wish = Replays.one(posted.fields("definition"));
-    return posted.once(Replays.Replayed.class, () -> replays.replay(letter, wish, posted.actor()));
+    return posted.once(
+        Replays.Replayed.class, () -> replays.replay(deadLetter, wish, posted.actor()));
   }
 
   @POST
@@ -137,7 +138,7 @@ class DeadLettersResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "replayDeadLetters",
-      summary = "Queue the work of the newest open dead letters that fit again")
+      summary = "Queue the work of the newest open dead letters that match the query again")
   @RequestBody(
       required = true,
       content =

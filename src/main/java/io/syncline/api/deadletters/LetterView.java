@@ -38,24 +38,24 @@ record LetterView(
             description = "Null in lists, and where it may hold a masked attribute")
         @Nullable Value payload) {
 
-  static LetterView of(DeadLetter letter, @Nullable Value payload) {
-    var record = letter.record();
+  static LetterView of(DeadLetter deadLetter, @Nullable Value payload) {
+    var record = deadLetter.record();
     return new LetterView(
-        letter.id(),
-        letter.system().value(),
-        Words.of(letter.kind()),
-        letter.stage(),
-        letter.entity(),
+        deadLetter.id(),
+        deadLetter.system().value(),
+        Words.of(deadLetter.kind()),
+        deadLetter.stage(),
+        deadLetter.entity(),
         record == null ? null : record.value(),
-        NativeRefView.of(letter.ref()),
-        letter.attributes().stream().sorted().toList(),
-        letter.attempts(),
-        letter.failure(),
-        letter.reason(),
-        letter.definition(),
-        letter.work(),
-        letter.at(),
-        Words.of(letter.status()),
+        NativeRefView.of(deadLetter.ref()),
+        deadLetter.attributes().stream().sorted().toList(),
+        deadLetter.attempts(),
+        deadLetter.failure(),
+        deadLetter.reason(),
+        deadLetter.definition(),
+        deadLetter.work(),
+        deadLetter.at(),
+        Words.of(deadLetter.status()),
         payload);
   }
 }

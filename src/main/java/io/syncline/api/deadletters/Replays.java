@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays dead letters, one or many.
  *
- * <p>Work is always done by the definition that is current when its turn comes. Whoever wants the
- * definition a letter failed under says so ({@code then}): it is replayed only where that is the
- * current one, and left as it is where it is not.
+ * <p>Work always uses the definition that is current when it runs. With {@code then} a dead letter
+ * is replayed only if the definition under which it failed is still the current one, and left as it
+ * is where it is not.
  */
 @Singleton
 class Replays {
@@ -32,7 +32,7 @@ class Replays {
     "system", "kind", "entity", "stage", "failure", "definition", "limit", "before"
   };
 
-  /** By which definition. */
+  /** With which definition it is replayed. */
   enum Definition {
     NOW,
     THEN
@@ -61,25 +61,25 @@ class Replays {
               description = "then: only those whose definition is still the current one")
           String definition,
       @Schema(minimum = "1", maximum = "500", defaultValue = "100") int limit,
-      @Schema(description = "Only older ones than this: the `next` of the page before")
+      @Schema(description = "Only dead letters older than this: the `next` of the previous page")
           UUID before) {}
 
-  /** What is queued again. */
+  /** The work that is queued again. */
   @Schema(name = "Replayed")
   record Replayed(UUID id) {}
 
   /**
-   * What became of many.
+   * The result of replaying many.
    *
-   * @param more whether others fit that were not looked at
-   * @param next where to go on, as {@code before}; null: nowhere
+   * @param more whether more match that were not examined
+   * @param next where to continue, as {@code before}; null: at the end
    */
   @Schema(name = "ReplayedMany")
   record ReplayedMany(
       int replayed,
       List<Left> left,
-      @Schema(description = "Whether others fit that were not looked at") boolean more,
-      @Schema(nullable = true, description = "Ask again with this as `before`")
+      @Schema(description = "Whether more match that were not examined") boolean more,
+      @Schema(nullable = true, description = "Use this as `before` in the next request")
           @Nullable UUID next) {}
 
   /** One that was left as it is, and why. */
@@ -89,13 +89,14 @@ class Replays {
   /** A query, read. */
   record Wish(DeadLetters.Query query, Definition definition) {}
 
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final Installations installations;
   private final Wakeups wakeups;
   private final InstantSource clock;
 
-  Replays(DeadLetters letters, Installations installations, Wakeups wakeups, InstantSource clock) {
-    this.letters = letters;
+  Replays(
+      DeadLetters deadLetters, Installations installations, Wakeups wakeups, InstantSource clock) {
+    this.deadLetters = deadLetters;
     this.installations = installations;
     this.wakeups = wakeups;
     this.clock = clock;
@@ -122,72 +123,78 @@ class Replays {
   }
 
   Replayed replay(UUID id, Definition definition, String actor) {
-    var letter =
-        letters.find(id).orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
-    var against = against(letter, definition);
+    var deadLetter =
+        deadLetters
+            .find(id)
+            .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
+    var against = against(deadLetter, definition);
     if (against != null) {
       throw Refusal.conflict(against, sentence(against));
     }
-    if (!letters.replay(id, actor, clock.instant())) {
+    if (!deadLetters.replay(id, actor, clock.instant())) {
       throw Refusal.conflict("not-open", sentence("not-open"));
     }
-    wake(letter);
+    wake(deadLetter);
     return new Replayed(id);
   }
 
   ReplayedMany replay(Wish wish, String actor) {
-    var found = letters.list(wish.query()).rows();
+    var found = deadLetters.list(wish.query()).rows();
     int limit = wish.query().limit() - 1;
     boolean more = found.size() > limit;
     var page = more ? found.subList(0, limit) : found;
     var left = new ArrayList<Left>();
     int replayed = 0;
-    for (var letter : page) {
-      var against = against(letter, wish.definition());
-      if (against == null && !letters.replay(letter.id(), actor, clock.instant())) {
+    for (var deadLetter : page) {
+      var against = against(deadLetter, wish.definition());
+      if (against == null && !deadLetters.replay(deadLetter.id(), actor, clock.instant())) {
         against = "not-open";
       }
       if (against == null) {
-        wake(letter);
+        wake(deadLetter);
         replayed++;
       } else {
-        left.add(new Left(letter.id(), against));
+        left.add(new Left(deadLetter.id(), against));
       }
     }
     return new ReplayedMany(replayed, left, more, more ? page.get(limit - 1).id() : null);
   }
 
-  /** What speaks against replaying it; null: nothing. */
-  private @Nullable String against(DeadLetter letter, Definition definition) {
-    if (letter.status() != DeadLetter.Status.OPEN) {
+  /** Why it cannot be replayed; null: it can. */
+  private @Nullable String against(DeadLetter deadLetter, Definition definition) {
+    if (deadLetter.status() != DeadLetter.Status.OPEN) {
       return "not-open";
     }
-    if (!letter.namesRecord()) {
+    if (!deadLetter.namesRecord()) {
       return "names-no-record";
     }
-    return definition == Definition.THEN && !letter.definition().equals(current(letter))
+    return definition == Definition.THEN && !deadLetter.definition().equals(current(deadLetter))
         ? "definition-changed"
         : null;
   }
 
   /** The definition of its entity as it is now; null: no started sync has it. */
-  private @Nullable String current(DeadLetter letter) {
-    return installations.current().entity(letter.entity()).map(it -> it.definition()).orElse(null);
+  private @Nullable String current(DeadLetter deadLetter) {
+    return installations
+        .current()
+        .entity(deadLetter.entity())
+        .map(it -> it.definition())
+        .orElse(null);
   }
 
   private static String sentence(String against) {
     return switch (against) {
       case "not-open" -> "It was replayed or superseded";
-      case "names-no-record" -> "It names no record that could be looked at again";
+      case "names-no-record" -> "It names no record that could be read again";
       default -> "The definition it failed under is no longer the current one";
     };
   }
 
-  private void wake(DeadLetter letter) {
-    if (letter.kind() == DeadLetter.Kind.EVENT) {
-      wakeups.inbox(letter.system());
+  private void wake(DeadLetter deadLetter) {
+    if (deadLetter.kind() == DeadLetter.Kind.EVENT) {
+      wakeups.inbox(deadLetter.system());
     } else {
-      wakeups.deliveries(letter.system());
+      wakeups.deliveries(deadLetter.system());
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request shows of records whose definition wants accesses kept; kept before the first
- * byte of it leaves, so that what cannot be kept is not shown.
+ * The accesses of one request to records whose definition asks for an access log. They are saved
+ * before the first byte is sent, so that nothing is shown without an entry.
  */
 @RequestScoped
 public class Accesses {

@@ -138,7 +138,7 @@ public final class BodyFields {
         return new BigDecimal(text.value());
       }
     } catch (NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw Refusal.badRequest(name + " is not a number");
   }
@@ -154,7 +154,7 @@ public final class BodyFields {
           return value;
         }
       } catch (ArithmeticException e) {
-        // told below
+        // reported below
       }
     }
     throw Refusal.badRequest(name + " is not a whole number from 1 to " + most);

@@ -11,9 +11,9 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /**
- * Describes what operations have in common, so that none has to: every list takes {@code cursor}
- * and {@code limit}, every write an {@code Idempotency-Key}; and a parameter of a query is a text
- * unless its operation says otherwise, {@code record} an id, {@code since} and {@code until} times.
+ * Describes what operations have in common: every list takes {@code cursor} and {@code limit},
+ * every write an {@code Idempotency-Key}; and a parameter of a query is a text unless its operation
+ * says otherwise, {@code record} an id, {@code since} and {@code until} times.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class CommonParameters implements OASFilter {
@@ -59,7 +59,7 @@ public class CommonParameters implements OASFilter {
           OASFactory.createParameter()
               .name("cursor")
               .in(Parameter.In.QUERY)
-              .description("Of the page before: its next")
+              .description("The `next` of the previous page")
               .schema(OASFactory.createSchema().addType(SchemaType.STRING)));
       operation.addParameter(
           OASFactory.createParameter()

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Where the next page of a list begins: the place of the last item shown, opaque to whoever carries
- * it.
+ * Where the next page of a list begins: the position of the last item shown, opaque to the client.
  */
 public record Cursor(List<String> place) {
 
@@ -43,7 +42,7 @@ public record Cursor(List<String> place) {
         return place.apply(parts.toList());
       }
     } catch (IllegalArgumentException | MalformedJson e) {
-      // told below
+      // reported below
     }
     throw Refusal.badRequest("cursor is not one that this list gave out");
   }

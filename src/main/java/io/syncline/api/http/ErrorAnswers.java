@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Describes by which problems an operation may be refused, so that none has to: what follows from
- * its path, method, parameters and body. What follows from more is said at the operation.
+ * Adds the problems with which an operation may be refused to its description, as far as they
+ * follow from its path, method, parameters and body. Other problems are described at the operation.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ErrorAnswers implements OASFilter {
@@ -35,32 +35,32 @@ public class ErrorAnswers implements OASFilter {
 
   private static void describe(boolean names, HttpMethod method, Operation operation) {
     var statuses = new TreeMap<Integer, String>(Comparator.naturalOrder());
-    statuses.put(401, "No known bearer token came with it");
-    statuses.put(406, "It answers with other media types");
-    statuses.put(500, "It failed; the log says why");
+    statuses.put(401, "No known bearer token was sent");
+    statuses.put(406, "Not acceptable: see the supported media types");
+    statuses.put(500, "Internal error; the log has the details");
     statuses.put(503, "The database does not answer; try again");
     boolean takes = operation.getRequestBody() != null;
     boolean writes = method != HttpMethod.GET;
     if (writes
         || takes
         || operation.getParameters() != null && !operation.getParameters().isEmpty()) {
-      statuses.put(400, "It cannot be read; the detail says what is wrong");
+      statuses.put(400, "The request is malformed; the detail says what is wrong");
     }
     if (names || writes) {
-      statuses.put(404, "What it names is not there");
+      statuses.put(404, "Not found");
     }
     if (writes) {
-      statuses.put(409, "The state does not allow it");
+      statuses.put(409, "The state does not allow the operation");
     }
     if (takes) {
       statuses.put(413, "The body is too large");
-      statuses.put(415, "The body is of another media type");
+      statuses.put(415, "The media type of the body is not supported");
     }
     if (takesVersion(operation)) {
-      statuses.put(412, "It has changed since it was shown");
+      statuses.put(412, "The resource has changed since it was read");
     }
     if (writes) {
-      statuses.put(422, "The key was used for another request");
+      statuses.put(422, "The idempotency key was used for another request");
     }
     statuses.forEach((status, why) -> add(operation, String.valueOf(status), why));
   }
@@ -73,7 +73,10 @@ public class ErrorAnswers implements OASFilter {
                     it.getIn() == Parameter.In.HEADER && HttpHeaders.IF_MATCH.equals(it.getName()));
   }
 
-  /** What an operation says itself of a status stays, and a problem may be answered beside it. */
+  /**
+   * An operation's own description of a status is kept, and the problem is added as another content
+   * type.
+   */
   private static void add(Operation operation, String status, String why) {
     var responses = operation.getResponses();
     Map<String, APIResponse> said = responses == null ? Map.of() : responses.getAPIResponses();

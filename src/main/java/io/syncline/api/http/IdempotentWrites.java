@@ -94,7 +94,7 @@ public class IdempotentWrites {
       throw Refusal.otherRequest("The key was used for another path or body within a day");
     }
     if (known instanceof Known.Underway) {
-      throw Refusal.conflict("underway", "The write of this key is underway");
+      throw Refusal.conflict("underway", "The write with this key is still in progress");
     }
     return first(named, write);
   }
@@ -126,7 +126,10 @@ public class IdempotentWrites {
     }
   }
 
-  /** The parts are of different lengths, so nobody can move the border between them. */
+  /**
+   * The path is prefixed with its length, so that no other split of path and body gives the same
+   * hash.
+   */
   private static String hash(String path, String body) {
     return VersionHash.of(path.length() + ":" + path + body).hex();
   }

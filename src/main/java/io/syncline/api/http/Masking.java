@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which values are shown (S24), and who saw them. What no started sync speaks of is hidden: nobody
- * says that it may be seen.
+ * Decides which values are shown (S24) and records who saw them. An attribute that no started sync
+ * defines is hidden.
  */
 @Singleton
 public class Masking {
@@ -40,7 +40,7 @@ public class Masking {
   }
 
   /**
-   * Notes that values are shown; to be told of every value that is.
+   * Records that values are shown; to be called for every value that is.
    *
    * @param what as what, one of those that {@link AccessView} names
    * @param attributes whose values; those that are hidden are left out here
@@ -122,8 +122,8 @@ public class Masking {
   }
 
   /**
-   * Who is to decide where nobody was asked in person: whom the definition names for the entity's
-   * reconciliation, else the system that owns the attribute; null: nobody is named.
+   * Who decides where no person is assigned: the owner of the entity's reconciliation in the
+   * definition, else the system that owns the attribute; null: none is named.
    */
   public @Nullable String owner(ReviewItem item) {
     var entity = installations.current().entity(item.entity()).orElse(null);
@@ -160,7 +160,7 @@ public class Masking {
         .toList();
   }
 
-  /** In which currency an attribute of a record is; null where it is no amount, or nobody says. */
+  /** The currency of an attribute of a record; null where it is no amount or has no currency. */
   public @Nullable String currency(String entity, String attribute, Map<String, Value> values) {
     return installations.current().entity(entity).stream()
         .filter(it -> it.attribute(attribute).filter(a -> a.type() == ValueType.MONEY).isPresent())

@@ -25,7 +25,8 @@ public record Page<T>(
   /**
    * The page that is asked for.
    *
-   * @param find finds so many at most; it is asked for one more than the page holds
+   * @param find finds at most the given number of items; it is called with one more than the page
+   *     holds
    * @param place where the page after an item begins
    */
   public static <S, T> Page<T> of(

@@ -24,23 +24,23 @@ public record Problem(
           Map.entry(400, "The request is not understood"),
           Map.entry(401, "A valid bearer token is needed"),
           Map.entry(403, "Not allowed"),
-          Map.entry(404, "There is no such thing here"),
+          Map.entry(404, "Not found"),
           Map.entry(405, "The method is not allowed here"),
-          Map.entry(406, "None of the accepted media types can be given"),
+          Map.entry(406, "Not acceptable"),
           Map.entry(409, "The state does not allow it"),
-          Map.entry(412, "It has changed since it was shown"),
+          Map.entry(412, "The resource has changed since it was read"),
           Map.entry(413, "The request is too large"),
-          Map.entry(415, "The media type is not understood"),
+          Map.entry(415, "The media type is not supported"),
           Map.entry(422, "The idempotency key was used before"),
           Map.entry(500, "It failed"),
-          Map.entry(501, "Not in this version"),
+          Map.entry(501, "Not implemented in this version"),
           Map.entry(503, "Not available at the moment"));
 
   public static Problem of(int status, String type, String detail) {
     return new Problem(TYPES + type, TITLES.getOrDefault(status, "Refused"), status, detail);
   }
 
-  /** Written without reflection, so that even a failure of Jackson can be told. */
+  /** Written without reflection, so that even a failure of Jackson can be reported. */
   public byte[] json() {
     var fields = new TreeMap<String, Value>();
     fields.put("type", Value.text(type));

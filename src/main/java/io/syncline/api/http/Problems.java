@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a problem document of everything that goes wrong: refusals say why, failures say nothing of
- * the inside.
+ * Turns every error into a problem document: refusals give the reason, failures disclose no
+ * internals.
  */
 @Provider
 public class Problems implements ExceptionMapper<Throwable> {
@@ -31,7 +31,7 @@ public class Problems implements ExceptionMapper<Throwable> {
           400, Problem.of(400, "bad-request", "The request cannot be read"),
           404, Problem.of(404, "unknown", "There is nothing at this path"),
           405, Problem.of(405, "method-not-allowed", "The path does not take this method"),
-          406, Problem.of(406, "not-acceptable", "The path answers with other media types"),
+          406, Problem.of(406, "not-acceptable", "The path has other media types"),
           413, Problem.of(413, "too-large", "The body is too large"),
           415, Problem.of(415, "media-type", "The path takes another Content-Type"));
 
@@ -62,7 +62,7 @@ public class Problems implements ExceptionMapper<Throwable> {
         : failed(failure);
   }
 
-  /** A path or a body that names what cannot be: PostgreSQL keeps no text with a NUL. */
+  /** A path or a body with a NUL: PostgreSQL cannot store it. */
   private static boolean holdsNul(Throwable failure) {
     return states(failure).anyMatch(NUL::equals);
   }
@@ -83,7 +83,7 @@ public class Problems implements ExceptionMapper<Throwable> {
   }
 
   /**
-   * A connection that was lost or not to be had (SQLState classes 08, 53 and 57, and 55000 of a
+   * A connection that was lost or not available (SQLState classes 08, 53 and 57, and 55000 of a
    * database that takes no connections; the pool names no state).
    */
   private static boolean databaseIsAway(Throwable failure) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a list, read strictly: a parameter that is misspelt, said twice or malformed is
- * refused, because a filter that is passed over answers with too much.
+ * The query of a list, read strictly: a misspelt, repeated or malformed parameter is refused,
+ * because an ignored filter would return too much.
  */
 public final class QueryParameters {
 

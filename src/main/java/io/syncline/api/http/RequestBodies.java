@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Reads the bodies of requests to the API within bounds of length, memory and time, before a thread
- * works on them: senders that are slow hold no thread. Only who has shown a token gets so far.
+ * works on them: slow senders hold no thread. Only requests with a valid token get here.
  */
 @ApplicationScoped
 public class RequestBodies {

@@ -51,7 +51,7 @@ final class PlanPage {
     html.append("<h1>Plan for ").append(text(plan.sync())).append("</h1><p class=lead>Made ");
     html.append(text(plan.createdAt().toString().replace('T', ' ').substring(0, 16)))
         .append(" UTC · ")
-        .append(standing(plan))
+        .append(statusText(plan))
         .append("</p>");
     if (waits != null) {
       html.append("<div class=warn>").append(text(waits)).append("</div>");
@@ -92,7 +92,7 @@ final class PlanPage {
     html.append(folded ? "</details></section>" : "</section>");
   }
 
-  private static String standing(Plan plan) {
+  private static String statusText(Plan plan) {
     return switch (plan.status()) {
       case BUILDING -> "not complete yet" + NOTHING_YET;
       case FAILED -> "failed: its run ended before the plan was complete" + NOTHING_YET;
@@ -196,7 +196,7 @@ final class PlanPage {
     html.append("</p>");
     note(html, item.reason(), "of");
     if (item.overwritesNewer()) {
-      note(html, "this copy was changed later than what would be put over it", "bad");
+      note(html, "this copy was changed later than the value that would overwrite it", "bad");
     }
     note(html, item.refusal() == null ? null : "refused: " + item.refusal(), "bad");
     changes(html, item);

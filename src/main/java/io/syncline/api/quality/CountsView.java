@@ -22,8 +22,9 @@ record CountsView(String sync, List<SideView> sides) {
       @Schema(description = "Whether it could be listed; the counts are there only then")
           boolean counted,
       @Schema(nullable = true) @Nullable String reason,
-      @Schema(nullable = true, description = "The total that it tells") @Nullable Long says,
-      @Schema(nullable = true, description = "Why its count query told no total")
+      @Schema(nullable = true, description = "The total that the system reports")
+          @Nullable Long says,
+      @Schema(nullable = true, description = "Why its count query returned no total")
           @Nullable String silent,
       @Schema(nullable = true, description = "Records, each once") @Nullable Long listed,
       @Schema(nullable = true, description = "Rows beyond the first of a record")
@@ -31,7 +32,9 @@ record CountsView(String sync, List<SideView> sides) {
       @Schema(nullable = true) @Nullable Long archived,
       @Schema(nullable = true) @Nullable Long outOfFilter,
       @Schema(nullable = true) @Nullable Long inFilter,
-      @Schema(nullable = true, description = "In the filter, and nothing but a link could pair it")
+      @Schema(
+              nullable = true,
+              description = "In the filter, without a key: only a link could pair it")
           @Nullable Long noKey,
       @Schema(nullable = true, description = "In the filter, with a counterpart by key")
           @Nullable Long sameKey,

@@ -41,11 +41,12 @@ public record DifferenceView(
     @Schema(nullable = true) @Nullable String reason,
     String state,
     @Schema(nullable = true) @Nullable String cause,
-    @Schema(nullable = true, description = "The system the cause speaks of") @Nullable String there,
+    @Schema(nullable = true, description = "The system that the cause names")
+        @Nullable String there,
     @Schema(nullable = true) @Nullable String because,
     @Schema(nullable = true) @Nullable UUID recordId,
     List<NameView> names,
-    @Schema(description = "Of many rows of one key the first hundred") List<NativeRefView> a,
+    @Schema(description = "The first hundred of many rows with one key") List<NativeRefView> a,
     List<NativeRefView> b,
     @Schema(description = "Records of the system of record that it is about") int countA,
     int countB,
@@ -66,7 +67,7 @@ public record DifferenceView(
 
   private static final int MOST_SHOWN = 100;
 
-  /** What somebody said of it. */
+  /** The resolution or assignment by a person. */
   @Schema(name = "DifferenceAnswer")
   record AnswerView(
       String resolution,

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The differences over their life, and what people say of them. */
+/** The differences over their life cycle, and their resolutions. */
 @Path("/api/v1/differences")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
@@ -59,9 +59,11 @@ class DifferencesResource {
   }
 
   @GET
-  @Operation(operationId = "listAllDifferences", summary = "Differences of all runs, by their life")
+  @Operation(
+      operationId = "listAllDifferences",
+      summary = "Differences of all runs, by their state")
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
-  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those that stand so")
+  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those in this state")
   public Page<DifferenceView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "sync", "state");
     return Page.of(
@@ -84,7 +86,7 @@ class DifferencesResource {
   @Schema(name = "DifferenceHistory")
   record History(DifferenceView difference, List<Sight> history) {}
 
-  /** One run's sight of it. */
+  /** One run that saw it. */
   @Schema(name = "Sight")
   record Sight(
       String run,
@@ -128,7 +130,7 @@ class DifferencesResource {
         masking);
   }
 
-  /** How it is settled. */
+  /** How it is resolved. */
   @Schema(name = "ResolveDifference")
   record Resolve(
       @Schema(
@@ -141,7 +143,8 @@ class DifferencesResource {
           @Nullable String reason,
       @Schema(
               nullable = true,
-              description = "When it lapses; accepted needs it, for the others left out: never")
+              description =
+                  "When it expires; required for accepted; left out for the others: never")
           @Nullable Instant until) {}
 
   @POST
@@ -150,7 +153,8 @@ class DifferencesResource {
   @Operation(
       operationId = "resolveDifference",
       summary =
-          "Say what a difference is; it comes back when the answer lapses or its values change")
+          "Resolve a difference; it is opened again when the resolution expires or its values"
+              + " change")
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = Resolve.class)))
@@ -169,7 +173,7 @@ class DifferencesResource {
     return change(id, posted, it -> it.answered(answer));
   }
 
-  /** What is let stand says why, and what is accepted until when: nothing is waved through. */
+  /** A kept difference needs a reason, an accepted one an expiry too. */
   private static void requireReason(Difference.Answer answer) {
     boolean accepted = answer.resolution() == Difference.Resolution.ACCEPTED;
     boolean explained = answer.resolution() == Difference.Resolution.EXPLAINED;
@@ -177,7 +181,7 @@ class DifferencesResource {
       throw Refusal.badRequest("reason says why the difference may stay");
     }
     if (accepted && answer.until() == null) {
-      throw Refusal.badRequest("until says when that lapses");
+      throw Refusal.badRequest("until says when that expires");
     }
   }
 
@@ -190,7 +194,7 @@ class DifferencesResource {
     }
   }
 
-  /** To whom it is given. */
+  /** The person it is assigned to. */
   @Schema(name = "FlagDifference")
   record Flag(
       @Schema(required = true) String reason, @Schema(nullable = true) @Nullable String assignTo) {}
@@ -200,14 +204,14 @@ class DifferencesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "flagDifference",
-      summary = "Put a difference into somebody's hands, and say why")
+      summary = "Assign a difference to a person, with a reason")
   @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Flag.class)))
   public RestResponse<DifferenceView> flag(@PathParam("id") String id, @Nullable String body) {
     var posted = writes.posted(body);
     var said = posted.fields("reason", "assignTo");
     var reason = said.shortText("reason");
     if (reason == null) {
-      throw Refusal.badRequest("reason says why it is to be looked at");
+      throw Refusal.badRequest("reason says why it must be examined");
     }
     var assignee = said.shortText("assignTo");
     return change(id, posted, it -> it.flagged(reason, assignee));

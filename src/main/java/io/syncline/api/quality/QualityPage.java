@@ -30,7 +30,7 @@ final class QualityPage {
   /** Each newest score with its history, newest first. */
   String of(Map<Score, List<Score>> histories, List<Shapes.Noted> drifts) {
     var html = new StringBuilder(Html.begin("Data quality", STYLE));
-    html.append("<h1>Data quality</h1><p class=lead>Told below ")
+    html.append("<h1>Data quality</h1><p class=lead>Owners are notified below ")
         .append(percent(threshold))
         .append(". Measured by each trusted reconciliation, over all records of both sides.</p>");
     if (histories.isEmpty()) {

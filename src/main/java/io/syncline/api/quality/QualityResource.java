@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** How good the data is, how that went, and where schemas drifted. */
+/** The quality of the data, its history, and schema drift. */
 @Path("/api/v1/quality")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Data quality")
@@ -59,7 +59,7 @@ class QualityResource {
 
   @GET
   @Path("/history")
-  @Operation(operationId = "getQualityHistory", summary = "How a score went, newest first")
+  @Operation(operationId = "getQualityHistory", summary = "The history of a score, newest first")
   @Parameter(name = "sync", in = ParameterIn.QUERY, required = true)
   @Parameter(name = "entity", in = ParameterIn.QUERY, required = true)
   @Parameter(name = "system", in = ParameterIn.QUERY, required = true)
@@ -70,7 +70,7 @@ class QualityResource {
     var entity = query.text("entity");
     var system = query.system("system");
     if (sync == null || entity == null || system == null) {
-      throw Refusal.badRequest("sync, entity and system say whose history is wanted");
+      throw Refusal.badRequest("sync, entity and system select the history");
     }
     var since = query.time("since");
     return ScoreView.All.of(
@@ -98,7 +98,7 @@ class QualityResource {
   @Produces(MediaType.TEXT_HTML)
   @Operation(
       operationId = "getQualityReport",
-      summary = "The scores and how they went, as one page to be read or printed")
+      summary = "The scores and their history, as one page to be read or printed")
   public String report(@Context UriInfo uri) {
     var of = QueryParameters.of(uri, "sync").text("sync");
     var histories = new LinkedHashMap<Score, List<Score>>();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param equalPairs those in which nothing differs
  * @param completeness mean share, 0 to 1, of records that have the key attributes filled
  * @param errorRate share, 0 to 1, of deliveries that ended in the dead letters
- * @param belowThreshold whether its owner is told
+ * @param belowThreshold whether its owner is notified
  * @param unmatched records there without a counterpart in the system of record
  * @param missing records of the system of record without one there
  * @param unlinked pairs found by their key that no link says belong together
@@ -71,7 +71,7 @@ record ScoreView(
   /**
    * All scores asked for.
    *
-   * @param threshold below it an owner is told
+   * @param threshold below it the owner is notified
    */
   @Schema(name = "QualityScores")
   record All(double threshold, List<ScoreView> items) {

@@ -25,14 +25,14 @@ public final class Answers {
               enumeration = {"take", "keep", "say", "create", "link", "separate", "leave"},
               required = true)
           String choice,
-      @Schema(description = "For take: the system whose value stands") String system,
+      @Schema(description = "For take: the system whose value is kept") String system,
       @Schema(
               description = "For say: the value of each attribute asked for",
               implementation = Object.class)
           Object values,
       @Schema(description = "For link: the copy, as system/object/id") String copy,
       @Schema(description = "For link: the record's id", format = "uuid") String record,
-      @Schema(description = "Of the question as it was shown") String version) {}
+      @Schema(description = "The version of the question as it was shown") String version) {}
 
   /** What a conflict is resolved with: one of the two. */
   @Schema(name = "Resolve")
@@ -42,7 +42,7 @@ public final class Answers {
               description = "The value of the attribute, under its name",
               implementation = Object.class)
           Object values,
-      @Schema(description = "Of the question as it was shown") String version) {}
+      @Schema(description = "The version of the question as it was shown") String version) {}
 
   public static final List<String> FIELDS =
       List.of("choice", "system", "values", "copy", "record", "version");

@@ -68,7 +68,9 @@ class CrossSystemIdsResource {
 
   @GET
   @Produces("application/json;qs=1")
-  @Operation(operationId = "listCrossSystemIds", summary = "Which record is which in which system")
+  @Operation(
+      operationId = "listCrossSystemIds",
+      summary = "The links between records and ids in systems")
   @Parameter(name = "entity", in = ParameterIn.QUERY)
   @Parameter(name = "system", in = ParameterIn.QUERY)
   public Page<CrossSystemId> list(@Context UriInfo uri) {
@@ -121,7 +123,7 @@ class CrossSystemIdsResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "putCrossSystemId",
-      summary = "Say which record a copy is; the copy is looked at as at a first meeting")
+      summary = "Link a copy to a record; the copy is then processed as at its first sync")
   @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wish.class)))
   public RestResponse<CrossSystemId> put(@Nullable String body) {
     var posted = writes.posted(body);
@@ -143,7 +145,7 @@ class CrossSystemIdsResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "deleteCrossSystemId",
-      summary = "End a link; what the system and the record hold stays")
+      summary = "End a link; the data of the system and of the record are kept")
   public RestResponse<Unlinked> delete(
       @PathParam("entity") String entity,
       @PathParam("system") String system,

@@ -49,7 +49,7 @@ class LinkSheetResource {
   record Wrong(long line, String what) {}
 
   /**
-   * What came of a sheet.
+   * The result of an import.
    *
    * @param linked links that are new
    * @param records records that came into being for them
@@ -105,13 +105,13 @@ class LinkSheetResource {
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "importLinks",
-      summary = "Makes the links that a sheet says; nothing where anything in it is wrong")
+      summary = "Makes all links of a sheet, or none where a line is wrong")
   @RequestBody(
       required = true,
       content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
   @APIResponse(
       responseCode = "200",
-      description = "What came of it",
+      description = "The result",
       content = @Content(schema = @Schema(implementation = Loaded.class)))
   @APIResponse(
       responseCode = "422",

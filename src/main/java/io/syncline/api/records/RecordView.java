@@ -53,7 +53,7 @@ record RecordView(
   /**
    * What a system's copy means by an attribute.
    *
-   * @param value of a reference the id of a record; null where it names one that nobody knows
+   * @param value of a reference: the id of a record; null where the referenced record is not known
    * @param agrees whether that is the record's value
    * @param names of a reference the id by which the copy itself names the record
    */

@@ -135,8 +135,8 @@ public class RecordViews {
     return views;
   }
 
-  private static @Nullable String id(@Nullable NativeRef whom) {
-    return whom == null ? null : whom.id();
+  private static @Nullable String id(@Nullable NativeRef ref) {
+    return ref == null ? null : ref.id();
   }
 
   private RecordView.LinkView link(String entity, LinkState state) {

@@ -74,7 +74,7 @@ class RecordsResource {
         .orElseThrow(() -> Refusal.unknown("No record is linked to this id"));
   }
 
-  /** A record's status, and whom its resumption tells. */
+  /** A record's status, and the systems that receive deliveries when it is resumed. */
   @Schema(name = "RecordStatus")
   record StatusView(UUID id, String status, List<String> told) {
     static StatusView of(Pauses.Paused paused) {
@@ -90,7 +90,7 @@ class RecordsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "pauseRecord",
-      summary = "Write nothing for a record until it is resumed; edits go on entering it")
+      summary = "Pause writes for a record until it is resumed; it still takes edits")
   public RestResponse<StatusView> pause(
       @PathParam("recordId") String recordId, @Nullable String body) {
     var posted = writes.postedNothing(body);
@@ -103,7 +103,7 @@ class RecordsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "resumeRecord",
-      summary = "End a pause or a quarantine: what is due is ordered at once")
+      summary = "End a pause or a quarantine: pending deliveries are planned at once")
   public RestResponse<StatusView> resume(
       @PathParam("recordId") String recordId, @Nullable String body) {
     var posted = writes.postedNothing(body);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a merge, a split or an undoing did.
  *
- * @param record the record that both are, or that came of it
+ * @param record the merged or new record
  * @param id of the merge or split: of a merge, POST /api/v1/merges/{id}/undo takes it back
  * @param kept attributes that an undo left alone because they were changed since
  * @param restoring the run that restores what a wrong link wrote, where that was asked for; GET
@@ -38,6 +38,6 @@ record Regrouped(
     if (answer instanceof Answer.Refused refused) {
       throw Refusal.conflict("not-possible", refused.why());
     }
-    throw Refusal.conflict("busy", "A write has no known outcome yet; try again in moments");
+    throw Refusal.conflict("busy", "The outcome of a write is not known yet; try again shortly");
   }
 }

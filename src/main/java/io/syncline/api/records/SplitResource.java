@@ -32,12 +32,12 @@ class SplitResource {
 
   @Schema(name = "Split")
   record Wish(
-      @Schema(description = "The copy that leaves, as system/object/id") String leaving,
+      @Schema(description = "The copy to split off, as system/object/id") String leaving,
       @Schema(
               nullable = true,
               description =
-                  "Whether it is given back what the wrong link wrote to it, where it still holds"
-                      + " that; by a run of its own")
+                  "Whether values written because of the wrong link are restored, where the copy"
+                      + " still has them; by a run of its own")
           @Nullable Boolean restore) {}
 
   private final Identities identities;

@@ -37,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Syncs one record now: it is looked at in one system as if that system had told of a change. */
+/** Syncs one record now: it is read from one system as if that system had reported a change. */
 @Path("/api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Syncs")
@@ -46,14 +46,14 @@ class SyncRecordResource {
   /** What may be asked; nothing of it has to be. */
   @Schema(name = "SyncRecord")
   record Asked(
-      @Schema(description = "Only these are written because of it; none said: all that are to be")
+      @Schema(description = "Only these systems are written to; left out: all subscribers")
           List<String> targetSystems,
       @Schema(
               description =
-                  "Write what differs even where a system took that value otherwise before, and"
-                      + " attempt now what waits for its next attempt")
+                  "Write differences even where a system stored that value in another form before,"
+                      + " and retry now what waits for its next attempt")
           boolean force,
-      @Schema(description = "Only say what it would lead to; answered 200") boolean dryRun) {}
+      @Schema(description = "Only report what would be written; answered 200") boolean dryRun) {}
 
   /**
    * What was filed.
@@ -112,7 +112,7 @@ class SyncRecordResource {
               schema = @Schema(implementation = Asked.class)))
   @APIResponse(
       responseCode = "200",
-      description = "With dryRun: what it would lead to",
+      description = "With dryRun: what would be written",
       content = @Content(schema = @Schema(implementation = RehearsalView.class)))
   @APIResponse(
       responseCode = "202",

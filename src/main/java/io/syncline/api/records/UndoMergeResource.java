@@ -33,7 +33,7 @@ class UndoMergeResource {
   @POST
   @Operation(
       operationId = "undoMerge",
-      summary = "Takes a merge back; what was changed since is left alone and named")
+      summary = "Undo a merge; what was changed since is kept and listed")
   @APIResponse(
       responseCode = "200",
       description = "It is done",

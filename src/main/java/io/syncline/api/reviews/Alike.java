@@ -26,11 +26,11 @@ class Alike {
               enumeration = {"take", "keep", "create", "separate", "leave"},
               required = true)
           String choice,
-      @Schema(description = "For take: the system whose value stands") String system,
+      @Schema(description = "For take: the system whose value is kept") String system,
       @Schema(minimum = "1", maximum = "500", defaultValue = "100") int limit) {}
 
   /**
-   * What came of it.
+   * The result.
    *
    * @param more whether there are open ones left that were not tried
    */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base what the observed system was known to hold; null at a first meeting, or masked
  * @param winner null while it waits for a person
- * @param outcome the value that was made of both, or said by a person; null where a side's stands
+ * @param outcome the merged value, or the one a person entered; null where the value of one side
+ *     was kept
  */
 @Schema(name = "Conflict")
 record ConflictView(

@@ -96,7 +96,9 @@ class ConflictsResource {
   @Path("/statistics")
   @Operation(
       operationId = "conflictStatistics",
-      summary = "How often pairs of systems met over an attribute, by week, and what came of it")
+      summary =
+          "Number of conflicts for each pair of systems and attribute, by week, with their"
+              + " outcomes")
   @Parameter(
       name = "since",
       in = ParameterIn.QUERY,
@@ -129,7 +131,7 @@ class ConflictsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "resolveConflict",
-      summary = "Decide a conflict that waits: by a strategy, or by the value to stand")
+      summary = "Decide a waiting conflict: by a strategy, or by the value to keep")
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = Answers.Resolve.class)))
@@ -148,7 +150,7 @@ class ConflictsResource {
   /** What else is taken back with it. */
   @Schema(name = "TakeBack")
   record TakeBack(
-      @Schema(description = "Also what else was decided of the record in the same moment")
+      @Schema(description = "Also the other decisions made for the record at the same time")
           boolean whole) {}
 
   @POST
@@ -157,7 +159,8 @@ class ConflictsResource {
   @Operation(
       operationId = "rollbackConflict",
       summary =
-          "Take a decision back: each system gets back what it held, and the question is open")
+          "Undo a decision: each system gets its former value back, and the review item is open"
+              + " again")
   @RequestBody(
       required = false,
       content = @Content(schema = @Schema(implementation = TakeBack.class)))
@@ -184,7 +187,7 @@ class ConflictsResource {
   private Choice choice(Conflict conflict, BodyFields said) {
     var strategy = said.text("strategy");
     if ((strategy == null) != said.has("values")) {
-      throw Refusal.badRequest("A conflict is resolved by either strategy or values");
+      throw Refusal.badRequest("Give either strategy or values");
     }
     if (strategy == null) {
       return new Choice.Say(said.struct("values"));
@@ -203,6 +206,6 @@ class ConflictsResource {
         .filter(it -> it.kind() != ReviewItem.Kind.INVALID_VALUE)
         .map(ReviewItem::id)
         .findFirst()
-        .orElseThrow(() -> Refusal.conflict("closed", "Nobody is asked about this conflict"));
+        .orElseThrow(() -> Refusal.conflict("closed", "This conflict has no open review item"));
   }
 }

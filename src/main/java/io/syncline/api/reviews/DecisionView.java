@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a decision led to.
  *
- * @param id find what it led to with {@code GET /api/v1/audit?cause=}
- * @param told the systems that deliveries were ordered for
+ * @param id {@code GET /api/v1/audit?cause=} with this id lists its effects
+ * @param told the systems for which deliveries were planned
  */
 @Schema(name = "Decision")
 record DecisionView(

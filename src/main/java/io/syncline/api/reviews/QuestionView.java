@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A question as the person faces it.
  *
  * @param version of what the choices are made from
- * @param sides the records and copies it is about, beside one another; empty where it offers nobody
- *     to choose from
+ * @param sides the records and copies it is about, beside one another; empty where there is no
+ *     record to choose
  * @param choices those that could be carried out, the suggested one first
  */
 @Schema(name = "Question")
@@ -50,7 +50,7 @@ record QuestionView(
    * A choice that could be carried out; its first four fields are what is posted.
    *
    * @param values what would stand, by attribute
-   * @param stays systems that would go on holding something else, because they cannot be written
+   * @param stays systems that would keep another value, because they cannot be written
    * @param suggested why it is suggested
    */
   @Schema(name = "Choice")

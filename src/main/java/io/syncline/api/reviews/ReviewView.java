@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A review item as the API shows it: it holds no values.
  *
- * @param owner who was asked to decide, else whom the definition names
- * @param ageSeconds since it was asked until now, or until it was answered
- * @param answer what came of it; null while it is open
+ * @param owner the assigned person, else the owner in the definition
+ * @param ageSeconds from its creation until now, or until it was answered
+ * @param answer the result; null while it is open
  */
 @Schema(name = "ReviewItem")
 record ReviewView(
@@ -37,7 +37,7 @@ record ReviewView(
     @Schema(nullable = true) @Nullable AnswerView answer) {
 
   /**
-   * What came of a question.
+   * The result of a question.
    *
    * @param by null where it answered itself
    */

@@ -72,7 +72,7 @@ class ReviewsResource {
   @GET
   @Operation(
       operationId = "listReviews",
-      summary = "Review items, newest first; open ones unless said")
+      summary = "Review items, newest first; only open ones by default")
   @Parameter(name = "record", in = ParameterIn.QUERY, description = "Only of this record")
   @Parameter(name = "kind", in = ParameterIn.QUERY)
   @Parameter(name = "entity", in = ParameterIn.QUERY)
@@ -155,13 +155,15 @@ class ReviewsResource {
   /** Who is to decide until when. */
   @Schema(name = "Assign")
   record Assignment(
-      @Schema(nullable = true, description = "null: nobody") @Nullable String owner,
-      @Schema(nullable = true, description = "null: as it was") @Nullable Instant dueAt) {}
+      @Schema(nullable = true, description = "null: not assigned") @Nullable String owner,
+      @Schema(nullable = true, description = "null: unchanged") @Nullable Instant dueAt) {}
 
   @POST
   @Path("/{id}/assign")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "assignReview", summary = "Give a question to somebody, until a time")
+  @Operation(
+      operationId = "assignReview",
+      summary = "Assign a question to a person, with a due time")
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = Assignment.class)))
@@ -188,7 +190,7 @@ class ReviewsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "decideReviews",
-      summary = "Answer all open questions like this one alike: same kind, entity and attributes")
+      summary = "Give all open questions of the same kind, entity and attributes the same answer")
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = Alike.Wish.class)))

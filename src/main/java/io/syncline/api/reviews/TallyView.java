@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How often two systems met over one attribute in one week, and what came of it.
+ * The number of conflicts of two systems over one attribute in one week, with their outcomes.
  *
  * @param week its Monday, 00:00 UTC
  * @param systems the pair

@@ -84,7 +84,9 @@ class UndoResource {
   @POST
   @Operation(
       operationId = "undoRun",
-      summary = "Restores what a run wrote, where it still holds that; again does what was left")
+      summary =
+          "Undo the writes of a run where its values are still unchanged; repeat it to process what"
+              + " was left")
   @APIResponse(
       responseCode = "202",
       description = "It was asked for",
@@ -99,10 +101,11 @@ class UndoResource {
     var run = run(id);
     var sync = run.sync();
     if (!WRITING.contains(run.kind()) || sync == null) {
-      throw Refusal.conflict("writes-nothing", "A run of this kind writes nothing to be undone");
+      throw Refusal.conflict(
+          "writes-nothing", "A run of this kind writes nothing that could be undone");
     }
     if (!run.status().ended()) {
-      throw Refusal.conflict("underway", "The run is not at its end: cancel it first");
+      throw Refusal.conflict("underway", "The run has not ended: cancel it first");
     }
     var undo =
         Run.asked(
@@ -119,7 +122,7 @@ class UndoResource {
   @GET
   @Operation(
       operationId = "listNotRestored",
-      summary = "What an undo left as it is, and why; the id is that of the undo's own run")
+      summary = "What an undo did not restore, and why; the id is that of the undo's own run")
   public Page<Left> left(@PathParam("id") String id, @Context UriInfo uri) {
     var run = run(id);
     var query = QueryParameters.of(uri);

@@ -46,22 +46,23 @@ class BulkResource {
   /** What may be asked; nothing of it has to be. */
   @Schema(name = "Bulk")
   record Wish(
-      @Schema(description = "Read this system alone; else every one whose changes may travel")
+      @Schema(
+              description =
+                  "Read only this system; left out: every system whose changes are synced")
           String sourceSystem,
-      @Schema(description = "Bring these up to date; else all of the sync")
+      @Schema(description = "Update these systems; left out: all of the sync")
           List<String> targetSystems,
       @Schema(description = "Plan it: nothing is written") boolean dryRun,
       Filter filter,
-      @Schema(description = "Stop after so many records, until the run is resumed") int canary,
-      @Schema(description = "Records per page, 1 to 500; 100 where it is not said")
-          int batchSize) {}
+      @Schema(description = "Pause the run after this number of records") int canary,
+      @Schema(description = "Records per page, 1 to 500; default 100") int batchSize) {}
 
   /** Which records. */
   @Schema(name = "BulkFilter")
   record Filter(
       @Schema(
               description =
-                  "Only those changed since: a time, or `last` for the last bulk run that saw all")
+                  "Only those changed since: a time, or `last` for the last complete bulk run")
           String updatedSince) {}
 
   /**
@@ -148,7 +149,7 @@ class BulkResource {
     }
     var filter = wish.struct("filter");
     if (!Set.of("updatedSince").containsAll(filter.keySet())) {
-      throw Refusal.badRequest("filter knows updatedSince alone");
+      throw Refusal.badRequest("filter has only updatedSince");
     }
     return filter.get("updatedSince") instanceof Value.Text text ? text.value() : null;
   }
@@ -166,7 +167,6 @@ class BulkResource {
     return systems.stream()
         .filter(it -> it.value().equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> Refusal.badRequest("A system that is named is none of the sync's systems"));
+        .orElseThrow(() -> Refusal.badRequest("The sync does not have one of the named systems"));
   }
 }

@@ -85,7 +85,7 @@ class ReconcileResource {
   @RequestBody(required = false, content = @Content(schema = @Schema(implementation = Wish.class)))
   @APIResponse(
       responseCode = "202",
-      description = "It waits to be begun: follow it with GET /api/v1/runs/{id}",
+      description = "The run is queued: follow it with GET /api/v1/runs/{id}",
       content = @Content(schema = @Schema(implementation = RunView.class)))
   public RestResponse<RunView> reconcile(@PathParam("sync") String sync, @Nullable String body) {
     var posted = writes.posted(body);

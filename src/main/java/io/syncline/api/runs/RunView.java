@@ -53,10 +53,11 @@ record RunView(
       String entity,
       String system,
       String object,
-      @Schema(nullable = true, description = "What it says it has, before the pull")
+      @Schema(nullable = true, description = "The total it reports before the pull")
           @Nullable Long saidBefore,
-      @Schema(nullable = true, description = "The same, after the pull") @Nullable Long saidAfter,
-      @Schema(nullable = true, description = "Why its count query told no total")
+      @Schema(nullable = true, description = "The total it reports after the pull")
+          @Nullable Long saidAfter,
+      @Schema(nullable = true, description = "Why its count query returned no total")
           @Nullable String silent,
       long pulled,
       long distinct,

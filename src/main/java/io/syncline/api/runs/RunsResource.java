@@ -69,7 +69,7 @@ class RunsResource {
   @Operation(operationId = "listRuns", summary = "Runs, newest first")
   @Parameter(name = "kind", in = ParameterIn.QUERY, description = "Only of this kind")
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
-  @Parameter(name = "status", in = ParameterIn.QUERY, description = "Only those that stand so")
+  @Parameter(name = "status", in = ParameterIn.QUERY, description = "Only those with this status")
   public Page<RunView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "kind", "sync", "status");
     var before = query.before();
@@ -105,13 +105,15 @@ class RunsResource {
 
   @GET
   @Path("/{id}/differences")
-  @Operation(operationId = "listDifferences", summary = "What a reconciliation saw")
+  @Operation(
+      operationId = "listDifferences",
+      summary = "The differences that a reconciliation found")
   @Parameter(name = "bucket", in = ParameterIn.QUERY, description = "Only of this bucket")
   @Parameter(
       name = "verdict",
       in = ParameterIn.QUERY,
-      description = "Only those the run said this of")
-  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those that stand so now")
+      description = "Only those with this verdict in the run")
+  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those in this state now")
   public Page<DifferenceView> differences(@PathParam("id") String id, @Context UriInfo uri) {
     var run = found(id);
     var query = QueryParameters.of(uri, "bucket", "verdict", "state");
@@ -136,7 +138,7 @@ class RunsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "pauseRun",
-      summary = "Let a run lie after the page it is at, until it is resumed")
+      summary = "Pause a run after its current page, until it is resumed")
   public RestResponse<RunView> pause(@PathParam("id") String id, @Nullable String body) {
     return demand(id, Runs.Demand.PAUSE, writes.postedNothing(body));
   }
@@ -144,7 +146,7 @@ class RunsResource {
   @POST
   @Path("/{id}/resume")
   @Consumes(MediaType.WILDCARD)
-  @Operation(operationId = "resumeRun", summary = "Go on with a paused run where it was")
+  @Operation(operationId = "resumeRun", summary = "Resume a paused run")
   public RestResponse<RunView> resume(@PathParam("id") String id, @Nullable String body) {
     return demand(id, Runs.Demand.RESUME, writes.postedNothing(body));
   }
@@ -154,7 +156,7 @@ class RunsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "cancelRun",
-      summary = "End a run after the page it is at; what it did stays done")
+      summary = "Cancel a run after its current page; what it did is kept")
   public RestResponse<RunView> cancel(@PathParam("id") String id, @Nullable String body) {
     return demand(id, Runs.Demand.CANCEL, writes.postedNothing(body));
   }
@@ -174,7 +176,7 @@ class RunsResource {
       }
       return view(now);
     } catch (IllegalStateException e) {
-      throw Refusal.conflict("not-possible", "The run is at its end, or is not paused");
+      throw Refusal.conflict("not-possible", "The run has ended, or is not paused");
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a system said when it was asked whether our credentials work.
  *
- * @param outcome unasked: its type declares no such request; unclear: it did not answer, or asked
+ * @param outcome unasked: its type declares no check request; unclear: it did not answer, or asked
  *     us to wait
  * @param reason without anything the system wrote; null: it accepted, or was not asked
  */

@@ -33,7 +33,7 @@ record SyncView(
     List<FindingView> why,
     List<FindingView> notices) {
 
-  /** Something to tell the author. */
+  /** A finding for the author of the definition. */
   @Schema(name = "Finding")
   record FindingView(
       String kind,

@@ -69,7 +69,7 @@ class SyncsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "startSync",
-      summary = "Have a sync run: resumes a paused one; what its definition lacks is told (409)")
+      summary = "Start a sync, or resume a paused one; 409 lists what its definition lacks")
   public RestResponse<SyncView> start(@PathParam("sync") String sync, @Nullable String body) {
     var posted = writes.postedNothing(body);
     return posted.once(
@@ -77,7 +77,7 @@ class SyncsResource {
         () -> {
           var listed = known(sync);
           if (!listed.started()) {
-            throw Refusal.conflict("not-started", "Its definition keeps it from starting; see why");
+            throw Refusal.conflict("not-started", "Its definition has errors; see why");
           }
           pauses.resume(sync, posted.actor());
           return view(listed);
@@ -89,7 +89,7 @@ class SyncsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "pauseSync",
-      summary = "Write nothing of a sync until it is resumed; what comes for it is kept")
+      summary = "Pause a sync until it is resumed; its incoming changes are kept")
   public RestResponse<SyncView> pause(@PathParam("sync") String sync, @Nullable String body) {
     return ordered(sync, writes.postedNothing(body), pauses::pause);
   }
@@ -97,7 +97,7 @@ class SyncsResource {
   @POST
   @Path("/{sync}/resume")
   @Consumes(MediaType.WILDCARD)
-  @Operation(operationId = "resumeSync", summary = "Go on with all that was kept for a sync")
+  @Operation(operationId = "resumeSync", summary = "Resume a sync with the changes kept meanwhile")
   public RestResponse<SyncView> resume(@PathParam("sync") String sync, @Nullable String body) {
     return ordered(sync, writes.postedNothing(body), pauses::resume);
   }

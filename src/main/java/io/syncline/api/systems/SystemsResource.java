@@ -107,7 +107,7 @@ class SystemsResource {
    * @param objects entity by object
    * @param check what it said when it was last asked whether our credentials work; null: it was not
    *     asked yet
-   * @param webhooks what became of those that reached this process; null: none did
+   * @param webhooks the results of those that reached this process; null: none did
    * @param paused whether an operator silenced it
    * @param countedAt when the numbers were counted
    */
@@ -129,7 +129,7 @@ class SystemsResource {
       Instant countedAt) {}
 
   /**
-   * What became of a system's webhooks.
+   * The results of a system's webhooks.
    *
    * @param state whether they can be relied on; else the system is polled
    * @param refusedFor why the last one that was refused was
@@ -200,7 +200,8 @@ class SystemsResource {
   @Operation(
       operationId = "pauseSystem",
       summary =
-          "Neither judge nor write anything of a system until it is resumed; what comes is kept")
+          "Pause a system until it is resumed: nothing of it is processed or written; incoming"
+              + " events are kept")
   public RestResponse<SystemView> pause(@PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
     var id = known(system);
@@ -215,7 +216,9 @@ class SystemsResource {
   @POST
   @Path("/{system}/resume")
   @Consumes(MediaType.WILDCARD)
-  @Operation(operationId = "resumeSystem", summary = "Go on with all that was kept for a system")
+  @Operation(
+      operationId = "resumeSystem",
+      summary = "Resume a system with the events kept meanwhile")
   public RestResponse<SystemView> resume(
       @PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The time in a case: it stands still until the case goes on. */
+/** The time in a case: it changes only between the steps of the case. */
 final class CaseClock implements InstantSource {
 
   private Instant now;

@@ -65,8 +65,11 @@ final class CaseNames {
             .anyMatch(map -> attributes.stream().noneMatch(it -> map.lookUp(it).isEmpty()));
   }
 
-  /** Whom a reference names that is written {@code <system>/<native id>}; null: it is none. */
-  @Nullable NativeRef whom(Entity entity, String attribute, Value value) {
+  /**
+   * The native record named by a reference that is written {@code <system>/<native id>}; null: the
+   * attribute is not a reference.
+   */
+  @Nullable NativeRef referenced(Entity entity, String attribute, Value value) {
     var name = entity.references().get(attribute);
     if (name == null || !(value instanceof Value.Text text) || text.value().isEmpty()) {
       return null;
@@ -74,7 +77,7 @@ final class CaseNames {
     int slash = text.value().indexOf('/');
     if (slash < 1 || slash == text.value().length() - 1) {
       throw new CaseFault(
-          "`%s` is a reference: write whom it names as `<system>/<native id>`"
+          "`%s` is a reference: write the record it names as `<system>/<native id>`"
               .formatted(attribute));
     }
     var system = SystemId.of(text.value().substring(0, slash));

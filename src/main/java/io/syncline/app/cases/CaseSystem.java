@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A system in memory that holds what a case gives it and remembers what was written. */
+/** A system in memory that holds the records of a case and records the writes. */
 final class CaseSystem implements ConnectedSystem {
 
   /** A write as it arrived. */
@@ -51,7 +51,7 @@ final class CaseSystem implements ConnectedSystem {
     this.clock = clock;
   }
 
-  /** Lays {@code changed} over what the record holds, as a user of the system would. */
+  /** Overwrites fields of the record with {@code changed}, as a user of the system would. */
   void edit(NativeRef ref, Value.Struct changed) {
     var known = records.get(ref);
     var base = known == null ? Value.Struct.EMPTY : known.fields();
@@ -144,8 +144,8 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   private WriteOutcome write(WriteRequest request) {
-    if (request instanceof WriteRequest.Lifecycle lifecycle) {
-      return stand(lifecycle);
+    if (request instanceof WriteRequest.Lifecycle existing) {
+      return writeExisting(existing);
     }
     if (request instanceof WriteRequest.Update update) {
       if (!records.containsKey(update.ref())) {
@@ -159,7 +159,7 @@ final class CaseSystem implements ConnectedSystem {
     return done(ref, Paths.write(request.fields(), Map.of(idField, Value.text(ref.id()))), true);
   }
 
-  private WriteOutcome stand(WriteRequest.Lifecycle request) {
+  private WriteOutcome writeExisting(WriteRequest.Lifecycle request) {
     var ref = request.ref();
     if (!records.containsKey(ref)) {
       return new WriteOutcome.Gone(ref);

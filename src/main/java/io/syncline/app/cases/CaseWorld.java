@@ -77,7 +77,7 @@ final class CaseWorld {
         }
       }
     }
-    throw new CaseFault("it never came to rest: something is written again and again");
+    throw new CaseFault("it did not settle: something is written again and again");
   }
 
   private int work() {

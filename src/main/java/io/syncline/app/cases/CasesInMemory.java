@@ -33,7 +33,7 @@ public final class CasesInMemory implements CaseRunner {
   }
 
   private static CaseResult run(LoadedSync sync, SystemTypes types, Case written) {
-    // formed anew, since missing credentials must not keep a case from running
+    // compiled again: a case runs without credentials
     var form = SyncForming.form(sync.form().definition(), types);
     var started = new StartedSync(form, sync.contentHash(), Instant.EPOCH);
     var built = InstallationBuilder.build(List.of(started));

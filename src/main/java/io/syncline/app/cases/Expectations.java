@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Compares what came of a case with what is written. */
+/** Compares the result of a case with its expectations. */
 final class Expectations {
 
   private static final int ALL = 500;
@@ -43,7 +43,7 @@ final class Expectations {
     }
     questions(then);
     if (then.deadLetters() != null) {
-      var letters =
+      var deadLetters =
           world
               .store
               .deadLetters()
@@ -52,11 +52,11 @@ final class Expectations {
       count(
           "dead letters",
           then.deadLetters().size(),
-          letters.stream().map(it -> it.stage() + " (" + it.reason() + ")").toList());
+          deadLetters.stream().map(it -> it.stage() + " (" + it.reason() + ")").toList());
       then.deadLetters().stream()
           .filter(
               expected ->
-                  letters.stream()
+                  deadLetters.stream()
                       .noneMatch(
                           it ->
                               it.stage().equals(expected.stage())
@@ -166,14 +166,14 @@ final class Expectations {
     if (held == null) {
       return wanted.isEmpty();
     }
-    var whom = names.whom(entity, attribute, wanted);
-    if (whom == null) {
+    var referenced = names.referenced(entity, attribute, wanted);
+    if (referenced == null) {
       return held.agreesWith(wanted);
     }
     return world
         .store
         .records()
-        .find(whom)
+        .find(referenced)
         .map(it -> References.value(it.record().id()).agreesWith(held))
         .orElse(false);
   }

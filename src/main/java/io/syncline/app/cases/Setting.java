@@ -87,10 +87,10 @@ final class Setting {
 
   /** A reference names the record that is given with that link. */
   private Value value(Entity entity, String attribute, Value said) {
-    var whom = names.whom(entity, attribute, said);
-    var record = whom == null ? null : linked.get(whom);
-    if (whom != null && record == null) {
-      throw new CaseFault("`" + whom + "` is the link of no record that is given");
+    var referenced = names.referenced(entity, attribute, said);
+    var record = referenced == null ? null : linked.get(referenced);
+    if (referenced != null && record == null) {
+      throw new CaseFault("`" + referenced + "` is the link of no given record");
     }
     return record == null ? said : References.value(record);
   }
@@ -132,15 +132,16 @@ final class Setting {
 
   /** The attributes with native ids of a system where they name records. */
   private Attributes inWordsOf(Entity entity, Participant participant, Attributes attributes) {
-    var told = attributes;
+    var translated = attributes;
     for (var attribute : entity.references().keySet()) {
       var record = References.named(attributes.get(attribute));
       if (record != null) {
         var there = copies.getOrDefault(record, Map.of()).get(participant.system());
-        told = told.with(attribute, there == null ? Value.CLEARED : Value.text(there.id()));
+        translated =
+            translated.with(attribute, there == null ? Value.CLEARED : Value.text(there.id()));
       }
     }
-    return told;
+    return translated;
   }
 
   /** As given, else as the system would hold what the record says. */
@@ -148,8 +149,8 @@ final class Setting {
       GivenRecord given, Entity entity, Participant participant, Attributes attributes) {
     var shadow = given.shadows().get(participant.system());
     if (shadow == null) {
-      var told = inWordsOf(entity, participant, attributes);
-      return world.transformer.outbound(entity, participant, told).fields();
+      var translated = inWordsOf(entity, participant, attributes);
+      return world.transformer.outbound(entity, participant, translated).fields();
     }
     var fields = new HashMap<String, Value>();
     shadow.forEach((name, value) -> fields.put(names.field(participant, name), value));

@@ -15,7 +15,7 @@ class Keying {
 
   private static final Duration LOOK = Duration.ofSeconds(10);
 
-  /** So many pages in a row; work that waits goes on meanwhile, between any two of them. */
+  /** The number of pages in a row; waiting work is processed between any two of them. */
   private static final int PAGES = 50;
 
   private final MatchKeyRebuild matchKeyRebuild;

@@ -41,8 +41,8 @@ final class Notifying {
       MeterRegistry meters,
       Ids ids,
       InstantSource clock) {
-    var told = new MessageMeters(new MessageLog(), meters);
-    return new Kept(outbox, told, settings.notifying().url().isPresent(), ids, clock);
+    var counted = new MessageMeters(new MessageLog(), meters);
+    return new Kept(outbox, counted, settings.notifying().url().isPresent(), ids, clock);
   }
 
   /** Without a URL nothing is put into the outbox to be posted, and this has nothing to do. */
@@ -62,7 +62,8 @@ final class Notifying {
                 settings.notifying().secret().orElse(List.of()),
                 settings.publicUrl().orElse(""),
                 clock)
-            : waiting -> new Posting.Outcome("there is no channel any more", null, true);
+            : waiting ->
+                new Posting.Outcome("there is no notification channel any more", null, true);
     return new Posting(outbox, channel, new PostingMeters(meters), clock, random);
   }
 

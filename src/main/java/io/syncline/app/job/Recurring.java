@@ -40,7 +40,7 @@ public final class Recurring implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  /** Whatever is thrown: the timer would drop the task, silently and for good. */
+  /** Catches everything: on an exception the timer would silently drop the task forever. */
   private static void attempt(Duration pause, String what, Runnable task) {
     try {
       task.run();

@@ -18,7 +18,7 @@ class Sampling {
 
   private static final Duration EVERY = Duration.ofSeconds(5);
 
-  /** Sizes are asked for each so many times only. */
+  /** Sizes are read only every this many times. */
   private static final int RARELY = 12;
 
   private final Vertx vertx;

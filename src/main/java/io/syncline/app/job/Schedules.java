@@ -119,8 +119,8 @@ final class Schedules {
 
   /**
    * Whether the sync it comes after is not through yet: something is carried over there, it is
-   * being reconciled, or its run of this occasion was not asked for so far. One that a person lets
-   * lie is not waited for.
+   * being reconciled, or its run of this occasion was not asked for so far. It does not wait for a
+   * run that a person paused.
    */
   private boolean waits(Due sync, Map<String, Due> all, Instant firing) {
     var name = sync.after();
@@ -155,7 +155,7 @@ final class Schedules {
         .filter(it -> it.isAfter(sync.rules().startedAt()));
   }
 
-  /** The schedule; empty where nobody can read it, which is said once. */
+  /** The schedule; empty where it cannot be parsed, which is logged once. */
   private Optional<Cron> expression(Due sync) {
     var written = sync.rules().reconciliation().schedule();
     try {
@@ -163,8 +163,8 @@ final class Schedules {
     } catch (IllegalArgumentException unreadable) {
       if (!written.equals(refused.put(sync.sync(), written))) {
         LOG.warnf(
-            "Sync %s is not reconciled by itself: its schedule is neither daily, weekly nor a cron"
-                + " expression",
+            "Sync %s is not reconciled on a schedule: its schedule is neither daily, weekly nor a"
+                + " cron expression",
             sync.sync());
       }
       return Optional.empty();

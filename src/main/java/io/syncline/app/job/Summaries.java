@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells once a week how each sync stands, with the counts of all sides, so that silence never means
- * that nobody looked: on Mondays at 08:00 of the sync's time zone, after the reconciliations of the
- * night, or as {@code summary} says. Every process looks, and the first that finds one due tells it
- * (docs/decisions/0030-messages.md).
+ * Sends a summary of each sync once a week, with the counts of all sides, so that a missing message
+ * never hides a reconciliation that did not run: on Mondays at 08:00 of the sync's time zone, after
+ * the reconciliations of the night, or at the times in {@code summary}. Every process looks for due
+ * summaries, and the first that finds one sends it (docs/decisions/0030-messages.md).
  */
 final class Summaries {
 
-  /** A summary that nobody told for so long is not told any more. */
+  /** A summary that is overdue by this much is not sent any more. */
   private static final Duration LATEST = Duration.ofDays(6);
 
   private static final int RECENT = 100;
@@ -40,7 +40,7 @@ final class Summaries {
   private final Examinations examinations;
   private final Messenger messenger;
   private final InstantSource clock;
-  private final Map<String, Instant> told = new HashMap<>();
+  private final Map<String, Instant> sent = new HashMap<>();
 
   Summaries(
       Installations installations,
@@ -55,7 +55,7 @@ final class Summaries {
     this.clock = clock;
   }
 
-  /** Tells what is due by now. */
+  /** Sends the summaries that are due. */
   synchronized void runOnce() {
     var syncs = new TreeMap<String, SyncRules>();
     var zones = new HashMap<String, ZoneId>();
@@ -63,10 +63,10 @@ final class Summaries {
       entity.syncs().forEach(it -> syncs.putIfAbsent(it.sync(), it));
       entity.syncs().forEach(it -> zones.putIfAbsent(it.sync(), entity.timeZone()));
     }
-    told.keySet().retainAll(syncs.keySet());
+    sent.keySet().retainAll(syncs.keySet());
     syncs.values().stream()
         .filter(it -> it.reconciliation().enabled())
-        .forEach(it -> cron(it, zones.get(it.sync())).ifPresent(cron -> tell(it, cron)));
+        .forEach(it -> cron(it, zones.get(it.sync())).ifPresent(cron -> send(it, cron)));
   }
 
   private static Optional<Cron> cron(SyncRules sync, @Nullable ZoneId zone) {
@@ -87,18 +87,18 @@ final class Summaries {
     }
   }
 
-  private void tell(SyncRules sync, Cron cron) {
+  private void send(SyncRules sync, Cron cron) {
     var now = clock.instant();
     var due = cron.latest(now).orElse(null);
     if (due == null
         || due.isBefore(now.minus(LATEST))
         || !due.isAfter(sync.startedAt())
-        || due.equals(told.get(sync.sync()))) {
+        || due.equals(sent.get(sync.sync()))) {
       return;
     }
     var before = cron.latest(due.minusMillis(1)).orElse(sync.startedAt());
     messenger.send(summary(sync, due, before));
-    told.put(sync.sync(), due);
+    sent.put(sync.sync(), due);
   }
 
   /**
@@ -110,7 +110,7 @@ final class Summaries {
             .list(new Runs.Query(Run.Kind.RECONCILE, sync.sync(), null, null, RECENT))
             .rows()
             .stream()
-            .filter(Summaries::tells)
+            .filter(Summaries::isComplete)
             .findFirst();
     var examined = run.flatMap(it -> examinations.find(it.id()));
     var ended = run.map(Run::endedAt);
@@ -141,8 +141,8 @@ final class Summaries {
         "summary/" + sync.sync() + "/" + due);
   }
 
-  /** One that says how all of it stands. */
-  private static boolean tells(Run it) {
+  /** Whether the run gives the state of the whole sync. */
+  private static boolean isComplete(Run it) {
     return (it.status() == Run.Status.SUCCEEDED || it.status() == Run.Status.PARTIAL)
         && it.request().fields().isEmpty();
   }

@@ -111,12 +111,15 @@ public class Upkeep {
     pipelines.loadOperations(settings.routesDir().resolve("syncs"));
     recurring.every(TIDY, "keep the tables' partitions", () -> tidying.partitions(clock.instant()));
     recurring.later(
-        AFTER_THE_START, TIDY, "forget what runs left behind", () -> tidying.runs(clock.instant()));
+        AFTER_THE_START,
+        TIDY,
+        "delete what ended runs left behind",
+        () -> tidying.runs(clock.instant()));
     recurring.every(RENEW, "renew the leases", () -> commits.renewing(leases::runOnce));
-    recurring.every(SHARE, "share what became of webhooks", watch::runOnce);
-    recurring.every(LOOK, "look at the definitions", this::look);
+    recurring.every(SHARE, "share the results of webhooks", watch::runOnce);
+    recurring.every(LOOK, "check the definitions for changes", this::look);
     recurring.every(ASK, "ask for what is due", schedules::runOnce);
-    recurring.later(ASK, ASK, "tell how the syncs stand", summaries::runOnce);
+    recurring.later(ASK, ASK, "send the weekly summaries", summaries::runOnce);
     recurring.later(POST, POST, "post messages", posting::runOnce);
   }
 
@@ -128,7 +131,7 @@ public class Upkeep {
   }
 
   /**
-   * Writes that have not left stay here; intake ends, then the workers with what they have in hand,
+   * Writes that have not left stay here; intake ends, then the workers with their current work,
    * then the leases, which until then are renewed; Camel and the database follow by themselves.
    */
   void stop(@Observes ShutdownEvent event) {

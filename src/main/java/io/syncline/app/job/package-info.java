@@ -1,4 +1,4 @@
-/** What the application does by itself from time to time. */
+/** The recurring jobs of the application. */
 @NullMarked
 package io.syncline.app.job;
 

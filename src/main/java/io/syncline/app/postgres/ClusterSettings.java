@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a database server is told when it is started.
+ * The settings with which a database server is started.
  *
  * @param parameters {@code postgresql.conf}, by name
  * @param roleAttributes what the application's role may do besides using its database, in SQL's

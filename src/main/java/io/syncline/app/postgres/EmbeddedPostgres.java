@@ -110,15 +110,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the server again, on its port, where it has ended unasked; committed work is on disk. To
-   * be called again and again: processes of the former server may still be ending.
+   * Starts the server again, on its port, where it has ended unexpectedly; committed work is on
+   * disk. To be called again and again: processes of the former server may still be ending.
    *
    * @throws EmbeddedPostgresException when it cannot be started now
    */
   public synchronized void keepRunning() {
     try {
       if (lock.isOpen() && !cluster.isRunning()) {
-        LOG.error("Embedded PostgreSQL has ended unasked and is started again");
+        LOG.error("Embedded PostgreSQL has ended unexpectedly and is started again");
         cluster.start(port, startLog);
       }
     } catch (IOException e) {

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A free port of the loopback address, the same one at every start as long as nobody else takes it.
+ * A free port of the loopback address, the same one at every start as long as no other process
+ * takes it.
  */
 final class Ports {
   private Ports() {}

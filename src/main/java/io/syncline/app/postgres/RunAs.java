@@ -60,7 +60,7 @@ record RunAs(List<String> prefix, @Nullable UserPrincipal owner) {
   private static RunAs as(UserPrincipal user) {
     var name = user.getName();
     var group = Command.run(List.of("id", "-g", name), PROBE_TIME);
-    group.orFail("cannot tell the group of user " + name);
+    group.orFail("cannot find the group of user " + name);
     return new RunAs(
         List.of(
             "setpriv", "--reuid=" + name, "--regid=" + group.output().strip(), "--clear-groups"),

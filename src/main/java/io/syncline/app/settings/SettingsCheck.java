@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds a misspelt {@code SYNCLINE_…} of the environment before anything is started; the mapping
- * itself refuses unknown keys of every other source, but takes the environment for somebody else's.
+ * itself refuses unknown keys of every other source, but ignores unknown variables of the
+ * environment.
  */
 public final class SettingsCheck {
   private static final String PREFIX = "SYNCLINE_";
@@ -46,7 +47,7 @@ public final class SettingsCheck {
                         .collect(Collectors.joining(", "))));
   }
 
-  /** {@code syncline.data-dir} is {@code SYNCLINE_DATA_DIR}; a {@code *} stands for any key. */
+  /** {@code syncline.data-dir} is {@code SYNCLINE_DATA_DIR}; a {@code *} matches any key. */
   private static Pattern environmentName(String property) {
     return Pattern.compile(variable(property).replace("*", "[A-Za-z0-9_]+"));
   }

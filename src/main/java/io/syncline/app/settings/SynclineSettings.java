@@ -25,11 +25,11 @@ public interface SynclineSettings {
 
   /**
    * Who may use the API: SHA-256 of each bearer token by its user's name; {@code syncline token}
-   * makes one. With none, nobody may.
+   * makes one. With none, every request is refused.
    */
   Map<String, String> apiTokens();
 
-  /** How vendors reach this server where a proxy stands before it; part of what they sign. */
+  /** The URL by which vendors reach this server behind a proxy; part of what they sign. */
   Optional<String> publicUrl();
 
   /**
@@ -41,7 +41,7 @@ public interface SynclineSettings {
 
   /**
    * The share of records equal to the system of record, and complete, below which the owner of a
-   * reconciliation is told; from 0 to 1.
+   * reconciliation is notified; from 0 to 1.
    */
   @WithDefault("0.95")
   double qualityThreshold();
@@ -52,7 +52,7 @@ public interface SynclineSettings {
 
   /** A signed webhook. */
   interface Notifications {
-    /** Whom to post to; without it messages are written to the log only. */
+    /** The URL to post to; without it messages are written to the log only. */
     Optional<String> url();
 
     /**
@@ -71,12 +71,12 @@ public interface SynclineSettings {
     @WithDefault("1h")
     Duration safetyPoll();
 
-    /** Without a webhook for so long, a system is polled until one comes. */
+    /** A system without a webhook for this time is polled until one comes. */
     @WithDefault("1d")
     Duration quietAfter();
   }
 
-  /** How long what is kept. */
+  /** How long each kind of data is kept. */
   Retention retention();
 
   /** Each of at least a day, written as {@code 14d} or {@code PT336H}. */
@@ -85,7 +85,7 @@ public interface SynclineSettings {
     @WithDefault("14d")
     Duration events();
 
-    /** What a repeated event is known again by: longer than any vendor retries. */
+    /** What identifies a repeated event: longer than any vendor retries. */
     @WithDefault("30d")
     Duration identities();
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code backfill} and {@code plan} can be told. */
+/** The options of {@code backfill} and {@code plan}. */
 public final class BulkOptions {
 
   @Parameters(paramLabel = "<sync>", description = "The sync.")
@@ -25,18 +25,18 @@ public final class BulkOptions {
   @Option(
       names = "--target",
       split = ",",
-      description = "Bring this system up to date, and others that are named; else all.")
+      description = "Update only this system; may be repeated; left out: all.")
   List<String> targets = List.of();
 
   @Option(
       names = "--since",
-      description = "Only what changed since: a time, or `last` for the last run that saw all.")
+      description = "Only what changed since: a time, or `last` for the last complete run.")
   @Nullable String since;
 
   @Option(
       names = "--canary",
       paramLabel = "<n>",
-      description = "The first n records only; a backfill goes on when its run is resumed.")
+      description = "The first n records only; a backfill continues when its run is resumed.")
   @Nullable Integer canary;
 
   @Option(

@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows how far a run is, until it ends or lies: a bar that is drawn again and again on a terminal,
- * a line now and then elsewhere.
+ * Shows the progress of a run until it ends or is paused: a progress bar on a terminal, a line from
+ * time to time elsewhere.
  */
 public final class RunWatch {
 

@@ -34,7 +34,7 @@ public final class SyncOption {
   /** The definitions, and what they make of the sync if it alone is started. */
   public record Ready(Loaded loaded, Installation installation) {}
 
-  /** Empty where it cannot be started, which is told with all reasons. */
+  /** Empty where it cannot be started; all reasons are printed. */
   public Optional<Ready> ready(DefinitionFiles files, CommandSpec spec) throws IOException {
     var loaded = files.load(routes);
     var wanted = loaded.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
@@ -52,7 +52,7 @@ public final class SyncOption {
     return Optional.of(new Ready(loaded, built.installation()));
   }
 
-  /** Tells that there is no such sync, and what was found on the way. */
+  /** Prints that there is no such sync, and the findings of the load. */
   public static void missing(CommandSpec spec, String sync, Loaded loaded) {
     refused(spec, "there is no sync `" + sync + "` that could be read", loaded.findings());
   }

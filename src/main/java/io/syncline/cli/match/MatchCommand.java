@@ -84,15 +84,15 @@ public final class MatchCommand implements Callable<Integer> {
   @Option(
       names = "--learn",
       description =
-          "Learn from the records what agreement tells: put the questions in the order of their"
-              + " weight, and print match fields to check and to copy. Links nothing.")
+          "Learn from the records how much each agreeing field says: order the questions by weight,"
+              + " and print match fields to check and to copy. Links nothing.")
   private boolean learn;
 
   @Option(
       names = "--resume",
       description =
-          "Go on after the last part that an interrupted run with the same --out finished, if the"
-              + " records and rules are still the same.")
+          "Continue after the last part that an interrupted run with the same --out finished, if"
+              + " the records and rules are still the same.")
   private boolean resume;
 
   @Option(
@@ -247,7 +247,7 @@ public final class MatchCommand implements Callable<Integer> {
       report(what, proposals);
       var all = proposals.all();
       if (learn) {
-        progress.say("learning what agreement tells");
+        progress.say("learning the weights of agreeing fields");
         var learned = Learning.from(entity, ones.get(), others.get());
         var learnedSheet = new LearnedSheet(learned, ones.get(), others.get());
         learnedSheet.print(out());

@@ -77,12 +77,12 @@ final class ProposalSheet {
   }
 
   private static List<String> remarks(Proposal proposal) {
-    var standing = proposal.standing();
-    var margin = standing.margin();
+    var ranking = proposal.standing();
+    var margin = ranking.margin();
     return List.of(
-        String.valueOf(standing.rank()),
+        String.valueOf(ranking.rank()),
         margin == null ? "" : number(margin),
-        standing.reason(),
+        ranking.reason(),
         proposal.rule(),
         number(proposal.score()),
         proposal.note());

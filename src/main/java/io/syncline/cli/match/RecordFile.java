@@ -41,7 +41,7 @@ final class RecordFile {
       var native0 = row.cells().get(id).strip();
       if (native0.isEmpty() || !seen.add(native0)) {
         throw new IllegalArgumentException(
-            "line " + row.line() + (native0.isEmpty() ? ": no id" : ": this id came before"));
+            "line " + row.line() + (native0.isEmpty() ? ": no id" : ": this id is a duplicate"));
       }
       var ref = new NativeRef(participant.system(), participant.object(), native0);
       var fields = fields(paths, row.cells());

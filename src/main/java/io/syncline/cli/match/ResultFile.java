@@ -21,9 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the result of a long comparison goes. It is there whole or not at all; until then, what the
- * finished parts found is kept in files beside it, and a run that is told to resume goes on after
- * them.
+ * Where the result of a long comparison is written. The file is complete or absent. Until then the
+ * findings of finished parts are kept in files beside it, and a resumed run continues after them.
  */
 final class ResultFile implements AutoCloseable {
 
@@ -67,8 +66,8 @@ final class ResultFile implements AutoCloseable {
     if (resume) {
       progress.say(
           log.finished() == 0
-              ? "nothing to go on from: compared from the beginning"
-              : "goes on after part " + log.finished() + " of an earlier run");
+              ? "nothing to resume: compared from the beginning"
+              : "continues after part " + log.finished() + " of an earlier run");
     }
     return log;
   }
@@ -93,7 +92,7 @@ final class ResultFile implements AutoCloseable {
     };
   }
 
-  /** Writes the result and forgets what led to it. */
+  /** Writes the result and deletes the files of finished parts. */
   void write(Content content) throws IOException {
     var partial = beside(".partial");
     try (var writer = Files.newBufferedWriter(partial, StandardCharsets.UTF_8)) {

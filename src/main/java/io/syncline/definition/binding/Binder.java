@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns trees into records by the names of their components. It finds all problems of a tree before
- * it gives up: what could not be bound is null, and a finding says why. Never throws for what a
- * file says. Not for threads.
+ * Turns trees into records by the names of their components. It collects all problems of a tree:
+ * what could not be bound is null, and a finding says why. Never throws for what a file says. Not
+ * for threads.
  */
 public final class Binder {
 

@@ -65,7 +65,7 @@ final class Block {
     return value;
   }
 
-  /** A record that wants its key gets the component's, as an operation standing alone does. */
+  /** A record that needs the key of its map entry gets the component's key. */
   private @Nullable Object under(Tree.Entry entry, RecordShape.Key key, Type type, String below) {
     return type instanceof Class<?> plain && plain.isRecord() && binder.isPlainRecord(plain)
         ? binder.record(entry.value(), RecordShape.of(plain), entry, below)
@@ -74,7 +74,7 @@ final class Block {
 
   private @Nullable Object fromKey(RecordShape.Key key) {
     if (under == null) {
-      throw new IllegalStateException(shape.type() + " stands under no key");
+      throw new IllegalStateException(shape.type() + " has no key");
     }
     var name = Scalars.key(binder, under, key.component().getType(), path);
     complete &= name != null;

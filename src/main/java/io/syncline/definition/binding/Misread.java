@@ -39,8 +39,8 @@ final class Misread {
           : "this is no escape of a double-quoted text: write `\\\\` for a backslash, or quote by"
               + " `'`";
     } else if (said.startsWith("mapping values are not allowed")) {
-      return "a `: ` stands inside a value or in a line that is indented too far: put the value in"
-          + " quotes, or begin the line where its neighbours begin";
+      return "a `: ` is inside a value or in a line that is indented too far: put the value in"
+          + " quotes, or indent the line like its neighbours";
     } else if (said.startsWith("sequence entries are not allowed")) {
       return "a list begins on a line of its own: put this `-` below its key";
     } else if (said.startsWith("could not find expected ':'")) {

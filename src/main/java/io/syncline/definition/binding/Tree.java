@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One node of a definition file and where it stands. Immutable. */
+/** One node of a definition file and its position. Immutable. */
 public sealed interface Tree {
 
   Position position();
@@ -41,7 +41,7 @@ public sealed interface Tree {
     }
   }
 
-  /** A key, where it stands, and what it holds. */
+  /** A key, its position and its value. */
   record Entry(String key, Position position, Tree value) {}
 
   /** A list. */

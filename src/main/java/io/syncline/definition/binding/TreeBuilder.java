@@ -74,7 +74,7 @@ final class TreeBuilder {
     } else if (event instanceof AliasEvent alias) {
       var target = anchors.get(alias.getAlias());
       if (target == null) {
-        throw new Refusal(at, "an alias must come after the end of what it stands for");
+        throw new Refusal(at, "an alias must come after the end of its anchor's value");
       }
       add(target.tree(), target.size(), at);
     }

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * Turns the text of a definition file, YAML 1.2 or JSON, into a {@link Tree}. Hostile text is
  * refused, never obeyed: no tags, no objects, at most {@value #MAX_CHARACTERS} characters, {@value
- * #MAX_DEPTH} levels and {@value #MAX_NODES} nodes, an alias counting as all it stands for.
+ * #MAX_DEPTH} levels and {@value #MAX_NODES} nodes, an alias counting as everything it expands to.
  */
 public final class TreeReader {
 
@@ -25,7 +25,7 @@ public final class TreeReader {
   private TreeReader() {}
 
   /**
-   * What came of a text.
+   * The result of reading a text.
    *
    * @param tree null where it could not be read
    */

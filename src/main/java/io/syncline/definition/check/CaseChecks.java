@@ -151,7 +151,7 @@ public final class CaseChecks {
     }
   }
 
-  /** The entity named, or the only one; null: not clear, and told. */
+  /** The entity named, or the only one; null: not clear, which is reported. */
   private @Nullable EntityForm entity(String path, @Nullable String name) {
     var entities = form.entities();
     if (name == null && entities.size() == 1) {

@@ -42,8 +42,8 @@ public final class ChangeChecks {
 
   private void member(Member member) {
     var object = member.object();
-    boolean tells = object.can(Operation.Kind.LIST) || object.readable();
-    if (object.polled() || !tells) {
+    boolean readable = object.can(Operation.Kind.LIST) || object.readable();
+    if (object.polled() || !readable) {
       return;
     }
     var lacks = lacks(member);
@@ -63,7 +63,7 @@ public final class ChangeChecks {
         : "never found";
   }
 
-  /** Why no webhook tells of them either; null: one does. */
+  /** Why no webhook reports them either; null: one does. */
   private @Nullable String lacks(Member member) {
     var object = member.object();
     var webhook = types.of(member.spec()).map(it -> it.webhook()).orElse(null);

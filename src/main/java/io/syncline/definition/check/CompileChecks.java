@@ -134,7 +134,7 @@ public final class CompileChecks {
 
   private void count(String path, @Nullable Operation count) {
     if (count != null && count.total() == null) {
-      problem(path, Optional.of("`count` says in `total` where the number stands in the answer"));
+      problem(path, Optional.of("`count` needs `total`: where the answer holds the number"));
     }
   }
 

@@ -85,7 +85,7 @@ final class PagingChecks {
               .formatted(parameter));
     }
     if (!counted(paging) && paging.next() == null) {
-      problem(path, "`%s` says in `next` where an answer tells the next page".formatted(kind));
+      problem(path, "`%s` needs `next`: where an answer holds the next page".formatted(kind));
     }
   }
 

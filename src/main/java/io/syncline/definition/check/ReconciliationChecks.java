@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
-/** What is wrong with how a sync is to be reconciled: words, schedules, and whom it comes after. */
+/** Checks the reconciliation of a sync: words, schedules and the syncs it runs after. */
 public final class ReconciliationChecks {
 
   private static final String AT = "/syncConfig/reconciliation/";
@@ -112,12 +112,12 @@ public final class ReconciliationChecks {
     }
   }
 
-  /** Told where somebody wrote about reconciliation at all. */
+  /** Reported only where the definition has a reconciliation section. */
   private void owner() {
     if (rules.enabled() && rules.owner() == null && !rules.equals(Reconciliation.standard())) {
       findings.add(
           Finding.notice(
-              "/syncConfig/reconciliation", "no `owner`: what remains is told to nobody by name"));
+              "/syncConfig/reconciliation", "no `owner`: nobody is notified of what remains"));
     }
   }
 

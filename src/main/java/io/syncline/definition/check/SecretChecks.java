@@ -37,7 +37,7 @@ final class SecretChecks {
     if (written != null && !written.isEmpty() && !written.contains("${")) {
       findings.add(
           Finding.notice(
-              path, "a secret stands in the file; declare a setting and write `${<setting>}`"));
+              path, "the file contains a secret; declare a setting and write `${<setting>}`"));
     }
   }
 }

@@ -70,7 +70,7 @@ public final class SettingsChecks {
   private Finding open(String name, String setting) {
     return Finding.notice(
         path + name,
-        "a secret stands in the file; keep it in the environment and write `${%s}`"
+        "the file contains a secret; keep it in the environment and write `${%s}`"
             .formatted(Settings.variable(id, setting)));
   }
 

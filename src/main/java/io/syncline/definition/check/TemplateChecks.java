@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the templates of a system type: a place that nothing ever fills would be left out of every
- * request, and a setting that nobody can give would end the first one.
+ * Checks the templates of a system type: a placeholder that is never filled would be left out of
+ * every request, and a setting that cannot be configured would fail the first one.
  */
 final class TemplateChecks {
 

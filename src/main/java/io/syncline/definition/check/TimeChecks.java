@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An object's own times: formats that nothing can read, and times that do not tell of changes. */
+/** Checks an object's times: formats that cannot be parsed, and times that do not show changes. */
 final class TimeChecks {
 
   private static final String WHEN = "(at|on|date|time|datetime|timestamp|stamp|utc|gmt)";

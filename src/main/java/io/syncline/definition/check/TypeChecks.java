@@ -79,7 +79,7 @@ final class TypeChecks {
       return;
     }
     if (signature.header() == null) {
-      problem(here, "`hmac` says in `header` where the signature stands");
+      problem(here, "`hmac` needs `header`: the header that holds the signature");
     }
     var algorithm = signature.algorithm();
     if (algorithm == null) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its system id; null: the file's name
  * @param type its system type; null: the id
- * @param settings by name, {@code ${NAME}} standing for a variable of the environment
+ * @param settings by name, {@code ${NAME}} is replaced by a variable of the environment
  */
 public record ConnectionFile(
     @Nullable String id, @Nullable String type, Map<String, String> settings) {

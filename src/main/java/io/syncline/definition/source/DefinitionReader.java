@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class DefinitionReader {
 
   /**
-   * What came of a file.
+   * The result of reading a file.
    *
    * @param definition null where the file is refused
    * @param tree its values with their positions; null where it is neither YAML nor JSON

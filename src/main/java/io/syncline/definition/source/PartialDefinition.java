@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a refused sync without the words that are wrong: it is never run, only looked at,
- * so that what else is wrong is told in the same breath.
+ * A refused sync without its invalid parts. It is never run, only checked, so that all other
+ * findings are reported at the same time.
  *
  * @param definition the sync as it would be
  * @param tree the file without those words
@@ -35,7 +35,8 @@ public record PartialDefinition(SyncDefinition definition, Tree tree, Set<String
   /**
    * @param tree what the file says
    * @param findings what is wrong with it
-   * @return empty where too little is left, or what is cut decides what the rest means
+   * @return empty where too little is left, or where a removed part determines the meaning of the
+   *     rest
    */
   public static Optional<PartialDefinition> of(@Nullable Tree tree, List<Finding> findings) {
     if (!(tree instanceof Tree.Branch branch)) {
@@ -46,7 +47,7 @@ public record PartialDefinition(SyncDefinition definition, Tree tree, Set<String
     Tree rest = branch;
     var wrong = findings;
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      // from the end, for what is cut out of a list moves what stands behind it
+      // from the end: removing an item of a list moves the items after it
       for (int i = wrong.size() - 1; i >= 0; i--) {
         var finding = wrong.get(i);
         if (finding.refuses()) {
@@ -76,7 +77,7 @@ public record PartialDefinition(SyncDefinition definition, Tree tree, Set<String
             && !(steps.size() > 2 && ALONE.contains(last));
   }
 
-  /** Whether something that is wrong with the rest may come of what was cut off. */
+  /** Whether a problem of the rest may be caused by a removed part. */
   public boolean mayCause(Finding finding) {
     var path = finding.path();
     return cut.stream()

@@ -23,9 +23,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How strategies are written: a name, or a name with what it is told; one, or one per attribute.
- */
+/** How strategies are written: a name, or a name with options; one, or one per attribute. */
 final class StrategyForms {
 
   private static final Map<String, Kind> KINDS = kinds();
@@ -33,7 +31,7 @@ final class StrategyForms {
   /** What may decide inside a merge: an order, or a person. */
   private static final Set<Kind> NOT_INSIDE = Set.of(Kind.MERGE, Kind.CUSTOM, Kind.FIELD_PRIORITY);
 
-  /** A batch waits for its routes while its lease goes on (S18). */
+  /** A batch waits for its routes while its lease is kept (S18). */
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
 
   private final List<String> systems;
@@ -87,7 +85,7 @@ final class StrategyForms {
 
   @Nullable Object strategy(Binder binder, Tree tree, String path) {
     if (tree instanceof Tree.Branch branch && isOptions(branch)) {
-      return told(binder, branch.entries().get(0), path);
+      return withOptions(binder, branch.entries().get(0), path);
     }
     if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
       binder.problem(tree.position(), path, "a strategy is expected here, not " + tree.kind());
@@ -111,8 +109,8 @@ final class StrategyForms {
     return new StrategySpec(strategy, null);
   }
 
-  /** A strategy under whose name something is written. */
-  private static @Nullable StrategySpec told(Binder binder, Tree.Entry entry, String path) {
+  /** A strategy with options under its name. */
+  private static @Nullable StrategySpec withOptions(Binder binder, Tree.Entry entry, String path) {
     var kind = KINDS.getOrDefault(Names.loose(entry.key()), Kind.MASTER_WINS);
     var below = Paths.below(path, entry.key());
     return switch (kind) {
@@ -122,7 +120,7 @@ final class StrategyForms {
         binder.problem(
             entry.position(),
             below,
-            "`%s` is told nothing more; write `%s` alone; told more are: custom, merge"
+            "`%s` takes no options; write `%s` alone; custom and merge take options"
                 .formatted(Words.name(kind), Words.name(kind)));
         yield null;
       }

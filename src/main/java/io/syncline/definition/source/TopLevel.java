@@ -59,7 +59,7 @@ public final class TopLevel {
         .toList();
   }
 
-  /** {@code over} laid upon {@code base}: maps key by key, all else replaced. */
+  /** {@code base} overlaid with {@code over}: maps key by key, all else replaced. */
   static Tree overlay(Tree base, Tree over) {
     if (!(base instanceof Tree.Branch below) || !(over instanceof Tree.Branch above)) {
       return over;

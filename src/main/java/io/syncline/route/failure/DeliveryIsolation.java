@@ -16,10 +16,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a delivery off, or buries it with its audit entry, in one transaction. */
+/**
+ * Postpones a delivery, or moves it to the dead letters with its audit entry, in one transaction.
+ */
 public final class DeliveryIsolation {
 
-  /** So many are claimed anew to find the one that failed among those that fell due meanwhile. */
+  /**
+   * The number that is claimed again to find the failed one among those that became due meanwhile.
+   */
   private static final int LOOK_AROUND = 20;
 
   private static final Duration UNKNOWN_OUTCOME_PAUSE = Duration.ofMinutes(10);
@@ -38,8 +42,7 @@ public final class DeliveryIsolation {
   }
 
   /**
-   * Claims the delivery anew first, as its pass did: that may have committed an intent, which must
-   * not be forgotten.
+   * Claims the delivery again first: its pass may have committed an intent, which must not be lost.
    */
   void setAside(Delivery failed, Slice slice, String cause, Isolation policy) {
     var silent = installations.current().silentEntities(failed.target());
@@ -52,14 +55,14 @@ public final class DeliveryIsolation {
   private SettledBatch settled(Delivery delivery, String cause, Isolation policy) {
     var next = policy.next(delivery.attempts());
     if (next.isEmpty() && delivery.intent() == null) {
-      return buried(delivery, cause);
+      return movedToDeadLetters(delivery, cause);
     }
     var at = next.orElseGet(() -> clock.instant().plus(UNKNOWN_OUTCOME_PAUSE));
     var again = new Settled.Again(delivery, at, delivery.intent(), true);
     return new SettledBatch(List.of(again), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
-  private SettledBatch buried(Delivery delivery, String cause) {
+  private SettledBatch movedToDeadLetters(Delivery delivery, String cause) {
     var audit =
         new AuditEntry(
             delivery.id(),
@@ -80,11 +83,11 @@ public final class DeliveryIsolation {
         List.of(),
         List.of(audit),
         List.of(),
-        List.of(letter(delivery, cause)),
+        List.of(deadLetter(delivery, cause)),
         List.of());
   }
 
-  private DeadLetter letter(Delivery delivery, String cause) {
+  private DeadLetter deadLetter(Delivery delivery, String cause) {
     return new DeadLetter(
         ids.next(),
         delivery.target(),

@@ -10,7 +10,7 @@ import io.syncline.core.sync.state.EventAccount;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Puts an event off, or buries it with its audit entry, in one transaction. */
+/** Postpones an event, or moves it to the dead letters with its audit entry, in one transaction. */
 public final class EventIsolation {
 
   private final ChangeStore changes;
@@ -30,7 +30,7 @@ public final class EventIsolation {
         .next(queued.attempts())
         .ifPresentOrElse(
             at -> set.putOff(queued, at, true),
-            () -> bury(set, queued, installation, stage, cause));
+            () -> moveToDeadLetters(set, queued, installation, stage, cause));
     changes.inTransaction(
         transaction -> {
           transaction.save(set);
@@ -38,7 +38,7 @@ public final class EventIsolation {
         });
   }
 
-  private void bury(
+  private void moveToDeadLetters(
       ChangeSet set, QueuedEvent queued, Installation installation, String stage, String cause) {
     var ref = queued.event().ref();
     var entity = installation.entityOf(ref.system(), ref.object()).orElse(null);

@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Sets aside the one item that a step of a pipeline failed on, alone in its batch: put off twice,
- * then buried.
+ * Sets aside the one item that a step of a pipeline failed on, alone in its batch: postponed twice,
+ * then moved to the dead letters.
  *
- * <p>Only what the store takes counts as an attempt, so that no outage of the database ever buries
- * anything. A delivery with an open intent is never buried: its outcome is not known, and is
- * settled by looking only (S6, S9).
+ * <p>An attempt counts only when the store has saved it, so that an outage of the database never
+ * moves anything to the dead letters. A delivery with an open intent is never moved there: its
+ * outcome is not known, and only a read settles it (S6, S9).
  */
 public final class Isolation {
 
@@ -37,8 +37,8 @@ public final class Isolation {
   }
 
   /**
-   * Where the store is unavailable no item is set aside: the failure goes on to the worker, which
-   * waits and claims them again.
+   * Where the store is unavailable no item is set aside: the failure is passed on to the worker,
+   * which waits and claims them again.
    *
    * @param claimed the batch of one item, as it was claimed
    * @param reached the batch as the last good step left it

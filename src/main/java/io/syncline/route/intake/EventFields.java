@@ -25,7 +25,7 @@ final class EventFields {
 
   private static final int LONGEST_NUMBER = 100;
 
-  /** As seconds it lies beyond the year 5000, as milliseconds in 1973. */
+  /** As seconds it is after the year 5000, as milliseconds in 1973. */
   private static final BigDecimal SMALLEST_MILLIS = BigDecimal.valueOf(100_000_000_000L);
 
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
@@ -67,7 +67,7 @@ final class EventFields {
 
   /**
    * ISO 8601 (UTC where it names no offset), or seconds or milliseconds since 1970; null where it
-   * cannot be read or lies outside of what happens.
+   * cannot be parsed or is outside of the plausible range.
    */
   static @Nullable Instant time(@Nullable Value value) {
     var time = readTime(value);

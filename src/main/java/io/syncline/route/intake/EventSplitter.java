@@ -55,8 +55,8 @@ final class EventSplitter {
     for (var event : eventsIn(hook.webhook(), parsed(request.body()))) {
       if (event instanceof Value.Struct struct) {
         try {
-          var told = event(hook, struct, request.receivedAt());
-          events.addAll(mergers(hook.webhook(), struct, told));
+          var reported = event(hook, struct, request.receivedAt());
+          events.addAll(mergers(hook.webhook(), struct, reported));
         } catch (Unusable e) {
           bad.add(new BadEvent(struct, e.reason));
         }
@@ -107,29 +107,29 @@ final class EventSplitter {
   }
 
   /**
-   * The event, and for each record that it says became part of another one more that names that: a
-   * vendor tells once of all of them.
+   * The event, and one more for each record that was merged into another: a vendor reports all of
+   * them in one event.
    */
-  private List<InboxEvent> mergers(Webhook webhook, Value.Struct event, InboxEvent told) {
+  private List<InboxEvent> mergers(Webhook webhook, Value.Struct event, InboxEvent reported) {
     var merged = webhook.merged();
-    if (merged == null || told.kind() != EventKind.MERGED) {
-      return List.of(told);
+    if (merged == null || reported.kind() != EventKind.MERGED) {
+      return List.of(reported);
     }
     var into = new LinkedHashSet<String>();
     merged.into().forEach(path -> into.addAll(ids(read(event, path))));
     var lost = new LinkedHashSet<String>();
     merged.lost().forEach(path -> lost.addAll(ids(read(event, path))));
     if (into.isEmpty()) {
-      return List.of(told);
+      return List.of(reported);
     }
     var left = into.iterator().next();
     lost.remove(left);
     var all = new ArrayList<InboxEvent>();
-    if (!lost.contains(told.ref().id())) {
-      all.add(told);
+    if (!lost.contains(reported.ref().id())) {
+      all.add(reported);
     }
     for (var id : lost) {
-      all.add(merger(told, event, id, left));
+      all.add(merger(reported, event, id, left));
     }
     return all;
   }
@@ -154,20 +154,20 @@ final class EventSplitter {
         .toList();
   }
 
-  private InboxEvent merger(InboxEvent told, Value.Struct event, String lost, String left) {
+  private InboxEvent merger(InboxEvent reported, Value.Struct event, String lost, String left) {
     var payload = new HashMap<>(event.fields());
     payload.put(InboxEvent.MERGED_INTO, Value.text(left));
     return new InboxEvent(
         ids.next(),
-        new NativeRef(told.ref().system(), told.ref().object(), lost),
+        new NativeRef(reported.ref().system(), reported.ref().object(), lost),
         EventKind.MERGED,
-        told.source(),
-        told.identity() == null ? null : told.identity() + "/" + lost,
-        told.occurredAt(),
-        told.receivedAt(),
+        reported.source(),
+        reported.identity() == null ? null : reported.identity() + "/" + lost,
+        reported.occurredAt(),
+        reported.receivedAt(),
         new Value.Struct(payload),
         false,
-        told.origin());
+        reported.origin());
   }
 
   private static NativeRef ref(SystemId system, Webhook webhook, Value.Struct event) {

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
-/** Logs why webhooks could not be kept: without values, and seldom, since senders come again. */
+/** Logs why webhooks could not be stored: without values, and rarely, since senders repeat them. */
 final class FaultLog {
 
   private static final Logger LOG = Logger.getLogger(Intake.class);

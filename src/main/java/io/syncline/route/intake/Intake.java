@@ -117,9 +117,9 @@ public final class Intake {
   }
 
   /**
-   * Commits the events, then the bad ones as dead letters; a sender who comes again after the first
-   * of the two repeats what is then known already. No thread waits for the commit of good events:
-   * the route goes on when it is made.
+   * Commits the events, then the bad ones as dead letters; a sender that repeats its webhook after
+   * the first of the two repeats what is then known already. No thread waits for the commit of good
+   * events: the route continues when it is complete.
    *
    * @return fails with {@link InboxUnavailable} where they could not be stored
    * @throws InboxUnavailable the same
@@ -127,7 +127,7 @@ public final class Intake {
   public CompletionStage<SplitHook> store(SplitHook hook) {
     if (!hook.bad().isEmpty()) {
       Set<UUID> fresh = hook.events().isEmpty() ? Set.of() : inbox.accept(hook.events());
-      bury(hook);
+      moveToDeadLetters(hook);
       wake(hook, fresh);
       return CompletableFuture.completedStage(hook);
     }
@@ -161,17 +161,17 @@ public final class Intake {
     return cause == null ? failure : cause;
   }
 
-  /** What the sender is told when its events are kept. */
+  /** The answer to the sender when its events are stored. */
   public HookAnswer answer(SplitHook hook) {
     return HookAnswer.KEPT;
   }
 
-  /** What the sender is told when its webhook is not taken in. */
+  /** The answer to the sender when its webhook is not accepted. */
   public HookAnswer refuse(HookRefused refusal) {
     return refusal.answer();
   }
 
-  /** What the sender is told when its events could not be stored: it keeps them and comes again. */
+  /** The answer to the sender when its events could not be stored: it repeats them later. */
   public HookAnswer unavailable(Throwable failure) {
     faults.log(failure);
     return HookAnswer.UNAVAILABLE;
@@ -187,9 +187,9 @@ public final class Intake {
                     : new HookRefused(HookAnswer.UNKNOWN_SYSTEM));
   }
 
-  private void bury(SplitHook hook) {
+  private void moveToDeadLetters(SplitHook hook) {
     var set = new ChangeSet();
-    hook.bad().forEach(bad -> bury(hook.system(), bad, set));
+    hook.bad().forEach(bad -> moveToDeadLetters(hook.system(), bad, set));
     try {
       changes.inTransaction(
           transaction -> {
@@ -201,7 +201,7 @@ public final class Intake {
     }
   }
 
-  private void bury(SystemId system, BadEvent bad, ChangeSet set) {
+  private void moveToDeadLetters(SystemId system, BadEvent bad, ChangeSet set) {
     var now = clock.instant();
     var event = ids.next();
     set.deadLetter(

@@ -58,7 +58,7 @@ public final class IntakeRoutes implements Function<HookRequest, CompletionStage
 
   private AsyncProducer route(SystemId system) {
     try {
-      // block=false: while the route is being replaced the sender is told to come again
+      // block=false: while the route is being replaced the sender is asked to repeat its webhook
       var endpoint = camel.getEndpoint("direct:" + system + "/intake?block=false");
       var producer = endpoint.createAsyncProducer();
       camel.addService(producer);

@@ -6,7 +6,7 @@ import io.syncline.core.model.value.Value;
 import java.util.List;
 
 /**
- * A webhook's events, each by itself.
+ * A webhook's events, one by one.
  *
  * @param events those that can be kept
  * @param bad those that cannot
@@ -14,7 +14,7 @@ import java.util.List;
 public record SplitHook(SystemId system, List<InboxEvent> events, List<BadEvent> bad) {
 
   /**
-   * An event that no lane can be found for; ends in the dead letters while the others go on.
+   * An event without a lane; it is moved to the dead letters while the others are processed.
    *
    * @param payload the event as sent; in {@code value} where it is no object
    * @param reason what is wrong, without values

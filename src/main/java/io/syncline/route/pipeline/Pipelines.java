@@ -135,7 +135,7 @@ public final class Pipelines {
       camel.removeRoute(id);
       ((ModelCamelContext) camel).removeRouteDefinitions(leftOvers(id));
     } catch (Exception e) {
-      LOG.debugf("Route %s left something behind", id);
+      LOG.debugf("Route %s could not be removed completely", id);
     }
   }
 

@@ -135,7 +135,7 @@ public final class SystemPoll {
         boolean enough = begins || !object.can(Operation.Kind.CHANGED);
         return asked == Asked.CHANGES && enough ? 0 : look(system, object);
       } catch (SystemFailure e) {
-        // while our credentials are refused the system is parked, and polled again by itself
+        // while our credentials are refused the system is parked; polling resumes automatically
         if (e.failure() instanceof Failure.Refused) {
           refused = true;
         } else {

@@ -1,4 +1,4 @@
-/** What the route {@code <system>/poll} does: looks for changes in systems that tell nobody. */
+/** What the route {@code <system>/poll} does: looks for changes in systems that send no notices. */
 @NullMarked
 package io.syncline.route.poll;
 

@@ -14,9 +14,9 @@ interface Pace {
   Duration pause(Slice slice, int done, int limit);
 
   /**
-   * The shortest time from the beginning of a pass that took so many items to the beginning of the
-   * next; nobody is woken earlier. Items that come one by one are gathered by it: a transaction
-   * costs the same for one and for twenty.
+   * The shortest time from the start of a pass that took this number of items to the start of the
+   * next; no worker is woken earlier. Single items are gathered meanwhile: a transaction costs the
+   * same for one and for twenty.
    *
    * @param done how many items the pass took
    * @param limit how many it could have taken

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Goes on while there is work, then sleeps until the next item is due, at most a second: another
+ * Continues while there is work, then sleeps until the next item is due, at most a second: another
  * process may have put something in without being able to wake us.
  */
 final class QueuePace implements Pace {
@@ -23,7 +23,10 @@ final class QueuePace implements Pace {
   /** Half of the lag that may be felt; what comes after a rest of so long does not wait at all. */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
-  /** While a system rests or is paused, whoever is woken for each of its webhooks finds nothing. */
+  /**
+   * While a system is in backoff or paused, a worker woken by one of its webhooks finds nothing to
+   * do.
+   */
   private static final Duration VAIN = Duration.ofMillis(10);
 
   private final Function<Slice, Optional<Instant>> nextDue;

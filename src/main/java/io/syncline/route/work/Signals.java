@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Wakes workers within this process; those of other processes look by themselves. */
+/** Wakes the workers of this process; those of other processes poll. */
 public final class Signals implements Wakeups {
 
   private final ConcurrentMap<WorkQueue, ConcurrentMap<Slice, Signal>> signals =

@@ -45,9 +45,7 @@ public final class WorkComponent extends DefaultComponent {
     return consumers.stream().flatMap(it -> it.states().stream()).toList();
   }
 
-  /**
-   * Tells all workers at once to finish what they have in hand; Camel's shutdown waits for them.
-   */
+  /** Asks all workers at once to finish their current work; Camel's shutdown waits for them. */
   public void finish() {
     consumers.forEach(WorkConsumer::finish);
   }

@@ -25,7 +25,7 @@ public final class WorkConsumer extends DefaultConsumer {
   private volatile List<Worker> workers = List.of();
   private volatile List<Thread> threads = List.of();
   private volatile List<Thread> former = List.of();
-  private volatile @Nullable Long told;
+  private volatile @Nullable Long stopRequestedAt;
   private volatile Stopping stopping = new Stopping();
   private final Turns turns;
 
@@ -50,15 +50,16 @@ public final class WorkConsumer extends DefaultConsumer {
   }
 
   /**
-   * Tells the workers to come to an end.
+   * Asks the workers to stop.
    *
-   * @return when they were told first: all of them have the same time, however many there are
+   * @return when they were asked first: all workers have the same time limit, however many there
+   *     are
    */
   long finish() {
-    var first = told;
+    var first = stopRequestedAt;
     if (first == null) {
       first = System.nanoTime();
-      told = first;
+      stopRequestedAt = first;
     }
     workers.forEach(Worker::stop);
     stopping.stop();
@@ -68,7 +69,7 @@ public final class WorkConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    told = null;
+    stopRequestedAt = null;
     stopping = new Stopping();
     var settings = endpoint.settings();
     workers =

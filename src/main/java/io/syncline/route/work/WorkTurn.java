@@ -14,7 +14,7 @@ public final class WorkTurn {
   /** To the route: the sync whose runs they are. */
   public static final String SYNC = "sync";
 
-  /** To the route: tells it that its worker comes to an end. */
+  /** Signals to the route that its worker is stopping. */
   public static final String STOPPING = "stopping";
 
   /** To the route: the worker's share of the shards. */

@@ -51,7 +51,7 @@ public final class PostgresTokens implements TokenStore {
               + e.getMessage()
               + "; add the former key to syncline.secret-key, or connect "
               + system
-              + " anew and delete its row of rotated_token");
+              + " again and delete its row of rotated_token");
     }
   }
 

@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The rows of the account: inserted, never changed; what is there already stays as it is (S24). */
+/** The rows of the audit log: inserted, never changed; existing rows are kept as they are (S24). */
 public final class AuditRows {
 
   public static final String COLUMNS =

@@ -21,8 +21,8 @@ final class JudgedRows {
       )
       """;
 
-  // An event's letter is of the whole record as it was then, and a look sees all of it (S7). What a
-  // create without an outcome made is known once its record has a copy there (S9).
+  // The dead letter of an event concerns the whole record at that time, and a read covers all of it
+  // (S7). The result of a create without an outcome is known once its record has a copy there (S9).
   private static final Sql CLOSE =
       Sql.of(
           JUDGED
@@ -47,7 +47,7 @@ final class JudgedRows {
               """);
 
   // Compared so that no index fits the target, nor the time: planned while the queue is empty, the
-  // statement would walk all of it ever after.
+  // statement would scan all of it from then on.
   private static final Sql WAKE =
       Sql.of(
           JUDGED

@@ -154,8 +154,8 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
-      return SeekingRows.of(connection, whom);
+    public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced) {
+      return SeekingRows.of(connection, referenced);
     }
 
     @Override
@@ -303,7 +303,7 @@ public final class PostgresChangeStore implements ChangeStore {
       LinkRows.mark(connection, changes.synced().values());
     }
 
-    /** An event that somebody else removed was judged by somebody else. */
+    /** An event that another process removed was processed by that process. */
     private void finish(ChangeSet changes) {
       if (PostgresInboxQueue.done(connection, changes.done()) != changes.done().size()) {
         throw new LeaseLost(changes.done().iterator().next().shard());

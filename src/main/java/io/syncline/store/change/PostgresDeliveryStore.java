@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
 /** Deliveries in PostgreSQL, and the two commits around every write. */
 public final class PostgresDeliveryStore implements DeliveryStore {
 
-  // In the order in which `ChangeSet`s join deliveries: neither waits for the other in a circle.
-  // Rows of a queue are named by arrays of keys, and compared with the rest in ways no index knows:
-  // a join planned over an empty queue would walk all of it for each row.
+  // In the order in which `ChangeSet`s join deliveries, so that they cannot deadlock. Rows of a
+  // queue are selected by arrays of keys, and compared with other tables by expressions without an
+  // index: a join planned over an empty queue would scan all of it for each row.
   private static final Sql COMMIT_INTENTS =
       Sql.of(
           """

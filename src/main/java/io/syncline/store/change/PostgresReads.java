@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the API and the console read of records, links and the account, from PostgreSQL. */
+/** Reads records, links and the audit log for the API and the console, from PostgreSQL. */
 public final class PostgresReads
     implements AuditLog, Records, LinkList, WideLinks, KeptApart.Source {
 

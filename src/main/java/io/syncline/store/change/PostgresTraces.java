@@ -36,7 +36,7 @@ public final class PostgresTraces implements Traces {
       unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
       """;
 
-  private static final Sql BURIED =
+  private static final Sql DEAD_LETTERS =
       Sql.of(
           """
           select record_id, attributes from dead_letter
@@ -125,8 +125,8 @@ public final class PostgresTraces implements Traces {
   private static final class Known {
     final Map<NativeRef, RecordId> linked = new HashMap<>();
     Map<RecordId, RecordState> states = Map.of();
-    final Map<RecordId, Set<String>> buried = new HashMap<>();
-    final Set<NativeRef> buriedEvents = new HashSet<>();
+    final Map<RecordId, Set<String>> deadLetters = new HashMap<>();
+    final Set<NativeRef> deadLetteredEvents = new HashSet<>();
     final Set<RecordId> waiting = new HashSet<>();
     final Set<NativeRef> waitingEvents = new HashSet<>();
     final Set<RecordId> askedRecords = new HashSet<>();
@@ -178,13 +178,13 @@ public final class PostgresTraces implements Traces {
     var ids = records.stream().map(RecordId::value).toList();
     known.states =
         PostgresChangeStore.states(connection, RecordRows.read(connection, List.copyOf(records)));
-    BURIED
+    DEAD_LETTERS
         .on(connection)
         .withIds("records", ids)
         .list(
             row ->
                 known
-                    .buried
+                    .deadLetters
                     .computeIfAbsent(row.record("record_id"), it -> new HashSet<>())
                     .addAll(row.texts("attributes")));
     known.waiting.addAll(
@@ -215,7 +215,7 @@ public final class PostgresTraces implements Traces {
     if (refs.isEmpty()) {
       return;
     }
-    known.buriedEvents.addAll(BURIED_EVENTS.on(connection).with(rows(refs)).list(Row::ref));
+    known.deadLetteredEvents.addAll(BURIED_EVENTS.on(connection).with(rows(refs)).list(Row::ref));
     known.askedRefs.addAll(ASKED_REFS.on(connection).with(rows(refs)).list(Row::ref));
     BRAKED
         .on(connection)
@@ -261,8 +261,8 @@ public final class PostgresTraces implements Traces {
     }
     return new Trace(
         state,
-        record == null ? Set.of() : known.buried.getOrDefault(record, Set.of()),
-        refs.stream().anyMatch(known.buriedEvents::contains),
+        record == null ? Set.of() : known.deadLetters.getOrDefault(record, Set.of()),
+        refs.stream().anyMatch(known.deadLetteredEvents::contains),
         record != null && known.waiting.contains(record)
             || refs.stream().anyMatch(known.waitingEvents::contains),
         record != null && known.askedRecords.contains(record)

@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Commits what came of a batch of deliveries, in the transaction of its connection. */
+/** Commits the results of a batch of deliveries, in the transaction of its connection. */
 final class Settlement {
 
   private final Connection connection;
@@ -78,7 +78,7 @@ final class Settlement {
     AwaitedRows.recheck(connection, parents);
     AwaitedRows.linked(connection, made, ids);
     InboxRows.accept(connection, observed);
-    AuditRows.add(connection, told(batch.audit(), open));
+    AuditRows.add(connection, withoutUnfinished(batch.audit(), open));
     WindowRows.add(connection, batch.windows());
     OpenQuestionRows.addReviews(connection, reviews);
     DeadLetterRows.add(connection, batch.deadLetters());
@@ -100,8 +100,8 @@ final class Settlement {
   }
 
   /**
-   * The records of the deliveries, and those that they wait for: whoever makes a link of one holds
-   * its lock too, so that neither misses what the other does.
+   * The records of the deliveries, and those that they wait for: making a link of one takes the
+   * same lock, so that neither misses what the other does.
    */
   private static List<RecordId> concerned(List<Settled> settled) {
     var records = new LinkedHashSet<RecordId>();
@@ -117,10 +117,10 @@ final class Settlement {
   }
 
   /**
-   * That nothing was due is not told of a delivery that goes on, for what joined it meanwhile: how
-   * that ends could not be told any more (S24).
+   * No entry "nothing was due" is written for a delivery that goes on because other changes joined
+   * it: its final outcome could not be written any more (S24).
    */
-  private List<AuditEntry> told(List<AuditEntry> entries, List<Settled> open) {
+  private List<AuditEntry> withoutUnfinished(List<AuditEntry> entries, List<Settled> open) {
     var goingOn = new HashSet<UUID>();
     for (var it : open) {
       if (it instanceof Settled.NothingDue && !ended.contains(it.delivery().id())) {

@@ -71,7 +71,7 @@ public final class DeadLetterRows {
 
   private DeadLetterRows() {}
 
-  /** What a create whose outcome is not known sent; null: there is none. */
+  /** What a create with an unknown outcome sent; null: there is none. */
   public static Value.@Nullable Struct sentUnanswered(
       Connection connection, RecordId record, SystemId system) {
     return SENT
@@ -84,13 +84,13 @@ public final class DeadLetterRows {
         .orElse(null);
   }
 
-  public static void add(Connection connection, List<DeadLetter> letters) {
-    if (letters.isEmpty()) {
+  public static void add(Connection connection, List<DeadLetter> deadLetters) {
+    if (deadLetters.isEmpty()) {
       return;
     }
     ADD.on(connection)
         .with(
-            Rows.of(letters)
+            Rows.of(deadLetters)
                 .uuid("id", DeadLetter::id)
                 .text("system", DeadLetter::system)
                 .text("kind", DeadLetter::kind)
@@ -114,7 +114,7 @@ public final class DeadLetterRows {
         .update();
   }
 
-  /** A success that makes older failures of the same record and target moot (S7). */
+  /** A success that supersedes older failures of the same record and target (S7). */
   public record Covered(RecordId record, SystemId target, Set<String> attributes, Instant at) {}
 
   public static void supersede(Connection connection, Collection<Covered> covered) {
@@ -133,7 +133,7 @@ public final class DeadLetterRows {
         .update();
   }
 
-  static DeadLetter letter(Row row) throws SQLException {
+  static DeadLetter deadLetter(Row row) throws SQLException {
     return new DeadLetter(
         row.uuid("id"),
         row.system("system_id"),

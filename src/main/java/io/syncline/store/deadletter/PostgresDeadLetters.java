@@ -73,7 +73,7 @@ public final class PostgresDeadLetters implements DeadLetters {
                 .with("stage", query.stage())
                 .with("failure", query.failure())
                 .with("before", query.before())
-                .page(query.limit(), DeadLetterRows::letter));
+                .page(query.limit(), DeadLetterRows::deadLetter));
   }
 
   @Override
@@ -93,18 +93,18 @@ public final class PostgresDeadLetters implements DeadLetters {
                   .with("at", at)
                   .update();
           if (taken == 1) {
-            var letter = find(connection, id).orElseThrow();
-            if (!letter.namesRecord()) {
+            var deadLetter = find(connection, id).orElseThrow();
+            if (!deadLetter.namesRecord()) {
               throw new NotReplayable(id);
             }
-            queueAgain(connection, Replay.of(letter, ids, actor, at));
+            queueAgain(connection, Replay.of(deadLetter, ids, actor, at));
           }
           return taken == 1;
         });
   }
 
   private static Optional<DeadLetter> find(Connection connection, UUID id) {
-    return FIND.on(connection).with("id", id).first(DeadLetterRows::letter);
+    return FIND.on(connection).with("id", id).first(DeadLetterRows::deadLetter);
   }
 
   private static void queueAgain(Connection connection, Replay replay) {

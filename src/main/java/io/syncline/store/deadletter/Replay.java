@@ -12,24 +12,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a dead letter becomes when it is replayed: a new event, read anew, or a new delivery, which
+ * What a dead letter becomes when it is replayed: a new event, read again, or a new delivery, which
  * writes what the record holds then and so replaces nothing newer (S7).
  */
 public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEntry audit) {
 
-  public static Replay of(DeadLetter letter, Ids ids, String actor, Instant at) {
-    var origin = Origin.of("replay/" + letter.id());
+  public static Replay of(DeadLetter deadLetter, Ids ids, String actor, Instant at) {
+    var origin = Origin.of("replay/" + deadLetter.id());
     return new Replay(
-        events(letter, ids, at, origin),
-        deliveries(letter, ids, at, origin),
+        events(deadLetter, ids, at, origin),
+        deliveries(deadLetter, ids, at, origin),
         new AuditEntry(
-            letter.id(),
+            deadLetter.id(),
             at,
-            letter.entity(),
-            letter.record(),
-            letter.ref(),
+            deadLetter.entity(),
+            deadLetter.record(),
+            deadLetter.ref(),
             null,
-            letter.system(),
+            deadLetter.system(),
             AuditEntry.Operation.REPLAY,
             AuditEntry.Outcome.APPLIED,
             null,
@@ -38,9 +38,10 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
             actor));
   }
 
-  private static List<InboxEvent> events(DeadLetter letter, Ids ids, Instant at, Origin origin) {
-    var ref = letter.ref();
-    return letter.kind() == DeadLetter.Kind.EVENT && ref != null
+  private static List<InboxEvent> events(
+      DeadLetter deadLetter, Ids ids, Instant at, Origin origin) {
+    var ref = deadLetter.ref();
+    return deadLetter.kind() == DeadLetter.Kind.EVENT && ref != null
         ? List.of(
             new InboxEvent(
                 ids.next(),
@@ -50,25 +51,26 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
                 null,
                 null,
                 at,
-                letter.payload(),
+                deadLetter.payload(),
                 false,
                 origin))
         : List.of();
   }
 
-  private static List<Delivery> deliveries(DeadLetter letter, Ids ids, Instant at, Origin origin) {
-    var record = letter.record();
-    return letter.kind() == DeadLetter.Kind.DELIVERY && record != null
+  private static List<Delivery> deliveries(
+      DeadLetter deadLetter, Ids ids, Instant at, Origin origin) {
+    var record = deadLetter.record();
+    return deadLetter.kind() == DeadLetter.Kind.DELIVERY && record != null
         ? List.of(
             Delivery.due(
                 ids.next(),
                 record,
-                letter.entity(),
-                letter.system(),
-                letter.attributes(),
-                List.of(letter.id()),
+                deadLetter.entity(),
+                deadLetter.system(),
+                deadLetter.attributes(),
+                List.of(deadLetter.id()),
                 origin,
-                letter.mayCreate() && letter.ref() == null,
+                deadLetter.mayCreate() && deadLetter.ref() == null,
                 at))
         : List.of();
   }

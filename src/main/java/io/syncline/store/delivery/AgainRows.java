@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Deliveries that go on after an attempt. */
+/** Deliveries that stay queued after an attempt. */
 public final class AgainRows {
 
   private static final Sql TAKE_LATER =
@@ -58,13 +58,12 @@ public final class AgainRows {
   private AgainRows() {}
 
   /**
-   * One that goes on.
+   * A delivery that stays queued.
    *
    * @param attempt whether this counted as one
    * @param intent what stays open
-   * @param only whether it goes on for the attributes of {@code delivery} alone
-   * @param since where it waits for other records: from when it counts its age anew; null: it does
-   *     not
+   * @param only whether it stays queued for the attributes of {@code delivery} only
+   * @param since where it waits for other records: the start of its new age; null: it does not wait
    */
   public record Again(
       Delivery delivery,

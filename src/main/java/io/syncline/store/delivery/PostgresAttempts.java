@@ -7,7 +7,7 @@ import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.time.Instant;
 
-/** How writes to a system went, by the account. */
+/** The outcomes of writes to a system, from the audit log. */
 public final class PostgresAttempts implements Measuring.Attempts {
 
   // Causes carry their time, so that only the partitions of the period are read.

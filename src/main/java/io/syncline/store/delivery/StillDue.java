@@ -39,8 +39,8 @@ public final class StillDue {
     if (intent.request() instanceof WriteRequest.Create create && isThere(create, copies)) {
       return false;
     }
-    return intent.request() instanceof WriteRequest.Lifecycle lifecycle
-        ? stands(record, asked, lifecycle) && saysTheSame(record, asked, intent)
+    return intent.request() instanceof WriteRequest.Lifecycle existing
+        ? isStillDue(record, asked, existing) && saysTheSame(record, asked, intent)
         : record.status() == UnifiedRecord.Status.ACTIVE && saysTheSame(record, asked, intent);
   }
 
@@ -49,8 +49,11 @@ public final class StillDue {
         .anyMatch(it -> it.system().equals(create.system()) && it.object().equals(create.object()));
   }
 
-  /** What is archived or deleted though its record is not was left by it: see its expectations. */
-  private static boolean stands(
+  /**
+   * Whether an archive, delete or restore is still due. A copy is archived or deleted under an
+   * active record where the record left it: see the expectations.
+   */
+  private static boolean isStillDue(
       UnifiedRecord record, Set<String> asked, WriteRequest.Lifecycle request) {
     return request instanceof WriteRequest.Restore
         ? record.status() == UnifiedRecord.Status.ACTIVE

@@ -60,7 +60,7 @@ public final class WindowRows {
             .time("readState", WriteWindow::readState)
             .time("doneAt", WriteWindow::doneAt)
             .time("writtenAt", WriteWindow::writtenAt)
-            .text("told", it -> Sealing.secret(told(it.written())))
+            .text("told", it -> Sealing.secret(json(it.written())))
             .rows();
     ADD.on(connection).with(rows).update();
   }
@@ -94,27 +94,27 @@ public final class WindowRows {
         row.maybeTime("read_state"),
         row.time("done_at"),
         row.maybeTime("written_at"),
-        told(row.document("told")));
+        fields(row.document("told")));
   }
 
-  private static String told(Map<String, Set<String>> told) {
+  private static String json(Map<String, Set<String>> written) {
     var fields = new TreeMap<String, Value>();
-    told.forEach(
+    written.forEach(
         (path, hashes) ->
             fields.put(path, new Value.Items(hashes.stream().sorted().map(Value::text).toList())));
     return Json.text(new Value.Struct(fields));
   }
 
-  private static Map<String, Set<String>> told(String json) {
-    var told = new HashMap<String, Set<String>>();
+  private static Map<String, Set<String>> fields(String json) {
+    var written = new HashMap<String, Set<String>>();
     Json.stored(json)
         .fields()
         .forEach(
             (path, hashes) -> {
               var texts = new HashSet<String>();
               ((Value.Items) hashes).values().forEach(it -> texts.add(((Value.Text) it).value()));
-              told.put(path, texts);
+              written.put(path, texts);
             });
-    return told;
+    return written;
   }
 }

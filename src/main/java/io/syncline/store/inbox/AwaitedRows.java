@@ -30,12 +30,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of who waits for a record to be known, or to be in a system (S15). Whoever waits and
- * whoever makes the link meet at a lock, so that neither misses the other.
+ * The rows of copies that wait for a record to be known, or to be in a system (S15). Saving a wait
+ * and making the link take the same lock, so that neither misses the other.
  */
 public final class AwaitedRows {
 
-  /** So many locks stand for all native records: those who make links share them. */
+  /** The number of locks over all native records; making a link takes them shared. */
   private static final int BUCKETS = 64;
 
   private static final Sql ALONE =
@@ -46,7 +46,7 @@ public final class AwaitedRows {
           "select pg_advisory_xact_lock_shared(:space, bucket) from unnest(:buckets::int[]) as"
               + " bucket");
 
-  /** Tells these locks from all others: the letters of `aw8d`. */
+  /** Distinguishes these locks from all others: the characters of `aw8d`. */
   private static final int SPACE = 0x61773864;
 
   private static final Sql FORGET =
@@ -59,10 +59,9 @@ public final class AwaitedRows {
           where a.link_id = l.id and a.field = said.field
           """);
 
-  // An id of another system that is said again is not told again: it may be another record's for
-  // good. A native record that was linked meanwhile is not waited for: its row is told, like any
-  // other,
-  // below.
+  // A repeated id of another system is not reported again: it may belong to another record for
+  // good. The copy does not wait for a native record that was linked meanwhile: its row is marked
+  // below, like any other.
   private static final Sql WAIT =
       Sql.of(
           """
@@ -80,8 +79,8 @@ public final class AwaitedRows {
                   = (excluded.system_id, excluded.object, excluded.native_id)
           """);
 
-  // The row stays until the copy has been looked at: its record still lacks the value.
-  private static final Sql TELL =
+  // The row stays until the copy has been processed: its record still lacks the value.
+  private static final Sql REPORT =
       Sql.of(
           """
           update awaited_link a
@@ -152,7 +151,7 @@ public final class AwaitedRows {
 
   private static final Origin BY_REFERENCE = Origin.of("reference");
 
-  private record Wait(Awaiting copy, String field, String attribute, NativeRef whom) {}
+  private record Wait(Awaiting copy, String field, String attribute, NativeRef awaited) {}
 
   private record Said(NativeRef ref, String field) {}
 
@@ -185,7 +184,7 @@ public final class AwaitedRows {
                             row.text("whom_id")))));
   }
 
-  /** Keeps whom copies wait for; those that were linked just now wake them at once. */
+  /** Saves the records that copies wait for; those that were linked meanwhile wake them at once. */
   public static void save(Connection connection, Collection<Awaiting> copies, Ids ids) {
     var said = new ArrayList<Said>();
     var waits = new ArrayList<Wait>();
@@ -210,15 +209,15 @@ public final class AwaitedRows {
           .update();
     }
     if (!waits.isEmpty()) {
-      lock(connection, ALONE, waits.stream().map(Wait::whom).toList());
+      lock(connection, ALONE, waits.stream().map(Wait::awaited).toList());
       WAIT.on(connection).with(rows(waits)).update();
       var since = new HashMap<NativeRef, Instant>();
-      waits.forEach(it -> since.put(it.whom(), it.copy().since()));
-      tell(connection, since, ids);
+      waits.forEach(it -> since.put(it.awaited(), it.copy().since()));
+      report(connection, since, ids);
     }
   }
 
-  /** Its row stays, so that it is not told of again what it says again. */
+  /** Its row stays, so that a repeated value is not reported again. */
   private static boolean isExternal(@Nullable PendingReference field) {
     return field != null && field.attribute().startsWith(ExposedLink.PREFIX);
   }
@@ -230,9 +229,9 @@ public final class AwaitedRows {
         .text("nativeId", it -> it.copy().ref().id())
         .text("field", Wait::field)
         .text("attribute", Wait::attribute)
-        .text("whomSystem", it -> it.whom().system())
-        .text("whomObject", it -> it.whom().object())
-        .text("whomId", it -> it.whom().id())
+        .text("whomSystem", it -> it.awaited().system())
+        .text("whomObject", it -> it.awaited().object())
+        .text("whomId", it -> it.awaited().id())
         .time("since", it -> it.copy().since())
         .rows();
   }
@@ -251,7 +250,7 @@ public final class AwaitedRows {
       var at = link.lastSyncedAt();
       made.put(link.ref(), at == null ? Instant.EPOCH : at);
     }
-    tell(connection, made, ids);
+    report(connection, made, ids);
     var rows =
         Rows.of(links)
             .uuid("record", Link::record)
@@ -262,9 +261,10 @@ public final class AwaitedRows {
     DeliveryRows.add(connection, RENAMED.on(connection).with(rows).list(row -> renamed(row, ids)));
   }
 
-  private static void tell(Connection connection, Map<NativeRef, Instant> links, Ids ids) {
+  private static void report(Connection connection, Map<NativeRef, Instant> links, Ids ids) {
     var woken =
-        TELL.on(connection)
+        REPORT
+            .on(connection)
             .with(
                 Rows.of(links.entrySet())
                     .text("system", it -> it.getKey().system())

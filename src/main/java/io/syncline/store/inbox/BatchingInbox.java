@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commits the events of callers that come at the same time together: while one group is being
- * committed the next gathers, so that groups are the larger the more there is to do. Nobody is made
- * to wait for company.
+ * committed the next gathers, so that groups are the larger the more there is to do. No call waits
+ * for a group to fill.
  *
- * <p>Each caller learns after its own events are committed, and only about them. Where a group
- * cannot be stored, each call is stored by itself, so that one bad event fails its own call alone.
+ * <p>Each caller returns after its own events are committed, and gets only their result. Where a
+ * group cannot be stored, each call is stored separately, so that one bad event fails only its own
+ * call.
  */
 public final class BatchingInbox implements Inbox {
 
@@ -40,7 +41,7 @@ public final class BatchingInbox implements Inbox {
   private record Call(List<InboxEvent> events, CompletableFuture<Set<UUID>> answer) {}
 
   /**
-   * @param mostEvents in one group; a call with more is stored by itself
+   * @param mostEvents in one group; a call with more is stored separately
    * @param places groups under way at once
    */
   public BatchingInbox(Inbox inbox, int mostEvents, int places) {
@@ -81,7 +82,7 @@ public final class BatchingInbox implements Inbox {
 
   /**
    * A call is added before a place is asked for, and asked for again after a place was given back:
-   * a call that found no place is taken by whoever held the last one.
+   * a call that found no place is taken by the holder of the last one.
    */
   private void storeWaiting() {
     if (!waiting.isEmpty() && places.tryAcquire()) {
@@ -138,8 +139,8 @@ public final class BatchingInbox implements Inbox {
   }
 
   /**
-   * One by one, so that one bad call fails alone. Two in a row that the store could not take now
-   * are no bad calls: the store is away, and the others are told so at once instead of each waiting
+   * One by one, so that one bad call fails alone. Two failures in a row because the store could not
+   * be reached mean that the store is down: the other calls fail at once instead of each waiting
    * for it in turn.
    */
   private void storeEach(List<Call> group) {

@@ -28,7 +28,7 @@ public final class BothEnds {
    * @param ofRun whether a run brought an item about: those keep their turns
    * @param newest what people did and was not tried yet, the last first; asked only where more
    *     waits than the batch holds
-   * @param key tells items apart
+   * @param key identifies an item
    */
   public record Batch<T>(
       List<T> turns, Predicate<T> ofRun, Supplier<List<T>> newest, Function<T, Object> key) {}

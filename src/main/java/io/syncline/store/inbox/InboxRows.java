@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of events: stored and queued in one statement, whoever stores them. */
+/** The rows of events: stored and queued in one statement, for every caller. */
 public final class InboxRows {
 
   // Ordered by identity: two batches with the same events wait for one another, never in a circle.

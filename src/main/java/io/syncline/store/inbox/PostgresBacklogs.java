@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What waits, counted in PostgreSQL; reads every queue, so it is for whoever keeps the answer. */
+/** Counts the waiting work in PostgreSQL; reads every queue, so callers should cache the answer. */
 public final class PostgresBacklogs implements Backlogs {
 
   // The id of an event carries the time of its intake; the least place is the oldest of its system.

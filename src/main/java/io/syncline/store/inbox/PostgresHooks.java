@@ -70,9 +70,9 @@ public final class PostgresHooks implements SharedHooks, UnreportedChanges {
               and polled.system_id = :system and polled.source = 'poll' and polled.occurred_at >= :since
               and not exists (
                 select
-                from sync_audit_log told
-                join inbox_event hook on hook.id = told.cause
-                where told.record_id = found.record_id and told.cause >= :earliest and hook.id >= :earliest
+                from sync_audit_log reported
+                join inbox_event hook on hook.id = reported.cause
+                where reported.record_id = found.record_id and reported.cause >= :earliest and hook.id >= :earliest
                   and hook.source = 'hook' and hook.system_id = polled.system_id and hook.object = polled.object
                   and hook.native_id = polled.native_id
                   and hook.received_at >= polled.occurred_at - interval '1 minute')

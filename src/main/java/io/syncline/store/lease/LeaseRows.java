@@ -143,7 +143,7 @@ final class LeaseRows {
    * @throws StoreFailure {@link #busy} where a commit under way takes long
    */
   Taken takeOver(Connection connection, int had) {
-    // Whoever is gone stays so until the transaction ends.
+    // A process that is gone stays gone until the transaction ends.
     var others = others(connection);
     var gone =
         others.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
@@ -186,7 +186,7 @@ final class LeaseRows {
     return LOCK_NOT_AVAILABLE.equals(failure.state());
   }
 
-  /** Whoever commits under an old epoch has committed before this passes, or checks after it. */
+  /** A commit under an old epoch is complete before this returns, or checks its epoch after it. */
   private static void stopCommits(Connection connection) {
     WAIT_BRIEFLY.on(connection).list(row -> true);
     STOP_COMMITS.on(connection).list(row -> true);

@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
  * The budgets of all processes that work on one database, by its clock alone: a row per system says
  * when its next request is free (docs/decisions/0033-one-budget.md).
  *
- * <p>Borrowing is one statement that is a transaction by itself, on threads of its own: who sends
- * requests waits for no connection.
+ * <p>Borrowing is one statement in its own transaction, on separate threads: senders of requests do
+ * not wait for a connection.
  */
 public final class PostgresRateBudget implements RateBudget {
 
@@ -122,7 +122,7 @@ public final class PostgresRateBudget implements RateBudget {
               if (failure != null) {
                 LOG.log(
                     System.Logger.Level.WARNING,
-                    "Other processes could not be told that {0} asked for a pause",
+                    "Other processes could not be notified that {0} asked for a pause",
                     system);
               }
             });

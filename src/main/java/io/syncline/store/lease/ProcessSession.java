@@ -75,8 +75,8 @@ public final class ProcessSession implements AutoCloseable {
   }
 
   /**
-   * An SQL condition: the process with this key has no session any more. Whose lock can be had has
-   * none; the attempt is given up with the transaction.
+   * An SQL condition: the process with this key has no session any more. It has none if its lock
+   * can be taken; the transaction releases the lock.
    *
    * @param key an SQL expression; where it is null, so is the condition
    */

@@ -114,7 +114,7 @@ final class MemoryChangeStore implements ChangeStore {
                 : it);
   }
 
-  /** What is kept of merges, and what is to be looked at because of them. */
+  /** Saves merges, and queues what must be processed because of them. */
   private void keep(IdentityChanges changes) {
     changes.mergers().forEach(it -> state.mergers.put(it.id(), it));
     changes.undone().keySet().forEach(state.mergers::remove);

@@ -48,15 +48,15 @@ final class MemoryDeadLetters implements DeadLetters {
   @Override
   public boolean replay(UUID id, String actor, Instant at) {
     synchronized (state) {
-      var letter = state.deadLetters.get(id);
-      if (letter == null || letter.status() != DeadLetter.Status.OPEN) {
+      var deadLetter = state.deadLetters.get(id);
+      if (deadLetter == null || deadLetter.status() != DeadLetter.Status.OPEN) {
         return false;
       }
-      if (!letter.namesRecord()) {
+      if (!deadLetter.namesRecord()) {
         throw new NotReplayable(id);
       }
-      state.deadLetters.put(id, with(letter, DeadLetter.Status.REPLAYED));
-      var replay = Replay.of(letter, state.ids, actor, at);
+      state.deadLetters.put(id, with(deadLetter, DeadLetter.Status.REPLAYED));
+      var replay = Replay.of(deadLetter, state.ids, actor, at);
       new MemoryInbox(state).accept(replay.events());
       replay.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
       state.add(replay.audit());

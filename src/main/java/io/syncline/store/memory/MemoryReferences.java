@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Whom records name, and who waits for whom, in memory (S15). */
+/** References between records, and waits for records, in memory (S15). */
 final class MemoryReferences {
 
   private MemoryReferences() {}
@@ -71,7 +71,7 @@ final class MemoryReferences {
     return found;
   }
 
-  /** A value that is only said again does not forget whom it followed. */
+  /** A repeated value keeps the record that its reference was followed to. */
   static void save(MemoryState state, Map<RecordId, Map<String, ChangeSet.Referred>> references) {
     references.forEach(
         (record, named) -> {
@@ -102,10 +102,10 @@ final class MemoryReferences {
         .map(it -> it.getValue().referenced())
         .filter(state.links::containsKey)
         .distinct()
-        .forEach(it -> tell(state, it, copy.since()));
+        .forEach(it -> report(state, it, copy.since()));
   }
 
-  /** An id of another system: it may be another record's for good. */
+  /** Whether an id of another system is repeated: it may permanently belong to another record. */
   private static boolean isSaidAgain(
       Map<String, ChangeSet.PendingReference> before,
       Map.Entry<String, ChangeSet.PendingReference> said) {
@@ -133,7 +133,7 @@ final class MemoryReferences {
   /** Wakes all that waited for this link, and what names the copy that stood there before. */
   static void linked(MemoryState state, Link link) {
     var at = link.lastSyncedAt() == null ? Instant.EPOCH : link.lastSyncedAt();
-    tell(state, link.ref(), at);
+    report(state, link.ref(), at);
     if (replaces(state, link)) {
       state.references.forEach((child, names) -> renamed(state, link, child, names));
     }
@@ -189,10 +189,10 @@ final class MemoryReferences {
         .anyMatch(it -> it.parent().equals(parent));
   }
 
-  private static void tell(MemoryState state, NativeRef whom, Instant at) {
+  private static void report(MemoryState state, NativeRef linked, Instant at) {
     for (var copy : List.copyOf(state.awaited.keySet())) {
       var waits = state.awaited.get(copy).values();
-      if (waits.stream().anyMatch(it -> it.referenced().equals(whom))) {
+      if (waits.stream().anyMatch(it -> it.referenced().equals(linked))) {
         look(state, copy, at);
       }
     }

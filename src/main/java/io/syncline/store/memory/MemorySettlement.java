@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ends deliveries, or lets them go on, in memory. */
+/** Ends deliveries or keeps them queued, in memory. */
 final class MemorySettlement {
 
   private final MemoryState state;
@@ -71,7 +71,7 @@ final class MemorySettlement {
   }
 
   /**
-   * Whoever waited for the links that were made is woken, and what was observed is looked at.
+   * Wakes the copies that waited for the new links, and queues what was observed.
    *
    * @param observed by the deliveries
    * @return the systems whose events waited for a write that ended

@@ -319,7 +319,7 @@ final class MemoryState {
     audit.putIfAbsent(AuditLog.Cursor.of(entry), entry);
   }
 
-  /** As it stands in the queue, open or not. */
+  /** As it is in the queue, open or not. */
   @Nullable Review review(UUID id) {
     var open = openReviews.get(id);
     if (open == null) {

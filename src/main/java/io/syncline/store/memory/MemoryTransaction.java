@@ -118,12 +118,12 @@ final class MemoryTransaction implements ChangeStore.Transaction {
   }
 
   @Override
-  public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+  public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced) {
     var found = new HashMap<NativeRef, Set<NativeRef>>();
     state.seeking.forEach(
         (copy, named) ->
             named.stream()
-                .filter(whom::contains)
+                .filter(referenced::contains)
                 .forEach(it -> found.computeIfAbsent(it, any -> new HashSet<>()).add(copy)));
     return found;
   }

@@ -42,7 +42,7 @@ public final class PostgresPlans implements PlanStore {
           on conflict (id) do nothing
           """);
 
-  // Nobody approves what is that old; what was carried out is in the account.
+  // Plans that old are not approved any more; what was carried out is in the audit log.
   private static final Sql KEEP =
       Sql.of(
           """

@@ -5,7 +5,7 @@ import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 
 /**
- * How two sides are linked, before they are laid beside each other.
+ * How two sides are linked, determined before they are compared.
  *
  * @param secondary whether either has links that are not the main ones
  * @param rows of side A, as was noted with each page

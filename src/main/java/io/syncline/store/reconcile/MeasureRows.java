@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Counts over what two sides of a run staged: how many are alike, attribute by attribute, and how
- * many are filled.
+ * Counts over the staged rows of two sides of a run: how many values are equal, attribute by
+ * attribute, and how many are filled.
  *
- * <p>Of pairs that agree one stands for all that say and fill the same attributes, so that few
- * digests are opened. A key that a side holds several times, without links, pairs nobody: those
- * beyond the first are its duplicates.
+ * <p>One agreeing pair represents all pairs with the same present and filled attributes, so that
+ * few digests are opened. A key that a side holds several times, without links, makes no pair: the
+ * records after the first are its duplicates.
  */
 final class MeasureRows {
 

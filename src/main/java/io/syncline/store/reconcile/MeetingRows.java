@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Lays two sides of a run beside each other, set by set: first by link, then by key. What agrees is
- * only counted; the rest, few rows as a rule, is looked at attribute by attribute.
+ * Compares two sides of a run set-based: first by link, then by key. Agreeing pairs are only
+ * counted; the rest, usually few rows, is compared attribute by attribute.
  *
- * <p>A key that one side holds several times, one of them without a link, is no pair: it would meet
- * every row of the other side. It is a group of its own.
+ * <p>A key that one side holds several times, one of them without a link, makes no pair: it would
+ * match every row of the other side. It makes a group.
  */
 final class MeetingRows {
 
@@ -36,7 +36,7 @@ final class MeetingRows {
              select b_key from met where b is not null and b_record is null) as unlinked using (key)
       """;
 
-  // Linked one by one they are told apart by their links.
+  // Where all are linked, their links identify them.
   private static final String ALL_LINKED =
       """
       delete from twice t
@@ -176,11 +176,11 @@ final class MeetingRows {
   }
 
   /**
-   * Makes {@code met} of what does not agree.
+   * Fills {@code met} with the pairs that do not agree.
    *
-   * <p>Only rows without a link can be in a group. Where they are few, both sides are laid beside
-   * each other at once, and whether the few belong to groups is asked afterwards; where they do, it
-   * is done again without these.
+   * <p>Only rows without a link can be in a group. Where they are few, both sides are compared at
+   * once, and whether the few belong to groups is checked afterwards; if they do, the comparison is
+   * repeated without them.
    *
    * @return whether there are groups
    */

@@ -22,7 +22,7 @@ import java.util.concurrent.Semaphore;
  * with events: a commit's waiting is the same for one page as for sixteen.
  *
  * <p>Each stream returns after its own page is committed and learns only about it. Where a group
- * cannot be stored, each page is stored by itself. Safe for threads.
+ * cannot be stored, each page is stored separately. Safe for threads.
  */
 final class PageCommits {
 
@@ -82,7 +82,9 @@ final class PageCommits {
     }
   }
 
-  /** As {@link BatchingInbox}: a call that found no place is taken by whoever held the last one. */
+  /**
+   * As {@link BatchingInbox}: a call that found no place is taken by the holder of the last one.
+   */
   private void commitWaiting() {
     while (!waiting.isEmpty() && places.tryAcquire()) {
       try {

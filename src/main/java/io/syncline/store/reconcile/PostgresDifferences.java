@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Differences in PostgreSQL. Sightings, and differences that are gone, are forgotten after {@value
+ * Differences in PostgreSQL. Sightings, and differences that are gone, are deleted after {@value
  * #KEPT_DAYS} days.
  */
 public final class PostgresDifferences implements Differences {
@@ -234,7 +234,7 @@ public final class PostgresDifferences implements Differences {
     SightingRows.add(connection, run, seen, page.now());
   }
 
-  /** Null where it is gone, and nobody knew of it. */
+  /** Null where it is gone, and was not known before or was already gone. */
   private @Nullable Difference after(
       Connection connection,
       DifferenceRows.@Nullable Stored before,

@@ -53,7 +53,7 @@ public final class PostgresExaminations implements Examinations {
   private static final Sql FIND =
       Sql.of(COLUMNS + "where run_id = :run and examined_at is not null");
 
-  // A run of a period, or one that looked at some of the systems, counts only a part.
+  // A run of a period, or of some of the systems, counts only a part.
   private static final Sql LAST_TRUSTED =
       Sql.of(
           COLUMNS

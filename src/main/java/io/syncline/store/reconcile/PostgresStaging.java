@@ -57,7 +57,7 @@ public final class PostgresStaging implements Staging {
           for share
           """);
 
-  // Dropping and attaching wait for nobody: a run's steps name its partition, never the whole
+  // Dropping and attaching wait for no other run: a run's steps name its partition, never the whole
   // table.
   private static final Sql ENDED =
       Sql.of(
@@ -111,13 +111,13 @@ public final class PostgresStaging implements Staging {
   }
 
   @Override
-  public List<Place> begin(Claimed run, boolean anew) {
+  public List<Place> begin(Claimed run, boolean restart) {
     return database.inTransaction(
         connection -> {
           RunRows.fence(connection, run);
           var table = table(run.run().id());
           boolean there = EXISTS.on(connection).with("name", table).one(row -> row.flag("there"));
-          if (there && !anew && whole(connection, run.run(), table)) {
+          if (there && !restart && whole(connection, run.run(), table)) {
             return places(connection, run.run());
           }
           FORGET_PLACES.on(connection).with("run", id(run.run().id())).update();
@@ -227,9 +227,8 @@ public final class PostgresStaging implements Staging {
         connection -> {
           RunRows.fence(connection, run);
           FORGET_SUSPECTS.on(connection).with("run", run.run().id()).update();
-          // Rows of a side and whether keys repeat: three thousand rows tell that, and thirty
-          // thousand
-          // take longer to read than a small comparison.
+          // Rows of a side and whether keys repeat: three thousand rows show that, and thirty
+          // thousand take longer to read than a small comparison.
           execute(connection, "set local default_statistics_target = 10");
           execute(connection, "analyze " + table(run.run().id()) + " (side, key, native_id)");
         });

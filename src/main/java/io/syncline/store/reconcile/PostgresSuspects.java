@@ -40,7 +40,7 @@ public final class PostgresSuspects implements Suspects {
           order by seq
           """);
 
-  // Nobody judges them any more.
+  // They are not judged any more.
   private static final Sql TIDY =
       Sql.of(
           """
@@ -70,7 +70,7 @@ public final class PostgresSuspects implements Suspects {
                 .list(PostgresSuspects::suspect));
   }
 
-  /** Forgets those of runs that are at their end. */
+  /** Deletes the suspects of ended runs. */
   public void tidy() {
     database.run(connection -> TIDY.on(connection).update());
   }

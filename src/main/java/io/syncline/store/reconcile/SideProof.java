@@ -12,8 +12,8 @@ final class SideProof {
 
   /**
    * For grouping and joining a million narrow rows without going to the disk often. Other
-   * statements take few rows by index, and their sessions are told never to read a table whole:
-   * what reads everything would look each row up in an index.
+   * statements take few rows by index, and their sessions forbid full table scans: a query that
+   * reads everything would look each row up in an index.
    */
   static final Sql MEMORY =
       Sql.of(
@@ -24,9 +24,8 @@ final class SideProof {
 
   private SideProof() {}
 
-  // Nearly always each record is there once: then its row tells everything, and to sort the ids
-  // takes
-  // a third of what grouping by them takes.
+  // Nearly always each record is there once: then its row is enough, and to sort the ids takes a
+  // third of what grouping by them takes.
   private static final String ONCE =
       """
       select count(*) as rows, count(distinct native_id) as ids,

@@ -117,7 +117,7 @@ final class StagedCopy {
     }
   }
 
-  /** So many bytes can be written from here on. */
+  /** The number of bytes that can be written from here. */
   private void room(int bytes) {
     if (out.remaining() < bytes) {
       var more = ByteBuffer.allocate(2 * out.capacity() + bytes);

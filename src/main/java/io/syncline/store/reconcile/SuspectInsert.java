@@ -124,7 +124,7 @@ final class SuspectInsert {
       from written
       """;
 
-  /** Of duplicates that are told, not read again for a sum. */
+  /** The number of duplicates that are reported, not read again for a sum. */
   private static final int MOST_SHOWN = 100;
 
   private static final byte[] UNSAID = new byte[8];

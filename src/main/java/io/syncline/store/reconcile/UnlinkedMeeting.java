@@ -6,13 +6,12 @@ import java.sql.Connection;
 import java.util.Optional;
 
 /**
- * Lays two sides beside each other of which no record is linked, none holds the id of another and
- * no key is there twice, in one pass: what agrees becomes one row with its number, the rest one row
- * each.
+ * Compares two sides in one pass where no record is linked, none holds the id of another and no key
+ * occurs twice: agreeing pairs become one row with their count, the rest one row each.
  *
- * <p>Nobody looks for keys that are there twice before: where pairs and single rows together are as
- * many as the rows of each side, each row met one other at most. Where they are not, the pass was
- * for nothing, and {@link MeetingRows} goes the long way.
+ * <p>Duplicate keys are not searched before: where pairs and single rows add up to the rows of each
+ * side, each row matched at most one other. Otherwise the result is discarded, and {@link
+ * MeetingRows} compares the sides in several passes.
  */
 final class UnlinkedMeeting {
 
@@ -22,7 +21,7 @@ final class UnlinkedMeeting {
              or exists (select from link where system_id = :systemB and object = :objectB) as linked
       """;
 
-  // What is archived meets nobody here.
+  // Archived rows match no row here.
   private static final String SIDE =
       """
       (select ctid as tid, key, case when not archived then key end as meets, filter <> 1 and not archived as plain,

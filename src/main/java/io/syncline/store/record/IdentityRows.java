@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The rows of ended links, and of what stands in the way of who records are from now on. */
+/** The rows of ended links, and of what conflicts with the new identity of records. */
 public final class IdentityRows {
 
   private static final Sql UNLINK =
@@ -67,7 +67,7 @@ public final class IdentityRows {
           where i.record_id = answer.record_id and i.status = 'open'
           """);
 
-  // What the record held stands: nothing is decided about a record that is no more.
+  // The record's values are kept: no conflict of a record that no longer exists is decided.
   private static final Sql CLOSE_CONFLICTS =
       Sql.of(
           """
@@ -117,9 +117,7 @@ public final class IdentityRows {
     }
   }
 
-  /**
-   * Ends links; a tombstone remembers each, and nobody is asked any more what is to become of it.
-   */
+  /** Ends links; each leaves a tombstone, and open questions about its deletion are closed. */
   public static void unlink(Connection connection, Collection<Unlinked> links) {
     if (!links.isEmpty()) {
       UNLINK.on(connection).with(unlinked(links)).update();
@@ -131,7 +129,7 @@ public final class IdentityRows {
     }
   }
 
-  /** The place of each is free: copies of which a person is asked may take it. */
+  /** The place of each is free: copies under an open question may be linked there. */
   public static void lookAgain(Connection connection, Collection<Unlinked> ended, Ids ids) {
     var looks = new ArrayList<InboxEvent>();
     for (var it : ended) {
@@ -169,7 +167,7 @@ public final class IdentityRows {
         row.flag("kept"));
   }
 
-  /** What is kept, and what is to be looked at. */
+  /** What is saved, and what must be processed. */
   public static void keep(Connection connection, IdentityChanges changes) {
     MergeRows.keep(connection, changes);
     if (!changes.observed().isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of keying records anew, in PostgreSQL. */
+/** The progress of recomputing match keys, in PostgreSQL. */
 public final class PostgresRekeys implements MatchKeyRules {
 
   private static final Sql FIND =

@@ -135,7 +135,7 @@ public final class RecordRows {
   }
 
   /**
-   * Inserts what was read at version 0, updates the rest where the version is still the one read.
+   * Inserts records read at version 0, and updates others if their version is still the one read.
    */
   public static void save(
       Connection connection,

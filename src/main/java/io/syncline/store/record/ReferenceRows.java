@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** The rows of whom records name, and of the records that are named (S15). */
+/** The rows of references between records, and of the referenced records (S15). */
 public final class ReferenceRows {
 
   // Share: a merge that is about to make one of them part of another ends first, or begins after.
@@ -45,7 +45,7 @@ public final class ReferenceRows {
                             where (kept.record_id, kept.attribute) = (r.record_id, r.attribute))
           """);
 
-  // A value that is only said again does not forget whom it followed.
+  // A repeated value keeps the record that its reference was followed to.
   private static final Sql SAVE =
       Sql.of(
           """
@@ -87,8 +87,8 @@ public final class ReferenceRows {
           where l.record_id = any(:records)
           """);
 
-  // Records that name each other in a circle wait for nobody in it: `up` is followed for so many
-  // steps only.
+  // Records that reference each other in a circle do not wait for each other: `up` is followed for
+  // a limited number of steps only.
   private static final Sql AHEAD =
       Sql.of(
           """
@@ -130,7 +130,7 @@ public final class ReferenceRows {
   private ReferenceRows() {}
 
   /**
-   * Keeps whom records name.
+   * Saves the references of records.
    *
    * @throws Database.ConcurrentChange where one of them has just become part of another
    */

@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The rows of copies that are nobody's yet and name native records that nobody knows (S17). */
+/**
+ * The rows of copies that are not linked yet and reference native records that are not known (S17).
+ */
 public final class SeekingRows {
 
-  /** A question has been asked long before: from then on the copy is found when it is looked at. */
+  /** By then a question is open, and the copy is found when it is processed. */
   private static final Duration KEPT = Duration.ofDays(30);
 
   private static final Sql FORGET =
@@ -50,7 +52,7 @@ public final class SeekingRows {
             = (wanted.system_id, wanted.object, wanted.native_id)
           """);
 
-  private record Seek(NativeRef copy, NativeRef whom, Instant since) {}
+  private record Seek(NativeRef copy, NativeRef referenced, Instant since) {}
 
   private SeekingRows() {}
 
@@ -70,9 +72,9 @@ public final class SeekingRows {
                   .text("system", it -> it.copy().system())
                   .text("object", it -> it.copy().object())
                   .text("nativeId", it -> it.copy().id())
-                  .text("whomSystem", it -> it.whom().system())
-                  .text("whomObject", it -> it.whom().object())
-                  .text("whomId", it -> it.whom().id())
+                  .text("whomSystem", it -> it.referenced().system())
+                  .text("whomObject", it -> it.referenced().object())
+                  .text("whomId", it -> it.referenced().id())
                   .time("since", Seek::since)
                   .rows())
           .update();
@@ -80,11 +82,11 @@ public final class SeekingRows {
   }
 
   public static Map<NativeRef, Set<NativeRef>> of(
-      Connection connection, Collection<NativeRef> whom) {
-    record Found(NativeRef copy, NativeRef whom) {}
+      Connection connection, Collection<NativeRef> referenced) {
+    record Found(NativeRef copy, NativeRef referenced) {}
     var found = new HashMap<NativeRef, Set<NativeRef>>();
     FIND.on(connection)
-        .with(refs(whom))
+        .with(refs(referenced))
         .list(
             row ->
                 new Found(
@@ -93,7 +95,8 @@ public final class SeekingRows {
                         SystemId.of(row.text("whom_system")),
                         row.text("whom_object"),
                         row.text("whom_native_id"))))
-        .forEach(it -> found.computeIfAbsent(it.whom(), any -> new HashSet<>()).add(it.copy()));
+        .forEach(
+            it -> found.computeIfAbsent(it.referenced(), any -> new HashSet<>()).add(it.copy()));
     return found;
   }
 

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of review items as a queue: who looks after them, until when, what came of them. */
+/** The rows of review items as a queue: their owners, due times and results. */
 public final class ReviewRows {
 
   private static final String COLUMNS =

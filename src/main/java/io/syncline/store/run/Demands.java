@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What people demand of runs: met at once where nobody works on them, else noted for who does. */
+/**
+ * Requests to pause, resume or cancel runs: applied at once where no worker has the run, else saved
+ * for its worker.
+ */
 final class Demands {
 
   private static final Sql AT_WORK =

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What runs wrote, from the account in PostgreSQL. */
+/** What runs wrote, from the audit log in PostgreSQL. */
 public final class PostgresRunWrites implements RunWrites {
 
   private static final String APPLIED =

@@ -42,8 +42,7 @@ public final class PostgresRuns implements Runs {
           on conflict (occasion) do nothing
           """);
 
-  // What is left of a process that died with a demand on its run: nobody works on it, so it is met
-  // here.
+  // A run whose process died with an open demand: no worker has it, so the demand is applied here.
   private static final Sql SETTLE =
       Sql.of(
           """
@@ -300,7 +299,7 @@ public final class PostgresRuns implements Runs {
         });
   }
 
-  /** What was demanded since the worker last asked counts for a run that is to lie. */
+  /** A demand made since the worker last looked overrides a pause. */
   private static Run.Status as(Run.Status wanted, @Nullable Demand demand) {
     if (wanted.ended()) {
       return wanted;

@@ -178,7 +178,7 @@ public final class PostgresShapes implements Shapes {
     database.run(connection -> at(DONE, connection, run, system, object).update());
   }
 
-  /** Forgets what runs that are at their end left behind. */
+  /** Deletes what ended runs left behind. */
   public void tidy() {
     database.run(connection -> TIDY.on(connection).update());
   }

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Forgets what runs left behind once it is older than wanted: ended runs with their sightings,
- * plans, differences that are gone. Doing it more often, or by several processes, does no harm.
+ * Deletes what runs left behind after its retention time: ended runs with their sightings, plans,
+ * and differences that are gone. Repeated runs, also by several processes, are safe.
  *
- * <p>Kept whatever their age: runs that are not at their end and the plans they carry out, a sync's
- * last trusted reconciliation, for the next is measured by it, and differences that are not gone.
- * Polls are many, and forgotten after {@value #DAYS_OF_POLLS} days. Scores and drifts are small,
- * and kept for {@value #YEARS_OF_SCORES} years: a chart of weeks needs them.
+ * <p>Kept at any age: runs that have not ended and the plans they carry out, a sync's last trusted
+ * reconciliation, since the next is compared with it, and differences that are not gone. Polls are
+ * many, and deleted after {@value #DAYS_OF_POLLS} days. Scores and drifts are small, and kept for
+ * {@value #YEARS_OF_SCORES} years: a chart of weeks needs them.
  */
 public final class RunRetention {
 

@@ -81,7 +81,7 @@ public final class Database {
         });
   }
 
-  /** The one row of a statement without values that is a transaction by itself: one round trip. */
+  /** The single row of a statement without values, in its own transaction: one round trip. */
   public <T> T alone(Sql statement, Sql.RowMapper<T> mapper) {
     try (var connection = connect()) {
       return statement.on(connection).one(mapper);

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * What a queue passes over because a newer version wrote it: it stays in the queue, is looked at
- * again every minute, and is logged once for each kind. Safe for threads.
+ * What a queue skips because a newer version wrote it: it stays in the queue, is checked again
+ * every minute, and is logged once for each kind. Safe for threads.
  */
 public final class Unread {
 

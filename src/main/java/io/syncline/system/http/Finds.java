@@ -193,7 +193,7 @@ final class Finds {
         var failure =
             verdict instanceof Verdict.Failed failed
                 ? failed.failure()
-                : new Failure.Permanent("a page that was told is not there");
+                : new Failure.Permanent("a page that the system announced does not exist");
         fail(failure);
       }
       return List.of();

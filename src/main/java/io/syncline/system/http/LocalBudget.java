@@ -10,9 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
-/**
- * The budget of one process by itself, for commands that run without a server. Safe for threads.
- */
+/** The budget of a single process, for commands that run without a server. Safe for threads. */
 public final class LocalBudget implements RateBudget {
 
   private final LongSupplier nanos;

@@ -142,7 +142,7 @@ final class Reads {
       unasked.addAll(errors.named());
       refs.forEach(ref -> unasked.remove(object.type().idKey(ref.id())));
       for (var ref : refs) {
-        var outcome = told(ref);
+        var outcome = outcome(ref);
         if (outcome == null && last) {
           outcome = leftOut(ref, unasked);
         }
@@ -152,7 +152,7 @@ final class Reads {
       }
     }
 
-    private @Nullable ReadOutcome told(NativeRef ref) {
+    private @Nullable ReadOutcome outcome(NativeRef ref) {
       var record = found.get(object.type().idKey(ref.id()));
       if (record != null) {
         return new ReadOutcome.Found(record.under(ref));
@@ -168,8 +168,8 @@ final class Reads {
     }
 
     /**
-     * Missing, unless the answer cannot be read, or speaks of the id in other case that no one
-     * asked for: the same record, where the manifest forgot to say so.
+     * Missing, unless the answer cannot be parsed, or contains the id in another case that was not
+     * asked for: that is the same record where the manifest lacks {@code idCase}.
      */
     private ReadOutcome leftOut(NativeRef ref, Set<String> unasked) {
       if (!readable) {

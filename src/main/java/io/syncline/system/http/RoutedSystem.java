@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A system of which single operations ({@code get}, {@code find}, {@code create}, {@code update},
  * {@code archive}, {@code delete}, {@code restore}) go through routes of the integrator where such
- * a route is at work, one record at a time; all else goes the way the manifest says.
+ * a route is running, one record at a time; all others follow the manifest.
  *
- * <p>A route that fails has an unknown outcome if it was to write, unless it says that it refused:
- * what came of it is found out by looking (S6). A failed read is transient, never an absence (S16).
+ * <p>A write whose route fails has an unknown outcome, unless the route says that it refused: a
+ * read finds out the outcome (S6). A failed read is transient, never an absence (S16).
  */
 public final class RoutedSystem implements ConnectedSystem {
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls with credentials, all at once, and waits for every answer; the transport bounds how
- * long. A call that is answered 401 is sent once more where fresher credentials can be had: 401 is
- * told before anything is applied.
+ * long. A call that is answered 401 is sent once more where fresher credentials can be had: a
+ * system answers 401 before it applies anything.
  */
 final class Sender {
 
@@ -42,7 +42,7 @@ final class Sender {
     return new Sender(transport, credentials, may);
   }
 
-  /** What came of one call: a result, or the failure for which it was never sent. */
+  /** The outcome of one call: a result, or the failure because of which it was never sent. */
   record Sent(@Nullable HttpResult result, @Nullable Failure failure) {
     private static Sent never(Failure failure) {
       return new Sent(null, failure);

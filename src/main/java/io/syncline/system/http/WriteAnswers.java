@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Gives each write of a call its outcome.
  *
  * <p>An item's answer is the record of its id, of its marker or of the name an error calls it by;
- * only where the manifest says that answers come in the order asked does the place count. What no
- * answer speaks of has an unknown outcome: it was sent.
+ * the position counts only where the manifest says that answers come in the order of the request.
+ * An item without an answer has an unknown outcome: it was sent.
  */
 final class WriteAnswers {
 
@@ -105,7 +105,8 @@ final class WriteAnswers {
   }
 
   private static WriteOutcome unknown() {
-    return new WriteOutcome.Failed(new Failure.OutcomeUnknown("the answer does not tell"));
+    return new WriteOutcome.Failed(
+        new Failure.OutcomeUnknown("the answer does not contain the outcome"));
   }
 
   private WriteOutcome outcome(WriteItem item, Verdict verdict) {

@@ -26,7 +26,7 @@ final class WriteItem {
 
   /**
    * @param place in the order asked
-   * @param fields of the request, as the system is to be told them
+   * @param fields of the request, as they are sent to the system
    */
   WriteItem(int place, WriteRequest request, Value.Struct fields) {
     this.place = place;
@@ -67,7 +67,8 @@ final class WriteItem {
 
   WriteOutcome outcome() {
     return outcome == null
-        ? new WriteOutcome.Failed(new Failure.OutcomeUnknown("the answer does not tell"))
+        ? new WriteOutcome.Failed(
+            new Failure.OutcomeUnknown("the answer does not contain the outcome"))
         : outcome;
   }
 

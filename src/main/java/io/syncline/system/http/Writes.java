@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Writes records: in groups where the system tells an outcome per item, else one by one in
+ * Writes records: in groups where the system returns an outcome per item, else one by one in
  * parallel.
  *
- * <p>A group that is refused as a whole applied nothing, so its items are sent one by one and only
- * the bad one fails. Where the system remembers idempotency keys every write goes alone with its
- * own key: a key that covered a group could not be repeated for one of its items. Two writes of one
- * record are never in flight together.
+ * <p>A group refused as a whole applied nothing, so its items are sent one by one and only the bad
+ * one fails. Where the system supports idempotency keys every write is sent alone with its own key:
+ * a key for a group could not be repeated for one of its items. Two writes of one record are never
+ * in flight together.
  */
 final class Writes {
 

@@ -15,8 +15,10 @@ final class DemoEnvironment {
 
   private static final String PREFIX = "demo.environment.";
 
-  /** Before the product starts; it is made by a container that knows nothing of its caller. */
-  static void tell(Map<String, String> variables) {
+  /**
+   * To be called before the product starts: a container creates it without access to its caller.
+   */
+  static void set(Map<String, String> variables) {
     variables.forEach((name, value) -> System.setProperty(PREFIX + name, value));
   }
 

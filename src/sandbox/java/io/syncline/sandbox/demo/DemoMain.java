@@ -10,10 +10,11 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Starts the stand-in systems, then the product as it is, configured from outside, and tells what
+ * Starts the stand-in systems, then the product as it is, configured from outside, and prints what
  * happens between them until it is interrupted.
  *
- * <p>Every start begins afresh: the stand-ins live in memory, so the database is emptied too.
+ * <p>Every start begins with empty data: the stand-ins are in memory, so the database is emptied
+ * too.
  */
 @QuarkusMain(name = "demo")
 public final class DemoMain {
@@ -41,7 +42,7 @@ public final class DemoMain {
     var product = URI.create("http://" + HOST + ":" + port());
     var town = Town.start(product.resolve("/hooks"));
     configure(product, token);
-    DemoEnvironment.tell(town.environment());
+    DemoEnvironment.set(town.environment());
     var narrator =
         new Narrator(
             town,
@@ -83,8 +84,8 @@ public final class DemoMain {
   }
 
   private static int port() throws IOException {
-    var told = System.getProperty("quarkus.http.port", System.getenv("QUARKUS_HTTP_PORT"));
-    return told == null ? freePort() : Integer.parseInt(told);
+    var configured = System.getProperty("quarkus.http.port", System.getenv("QUARKUS_HTTP_PORT"));
+    return configured == null ? freePort() : Integer.parseInt(configured);
   }
 
   private static int freePort() throws IOException {

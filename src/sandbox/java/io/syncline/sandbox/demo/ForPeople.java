@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for a person; says what came of it once it is settled. */
+/** Prints what waits for a person, and its result once it is settled. */
 final class ForPeople {
 
   private final ProductApi api;

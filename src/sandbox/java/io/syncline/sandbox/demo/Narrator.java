@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Tells the demo from beginning to end. */
+/** Narrates the demo from beginning to end. */
 final class Narrator {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

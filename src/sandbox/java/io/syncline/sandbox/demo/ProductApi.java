@@ -71,7 +71,7 @@ final class ProductApi {
     return items;
   }
 
-  /** What is answered; missing where it is not JSON or nobody answers. */
+  /** What is answered; missing where it is not JSON or there is no answer. */
   private JsonNode get(String path) throws InterruptedException {
     var request =
         HttpRequest.newBuilder(base.resolve(path))

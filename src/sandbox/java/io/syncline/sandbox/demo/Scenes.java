@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What people do to the three systems, each scene told to its end before the next begins. */
+/** What people do to the three systems, each scene finished before the next begins. */
 final class Scenes {
 
   private static final long SEED = 11;
@@ -49,7 +49,7 @@ final class Scenes {
         this::refused);
   }
 
-  /** What goes on for ever; the exceptional now and then. */
+  /** The endless loop of scenes; the rare ones from time to time. */
   Scene next() {
     int draw = random.nextInt(20);
     var place = Place.values()[random.nextInt(Place.values().length)];
@@ -121,7 +121,7 @@ final class Scenes {
     var spaced = number.replaceAll("(\\d{3})(\\d{4})$", " $1 $2");
     var since = new Arrivals(town);
     town.at(Place.HUBSPOT).edit(id(citizen, Place.HUBSPOT), Place.HUBSPOT.phone(spaced));
-    teller.did(1, name(citizen) + " gets the same number typed anew in HubSpot, " + spaced);
+    teller.did(1, name(citizen) + " gets the same number typed again in HubSpot, " + spaced);
     verdicts.unchanged(citizen, Place.HUBSPOT, since.since());
     tellWrites(citizen, since);
   }
@@ -138,7 +138,7 @@ final class Scenes {
 
   private void tellWrites(Citizen citizen, Arrivals since) {
     int writes = ALL.stream().mapToInt(place -> since.count(place, about(citizen, place))).sum();
-    teller.note(writes == 0 ? "nobody was written to" : writes + " writes followed");
+    teller.note(writes == 0 ? "no system was written to" : writes + " writes followed");
   }
 
   private void twoQuickEdits() throws InterruptedException {
@@ -158,14 +158,14 @@ final class Scenes {
     }
   }
 
-  /** An edit that the vendor tells nobody of is found when its record is next written to. */
+  /** An edit without a webhook is found when its record is next written to. */
   private void behindOurBack() throws InterruptedException {
     var citizen = somebody();
     var number = phone();
     var zendesk = town.at(Place.ZENDESK);
     zendesk.editSilently(id(citizen, Place.ZENDESK), Place.ZENDESK.phone(number));
     teller.did(
-        1, name(citizen) + " has a new phone number, " + number + ", and Zendesk tells nobody");
+        1, name(citizen) + " has a new phone number, " + number + ", and Zendesk sends no webhook");
     var name = families.next();
     var since = new Arrivals(town);
     town.at(Place.HUBSPOT).edit(id(citizen, Place.HUBSPOT), Place.HUBSPOT.lastName(name));
@@ -176,7 +176,7 @@ final class Scenes {
     tellArrivals(citizen, since, others(Place.ZENDESK), number);
   }
 
-  /** HubSpot is the system of record for names, so its word stands. */
+  /** HubSpot is the system of record for names, so its value wins. */
   private void conflict() throws InterruptedException {
     var citizen = somebody();
     var before = name(citizen);
@@ -193,7 +193,7 @@ final class Scenes {
     tellArrivals(citizen, since, others(Place.HUBSPOT), inHubSpot);
   }
 
-  /** Two values that meet for the first time: nobody but a person can say which is right. */
+  /** Two values that meet for the first time: only a person can say which is right. */
   private void twoNames() throws InterruptedException {
     var person = town.newcomer().withLastName(families.next());
     var other = families.next();

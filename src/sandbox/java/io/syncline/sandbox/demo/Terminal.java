@@ -68,7 +68,7 @@ final class Terminal {
     line("");
   }
 
-  /** The last lines; whoever is still telling is not heard any more. */
+  /** Prints the last lines; later lines are dropped. */
   synchronized void end(Runnable lastLines) {
     lastLines.run();
     closed = true;

@@ -71,7 +71,7 @@ final class Town {
     return variables;
   }
 
-  /** Somebody new, known nowhere yet. */
+  /** A new person, not known in any system yet. */
   Person newcomer() {
     return people.next();
   }

@@ -30,12 +30,12 @@ final class Verdicts {
     this.people = people;
   }
 
-  /** Each system that was written to tells of it in its next webhook. */
+  /** Each system that was written to reports the write in its next webhook. */
   void echoes(Citizen citizen, Collection<Place> written, Instant since)
       throws InterruptedException {
-    var told = skipped(citizen, written, since, "echo");
-    if (!told.isEmpty()) {
-      teller.note(Teller.titles(told) + " reported our own write back to us: an echo, skipped");
+    var echoing = skipped(citizen, written, since, "echo");
+    if (!echoing.isEmpty()) {
+      teller.note(Teller.titles(echoing) + " reported our own write back to us: an echo, skipped");
     }
   }
 
@@ -49,22 +49,22 @@ final class Verdicts {
   private Set<Place> skipped(
       Citizen citizen, Collection<Place> expected, Instant since, String reason)
       throws InterruptedException {
-    var told = EnumSet.noneOf(Place.class);
+    var skipped = EnumSet.noneOf(Place.class);
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (told.size() < expected.size() && System.nanoTime() < end) {
+    while (skipped.size() < expected.size() && System.nanoTime() < end) {
       for (var entry : api.audit("apply", "skipped", since)) {
         var ref = entry.path("ref");
         var system = ref.path("system").asText();
         if (entry.path("reason").asText().equals(reason)
             && citizen.isKnownAs(system, ref.path("id").asText())) {
           tally.skipped(entry.path("cause").asText());
-          told.add(Place.valueOf(system.toUpperCase(Locale.ROOT)));
+          skipped.add(Place.valueOf(system.toUpperCase(Locale.ROOT)));
         }
       }
       Thread.sleep(PAUSE.toMillis());
     }
-    told.retainAll(expected);
-    return told;
+    skipped.retainAll(expected);
+    return skipped;
   }
 
   void conflict(String attribute, Instant since) throws InterruptedException {
@@ -105,7 +105,7 @@ final class Verdicts {
     var path = "/api/v1/reviews/" + item.path("id").asText();
     var review = api.base() + path;
     people.waits("the question about " + citizen.email(), path, citizen);
-    teller.warn("nobody decides this but you: " + item.path("question").asText());
+    teller.warn("only you can decide this: " + item.path("question").asText());
     teller.note("everything else of the record goes on flowing; what there is to choose from:");
     teller.command("curl -H \"Authorization: Bearer $TOKEN\" " + review);
     teller.note("to let Zendesk's stand everywhere (hubspot for the other):");
@@ -128,23 +128,24 @@ final class Verdicts {
   void refused(Citizen citizen, String right, Sandbox crm, Instant since)
       throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    var found = letters(citizen, since);
+    var found = deadLetters(citizen, since);
     while (found.isEmpty() && System.nanoTime() < end) {
       Thread.sleep(PAUSE.toMillis());
-      found = letters(citizen, since);
+      found = deadLetters(citizen, since);
     }
     if (found.isEmpty()) {
       teller.bad("no dead letter was seen; the log may say why");
       return;
     }
-    var letter = found.get(0);
-    var path = "/api/v1/dead-letters/" + letter.path("id").asText();
+    var deadLetter = found.get(0);
+    var path = "/api/v1/dead-letters/" + deadLetter.path("id").asText();
     people.waits(
         "the dead letter of " + citizen.email(),
         path,
         new Citizen(right, Objects.requireNonNull(citizen.id(Place.HUBSPOT))));
     teller.bad(
-        "a dead letter, with all that is needed to try again: " + letter.path("reason").asText());
+        "a dead letter, with all that is needed to try again: "
+            + deadLetter.path("reason").asText());
     teller.note("to put it right, correct the email in HubSpot:");
     teller.command(
         "curl -X PATCH -H 'Authorization: Bearer sandbox-hubspot-token' -H 'Content-Type:"
@@ -154,17 +155,17 @@ final class Verdicts {
     teller.command("curl -H \"Authorization: Bearer $TOKEN\" " + api.base() + path);
   }
 
-  private List<JsonNode> letters(Citizen citizen, Instant since) throws InterruptedException {
+  private List<JsonNode> deadLetters(Citizen citizen, Instant since) throws InterruptedException {
     return api.deadLetters().stream()
         .filter(it -> it.path("ref").path("id").asText().equals(citizen.id(Place.HUBSPOT)))
         .filter(it -> Instant.parse(it.path("at").asText()).isAfter(since))
         .toList();
   }
 
-  /** As definitions write it: {@code masterWins}, where the account says {@code master-wins}. */
-  private static String rule(String told) {
+  /** As definitions write it: {@code masterWins}, where the audit log says {@code master-wins}. */
+  private static String rule(String logged) {
     var text = new StringBuilder();
-    for (var word : told.split("-")) {
+    for (var word : logged.split("-")) {
       text.append(
           text.isEmpty() || word.isEmpty()
               ? word
@@ -179,6 +180,6 @@ final class Verdicts {
         return place.title();
       }
     }
-    return system.isEmpty() ? "nobody yet" : system;
+    return system.isEmpty() ? "no one yet" : system;
   }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * HubSpot's webhook calls: arrays of up to 100 thin events, signature v3.
  *
- * <p>A create is told as a creation and one property change per filled property; every attempt
+ * <p>A create is reported as a creation and one property change per filled property; every attempt
  * carries its number, a fresh timestamp and a fresh signature. Sources: developers.hubspot.com,
  * "Webhooks" and "Validating requests" (v3: method + URI + body + timestamp, HMAC-SHA-256 with the
  * client secret, base64; older than five minutes is to be refused).

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * A running stand-in for HubSpot's CRM; fields are HubSpot's property names, all values text.
  *
- * <p>What it takes from the vendor's published API and what it believes is told at the classes of
- * this package. Notable: emails are stored in lower case; an empty text clears a property and a
- * null says nothing; a property nobody defined is refused.
+ * <p>The classes of this package say what comes from the vendor's published API and what is
+ * assumed. Notable: emails are stored in lower case; an empty text clears a property and a null
+ * changes nothing; an undefined property is refused.
  */
 public final class HubSpotSandbox implements Sandbox {
   /** Credentials when none are given: {@code token}, and the secret of signature v3. */

@@ -24,7 +24,7 @@ public record Cause(
     return new Cause(requestId, source, method, path, key);
   }
 
-  /** A person's edit; a silent one is told to nobody. */
+  /** A person's edit; a silent one sends no webhook. */
   public static Cause person(boolean silent) {
     return new Cause("", silent ? Journal.Source.SILENT : Journal.Source.PERSON, "", "", null);
   }

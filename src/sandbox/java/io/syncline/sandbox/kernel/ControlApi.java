@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code GET /} ports, counters; {@code GET /journal?after=&limit=}
  *   <li>{@code GET|POST /records/{object}}, {@code GET|PATCH|DELETE /records/{object}/{id}}: as a
- *       person on screen; {@code ?silent=true} tells nobody
+ *       person on screen; {@code ?silent=true} sends no webhook
  *   <li>{@code POST /faults} with {@code kind, status, delayMillis, times, probability, method,
  *       pathPart}; {@code DELETE /faults}
  *   <li>{@code PUT /settings} with any of {@code latencyMillis, jitterMillis, down,

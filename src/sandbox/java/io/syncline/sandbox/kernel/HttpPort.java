@@ -92,7 +92,7 @@ public final class HttpPort implements AutoCloseable {
       socket.setTcpNoDelay(true);
       answerAll(socket);
     } catch (EOFException e) {
-      // The client left in the middle of a request: nobody to answer.
+      // The client disconnected in the middle of a request: there is no one to answer.
     } catch (IOException e) {
       // The connection broke, or was reset on purpose.
     } finally {

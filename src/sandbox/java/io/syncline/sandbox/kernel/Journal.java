@@ -26,7 +26,7 @@ public final class Journal implements AutoCloseable {
   public enum Source {
     API,
     PERSON,
-    /** A person's edit that the vendor tells nobody of. */
+    /** A person's edit for which the vendor sends no webhook. */
     SILENT
   }
 

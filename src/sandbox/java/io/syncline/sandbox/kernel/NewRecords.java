@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** New records that do not show yet, as behind a replica that has not heard of them. */
+/** New records that are not visible yet, as on a replica that lags behind. */
 final class NewRecords {
   private final Map<String, Long> showAt = new HashMap<>();
   private long delayNanos;

@@ -22,6 +22,6 @@ public interface Packing {
    */
   Post pack(List<ObjectNode> events, int attempt, URI target, Instant now);
 
-  /** Whether the vendor repeats a call answered so; 0 stands for no answer in time. */
+  /** Whether the vendor repeats a call with this answer; 0 means no answer in time. */
   boolean repeats(int status);
 }

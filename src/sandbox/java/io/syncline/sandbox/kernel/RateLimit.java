@@ -3,7 +3,7 @@ package io.syncline.sandbox.kernel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** So many requests per window of real time; windows follow each other without overlap. */
+/** A number of requests per window of real time; windows follow each other without overlap. */
 public final class RateLimit {
   private int permits;
   private long windowNanos;

@@ -48,12 +48,12 @@ public interface Sandbox extends AutoCloseable {
     server().vendor().write(Cause.person(false), object(), id, Json.of(fields));
   }
 
-  /** An edit that the vendor tells nobody of. */
+  /** An edit for which the vendor sends no webhook. */
   default void editSilently(String id, Map<String, ?> fields) {
     server().vendor().write(Cause.person(true), object(), id, Json.of(fields));
   }
 
-  /** A record that the vendor tells nobody of; returns its native id. */
+  /** A record for which the vendor sends no webhook; returns its native id. */
   default String createSilently(Map<String, ?> fields) {
     return server().vendor().write(Cause.person(true), object(), null, Json.of(fields)).id();
   }
@@ -63,7 +63,7 @@ public interface Sandbox extends AutoCloseable {
     return server().vendor().write(Cause.person(false), object, null, Json.of(fields)).id();
   }
 
-  /** A record of another object that the vendor tells nobody of; returns its native id. */
+  /** A record of another object for which the vendor sends no webhook; returns its native id. */
   default String createSilently(String object, Map<String, ?> fields) {
     return server().vendor().write(Cause.person(true), object, null, Json.of(fields)).id();
   }

@@ -16,10 +16,10 @@ public interface Vendor {
   /** Null to let the request in, else the refusal: credentials, then limits. */
   @Nullable Reply admit(Request request, int inFlight);
 
-  /** The vendor's own words for an error that the stand-in was told to answer. */
+  /** The vendor's own words for an error that the stand-in is configured to answer. */
   Reply failure(int status, Duration retryAfter);
 
-  /** The webhook events that tell of a write. */
+  /** The webhook events that report a write. */
   List<ObjectNode> events(Written written);
 
   /** How events travel; null for a vendor without webhooks. */

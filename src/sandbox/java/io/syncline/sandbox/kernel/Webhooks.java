@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a stand-in's events to the hook URL: at least once, in order unless told otherwise, with
- * repeats. Vendors repeat over hours; here the pauses start at 200 ms, double up to 5 s and end
- * after 400 attempts (about half an hour).
+ * Sends a stand-in's events to the hook URL: at least once, in order unless configured otherwise,
+ * with repeats. Vendors repeat over hours; here the pauses start at 200 ms, double up to 5 s and
+ * end after 400 attempts (about half an hour).
  */
 public final class Webhooks implements AutoCloseable {
   private static final int ATTEMPTS = 400;
@@ -27,7 +27,7 @@ public final class Webhooks implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** What became of the events so far; {@code waiting} are queued, held back or to be repeated. */
+  /** The results of the events so far; {@code waiting} are queued, held back or to be repeated. */
   public record Tally(
       long announced, long dropped, long repeated, long delivered, long givenUp, long waiting) {}
 
@@ -92,7 +92,7 @@ public final class Webhooks implements AutoCloseable {
     }
   }
 
-  /** Where events go; null: nobody has subscribed and events are forgotten. */
+  /** Where events go; null: there is no subscription and events are dropped. */
   public void target(@Nullable URI url) {
     target = url;
   }
@@ -225,7 +225,7 @@ public final class Webhooks implements AutoCloseable {
     }
   }
 
-  /** An event or URL that cannot even be sent is given up, and the sender lives on. */
+  /** An event or URL that cannot even be sent is dropped, and the sender continues. */
   private int attempt(Packing by, Batch batch, URI url) throws InterruptedException {
     try {
       return sender.send(url, by.pack(batch.events, batch.attempt, url, clock.instant()));
@@ -239,7 +239,7 @@ public final class Webhooks implements AutoCloseable {
     waiting.addAndGet(-batch.events.size());
   }
 
-  /** Stops sending; what still waits is forgotten. */
+  /** Stops sending; waiting events are dropped. */
   @Override
   public void close() {
     closed = true;

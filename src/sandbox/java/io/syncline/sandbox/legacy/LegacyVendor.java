@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of the plain contacts API; its rules are told at {@link LegacySandbox}. */
+/** The endpoints of the plain contacts API; its rules are described at {@link LegacySandbox}. */
 final class LegacyVendor implements Vendor {
   private static final Set<String> READ_ONLY = Set.of("id", "updatedAt");
 

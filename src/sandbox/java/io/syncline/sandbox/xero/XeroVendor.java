@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Five calls at a time, as at Xero; the limit of 60 a minute is off until set. Limits are judged
  * before idempotency keys. Without {@code summarizeErrors=false} one invalid element refuses the
- * whole request with 400; with it the answer is 200 and each element tells its status. Sources:
+ * whole request with 400; with it the answer is 200 and each element has its status. Sources:
  * developer.xero.com, "OAuth 2.0 API limits", "Requests and responses", "Contacts".
  */
 final class XeroVendor implements Vendor {

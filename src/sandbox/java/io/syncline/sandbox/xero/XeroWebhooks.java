@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Source: developer.xero.com, guides "Webhooks overview" and "Signature validation": a receiver
  * answers 2xx to a right signature and 401 to a wrong one within five seconds; the
- * intent-to-receive check sends both kinds. An archived contact is told as an UPDATE.
+ * intent-to-receive check sends both kinds. An archived contact is reported as an UPDATE.
  */
 final class XeroWebhooks implements Packing {
   private static final int BATCH = 100;

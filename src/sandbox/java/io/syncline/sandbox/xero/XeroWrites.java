@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one contact and writes several.
  *
  * <p>Without {@code summarizeErrors=false} one invalid element refuses the whole request with 400
- * (that nothing is written then is believed); with it the answer is 200 and each element tells its
+ * (it is assumed that nothing is written then); with it the answer is 200 and each element has its
  * status.
  */
 final class XeroWrites {

@@ -166,7 +166,7 @@ final class DeskListing {
     return Reply.json(200, json);
   }
 
-  /** Everything changed since a time, deleted users included; each page says where to go on. */
+  /** Everything changed since a time, deleted users included; each page says where to continue. */
   Reply export(Request request, String base) {
     int size = Math.max(1, Math.min(request.number("per_page", 1000), 1000));
     var start = start(request);

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What Zendesk tells of organizations: one event per changed field. Source: developer.zendesk.com,
- * "Organization events"; of {@code details} and {@code notes} nothing is told there, nor here.
+ * What Zendesk reports about organizations: one event per changed field. Source:
+ * developer.zendesk.com, "Organization events"; {@code details} and {@code notes} are not reported
+ * there, nor here.
  */
 final class DeskOrganizationEvents {
-  private static final List<String> TOLD = List.of("name", "external_id", "tags");
+  private static final List<String> REPORTED = List.of("name", "external_id", "tags");
 
   private DeskOrganizationEvents() {}
 
@@ -26,7 +27,7 @@ final class DeskOrganizationEvents {
     } else if (written.operation().equals("archive")) {
       events.add(event("deleted", written.after(), Json.object(), account));
     } else {
-      for (var name : TOLD) {
+      for (var name : REPORTED) {
         if (written.changes().has(name)) {
           var body = Json.object();
           body.set("current", written.after().fields().get(name));

@@ -20,8 +20,8 @@ import java.util.UUID;
  * Zendesk's event webhooks: one call per event and changed field.
  *
  * <p>Sources: developer.zendesk.com, "Webhook event types", "User events" and "Verifying a webhook
- * request" (base64 HMAC-SHA-256 of timestamp + body). A change of phone is told as an identity
- * change, which is what Zendesk keeps phone numbers as; that shape is believed, not documented.
+ * request" (base64 HMAC-SHA-256 of timestamp + body). A change of phone is reported as an identity
+ * change, since Zendesk stores phone numbers as identities; that shape is assumed, not documented.
  * Zendesk repeats after no answer, 409, 429 and 503 only; so does this, and a receiver that answers
  * 500 has lost the event.
  */

@@ -180,7 +180,7 @@ class SchedulesTest {
   }
 
   @Test
-  void whatNobodyCanReadIsLeftAlone() {
+  void anUnreadableScheduleIsLeftAlone() {
     schedules("now and then").runOnce();
     assertThat(asked()).isEmpty();
   }

@@ -31,7 +31,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Once a week each sync says how it stands. */
+/** Each sync sends a summary once a week. */
 class SummariesTest {
 
   /** A Monday, before eight. */
@@ -44,7 +44,7 @@ class SummariesTest {
       new PostgresRuns(
           database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
   private final PostgresExaminations examinations = new PostgresExaminations(database);
-  private final List<Message> told = new ArrayList<>();
+  private final List<Message> sent = new ArrayList<>();
   private String summary = "weekly";
   private Set<String> paused = Set.of();
 
@@ -69,7 +69,7 @@ class SummariesTest {
         () -> installation.pausing(paused),
         runs,
         examinations,
-        new Kept(new PostgresOutbox(database), told::add, false, ids, clock),
+        new Kept(new PostgresOutbox(database), sent::add, false, ids, clock),
         clock);
   }
 
@@ -110,7 +110,7 @@ class SummariesTest {
   void onMondayWithTheCountsOfBothSides() {
     ran(Run.Status.SUCCEEDED, 0);
     summaries().runOnce();
-    assertThat(told).isEmpty();
+    assertThat(sent).isEmpty();
 
     monday(8);
     var one = summaries();
@@ -119,20 +119,20 @@ class SummariesTest {
     other.runOnce();
     one.runOnce();
 
-    assertThat(told).hasSize(1);
-    assertThat(told.get(0).urgency()).isEqualTo(Message.Urgency.SUMMARY);
-    assertThat(told.get(0).to()).isEqualTo("ann");
-    assertThat(told.get(0).text())
+    assertThat(sent).hasSize(1);
+    assertThat(sent.get(0).urgency()).isEqualTo(Message.Urgency.SUMMARY);
+    assertThat(sent.get(0).to()).isEqualTo("ann");
+    assertThat(sent.get(0).text())
         .contains("All sides agree", "1180 contact in crm, 1224 contact in books");
-    assertThat(told.get(0).numbers())
+    assertThat(sent.get(0).numbers())
         .containsEntry("compared.contact.crm", 1180L)
         .containsEntry("compared.contact.books", 1224L);
     clock.pass(Duration.ofDays(7));
     ran(Run.Status.SUCCEEDED, 4);
     one.runOnce();
-    assertThat(told).hasSize(2);
-    assertThat(told.get(1).urgency()).isEqualTo(Message.Urgency.TELL);
-    assertThat(told.get(1).text()).startsWith("4 differences are open");
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(1).urgency()).isEqualTo(Message.Urgency.TELL);
+    assertThat(sent.get(1).text()).startsWith("4 differences are open");
   }
 
   @Test
@@ -145,9 +145,9 @@ class SummariesTest {
 
     summaries().runOnce();
 
-    assertThat(told).hasSize(1);
-    assertThat(told.get(0).urgency()).isEqualTo(Message.Urgency.TELL);
-    assertThat(told.get(0).text())
+    assertThat(sent).hasSize(1);
+    assertThat(sent.get(0).urgency()).isEqualTo(Message.Urgency.TELL);
+    assertThat(sent.get(0).text())
         .startsWith("The sync is paused. No reconciliation could be trusted since 2026-02-09T08:00")
         .contains("as of 2026-02-02T07:00");
   }
@@ -156,16 +156,16 @@ class SummariesTest {
   void aSyncThatWasNeverReconciledSaysSo() {
     monday(9);
     summaries().runOnce();
-    assertThat(told).hasSize(1);
-    assertThat(told.get(0).text()).startsWith("No reconciliation could be trusted since");
-    assertThat(told.get(0).run()).isNull();
+    assertThat(sent).hasSize(1);
+    assertThat(sent.get(0).text()).startsWith("No reconciliation could be trusted since");
+    assertThat(sent.get(0).run()).isNull();
   }
 
   @Test
-  void whereNobodyWantsOneThereIsNone() {
+  void whereNoneIsWantedNoneIsSent() {
     summary = "none";
     monday(9);
     summaries().runOnce();
-    assertThat(told).isEmpty();
+    assertThat(sent).isEmpty();
   }
 }

@@ -58,7 +58,7 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void nobodyGetsInWithoutThePasswordAndTheSuperuserNotAtAll() throws IOException {
+  void noLoginWithoutThePasswordAndNoneForTheSuperuser() throws IOException {
     try (var postgres = start()) {
       assertThatThrownBy(() -> connect(postgres.jdbcUrl(), postgres.user(), "guessed"))
           .isInstanceOf(SQLException.class)
@@ -104,7 +104,7 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void aServerLeftWithOtherSettingsIsStartedAnew() throws Exception {
+  void aServerLeftWithOtherSettingsIsRestarted() throws Exception {
     startInAProcessAndKillIt();
     var changed = ClusterSettings.durable().with(Map.of("max_connections", "55"));
 
@@ -193,7 +193,7 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void anInitializationCutOffIsBegunAnew() throws Exception {
+  void anInterruptedInitializationIsRepeated() throws Exception {
     Files.createDirectories(directory.resolve("cluster.half"));
     Files.writeString(directory.resolve("cluster.half/PG_VERSION"), "17");
 
@@ -238,7 +238,7 @@ class EmbeddedPostgresIT {
       while (line != null && !line.startsWith("jdbc:")) {
         line = output.readLine();
       }
-      assertThat(line).as("the other process tells its URL").isNotNull();
+      assertThat(line).as("the other process prints its URL").isNotNull();
       return line;
     } finally {
       process.destroyForcibly().waitFor();

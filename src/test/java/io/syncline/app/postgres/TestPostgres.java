@@ -90,7 +90,7 @@ public record TestPostgres(String url, String user, String password) {
   }
 
   /**
-   * Without a checkpoint: nobody reads these databases again, and writing them out can take longer
+   * Without a checkpoint: these databases are not read again, and writing them out can take longer
    * than a test process is given to end. What cannot be deleted yet the next run removes.
    */
   private static void killAndDelete(Path directory) {

@@ -45,7 +45,7 @@ class ResultFileTest {
 
     var resumed = run(out, true, 100);
 
-    assertThat(said.toString()).contains("goes on after part 2 of an earlier run");
+    assertThat(said.toString()).contains("continues after part 2 of an earlier run");
     assertThat(resumed)
         .isEqualTo(Proposals.between(MadeUpPeople.entity(), sides.ones(), sides.others()).all());
     assertThat(directory).isDirectoryContaining(out::equals);
@@ -63,7 +63,7 @@ class ResultFileTest {
 
     assertThat(run(out, true, 100))
         .isEqualTo(Proposals.between(MadeUpPeople.entity(), sides.ones(), sides.others()).all());
-    assertThat(said.toString()).contains("goes on after part 1 of an earlier run");
+    assertThat(said.toString()).contains("continues after part 1 of an earlier run");
   }
 
   @Test
@@ -74,7 +74,7 @@ class ResultFileTest {
 
     assertThat(run(out, true, 100))
         .isEqualTo(Proposals.between(MadeUpPeople.entity(), sides.ones(), sides.others()).all());
-    assertThat(said.toString()).contains("nothing to go on from");
+    assertThat(said.toString()).contains("nothing to resume");
   }
 
   @Test

@@ -75,7 +75,7 @@ class TypeChecksTest {
           "409"                  | "4o9"                  | 9:  | `4o9` is no HTTP status
           (\\\\d+)               | (\\\\d+)(x)            | 9:  | the pattern has one group
           "${hookSecret}"        | "${hookScret}"         | 11: | did you mean `hookSecret`?
-          , header: X-Signed     | ''                     | 11: | `hmac` says in `header`
+          , header: X-Signed     | ''                     | 11: | `hmac` needs `header`
           HmacSHA256             | sha256                 | 11: | `sha256` is not an algorithm
           "client.*": clients    | "client.*": client     | 14: | `client` is not an object of this type; did you mean `clients`?
           state=gone             | gone                   | 20: | `gone` is no `<path>=<value>`
@@ -85,7 +85,7 @@ class TypeChecksTest {
           "dd/MM/yyyy HH:mm:ss", | "dd/MM/yyyy hours",    | 19: | `dd/MM/yyyy hours` is no time format
           parameter: page, first | sizeParameter: n, first | 29: | `page` says in `parameter`
           first: 0               | first: 2               | 29: | first
-          kind: page             | kind: cursor           | 29: | `cursor` says in `next`
+          kind: page             | kind: cursor           | 29: | `cursor` needs `next`
           first: 0               | first: 0, sizeParameter: page | 29: | `page` asks for the next page already
           first: 0               | 'first: 0, total: ""'  | 29: | names no field
           first: 0               | first: 0, total: "header:X Total" | 29: | the name of a header

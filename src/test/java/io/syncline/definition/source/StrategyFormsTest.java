@@ -157,7 +157,7 @@ class StrategyFormsTest {
     assertProblem("{merge: {otherwise: {custom: newer}}}", "`custom` cannot decide inside a merge");
     assertProblem("{merge: {otherwise: fieldPriority}}", "cannot decide inside a merge");
     assertProblem("{merge: {arrays: append, key: kind}}", "a `key` needs `arrays: merge`");
-    assertProblem("{lastWriteWins: {a: b}}", "`lastWriteWins` is told nothing more");
+    assertProblem("{lastWriteWins: {a: b}}", "`lastWriteWins` takes no options");
     assertProblem("{phone: {merge: {numbers: delta}}}", "`phone` is phone");
     assertProblem("{contact.hours: {merge: append}}", "are for lists, and `contact.hours` is");
     assertProblem("fieldPriority", "every attribute has an owner");

@@ -194,8 +194,8 @@ class EventSplitterTest {
   }
 
   @Test
-  @DisplayName("S16: every record that a merge names is told which one it became part of")
-  void aMergeIsToldForEveryRecordOfIt() {
+  @DisplayName("S16: a merge gives each merged record an event that names the surviving record")
+  void aMergeGivesAnEventForEachMergedRecord() {
     var merge = hubspotEvent(7, "contact.merge", "1").strip();
     var body =
         merge.substring(0, merge.length() - 1)
@@ -224,7 +224,7 @@ class EventSplitterTest {
 
     assertThat(events).hasSize(2);
     assertThat(events.get(0).ref().id()).isEqualTo("1");
-    assertThat(events.get(0).mergedInto()).as("nobody else says that").isNull();
+    assertThat(events.get(0).mergedInto()).as("no other event has that").isNull();
     assertThat(events.get(1).mergedInto().id()).isEqualTo("1");
   }
 

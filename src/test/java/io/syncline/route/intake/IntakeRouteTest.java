@@ -176,11 +176,11 @@ class IntakeRouteTest {
     assertThat(kept.changes.get(0).deadLetters())
         .singleElement()
         .satisfies(
-            letter -> {
-              assertThat(letter.stage()).isEqualTo("split");
-              assertThat(letter.reason()).isEqualTo("the event's object is unknown");
-              assertThat(letter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(letter.payload().fields()).containsKey("eventId");
+            deadLetter -> {
+              assertThat(deadLetter.stage()).isEqualTo("split");
+              assertThat(deadLetter.reason()).isEqualTo("the event's object is unknown");
+              assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
+              assertThat(deadLetter.payload().fields()).containsKey("eventId");
             });
     assertThat(kept.changes.get(0).audit()).hasSize(1);
   }
@@ -236,7 +236,7 @@ class IntakeRouteTest {
   }
 
   @Test
-  void aSystemThatDefinitionsNameIsToldToComeAgainWhileNoSyncOfItIsStarted() throws Exception {
+  void aSenderOfADefinedSystemIsAskedToRepeatWhileNoSyncOfItIsStarted() throws Exception {
     expected.add(HUBSPOT);
     pipelines.follow(List.of(PipelineRoute.of(XERO, Template.INTAKE)));
     var answer = hubspot("[]");
@@ -270,7 +270,7 @@ class IntakeRouteTest {
       assertThat(logs.lines().stream().filter(it -> it.contains("Webhooks of hubspot")))
           .satisfiesExactly(
               it -> assertThat(it).contains("refused", "secret"),
-              it -> assertThat(it).contains("taken in again"));
+              it -> assertThat(it).contains("accepted again"));
     }
   }
 
@@ -332,7 +332,7 @@ class IntakeRouteTest {
   }
 
   @Test
-  void withTheDatabaseGoneTheSenderIsToldToComeAgainAndIsHeardThen() throws Exception {
+  void withTheDatabaseDownTheSenderIsAskedToRepeatAndIsAcceptedThen() throws Exception {
     var body = "[" + hubspotEvent(1, "contact.creation", "5") + ",{\"subscriptionType\":\"odd\"}]";
     kept.down = true;
     var answer = hubspot(body);
@@ -393,7 +393,7 @@ class IntakeRouteTest {
 
   /** Some vendors never repeat what was answered 404. */
   @Test
-  void whileRoutesAreStillStartingTheSenderIsToldToComeAgain() throws Exception {
+  void whileRoutesAreStillStartingTheSenderIsAskedToRepeat() throws Exception {
     http.close().toCompletionStage().toCompletableFuture().get();
     try (var starting =
         new HookServer(
@@ -411,7 +411,7 @@ class IntakeRouteTest {
   }
 
   @Test
-  void whereTheDatabaseDoesNotEvenRefuseTheSenderIsToldToComeAgain() throws Exception {
+  void whereTheDatabaseDoesNotEvenRefuseTheSenderIsAskedToRepeat() throws Exception {
     http.close().toCompletionStage().toCompletableFuture().get();
     var stuck = new CompletableFuture<HookAnswer>();
     var asked = new CompletableFuture<HookRequest>();
@@ -466,7 +466,7 @@ class IntakeRouteTest {
       assertThat(logs.lines().stream().filter(it -> it.contains("Webhooks of hubspot")))
           .satisfiesExactly(
               it -> assertThat(it).contains("refused", "more events"),
-              it -> assertThat(it).contains("taken in again"));
+              it -> assertThat(it).contains("accepted again"));
     }
     assertThat(refused("too-many-events")).isEqualTo(2);
     assertThat(kept.changes).isEmpty();

@@ -82,13 +82,15 @@ class PipelinesTest {
 
   @Test
   void aReloadTouchesOnlyTheRoutesThatChanged() {
-    pipelines.follow(List.of(letters(CRM), realtime(CRM, 1), letters(BOOKS), realtime(BOOKS, 1)));
+    pipelines.follow(
+        List.of(deadLetters(CRM), realtime(CRM, 1), deadLetters(BOOKS), realtime(BOOKS, 1)));
     var crm = camel.getRoute("crm/realtime");
     var books = camel.getRoute("books/realtime");
-    pipelines.follow(List.of(letters(CRM), realtime(CRM, 2), letters(BOOKS), realtime(BOOKS, 1)));
+    pipelines.follow(
+        List.of(deadLetters(CRM), realtime(CRM, 2), deadLetters(BOOKS), realtime(BOOKS, 1)));
     assertThat(camel.getRoute("books/realtime")).isSameAs(books);
     assertThat(camel.getRoute("crm/realtime")).isNotNull().isNotSameAs(crm);
-    pipelines.follow(List.of(letters(BOOKS), realtime(BOOKS, 1)));
+    pipelines.follow(List.of(deadLetters(BOOKS), realtime(BOOKS, 1)));
     assertThat(pipelines.running()).containsExactly("books/dead-letter", "books/realtime");
     assertThat(camel.getRoutes()).hasSize(2);
     assertThat(camel.getRoute("books/realtime")).isSameAs(books);
@@ -97,17 +99,17 @@ class PipelinesTest {
   @Test
   void aRouteThatCannotStartKeepsNoOtherFromStarting() {
     var broken = new PipelineRoute(CRM, Template.REALTIME, Map.of("workers", "many"));
-    pipelines.follow(List.of(broken, letters(BOOKS), realtime(BOOKS, 1)));
+    pipelines.follow(List.of(broken, deadLetters(BOOKS), realtime(BOOKS, 1)));
     assertThat(pipelines.running()).containsExactly("books/dead-letter", "books/realtime");
     assertThat(pipelines.problems()).containsOnlyKeys("crm/realtime");
-    pipelines.follow(List.of(realtime(CRM, 1), letters(BOOKS), realtime(BOOKS, 1)));
+    pipelines.follow(List.of(realtime(CRM, 1), deadLetters(BOOKS), realtime(BOOKS, 1)));
     assertThat(pipelines.problems()).isEmpty();
     assertThat(camel.getRoute("crm/realtime")).isNotNull();
   }
 
   @Test
   void everyStepAndRouteHasItsNameAndItsPolicy() {
-    pipelines.follow(List.of(letters(CRM), realtime(CRM, 1)));
+    pipelines.follow(List.of(deadLetters(CRM), realtime(CRM, 1)));
     for (RouteDefinition route : camel.getRouteDefinitions()) {
       assertThat(route.getRouteConfigurationId()).as(route.getId()).isNotEmpty();
       assertThat(steps(route).map(NamedNode::getId).map(PipelinesTest::filledIn).toList())
@@ -161,7 +163,7 @@ class PipelinesTest {
     return id.replace("{{system}}", CRM.value());
   }
 
-  private static PipelineRoute letters(SystemId system) {
+  private static PipelineRoute deadLetters(SystemId system) {
     return PipelineRoute.of(system, Template.DEAD_LETTER);
   }
 

@@ -117,15 +117,16 @@ class DeliverRouteTest {
     assertThat(last.deadLetters())
         .singleElement()
         .satisfies(
-            letter -> {
-              assertThat(letter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
-              assertThat(letter.attributes()).containsExactly("email");
-              assertThat(letter.failure()).isEqualTo("UnsupportedOperationException");
+            deadLetter -> {
+              assertThat(deadLetter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
+              assertThat(deadLetter.attributes()).containsExactly("email");
+              assertThat(deadLetter.failure()).isEqualTo("UnsupportedOperationException");
             });
   }
 
   @Test
-  @DisplayName("S6, S9: a delivery whose write has an unknown outcome is never buried by a fault")
+  @DisplayName(
+      "S6, S9: a fault never moves a delivery with a write of unknown outcome to the dead letters")
   void aDeliveryWithAnOpenIntentIsNeverBuriedAndKeepsItsIntent() throws Exception {
     var intent =
         Intent.frozen(
@@ -167,7 +168,7 @@ class DeliverRouteTest {
         intent);
   }
 
-  /** A system that nobody may ask. */
+  /** A system that must not be called. */
   private static final class Unasked implements ConnectedSystem {
     @Override
     public SystemId id() {

@@ -107,13 +107,13 @@ class RealtimeRouteTest {
     assertThat(last.deadLetters())
         .singleElement()
         .satisfies(
-            letter -> {
-              assertThat(letter.stage()).isEqualTo("read");
-              assertThat(letter.failure()).isEqualTo("IllegalStateException");
-              assertThat(letter.attempts()).isEqualTo(3);
-              assertThat(letter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(letter.payload().fields()).containsKey("email");
-              assertThat(letter.reason()).doesNotContain(PERSON);
+            deadLetter -> {
+              assertThat(deadLetter.stage()).isEqualTo("read");
+              assertThat(deadLetter.failure()).isEqualTo("IllegalStateException");
+              assertThat(deadLetter.attempts()).isEqualTo(3);
+              assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
+              assertThat(deadLetter.payload().fields()).containsKey("email");
+              assertThat(deadLetter.reason()).doesNotContain(PERSON);
             });
   }
 
@@ -159,7 +159,9 @@ class RealtimeRouteTest {
   }
 
   @Test
-  @DisplayName("S18: what another process leases now is left to it, not retried and not buried")
+  @DisplayName(
+      "S18: what another process holds a lease on is left to it, not retried and not moved to the"
+          + " dead letters")
   void aLostLeaseBuriesNothingAndDoesNotSpin() throws Exception {
     follow(0, 100);
     changes.add("a", "b");

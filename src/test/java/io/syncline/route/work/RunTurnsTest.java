@@ -26,7 +26,7 @@ class RunTurnsTest {
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final Signals signals = new Signals();
   private final BlockingQueue<String> turns = new LinkedBlockingQueue<>();
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean failing;
   private final AtomicInteger ended = new AtomicInteger();
 
@@ -47,7 +47,9 @@ class RunTurnsTest {
             from("work:reconcile/contacts")
                 .process(
                     exchange -> {
-                      exchange.getProperty(WorkTurn.STOPPING, Stopping.class).then(told::countDown);
+                      exchange
+                          .getProperty(WorkTurn.STOPPING, Stopping.class)
+                          .then(stopped::countDown);
                       if (failing) {
                         throw new IllegalStateException("as the test asks");
                       }
@@ -80,10 +82,10 @@ class RunTurnsTest {
   }
 
   @Test
-  void longWorkIsToldWhenItsRouteStops() throws Exception {
+  void longWorkIsNotifiedWhenItsRouteStops() throws Exception {
     assertThat(turns.poll(10, TimeUnit.SECONDS)).isNotNull();
     camel.getRouteController().stopAllRoutes();
-    assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

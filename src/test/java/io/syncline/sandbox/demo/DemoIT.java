@@ -62,9 +62,9 @@ class DemoIT {
 
   @Test
   @DisplayName(
-      "every scene is told as it happened, and the line it prints settles the question of two"
+      "every scene is printed as it happened, and the line it prints settles the question of two"
           + " names")
-  void everySceneIsToldAndAPersonsAnswerSettlesTheQuestion() throws Exception {
+  void everySceneIsPrintedAndAPersonsAnswerSettlesTheQuestion() throws Exception {
     var api = new ProductApi(product.uri(""), Product.TOKEN);
     var tally = new Tally();
     var teller = new Teller(terminal, tally);
@@ -79,7 +79,7 @@ class DemoIT {
         .contains("what this sync carries is unchanged: skipped")
         .contains("was read before it was written, which brought the number to light")
         .contains("a conflict over lastName: HubSpot wins, by the rule masterWins")
-        .contains("nobody decides this but you: Which value of lastName should be kept")
+        .contains("only you can decide this: Which value of lastName should be kept")
         .contains("a dead letter, with all that is needed to try again")
         .doesNotContain("was seen; the log may say why");
 
@@ -109,7 +109,7 @@ class DemoIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
-  /** The names that HubSpot and Zendesk hold of whom the question was about. */
+  /** The names that HubSpot and Zendesk hold for the record of the question. */
   private List<String> namesOf(JsonNode ref) {
     var asked = Place.valueOf(ref.path("system").asText().toUpperCase(Locale.ROOT));
     var email = town.at(asked).record(ref.path("id").asText()).text(asked.email());

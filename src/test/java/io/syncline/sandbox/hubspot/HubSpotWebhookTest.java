@@ -49,7 +49,7 @@ class HubSpotWebhookTest {
   }
 
   @Test
-  void anEditIsToldAsOneThinEventPerChangedProperty() {
+  void anEditIsReportedAsOneThinEventPerChangedProperty() {
     try (var receiver = new HookReceiver();
         var crm = tellingTo(receiver)) {
       var id = crm.createSilently(Map.of("email", "a@example.com", "city", "Cork"));
@@ -74,7 +74,7 @@ class HubSpotWebhookTest {
   }
 
   @Test
-  void aNewRecordIsToldOfAndAnsweredAndEditedBeforeItShows() {
+  void aNewRecordIsReportedAndAnsweredAndEditedBeforeItShows() {
     try (var receiver = new HookReceiver();
         var crm = tellingTo(receiver)) {
       crm.control().newRecordsShowAfter(Duration.ofHours(1));

@@ -122,7 +122,7 @@ class FaultsTest {
   }
 
   @Test
-  void whileDownNobodyGetsInAndAfterwardsItIsAsBefore() {
+  void whileDownNoRequestIsAnsweredAndAfterwardsItIsAsBefore() {
     var id = create("a").json().path("id").asText();
     sandbox.control().down(true);
     assertThatThrownBy(() -> caller.get("/contacts")).isInstanceOf(UncheckedIOException.class);

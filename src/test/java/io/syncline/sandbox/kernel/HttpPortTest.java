@@ -65,7 +65,7 @@ class HttpPortTest {
   }
 
   @Test
-  void aClientThatAsksToContinueIsTold() throws Exception {
+  void aClientThatAsksToContinueIsAnswered() throws Exception {
     var answer = exchange("POST /d HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nz");
     assertThat(answer).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200");
   }

@@ -93,7 +93,7 @@ class BatchingInboxTest {
   }
 
   @Test
-  void whileTheStoreIsAwayNobodyWaitsForItInTurn() throws Exception {
+  void whileTheStoreIsDownNoCallWaitsForItInTurn() throws Exception {
     var gate = new Gate();
     var answers =
         race(

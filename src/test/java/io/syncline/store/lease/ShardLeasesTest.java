@@ -145,7 +145,7 @@ class ShardLeasesTest {
   }
 
   @Test
-  void aProcessWhoseSessionBrokeGoesOnWhereNobodyTookOver() {
+  void aProcessWhoseSessionBrokeGoesOnUnlessAnotherTookOver() {
     one.runOnce();
     var held = one.held(Slice.WHOLE);
     killSessions();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Messages are told once for an occasion, and posted at least once. */
+/** Messages are logged once for an occasion, and posted at least once. */
 class PostgresOutboxTest {
 
   private static final Instant MONDAY = Instant.parse("2026-06-22T08:00:00Z");
@@ -30,14 +30,14 @@ class PostgresOutboxTest {
   private final SettableClock clock = new SettableClock(MONDAY);
   private final Ids ids = new Ids(clock, new Random(5));
   private final Outbox outbox = new PostgresOutbox(new Database(TestDatabase.fresh()));
-  private final List<Message> told = new ArrayList<>();
+  private final List<Message> logged = new ArrayList<>();
   private final List<Outbox.Waiting> posted = new ArrayList<>();
   private final List<Ending> endings = new ArrayList<>();
 
   private Outcome answer = Outcome.TAKEN;
 
   private Kept messenger() {
-    return new Kept(outbox, told::add, true, ids, clock);
+    return new Kept(outbox, logged::add, true, ids, clock);
   }
 
   private Posting posting() {
@@ -65,7 +65,7 @@ class PostgresOutboxTest {
   }
 
   @Test
-  void anOccasionIsToldOnceHoweverManyProcessesFindItOut() {
+  void anOccasionIsLoggedOnceHoweverManyProcessesNoticeIt() {
     messenger().send(message("reconciliation/run-1"));
     messenger().send(message("reconciliation/run-1"));
     messenger().send(message(null));
@@ -73,7 +73,7 @@ class PostgresOutboxTest {
     posting().runOnce();
     posting().runOnce();
 
-    assertThat(told).hasSize(3);
+    assertThat(logged).hasSize(3);
     assertThat(posted).hasSize(3);
     assertThat(posted)
         .extracting(Outbox.Waiting::message)
@@ -155,15 +155,15 @@ class PostgresOutboxTest {
 
   @Test
   void withoutAChannelMessagesAreKeptAndNotPosted() {
-    new Kept(outbox, told::add, false, ids, clock).send(message("once"));
-    new Kept(outbox, told::add, false, ids, clock).send(message("once"));
+    new Kept(outbox, logged::add, false, ids, clock).send(message("once"));
+    new Kept(outbox, logged::add, false, ids, clock).send(message("once"));
     clock.pass(Duration.ofDays(1));
     posting().runOnce();
 
-    assertThat(told).hasSize(1);
+    assertThat(logged).hasSize(1);
     assertThat(posted).isEmpty();
     outbox.forget(clock.instant());
     messenger().send(message("once"));
-    assertThat(told).hasSize(2);
+    assertThat(logged).hasSize(2);
   }
 }

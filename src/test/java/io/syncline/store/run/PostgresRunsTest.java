@@ -180,7 +180,7 @@ class PostgresRunsTest {
   }
 
   @Test
-  void whatNobodyWorksOnIsPausedResumedAndCancelledAtOnce() {
+  void aRunWithoutAWorkerIsPausedResumedAndCancelledAtOnce() {
     var run = asked("contacts");
 
     assertThat(demand(run, Demand.PAUSE)).isEqualTo(Run.Status.PAUSED);

@@ -72,7 +72,7 @@ class AbsentFieldsTest {
   }
 
   @Test
-  @DisplayName("S4, S8: what replaces a record is built on what was told, not on what that means")
+  @DisplayName("S4, S8: a full replacement is built on the fields as received, not as transformed")
   void s8AReplacementHoldsNoFieldThatTheSystemLeftOut() {
     assertThat(read().answered().fields()).containsOnlyKeys("id", "mail");
 

@@ -52,9 +52,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/**
- * What every system reached over HTTP does, told by one suite for each manifest and its stand-in.
- */
+/** What every system reached over HTTP does: one suite for each manifest and its stand-in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConnectedSystemContract {
 
@@ -254,9 +252,9 @@ abstract class ConnectedSystemContract {
     var ada = create("Ada", "ada@example.com");
     var bob = create("Bob", "bob@example.com");
     var refs = Map.of(ada.marker(), done(write(ada)).ref(), bob.marker(), done(write(bob)).ref());
-    var nobody = UUID.randomUUID().toString();
+    var unknown = UUID.randomUUID().toString();
 
-    var asked = List.of(bob.marker(), nobody, ada.marker(), bob.marker());
+    var asked = List.of(bob.marker(), unknown, ada.marker(), bob.marker());
     var found =
         system.find(
             vendor().object(),
@@ -480,7 +478,7 @@ abstract class ConnectedSystemContract {
   }
 
   @Test
-  void rateLimitsAreToldWithTheTimeToWait() {
+  void rateLimitsAreReportedWithTheTimeToWait() {
     var id = sandbox.create(person("Ada", "ada@example.com"));
     found(system.read(vendor().object(), List.of(ref(id))).get(0));
     sandbox.control().rateLimitNext(1, Duration.ofSeconds(7));

@@ -48,7 +48,7 @@ class HubSpotContractTest extends ConnectedSystemContract {
   }
 
   @Test
-  void s23HowManyThereAreIsToldBeyondWhatASearchCanBePagedThrough() {
+  void s23TheTotalIsReportedBeyondThePagingLimitOfASearch() {
     assertThat(system.count("contacts")).hasValue(0);
     var id = sandbox.create(person("Ada", "ada@example.com"));
     for (int i = 0; i < 10_001; i++) {
@@ -64,7 +64,7 @@ class HubSpotContractTest extends ConnectedSystemContract {
   }
 
   @Test
-  void s9aDuplicateIsToldWithTheIdOfTheRecordThatIsThere() {
+  void s9aDuplicateIsReportedWithTheIdOfTheExistingRecord() {
     var id = sandbox.create(person("Ada", "ada@example.com"));
     assertThat(write(create("Other", "ada@example.com")))
         .isInstanceOfSatisfying(

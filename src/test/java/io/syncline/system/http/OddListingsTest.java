@@ -237,7 +237,7 @@ class OddListingsTest {
   }
 
   @Test
-  void aSearchMayBeToldTheFieldByTheNameOfAParameter() {
+  void aSearchMayNameTheFieldAsAParameter() {
     var system = listing("kind: page, parameter: page", it -> "{\"rows\": []}");
 
     system.find("people", "mail", Value.text("ann@example.com"));

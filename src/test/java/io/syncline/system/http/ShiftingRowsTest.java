@@ -106,7 +106,7 @@ class ShiftingRowsTest {
     }
   }
 
-  /** As a vendor that orders by time and id, and to whom somebody says something in between. */
+  /** As a vendor that orders by time and id, and whose records are edited in between. */
   private String answer(Map<String, String> query) {
     if (edits > 0 && random.nextInt(3) == 0) {
       edits--;

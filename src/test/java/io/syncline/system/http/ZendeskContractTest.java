@@ -93,7 +93,7 @@ class ZendeskContractTest extends ConnectedSystemContract {
   }
 
   @Test
-  void s9aDuplicateIsTold() {
+  void s9aDuplicateIsReported() {
     sandbox.create(person("Ada", "ada@example.com"));
     assertThat(write(create("Other", "ada@example.com")))
         .isInstanceOf(WriteOutcome.AlreadyThere.class);

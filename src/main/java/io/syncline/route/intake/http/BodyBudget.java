@@ -2,7 +2,7 @@ package io.syncline.route.intake.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of webhooks may be in memory at once; whoever finds none left comes again. */
+/** How many bytes of webhooks may be in memory at once; a sender beyond that is asked to repeat. */
 final class BodyBudget {
 
   private final AtomicLong left;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sender of a webhook is told.
+ * The answer to the sender of a webhook.
  *
  * @param status HTTP status
  * @param reason for people, without anything from the request; empty where all is well
- * @param retryAfter when to come again; null: not said
+ * @param retryAfter when to repeat the webhook; null: not specified
  */
 public record HookAnswer(int status, String reason, @Nullable Duration retryAfter) {
 
@@ -25,7 +25,7 @@ public record HookAnswer(int status, String reason, @Nullable Duration retryAfte
   public static final HookAnswer STARTING =
       new HookAnswer(503, "The server is starting; send it again", Duration.ofSeconds(5));
 
-  /** A vendor that is answered 404 or 410 may switch its webhooks off for good. */
+  /** A vendor may disable its webhooks permanently after a 404 or 410. */
   public static final HookAnswer NOT_STARTED =
       new HookAnswer(
           503,

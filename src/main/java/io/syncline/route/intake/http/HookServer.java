@@ -41,8 +41,8 @@ public final class HookServer implements AutoCloseable {
    * @param memoryBytes all bodies in memory together
    * @param workers how many are verified and taken apart at once
    * @param bodyTime longest time for a body to arrive
-   * @param answerTime after so long the sender is told to come again: a database that does not even
-   *     refuse keeps nobody waiting
+   * @param answerTime after this time the sender is asked to repeat its webhook: a database that
+   *     does not even refuse connections keeps no sender waiting
    */
   public record Limits(
       int bodyBytes, long memoryBytes, int workers, Duration bodyTime, Duration answerTime) {
@@ -75,8 +75,7 @@ public final class HookServer implements AutoCloseable {
 
   /**
    * @param intake processes a request; completes when it is to be answered
-   * @param publicUrl how senders reach this server, where a proxy stands before it; empty: as the
-   *     request says
+   * @param publicUrl how senders reach this server behind a proxy; empty: as the request says
    */
   public HookServer(
       Function<HookRequest, CompletionStage<HookAnswer>> intake,
@@ -96,19 +95,19 @@ public final class HookServer implements AutoCloseable {
   }
 
   /**
-   * Begins to judge webhooks. Before, while the routes are being started, every sender is told to
-   * come again: some vendors never repeat a webhook that was answered 404.
+   * Starts to accept webhooks. Before, while the routes are being started, every sender is asked to
+   * repeat its webhook: some vendors never repeat a webhook that was answered 404.
    */
   public void open() {
     open = true;
   }
 
-  /** Finishes what is in work; whatever comes later is told to come again. */
+  /** Finishes the current requests; senders of later ones are asked to repeat them. */
   @Override
   public void close() {
     workers.shutdown();
     try {
-      // Who is not answered by then was not told that we have the events, and comes again.
+      // A sender without an answer by then has no confirmation, and repeats its webhook.
       room.tryAcquire(MOST_WAITING, STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -169,8 +168,8 @@ public final class HookServer implements AutoCloseable {
   }
 
   /**
-   * @param timer ends the sender's patience; what is in work goes on and keeps its room, and what
-   *     is committed after all is known again when it comes again
+   * @param timer answers the sender when its time is over; the current work continues and keeps its
+   *     place, and events that are still committed are recognized when they are repeated
    */
   private void process(HttpServerRequest request, Context loop, HookRequest hook, long timer) {
     CompletionStage<HookAnswer> answered;

@@ -15,7 +15,7 @@ final class SignatureText {
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
 
-  /** Twelve digits and more are milliseconds: as seconds they would lie beyond the year 5000. */
+  /** Twelve digits and more are milliseconds: as seconds they would be after the year 5000. */
   private static final int SHORTEST_MILLIS = 12;
 
   private static final int MOST_PADDING = 2;

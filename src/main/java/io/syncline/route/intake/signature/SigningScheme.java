@@ -13,7 +13,7 @@ public interface SigningScheme {
   Optional<Proof> proof(HookRequest request);
 
   /**
-   * The key that a secret stands for.
+   * The key that is derived from a secret.
    *
    * @throws IllegalArgumentException where it cannot be one
    */

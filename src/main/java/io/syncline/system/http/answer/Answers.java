@@ -110,16 +110,16 @@ public final class Answers {
   /**
    * The one record that an answer shows; null where it has no id.
    *
-   * @param headers the answer's, of which one may tell the version
+   * @param headers the answer's, one of which may hold the version
    */
   public @Nullable NativeRecord record(
       Value.Struct tree, Operation.Kind by, Map<String, String> headers) {
-    var told = text(id.read(tree));
-    if (told == null || told.length() > 512) {
+    var nativeId = text(id.read(tree));
+    if (nativeId == null || nativeId.length() > 512) {
       return null;
     }
     return new NativeRecord(
-        new NativeRef(system, type.name(), told),
+        new NativeRef(system, type.name(), nativeId),
         said(tree, by),
         version(tree, headers),
         instant(tree, updatedAt, updates),
@@ -156,8 +156,8 @@ public final class Answers {
     if (value == null || value.isEmpty()) {
       return null;
     }
-    var told = times.read(value);
-    return told == null ? Formats.instant(value) : told;
+    var time = times.read(value);
+    return time == null ? Formats.instant(value) : time;
   }
 
   private boolean archived(Value.Struct tree) {

@@ -59,7 +59,7 @@ public final class ItemErrors {
     return byItem.keySet();
   }
 
-  /** The error of the item that goes by one of these names; null where none speaks of it. */
+  /** The error of the item that goes by one of these names; null where none names it. */
   public @Nullable Value about(Set<String> names) {
     return names.stream()
         .map(type::idKey)

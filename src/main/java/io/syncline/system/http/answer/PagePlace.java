@@ -7,14 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a listing stands whose pages are told by an offset or a number: {@code
+ * The position in a listing whose pages are requested by an offset or a number: {@code
  * <position>[/<seen>][~<id>]}.
  *
- * <p>Systems give smaller pages than they are asked for and say nothing, so what was seen is
- * counted, not multiplied; and some answer a page behind the last with the last one again, so the
- * record that a page began with is remembered where no total tells the end.
+ * <p>Systems may silently return smaller pages than requested, so the records seen are counted, not
+ * multiplied. Some systems answer a page after the last with the last one again, so the first
+ * record of a page is remembered where no total marks the end.
  *
- * @param position what the system is told
+ * @param position the position sent to the system
  * @param seen how many records the pages before held
  * @param previous id of the record that the page before began with; null: not remembered
  */

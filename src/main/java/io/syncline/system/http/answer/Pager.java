@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Our own cursor is the system's cursor, offset, page number or link; where records come in the
  * order of their times it is {@code <instant>|<the system's cursor>}: a page that reaches a later
  * instant than it was asked for is followed by one that begins there again (rows of that instant
- * come again, none is passed over), and only a page of one single instant is followed by the
- * system's own cursor (S22). Instants are as coarse as the system's times.
+ * are repeated, none is skipped), and only a page of one single instant is followed by the system's
+ * own cursor (S22). Instants are as coarse as the system's times.
  *
  * <p>A row that is edited leaves its instant, and the rows behind it move up: of several pages
  * counted by position a later one would begin behind a row that was never shown. So the pages of
@@ -41,8 +41,8 @@ public final class Pager {
   /**
    * A page of an instant that is read backwards.
    *
-   * @param position what the system is told
-   * @param then our cursor of what follows; empty: nothing
+   * @param position the position sent to the system
+   * @param then our cursor of the next page; empty: there is none
    */
   private record Back(long position, String then) {
     static @Nullable Back parse(@Nullable String cursor) {
@@ -92,9 +92,7 @@ public final class Pager {
     return new Pager(paging, inner.isEmpty() ? null : inner, at, size, granularity);
   }
 
-  /**
-   * Our cursor of the page that so many records stand before; empty where pages are not counted.
-   */
+  /** Our cursor of the page after this number of records; empty where pages are not counted. */
   public static Optional<String> cursorAt(@Nullable Paging paging, long offset, int size) {
     if (paging == null || paging.byTime() || paging.parameter() == null || size < 1) {
       return Optional.empty();
@@ -184,7 +182,7 @@ public final class Pager {
     return total == null || place.seen() + records.size() < total;
   }
 
-  /** Whether pages are told by a number of ours. */
+  /** Whether pages are requested by a number that we count. */
   private static boolean counted(Paging paging) {
     return paging.kind() == Paging.Kind.OFFSET || paging.kind() == Paging.Kind.PAGE;
   }

@@ -22,7 +22,7 @@ public sealed interface Verdict {
   /** The condition on the version does not hold. */
   record Stale() implements Verdict {}
 
-  /** A create would duplicate a record; its id where the answer tells it. */
+  /** A create would duplicate a record; its id where the answer contains it. */
   record AlreadyThere(@Nullable String existing, String reason) implements Verdict {}
 
   record Failed(Failure failure) implements Verdict {}

@@ -60,8 +60,8 @@ public final class Verdicts {
   }
 
   /**
-   * @param fields native fields of the request, by name: an invalid answer that speaks of them
-   *     blames them
+   * @param fields native fields of the request, by name: an invalid answer that mentions them is
+   *     attributed to them
    */
   public Verdict of(HttpResult result, Set<String> fields) {
     if (result instanceof HttpResult.Answered answered) {

@@ -9,7 +9,7 @@ public interface Credentials {
   /**
    * The call with its credentials.
    *
-   * @throws Refused when there are none to be had now
+   * @throws Refused when none are available now
    */
   HttpCall on(HttpCall call) throws Refused;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns that this process has borrowed from a system's budget. Not safe for threads by itself.
+ * The turns that this process has borrowed from a system's budget. Not safe for threads.
  *
  * <p>Times are nanoseconds of a monotonic clock.
  */

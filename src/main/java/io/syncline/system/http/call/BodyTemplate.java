@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A JSON body with places to fill in.
  *
- * <p>What nothing fills is left out. The name {@value #SPREAD} lays the fields of a tree where it
- * stands, under what the others say. A list of exactly one element that speaks of an item ({@code
- * id}, {@code fields}, {@code idempotencyKey}, {@code marker}, {@code index}) is repeated for each
- * item of the call.
+ * <p>A placeholder without a value is left out. The name {@value #SPREAD} inserts the fields of a
+ * tree in its place; other fields of the same name win. A list of exactly one element that refers
+ * to an item ({@code id}, {@code fields}, {@code idempotencyKey}, {@code marker}, {@code index}) is
+ * repeated for each item of the call.
  */
 sealed interface BodyTemplate {
 

@@ -12,18 +12,18 @@ import java.util.Deque;
  * How far the clock of a system is ahead of ours, learned from the {@code Date} of its answers (RFC
  * 9110 section 6.6.1; S12). Safe for threads.
  *
- * <p>Of the last answers the quicker half counts, since the unknown part of an answer's way is at
- * most its delay (the clock filter of RFC 5905 section 10), and of these the median, so that one
- * wrong answer changes nothing. An offset no greater than what whole seconds and the delay leave
- * open is none: most clocks agree, and edits told to the millisecond must not be blurred by it. A
- * difference of more than a day is a broken header. The clock measured is that of whoever answers,
- * which may be a proxy in front of the system.
+ * <p>The faster half of the last answers counts, since the unknown part of an answer's travel time
+ * is at most its delay (the clock filter of RFC 5905 section 10). The result is their median, so
+ * that one wrong answer changes nothing. An offset within the error of whole seconds and the delay
+ * is taken as zero: most clocks agree, and edits with times in milliseconds must not become less
+ * exact. A difference of more than a day is a broken header. The measured clock is that of the host
+ * that answers, which may be a proxy in front of the system.
  */
 public final class ClockOffset {
 
   private static final int KEPT = 16;
   private static final Duration LARGEST = Duration.ofDays(1);
-  // A Date tells whole seconds, cut off: on average the moment is half of one later.
+  // A Date has whole seconds, truncated: on average the true time is half a second later.
   private static final Duration HALF_STEP = Duration.ofMillis(500);
   // Half a step for what is cut off and half a step for servers that renew their Date by a timer.
   private static final Duration UNTOLD = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ public final class ClockOffset {
     return ahead;
   }
 
-  /** Learns from one answer; one that is an error, came from a cache or tells no time is passed. */
+  /** Learns from one answer; an error, a cached answer or one without a time is ignored. */
   void learn(Instant sent, Instant arrived, HttpResult.Answered answer) {
     var date = answer.header("Date");
     var delay = Duration.between(sent, arrived);
@@ -53,7 +53,7 @@ public final class ClockOffset {
         keep(new Measured(measured, delay));
       }
     } catch (DateTimeException e) {
-      // A date that cannot be read tells nothing, and the answer is as good as without one.
+      // A date that cannot be parsed is treated as missing.
     }
   }
 

@@ -31,7 +31,7 @@ public final class Formats {
   /**
    * {@code quoted}: quotes and backslashes get a backslash before them; {@code epoch-seconds},
    * {@code epoch-millis}, {@code iso} or a java.time pattern: of an ISO 8601 instant; a pattern
-   * leaves what is none.
+   * keeps a value that is not an instant.
    *
    * @param zone of a pattern
    */
@@ -79,7 +79,7 @@ public final class Formats {
   }
 
   /**
-   * A time told from its look: ISO 8601 with or without offset (without: UTC), a date, {@code
+   * A time recognized by its format: ISO 8601 with or without offset (without: UTC), a date, {@code
    * /Date(…)/}, or a number of seconds or milliseconds since 1970.
    *
    * @return null where it cannot be read

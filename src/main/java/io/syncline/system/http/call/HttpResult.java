@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What came of sending a request. */
+/** The outcome of sending a request. */
 public sealed interface HttpResult {
 
   /**

@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what a system allows: so many requests in a time and so many at once, over all callers of
- * all processes that share its budget.
+ * Keeps a system's limits on requests per time and on concurrent requests, over all callers of all
+ * processes that share its budget.
  *
- * <p>A request whose turn is further away than the longest wait is not sent and says when to come
- * again, and one that may not leave any more when its turn comes is not sent either; after an
- * answer 429 or 503 with {@code Retry-After} none is sent before that moment. No thread waits:
- * turns are taken by a timer and by the answers of others.
+ * <p>A request whose turn is later than the longest wait is not sent, and its failure says when to
+ * try again; one that is past its deadline when its turn comes is not sent either; after an answer
+ * 429 or 503 with {@code Retry-After} none is sent before that moment. No thread waits: turns are
+ * taken by a timer and by the answers of others.
  */
 public final class PacedTransport implements HttpTransport {
 

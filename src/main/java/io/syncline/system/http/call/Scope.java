@@ -55,7 +55,7 @@ public final class Scope {
     return values.get(ZONE) instanceof Value.Text zone ? ZoneId.of(zone.value()) : ZoneOffset.UTC;
   }
 
-  /** With {@code fields} standing for the whole record where it is known. */
+  /** With {@code fields} replaced by the whole record where it is known. */
   Scope completed() {
     var whole = values.get(COMPLETED);
     return whole == null ? this : with("fields", whole);

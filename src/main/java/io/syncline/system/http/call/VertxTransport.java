@@ -35,7 +35,8 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 20;
   // As much as is read at once: a page of a listing comes in a few parts instead of forty.
   private static final int CHUNK = 1 << 16;
-  // What an answer says of its length is believed that far: more is made room for as it comes.
+  // The declared length of an answer is trusted up to this size: the buffer grows with the data
+  // beyond it.
   private static final int BELIEVED = 1 << 20;
 
   private final Vertx vertx;
@@ -55,7 +56,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
                     .setMaxChunkSize(CHUNK)
                     .setConnectTimeout((int) CONNECT.toMillis()))
             .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
-            // What breaks a connection at rest is no event; at work its request is told.
+            // An error of an idle connection is ignored; for an active one its request fails.
             .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
             .build();
   }
@@ -96,7 +97,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   private final class Exchange {
     private final HttpCall call;
     private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
-    // Whoever sets it first, sender or timer, decides whether the request leaves at all.
+    // The first to set it, sender or timer, decides whether the request is sent at all.
     private final AtomicBoolean decided = new AtomicBoolean();
     private Buffer body = Buffer.buffer();
     private volatile @Nullable HttpClientRequest request;

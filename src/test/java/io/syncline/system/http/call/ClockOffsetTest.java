@@ -21,7 +21,7 @@ class ClockOffsetTest {
   private final ClockOffset offset = new ClockOffset();
 
   @Test
-  @DisplayName("S12: until an answer tells a time the clocks are held to agree")
+  @DisplayName("S12: until an answer has a time the clocks are assumed to agree")
   void zeroUntilMeasured() {
     assertThat(offset.ahead()).isZero();
     answered(NOON, WAY, 200, Map.of());
@@ -39,7 +39,7 @@ class ClockOffsetTest {
       for (int i = 0; i < 40; i++) {
         var sent = NOON.plusMillis(random.nextInt(60_000));
         var way = Duration.ofMillis(20 + random.nextInt(200));
-        tell(measured, sent, way, Duration.ofSeconds(seconds));
+        learn(measured, sent, way, Duration.ofSeconds(seconds));
       }
       assertThat(measured.ahead().minusSeconds(seconds).abs())
           .as("%s s, seed %s", seconds, seed)
@@ -51,7 +51,7 @@ class ClockOffsetTest {
   @DisplayName("S12: clocks that agree are never said to differ, whatever part of a second it is")
   void clocksThatAgree() {
     for (int millis = 0; millis < 4_000; millis += 37) {
-      tell(offset, NOON.plusMillis(millis), Duration.ofMillis(millis), Duration.ZERO);
+      learn(offset, NOON.plusMillis(millis), Duration.ofMillis(millis), Duration.ZERO);
       assertThat(offset.ahead()).as("after %s ms", millis).isZero();
     }
   }
@@ -62,11 +62,11 @@ class ClockOffsetTest {
     var ahead = Duration.ofSeconds(60);
     for (int i = 0; i < 16; i++) {
       if (i % 4 == 3) {
-        tell(offset, NOON, WAY, Duration.ofHours(5));
+        learn(offset, NOON, WAY, Duration.ofHours(5));
       } else if (i % 2 == 1) {
-        tell(offset, NOON, Duration.ofSeconds(25), ahead);
+        learn(offset, NOON, Duration.ofSeconds(25), ahead);
       } else {
-        tell(offset, NOON, WAY, ahead);
+        learn(offset, NOON, WAY, ahead);
       }
     }
     assertThat(offset.ahead())
@@ -77,11 +77,11 @@ class ClockOffsetTest {
   @DisplayName("S12: a clock that was set right is believed after some answers")
   void aClockThatWasSetRight() {
     for (int i = 0; i < 16; i++) {
-      tell(offset, NOON, WAY, Duration.ofSeconds(-90));
+      learn(offset, NOON, WAY, Duration.ofSeconds(-90));
     }
     assertThat(offset.ahead()).isNegative();
     for (int i = 0; i < 16; i++) {
-      tell(offset, NOON, WAY, Duration.ZERO);
+      learn(offset, NOON, WAY, Duration.ZERO);
     }
     assertThat(offset.ahead()).isZero();
   }
@@ -108,15 +108,15 @@ class ClockOffsetTest {
     var call = new HttpCall("GET", URI.create("http://h/x"), Map.of(), null, WAY);
     var result = transport.send(call);
     now[0] = NOON.plusSeconds(2);
-    var told =
+    var expected =
         new HttpResult.Answered(200, Map.of("date", date(NOON.plusSeconds(301))), new byte[0]);
-    answer.complete(told);
-    assertThat(result.join()).isSameAs(told);
+    answer.complete(expected);
+    assertThat(result.join()).isSameAs(expected);
     assertThat(offset.ahead()).isEqualTo(Duration.ofMillis(300_500));
   }
 
   /** An answer stamped halfway by a clock that is so far ahead. */
-  private static void tell(ClockOffset offset, Instant sent, Duration way, Duration ahead) {
+  private static void learn(ClockOffset offset, Instant sent, Duration way, Duration ahead) {
     var stamped = date(sent.plus(way.dividedBy(2)).plus(ahead));
     offset.learn(
         sent, sent.plus(way), new HttpResult.Answered(200, Map.of("date", stamped), new byte[0]));

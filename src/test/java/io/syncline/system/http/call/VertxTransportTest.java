@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Against a server that says exactly what it is told, and then closes. */
+/** Against a server that sends a configured answer, and then closes. */
 class VertxTransportTest {
 
   private final Vertx vertx = Vertx.vertx();
