@@ -148,7 +148,7 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
    * An attribute in conflict, and the system that won; null: it waits for a person.
    *
    * @param attribute the attribute in conflict
-   * @param winner the system whose value stands; null: any
+   * @param winner the system whose value wins; null: any
    */
   public record ExpectedConflict(@Shorthand String attribute, @Nullable SystemId winner) {}
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param window how young a new difference may be to be lag (S23)
  * @param minCountRatio share of the last trusted run's records below which a run is not trustworthy
  * @param respond what is done about a difference
- * @param owner who is told; null: nobody is named
+ * @param owner who is notified; null: no name is given
  * @param summary how often a summary shows that it is alive
  * @param periodAttribute the attribute whose value says which period a record belongs to; null: the
  *     time of its last change

@@ -34,7 +34,7 @@ public record FieldMappings(Map<String, Entry> flat, Map<SystemId, Map<String, E
    * @param direction which ways it is used
    * @param values native picklist value to unified value
    * @param required whether a record without it is held
-   * @param defaultValue what stands in where the field is empty; null: nothing
+   * @param defaultValue the value used where the field is empty; null: nothing
    */
   public record Entry(
       @Shorthand String to,

@@ -92,12 +92,12 @@ public record Webhook(
   }
 
   /**
-   * How an event names the field that changed, so that an edit is told from the echo of a write.
+   * How an event names the field that changed, to distinguish an edit from the echo of a write.
    *
    * @param field path of the vendor's name of the field
    * @param fields what that says (exact, or with a {@code *} at one end) to the native field's
-   *     path, in which a {@code *} stands for what was said
-   * @param value path of the field's new value; null: not told
+   *     path, in which a {@code *} represents what was said
+   * @param value path of the field's new value; null: not given
    */
   public record Change(String field, Map<String, String> fields, @Nullable String value) {
     public Change {
