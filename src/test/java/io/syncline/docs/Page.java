@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A page of the documentation as a test reads it. */
 record Page(Path path, List<String> lines) {
@@ -64,6 +65,17 @@ record Page(Path path, List<String> lines) {
         .map(it -> Arrays.stream(it.substring(1).split(" \\|( |$)")).map(String::strip).toList())
         .filter(it -> it.get(0).matches(firstCell))
         .toList();
+  }
+
+  /** The text below a heading of the third level, up to the next heading; empty without it. */
+  String section(String heading) {
+    int start = lines.indexOf("### " + heading) + 1;
+    return start == 0
+        ? ""
+        : lines.stream()
+            .skip(start)
+            .takeWhile(it -> !it.startsWith("#"))
+            .collect(Collectors.joining("\n"));
   }
 
   /** The text between the first backticks; a text may itself hold some. */
