@@ -4,7 +4,7 @@ import io.syncline.cli.common.SyncOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.form.DefinitionText;
-import io.syncline.core.definition.compile.form.Explanation;
+import io.syncline.core.definition.compile.form.SyncExplanation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +50,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     out.println(DefinitionText.of(wanted.get().form().definition()));
-    out.print(Explanation.of(wanted.get()));
+    out.print(SyncExplanation.of(wanted.get()));
     out.flush();
     return SynclineCommand.FINE;
   }

@@ -9,7 +9,7 @@ import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
-import io.syncline.definition.binding.Scalars;
+import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Tree;
 import io.syncline.definition.check.SettingsChecks;
 import io.syncline.definition.source.DefinitionReader;
@@ -55,7 +55,7 @@ final class ConnectionsRead {
       return;
     }
     var name = written.id() == null ? source.stem() : written.id();
-    var id = Scalars.systemId(name);
+    var id = ScalarBinder.systemId(name);
     if (id == null) {
       findings.add(
           Finding.problem("/id", "`" + name + "` is no system id")

@@ -14,8 +14,8 @@ import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.TreeReader;
 import io.syncline.definition.check.CaseChecks;
 import io.syncline.definition.check.ChangeChecks;
 import io.syncline.definition.check.CompileChecks;
@@ -120,7 +120,7 @@ final class Loading {
 
   /** A file whose name does not say what it is: nothing of it holds. */
   private void unknown(Source source) {
-    var tree = TreeReader.read(source.file(), source.text()).tree();
+    var tree = DefinitionTreeReader.read(source.file(), source.text()).tree();
     var message =
         tree != null && TopLevel.onlyDefaults(tree)
             ? DefaultsFile.ELSEWHERE
@@ -141,7 +141,7 @@ final class Loading {
   }
 
   private void sync(Source source) {
-    var written = TreeReader.read(source.file(), source.text()).tree();
+    var written = DefinitionTreeReader.read(source.file(), source.text()).tree();
     if (written != null && TopLevel.onlyDefaults(written)) {
       findings.add(
           Finding.problem("", DefaultsFile.ELSEWHERE).at(new Position(source.file(), 1, 1)));

@@ -4,7 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
-import io.syncline.definition.binding.TreeReader;
+import io.syncline.definition.binding.DefinitionTreeReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ public final class RoutesDirectory implements DefinitionFiles {
 
   private static Optional<String> text(Path file, List<Finding> findings) {
     try {
-      if (Files.size(file) > 4L * TreeReader.MAX_CHARACTERS) {
+      if (Files.size(file) > 4L * DefinitionTreeReader.MAX_CHARACTERS) {
         findings.add(FolderWalk.unreadable(file, "the file is too long"));
         return Optional.empty();
       }

@@ -10,9 +10,9 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -95,7 +95,7 @@ public final class BreakerSystem implements ConnectedSystem {
   }
 
   @Override
-  public Page list(ListRequest request) {
+  public RecordPage list(ListRequest request) {
     return asked("list " + request.object(), () -> next.list(request));
   }
 

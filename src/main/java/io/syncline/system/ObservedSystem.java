@@ -11,9 +11,9 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -78,7 +78,7 @@ public final class ObservedSystem implements ConnectedSystem {
 
   /** The time in which a caller does not fetch an answer is not counted as the system's. */
   @Override
-  public Page list(ListRequest request) {
+  public RecordPage list(ListRequest request) {
     var waited = new AtomicLong();
     var timed =
         request.answered(

@@ -10,7 +10,7 @@ import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.Examiner;
 import io.syncline.core.reconcile.pull.Staging;
 import io.syncline.core.reconcile.pull.Witness;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
@@ -141,7 +141,7 @@ public final class Reconciler {
         id -> Optional.ofNullable(systems.get(id)),
         new Transformer(),
         Executors.newFixedThreadPool(16),
-        new Pace(
+        new PullSettings(
             Integer.parseInt(args[1]),
             8,
             3,

@@ -12,8 +12,8 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -349,7 +349,7 @@ public final class MemorySystem implements ConnectedSystem {
   }
 
   @Override
-  public Page list(ListRequest request) {
+  public RecordPage list(ListRequest request) {
     var fault = listing.get();
     if (fault == Fault.BUSY) {
       throw new SystemFailure(id, "list", BUSY);
@@ -367,7 +367,7 @@ public final class MemorySystem implements ConnectedSystem {
     var cursor = request.cursor();
     int from = cursor == null ? 0 : Integer.parseInt(cursor);
     int to = Math.min(all.size(), from + request.pageSize());
-    return new Page(
+    return new RecordPage(
         all.subList(Math.min(from, to), to),
         to < all.size() ? String.valueOf(to) : null,
         totals ? (long) all.size() : null);

@@ -9,7 +9,7 @@ import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.definition.binding.RecordShape;
-import io.syncline.definition.binding.Scalars;
+import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Words;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -117,7 +117,7 @@ final class KeysOf {
     if (plain.isEnum()) {
       return words(Words.of(plain));
     }
-    if (plain.isRecord() && !Scalars.knows(plain)) {
+    if (plain.isRecord() && !ScalarBinder.knows(plain)) {
       return "["
           + title(plain)
           + "](#"

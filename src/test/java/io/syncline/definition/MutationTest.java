@@ -2,7 +2,7 @@ package io.syncline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.compile.form.Explanation;
+import io.syncline.core.definition.compile.form.SyncExplanation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class MutationTest {
       assertThat(loaded.findings())
           .as("seed %s, edit %s:%n%s%n---%n%s", seed, i, sync, system)
           .allSatisfy(it -> assertThat(it.position()).isNotNull());
-      loaded.syncs().forEach(it -> assertThat(Explanation.of(it)).isNotNull());
+      loaded.syncs().forEach(it -> assertThat(SyncExplanation.of(it)).isNotNull());
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.sync.Direction;
-import io.syncline.definition.binding.TreeReader;
+import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.source.DefinitionReader;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -234,21 +234,22 @@ class ReadingTest {
       bomb.append(
           "a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(10, before))));
     }
-    var read = TreeReader.read("a.sync.yaml", bomb.toString());
+    var read = DefinitionTreeReader.read("a.sync.yaml", bomb.toString());
     assertThat(read.tree()).isNull();
     assertThat(read.findings().get(0).message()).contains("aliases counted in full");
   }
 
   @Test
   void deepNestingIsRefused() {
-    var read = TreeReader.read("a.sync.json", "[".repeat(10_000) + "]".repeat(10_000));
+    var read = DefinitionTreeReader.read("a.sync.json", "[".repeat(10_000) + "]".repeat(10_000));
     assertThat(read.findings().get(0).message()).contains("levels");
   }
 
   @Test
   void numbersStayExactAndTextsStayTexts() {
     var read =
-        TreeReader.read("a.yaml", "{a: 1.10, b: '1', c: 0x1F, d: yes, e: 2026-11-21, f: 1_000}");
+        DefinitionTreeReader.read(
+            "a.yaml", "{a: 1.10, b: '1', c: 0x1F, d: yes, e: 2026-11-21, f: 1_000}");
     assertThat(read.tree()).isNotNull();
     assertThat(read.tree().toValue().canonical())
         .isEqualTo(

@@ -21,7 +21,7 @@ import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.definition.binding.RecordShape;
-import io.syncline.definition.binding.Scalars;
+import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Words;
 import io.syncline.definition.source.TopLevel;
 import java.lang.reflect.ParameterizedType;
@@ -112,7 +112,8 @@ final class SchemaOf {
   private ObjectNode list(Type item) {
     var list = types("array");
     list.set("items", type(item));
-    boolean single = item instanceof Class<?> plain && (!plain.isRecord() || Scalars.knows(plain));
+    boolean single =
+        item instanceof Class<?> plain && (!plain.isRecord() || ScalarBinder.knows(plain));
     return single ? any(list, type(item)) : list;
   }
 

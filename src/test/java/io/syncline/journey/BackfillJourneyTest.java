@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.backfill.run.Tally;
+import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -40,14 +40,18 @@ class BackfillJourneyTest {
     var run = bulk.backfill(SMALL_PAGES);
 
     assertThat(run.status()).isEqualTo(Run.Status.SUCCEEDED);
-    assertThat(run.counts()).containsEntry(Tally.CREATED, 20L).containsEntry(Tally.FAILED, 0L);
+    assertThat(run.counts())
+        .containsEntry(RunCounters.CREATED, 20L)
+        .containsEntry(RunCounters.FAILED, 0L);
     assertAllEqual(10);
     long writes = world.writes();
 
     var again = bulk.backfill(SMALL_PAGES);
 
     assertThat(again.status()).isEqualTo(Run.Status.SUCCEEDED);
-    assertThat(again.counts()).containsEntry(Tally.CREATED, 0L).containsEntry(Tally.READ, 30L);
+    assertThat(again.counts())
+        .containsEntry(RunCounters.CREATED, 0L)
+        .containsEntry(RunCounters.READ, 30L);
     assertThat(world.writes()).isEqualTo(writes);
   }
 
@@ -106,7 +110,7 @@ class BackfillJourneyTest {
     new Bulk(world).work();
 
     assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
-    assertThat(bulk.find(id).counts()).containsEntry(Tally.READ, 30L);
+    assertThat(bulk.find(id).counts()).containsEntry(RunCounters.READ, 30L);
     assertAllEqual(10);
     assertThat(world.writes()).isEqualTo(20);
   }
@@ -179,7 +183,7 @@ class BackfillJourneyTest {
 
     assertThat(world.system(BOOKS).ids()).hasSize(10);
     assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
-    assertThat(run.counts().get(Tally.HELD)).isPositive();
+    assertThat(run.counts().get(RunCounters.HELD)).isPositive();
   }
 
   @Test
@@ -192,7 +196,7 @@ class BackfillJourneyTest {
 
     var run = bulk.backfill(new BulkRequest(null, Set.of(), null, true, null, 3));
 
-    assertThat(run.counts().get(Tally.READ)).isLessThan(5);
+    assertThat(run.counts().get(RunCounters.READ)).isLessThan(5);
     assertThat(firstNames(BOOKS)).contains("Later");
   }
 
@@ -218,7 +222,9 @@ class BackfillJourneyTest {
 
     var run = bulk.backfill(new BulkRequest(CRM, Set.of(), null, false, null, 100));
 
-    assertThat(run.counts()).containsEntry(Tally.READ, 600L).containsEntry(Tally.CREATED, 1200L);
+    assertThat(run.counts())
+        .containsEntry(RunCounters.READ, 600L)
+        .containsEntry(RunCounters.CREATED, 1200L);
     assertThat(run.status()).isEqualTo(Run.Status.SUCCEEDED);
   }
 

@@ -17,7 +17,7 @@ import io.syncline.core.backfill.run.Course;
 import io.syncline.core.backfill.run.FilterEdits;
 import io.syncline.core.backfill.run.FirstStart;
 import io.syncline.core.backfill.run.Pacing;
-import io.syncline.core.backfill.run.Rest;
+import io.syncline.core.backfill.run.RunWait;
 import io.syncline.core.backfill.undo.Restoring;
 import io.syncline.core.backfill.undo.SplitUndo;
 import io.syncline.core.backfill.undo.Undo;
@@ -67,7 +67,7 @@ final class Bulk {
     this.plans = new PostgresPlans(database);
     this.writes = new PostgresRunWrites(database);
     world.runPermissionsLookup = new RunMandates(runs, () -> world.installation, plans::mentioned);
-    Rest rest = this::rest;
+    RunWait rest = this::rest;
     var pacing = new Pacing(store, rest);
     var course = new Course();
     var planSimulator =

@@ -22,8 +22,8 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -333,7 +333,7 @@ class ParkingJourneyTest {
     }
 
     @Override
-    public Page list(ListRequest request) {
+    public RecordPage list(ListRequest request) {
       pass("list");
       return behind.list(request);
     }

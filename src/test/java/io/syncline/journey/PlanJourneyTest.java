@@ -13,7 +13,7 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.plan.PlanItem;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.backfill.run.Tally;
+import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -314,7 +314,7 @@ class PlanJourneyTest {
 
     assertThat(firstNames(BOOKS)).contains("Other3");
     assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
-    assertThat(run.counts().get(Tally.HELD)).isPositive();
+    assertThat(run.counts().get(RunCounters.HELD)).isPositive();
   }
 
   @Test
@@ -362,7 +362,7 @@ class PlanJourneyTest {
     var run = bulk.execute(plan);
 
     assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
-    assertThat(run.counts().get(Tally.REFUSED)).isPositive();
+    assertThat(run.counts().get(RunCounters.REFUSED)).isPositive();
     assertThat(firstNames(BOOKS))
         .contains("EditedThere", "Name5")
         .doesNotContain("Name4", "Edited", "Name3");

@@ -11,7 +11,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.Judgement;
+import io.syncline.core.reconcile.DifferenceJudgement;
 import io.syncline.core.reconcile.Pulled;
 import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
@@ -22,7 +22,7 @@ import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.judge.SuspectJudge;
 import io.syncline.core.reconcile.side.Examination;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
@@ -84,7 +84,7 @@ final class Reconciliations {
         new PostgresRuns(
             database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
     this.differences = new PostgresDifferences(database, world.ids);
-    var pace = new Pace(500, 8, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+    var pace = new PullSettings(500, 8, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
     var judge =
         new SuspectJudge(world.connected, world.transformer, new PostgresTraces(database), pace);
     this.reconciler =
@@ -93,7 +93,7 @@ final class Reconciliations {
             () -> world.installation,
             new Laid(),
             differences,
-            new Judgement(this::after, differences, judge, world.clock),
+            new DifferenceJudgement(this::after, differences, judge, world.clock),
             new Responding(
                 differences,
                 world.stores.inbox(),

@@ -9,8 +9,8 @@ import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
@@ -58,7 +58,7 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
   }
 
   @Override
-  public synchronized Page list(ListRequest request) {
+  public synchronized RecordPage list(ListRequest request) {
     return of(request.object()).list(request);
   }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.backfill.run.Tally;
+import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -215,7 +215,7 @@ class UndoJourneyTest {
 
     assertThat(world.system(BOOKS).active()).hasSize(3);
     assertThat(bulk.left(undo)).hasSize(3).allSatisfy(it -> assertThat(it).contains("brake"));
-    assertThat(undo.counts()).containsEntry(Tally.NOT_RESTORED, 3L);
+    assertThat(undo.counts()).containsEntry(RunCounters.NOT_RESTORED, 3L);
   }
 
   @Test

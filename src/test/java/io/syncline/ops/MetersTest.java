@@ -48,8 +48,8 @@ import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
-import io.syncline.core.transform.Problem;
 import io.syncline.store.memory.MemoryStore;
 import io.syncline.system.ObservedSystem;
 import java.io.IOException;
@@ -96,7 +96,8 @@ class MetersTest {
 
   @Test
   void whatRulesRefusedAndChangedIsCounted() {
-    var problem = new Problem("email", "email", "format", Validation.Response.HOLD, "no address");
+    var problem =
+        new FieldProblem("email", "email", "format", Validation.Response.HOLD, "no address");
     var inbound =
         new Inbound(
             Map.of(),

@@ -15,7 +15,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Amounts;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -360,7 +360,8 @@ class ComparingTest {
     long seed = System.nanoTime();
     var random = new Random(seed);
     ledger.pace =
-        new Pace(500, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+        new PullSettings(
+            500, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
     ledger.filled(3_000);
     var changed = new TreeSet<String>();
     for (int i = 0; i < 40; i++) {

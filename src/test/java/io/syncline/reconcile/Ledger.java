@@ -22,7 +22,7 @@ import io.syncline.core.reconcile.Examiner;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.pull.Witness;
 import io.syncline.core.reconcile.side.Examination;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
@@ -97,7 +97,8 @@ final class Ledger implements AutoCloseable {
   final PostgresSuspects suspects = new PostgresSuspects(database);
   final PostgresExaminations examinations = new PostgresExaminations(database);
 
-  Pace pace = new Pace(10, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+  PullSettings pace =
+      new PullSettings(10, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
   List<FilterCondition> filter = List.of();
   Reconciliation reconciliation = Reconciliation.standard();
   Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();

@@ -21,8 +21,8 @@ import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.pull.Witness;
 import io.syncline.core.reconcile.side.Measured;
-import io.syncline.core.reconcile.side.Pace;
 import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.NativeRecord;
@@ -260,7 +260,8 @@ class MeasuringTest {
     var run = ledger.asked(Map.of());
     var pages = new AtomicInteger();
     ledger.pace =
-        new Pace(10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+        new PullSettings(
+            10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
     var first = measuring();
     ledger.witness = killedAt(first, 4, pages);
     assertThatThrownBy(() -> ledger.examine(run)).hasMessageContaining("killed");

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
@@ -127,7 +127,8 @@ class PullingTest {
   @Test
   void s23ARecordRemovedWhileWePageHidesNoOther() {
     ledger.pace =
-        new Pace(10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+        new PullSettings(
+            10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
     once(
         it -> it.offset() == 30,
         it -> {
@@ -162,7 +163,7 @@ class PullingTest {
   void aSideThatIsNotWaitedForAnyLongerSaysWhy(int status, String why) {
     var later = Map.of("Retry-After", "120");
     ledger.pace =
-        new Pace(10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofNanos(1));
+        new PullSettings(10, 1, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofNanos(1));
     books.script =
         it ->
             it.offset() == 30

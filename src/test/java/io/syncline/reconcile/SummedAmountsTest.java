@@ -15,7 +15,7 @@ import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Cause;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.run.Run;
 import java.time.Duration;
 import java.util.List;
@@ -158,7 +158,8 @@ class SummedAmountsTest {
   void s23MoreRowsThanCanBeReadAgainAreUndecidable() {
     linked();
     ledger.pace =
-        new Pace(1_000, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
+        new PullSettings(
+            1_000, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
     for (int i = 0; i < Suspect.MOST_SUMMED; i++) {
       part("books-4-" + i, 4, "0.10");
     }

@@ -3,7 +3,7 @@ package io.syncline.reconcile;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.Judgement;
+import io.syncline.core.reconcile.DifferenceJudgement;
 import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.reconcile.Responding;
@@ -58,7 +58,7 @@ final class WholeRun {
             ledger::installation,
             ledger.examiner(),
             differences,
-            new Judgement(ledger.suspects, differences, judge, ledger.clock),
+            new DifferenceJudgement(ledger.suspects, differences, judge, ledger.clock),
             new Responding(
                 differences,
                 stores.inbox(),

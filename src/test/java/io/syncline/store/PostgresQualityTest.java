@@ -9,8 +9,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.SchemaDrift.What;
+import io.syncline.core.quality.SchemaShape;
 import io.syncline.core.quality.Score;
-import io.syncline.core.quality.Shape;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Shaping;
 import io.syncline.core.reconcile.side.Pairs;
@@ -82,7 +82,7 @@ class PostgresQualityTest {
     assertThat(shapes.drifts(null, newest.id(), 10)).isEmpty();
   }
 
-  private static Shape shape(String... fields) {
+  private static SchemaShape shape(String... fields) {
     var shaping = new Shaping(BOOKS, TYPE);
     var record = new HashMap<String, Value>();
     for (var field : fields) {

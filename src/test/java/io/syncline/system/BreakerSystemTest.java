@@ -13,8 +13,8 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -205,12 +205,12 @@ class BreakerSystemTest {
     }
 
     @Override
-    public Page list(ListRequest request) {
+    public RecordPage list(ListRequest request) {
       calls++;
       if (failure != null) {
         throw new SystemFailure(ID, "list", failure);
       }
-      return new Page(List.of(), null, null);
+      return new RecordPage(List.of(), null, null);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.syncline.api.audit;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
-import io.syncline.api.http.Words;
 import io.syncline.api.records.RecordViews;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.model.value.Value;
@@ -52,8 +52,8 @@ record AuditView(
         NativeRefView.of(entry.ref()),
         RecordViews.text(entry.source()),
         RecordViews.text(entry.target()),
-        Words.of(entry.operation()),
-        Words.of(entry.outcome()),
+        ApiWords.of(entry.operation()),
+        ApiWords.of(entry.outcome()),
         entry.reason(),
         changes(entry, masking),
         entry.run(),

@@ -1,7 +1,7 @@
 package io.syncline.api.deadletters;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.NativeRefView;
-import io.syncline.api.http.Words;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
@@ -43,7 +43,7 @@ record LetterView(
     return new LetterView(
         deadLetter.id(),
         deadLetter.system().value(),
-        Words.of(deadLetter.kind()),
+        ApiWords.of(deadLetter.kind()),
         deadLetter.stage(),
         deadLetter.entity(),
         record == null ? null : record.value(),
@@ -55,7 +55,7 @@ record LetterView(
         deadLetter.definition(),
         deadLetter.work(),
         deadLetter.at(),
-        Words.of(deadLetter.status()),
+        ApiWords.of(deadLetter.status()),
         payload);
   }
 }

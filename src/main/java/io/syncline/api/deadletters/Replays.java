@@ -1,9 +1,9 @@
 package io.syncline.api.deadletters;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.BodyFields;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.http.Words;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Installations;
@@ -209,9 +209,9 @@ class Replays {
   private static <E extends Enum<E>> @Nullable E word(BodyFields body, String name, Class<E> type) {
     var text = body.text(name);
     try {
-      return text == null ? null : Words.parse(text, type);
+      return text == null ? null : ApiWords.parse(text, type);
     } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest(name + " is none of " + Words.all(type));
+      throw Refusal.badRequest(name + " is none of " + ApiWords.all(type));
     }
   }
 }

@@ -69,7 +69,7 @@ public class Problems implements ExceptionMapper<Throwable> {
 
   private static Problem problem(Refused refused) {
     int status = refused.why() == Refused.Why.UNKNOWN ? 404 : 409;
-    return Problem.of(status, Words.of(refused.why()), refused.detail());
+    return Problem.of(status, ApiWords.of(refused.why()), refused.detail());
   }
 
   private static Response unavailable(Throwable failure) {

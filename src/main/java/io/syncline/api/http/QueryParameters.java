@@ -94,7 +94,7 @@ public final class QueryParameters {
   }
 
   public <E extends Enum<E>> @Nullable E word(String name, Class<E> type) {
-    return read(name, it -> Words.parse(it, type), "is none of " + Words.all(type));
+    return read(name, it -> ApiWords.parse(it, type), "is none of " + ApiWords.all(type));
   }
 
   public boolean flag(String name) {

@@ -1,9 +1,9 @@
 package io.syncline.api.plans;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NameView;
 import io.syncline.api.http.NativeRefView;
-import io.syncline.api.http.Words;
 import io.syncline.core.backfill.plan.PlanItem;
 import io.syncline.core.model.value.Value;
 import java.util.HashSet;
@@ -75,7 +75,7 @@ record PlanItemView(
     masking.shows("plan", it.entity(), record, it.source() == null ? copy : it.source(), seen);
     return new PlanItemView(
         it.seq(),
-        Words.of(it.kind()),
+        ApiWords.of(it.kind()),
         it.entity(),
         masking.names(it.entity(), it.names()),
         record == null ? null : record.toString(),
@@ -86,7 +86,7 @@ record PlanItemView(
         whole ? it.fields() : null,
         it.reason(),
         it.newer(),
-        Words.of(it.status()),
+        ApiWords.of(it.status()),
         it.refusal());
   }
 

@@ -2,8 +2,8 @@ package io.syncline.api.plans;
 
 import static io.syncline.api.http.Html.text;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Html;
-import io.syncline.api.http.Words;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.plan.PlanItem.Kind;
 import io.syncline.core.model.value.Value;
@@ -77,7 +77,7 @@ final class PlanPage {
 
   /** Links are folded: they are many, and nothing is written for them. */
   private static void records(StringBuilder html, Kind kind, List<PlanItemView> items) {
-    var mine = items.stream().filter(it -> it.kind().equals(Words.of(kind))).toList();
+    var mine = items.stream().filter(it -> it.kind().equals(ApiWords.of(kind))).toList();
     if (mine.isEmpty()) {
       return;
     }
@@ -115,7 +115,7 @@ final class PlanPage {
     for (var kind : ORDER) {
       var number =
           summary.fields().get("counts") instanceof Value.Struct it
-              ? it.fields().get(Words.of(kind))
+              ? it.fields().get(ApiWords.of(kind))
               : null;
       html.append("<div><dd>")
           .append(number == null ? "0" : number(number))
@@ -213,7 +213,7 @@ final class PlanPage {
     if (item.changes().isEmpty()) {
       return;
     }
-    boolean decided = !item.kind().equals(Words.of(Kind.QUESTION));
+    boolean decided = !item.kind().equals(ApiWords.of(Kind.QUESTION));
     html.append("<table><tbody>");
     for (var it : item.changes()) {
       html.append("<tr><th>")

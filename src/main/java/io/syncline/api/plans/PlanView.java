@@ -1,6 +1,6 @@
 package io.syncline.api.plans;
 
-import io.syncline.api.http.Words;
+import io.syncline.api.http.ApiWords;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
@@ -29,7 +29,7 @@ record PlanView(
     return new PlanView(
         it.id(),
         it.sync(),
-        Words.of(it.status()),
+        ApiWords.of(it.status()),
         it.createdAt(),
         it.approvedBy(),
         it.approvedAt(),

@@ -1,9 +1,9 @@
 package io.syncline.api.quality;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NameView;
 import io.syncline.api.http.NativeRefView;
-import io.syncline.api.http.Words;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Difference;
@@ -78,7 +78,7 @@ public record DifferenceView(
       Instant at) {}
 
   public static DifferenceView of(Differences.Listed listed, Masking masking) {
-    return of(listed.difference(), Words.of(listed.verdict()), listed.reason(), masking);
+    return of(listed.difference(), ApiWords.of(listed.verdict()), listed.reason(), masking);
   }
 
   static DifferenceView of(
@@ -94,11 +94,11 @@ public record DifferenceView(
         differenceKey.entity(),
         differenceKey.against().value(),
         whole ? null : differenceKey.attribute(),
-        Words.of(it.bucket()),
+        ApiWords.of(it.bucket()),
         verdict,
         reason,
-        Words.of(it.state()),
-        cause == null ? null : Words.of(cause),
+        ApiWords.of(it.state()),
+        cause == null ? null : ApiWords.of(cause),
         it.there() == null ? null : it.there().value(),
         cause == null ? null : cause.sentence(),
         it.subject().record() == null ? null : it.subject().record().value(),
@@ -155,6 +155,11 @@ public record DifferenceView(
     return it == null
         ? null
         : new AnswerView(
-            Words.of(it.resolution()), it.reason(), it.adjustment(), it.until(), it.by(), it.at());
+            ApiWords.of(it.resolution()),
+            it.reason(),
+            it.adjustment(),
+            it.until(),
+            it.by(),
+            it.at());
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.api.quality;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.BodyFields;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
@@ -8,7 +9,6 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.http.Words;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Verdict;
@@ -109,9 +109,9 @@ class DifferencesResource {
                 it ->
                     new Sight(
                         it.run(),
-                        Words.of(it.verdict()),
-                        Words.of(it.bucket()),
-                        it.cause() == null ? null : Words.of(it.cause()),
+                        ApiWords.of(it.verdict()),
+                        ApiWords.of(it.bucket()),
+                        it.cause() == null ? null : ApiWords.of(it.cause()),
                         it.at()))
             .toList());
   }
@@ -125,7 +125,7 @@ class DifferencesResource {
   private DifferenceView view(Difference it) {
     return DifferenceView.of(
         it,
-        Words.of(it.state() == Difference.State.GONE ? Verdict.GONE : Verdict.DRIFT),
+        ApiWords.of(it.state() == Difference.State.GONE ? Verdict.GONE : Verdict.DRIFT),
         null,
         masking);
   }
@@ -188,9 +188,9 @@ class DifferencesResource {
   private static Difference.Resolution resolution(BodyFields said) {
     var word = said.text("resolution");
     try {
-      return Words.parse(word == null ? "" : word, Difference.Resolution.class);
+      return ApiWords.parse(word == null ? "" : word, Difference.Resolution.class);
     } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("resolution is one of " + Words.all(Difference.Resolution.class));
+      throw Refusal.badRequest("resolution is one of " + ApiWords.all(Difference.Resolution.class));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.syncline.api.quality;
 
-import io.syncline.api.http.Words;
+import io.syncline.api.http.ApiWords;
 import io.syncline.core.quality.Shapes;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ record DriftView(
         it.id(),
         it.system().value(),
         it.object(),
-        Words.of(it.drift().what()),
+        ApiWords.of(it.drift().what()),
         it.drift().path(),
         it.drift().mapped(),
         it.drift().detail(),

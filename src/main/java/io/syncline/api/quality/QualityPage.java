@@ -2,8 +2,8 @@ package io.syncline.api.quality;
 
 import static io.syncline.api.http.Html.text;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Html;
-import io.syncline.api.http.Words;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
@@ -158,7 +158,7 @@ final class QualityPage {
           .append("<td>")
           .append(text(it.drift().path()))
           .append("<td>")
-          .append(text(Words.of(it.drift().what()).replace('-', ' ')))
+          .append(text(ApiWords.of(it.drift().what()).replace('-', ' ')))
           .append(it.drift().detail().isEmpty() ? "" : ": ")
           .append(text(String.join(", ", it.drift().detail())))
           .append("<td>")

@@ -1,6 +1,6 @@
 package io.syncline.api.records;
 
-import io.syncline.api.http.Words;
+import io.syncline.api.http.ApiWords;
 import io.syncline.core.model.Link;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +54,7 @@ record CrossSystemId(
         ref.system().value(),
         ref.object(),
         ref.id(),
-        Words.of(link.role()),
+        ApiWords.of(link.role()),
         link.generation(),
         link.madeBy(),
         link.lastSyncedAt(),

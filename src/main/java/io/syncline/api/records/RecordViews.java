@@ -1,7 +1,7 @@
 package io.syncline.api.records;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
-import io.syncline.api.http.Words;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Entity;
@@ -71,7 +71,7 @@ public class RecordViews {
         record.id().value(),
         record.entity(),
         record.version(),
-        Words.of(record.status()),
+        ApiWords.of(record.status()),
         attributes(state),
         state.links().stream()
             .sorted(Comparator.comparing(it -> it.link().ref()))
@@ -85,7 +85,7 @@ public class RecordViews {
   private static RecordView.QuestionRef question(ReviewItem it) {
     return new RecordView.QuestionRef(
         it.id(),
-        Words.of(it.kind()),
+        ApiWords.of(it.kind()),
         it.attributes().stream().sorted().toList(),
         it.question(),
         it.at());
@@ -115,7 +115,7 @@ public class RecordViews {
   private static @Nullable String rule(@Nullable Entity entity, String attribute) {
     return entity == null
         ? null
-        : entity.attribute(attribute).map(it -> Words.of(it.strategy().kind())).orElse(null);
+        : entity.attribute(attribute).map(it -> ApiWords.of(it.strategy().kind())).orElse(null);
   }
 
   private Map<String, RecordView.CopyView> copies(
@@ -146,7 +146,7 @@ public class RecordViews {
         ref.system().value(),
         ref.object(),
         ref.id(),
-        Words.of(link.role()),
+        ApiWords.of(link.role()),
         link.generation(),
         link.madeBy(),
         link.lastSyncedAt(),

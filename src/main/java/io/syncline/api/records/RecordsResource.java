@@ -1,9 +1,9 @@
 package io.syncline.api.records;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.http.Words;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.review.Pauses;
@@ -80,7 +80,7 @@ class RecordsResource {
     static StatusView of(Pauses.Paused paused) {
       return new StatusView(
           paused.record().id().value(),
-          Words.of(paused.record().status()),
+          ApiWords.of(paused.record().status()),
           paused.targets().stream().map(SystemId::value).sorted().toList());
     }
   }

@@ -1,7 +1,7 @@
 package io.syncline.api.records;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
-import io.syncline.api.http.Words;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.planning.DryRunResult;
@@ -61,14 +61,14 @@ record RehearsalView(
                     masking.attributesOf(entity, write.target(), write.fields().keySet())));
     var outcome = it.outcome();
     return new RehearsalView(
-        outcome == null ? null : Words.of(outcome),
+        outcome == null ? null : ApiWords.of(outcome),
         it.reason(),
         it.changes().keySet().stream().sorted().toList(),
         it.questions().stream()
             .map(
                 asked ->
                     new AskedView(
-                        Words.of(asked.kind()),
+                        ApiWords.of(asked.kind()),
                         asked.attributes().stream().sorted().toList(),
                         asked.question()))
             .toList(),

@@ -1,7 +1,7 @@
 package io.syncline.api.reviews;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.http.Words;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.review.Decisions;
@@ -74,7 +74,7 @@ class Alike {
         decisions.decide(review.item().id(), choice, null, actor);
         decided++;
       } catch (Refused refused) {
-        left.add(new Left(review.item().id(), Words.of(refused.why()), refused.detail()));
+        left.add(new Left(review.item().id(), ApiWords.of(refused.why()), refused.detail()));
       }
     }
     return new Decided(decided, left, found.size() > limit);

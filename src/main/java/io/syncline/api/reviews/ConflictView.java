@@ -1,6 +1,6 @@
 package io.syncline.api.reviews;
 
-import io.syncline.api.http.Words;
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.records.RecordViews;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.model.value.Value;
@@ -52,12 +52,12 @@ record ConflictView(
         conflict.record().value(),
         conflict.entity(),
         conflict.attribute(),
-        Words.of(conflict.kind()),
+        ApiWords.of(conflict.kind()),
         masked,
         masked ? null : conflict.base(),
         SideView.of(conflict.held(), masked),
         SideView.of(conflict.seen(), masked),
-        Words.rule(conflict.rule()),
+        ApiWords.rule(conflict.rule()),
         RecordViews.text(conflict.winner()),
         masked ? null : conflict.outcome(),
         conflict.decidedBy(),

@@ -7,7 +7,7 @@ import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.records.Answers;
+import io.syncline.api.records.PostedChoices;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
@@ -134,7 +134,7 @@ class ConflictsResource {
       summary = "Decide a waiting conflict: by a strategy, or by the value to keep")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = Answers.Resolve.class)))
+      content = @Content(schema = @Schema(implementation = PostedChoices.Resolve.class)))
   public RestResponse<DecisionView> resolve(
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -197,7 +197,7 @@ class ConflictsResource {
             .flatMap(it -> it.participants().stream())
             .map(Participant::system)
             .toList();
-    return new Choice.By(Answers.strategy(strategy, systems));
+    return new Choice.By(PostedChoices.strategy(strategy, systems));
   }
 
   private UUID question(Conflict conflict) {

@@ -2,7 +2,7 @@ package io.syncline.api.reviews;
 
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
-import io.syncline.api.records.Answers;
+import io.syncline.api.records.PostedChoices;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Question;
@@ -112,7 +112,7 @@ record QuestionView(
     var values = shown(offer.values(), entity, masking);
     var choice = offer.choice();
     return new ChoiceView(
-        Answers.word(choice),
+        PostedChoices.word(choice),
         choice instanceof Choice.Take it ? it.system().value() : null,
         choice instanceof Choice.LinkCopy it ? it.ref().toString() : null,
         choice instanceof Choice.LinkRecord it ? it.record().value() : null,

@@ -1,7 +1,7 @@
 package io.syncline.api.reviews;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.NativeRefView;
-import io.syncline.api.http.Words;
 import io.syncline.core.conflict.Review;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ record ReviewView(
     var answer = review.answer();
     return new ReviewView(
         item.id(),
-        Words.of(item.kind()),
+        ApiWords.of(item.kind()),
         item.subject(),
         item.entity(),
         record == null ? null : record.value(),
@@ -59,7 +59,7 @@ record ReviewView(
         item.candidates(),
         item.question(),
         item.at(),
-        Words.of(review.status()),
+        ApiWords.of(review.status()),
         review.owner() == null ? keeper : review.owner(),
         review.dueAt(),
         review.overdue(now),

@@ -6,7 +6,7 @@ import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.records.Answers;
+import io.syncline.api.records.PostedChoices;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
@@ -134,14 +134,14 @@ class ReviewsResource {
       summary = "Answer a question; with If-Match, or version, only as it was shown")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = Answers.Wish.class)))
+      content = @Content(schema = @Schema(implementation = PostedChoices.Wish.class)))
   public RestResponse<DecisionView> decide(
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @Nullable String body) {
     var posted = writes.posted(body);
-    var said = posted.fields(Answers.FIELDS.toArray(String[]::new));
-    var choice = Answers.choice(said);
+    var said = posted.fields(PostedChoices.FIELDS.toArray(String[]::new));
+    var choice = PostedChoices.choice(said);
     var expected = Expected.of(ifMatch, said.text("version"));
     var review = id(id);
     return posted.once(DecisionView.class, () -> decide(review, choice, expected, posted.actor()));
@@ -197,7 +197,7 @@ class ReviewsResource {
   public RestResponse<Alike.Decided> decideAll(@PathParam("id") String id, @Nullable String body) {
     var posted = writes.posted(body);
     var said = posted.fields("choice", "system", "limit");
-    var choice = Answers.choice(said);
+    var choice = PostedChoices.choice(said);
     int limit = said.number("limit", 100, Alike.MOST);
     var like = id(id);
     return posted.once(

@@ -1,6 +1,6 @@
 package io.syncline.api.reviews;
 
-import io.syncline.api.http.Words;
+import io.syncline.api.http.ApiWords;
 import io.syncline.core.conflict.Tally;
 import java.time.Instant;
 import java.util.List;
@@ -44,8 +44,8 @@ record TallyView(
         it.entity(),
         it.attribute(),
         List.of(it.one().value(), it.other().value()),
-        Words.rule(it.rule()),
-        Words.of(it.kind()),
+        ApiWords.rule(it.rule()),
+        ApiWords.of(it.kind()),
         it.total(),
         List.of(it.wonByOne(), it.wonByOther()),
         it.merged(),

@@ -1,12 +1,12 @@
 package io.syncline.api.reviews;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.NativeRefView;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.http.Words;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.backfill.undo.RunWrites;
 import io.syncline.core.backfill.undo.Undo;
@@ -116,7 +116,7 @@ class UndoResource {
             clock.instant(),
             actor);
     runs.ask(undo, null);
-    return IdempotentWrites.answer(202, new AskedFor(undo.id(), Words.of(undo.kind()), sync));
+    return IdempotentWrites.answer(202, new AskedFor(undo.id(), ApiWords.of(undo.kind()), sync));
   }
 
   @GET

@@ -1,10 +1,10 @@
 package io.syncline.api.runs;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.BodyFields;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.http.Words;
 import io.syncline.api.systems.StartedSyncs;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.definition.SyncCatalog;
@@ -126,7 +126,7 @@ class BulkResource {
             clock.instant(),
             posted.actor());
     runs.ask(run, null);
-    return IdempotentWrites.answer(202, new AskedFor(run.id(), Words.of(kind), sync));
+    return IdempotentWrites.answer(202, new AskedFor(run.id(), ApiWords.of(kind), sync));
   }
 
   private static BulkRequest request(BodyFields wish, Set<SystemId> systems) {

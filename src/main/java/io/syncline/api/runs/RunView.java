@@ -1,6 +1,6 @@
 package io.syncline.api.runs;
 
-import io.syncline.api.http.Words;
+import io.syncline.api.http.ApiWords;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.side.Examination;
 import io.syncline.core.reconcile.side.SideCount;
@@ -93,9 +93,9 @@ record RunView(
   static RunView of(Run it, @Nullable Examination examination) {
     return new RunView(
         it.id(),
-        Words.of(it.kind()),
+        ApiWords.of(it.kind()),
         it.sync(),
-        Words.of(it.status()),
+        ApiWords.of(it.status()),
         it.request(),
         it.definitionHash(),
         it.askedAt(),

@@ -1,6 +1,6 @@
 package io.syncline.api.systems;
 
-import io.syncline.api.http.Words;
+import io.syncline.api.http.ApiWords;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.model.SystemId;
@@ -44,7 +44,7 @@ record SyncView(
     static FindingView of(Finding finding) {
       var position = finding.position();
       return new FindingView(
-          Words.of(finding.kind()),
+          ApiWords.of(finding.kind()),
           position == null ? null : position.toString(),
           finding.path(),
           finding.message());

@@ -1,11 +1,11 @@
 package io.syncline.api.systems;
 
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.http.Words;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Installations;
@@ -148,10 +148,10 @@ class SystemsResource {
     static HooksView of(HookState state, HookWatch.Seen seen) {
       var fault = seen.fault();
       return new HooksView(
-          Words.of(state),
+          ApiWords.of(state),
           seen.verified(),
           seen.refused(),
-          fault == null ? null : Words.of(fault),
+          fault == null ? null : ApiWords.of(fault),
           seen.failing());
     }
   }
@@ -171,7 +171,7 @@ class SystemsResource {
     var state = states.states().get(system);
     return new SystemView(
         system.value(),
-        state == null ? null : Words.of(state),
+        state == null ? null : ApiWords.of(state),
         checks.last(system).map(it -> CheckView.of(system, it)).orElse(null),
         hooks.seen(system).map(it -> HooksView.of(polls.state(system), it)).orElse(null),
         silenced.contains(system),

@@ -9,8 +9,8 @@ import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
@@ -93,7 +93,7 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   @Override
-  public Page list(ListRequest request) {
+  public RecordPage list(ListRequest request) {
     var page = new ArrayList<NativeRecord>();
     records.forEach(
         (ref, held) -> {
@@ -102,7 +102,7 @@ final class CaseSystem implements ConnectedSystem {
             page.add(record(ref, held));
           }
         });
-    return new Page(page, null, (long) page.size());
+    return new RecordPage(page, null, (long) page.size());
   }
 
   @Override

@@ -12,8 +12,8 @@ import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Runs;
 import io.syncline.ops.MessageLog;
 import io.syncline.ops.MessageMeters;
+import io.syncline.ops.MessageWebhook;
 import io.syncline.ops.PostingMeters;
-import io.syncline.ops.Webhook;
 import io.syncline.store.run.PostgresOutbox;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
@@ -57,7 +57,7 @@ final class Notifying {
     var url = settings.notifying().url();
     Posting.Channel channel =
         url.isPresent()
-            ? new Webhook(
+            ? new MessageWebhook(
                 url.get(),
                 settings.notifying().secret().orElse(List.of()),
                 settings.publicUrl().orElse(""),

@@ -11,8 +11,8 @@ import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
+import io.syncline.core.reconcile.DifferenceJudgement;
 import io.syncline.core.reconcile.Examiner;
-import io.syncline.core.reconcile.Judgement;
 import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.reconcile.Responding;
@@ -21,7 +21,7 @@ import io.syncline.core.reconcile.difference.Suspects;
 import io.syncline.core.reconcile.judge.SuspectJudge;
 import io.syncline.core.reconcile.pull.Staging;
 import io.syncline.core.reconcile.side.Examinations;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Runs;
 import io.syncline.core.sync.read.Records;
@@ -108,7 +108,7 @@ public final class Reconciling {
         systems,
         transformer,
         pulls(),
-        Pace.STANDARD,
+        PullSettings.STANDARD,
         clock,
         random,
         measuring);
@@ -155,7 +155,7 @@ public final class Reconciling {
       Installations installations,
       Examiner examiner,
       Differences differences,
-      Judgement judgement,
+      DifferenceJudgement judgement,
       Responding responding,
       Messenger messenger,
       InstantSource clock,
@@ -181,7 +181,7 @@ public final class Reconciling {
 
   @Produces
   @Singleton
-  Judgement judgement(
+  DifferenceJudgement judgement(
       Suspects suspects,
       Differences differences,
       Database database,
@@ -189,7 +189,7 @@ public final class Reconciling {
       Transformer transformer,
       InstantSource clock) {
     var judge = new SuspectJudge(systems, transformer, new PostgresTraces(database));
-    return new Judgement(suspects, differences, judge, clock);
+    return new DifferenceJudgement(suspects, differences, judge, clock);
   }
 
   @Produces

@@ -71,7 +71,7 @@ public final class RunWatch {
     long read = run.number("counts", "read");
     long expected = run.number("counts", "expected");
     var line = new StringBuilder();
-    line.append(Progress.bar(read, expected));
+    line.append(ProgressBar.bar(read, expected));
     line.append(String.format(Locale.ROOT, "%,d", read));
     if (expected > 0) {
       line.append(String.format(Locale.ROOT, " of %,d", expected));

@@ -1,6 +1,6 @@
 package io.syncline.cli.match;
 
-import io.syncline.cli.common.Progress;
+import io.syncline.cli.common.ProgressBar;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.SyncOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -105,8 +105,8 @@ public final class MatchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private Progress progress =
-      new Progress(new PrintWriter(Writer.nullWriter()), false, InstantSource.system());
+  private ProgressBar progress =
+      new ProgressBar(new PrintWriter(Writer.nullWriter()), false, InstantSource.system());
 
   private KeptApart apart = new KeptApart();
 
@@ -142,7 +142,8 @@ public final class MatchCommand implements Callable<Integer> {
           spec.commandLine(), "--learn needs two systems: leave --duplicates out");
     }
     progress =
-        new Progress(spec.commandLine().getErr(), System.console() != null, InstantSource.system());
+        new ProgressBar(
+            spec.commandLine().getErr(), System.console() != null, InstantSource.system());
     try (var result = new ResultFile(out, resume, progress)) {
       return propose(ready, result);
     }
@@ -211,7 +212,7 @@ public final class MatchCommand implements Callable<Integer> {
       return;
     }
     if (url != null) {
-      apart = Verdicts.of(new Server(url, environment, spec), patience(), entity.name());
+      apart = KeptApartClient.of(new Server(url, environment, spec), patience(), entity.name());
     }
     var first = source.read(entity, entity.primary());
     if (duplicates) {

@@ -1,6 +1,6 @@
 package io.syncline.cli.match;
 
-import io.syncline.cli.common.Progress;
+import io.syncline.cli.common.ProgressBar;
 import io.syncline.cli.common.SystemAccess;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
@@ -9,7 +9,7 @@ import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.transform.path.ExternalIds;
@@ -36,7 +36,7 @@ final class RecordSource {
   private final SystemAccess.@Nullable Connected connected;
   private final Map<String, Path> from;
   private final CommandSpec command;
-  private final Progress progress;
+  private final ProgressBar progress;
   private final PageRetry patience;
 
   /**
@@ -47,7 +47,7 @@ final class RecordSource {
       SystemAccess.@Nullable Connected connected,
       Map<String, Path> from,
       CommandSpec command,
-      Progress progress,
+      ProgressBar progress,
       PageRetry patience) {
     this.connected = connected;
     this.from = from;
@@ -102,7 +102,7 @@ final class RecordSource {
     return Optional.of(found);
   }
 
-  private Page page(ConnectedSystem system, Participant participant, @Nullable String cursor)
+  private RecordPage page(ConnectedSystem system, Participant participant, @Nullable String cursor)
       throws IOException, InterruptedException {
     return patience.insist(
         "a page of " + participant.system(),

@@ -1,6 +1,6 @@
 package io.syncline.cli.match;
 
-import io.syncline.cli.common.Progress;
+import io.syncline.cli.common.ProgressBar;
 import io.syncline.cli.common.Version;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.identity.proposal.LikePairs;
@@ -30,7 +30,7 @@ final class ResultFile implements AutoCloseable {
 
   private final @Nullable Path out;
   private final boolean resume;
-  private final Progress progress;
+  private final ProgressBar progress;
   private final List<Path> logs = new ArrayList<>();
   private final List<PairFile> open = new ArrayList<>();
 
@@ -43,7 +43,7 @@ final class ResultFile implements AutoCloseable {
   /**
    * @param out null: nothing is written
    */
-  ResultFile(@Nullable Path out, boolean resume, Progress progress) {
+  ResultFile(@Nullable Path out, boolean resume, ProgressBar progress) {
     this.out = out;
     this.resume = resume;
     this.progress = progress;

@@ -149,8 +149,8 @@ public final class Likeness {
     return hit && reaches(sum, threshold);
   }
 
-  public Score compare(Profile one, Profile other) {
-    var evidence = new ArrayList<Score.Evidence>();
+  public MatchScore compare(Profile one, Profile other) {
+    var evidence = new ArrayList<MatchScore.Evidence>();
     double sum = 0;
     double threshold = 0;
     for (var rule : entity.matching().fuzzy()) {
@@ -158,26 +158,26 @@ public final class Likeness {
       var theirs = other.fuzzy.get(rule.attribute());
       if (mine != null && theirs != null) {
         double alike = alike(rule.attribute(), one, other);
-        evidence.add(new Score.Evidence(rule.attribute(), alike, rule.threshold()));
+        evidence.add(new MatchScore.Evidence(rule.attribute(), alike, rule.threshold()));
         sum += alike;
         threshold += rule.threshold();
       }
     }
     int compared = Math.max(1, evidence.size());
-    var hits = evidence.stream().filter(Score.Evidence::reached).toList();
+    var hits = evidence.stream().filter(MatchScore.Evidence::reached).toList();
     boolean alike = !hits.isEmpty() && reaches(sum, threshold);
     if (!alike) {
-      return new Score(sum / compared, evidence, null, null, Score.Verdict.DIFFERENT);
+      return new MatchScore(sum / compared, evidence, null, null, MatchScore.Verdict.DIFFERENT);
     }
     var against = against(one, other);
     var second = second(one, other, hits);
     boolean linked = against == null && second != null && maybeLinked(one, other, evidence);
-    return new Score(
+    return new MatchScore(
         sum / compared,
         evidence,
         second,
         against,
-        linked ? Score.Verdict.LINK : Score.Verdict.REVIEW);
+        linked ? MatchScore.Verdict.LINK : MatchScore.Verdict.REVIEW);
   }
 
   /** How alike two values are, which both have; the parts of a name may be swapped. */
@@ -217,7 +217,7 @@ public final class Likeness {
    * Whether the score reaches the mean of {@code autoLink}, where each attribute compared has one.
    * What one side alone has counts midway between its two limits: what is missing never helps.
    */
-  private boolean maybeLinked(Profile one, Profile other, List<Score.Evidence> evidence) {
+  private boolean maybeLinked(Profile one, Profile other, List<MatchScore.Evidence> evidence) {
     double sum = 0;
     double limit = 0;
     for (var rule : entity.matching().fuzzy()) {
@@ -255,9 +255,9 @@ public final class Likeness {
    * threshold, or any that is the same. Not one that is only a part of the first ({@code lastName}
    * beside {@code name}), nor the other part of one name: two may share it.
    */
-  private @Nullable String second(Profile one, Profile other, List<Score.Evidence> hits) {
+  private @Nullable String second(Profile one, Profile other, List<MatchScore.Evidence> hits) {
     var distinctive =
-        hits.stream().map(Score.Evidence::attribute).filter(this::isDistinctive).toList();
+        hits.stream().map(MatchScore.Evidence::attribute).filter(this::isDistinctive).toList();
     if (distinctive.isEmpty()) {
       return null;
     }

@@ -74,7 +74,7 @@ public final class Matcher {
         : exact;
   }
 
-  private record Alike(RecordId record, Score score) {}
+  private record Alike(RecordId record, MatchScore score) {}
 
   /**
    * One that may be linked, that no other comes near and no other copy claims is the one; all else
@@ -98,7 +98,7 @@ public final class Matcher {
     boolean alone =
         rivals.stream()
             .noneMatch(it -> best.score().value() - it.score().value() < Likeness.MARGIN - 1e-9);
-    if (alone && best.score().verdict() == Score.Verdict.LINK && !wanted.test(best.record())) {
+    if (alone && best.score().verdict() == MatchScore.Verdict.LINK && !wanted.test(best.record())) {
       return new Identification.One(best.record(), best.score().rule());
     }
     return new Identification.Ambiguous(
@@ -122,7 +122,7 @@ public final class Matcher {
         .map(
             it ->
                 new Alike(it, likeness.compare(profile, likeness.profile(recordValues.apply(it)))))
-        .filter(it -> it.score().verdict() != Score.Verdict.DIFFERENT)
+        .filter(it -> it.score().verdict() != MatchScore.Verdict.DIFFERENT)
         .sorted(
             Comparator.comparingDouble((Alike it) -> it.score().value())
                 .reversed()

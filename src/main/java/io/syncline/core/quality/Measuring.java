@@ -56,14 +56,14 @@ public final class Measuring implements Witness {
     private final boolean takenOver;
     private long kept;
 
-    Seeing(SystemId system, ObjectType object, @Nullable Shape before) {
+    Seeing(SystemId system, ObjectType object, @Nullable SchemaShape before) {
       this.shaping = new Shaping(system, object, before);
       this.takenOver = before != null;
       this.kept = shaping.records();
     }
 
     /** What is to be kept; null where nothing of it is news, and the counts are about the same. */
-    @Nullable Shape take(List<NativeRecord> page) {
+    @Nullable SchemaShape take(List<NativeRecord> page) {
       boolean news = false;
       for (var it : page) {
         news |= shaping.take(it.fields());
@@ -158,7 +158,7 @@ public final class Measuring implements Witness {
    * What was seen from the first page on; where another process read some of them, with what it
    * kept. Empty where that is not known.
    */
-  private Optional<Shape> shape(Run run, SideCount side) {
+  private Optional<SchemaShape> shape(Run run, SideCount side) {
     var seeing = seeings.remove(new Of(run.id(), side.system(), side.object()));
     if (seeing == null) {
       return shapes

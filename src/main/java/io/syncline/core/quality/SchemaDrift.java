@@ -54,15 +54,15 @@ public final class SchemaDrift {
    *
    * @param drifts in the order of their paths
    */
-  public record Compared(List<Drift> drifts, Shape known) {
+  public record Compared(List<Drift> drifts, SchemaShape known) {
     public Compared {
       drifts = List.copyOf(drifts);
     }
   }
 
-  public static Compared compare(ObjectType type, Shape before, Shape now) {
+  public static Compared compare(ObjectType type, SchemaShape before, SchemaShape now) {
     var drifts = new ArrayList<Drift>();
-    var known = new TreeMap<String, Shape.Field>();
+    var known = new TreeMap<String, SchemaShape.Field>();
     var paths = new TreeSet<String>(before.fields().keySet());
     paths.addAll(now.fields().keySet());
     for (var path : paths) {
@@ -84,15 +84,19 @@ public final class SchemaDrift {
     }
     var records = now.complete() ? now.records() : before.records();
     return new Compared(
-        drifts, new Shape(now.system(), now.object(), records, now.complete(), known));
+        drifts, new SchemaShape(now.system(), now.object(), records, now.complete(), known));
   }
 
-  private static boolean usual(Shape shape, Shape.Field field) {
+  private static boolean usual(SchemaShape shape, SchemaShape.Field field) {
     return field.said() >= RARE && field.said() * RARE_SHARE >= shape.records();
   }
 
   private static void changed(
-      ObjectType type, String path, Shape.Field old, Shape.Field seen, List<Drift> drifts) {
+      ObjectType type,
+      String path,
+      SchemaShape.Field old,
+      SchemaShape.Field seen,
+      List<Drift> drifts) {
     var kinds = new HashSet<>(seen.kinds());
     kinds.removeAll(old.kinds());
     if (!kinds.isEmpty() && !old.kinds().isEmpty()) {
@@ -117,12 +121,12 @@ public final class SchemaDrift {
   }
 
   /** The newer counts; all that was ever seen. */
-  private static Shape.Field both(Shape.Field old, Shape.Field seen) {
+  private static SchemaShape.Field both(SchemaShape.Field old, SchemaShape.Field seen) {
     var kinds = new HashSet<>(old.kinds());
     kinds.addAll(seen.kinds());
     var words = new HashSet<>(old.words());
     words.addAll(seen.words());
-    return new Shape.Field(seen.said(), seen.filled(), kinds, words);
+    return new SchemaShape.Field(seen.said(), seen.filled(), kinds, words);
   }
 
   private static Drift drift(What what, ObjectType type, String path, List<String> detail) {
@@ -130,7 +134,7 @@ public final class SchemaDrift {
     return new Drift(what, path, mapped, detail);
   }
 
-  private static List<String> kinds(Set<Shape.Kind> kinds) {
+  private static List<String> kinds(Set<SchemaShape.Kind> kinds) {
     return kinds.stream().map(it -> it.name().toLowerCase(Locale.ROOT)).sorted().toList();
   }
 }

@@ -17,13 +17,13 @@ public interface Shapes {
    *
    * @return what drifted and was not known before
    */
-  List<Noted> compare(ObjectType type, Shape now, String run, Instant at);
+  List<Noted> compare(ObjectType type, SchemaShape now, String run, Instant at);
 
   /** Adds to what a run saw so far, for the process that continues it. */
-  void keep(String run, Shape soFar);
+  void keep(String run, SchemaShape soFar);
 
   /** What the run saw so far; empty where nothing was kept. */
-  Optional<Shape> kept(String run, SystemId system, String object);
+  Optional<SchemaShape> kept(String run, SystemId system, String object);
 
   /** The run's shape was compared. */
   void done(String run, SystemId system, String object);

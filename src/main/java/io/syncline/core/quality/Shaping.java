@@ -43,7 +43,7 @@ public final class Shaping {
   /**
    * @param before what another process took in; null: nothing
    */
-  Shaping(SystemId system, ObjectType object, @Nullable Shape before) {
+  Shaping(SystemId system, ObjectType object, @Nullable SchemaShape before) {
     this.system = system;
     this.object = object.name();
     object.fields().values().stream()
@@ -93,10 +93,10 @@ public final class Shaping {
   }
 
   /** What was taken in so far. */
-  public Shape shape(boolean complete) {
-    var fields = new HashMap<String, Shape.Field>();
+  public SchemaShape shape(boolean complete) {
+    var fields = new HashMap<String, SchemaShape.Field>();
     tallies.forEach((path, it) -> fields.put(path, it.field()));
-    return new Shape(system, object, records, complete, fields);
+    return new SchemaShape(system, object, records, complete, fields);
   }
 
   private void struct(String prefix, Value.Struct struct, int depth) {
@@ -137,7 +137,7 @@ public final class Shaping {
   /** One field as seen so far; a record counts once, however many elements its lists have. */
   private static final class Tally {
     private final boolean picklist;
-    private final Set<Shape.Kind> kinds = EnumSet.noneOf(Shape.Kind.class);
+    private final Set<SchemaShape.Kind> kinds = EnumSet.noneOf(SchemaShape.Kind.class);
     private final Set<String> words = new TreeSet<>();
     private long said;
     private long filled;
@@ -148,7 +148,7 @@ public final class Shaping {
       this.picklist = picklist;
     }
 
-    Tally(boolean picklist, Shape.Field before) {
+    Tally(boolean picklist, SchemaShape.Field before) {
       this(picklist);
       kinds.addAll(before.kinds());
       words.addAll(before.words());
@@ -176,21 +176,21 @@ public final class Shaping {
       return unseen;
     }
 
-    Shape.Field field() {
-      return new Shape.Field(said, filled, kinds, words);
+    SchemaShape.Field field() {
+      return new SchemaShape.Field(said, filled, kinds, words);
     }
 
-    private static Shape.Kind kind(Value value) {
+    private static SchemaShape.Kind kind(Value value) {
       if (value instanceof Value.Decimal) {
-        return Shape.Kind.NUMBER;
+        return SchemaShape.Kind.NUMBER;
       }
       if (value instanceof Value.Flag) {
-        return Shape.Kind.FLAG;
+        return SchemaShape.Kind.FLAG;
       }
       if (value instanceof Value.Items) {
-        return Shape.Kind.LIST;
+        return SchemaShape.Kind.LIST;
       }
-      return value instanceof Value.Struct ? Shape.Kind.OBJECT : Shape.Kind.TEXT;
+      return value instanceof Value.Struct ? SchemaShape.Kind.OBJECT : SchemaShape.Kind.TEXT;
     }
   }
 }

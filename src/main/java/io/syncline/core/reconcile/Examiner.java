@@ -11,12 +11,12 @@ import io.syncline.core.reconcile.pull.SipHash;
 import io.syncline.core.reconcile.pull.Staging;
 import io.syncline.core.reconcile.pull.Waiting;
 import io.syncline.core.reconcile.pull.Witness;
+import io.syncline.core.reconcile.side.DigestLayout;
+import io.syncline.core.reconcile.side.DigestLayout.Pair;
 import io.syncline.core.reconcile.side.Examination;
 import io.syncline.core.reconcile.side.Examinations;
-import io.syncline.core.reconcile.side.Pace;
-import io.syncline.core.reconcile.side.Scope;
-import io.syncline.core.reconcile.side.Shape;
-import io.syncline.core.reconcile.side.Shape.Pair;
+import io.syncline.core.reconcile.side.PullSettings;
+import io.syncline.core.reconcile.side.RunScope;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.run.Ongoing;
@@ -64,7 +64,7 @@ public final class Examiner implements Reconciler.Examining {
       ConnectedSystems systems,
       Transformer transformer,
       Executor threads,
-      Pace pace,
+      PullSettings pace,
       InstantSource clock,
       RandomGenerator random) {
     this(staging, examinations, systems, transformer, threads, pace, clock, random, Witness.NONE);
@@ -79,7 +79,7 @@ public final class Examiner implements Reconciler.Examining {
       ConnectedSystems systems,
       Transformer transformer,
       Executor threads,
-      Pace pace,
+      PullSettings pace,
       InstantSource clock,
       RandomGenerator random,
       Witness witness) {
@@ -181,13 +181,13 @@ public final class Examiner implements Reconciler.Examining {
     staging.end(run);
   }
 
-  private List<Shape> shapes(String sync, Value.Struct request, Installation installation) {
-    var shapes = new ArrayList<Shape>();
+  private List<DigestLayout> shapes(String sync, Value.Struct request, Installation installation) {
+    var shapes = new ArrayList<DigestLayout>();
     int sides = 0;
     for (var entity : ofSync(sync, installation)) {
       var rules = rules(entity, sync);
-      var scope = Scope.of(request, entity.timeZone());
-      var shape = Shape.of(new Terms(entity, rules, scope::includes), sides, scope);
+      var scope = RunScope.of(request, entity.timeZone());
+      var shape = DigestLayout.of(new Terms(entity, rules, scope::includes), sides, scope);
       if (scope.period() && !shape.terms().summed().isEmpty()) {
         throw new IllegalArgumentException(PARTS);
       }
@@ -211,7 +211,7 @@ public final class Examiner implements Reconciler.Examining {
     return entity.syncs().stream().filter(it -> it.sync().equals(sync)).findFirst().orElseThrow();
   }
 
-  private static String definition(List<Shape> shapes, String sync) {
+  private static String definition(List<DigestLayout> shapes, String sync) {
     return shapes.stream()
             .map(it -> it.terms().sync().contentHash() + "/" + it.sides().size())
             .collect(Collectors.joining("+", sync + ":", ""))
@@ -225,7 +225,11 @@ public final class Examiner implements Reconciler.Examining {
   }
 
   private Examination compare(
-      Ongoing run, List<Shape> shapes, List<SideCount> counts, byte[] secret, boolean baseline) {
+      Ongoing run,
+      List<DigestLayout> shapes,
+      List<SideCount> counts,
+      byte[] secret,
+      boolean baseline) {
     long agreeing = 0;
     long rounding = 0;
     long last = 0;
@@ -257,7 +261,11 @@ public final class Examiner implements Reconciler.Examining {
    * @param several the other sides of pairs of which one holds a key several times
    */
   private void measure(
-      Ongoing run, Shape shape, List<SideCount> counts, byte[] secret, Set<Integer> several) {
+      Ongoing run,
+      DigestLayout shape,
+      List<SideCount> counts,
+      byte[] secret,
+      Set<Integer> several) {
     if (shape.scope().part() || witness == Witness.NONE) {
       return;
     }
@@ -277,7 +285,7 @@ public final class Examiner implements Reconciler.Examining {
     witness.examined(run.run(), shape.terms().entity(), sides, measured);
   }
 
-  private static Staging.Meeting meeting(Shape shape, Pair pair) {
+  private static Staging.Meeting meeting(DigestLayout shape, Pair pair) {
     var terms = shape.terms();
     var compared =
         pair.attributes().stream()
@@ -309,7 +317,7 @@ public final class Examiner implements Reconciler.Examining {
         compared);
   }
 
-  private static boolean names(Shape.Side one, Shape.Side other) {
+  private static boolean names(DigestLayout.Side one, DigestLayout.Side other) {
     return one.participant().exposed().stream()
         .anyMatch(it -> it.system().equals(other.participant().system()));
   }

@@ -1,7 +1,7 @@
 package io.syncline.core.reconcile;
 
+import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.Examination;
-import io.syncline.core.reconcile.side.Shape;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Ongoing;
 import java.util.List;
@@ -17,7 +17,7 @@ public final class Pulled {
   final boolean baseline;
 
   /** What goes from step to step. */
-  record Work(Ongoing run, String sync, List<Shape> shapes, byte[] secret) {
+  record Work(Ongoing run, String sync, List<DigestLayout> shapes, byte[] secret) {
 
     @Override
     public String toString() {

@@ -40,7 +40,7 @@ public final class Reconciler {
   private final Installations installations;
   private final Examining examining;
   private final Differences differences;
-  private final Judgement judgement;
+  private final DifferenceJudgement judgement;
   private final Responding responding;
   private final Messenger messenger;
   private final InstantSource clock;
@@ -51,7 +51,7 @@ public final class Reconciler {
       Installations installations,
       Examining examining,
       Differences differences,
-      Judgement judgement,
+      DifferenceJudgement judgement,
       Responding responding,
       Messenger messenger,
       InstantSource clock,

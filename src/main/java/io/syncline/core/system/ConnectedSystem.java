@@ -34,7 +34,7 @@ public interface ConnectedSystem {
    *
    * @throws SystemFailure when the page could not be had
    */
-  Page list(ListRequest request);
+  RecordPage list(ListRequest request);
 
   /**
    * The cursor of the page that so many records come before, where the pages of an object's listing

@@ -20,7 +20,7 @@ import io.syncline.core.transform.value.InstantCodec;
 import io.syncline.core.transform.value.Numbers;
 import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.Scalars;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,13 +140,13 @@ final class FieldPlan {
       var value = in(raw);
       if (value.isEmpty() && required()) {
         wrong = validation.onMissing();
-        throw new Unreadable("missing", "required, and empty");
+        throw new UnreadableValue("missing", "required, and empty");
       }
       if (!value.isEmpty()) {
         validate(value);
       }
       return value;
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return wrong == Validation.Response.DEFAULT ? validation.defaultValue() : null;
     }
   }
@@ -155,7 +155,7 @@ final class FieldPlan {
     try {
       storable(raw);
       return true;
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return false;
     }
   }
@@ -185,7 +185,7 @@ final class FieldPlan {
   /**
    * The unified meaning of a native value, not validated.
    *
-   * @throws Unreadable where it has none
+   * @throws UnreadableValue where it has none
    */
   Value in(Value raw) {
     var value = Trees.tidied(raw, cleansing);
@@ -240,7 +240,7 @@ final class FieldPlan {
   private Value decoded(Value value) {
     try {
       return reading.decode(value);
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       if (transforms.isEmpty()) {
         throw e;
       }
@@ -270,7 +270,7 @@ final class FieldPlan {
   /**
    * Looks at a filled unified value.
    *
-   * @throws Unreadable where it does not satisfy the definition
+   * @throws UnreadableValue where it does not satisfy the definition
    */
   void validate(Value value) {
     checks.judge(value);
@@ -279,7 +279,7 @@ final class FieldPlan {
   /**
    * The native value to write to the target.
    *
-   * @throws Unreadable where it cannot be written without loss
+   * @throws UnreadableValue where it cannot be written without loss
    */
   Value out(Value value) {
     return value.isEmpty() ? clear() : fitted(encoded(value));
@@ -291,13 +291,13 @@ final class FieldPlan {
       case EMPTY_TEXT -> Value.text("");
       case OMITTED -> omissible();
       case IMPOSSIBLE ->
-          throw new Unreadable("clear-impossible", "the target cannot clear this field");
+          throw new UnreadableValue("clear-impossible", "the target cannot clear this field");
     };
   }
 
   private Value omissible() {
     if (!omissionClears) {
-      throw new Unreadable(
+      throw new UnreadableValue(
           "clear-impossible", "it is cleared by leaving it out, and updates there are partial");
     }
     return Value.CLEARED;
@@ -318,7 +318,7 @@ final class FieldPlan {
   private Value attempted(Value value) {
     try {
       return wire.encode(value);
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return value;
     }
   }
@@ -336,13 +336,14 @@ final class FieldPlan {
         && value instanceof Value.Text text
         && text.value().length() > longest
         && text.value().codePointCount(0, text.value().length()) > longest) {
-      throw new Unreadable(
+      throw new UnreadableValue(
           "too-long", "longer than the " + longest + " characters the field takes");
     }
     var scale = field().scale();
     var number = scale == null || field().type() == ValueType.TEXT ? null : Numbers.of(value);
     if (scale != null && number != null && Checks.decimals(number) > scale) {
-      throw new Unreadable("scale", "more than the " + scale + " decimal places the field takes");
+      throw new UnreadableValue(
+          "scale", "more than the " + scale + " decimal places the field takes");
     }
     return value;
   }

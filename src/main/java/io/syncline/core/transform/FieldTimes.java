@@ -5,7 +5,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.value.InstantCodec;
 import io.syncline.core.transform.value.IsoTimes;
 import io.syncline.core.transform.value.TimeFormat;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -52,7 +52,7 @@ public final class FieldTimes {
     }
     try {
       return InstantCodec.instant(format.read(value), zone);
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return null;
     }
   }

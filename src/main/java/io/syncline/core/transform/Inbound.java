@@ -19,7 +19,7 @@ import java.util.Map;
 public record Inbound(
     Map<String, Value> fields,
     Attributes attributes,
-    List<Problem> problems,
+    List<FieldProblem> problems,
     List<Notice> notices,
     List<Cleansed> cleansed) {
 
@@ -29,7 +29,7 @@ public record Inbound(
   /**
    * Something worth saying about a value that passed.
    *
-   * @param code as in {@link Problem}
+   * @param code as in {@link FieldProblem}
    * @param reason in words, without the value
    */
   public record Notice(String attribute, String field, String code, String reason) {}
@@ -44,12 +44,12 @@ public record Inbound(
   public Inbound(
       Map<String, Value> fields,
       Attributes attributes,
-      List<Problem> problems,
+      List<FieldProblem> problems,
       List<Notice> notices) {
     this(fields, attributes, problems, notices, List.of());
   }
 
-  public Inbound(Map<String, Value> fields, Attributes attributes, List<Problem> problems) {
+  public Inbound(Map<String, Value> fields, Attributes attributes, List<FieldProblem> problems) {
     this(fields, attributes, problems, List.of());
   }
 }

@@ -15,14 +15,15 @@ import java.util.Set;
  *     a replacing write ({@link Paths#without}); their value is {@link Value#CLEARED}
  * @param problems what cannot be written there without loss
  */
-public record Outbound(Map<String, Value> fields, Set<String> omitted, List<Problem> problems) {
+public record Outbound(
+    Map<String, Value> fields, Set<String> omitted, List<FieldProblem> problems) {
   public Outbound {
     fields = Map.copyOf(fields);
     omitted = Set.copyOf(omitted);
     problems = List.copyOf(problems);
   }
 
-  public Outbound(Map<String, Value> fields, List<Problem> problems) {
+  public Outbound(Map<String, Value> fields, List<FieldProblem> problems) {
     this(fields, Set.of(), problems);
   }
 }

@@ -3,7 +3,7 @@ package io.syncline.core.transform;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.SortedFields;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What records say of every attribute of a map, and nothing else of them: for those who read
- * millions. The attributes are those of {@link Plan#inbound}; those that it leaves out, because no
- * definition allows what the record says, are included. Safe for threads.
+ * millions. The attributes are those of {@link TransformPlan#inbound}; those that it leaves out,
+ * because no definition allows what the record says, are included. Safe for threads.
  */
 final class Saying {
 
@@ -61,7 +61,7 @@ final class Saying {
       FieldPlan field, Value raw, BiFunction<FieldPlan, Value, Value> leftOut) {
     try {
       return leftOut.apply(field, field.storable(raw));
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return null;
     }
   }

@@ -12,7 +12,7 @@ import io.syncline.core.transform.clean.Checks;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.Scalars;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transformer {
 
-  private final IdentityCache<Participant, Entity, Plan> plans = new IdentityCache<>();
+  private final IdentityCache<Participant, Entity, TransformPlan> plans = new IdentityCache<>();
 
   /** Reads a native record through the participant's map; cleanses, normalizes, validates. */
   public Inbound inbound(Entity entity, Participant participant, Value.Struct record) {
@@ -87,7 +87,7 @@ public final class Transformer {
     var field = known == null ? new FieldPlan(entity, mapping, false) : known;
     try {
       return field.in(held);
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return null;
     }
   }
@@ -115,8 +115,8 @@ public final class Transformer {
    * filled. An event of a record that exists may leave them unsaid (S4), so {@link #inbound}
    * refuses only those said to be empty.
    */
-  public List<Problem> missing(Entity entity, Participant source, Attributes record) {
-    var problems = new ArrayList<Problem>();
+  public List<FieldProblem> missing(Entity entity, Participant source, Attributes record) {
+    var problems = new ArrayList<FieldProblem>();
     for (var mapping : source.mappings()) {
       var attribute = entity.attribute(mapping.attribute());
       var validation = attribute.isPresent() ? attribute.get().validation() : Validation.NONE;
@@ -125,7 +125,7 @@ public final class Transformer {
           && (mapping.required() || validation.required())
           && (value == null || value.isEmpty())) {
         problems.add(
-            new Problem(
+            new FieldProblem(
                 mapping.attribute(),
                 mapping.field().path(),
                 "missing",
@@ -154,7 +154,7 @@ public final class Transformer {
       }
       new Checks(validation, ParseContext.of(entity)).judge(value);
       return null;
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return e.reason();
     }
   }
@@ -170,7 +170,7 @@ public final class Transformer {
         : Codec.of(known.type(), null, ParseContext.of(entity)).decode(value);
   }
 
-  private Plan plan(Entity entity, Participant participant) {
-    return plans.get(participant, entity, () -> new Plan(entity, participant));
+  private TransformPlan plan(Entity entity, Participant participant) {
+    return plans.get(participant, entity, () -> new TransformPlan(entity, participant));
   }
 }

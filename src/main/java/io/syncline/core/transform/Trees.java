@@ -4,7 +4,7 @@ import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.value.Characters;
 import io.syncline.core.transform.value.Numbers;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -24,7 +24,7 @@ final class Trees {
    * A native value in a form that can be stored: reserved characters dropped under {@code
    * removeInvalidChars}, else as U+FFFD; numbers without bounds as text.
    *
-   * @throws Unreadable where it is nested too deep
+   * @throws UnreadableValue where it is nested too deep
    */
   static Value storable(Value value, boolean cleaning) {
     UnaryOperator<String> texts = cleaning ? Characters::cleaned : Characters::replaced;
@@ -39,7 +39,7 @@ final class Trees {
   /**
    * A value cleansed and in NFC.
    *
-   * @throws Unreadable where reserved characters or numbers without bounds remain
+   * @throws UnreadableValue where reserved characters or numbers without bounds remain
    */
   static Value tidied(Value value, Cleansing cleansing) {
     return map(value, text -> tidied(text, cleansing), Trees::bounded, 0);
@@ -48,14 +48,14 @@ final class Trees {
   private static String tidied(String text, Cleansing cleansing) {
     var clean = cleansing.removeInvalidChars() ? Characters.cleaned(text) : text;
     if (!cleansing.removeInvalidChars() && !Characters.storable(clean)) {
-      throw new Unreadable("characters", "holds NUL, a lone surrogate or a non-character");
+      throw new UnreadableValue("characters", "holds NUL, a lone surrogate or a non-character");
     }
     return Characters.nfc(cleansing.trimWhitespace() ? Characters.folded(clean) : clean);
   }
 
   private static Value bounded(Value.Decimal number) {
     if (!Numbers.bounded(number.value())) {
-      throw new Unreadable(
+      throw new UnreadableValue(
           "range",
           "a number of more than " + Numbers.MOST_DIGITS + " digits before or behind the point");
     }
@@ -66,7 +66,7 @@ final class Trees {
   private static Value map(
       Value value, UnaryOperator<String> texts, Function<Value.Decimal, Value> numbers, int depth) {
     if (depth > DEEPEST) {
-      throw Unreadable.type("nested deeper than " + DEEPEST);
+      throw UnreadableValue.type("nested deeper than " + DEEPEST);
     }
     if (value instanceof Value.Text text) {
       var mapped = texts.apply(text.value());

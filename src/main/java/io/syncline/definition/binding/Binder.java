@@ -59,9 +59,9 @@ public final class Binder {
     if (form != null) {
       return form.bind(this, tree, path);
     }
-    return plain.isRecord() && !Scalars.knows(plain)
+    return plain.isRecord() && !ScalarBinder.knows(plain)
         ? record(tree, RecordShape.of(plain), null, path)
-        : Scalars.bind(this, tree, plain, limits, path);
+        : ScalarBinder.bind(this, tree, plain, limits, path);
   }
 
   private @Nullable Object list(Tree tree, Type item, Limits limits, String path) {
@@ -90,7 +90,7 @@ public final class Binder {
   }
 
   private static boolean isRecord(Type item) {
-    return item instanceof Class<?> type && type.isRecord() && !Scalars.knows(type);
+    return item instanceof Class<?> type && type.isRecord() && !ScalarBinder.knows(type);
   }
 
   private @Nullable Object map(Tree tree, Type key, Type value, Limits limits, String path) {
@@ -107,8 +107,8 @@ public final class Binder {
     var result = new LinkedHashMap<Object, Object>();
     boolean complete = true;
     for (var entry : entries) {
-      var below = Paths.below(path, entry.key());
-      var name = Scalars.key(this, entry, (Class<?>) key, below);
+      var below = JsonPointers.below(path, entry.key());
+      var name = ScalarBinder.key(this, entry, (Class<?>) key, below);
       var bound =
           isRecord(value) && !forms.containsKey((Class<?>) value)
               ? record(entry.value(), RecordShape.of((Class<?>) value), entry, below)
@@ -170,7 +170,7 @@ public final class Binder {
           var message = "`%s` says again what `%s` in line %d says";
           problem(
               entry.position(),
-              Paths.below(path, entry.key()),
+              JsonPointers.below(path, entry.key()),
               message.formatted(entry.key(), earlier.key(), earlier.position().line()));
         }
       } else if (shape.rest().isPresent()) {
@@ -187,11 +187,11 @@ public final class Binder {
     if (from.stream().anyMatch(key -> Names.same(key.name(), entry.key()))) {
       problem(
           entry.position(),
-          Paths.below(path, entry.key()),
+          JsonPointers.below(path, entry.key()),
           "`" + entry.key() + "` is not written here: it is the key above");
       return;
     }
     var message = Words.unknown(entry.key(), "a key here", shape.vocabulary());
-    problem(entry.position(), Paths.below(path, entry.key()), message);
+    problem(entry.position(), JsonPointers.below(path, entry.key()), message);
   }
 }

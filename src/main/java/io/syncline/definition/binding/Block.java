@@ -59,7 +59,7 @@ final class Block {
     if (entry == null) {
       return absent(key, type);
     }
-    var below = Paths.below(path, entry.key());
+    var below = JsonPointers.below(path, entry.key());
     var value = under(entry, key, type, below);
     complete &= value != null;
     return value;
@@ -76,7 +76,7 @@ final class Block {
     if (under == null) {
       throw new IllegalStateException(shape.type() + " has no key");
     }
-    var name = Scalars.key(binder, under, key.component().getType(), path);
+    var name = ScalarBinder.key(binder, under, key.component().getType(), path);
     complete &= name != null;
     return name;
   }

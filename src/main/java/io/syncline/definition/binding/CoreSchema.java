@@ -22,7 +22,7 @@ final class CoreSchema {
     var text = scalar.getValue();
     var tag = scalar.getTag().orElse("");
     if (!tag.isEmpty() && !tag.startsWith("tag:yaml.org,2002:") && !tag.equals("!")) {
-      throw new TreeReader.Refusal(at, "tags are not used in definitions");
+      throw new DefinitionTreeReader.Refusal(at, "tags are not used in definitions");
     }
     boolean plain = scalar.isPlain() && tag.isEmpty();
     return new Tree.Leaf(at, text, plain ? meaning(text) : Value.text(text));

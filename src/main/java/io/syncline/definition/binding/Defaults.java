@@ -11,7 +11,7 @@ final class Defaults {
     if (type == String.class) {
       return text;
     }
-    var read = TreeReader.read("default of " + key.name(), text);
+    var read = DefinitionTreeReader.read("default of " + key.name(), text);
     var value =
         read.tree() == null
             ? null

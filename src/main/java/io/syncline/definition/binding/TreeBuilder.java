@@ -2,7 +2,7 @@ package io.syncline.definition.binding;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
-import io.syncline.definition.binding.TreeReader.Refusal;
+import io.syncline.definition.binding.DefinitionTreeReader.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,7 +59,7 @@ final class TreeBuilder {
   }
 
   void take(Event event) {
-    var at = TreeReader.position(file, event.getStartMark());
+    var at = DefinitionTreeReader.position(file, event.getStartMark());
     if (event instanceof DocumentStartEvent && ++documents > 1) {
       throw new Refusal(at, "one document is allowed in a file, a second begins here");
     } else if (event instanceof CollectionStartEvent start) {
@@ -91,8 +91,8 @@ final class TreeBuilder {
   }
 
   private void begin(CollectionStartEvent start, Position at) {
-    if (open.size() >= TreeReader.MAX_DEPTH) {
-      throw new Refusal(at, "more than " + TreeReader.MAX_DEPTH + " levels");
+    if (open.size() >= DefinitionTreeReader.MAX_DEPTH) {
+      throw new Refusal(at, "more than " + DefinitionTreeReader.MAX_DEPTH + " levels");
     }
     if (start.getTag().isPresent() && !start.getTag().get().startsWith("tag:yaml.org,2002:")) {
       throw new Refusal(at, "tags are not used in definitions");
@@ -112,9 +112,9 @@ final class TreeBuilder {
 
   private void add(Tree tree, int size, Position at) {
     nodes += tree instanceof Tree.Leaf ? 1 : size;
-    if (nodes > TreeReader.MAX_NODES) {
+    if (nodes > DefinitionTreeReader.MAX_NODES) {
       throw new Refusal(
-          at, "more than " + TreeReader.MAX_NODES + " values, aliases counted in full");
+          at, "more than " + DefinitionTreeReader.MAX_NODES + " values, aliases counted in full");
     }
     var parent = open.peek();
     if (parent == null) {
@@ -150,10 +150,10 @@ final class TreeBuilder {
     }
   }
 
-  TreeReader.Result result() {
+  DefinitionTreeReader.Result result() {
     if (root == null) {
       findings.add(Finding.problem("", "the file is empty").at(new Position(file, 1, 1)));
     }
-    return new TreeReader.Result(root, findings);
+    return new DefinitionTreeReader.Result(root, findings);
   }
 }

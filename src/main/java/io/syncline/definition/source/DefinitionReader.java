@@ -5,8 +5,8 @@ import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.binding.Binder;
+import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.TreeReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,22 +37,22 @@ public final class DefinitionReader {
 
   /** Reads a {@code *.system.yaml}. */
   public static Read<SystemType> readSystem(String file, String text) {
-    return read(TreeReader.read(file, text), SystemType.class, Map.of());
+    return read(DefinitionTreeReader.read(file, text), SystemType.class, Map.of());
   }
 
   /** Reads a {@code *.connection.yaml}. */
   public static Read<ConnectionFile> readConnection(String file, String text) {
-    return read(TreeReader.read(file, text), ConnectionFile.class, Map.of());
+    return read(DefinitionTreeReader.read(file, text), ConnectionFile.class, Map.of());
   }
 
   /** Reads a {@code *.case.yaml}. */
   public static Read<CaseFile> readCase(String file, String text) {
-    return read(TreeReader.read(file, text), CaseFile.class, Map.of());
+    return read(DefinitionTreeReader.read(file, text), CaseFile.class, Map.of());
   }
 
   /** Reads {@code defaults.yaml}. */
   public static Read<DefaultsFile> readDefaults(String file, String text) {
-    return read(TreeReader.read(file, text), DefaultsFile.class, Forms.of(List.of()));
+    return read(DefinitionTreeReader.read(file, text), DefaultsFile.class, Forms.of(List.of()));
   }
 
   /**
@@ -61,17 +61,17 @@ public final class DefinitionReader {
    * @param defaults what {@code defaults.yaml} says; null: there is none
    */
   public static Read<SyncDefinition> readSync(String file, String text, @Nullable Tree defaults) {
-    var parsed = TreeReader.read(file, text);
+    var parsed = DefinitionTreeReader.read(file, text);
     if (!(parsed.tree() instanceof Tree.Branch branch)) {
       return read(parsed, SyncDefinition.class, Map.of());
     }
     var whole = TopLevel.gather(branch, defaults);
-    var result = new TreeReader.Result(whole, parsed.findings());
+    var result = new DefinitionTreeReader.Result(whole, parsed.findings());
     return read(result, SyncDefinition.class, Forms.of(TopLevel.systemIds(branch)));
   }
 
   private static <T> Read<T> read(
-      TreeReader.Result parsed, Class<T> type, Map<Class<?>, Binder.Form> forms) {
+      DefinitionTreeReader.Result parsed, Class<T> type, Map<Class<?>, Binder.Form> forms) {
     var tree = parsed.tree();
     var findings = new ArrayList<>(parsed.findings());
     if (tree == null) {

@@ -19,7 +19,7 @@ import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.definition.sync.ValidationSpec;
 import io.syncline.core.definition.sync.Workflow;
-import io.syncline.core.definition.sync.policy.AuditLog;
+import io.syncline.core.definition.sync.policy.AuditLogSettings;
 import io.syncline.core.definition.sync.policy.Consistency;
 import io.syncline.core.definition.sync.policy.Deduplication;
 import io.syncline.core.definition.sync.policy.Encryption;
@@ -74,7 +74,7 @@ public final class DefinitionRecords {
           Workflow.Step.class,
           Encryption.class,
           Security.class,
-          AuditLog.class,
+          AuditLogSettings.class,
           SystemType.class,
           SystemType.Setting.class,
           SystemType.Auth.class,

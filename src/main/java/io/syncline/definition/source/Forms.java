@@ -7,9 +7,9 @@ import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.Binder;
+import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.Limits;
-import io.syncline.definition.binding.Paths;
-import io.syncline.definition.binding.Scalars;
+import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Tree;
 import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class Forms {
       if (Names.same(leaf.text(), "realtime")) {
         return Frequency.REALTIME;
       }
-      var every = Scalars.duration(leaf);
+      var every = ScalarBinder.duration(leaf);
       if (every != null && !every.isZero()) {
         return new Frequency(every, null);
       }
@@ -93,8 +93,9 @@ public final class Forms {
         complete &= !isUnknownSystem(binder, entry, path) && flat.add(entry);
         continue;
       }
-      var bound = ofSystem(binder, (Tree.Branch) entry.value(), Paths.below(path, entry.key()));
-      var id = Scalars.systemId(entry.key());
+      var bound =
+          ofSystem(binder, (Tree.Branch) entry.value(), JsonPointers.below(path, entry.key()));
+      var id = ScalarBinder.systemId(entry.key());
       complete &= bound != null && id != null;
       if (bound != null && id != null) {
         bySystem.put(id, bound);
@@ -128,7 +129,7 @@ public final class Forms {
     if (forSystem) {
       binder.problem(
           entry.position(),
-          Paths.below(path, entry.key()),
+          JsonPointers.below(path, entry.key()),
           Words.unknown(entry.key(), "a system of this sync, and the map has no `to`", systems));
     }
     return forSystem;

@@ -9,8 +9,8 @@ import io.syncline.core.definition.sync.MergeSpec;
 import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.system.Names;
 import io.syncline.definition.binding.Binder;
-import io.syncline.definition.binding.Paths;
-import io.syncline.definition.binding.Scalars;
+import io.syncline.definition.binding.JsonPointers;
+import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Tree;
 import io.syncline.definition.binding.Words;
 import java.time.Duration;
@@ -67,7 +67,8 @@ final class StrategyForms {
     var byAttribute = new LinkedHashMap<String, StrategySpec>();
     boolean complete = true;
     for (var entry : branch.entries()) {
-      var bound = (StrategySpec) strategy(binder, entry.value(), Paths.below(path, entry.key()));
+      var bound =
+          (StrategySpec) strategy(binder, entry.value(), JsonPointers.below(path, entry.key()));
       complete &= bound != null;
       if (bound != null && entry.key().equals("*")) {
         otherwise = bound;
@@ -112,7 +113,7 @@ final class StrategyForms {
   /** A strategy with options under its name. */
   private static @Nullable StrategySpec withOptions(Binder binder, Tree.Entry entry, String path) {
     var kind = KINDS.getOrDefault(Names.loose(entry.key()), Kind.MASTER_WINS);
-    var below = Paths.below(path, entry.key());
+    var below = JsonPointers.below(path, entry.key());
     return switch (kind) {
       case MERGE -> merge(binder, entry.value(), below);
       case CUSTOM -> custom(binder, entry.value(), below);
@@ -192,7 +193,7 @@ final class StrategyForms {
     }
     return systems.stream()
         .filter(id -> Names.loose(id + "wins").equals(loose))
-        .map(Scalars::systemId)
+        .map(ScalarBinder::systemId)
         .filter(Objects::nonNull)
         .findFirst()
         .map(Strategy::systemWins)

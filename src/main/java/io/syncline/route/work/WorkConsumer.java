@@ -27,7 +27,7 @@ public final class WorkConsumer extends DefaultConsumer {
   private volatile List<Thread> former = List.of();
   private volatile @Nullable Long stopRequestedAt;
   private volatile Stopping stopping = new Stopping();
-  private final Turns turns;
+  private final RouteTurns turns;
 
   WorkConsumer(WorkEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -127,9 +127,9 @@ public final class WorkConsumer extends DefaultConsumer {
     }
   }
 
-  private Turns turns() {
+  private RouteTurns turns() {
     var ended = endpoint.component().ended();
-    return new Turns(this, endpoint.queue(), endpoint.settings().batch(), stopping, ended);
+    return new RouteTurns(this, endpoint.queue(), endpoint.settings().batch(), stopping, ended);
   }
 
   private Worker worker(Slice slice) {

@@ -4,13 +4,13 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.store.sql.BatchTurns;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Turns;
 import io.syncline.store.sql.Unread;
-import io.syncline.store.sql.Unreadable;
+import io.syncline.store.sql.UnreadableRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -172,7 +172,7 @@ public final class DeliveryRows {
       Unread unread) {
     var all = waiting(connection, target, held, now, limit, except, false, unread);
     var turns =
-        Turns.of(
+        BatchTurns.of(
             limit,
             all,
             Waiting::ofRun,
@@ -192,7 +192,7 @@ public final class DeliveryRows {
       Delivery delivery = null;
       try {
         delivery = DeliveryRows.delivery(row, held);
-      } catch (Unreadable newer) {
+      } catch (UnreadableRow newer) {
         unread.note(newer);
       }
       return new Waiting(row.uuid("id"), delivery, row.flag("of_run"));

@@ -1,6 +1,6 @@
 package io.syncline.store.inbox;
 
-import io.syncline.store.sql.Turns;
+import io.syncline.store.sql.BatchTurns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class BothEnds {
   /**
    * What may be in a batch.
    *
-   * @param turns what is in it, the oldest of what people did first ({@link Turns})
+   * @param turns what is in it, the oldest of what people did first ({@link BatchTurns})
    * @param ofRun whether a run brought an item about: those keep their turns
    * @param newest what people did and was not tried yet, the last first; asked only where more
    *     waits than the batch holds

@@ -8,11 +8,11 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.store.lease.Leases;
+import io.syncline.store.sql.BatchTurns;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Turns;
 import io.syncline.store.sql.Unread;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -141,7 +141,7 @@ public final class PostgresInboxQueue implements InboxQueue {
       Set<String> except) {
     var due = new Due(connection, system, held, now, except);
     var turns =
-        Turns.of(limit, due.first(limit, false), Waiting::ofRun, () -> due.first(limit, true));
+        BatchTurns.of(limit, due.first(limit, false), Waiting::ofRun, () -> due.first(limit, true));
     var batch = new BothEnds.Batch<>(turns, Waiting::ofRun, () -> due.newest(limit), Waiting::seq);
     var waiting = bothEnds.of(List.of(system, slice), limit, batch);
     var queued = queued(connection, waiting, held);

@@ -13,7 +13,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.store.delivery.StillDue;
 import io.syncline.store.memory.MemoryState.Waiting;
-import io.syncline.store.sql.Turns;
+import io.syncline.store.sql.BatchTurns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
               .sorted(Comparator.comparing(Waiting::due).thenComparing(it -> it.delivery().seq()))
               .toList();
       var all = first.subList(0, Math.min(limit, first.size()));
-      return Turns.of(
+      return BatchTurns.of(
               limit, all, this::ofRun, () -> first.stream().filter(it -> !ofRun(it)).toList())
           .stream()
           .map(Waiting::delivery)

@@ -10,7 +10,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.store.inbox.BothEnds;
 import io.syncline.store.memory.MemoryState.Queued;
-import io.syncline.store.sql.Turns;
+import io.syncline.store.sql.BatchTurns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,7 +71,7 @@ final class MemoryInbox implements Inbox, InboxQueue {
               .toList();
       var all = first.subList(0, Math.min(limit, first.size()));
       var live = first.stream().filter(it -> !ofRun(it)).toList();
-      var turns = Turns.of(limit, all, MemoryInbox::ofRun, () -> live);
+      var turns = BatchTurns.of(limit, all, MemoryInbox::ofRun, () -> live);
       var batch = new BothEnds.Batch<>(turns, MemoryInbox::ofRun, () -> newest(live), Queued::seq);
       return bothEnds.of(List.of(system, slice), limit, batch).stream()
           .sorted(Comparator.comparing(Queued::seq))

@@ -3,7 +3,7 @@ package io.syncline.store.run;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.FilterEdits;
 import io.syncline.core.backfill.run.Leg;
-import io.syncline.core.backfill.run.Tally;
+import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
@@ -139,7 +139,12 @@ public final class PostgresBulk implements BulkStore {
   public Map<String, Long> tally(String run) {
     record Named(String name, long number) {}
     var tally = new TreeMap<String, Long>();
-    List.of(Tally.CREATED, Tally.UPDATED, Tally.UNCHANGED, Tally.HELD, Tally.FAILED)
+    List.of(
+            RunCounters.CREATED,
+            RunCounters.UPDATED,
+            RunCounters.UNCHANGED,
+            RunCounters.HELD,
+            RunCounters.FAILED)
         .forEach(it -> tally.put(it, 0L));
     database
         .inTransaction(

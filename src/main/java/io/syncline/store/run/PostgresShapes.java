@@ -5,7 +5,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.SchemaDrift;
-import io.syncline.core.quality.Shape;
+import io.syncline.core.quality.SchemaShape;
 import io.syncline.core.quality.Shapes;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Database;
@@ -114,7 +114,7 @@ public final class PostgresShapes implements Shapes {
   }
 
   @Override
-  public List<Noted> compare(ObjectType type, Shape now, String run, Instant at) {
+  public List<Noted> compare(ObjectType type, SchemaShape now, String run, Instant at) {
     return database.inTransaction(
         connection -> {
           if (write(FIRST.on(connection), now, run, at) == 1) {
@@ -138,7 +138,7 @@ public final class PostgresShapes implements Shapes {
   }
 
   @Override
-  public void keep(String run, Shape soFar) {
+  public void keep(String run, SchemaShape soFar) {
     database.run(
         connection -> {
           var begun = at(BEGIN, connection, run, soFar).with("shape", text(soFar)).update();
@@ -152,7 +152,7 @@ public final class PostgresShapes implements Shapes {
         });
   }
 
-  private static Sql.Call at(Sql statement, Connection connection, String run, Shape shape) {
+  private static Sql.Call at(Sql statement, Connection connection, String run, SchemaShape shape) {
     return at(statement, connection, run, shape.system(), shape.object());
   }
 
@@ -166,7 +166,7 @@ public final class PostgresShapes implements Shapes {
   }
 
   @Override
-  public Optional<Shape> kept(String run, SystemId system, String object) {
+  public Optional<SchemaShape> kept(String run, SystemId system, String object) {
     return database.inTransaction(
         connection ->
             at(SO_FAR, connection, run, system, object)
@@ -195,7 +195,7 @@ public final class PostgresShapes implements Shapes {
                 .list(PostgresShapes::noted));
   }
 
-  private static int write(Sql.Call call, Shape shape, String run, Instant at) {
+  private static int write(Sql.Call call, SchemaShape shape, String run, Instant at) {
     return call.with("system", shape.system().value())
         .with("object", shape.object())
         .with("run", run)
@@ -232,7 +232,7 @@ public final class PostgresShapes implements Shapes {
         row.time("at"));
   }
 
-  private static String text(Shape shape) {
+  private static String text(SchemaShape shape) {
     var fields = new HashMap<String, Value>();
     shape
         .fields()
@@ -258,22 +258,22 @@ public final class PostgresShapes implements Shapes {
     return new Value.Items(texts.stream().sorted().map(Value::text).toList());
   }
 
-  private static Shape shape(SystemId system, String object, String text) {
+  private static SchemaShape shape(SystemId system, String object, String text) {
     var doc = new Doc(Json.stored(text));
-    var fields = new HashMap<String, Shape.Field>();
+    var fields = new HashMap<String, SchemaShape.Field>();
     doc.doc("fields")
         .forEach(
             (path, it) ->
                 fields.put(
                     path,
-                    new Shape.Field(
+                    new SchemaShape.Field(
                         it.number("said"),
                         it.number("filled"),
                         texts(it.value("kinds")).stream()
-                            .map(kind -> Shape.Kind.valueOf(kind.toUpperCase(Locale.ROOT)))
+                            .map(kind -> SchemaShape.Kind.valueOf(kind.toUpperCase(Locale.ROOT)))
                             .collect(Collectors.toSet()),
                         Set.copyOf(texts(it.value("words"))))));
-    return new Shape(
+    return new SchemaShape(
         system,
         object,
         doc.number("records"),

@@ -218,7 +218,7 @@ public final class Documents {
       case "archive" -> new WriteRequest.Archive(ref, key);
       case "delete" -> new WriteRequest.Delete(ref, key);
       case "restore" -> new WriteRequest.Restore(ref, key);
-      default -> throw new Unreadable("does", does);
+      default -> throw new UnreadableRow("does", does);
     };
   }
 

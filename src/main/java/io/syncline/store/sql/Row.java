@@ -127,11 +127,11 @@ public record Row(ResultSet result, Sealing sealing) {
   }
 
   /**
-   * @throws Unreadable where this version has no such constant
+   * @throws UnreadableRow where this version has no such constant
    */
   public <E extends Enum<E>> E constant(String column, Class<E> type) throws SQLException {
     var word = text(column);
-    return named(word, type).orElseThrow(() -> new Unreadable(column, word));
+    return named(word, type).orElseThrow(() -> new UnreadableRow(column, word));
   }
 
   /**

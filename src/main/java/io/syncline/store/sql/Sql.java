@@ -105,7 +105,7 @@ public final class Sql {
           row -> {
             try {
               return found.add(mapper.map(row));
-            } catch (Unreadable unreadable) {
+            } catch (UnreadableRow unreadable) {
               unread.note(unreadable);
               return false;
             }
@@ -126,7 +126,7 @@ public final class Sql {
                     row -> {
                       try {
                         return Optional.of(mapper.map(row));
-                      } catch (Unreadable unreadable) {
+                      } catch (UnreadableRow unreadable) {
                         return Optional.<T>empty();
                       }
                     });

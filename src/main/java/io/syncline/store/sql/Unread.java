@@ -25,7 +25,7 @@ public final class Unread {
     this.what = what;
   }
 
-  public void note(Unreadable unreadable) {
+  public void note(UnreadableRow unreadable) {
     if (logged.add(unreadable.getMessage())) {
       LOG.warnf(
           "%s with %s are left to a newer version of Syncline, which wrote them",

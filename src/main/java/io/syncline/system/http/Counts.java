@@ -4,8 +4,8 @@ import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Totals;
-import io.syncline.system.http.answer.Verdict;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,11 +30,11 @@ final class Counts {
     }
     var sent = sender.send(() -> template.call(object.scope(), List.of()));
     var verdict = sent.verdict(object.verdicts(Kind.COUNT), Set.of());
-    if (verdict instanceof Verdict.Failed failed) {
+    if (verdict instanceof AnswerVerdict.Failed failed) {
       throw failure(failed.failure());
     }
     var said =
-        verdict instanceof Verdict.Fine fine
+        verdict instanceof AnswerVerdict.Fine fine
             ? Totals.read(template.operation().total(), fine.answer(), fine.headers())
             : null;
     if (said == null) {

@@ -11,9 +11,9 @@ import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
-import io.syncline.system.http.answer.Verdict;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpCall;
@@ -181,17 +181,17 @@ final class Finds {
     /** What has to be asked further: another page, or, where together they were refused, each. */
     List<Search> take(Sender.Sent sent) {
       var verdict = sent.verdict(object.verdicts(some.get(0).kind), Set.of());
-      if (verdict instanceof Verdict.Fine fine) {
+      if (verdict instanceof AnswerVerdict.Fine fine) {
         return page(sent, fine.answer() == null ? Value.CLEARED : fine.answer());
       }
       if (some.size() > 1 && verdict.refusal()) {
         return some.stream().map(it -> new Search(List.of(it))).toList();
       }
-      if (verdict instanceof Verdict.Missing && pages == 0) {
+      if (verdict instanceof AnswerVerdict.Missing && pages == 0) {
         some.forEach(it -> it.end(true));
       } else {
         var failure =
-            verdict instanceof Verdict.Failed failed
+            verdict instanceof AnswerVerdict.Failed failed
                 ? failed.failure()
                 : new Failure.Permanent("a page that the system announced does not exist");
         fail(failure);

@@ -5,12 +5,12 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
-import io.syncline.system.http.answer.Verdicts;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.RetryAfter;
-import io.syncline.system.http.call.Scope;
+import io.syncline.system.http.call.TemplateValues;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +40,7 @@ final class HttpObject {
   private final ObjectType type;
   private final Answers answers;
   private final Map<Operation.Kind, CallTemplate> calls = new EnumMap<>(Operation.Kind.class);
-  private final Map<Operation.Kind, Verdicts> verdicts = new EnumMap<>(Operation.Kind.class);
+  private final Map<Operation.Kind, AnswerVerdicts> verdicts = new EnumMap<>(Operation.Kind.class);
   private final WantedFields wanted;
 
   HttpObject(
@@ -59,7 +59,7 @@ final class HttpObject {
               calls.put(kind, new CallTemplate(of, operation, settings));
               verdicts.put(
                   kind,
-                  new Verdicts(
+                  new AnswerVerdicts(
                       operation.errors(),
                       of.errors(),
                       retryAfter,
@@ -80,7 +80,7 @@ final class HttpObject {
     return calls.get(kind);
   }
 
-  Verdicts verdicts(Operation.Kind kind) {
+  AnswerVerdicts verdicts(Operation.Kind kind) {
     var found = verdicts.get(kind);
     if (found == null) {
       throw new IllegalStateException(type.name() + " has no operation " + kind);
@@ -92,10 +92,10 @@ final class HttpObject {
    * What every call may say: {@code fieldNames}, the names of the fields wanted, and {@code
    * fieldNames:<path>}, those below a path.
    */
-  Scope scope() {
+  TemplateValues scope() {
     var names = new TreeSet<>(type.fields().keySet());
     names.addAll(wanted.of(type.name()));
-    var scope = Scope.EMPTY.in(answers.zone()).with("fieldNames", items(names));
+    var scope = TemplateValues.EMPTY.in(answers.zone()).with("fieldNames", items(names));
     var below = new TreeMap<String, Set<String>>();
     for (var name : names) {
       int dot = name.indexOf('.');

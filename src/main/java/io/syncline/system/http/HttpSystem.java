@@ -11,21 +11,21 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.system.http.answer.AnswerVerdict;
+import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Pager;
-import io.syncline.system.http.answer.Verdict;
-import io.syncline.system.http.answer.Verdicts;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.RetryAfter;
-import io.syncline.system.http.call.Scope;
 import io.syncline.system.http.call.Template;
+import io.syncline.system.http.call.TemplateValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ public final class HttpSystem implements ConnectedSystem {
   private final ClockOffset offset;
   private final Map<String, HttpObject> objects = new HashMap<>();
   private final @Nullable CallTemplate check;
-  private final Verdicts checked;
+  private final AnswerVerdicts checked;
 
   HttpSystem(
       SystemId id,
@@ -70,7 +70,7 @@ public final class HttpSystem implements ConnectedSystem {
     var asks = type.check();
     this.check = asks == null ? null : new CallTemplate(type, asks, settings);
     this.checked =
-        new Verdicts(
+        new AnswerVerdicts(
             asks == null ? List.of() : asks.errors(), type.errors(), retryAfter, false, false);
     type.objects()
         .forEach(
@@ -107,7 +107,7 @@ public final class HttpSystem implements ConnectedSystem {
   }
 
   @Override
-  public Page list(ListRequest request) {
+  public RecordPage list(ListRequest request) {
     return new Listings(id, sender, known(request.object(), "list")).list(request);
   }
 
@@ -161,11 +161,12 @@ public final class HttpSystem implements ConnectedSystem {
     if (check == null) {
       return CheckOutcome.UNASKED;
     }
-    var verdict = sender.send(() -> check.call(Scope.EMPTY, List.of())).verdict(checked, Set.of());
-    if (verdict instanceof Verdict.Failed failed) {
+    var verdict =
+        sender.send(() -> check.call(TemplateValues.EMPTY, List.of())).verdict(checked, Set.of());
+    if (verdict instanceof AnswerVerdict.Failed failed) {
       return new CheckOutcome.Failed(failed.failure());
     }
-    return verdict instanceof Verdict.Fine
+    return verdict instanceof AnswerVerdict.Fine
         ? CheckOutcome.ACCEPTED
         : new CheckOutcome.Failed(new Failure.Permanent("the check is answered that nothing fits"));
   }

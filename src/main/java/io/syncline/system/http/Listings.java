@@ -7,12 +7,12 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.Totals;
-import io.syncline.system.http.answer.Verdict;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class Listings {
     this.object = object;
   }
 
-  Page list(ListRequest request) {
+  RecordPage list(ListRequest request) {
     var kind =
         request.since() != null && object.call(Kind.CHANGED) != null ? Kind.CHANGED : Kind.LIST;
     var template = object.call(kind);
@@ -52,17 +52,17 @@ final class Listings {
     var sent = sender.send(() -> call(template, request, pager));
     request.answered().run();
     if (sent.answered(NOT_MODIFIED)) {
-      return new Page(List.of(), null, null);
+      return new RecordPage(List.of(), null, null);
     }
     var verdict = sent.verdict(object.verdicts(kind), Set.of());
-    if (verdict instanceof Verdict.Fine fine) {
+    if (verdict instanceof AnswerVerdict.Fine fine) {
       var answer = fine.answer() == null ? Value.CLEARED : fine.answer();
       if (!Answers.hasRecords(answer, template.operation())) {
         throw failure(Answers.withoutRecords(template.operation()));
       }
       var trees = Answers.trees(answer, template.operation().records());
       var records = trees.stream().map(it -> record(it, kind)).toList();
-      return new Page(
+      return new RecordPage(
           template.mentions("since") ? records : changed(records, request.since()),
           pager.next(sent.result(), answer, records),
           total(template.paging(), answer, fine.headers()));
@@ -103,8 +103,8 @@ final class Listings {
     return paging == null ? null : Totals.read(paging.total(), answer, headers);
   }
 
-  private static Failure reason(Verdict verdict) {
-    return verdict instanceof Verdict.Failed failed
+  private static Failure reason(AnswerVerdict verdict) {
+    return verdict instanceof AnswerVerdict.Failed failed
         ? failed.failure()
         : new Failure.Permanent("the listing is not there");
   }

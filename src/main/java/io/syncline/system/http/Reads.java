@@ -8,12 +8,12 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
-import io.syncline.system.http.answer.Verdict;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
-import io.syncline.system.http.call.Scope;
+import io.syncline.system.http.call.TemplateValues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -93,23 +93,23 @@ final class Reads {
     return groups;
   }
 
-  private static HttpCall group(CallTemplate many, Scope scope, List<NativeRef> refs) {
+  private static HttpCall group(CallTemplate many, TemplateValues scope, List<NativeRef> refs) {
     var ids = new Value.Items(refs.stream().map(ref -> Value.text(ref.id())).toList());
-    var items = refs.stream().map(ref -> Scope.EMPTY.with("id", ref.id())).toList();
+    var items = refs.stream().map(ref -> TemplateValues.EMPTY.with("id", ref.id())).toList();
     return many.call(scope.with("ids", ids), items);
   }
 
   private void settle(
       CallTemplate many,
       List<NativeRef> refs,
-      Verdict verdict,
+      AnswerVerdict verdict,
       boolean last,
       Map<NativeRef, ReadOutcome> outcomes) {
-    if (verdict instanceof Verdict.Failed failed && (last || !verdict.refusal())) {
+    if (verdict instanceof AnswerVerdict.Failed failed && (last || !verdict.refusal())) {
       refs.forEach(ref -> outcomes.put(ref, failed(ref, failed.failure())));
       return;
     }
-    if (verdict instanceof Verdict.Fine fine) {
+    if (verdict instanceof AnswerVerdict.Fine fine) {
       new Group(many.operation(), fine.answer(), last).settle(refs, outcomes);
     }
   }
@@ -162,7 +162,7 @@ final class Reads {
         return null;
       }
       var verdict = object.verdicts(Kind.GET_MANY).ofItem(ItemErrors.STATUS, error, Set.of());
-      return verdict instanceof Verdict.Failed failed
+      return verdict instanceof AnswerVerdict.Failed failed
           ? failed(ref, failed.failure())
           : new ReadOutcome.Missing(ref);
     }
@@ -191,7 +191,7 @@ final class Reads {
     var calls =
         asked.stream()
             .<Supplier<HttpCall>>map(
-                ref -> () -> get.call(scope, List.of(Scope.EMPTY.with("id", ref.id()))))
+                ref -> () -> get.call(scope, List.of(TemplateValues.EMPTY.with("id", ref.id()))))
             .toList();
     var sent = sender.send(calls);
     for (int i = 0; i < asked.size(); i++) {
@@ -200,14 +200,14 @@ final class Reads {
     }
   }
 
-  private ReadOutcome single(NativeRef ref, CallTemplate get, Verdict verdict) {
-    if (verdict instanceof Verdict.Missing) {
+  private ReadOutcome single(NativeRef ref, CallTemplate get, AnswerVerdict verdict) {
+    if (verdict instanceof AnswerVerdict.Missing) {
       return new ReadOutcome.Missing(ref);
     }
-    if (verdict instanceof Verdict.Failed failed) {
+    if (verdict instanceof AnswerVerdict.Failed failed) {
       return failed(ref, failed.failure());
     }
-    if (verdict instanceof Verdict.Fine fine && fine.answer() != null) {
+    if (verdict instanceof AnswerVerdict.Fine fine && fine.answer() != null) {
       for (var tree : Answers.trees(fine.answer(), get.operation().records())) {
         var record = object.answers().record(tree, Kind.GET, fine.headers());
         if (record != null) {

@@ -12,9 +12,9 @@ import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.OperationRoutes;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -116,7 +116,7 @@ public final class RoutedSystem implements ConnectedSystem {
   }
 
   @Override
-  public Page list(ListRequest request) {
+  public RecordPage list(ListRequest request) {
     return system.list(request);
   }
 

@@ -1,8 +1,8 @@
 package io.syncline.system.http;
 
 import io.syncline.core.system.Failure;
-import io.syncline.system.http.answer.Verdict;
-import io.syncline.system.http.answer.Verdicts;
+import io.syncline.system.http.answer.AnswerVerdict;
+import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpResult;
@@ -48,10 +48,10 @@ final class Sender {
       return new Sent(null, failure);
     }
 
-    Verdict verdict(Verdicts verdicts, Set<String> fields) {
+    AnswerVerdict verdict(AnswerVerdicts verdicts, Set<String> fields) {
       return result != null
           ? verdicts.of(result, fields)
-          : new Verdict.Failed(failure == null ? new Failure.Permanent("not sent") : failure);
+          : new AnswerVerdict.Failed(failure == null ? new Failure.Permanent("not sent") : failure);
     }
 
     boolean answered(int status) {

@@ -7,10 +7,10 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
+import io.syncline.system.http.answer.AnswerVerdict;
+import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
-import io.syncline.system.http.answer.Verdict;
-import io.syncline.system.http.answer.Verdicts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +28,7 @@ final class WriteAnswers {
   private final SystemId system;
   private final HttpObject object;
   private final Operation operation;
-  private final Verdicts verdicts;
+  private final AnswerVerdicts verdicts;
 
   WriteAnswers(SystemId system, HttpObject object, Operation operation) {
     this.system = system;
@@ -37,8 +37,8 @@ final class WriteAnswers {
     this.verdicts = object.verdicts(operation.kind());
   }
 
-  void settle(List<WriteItem> items, Verdict verdict) {
-    if (!(verdict instanceof Verdict.Fine fine)) {
+  void settle(List<WriteItem> items, AnswerVerdict verdict) {
+    if (!(verdict instanceof AnswerVerdict.Fine fine)) {
       items.forEach(item -> item.settle(outcome(item, verdict)));
       return;
     }
@@ -109,15 +109,15 @@ final class WriteAnswers {
         new Failure.OutcomeUnknown("the answer does not contain the outcome"));
   }
 
-  private WriteOutcome outcome(WriteItem item, Verdict verdict) {
+  private WriteOutcome outcome(WriteItem item, AnswerVerdict verdict) {
     var ref = item.ref();
-    if (verdict instanceof Verdict.Failed failed) {
+    if (verdict instanceof AnswerVerdict.Failed failed) {
       return new WriteOutcome.Failed(failed.failure());
     }
-    if (verdict instanceof Verdict.Stale) {
+    if (verdict instanceof AnswerVerdict.Stale) {
       return new WriteOutcome.Stale();
     }
-    if (verdict instanceof Verdict.AlreadyThere there) {
+    if (verdict instanceof AnswerVerdict.AlreadyThere there) {
       return ref == null ? alreadyThere(there) : invalid("another record holds a unique value");
     }
     return ref == null
@@ -125,7 +125,7 @@ final class WriteAnswers {
         : new WriteOutcome.Gone(ref);
   }
 
-  private WriteOutcome alreadyThere(Verdict.AlreadyThere there) {
+  private WriteOutcome alreadyThere(AnswerVerdict.AlreadyThere there) {
     var id = there.existing();
     var existing = id == null ? null : new NativeRef(system, object.type().name(), id);
     return new WriteOutcome.AlreadyThere(existing, there.reason());

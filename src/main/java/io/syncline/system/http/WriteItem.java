@@ -9,7 +9,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
-import io.syncline.system.http.call.Scope;
+import io.syncline.system.http.call.TemplateValues;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,12 +92,12 @@ final class WriteItem {
     whole = Paths.write(record.answered(), changed);
   }
 
-  Scope scope() {
+  TemplateValues scope() {
     var ref = ref();
     var version = request instanceof WriteRequest.Update update ? update.ifVersion() : null;
-    return Scope.EMPTY
+    return TemplateValues.EMPTY
         .with("fields", fields)
-        .with(Scope.COMPLETED, whole)
+        .with(TemplateValues.COMPLETED, whole)
         .with("id", ref == null ? null : ref.id())
         .with("version", version)
         .with("marker", marker())

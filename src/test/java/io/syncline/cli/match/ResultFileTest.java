@@ -3,7 +3,7 @@ package io.syncline.cli.match;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.cli.common.Progress;
+import io.syncline.cli.common.ProgressBar;
 import io.syncline.core.SettableClock;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.MadeUpPeople;
@@ -96,7 +96,7 @@ class ResultFileTest {
   @Test
   void howFarItIsIsALineNowAndThen() {
     var clock = new SettableClock(START);
-    var progress = new Progress(new PrintWriter(said), false, clock);
+    var progress = new ProgressBar(new PrintWriter(said), false, clock);
     progress.at("pairs compared", 10, 4_000);
     clock.set(START.plusSeconds(10));
     progress.at("pairs compared", 2_000, 4_000);
@@ -121,7 +121,7 @@ class ResultFileTest {
 
   private ResultFile result(Path out, boolean resume) {
     return new ResultFile(
-        out, resume, new Progress(new PrintWriter(said), false, new SettableClock(START)));
+        out, resume, new ProgressBar(new PrintWriter(said), false, new SettableClock(START)));
   }
 
   /** As a process that ends after some parts. */

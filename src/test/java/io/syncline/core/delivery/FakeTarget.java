@@ -10,8 +10,8 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -177,7 +177,7 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   @Override
-  public Page list(ListRequest request) {
+  public RecordPage list(ListRequest request) {
     throw new UnsupportedOperationException("deliveries list nothing");
   }
 

@@ -90,9 +90,9 @@ class LikenessTest {
   @Test
   void aPersonIsAskedFromTheThresholdUpwards() {
     assertThat(verdict(said("company", "Microsoft"), said("company", "Mikrosoft")))
-        .isEqualTo(Score.Verdict.REVIEW);
+        .isEqualTo(MatchScore.Verdict.REVIEW);
     assertThat(verdict(said("company", "Microsoft"), said("company", "Macrosoft Games")))
-        .isEqualTo(Score.Verdict.DIFFERENT);
+        .isEqualTo(MatchScore.Verdict.DIFFERENT);
   }
 
   @Test
@@ -100,19 +100,19 @@ class LikenessTest {
     var one = said("company", "Acme Corp");
     var other = said("company", "ACME Corporation");
 
-    assertThat(verdict(one, other)).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(verdict(one, other)).isEqualTo(MatchScore.Verdict.REVIEW);
     assertThat(
             verdict(
                 one.with("firstName", Value.text("Ann")),
                 other.with("firstName", Value.text("ann"))))
-        .isEqualTo(Score.Verdict.LINK);
+        .isEqualTo(MatchScore.Verdict.LINK);
   }
 
   @Test
   void aPartOfTheFirstAttributeIsNoSecondOne() {
     var one = said("company", "Ann Lee").with("firstName", Value.text("Ann"));
 
-    assertThat(verdict(one, one)).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(verdict(one, one)).isEqualTo(MatchScore.Verdict.REVIEW);
   }
 
   @Test
@@ -124,7 +124,7 @@ class LikenessTest {
             one.with("email", Value.text("ann@a.example")),
             one.with("email", Value.text("ann@b.example")));
 
-    assertThat(score.verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(score.verdict()).isEqualTo(MatchScore.Verdict.REVIEW);
     assertThat(score.against()).isEqualTo("email");
   }
 
@@ -133,7 +133,7 @@ class LikenessTest {
     var one = said("company", "Acme").with("firstName", Value.text("Ann"));
 
     assertThat(compare(List.of(new FuzzyRule("company", 0.9, null)), one, one).verdict())
-        .isEqualTo(Score.Verdict.REVIEW);
+        .isEqualTo(MatchScore.Verdict.REVIEW);
   }
 
   @Test
@@ -142,7 +142,7 @@ class LikenessTest {
     var other = said("company", "Acme").with("lastName", Value.text("Novak"));
 
     assertThat(compare(List.of(COMPANY, LAST_NAME), one, other).verdict())
-        .isEqualTo(Score.Verdict.DIFFERENT);
+        .isEqualTo(MatchScore.Verdict.DIFFERENT);
   }
 
   @Test
@@ -159,7 +159,7 @@ class LikenessTest {
   void whatTheFirstAttributeSaysInOtherWordsIsNoSecondOne() {
     var one = said("company", "Acme Corp");
 
-    assertThat(verdict(one, one)).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(verdict(one, one)).isEqualTo(MatchScore.Verdict.REVIEW);
   }
 
   @Test
@@ -167,7 +167,7 @@ class LikenessTest {
     var one = said("company", "Acme").with("firstName", Value.text("Ann"));
     var score = compare(List.of(COMPANY), one, one.with("email", Value.text("ann@a.example")));
 
-    assertThat(score.verdict()).isEqualTo(Score.Verdict.LINK);
+    assertThat(score.verdict()).isEqualTo(MatchScore.Verdict.LINK);
     assertThat(score.against()).isNull();
     assertThat(score.explained()).isEqualTo("company 1.00 of 0.90; score 1.00; firstName agrees");
   }
@@ -184,9 +184,9 @@ class LikenessTest {
     var one = said("company", "Acme").with("firstName", Value.text("Ann"));
     var rules = List.of(COMPANY, new FuzzyRule("lastName", 0.9, null));
 
-    assertThat(compare(rules, one, one).verdict()).isEqualTo(Score.Verdict.LINK);
+    assertThat(compare(rules, one, one).verdict()).isEqualTo(MatchScore.Verdict.LINK);
     var both = one.with("lastName", Value.text("Lee"));
-    assertThat(compare(rules, both, both).verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(compare(rules, both, both).verdict()).isEqualTo(MatchScore.Verdict.REVIEW);
   }
 
   @Test
@@ -195,10 +195,10 @@ class LikenessTest {
     var one = said("company", "Acme").with("firstName", Value.text("Ann"));
     var more = one.with("lastName", Value.text("Lee"));
 
-    assertThat(compare(rules, more, more).verdict()).isEqualTo(Score.Verdict.LINK);
-    assertThat(compare(rules, one, one).verdict()).isEqualTo(Score.Verdict.LINK);
-    assertThat(compare(rules, more, one).verdict()).isEqualTo(Score.Verdict.REVIEW);
-    assertThat(compare(rules, one, more).verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(compare(rules, more, more).verdict()).isEqualTo(MatchScore.Verdict.LINK);
+    assertThat(compare(rules, one, one).verdict()).isEqualTo(MatchScore.Verdict.LINK);
+    assertThat(compare(rules, more, one).verdict()).isEqualTo(MatchScore.Verdict.REVIEW);
+    assertThat(compare(rules, one, more).verdict()).isEqualTo(MatchScore.Verdict.REVIEW);
   }
 
   @Test
@@ -207,9 +207,9 @@ class LikenessTest {
         List.of(new FuzzyRule("firstName", 0.85, 0.9), new FuzzyRule("lastName", 0.85, 0.9));
     var one = said("firstName", "Ann").with("lastName", Value.text("Lee"));
 
-    assertThat(compare(rules, one, one).verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(compare(rules, one, one).verdict()).isEqualTo(MatchScore.Verdict.REVIEW);
     var more = one.with("company", Value.text("Acme"));
-    assertThat(compare(rules, more, more).verdict()).isEqualTo(Score.Verdict.LINK);
+    assertThat(compare(rules, more, more).verdict()).isEqualTo(MatchScore.Verdict.LINK);
   }
 
   @Test
@@ -263,7 +263,7 @@ class LikenessTest {
     var likeness = new Likeness(entity);
     var one = likeness.profile(said("company", "gold plan").with("lastName", Value.text("Lee")));
 
-    assertThat(likeness.compare(one, one).verdict()).isEqualTo(Score.Verdict.REVIEW);
+    assertThat(likeness.compare(one, one).verdict()).isEqualTo(MatchScore.Verdict.REVIEW);
     assertThat(likeness.compare(one, one).second()).isNull();
   }
 
@@ -275,13 +275,13 @@ class LikenessTest {
 
     assertThat(compare(List.of(easy, new FuzzyRule("lastName", 0.85, 0.95)), more, one).verdict())
         .as("1 + 0.9 reaches 0.6 + 0.95")
-        .isEqualTo(Score.Verdict.LINK);
+        .isEqualTo(MatchScore.Verdict.LINK);
     assertThat(compare(List.of(easy, new FuzzyRule("lastName", 0.1, 0.95)), more, one).verdict())
         .as("1 + 0.525 does not reach 0.6 + 0.95")
-        .isEqualTo(Score.Verdict.REVIEW);
+        .isEqualTo(MatchScore.Verdict.REVIEW);
     assertThat(compare(List.of(easy, new FuzzyRule("lastName", 0.1, null)), more, one).verdict())
         .as("1 + 0.55 does not reach 0.6 + 1")
-        .isEqualTo(Score.Verdict.REVIEW);
+        .isEqualTo(MatchScore.Verdict.REVIEW);
   }
 
   private static Attributes named(String given, String family) {
@@ -304,9 +304,9 @@ class LikenessTest {
     var all = new FuzzyRule("company", 1.0, 1.0);
     var one = said("company", "Acme").with("firstName", Value.text("Ann"));
 
-    assertThat(compare(List.of(all), one, one).verdict()).isEqualTo(Score.Verdict.LINK);
-    assertThat(new Score.Evidence("company", 0.9, 0.9).reached()).isTrue();
-    assertThat(new Score.Evidence("company", 0.89, 0.9).reached()).isFalse();
+    assertThat(compare(List.of(all), one, one).verdict()).isEqualTo(MatchScore.Verdict.LINK);
+    assertThat(new MatchScore.Evidence("company", 0.9, 0.9).reached()).isTrue();
+    assertThat(new MatchScore.Evidence("company", 0.89, 0.9).reached()).isFalse();
   }
 
   @Test
@@ -319,7 +319,7 @@ class LikenessTest {
       var other = likeness.profile(named(random, names));
       assertThat(likeness.mayBeAlike(one, other))
           .as("seed 5, round %d", i)
-          .isEqualTo(likeness.compare(one, other).verdict() != Score.Verdict.DIFFERENT);
+          .isEqualTo(likeness.compare(one, other).verdict() != MatchScore.Verdict.DIFFERENT);
     }
     var exact = new Likeness(contacts(new FuzzyRule("company", 1.0, null)));
     var acme = exact.profile(said("company", "Acme"));
@@ -337,7 +337,7 @@ class LikenessTest {
     assertThat(new Likeness(contacts()).isAsked()).isFalse();
   }
 
-  private static Score.Verdict verdict(Attributes one, Attributes other) {
+  private static MatchScore.Verdict verdict(Attributes one, Attributes other) {
     return compare(List.of(COMPANY), one, other).verdict();
   }
 
@@ -345,7 +345,7 @@ class LikenessTest {
     return compare(List.of(COMPANY), said(attribute, one), said(attribute, other)).value();
   }
 
-  private static Score compare(List<FuzzyRule> rules, Attributes one, Attributes other) {
+  private static MatchScore compare(List<FuzzyRule> rules, Attributes one, Attributes other) {
     var likeness = new Likeness(contacts(rules.toArray(FuzzyRule[]::new)));
     return likeness.compare(likeness.profile(one), likeness.profile(other));
   }

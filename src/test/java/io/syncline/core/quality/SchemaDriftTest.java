@@ -137,7 +137,8 @@ class SchemaDriftTest {
     assertThat(shape.fields().keySet()).noneMatch(it -> it.split("\\.").length > Shaping.DEEPEST);
   }
 
-  private static Shape shape(int records, boolean complete, IntFunction<Value.Struct> record) {
+  private static SchemaShape shape(
+      int records, boolean complete, IntFunction<Value.Struct> record) {
     var shaping = new Shaping(CRM, CONTACTS);
     IntStream.range(0, records).mapToObj(record).forEach(shaping::take);
     return shaping.shape(complete);

@@ -13,8 +13,8 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
@@ -193,8 +193,8 @@ class SystemChecksTest {
     }
 
     @Override
-    public Page list(ListRequest request) {
-      return new Page(List.of(), null, null);
+    public RecordPage list(ListRequest request) {
+      return new RecordPage(List.of(), null, null);
     }
 
     @Override

@@ -125,7 +125,7 @@ class InboundTest {
   void whatIsNoNumberIsAProblemAndCostsNothing(String written) {
     var inbound = one(of(ValueType.DECIMAL)).in("f", written);
     assertThat(inbound.attributes().says("a")).isFalse();
-    assertThat(inbound.problems()).extracting(Problem::code).containsExactly("type");
+    assertThat(inbound.problems()).extracting(FieldProblem::code).containsExactly("type");
     assertThat(inbound.problems().get(0).reason()).doesNotContain(written);
   }
 
@@ -134,15 +134,15 @@ class InboundTest {
     for (var absurd : new String[] {"1e999999", "1e-999999", "-9e2000000000"}) {
       for (var type : new ValueType[] {ValueType.DECIMAL, ValueType.TEXT, ValueType.INTEGER}) {
         var inbound = one(of(type)).in("f", Value.decimal(absurd));
-        assertThat(inbound.problems()).extracting(Problem::code).containsExactly("range");
+        assertThat(inbound.problems()).extracting(FieldProblem::code).containsExactly("range");
         assertThat(inbound.fields().get("f")).isInstanceOf(Value.Text.class);
         assertThat(inbound.fields().get("f").canonical()).hasSizeLessThan(30);
       }
     }
     var nested = one(of(ValueType.OBJECT)).in("f", struct("x", Value.decimal("1e999999")));
-    assertThat(nested.problems()).extracting(Problem::code).containsExactly("range");
+    assertThat(nested.problems()).extracting(FieldProblem::code).containsExactly("range");
     assertThat(one(of(ValueType.DECIMAL)).in("f", "9".repeat(5_000_000)).problems())
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("type");
   }
 
@@ -345,12 +345,12 @@ class InboundTest {
     assertThat(status.unified("H")).isEqualTo(Value.text("waiting"));
     assertThat(status.unified("C")).isEqualTo(Value.text("done"));
     var unknown = status.in("f", "o");
-    assertThat(unknown.problems()).extracting(Problem::code).containsExactly("values");
+    assertThat(unknown.problems()).extracting(FieldProblem::code).containsExactly("values");
     assertThat(unknown.fields()).containsEntry("f", Value.text("o"));
     assertThat(status.written(Value.text("waiting"))).isEqualTo(Value.text("H"));
     assertThat(status.written(Value.text("done"))).isIn(Value.text("C"), Value.text("closed"));
     assertThat(status.out("a", Value.text("lost")).problems())
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("values");
   }
 
@@ -372,14 +372,14 @@ class InboundTest {
   void reservedCharactersAreAProblemUnlessCleansed(String written) {
     for (var value : new Value[] {Value.text(written)}) {
       var inbound = one(of(ValueType.TEXT)).in("f", value);
-      assertThat(inbound.problems()).extracting(Problem::code).containsExactly("characters");
+      assertThat(inbound.problems()).extracting(FieldProblem::code).containsExactly("characters");
       assertThat(inbound.attributes().says("a")).isFalse();
       assertThat(Characters.storable(((Value.Text) inbound.fields().get("f")).value())).isTrue();
     }
     for (var nested : new Value[] {items(written), struct("x", written), struct(written, "x")}) {
       var type = nested instanceof Value.Items ? ValueType.LIST : ValueType.OBJECT;
       assertThat(one(of(type)).in("f", nested).problems())
-          .extracting(Problem::code)
+          .extracting(FieldProblem::code)
           .containsExactly("characters");
     }
     var cleansed = one(of(ValueType.TEXT));
@@ -439,7 +439,7 @@ class InboundTest {
       deep = new Value.Items(List.of(deep));
     }
     var inbound = one(of(ValueType.LIST)).in("f", deep);
-    assertThat(inbound.problems()).extracting(Problem::code).containsExactly("type");
+    assertThat(inbound.problems()).extracting(FieldProblem::code).containsExactly("type");
     assertThat(inbound.fields()).isEmpty();
   }
 

@@ -32,7 +32,7 @@ class OutboundTest {
         List.of(clearing(ClearAs.IMPOSSIBLE, true), clearing(ClearAs.OMITTED, false))) {
       assertThat(impossible.fields()).isEmpty();
       assertThat(impossible.problems())
-          .extracting(Problem::code)
+          .extracting(FieldProblem::code)
           .containsExactly("clear-impossible");
     }
   }
@@ -59,7 +59,7 @@ class OutboundTest {
     var shorter = of(ValueType.TEXT);
     shorter.maxLength = 3;
     assertThat(one(shorter).out("a", "abcd").problems())
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("too-long");
     assertThat(one(shorter).written(Value.text("\uD83D\uDE00\uD83D\uDE00\uD83D\uDE00")))
         .isNotNull();
@@ -67,20 +67,20 @@ class OutboundTest {
     var cents = of(ValueType.MONEY);
     cents.scale = 2;
     assertThat(one(cents).out("a", Value.decimal("1.005")).problems())
-        .extracting(Problem::code, Problem::response)
+        .extracting(FieldProblem::code, FieldProblem::response)
         .containsExactly(Tuple.tuple("scale", Response.HOLD));
     assertThat(one(cents).written(Value.decimal("1.500000"))).isNotNull();
 
     for (var value : List.of("2026-11-21T10:00:00.5Z")) {
       assertThat(one(of(ValueType.DATETIME, "epoch-seconds")).out("a", value).problems())
-          .extracting(Problem::code)
+          .extracting(FieldProblem::code)
           .containsExactly("scale");
     }
     assertThat(
             one(of(ValueType.DATE).as(ValueType.DATETIME))
                 .out("a", "2026-11-21T10:00:00Z")
                 .problems())
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("scale");
   }
 
@@ -165,7 +165,7 @@ class OutboundTest {
   @Test
   void aValueOfAnotherTypeIsAProblem() {
     assertThat(one(of(ValueType.DECIMAL)).out("a", "abc").problems())
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("type");
     assertThat(one(of(ValueType.DATE)).out("a", "soon").problems()).hasSize(1);
     assertThat(one(of(ValueType.LIST)).out("a", "x").problems()).hasSize(1);

@@ -126,10 +126,10 @@ class ValidationTest {
     rule.onInvalid = Response.HOLD;
     var sample = one(of(ValueType.DECIMAL).validation(rule.made()));
     assertThat(sample.in("f", "").problems())
-        .extracting(Problem::code, Problem::response)
+        .extracting(FieldProblem::code, FieldProblem::response)
         .containsExactly(Tuple.tuple("missing", Response.REJECT));
     assertThat(sample.in("f", "0").problems())
-        .extracting(Problem::response)
+        .extracting(FieldProblem::response)
         .containsExactly(Response.HOLD);
     assertThat(sample.in("f", "0").fields()).containsEntry("f", Value.text("0"));
   }
@@ -151,7 +151,7 @@ class ValidationTest {
     }
     rule.defaultValue = null;
     assertThat(one(of(ValueType.DECIMAL).validation(rule.made())).in("f", "").problems())
-        .extracting(Problem::response)
+        .extracting(FieldProblem::response)
         .containsExactly(Response.HOLD);
   }
 
@@ -163,7 +163,7 @@ class ValidationTest {
     var sample = one(of(ValueType.TEXT).validation(rule.made()));
     assertThat(sample.in("other", "x").problems()).isEmpty();
     assertThat(Samples.TRANSFORMER.missing(sample.entity(), sample.participant(), Attributes.NONE))
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("missing");
     assertThat(
             Samples.TRANSFORMER.missing(
@@ -188,7 +188,7 @@ class ValidationTest {
       assertThat(inbound.problems()).isEmpty();
       assertThat(inbound.attributes().says("a")).isTrue();
     } else {
-      assertThat(inbound.problems()).extracting(Problem::code).containsExactly(code);
+      assertThat(inbound.problems()).extracting(FieldProblem::code).containsExactly(code);
       assertThat(inbound.attributes().says("a")).isFalse();
     }
   }

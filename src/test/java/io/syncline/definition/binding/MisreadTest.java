@@ -38,7 +38,7 @@ class MisreadTest {
   @ParameterizedTest
   @MethodSource("texts")
   void aSentenceSaysWhatIsWrongAndWhere(String text, String place, String sentence) {
-    assertThat(TreeReader.read("a.sync.yaml", text).findings())
+    assertThat(DefinitionTreeReader.read("a.sync.yaml", text).findings())
         .singleElement()
         .extracting(Finding::toString)
         .asString()
@@ -50,7 +50,7 @@ class MisreadTest {
   @ParameterizedTest
   @ValueSource(strings = {"a: \u201cb\u201d", "a: [\u2018b\u2019]", "\u201ea\u201c: b"})
   void aQuoteThatAWordProcessorMadeIsAProblem(String text) {
-    assertThat(TreeReader.read("a.sync.yaml", text).findings())
+    assertThat(DefinitionTreeReader.read("a.sync.yaml", text).findings())
         .singleElement()
         .extracting(Finding::message)
         .asString()
@@ -60,6 +60,6 @@ class MisreadTest {
   @Test
   void aTypographicQuoteWithinATextIsPartOfIt() {
     var text = "a: what people call \u201copen\u201d\nb: '\u201copen\u201d'\n";
-    assertThat(TreeReader.read("a.sync.yaml", text).findings()).isEmpty();
+    assertThat(DefinitionTreeReader.read("a.sync.yaml", text).findings()).isEmpty();
   }
 }

@@ -11,8 +11,8 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.DefinitionText;
-import io.syncline.core.definition.compile.form.Explanation;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.compile.form.SyncExplanation;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Strategy.Kind;
@@ -186,7 +186,7 @@ class StrategyFormsTest {
                 """);
     var sync = loaded.syncs().get(0);
 
-    assertThat(Explanation.of(sync))
+    assertThat(SyncExplanation.of(sync))
         .contains("merge (lists: merge by kind, else crm-wins)")
         .contains("merge (numbers: delta, else manual)")
         .contains("custom (newer ?? older)");

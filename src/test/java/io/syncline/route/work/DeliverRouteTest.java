@@ -22,8 +22,8 @@ import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Transformer;
@@ -186,7 +186,7 @@ class DeliverRouteTest {
     }
 
     @Override
-    public Page list(ListRequest request) {
+    public RecordPage list(ListRequest request) {
       throw new UnsupportedOperationException();
     }
 

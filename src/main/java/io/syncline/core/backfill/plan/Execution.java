@@ -4,7 +4,7 @@ import io.syncline.core.backfill.run.Backfill;
 import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.Pacing;
-import io.syncline.core.backfill.run.Tally;
+import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.inbox.InboxEvent;
@@ -128,9 +128,9 @@ public final class Execution implements BulkRun {
     }
     plans.executed(plan);
     ongoing.end(
-        Tally.clean(counts) ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
+        RunCounters.clean(counts) ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
         counts,
-        counts.getOrDefault(Tally.REFUSED, 0L) == 0
+        counts.getOrDefault(RunCounters.REFUSED, 0L) == 0
             ? null
             : "What changed since it was planned was refused: plan again");
   }
@@ -269,9 +269,9 @@ public final class Execution implements BulkRun {
 
   private Map<String, Long> counts(Run run, String plan, long waiting) {
     var counts = new TreeMap<>(bulk.tally(run.id()));
-    counts.put(Tally.REFUSED, plans.refused(plan));
+    counts.put(RunCounters.REFUSED, plans.refused(plan));
     if (waiting > 0) {
-      counts.put(Tally.WAITING, waiting);
+      counts.put(RunCounters.WAITING, waiting);
     }
     return counts;
   }

@@ -6,9 +6,9 @@ import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.Course;
 import io.syncline.core.backfill.run.Figures;
 import io.syncline.core.backfill.run.Leg;
+import io.syncline.core.backfill.run.ListingReader;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.Progress;
-import io.syncline.core.backfill.run.Reading;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.system.Operation;
@@ -20,7 +20,7 @@ import io.syncline.core.run.Run;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -128,7 +128,7 @@ public final class Planning implements BulkRun {
       Map<String, Long> tally) {
     var since =
         request.sinceLast() ? bulk.lastBulk(sync, leg).orElse(null) : request.updatedSince();
-    var reading = new Reading(systems.get(leg.system()), leg, since, begun);
+    var reading = new ListingReader(systems.get(leg.system()), leg, since, begun);
     var at = reading.resumed(begun);
     while (at.leg() == begun.leg() && !isEnough(request, at)) {
       at = page(ongoing, leg, request, targets, reading, at, tally);
@@ -141,13 +141,13 @@ public final class Planning implements BulkRun {
       Leg leg,
       BulkRequest request,
       Set<SystemId> targets,
-      Reading reading,
+      ListingReader reading,
       Progress at,
       Map<String, Long> tally) {
     ongoing.goOn();
     var system = systems.get(leg.system());
     var asked = clock.instant();
-    Page page;
+    RecordPage page;
     try {
       page = pacing.page(ongoing, system, reading.request(at.at(), size(request, leg, at)));
     } catch (SystemFailure failed) {

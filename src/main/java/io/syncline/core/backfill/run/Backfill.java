@@ -11,7 +11,7 @@ import io.syncline.core.run.Run;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -108,7 +108,7 @@ public final class Backfill implements BulkRun {
 
   private Progress leg(Ongoing ongoing, Leg leg, String sync, BulkRequest request, Progress begun) {
     var system = systems.get(leg.system());
-    var reading = new Reading(system, leg, since(sync, leg, request), begun);
+    var reading = new ListingReader(system, leg, since(sync, leg, request), begun);
     var at = reading.resumed(begun);
     while (!at.at().listed()) {
       int size = size(request, leg, at);
@@ -142,11 +142,11 @@ public final class Backfill implements BulkRun {
       ConnectedSystem system,
       Leg leg,
       BulkRequest request,
-      Reading reading,
+      ListingReader reading,
       Progress at,
       int size) {
     var asked = clock.instant();
-    Page page;
+    RecordPage page;
     try {
       page = pacing.page(ongoing, system, reading.request(at.at(), size));
     } catch (SystemFailure failed) {
@@ -200,7 +200,7 @@ public final class Backfill implements BulkRun {
 
   private void end(Ongoing ongoing, Progress at) {
     var counts = counts(ongoing.run(), at, 0);
-    boolean clean = Tally.clean(counts);
+    boolean clean = RunCounters.clean(counts);
     ongoing.end(clean ? Run.Status.SUCCEEDED : Run.Status.PARTIAL, counts, reason(at));
   }
 

@@ -25,7 +25,7 @@ public interface BulkStore {
   /** How many events and deliveries of a run wait for their end. */
   long unsettled(String run);
 
-  /** What the account says of a run, by the names of {@link Tally}. */
+  /** What the account says of a run, by the names of {@link RunCounters}. */
   Map<String, Long> tally(String run);
 
   /** From when on the next incremental run of a sync looks; empty: at everything. */

@@ -6,7 +6,7 @@ import io.syncline.core.run.Ongoing;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
 import java.util.function.LongConsumer;
@@ -32,9 +32,9 @@ public final class Pacing {
   private static final int TRIES = 50;
 
   private final BulkStore store;
-  private final Rest rest;
+  private final RunWait rest;
 
-  public Pacing(BulkStore store, Rest rest) {
+  public Pacing(BulkStore store, RunWait rest) {
     this.store = store;
     this.rest = rest;
   }
@@ -81,7 +81,7 @@ public final class Pacing {
    *
    * @throws SystemFailure where it will not
    */
-  public Page page(Ongoing ongoing, ConnectedSystem system, ListRequest request) {
+  public RecordPage page(Ongoing ongoing, ConnectedSystem system, ListRequest request) {
     return patiently(ongoing, () -> system.list(request));
   }
 
@@ -103,7 +103,7 @@ public final class Pacing {
 
   /** How many records a listing that has just begun will bring; null where that is not known. */
   public static @Nullable Long expected(
-      ConnectedSystem system, ObjectType object, BulkRequest request, Page first) {
+      ConnectedSystem system, ObjectType object, BulkRequest request, RecordPage first) {
     return first.total() == null && request.isOfAll() ? total(system, object) : first.total();
   }
 

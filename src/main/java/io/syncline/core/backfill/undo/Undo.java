@@ -4,7 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.Pacing;
-import io.syncline.core.backfill.run.Tally;
+import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -136,7 +136,7 @@ public final class Undo implements BulkRun {
   private void settle(Ongoing ongoing, Value.Struct checkpoint) {
     pacing.settled(ongoing, waiting -> ongoing.save(checkpoint, bulk.tally(ongoing.run().id())));
     var counts = bulk.tally(ongoing.run().id());
-    boolean clean = Tally.clean(counts);
+    boolean clean = RunCounters.clean(counts);
     ongoing.end(
         clean ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
         counts,

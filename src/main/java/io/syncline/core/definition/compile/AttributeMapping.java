@@ -8,9 +8,9 @@ import io.syncline.core.definition.compile.form.EntityNames;
 import io.syncline.core.definition.compile.form.Fields;
 import io.syncline.core.definition.compile.form.FormedEntity;
 import io.syncline.core.definition.compile.form.Line;
+import io.syncline.core.definition.compile.form.MappingRow;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.MemberRows;
-import io.syncline.core.definition.compile.form.Row;
 import io.syncline.core.definition.sync.FieldMappings;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.system.FieldType;
@@ -36,7 +36,7 @@ final class AttributeMapping {
   private final FormedEntity entity;
   private final List<Line> lines;
   private final List<Finding> findings;
-  private final Map<Member, List<Row>> rows = new LinkedHashMap<>();
+  private final Map<Member, List<MappingRow>> rows = new LinkedHashMap<>();
   private final Set<Line> found;
   private final Set<Line> shown = new HashSet<>();
   private final AttributeMap map;
@@ -160,7 +160,8 @@ final class AttributeMapping {
 
   /** Lines that found fields and lost every one of them to lines that name fields themselves. */
   private void unheard() {
-    var heard = allRows().map(Row::line).filter(Objects::nonNull).collect(Collectors.toSet());
+    var heard =
+        allRows().map(MappingRow::line).filter(Objects::nonNull).collect(Collectors.toSet());
     for (var line : lines) {
       if (found.contains(line) && !heard.contains(line) && !shown.contains(line)) {
         var message =
@@ -187,7 +188,7 @@ final class AttributeMapping {
     map.travels().add(attribute);
   }
 
-  private Stream<Row> allRows() {
+  private Stream<MappingRow> allRows() {
     return rows.values().stream().flatMap(List::stream);
   }
 

@@ -2,7 +2,7 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.compile.form.Scope;
+import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.Strategy;
@@ -26,14 +26,14 @@ final class AttributeRules {
       Set.of(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY);
 
   private final SyncDefinition sync;
-  private final Scope scope;
+  private final AttributeScope scope;
   private final Map<String, StrategySpec> strategies;
   private final Map<String, String> owners;
   private final Map<String, Validation> validations;
   private final Map<String, Boolean> masks;
   private final Ciphers ciphers;
 
-  AttributeRules(SyncDefinition sync, SystemTypes types, Scope scope) {
+  AttributeRules(SyncDefinition sync, SystemTypes types, AttributeScope scope) {
     this.sync = sync;
     this.scope = scope;
     var config = sync.syncConfig();

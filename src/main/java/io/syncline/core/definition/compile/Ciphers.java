@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.form.Scope;
+import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.sync.policy.Encryption;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public final class Ciphers {
   private final boolean all;
   private final Set<String> named = new HashSet<>();
 
-  Ciphers(SyncDefinition sync, Scope scope) {
+  Ciphers(SyncDefinition sync, AttributeScope scope) {
     var asked = asked(sync);
     this.all = asked.stream().anyMatch(Ciphers::isForAll);
     for (var encryption : asked) {

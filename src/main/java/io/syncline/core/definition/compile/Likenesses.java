@@ -2,8 +2,8 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Fields;
-import io.syncline.core.definition.compile.form.Scope;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.definition.sync.SyncDefinition;
@@ -33,12 +33,15 @@ final class Likenesses {
           ValueType.REFERENCE);
 
   private final Deduplication written;
-  private final Scope scope;
+  private final AttributeScope scope;
   private final Map<String, Attribute> attributes;
   private final List<Finding> findings;
 
   Likenesses(
-      SyncDefinition sync, Scope scope, Map<String, Attribute> attributes, List<Finding> findings) {
+      SyncDefinition sync,
+      AttributeScope scope,
+      Map<String, Attribute> attributes,
+      List<Finding> findings) {
     this.written = sync.syncConfig().deduplication();
     this.scope = scope;
     this.attributes = attributes;

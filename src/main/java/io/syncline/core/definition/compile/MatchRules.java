@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile;
 
+import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Fields;
-import io.syncline.core.definition.compile.form.Scope;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.sync.SyncDefinition;
 import java.util.ArrayList;
@@ -12,9 +12,9 @@ import java.util.List;
 final class MatchRules {
 
   private final SyncDefinition sync;
-  private final Scope scope;
+  private final AttributeScope scope;
 
-  MatchRules(SyncDefinition sync, Scope scope) {
+  MatchRules(SyncDefinition sync, AttributeScope scope) {
     this.sync = sync;
     this.scope = scope;
   }

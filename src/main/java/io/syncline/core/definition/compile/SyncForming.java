@@ -7,10 +7,10 @@ import io.syncline.core.definition.compile.check.Mention;
 import io.syncline.core.definition.compile.check.NameChecks;
 import io.syncline.core.definition.compile.check.Permissions;
 import io.syncline.core.definition.compile.check.WrittenChecks;
+import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.EntityNames;
 import io.syncline.core.definition.compile.form.Line;
-import io.syncline.core.definition.compile.form.Scope;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.rule.Cleansing;
@@ -70,10 +70,10 @@ public final class SyncForming {
     var names = EntityNames.of(formation);
     var lines = Line.of(sync);
     var used = new LinkedHashSet<Line>();
-    var scopes = new ArrayList<Scope>();
+    var scopes = new ArrayList<AttributeScope>();
     for (var entity : formation.entities()) {
       var map = AttributeMapping.of(sync, entity, names, lines, used, findings);
-      scopes.add(new Scope(names, map));
+      scopes.add(new AttributeScope(names, map));
     }
     var checks = new NameChecks(scopes, findings);
     syncFields(scopes, checks);
@@ -94,7 +94,7 @@ public final class SyncForming {
   }
 
   /** Attributes that pairs name travel too. */
-  private void syncFields(List<Scope> scopes, NameChecks checks) {
+  private void syncFields(List<AttributeScope> scopes, NameChecks checks) {
     var pairs = sync.syncConfig().bidirectional();
     for (int i = 0; i < pairs.size(); i++) {
       for (int j = 0; j < pairs.get(i).syncFields().size(); j++) {
@@ -105,7 +105,7 @@ public final class SyncForming {
   }
 
   private void syncField(
-      Pair pair, String field, String path, List<Scope> scopes, NameChecks checks) {
+      Pair pair, String field, String path, List<AttributeScope> scopes, NameChecks checks) {
     boolean all = false;
     for (var scope : scopes) {
       if (Permissions.meansAll(field, scope)) {
@@ -123,7 +123,7 @@ public final class SyncForming {
     }
   }
 
-  private EntityForm entity(Scope scope) {
+  private EntityForm entity(AttributeScope scope) {
     var map = scope.map();
     Mention.of(sync).stream()
         .filter(mention -> mention.kind() != Mention.Kind.RULE)
@@ -146,7 +146,7 @@ public final class SyncForming {
   }
 
   /** A key holds in this entity if it knows all of its attributes. */
-  private Reconciliation reconciliation(Scope scope) {
+  private Reconciliation reconciliation(AttributeScope scope) {
     var said = sync.syncConfig().reconciliation();
     var key =
         said.key().stream()
@@ -161,7 +161,7 @@ public final class SyncForming {
         periods.isEmpty() ? null : periods.get(0));
   }
 
-  private Cleansing cleansing(Scope scope) {
+  private Cleansing cleansing(AttributeScope scope) {
     var written = sync.syncConfig().cleansing();
     return new Cleansing(
         written.trimWhitespace(),
@@ -169,14 +169,14 @@ public final class SyncForming {
         scope.resolve(written.normalizeCase()));
   }
 
-  private List<FilterCondition> filter(Scope scope) {
+  private List<FilterCondition> filter(AttributeScope scope) {
     return sync.syncConfig().filterConditions().stream()
         .map(condition -> condition(condition, scope))
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private static @Nullable FilterCondition condition(FilterSpec spec, Scope scope) {
+  private static @Nullable FilterCondition condition(FilterSpec spec, AttributeScope scope) {
     var attributes = scope.attributes(spec.field());
     return attributes.isEmpty()
         ? null

@@ -2,7 +2,7 @@ package io.syncline.core.definition.sync;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
-import io.syncline.core.definition.sync.policy.AuditLog;
+import io.syncline.core.definition.sync.policy.AuditLogSettings;
 import io.syncline.core.definition.sync.policy.Encryption;
 import io.syncline.core.definition.sync.policy.Security;
 import java.util.Collections;
@@ -40,7 +40,7 @@ public record SyncDefinition(
     List<Workflow> workflows,
     @Nullable Encryption encryption,
     @Nullable Security security,
-    @Nullable AuditLog auditLog) {
+    @Nullable AuditLogSettings auditLog) {
 
   /** The primary: the system marked so, else the first listed. */
   public SystemSpec primary() {

@@ -13,10 +13,10 @@ import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.core.transform.Naming;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Outbound;
 import io.syncline.core.transform.PendingWrites;
-import io.syncline.core.transform.Problem;
+import io.syncline.core.transform.ReferenceNaming;
 import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,7 +89,8 @@ final class WritePreparation {
     var link = attempt.link();
     var wanted = link == null ? toCreate(attempt) : toUpdate(attempt);
     var naming =
-        Naming.of(attempt.context().participant(), wanted, attempt.context().state().references());
+        ReferenceNaming.of(
+            attempt.context().participant(), wanted, attempt.context().state().references());
     attempt.waitFor(naming.waiting());
     if (!wanted.isEmpty() && DeliverySequence.waits(attempt)) {
       attemptOutcomes.afterOthers(batch, attempt);
@@ -205,7 +206,7 @@ final class WritePreparation {
   /**
    * Parts what can be said from what cannot: clears that are impossible, values that do not fit.
    */
-  private Sayable sayable(DeliveryAttempt attempt, Naming naming) {
+  private Sayable sayable(DeliveryAttempt attempt, ReferenceNaming naming) {
     var context = attempt.context();
     var outbound =
         transformer.outbound(
@@ -241,7 +242,7 @@ final class WritePreparation {
     return field.value().isEmpty() && field.mapping().field().clearAs() == ClearAs.OMITTED;
   }
 
-  private static @Nullable Problem problem(Outbound outbound, PendingWrites.Field field) {
+  private static @Nullable FieldProblem problem(Outbound outbound, PendingWrites.Field field) {
     return outbound.problems().stream()
         .filter(it -> it.field().equals(field.path()))
         .findFirst()

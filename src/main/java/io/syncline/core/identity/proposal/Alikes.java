@@ -1,7 +1,7 @@
 package io.syncline.core.identity.proposal;
 
 import io.syncline.core.identity.Likeness;
-import io.syncline.core.identity.Score;
+import io.syncline.core.identity.MatchScore;
 import io.syncline.core.model.NativeRef;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +76,7 @@ final class Alikes {
           if (likeness.mayBeAlike(one.profile(), other.profile()) && !known.test(one, other)) {
             var score = likeness.compare(one.profile(), other.profile());
             boolean mayLink =
-                score.verdict() == Score.Verdict.LINK && Ready.against(one, other) == null;
+                score.verdict() == MatchScore.Verdict.LINK && Ready.against(one, other) == null;
             found.add(mine, theirs, score.value(), mayLink);
           }
         });

@@ -5,8 +5,8 @@ import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.identity.Doubts;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.Likeness;
+import io.syncline.core.identity.MatchScore;
 import io.syncline.core.identity.MatchValue;
-import io.syncline.core.identity.Score;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.transform.path.ExternalIds;
@@ -328,7 +328,7 @@ public final class Proposals {
         certain
             ? ""
             : explained
-                + (it.mayLink() ? "; another is within " + Score.shown(Likeness.MARGIN) : "");
+                + (it.mayLink() ? "; another is within " + MatchScore.shown(Likeness.MARGIN) : "");
     add(
         new Proposal(
             one.ref(),

@@ -10,7 +10,7 @@ import io.syncline.core.reconcile.difference.Trace;
 import io.syncline.core.reconcile.difference.Traces;
 import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.reconcile.side.LiveState;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.reconcile.side.Waits;
@@ -42,16 +42,17 @@ public final class SuspectJudge {
   private final KeyLook keys;
   private final Traces traces;
   private final Causes causes;
-  private final Pace pace;
+  private final PullSettings pace;
 
   public SuspectJudge(ConnectedSystems systems, Transformer transformer, Traces traces) {
-    this(systems, transformer, traces, Pace.STANDARD);
+    this(systems, transformer, traces, PullSettings.STANDARD);
   }
 
   /**
    * @param pace how patiently a system is asked live
    */
-  public SuspectJudge(ConnectedSystems systems, Transformer transformer, Traces traces, Pace pace) {
+  public SuspectJudge(
+      ConnectedSystems systems, Transformer transformer, Traces traces, PullSettings pace) {
     this.look = new LiveLook(systems, transformer);
     this.keys = new KeyLook(systems, transformer, traces);
     this.pace = pace;

@@ -3,7 +3,7 @@ package io.syncline.core.reconcile.pull;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.reconcile.side.CountResult;
-import io.syncline.core.reconcile.side.Listings;
+import io.syncline.core.reconcile.side.ListingTrust;
 import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
@@ -112,7 +112,7 @@ public final class Counting {
     if (system.isEmpty()) {
       return uncounted(participant, "it is not connected", true);
     }
-    if (!Listings.listable(participant.type())) {
+    if (!ListingTrust.listable(participant.type())) {
       return uncounted(participant, "its records cannot be listed", false);
     }
     try {
@@ -173,7 +173,7 @@ public final class Counting {
   }
 
   private static CountResult total(Participant participant, ConnectedSystem system) {
-    if (!Listings.countedApart(participant.type())) {
+    if (!ListingTrust.countedApart(participant.type())) {
       return CountResult.NOTHING;
     }
     try {

@@ -4,8 +4,8 @@ import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.CanonicalBytes;
 import io.syncline.core.model.value.SortedFields;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.reconcile.side.Shape;
-import io.syncline.core.reconcile.side.Shape.Side;
+import io.syncline.core.reconcile.side.DigestLayout;
+import io.syncline.core.reconcile.side.DigestLayout.Side;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.transform.path.ExternalIds;
@@ -31,7 +31,7 @@ public final class Digests {
 
   private static final byte[] EMPTY = "null".getBytes(StandardCharsets.UTF_8);
 
-  private final Shape shape;
+  private final DigestLayout shape;
   private final SipHash hash;
   private final List<int[]> wholes;
   private final String[] attributes;
@@ -42,7 +42,7 @@ public final class Digests {
   /**
    * @param secret of the run: {@value SipHash#KEY} bytes
    */
-  public Digests(Shape shape, byte[] secret) {
+  public Digests(DigestLayout shape, byte[] secret) {
     this.shape = shape;
     this.hash = new SipHash(secret);
     this.attributes = shape.attributes().toArray(String[]::new);

@@ -1,7 +1,7 @@
 package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.run.Ongoing;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -31,7 +31,7 @@ final class PagePrefetcher {
     this.most = most;
   }
 
-  Asked ask(Supplier<Page> question) {
+  Asked ask(Supplier<RecordPage> question) {
     var asking = new FutureTask<>(question::get);
     var open = new AtomicReference<Runnable>(asking);
     if (offered.incrementAndGet() <= most) {
@@ -56,16 +56,16 @@ final class PagePrefetcher {
 
   /** One page that is asked for. */
   static final class Asked {
-    private final FutureTask<Page> asking;
+    private final FutureTask<RecordPage> asking;
     private final AtomicReference<Runnable> open;
 
-    private Asked(FutureTask<Page> asking, AtomicReference<Runnable> open) {
+    private Asked(FutureTask<RecordPage> asking, AtomicReference<Runnable> open) {
       this.asking = asking;
       this.open = open;
     }
 
     /** The page, or what asking for it threw. */
-    Page page() {
+    RecordPage page() {
       open.set(null);
       asking.run();
       try {

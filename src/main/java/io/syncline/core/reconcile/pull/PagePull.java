@@ -1,10 +1,10 @@
 package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.reconcile.side.CountResult;
-import io.syncline.core.reconcile.side.Listings;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.DigestLayout.Side;
+import io.syncline.core.reconcile.side.ListingTrust;
 import io.syncline.core.reconcile.side.PullRetry;
-import io.syncline.core.reconcile.side.Shape.Side;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
@@ -13,7 +13,7 @@ import io.syncline.core.run.Ongoing;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class PagePull {
   private final ConnectedSystem system;
   private final SideReader reader;
   private final Digests digests;
-  private final Pace pace;
+  private final PullSettings pace;
   private final Witness witness;
   private final PageLimiter pageLimiter;
 
@@ -43,7 +43,7 @@ final class PagePull {
       ConnectedSystem system,
       SideReader reader,
       Digests digests,
-      Pace pace,
+      PullSettings pace,
       Witness witness,
       PageLimiter pageLimiter) {
     this.witness = witness;
@@ -67,7 +67,7 @@ final class PagePull {
   /**
    * @throws SideIncomplete where it could not be had
    */
-  Page page(ListRequest request) {
+  RecordPage page(ListRequest request) {
     return patiently(
         () -> {
           try (var seat = pageLimiter.seat()) {
@@ -82,7 +82,7 @@ final class PagePull {
    */
   CountResult count() {
     var object = side.participant().type();
-    if (!Listings.countedApart(object)) {
+    if (!ListingTrust.countedApart(object)) {
       return CountResult.NOTHING;
     }
     try {
@@ -105,14 +105,14 @@ final class PagePull {
   }
 
   /** The rows of a page; those that do not belong to what is looked at are left out. */
-  List<StagedRow> rows(Page page, Predicate<SideRecord> wanted) {
+  List<StagedRow> rows(RecordPage page, Predicate<SideRecord> wanted) {
     try (var seat = pageLimiter.seat()) {
       seat.finish();
       return made(page, wanted);
     }
   }
 
-  private List<StagedRow> made(Page page, Predicate<SideRecord> wanted) {
+  private List<StagedRow> made(RecordPage page, Predicate<SideRecord> wanted) {
     var rows = new ArrayList<StagedRow>(page.records().size());
     var digesting = digests.page(side);
     var ahead = system.clockOffset();

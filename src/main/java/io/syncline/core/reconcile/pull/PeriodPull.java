@@ -2,14 +2,14 @@ package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.reconcile.pull.Place.Look;
-import io.syncline.core.reconcile.side.Pace;
-import io.syncline.core.reconcile.side.Shape.Side;
+import io.syncline.core.reconcile.side.DigestLayout.Side;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,14 +31,18 @@ final class PeriodPull {
   private final Map<Integer, PagePull> pulls;
   private final Staging staging;
   private final Ongoing run;
-  private final Pace pace;
+  private final PullSettings pace;
   private final InstantSource clock;
 
   /**
    * @param pulls by the number of the side
    */
   PeriodPull(
-      Map<Integer, PagePull> pulls, Staging staging, Ongoing run, Pace pace, InstantSource clock) {
+      Map<Integer, PagePull> pulls,
+      Staging staging,
+      Ongoing run,
+      PullSettings pace,
+      InstantSource clock) {
     this.pulls = Map.copyOf(pulls);
     this.staging = staging;
     this.run = run;
@@ -54,7 +58,7 @@ final class PeriodPull {
     var since =
         byTime && scope.from() != null ? scope.from().plus(pull.system().clockOffset()) : null;
     var listing =
-        new Listing(
+        new StagedListing(
             pull, staging, run.claimed(), pace, Look.FIRST, since, scope::covers, ignored -> {});
     try {
       var mine = found.stream().filter(it -> it.look() == Look.FIRST).toList();
@@ -85,7 +89,7 @@ final class PeriodPull {
       if (ids.isEmpty()) {
         return;
       }
-      var rows = pull(on).rows(new Page(read(on, ids), null, null), any -> true);
+      var rows = pull(on).rows(new RecordPage(read(on, ids), null, null), any -> true);
       place = moved(place, rows.size());
       staging.commit(run.claimed(), List.of(place), rows);
       after = ids.get(ids.size() - 1);

@@ -1,9 +1,9 @@
 package io.syncline.core.reconcile.pull;
 
-import io.syncline.core.reconcile.side.Listings;
-import io.syncline.core.reconcile.side.Pace;
-import io.syncline.core.reconcile.side.Shape;
-import io.syncline.core.reconcile.side.Shape.Side;
+import io.syncline.core.reconcile.side.DigestLayout;
+import io.syncline.core.reconcile.side.DigestLayout.Side;
+import io.syncline.core.reconcile.side.ListingTrust;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.reconcile.side.SideReader;
@@ -27,7 +27,7 @@ public final class Pulls {
   private final ConnectedSystems systems;
   private final Transformer transformer;
   private final Executor threads;
-  private final Pace pace;
+  private final PullSettings pace;
   private final InstantSource clock;
   private final Witness witness;
   private final PageLimiter pageLimiter = PageLimiter.ofProcessors();
@@ -37,7 +37,7 @@ public final class Pulls {
       ConnectedSystems systems,
       Transformer transformer,
       Executor threads,
-      Pace pace,
+      PullSettings pace,
       InstantSource clock,
       Witness witness) {
     this.witness = witness;
@@ -54,7 +54,8 @@ public final class Pulls {
    *
    * @param found how far they came before
    */
-  public List<SideCount> pull(Ongoing run, List<Shape> shapes, byte[] secret, List<Place> found) {
+  public List<SideCount> pull(
+      Ongoing run, List<DigestLayout> shapes, byte[] secret, List<Place> found) {
     var stopped = new AtomicBoolean();
     var waiting = new Waiting(run, stopped);
     var counts = new ArrayList<SideCount>();
@@ -84,7 +85,7 @@ public final class Pulls {
     return counts;
   }
 
-  private Map<Integer, PagePull> pages(Ongoing run, Shape shape, byte[] secret) {
+  private Map<Integer, PagePull> pages(Ongoing run, DigestLayout shape, byte[] secret) {
     var digests = new Digests(shape, secret);
     var reader = new SideReader(shape.terms(), transformer);
     var pages = new HashMap<Integer, PagePull>();
@@ -100,7 +101,8 @@ public final class Pulls {
   }
 
   /** Everything on side A first: what is there then is read on all the others. */
-  private boolean meet(Shape shape, PeriodPull period, List<SideCount> counts, List<Place> found) {
+  private boolean meet(
+      DigestLayout shape, PeriodPull period, List<SideCount> counts, List<Place> found) {
     var a = shape.sides().get(0);
     for (int pass = 0; pass < 2; pass++) {
       for (var pair : shape.pairs()) {
@@ -138,7 +140,7 @@ public final class Pulls {
     if (systems.find(side.participant().system()).isEmpty()) {
       return "it is not connected";
     }
-    if (!Listings.listable(type)) {
+    if (!ListingTrust.listable(type)) {
       return "its records cannot be listed";
     }
     return side.shape().scope().period() && !type.readable()

@@ -3,8 +3,8 @@ package io.syncline.core.reconcile.pull;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.reconcile.pull.Place.Look;
 import io.syncline.core.reconcile.pull.Staging.Proof;
-import io.syncline.core.reconcile.side.Listings;
-import io.syncline.core.reconcile.side.Pace;
+import io.syncline.core.reconcile.side.ListingTrust;
+import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.run.Ongoing;
@@ -38,7 +38,7 @@ final class SidePull {
   private final PagePull pull;
   private final Staging staging;
   private final Ongoing run;
-  private final Pace pace;
+  private final PullSettings pace;
   private final Executor threads;
   private final InstantSource clock;
   private final AtomicBoolean stopped;
@@ -53,7 +53,7 @@ final class SidePull {
       PagePull pull,
       Staging staging,
       Ongoing run,
-      Pace pace,
+      PullSettings pace,
       Executor threads,
       InstantSource clock,
       AtomicBoolean stopped) {
@@ -84,12 +84,12 @@ final class SidePull {
     return found.stream().filter(it -> it.look() == look).toList();
   }
 
-  private Listing listing(Look look, @Nullable Instant since) {
-    return new Listing(pull, staging, run.claimed(), pace, look, since, any -> true, threads);
+  private StagedListing listing(Look look, @Nullable Instant since) {
+    return new StagedListing(pull, staging, run.claimed(), pace, look, since, any -> true, threads);
   }
 
   /** Reads a listing with all its streams, those that are not at their end. */
-  private CompletableFuture<List<Place>> listed(Listing listing, List<Place> found) {
+  private CompletableFuture<List<Place>> listed(StagedListing listing, List<Place> found) {
     var failed = new AtomicBoolean();
     return CompletableFuture.supplyAsync(() -> found.isEmpty() ? opened(listing) : found, threads)
         .thenCompose(
@@ -101,13 +101,13 @@ final class SidePull {
                     .thenApply(done -> places));
   }
 
-  private List<Place> opened(Listing listing) {
+  private List<Place> opened(StagedListing listing) {
     var places = listing.open(clock.instant());
     silent = listing.silent() == null ? silent : listing.silent();
     return places;
   }
 
-  private CompletableFuture<Void> stream(Listing listing, Place place, AtomicBoolean failed) {
+  private CompletableFuture<Void> stream(StagedListing listing, Place place, AtomicBoolean failed) {
     return CompletableFuture.runAsync(
         () -> {
           try {
@@ -123,7 +123,7 @@ final class SidePull {
   /** What changed while the first listing was read, where the system can report it. */
   private CompletableFuture<List<Place>> changed(List<Place> first, List<Place> found) {
     var type = type();
-    if (Listings.byTime(type) || !Listings.listsChanges(type) || stopped.get()) {
+    if (ListingTrust.byTime(type) || !ListingTrust.listsChanges(type) || stopped.get()) {
       return CompletableFuture.completedFuture(first);
     }
     var since =
@@ -159,7 +159,7 @@ final class SidePull {
    * have come twice and another not at all.
    */
   private boolean adds(Proof proof, @Nullable Long said, @Nullable Long after) {
-    boolean shifts = Listings.shifts(type());
+    boolean shifts = ListingTrust.shifts(type());
     if (said == null || after == null) {
       return !shifts && !(isFixed() && proof.twice() > 0);
     }
@@ -189,7 +189,7 @@ final class SidePull {
 
   /** Whether nothing that people do moves a record to another page. */
   private boolean isFixed() {
-    return !Listings.shifts(type()) && !Listings.byTime(type());
+    return !ListingTrust.shifts(type()) && !ListingTrust.byTime(type());
   }
 
   private ObjectType type() {
@@ -210,7 +210,7 @@ final class SidePull {
       return null;
     }
     var after = total();
-    boolean apart = Listings.countedApart(type());
+    boolean apart = ListingTrust.countedApart(type());
     if (after == null || !apart || doubtful || fits(distinct, said, after)) {
       return after;
     }
@@ -219,7 +219,7 @@ final class SidePull {
   }
 
   private @Nullable Long total() {
-    if (Listings.countedApart(type())) {
+    if (ListingTrust.countedApart(type())) {
       var countResult = pull.count();
       silent = countResult.why();
       return countResult.total();

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PullRetry {
 
-  private final Pace pace;
+  private final PullSettings pace;
   private int failures;
   private Duration waited = Duration.ZERO;
 
-  public PullRetry(Pace pace) {
+  public PullRetry(PullSettings pace) {
     this.pace = pace;
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest eight bytes per compared attribute, zeros where it is unsaid
  * @param states two bits per compared attribute, the lowest first, four in a byte: 0 unsaid, 1
  *     empty, 2 filled
- * @param numbers by {@link Shape#numbers}; empty where there are none
+ * @param numbers by {@link DigestLayout#numbers}; empty where there are none
  * @param updatedAt by our clock
  * @param createdAt by our clock
  */

@@ -11,10 +11,10 @@ import java.util.Map;
  */
 public final class Waits {
 
-  private final Pace pace;
+  private final PullSettings pace;
   private final Map<SystemId, PullRetry> bySystem = new HashMap<>();
 
-  public Waits(Pace pace) {
+  public Waits(PullSettings pace) {
     this.pace = pace;
   }
 

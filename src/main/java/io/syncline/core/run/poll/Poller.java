@@ -11,7 +11,7 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,7 +160,7 @@ public final class Poller {
   }
 
   /** One broken connection is no reason to begin the whole poll again: to read changes nothing. */
-  private Page page(ConnectedSystem system, ListRequest request) {
+  private RecordPage page(ConnectedSystem system, ListRequest request) {
     for (int tries = 1; ; tries++) {
       try {
         return system.list(request);
@@ -173,7 +173,7 @@ public final class Poller {
     }
   }
 
-  private Set<UUID> accept(Page page, Repeats repeated, Instant readAt) {
+  private Set<UUID> accept(RecordPage page, Repeats repeated, Instant readAt) {
     var rows = page.records().stream().filter(row -> !repeated.has(row)).toList();
     if (rows.isEmpty()) {
       return Set.of();

@@ -2,7 +2,7 @@ package io.syncline.core.run.poll;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ public final class Rounds {
   private int times;
 
   /** Whether there is no end to be expected of the listing that showed this page. */
-  public boolean isCircle(Page page) {
+  public boolean isCircle(RecordPage page) {
     var refs = page.records().stream().map(NativeRecord::ref).toList();
     times = refs.isEmpty() || !refs.equals(shown) ? 1 : times + 1;
     shown = refs;

@@ -22,8 +22,8 @@ import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Directions;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
-import io.syncline.core.transform.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -247,7 +247,7 @@ public final class Judge {
    * A value that the definition refuses waits for a person; its shadow advances, or it would be
    * found again on every read (S1).
    */
-  private void hold(Look look, Problem problem, Findings findings) {
+  private void hold(Look look, FieldProblem problem, Findings findings) {
     if (problem.response() != Validation.Response.HOLD) {
       return;
     }

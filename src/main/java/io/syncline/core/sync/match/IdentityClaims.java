@@ -3,9 +3,9 @@ package io.syncline.core.sync.match;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Likeness;
+import io.syncline.core.identity.MatchScore;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.MatchValues;
-import io.syncline.core.identity.Score;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -152,7 +152,7 @@ public final class IdentityClaims {
         .forEach(
             (id, it) -> {
               var score = likeness.compare(profile, likeness.profile(it.record().values()));
-              if (score.verdict() != Score.Verdict.DIFFERENT) {
+              if (score.verdict() != MatchScore.Verdict.DIFFERENT) {
                 records.add(id);
                 it.shared()
                     .forEach(key -> matching.computeIfAbsent(key, any -> new HashSet<>()).add(id));

@@ -5,8 +5,8 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
-import io.syncline.core.transform.Problem;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public final class NewRecordValidation {
    * @param awaiting attributes that were said, and will have their value once it is known (S15)
    */
   Inbound completed(Entity entity, SystemId source, Inbound said, Set<String> awaiting) {
-    var known = said.problems().stream().map(Problem::attribute).collect(Collectors.toSet());
+    var known = said.problems().stream().map(FieldProblem::attribute).collect(Collectors.toSet());
     var fields = new HashMap<>(said.fields());
     var attributes = said.attributes();
     var problems = new ArrayList<>(said.problems());
@@ -52,7 +52,7 @@ public final class NewRecordValidation {
     return new Inbound(fields, attributes, problems, said.notices(), said.cleansed());
   }
 
-  private static @Nullable Value defaultOf(Entity entity, Problem problem) {
+  private static @Nullable Value defaultOf(Entity entity, FieldProblem problem) {
     return problem.response() == Validation.Response.DEFAULT
         ? entity
             .attribute(problem.attribute())
@@ -63,9 +63,9 @@ public final class NewRecordValidation {
   }
 
   /** A missing default is a question, not a refusal. */
-  private static Problem held(Problem problem) {
+  private static FieldProblem held(FieldProblem problem) {
     return problem.response() == Validation.Response.DEFAULT
-        ? new Problem(
+        ? new FieldProblem(
             problem.attribute(),
             problem.field(),
             problem.code(),

@@ -22,8 +22,8 @@ import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
-import io.syncline.core.transform.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +124,7 @@ public final class RecordMatcher {
   }
 
   /** The refusal that keeps a whole record out, where the definition wants that. */
-  public static Optional<Problem> rejection(Inbound inbound) {
+  public static Optional<FieldProblem> rejection(Inbound inbound) {
     return inbound.problems().stream()
         .filter(it -> it.response() == Validation.Response.REJECT)
         .findFirst();

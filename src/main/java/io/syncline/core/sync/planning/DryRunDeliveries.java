@@ -7,9 +7,9 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.Workspace;
-import io.syncline.core.transform.Naming;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.PendingWrites;
-import io.syncline.core.transform.Problem;
+import io.syncline.core.transform.ReferenceNaming;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +50,7 @@ public final class DryRunDeliveries {
         pendingWrites.of(entity, target, state, link).stream()
             .filter(it -> link == null || delivery.attributes().contains(it.attribute()))
             .toList();
-    var naming = Naming.of(target, fields, state.references());
+    var naming = ReferenceNaming.of(target, fields, state.references());
     var outbound = transformer.outbound(entity, target, Attributes.of(naming.values()));
     return new DryRunResult.Write(
         target.system(),
@@ -60,7 +60,8 @@ public final class DryRunDeliveries {
         unsayable(outbound.problems(), naming));
   }
 
-  private static Map<String, String> unsayable(List<Problem> problems, Naming naming) {
+  private static Map<String, String> unsayable(
+      List<FieldProblem> problems, ReferenceNaming naming) {
     var unsayable = new HashMap<String, String>();
     naming
         .waiting()

@@ -9,8 +9,8 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
-import io.syncline.core.transform.Problem;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +73,7 @@ public record Sighting(
     audit.close(changes, observation, entity.name(), record, outcome, reason, attributes, now);
   }
 
-  public void reject(Problem problem, @Nullable RecordId record) {
+  public void reject(FieldProblem problem, @Nullable RecordId record) {
     var failure =
         new Failure.Invalid(
             problem.attribute() + ": " + problem.reason(), Set.of(problem.attribute()));

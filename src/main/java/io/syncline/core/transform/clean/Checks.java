@@ -10,7 +10,7 @@ import io.syncline.core.transform.value.Numbers;
 import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.Phones;
 import io.syncline.core.transform.value.Scalars;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashSet;
@@ -59,21 +59,21 @@ public final class Checks {
   /**
    * Looks at a value.
    *
-   * @throws Unreadable at the first rule that it does not satisfy
+   * @throws UnreadableValue at the first rule that it does not satisfy
    */
   public void judge(Value value) {
     if (type != null) {
       type.decode(value);
     }
     if (!format.isEmpty() && !formatted(value)) {
-      throw new Unreadable("format", "not of the format " + validation.format());
+      throw new UnreadableValue("format", "not of the format " + validation.format());
     }
     judgeNumber(value);
     if (!values.isEmpty() && !listed(value)) {
-      throw new Unreadable("values", "not one of the values allowed");
+      throw new UnreadableValue("values", "not one of the values allowed");
     }
     if (pattern != null && !pattern.matches(text(value))) {
-      throw new Unreadable("pattern", "does not match the pattern");
+      throw new UnreadableValue("pattern", "does not match the pattern");
     }
   }
 
@@ -83,15 +83,15 @@ public final class Checks {
     }
     var number = Numbers.of(value);
     if (number == null) {
-      throw Unreadable.type("not a number");
+      throw UnreadableValue.type("not a number");
     }
     if (validation.min() != null && number.compareTo(validation.min()) < 0
         || validation.max() != null && number.compareTo(validation.max()) > 0) {
-      throw new Unreadable("range", "outside the range allowed");
+      throw new UnreadableValue("range", "outside the range allowed");
     }
     var precision = validation.precision();
     if (precision != null && decimals(number) > precision) {
-      throw new Unreadable("scale", "more than " + precision + " decimal places");
+      throw new UnreadableValue("scale", "more than " + precision + " decimal places");
     }
   }
 
@@ -137,7 +137,7 @@ public final class Checks {
     try {
       Codec.of(as, null, parseContext).decode(value);
       return true;
-    } catch (Unreadable e) {
+    } catch (UnreadableValue e) {
       return false;
     }
   }

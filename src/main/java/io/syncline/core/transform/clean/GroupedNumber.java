@@ -2,7 +2,7 @@ package io.syncline.core.transform.clean;
 
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.value.Numbers;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ record GroupedNumber(@Nullable Character grouping, char point, int decimals) imp
                   ? null
                   : Numbers.parse(plain.replace(point, '.'));
           if (number == null) {
-            throw Unreadable.type("not a number of the declared format");
+            throw UnreadableValue.type("not a number of the declared format");
           }
           return new Value.Decimal(number);
         });
@@ -64,7 +64,7 @@ record GroupedNumber(@Nullable Character grouping, char point, int decimals) imp
   private String written(Value value) {
     var number = Numbers.of(value);
     if (number == null) {
-      throw Unreadable.type("not a number");
+      throw UnreadableValue.type("not a number");
     }
     var plain = atLeast(number).abs().toPlainString();
     int end = plain.indexOf('.') < 0 ? plain.length() : plain.indexOf('.');

@@ -3,7 +3,7 @@ package io.syncline.core.transform.clean;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.value.Scalars;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +56,7 @@ public record Picklist(Map<String, String> words, Map<String, String> back) {
     var text = Scalars.text(value);
     var word = text == null ? null : words.get(text);
     if (word == null) {
-      throw new Unreadable("values", refusal);
+      throw new UnreadableValue("values", refusal);
     }
     return word.isEmpty() ? Value.CLEARED : Value.text(word);
   }

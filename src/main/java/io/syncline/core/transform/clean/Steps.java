@@ -5,7 +5,7 @@ import io.syncline.core.transform.value.InstantCodec;
 import io.syncline.core.transform.value.ListCodec;
 import io.syncline.core.transform.value.Scalars;
 import io.syncline.core.transform.value.TimeFormat;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class Steps {
   static String text(Value value) {
     var text = Scalars.text(value);
     if (text == null) {
-      throw Unreadable.type("not a text");
+      throw UnreadableValue.type("not a text");
     }
     return text;
   }
@@ -135,7 +135,7 @@ final class Steps {
     private static Value swap(Map<String, String> words, Value value, @Nullable String others) {
       var to = words.getOrDefault(text(value), others);
       if (to == null) {
-        throw new Unreadable("values", "a word that map does not have");
+        throw new UnreadableValue("values", "a word that map does not have");
       }
       return to.isEmpty() ? Value.CLEARED : Value.text(to);
     }

@@ -1,7 +1,7 @@
 package io.syncline.core.transform.clean;
 
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Unreadable;
+import io.syncline.core.transform.value.UnreadableValue;
 
 /** One step of a mapping, for filled values. */
 public interface Transform {
@@ -9,14 +9,14 @@ public interface Transform {
   /**
    * On the way in.
    *
-   * @throws Unreadable where the value cannot be had
+   * @throws UnreadableValue where the value cannot be had
    */
   Value in(Value value);
 
   /**
    * On the way out: the inverse where there is one, else the value as it is.
    *
-   * @throws Unreadable where the value cannot be said
+   * @throws UnreadableValue where the value cannot be said
    */
   default Value out(Value value) {
     return value;

@@ -42,7 +42,7 @@ public final class BoundedPattern {
     }
     try {
       return pattern.matcher(new Counted(text)).matches();
-    } catch (Unreadable | StackOverflowError e) {
+    } catch (UnreadableValue | StackOverflowError e) {
       return false;
     }
   }
@@ -57,7 +57,7 @@ public final class BoundedPattern {
       return matcher.find() && matcher.groupCount() > 0
           ? Optional.ofNullable(matcher.group(1))
           : Optional.empty();
-    } catch (Unreadable | StackOverflowError e) {
+    } catch (UnreadableValue | StackOverflowError e) {
       return Optional.empty();
     }
   }
@@ -74,7 +74,7 @@ public final class BoundedPattern {
     @Override
     public char charAt(int index) {
       if (--left < 0) {
-        throw new Unreadable("pattern", "takes too long to match");
+        throw new UnreadableValue("pattern", "takes too long to match");
       }
       return text.charAt(index);
     }

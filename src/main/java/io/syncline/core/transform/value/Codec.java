@@ -30,14 +30,14 @@ public interface Codec {
   /**
    * The unified value of a filled native value.
    *
-   * @throws Unreadable where it is none of this type
+   * @throws UnreadableValue where it is none of this type
    */
   Value decode(Value raw);
 
   /**
    * The native value of a filled unified value.
    *
-   * @throws Unreadable where the wire cannot say it
+   * @throws UnreadableValue where the wire cannot say it
    */
   Value encode(Value unified);
 
@@ -88,7 +88,7 @@ public interface Codec {
   private static String textOf(Value value) {
     var text = Scalars.text(value);
     if (text == null) {
-      throw Unreadable.type("a list or object where text is expected");
+      throw UnreadableValue.type("a list or object where text is expected");
     }
     return text;
   }

@@ -33,7 +33,7 @@ public record CountryCodec(@Nullable String format) implements Codec {
   public Value decode(Value raw) {
     var text = Scalars.text(raw);
     if (text == null) {
-      throw Unreadable.type("a list or object where a country is expected");
+      throw UnreadableValue.type("a list or object where a country is expected");
     }
     var code = code(text.strip());
     return Value.text(code == null ? text : code);

@@ -27,14 +27,14 @@ record DateCodec(TimeFormat format, ZoneId zone) implements Codec {
     if (read instanceof LocalDate day) {
       var written = format.write(day);
       if (!day(written).equals(day)) {
-        throw new Unreadable("scale", "a day that the format cannot express");
+        throw new UnreadableValue("scale", "a day that the format cannot express");
       }
       return written;
     }
     var instant = InstantCodec.instant(read, zone);
     var day = LocalDate.ofInstant(instant, zone);
     if (!day.atStartOfDay(zone).toInstant().equals(instant)) {
-      throw new Unreadable("scale", "a time of day where only a day is kept");
+      throw new UnreadableValue("scale", "a time of day where only a day is kept");
     }
     return format.write(day);
   }

@@ -35,7 +35,7 @@ record FlagCodec(String yes, String no, boolean asWords) implements Codec {
     if (word.equalsIgnoreCase(no) || word.equalsIgnoreCase("false")) {
       return Value.flag(false);
     }
-    throw Unreadable.type("neither true nor false");
+    throw UnreadableValue.type("neither true nor false");
   }
 
   @Override

@@ -28,7 +28,7 @@ public record InstantCodec(TimeFormat format, ZoneId zone) implements Codec {
     var instant = instant(UNIFIED.read(unified), zone);
     var written = format.write(instant, zone);
     if (!instant(format.read(written), zone).equals(instant)) {
-      throw new Unreadable("scale", "a time finer than the format, or one its zone has twice");
+      throw new UnreadableValue("scale", "a time finer than the format, or one its zone has twice");
     }
     return written;
   }

@@ -17,7 +17,7 @@ public record ListCodec(@Nullable String separator) implements Codec {
     }
     var text = separator == null ? null : Scalars.text(raw);
     if (text == null || separator == null) {
-      throw Unreadable.type("not a list");
+      throw UnreadableValue.type("not a list");
     }
     return split(text, separator);
   }
@@ -25,7 +25,7 @@ public record ListCodec(@Nullable String separator) implements Codec {
   @Override
   public Value encode(Value unified) {
     if (!(unified instanceof Value.Items items)) {
-      throw Unreadable.type("not a list");
+      throw UnreadableValue.type("not a list");
     }
     return separator == null ? items : join(items, separator);
   }
@@ -50,7 +50,7 @@ public record ListCodec(@Nullable String separator) implements Codec {
   /**
    * One text of the elements.
    *
-   * @throws Unreadable where an element would come back as another
+   * @throws UnreadableValue where an element would come back as another
    */
   public static Value join(Value.Items items, String separator) {
     var joined = new StringBuilder();
@@ -60,7 +60,7 @@ public record ListCodec(@Nullable String separator) implements Codec {
           || part.isBlank()
           || !part.equals(part.strip())
           || part.contains(separator)) {
-        throw new Unreadable("format", "a list element that cannot be joined");
+        throw new UnreadableValue("format", "a list element that cannot be joined");
       }
       joined.append(joined.isEmpty() ? "" : separator).append(part);
     }

@@ -27,10 +27,10 @@ record NumberCodec(boolean whole, boolean asText) implements Codec {
   private BigDecimal number(Value value) {
     var number = Numbers.of(value);
     if (number == null) {
-      throw Unreadable.type("not a number");
+      throw UnreadableValue.type("not a number");
     }
     if (whole && number.signum() != 0 && number.stripTrailingZeros().scale() > 0) {
-      throw Unreadable.type("not a whole number");
+      throw UnreadableValue.type("not a whole number");
     }
     return number;
   }

@@ -8,7 +8,7 @@ record ObjectCodec() implements Codec {
   @Override
   public Value decode(Value raw) {
     if (!(raw instanceof Value.Struct)) {
-      throw Unreadable.type("not an object");
+      throw UnreadableValue.type("not an object");
     }
     return raw;
   }

@@ -35,11 +35,11 @@ public interface TimeFormat {
       var iso = raw instanceof Value.Text text ? Iso.tryRead(text.value().strip()) : null;
       read = iso == null ? readOther(raw) : iso;
     } catch (DateTimeException | ArithmeticException e) {
-      throw Unreadable.type("not a date or time of the declared format");
+      throw UnreadableValue.type("not a date or time of the declared format");
     }
     int year = read.get(ChronoField.YEAR);
     if (year < 1 || year > 9999) {
-      throw new Unreadable("range", "a year outside 1 to 9999");
+      throw new UnreadableValue("range", "a year outside 1 to 9999");
     }
     return read;
   }

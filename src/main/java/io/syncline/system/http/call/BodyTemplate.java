@@ -23,7 +23,7 @@ sealed interface BodyTemplate {
   Set<String> OF_ITEMS = Set.of("id", "fields", "idempotencyKey", "marker", "version", "index");
 
   /** The value; null where it has places and nothing fills them. */
-  @Nullable Value fill(Scope call, List<Scope> items);
+  @Nullable Value fill(TemplateValues call, List<TemplateValues> items);
 
   boolean anyTemplate(Predicate<Template> test);
 
@@ -51,7 +51,7 @@ sealed interface BodyTemplate {
   /** A value without places. */
   record Fixed(Value value) implements BodyTemplate {
     @Override
-    public Value fill(Scope call, List<Scope> items) {
+    public Value fill(TemplateValues call, List<TemplateValues> items) {
       return value;
     }
 
@@ -64,7 +64,7 @@ sealed interface BodyTemplate {
   /** A text. */
   record Leaf(Template template) implements BodyTemplate {
     @Override
-    public @Nullable Value fill(Scope call, List<Scope> items) {
+    public @Nullable Value fill(TemplateValues call, List<TemplateValues> items) {
       return template.value(items.size() == 1 ? call.with(items.get(0)) : call);
     }
 
@@ -77,7 +77,7 @@ sealed interface BodyTemplate {
   /** An object. */
   record Tree(Map<String, BodyTemplate> fields) implements BodyTemplate {
     @Override
-    public Value fill(Scope call, List<Scope> items) {
+    public Value fill(TemplateValues call, List<TemplateValues> items) {
       var filled = new TreeMap<String, Value>();
       var spread = fields.get(SPREAD);
       if (spread != null && spread.fill(call, items) instanceof Value.Struct tree) {
@@ -102,7 +102,7 @@ sealed interface BodyTemplate {
   /** A list. */
   record Elements(List<BodyTemplate> elements, boolean repeated) implements BodyTemplate {
     @Override
-    public Value fill(Scope call, List<Scope> items) {
+    public Value fill(TemplateValues call, List<TemplateValues> items) {
       var filled = new ArrayList<Value>();
       if (repeated) {
         items.forEach(item -> add(filled, elements.get(0), call.with(item), List.of(item)));
@@ -112,7 +112,8 @@ sealed interface BodyTemplate {
       return new Value.Items(filled);
     }
 
-    private static void add(List<Value> to, BodyTemplate from, Scope call, List<Scope> items) {
+    private static void add(
+        List<Value> to, BodyTemplate from, TemplateValues call, List<TemplateValues> items) {
       var value = from.fill(call, items);
       if (value != null) {
         to.add(value);

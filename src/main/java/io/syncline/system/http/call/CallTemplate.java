@@ -68,7 +68,7 @@ public final class CallTemplate {
   }
 
   /** Whether some text of the body is made of several fields of which only some are given. */
-  public boolean incomplete(Scope item) {
+  public boolean incomplete(TemplateValues item) {
     return body != null && body.anyTemplate(t -> t.mentions("fields") && t.partly(item));
   }
 
@@ -79,7 +79,7 @@ public final class CallTemplate {
         || body != null && body.anyTemplate(test);
   }
 
-  public HttpCall call(Scope call, List<Scope> items) {
+  public HttpCall call(TemplateValues call, List<TemplateValues> items) {
     return call(call, items, Map.of());
   }
 
@@ -87,7 +87,7 @@ public final class CallTemplate {
    * @param paging parameters for the page wanted: in the body where the operation has one, else in
    *     the query
    */
-  public HttpCall call(Scope call, List<Scope> items, Map<String, Value> paging) {
+  public HttpCall call(TemplateValues call, List<TemplateValues> items, Map<String, Value> paging) {
     var scope = items.size() == 1 ? call.with(items.get(0)) : call;
     var sent = new HashMap<String, String>();
     headers.forEach((name, template) -> put(sent, name, template, scope));
@@ -112,7 +112,7 @@ public final class CallTemplate {
       throw new HttpCall.Unsayable("The next page would be on another host");
     }
     var sent = new HashMap<String, String>();
-    headers.forEach((name, template) -> put(sent, name, template, Scope.EMPTY));
+    headers.forEach((name, template) -> put(sent, name, template, TemplateValues.EMPTY));
     sent.putIfAbsent("Accept", "application/json");
     return new HttpCall(operation.method(), target, sent, null, timeout);
   }
@@ -121,7 +121,7 @@ public final class CallTemplate {
     return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 
-  private String path(Scope scope) {
+  private String path(TemplateValues scope) {
     var filled = path.fill(scope, CallTemplate::segment);
     if (filled == null) {
       throw new HttpCall.Unsayable("The path of " + operation.kind() + " has nothing to fill it");
@@ -137,7 +137,7 @@ public final class CallTemplate {
     return Formats.percent(text);
   }
 
-  private String query(Scope scope, Map<String, Value> paging) {
+  private String query(TemplateValues scope, Map<String, Value> paging) {
     var out = new StringJoiner("&", "?", "").setEmptyValue("");
     var filled = new TreeMap<String, String>();
     for (var parameter : query) {
@@ -151,14 +151,16 @@ public final class CallTemplate {
     return out.toString();
   }
 
-  private static void put(Map<String, String> to, String name, Template template, Scope scope) {
+  private static void put(
+      Map<String, String> to, String name, Template template, TemplateValues scope) {
     var text = template.fill(scope, UnaryOperator.identity());
     if (text != null) {
       to.put(name, text);
     }
   }
 
-  private byte @Nullable [] body(Scope scope, List<Scope> items, Map<String, Value> paging) {
+  private byte @Nullable [] body(
+      TemplateValues scope, List<TemplateValues> items, Map<String, Value> paging) {
     if (body == null) {
       return null;
     }

@@ -35,7 +35,7 @@ public final class Template {
       return name.equals(wanted) || name.startsWith(wanted + ".");
     }
 
-    private @Nullable Value in(Scope scope) {
+    private @Nullable Value in(TemplateValues scope) {
       var value = scope.get(name, format);
       return value == null || format == null || name.equals("fieldNames")
           ? value
@@ -72,7 +72,7 @@ public final class Template {
 
   /** A text without anything to fill in but settings. */
   public static String fixed(String text, Map<String, String> settings) {
-    var filled = parse(text, settings).fill(Scope.EMPTY, UnaryOperator.identity());
+    var filled = parse(text, settings).fill(TemplateValues.EMPTY, UnaryOperator.identity());
     return filled == null ? "" : filled;
   }
 
@@ -95,14 +95,14 @@ public final class Template {
   }
 
   /** Whether a scope fills some of several places but not all. */
-  boolean partly(Scope scope) {
+  boolean partly(TemplateValues scope) {
     long places = parts.stream().filter(part -> !part.names().isEmpty()).count();
     long filled = parts.stream().filter(part -> find(part, scope) != null).count();
     return filled > 0 && filled < places;
   }
 
   /** The text; null where it has places and none of them is filled. */
-  @Nullable String fill(Scope given, UnaryOperator<String> escape) {
+  @Nullable String fill(TemplateValues given, UnaryOperator<String> escape) {
     var scope = partly(given) ? given.completed() : given;
     var out = new StringBuilder();
     boolean any = parts.stream().allMatch(part -> part.names().isEmpty());
@@ -118,7 +118,7 @@ public final class Template {
   }
 
   /** As {@link #fill}, except that a lone place keeps the type of what fills it. */
-  @Nullable Value value(Scope scope) {
+  @Nullable Value value(TemplateValues scope) {
     if (parts.size() == 1 && !parts.get(0).names().isEmpty()) {
       return find(parts.get(0), scope);
     }
@@ -126,7 +126,7 @@ public final class Template {
     return text == null ? null : Value.text(text.strip());
   }
 
-  private static @Nullable Value find(Part part, Scope scope) {
+  private static @Nullable Value find(Part part, TemplateValues scope) {
     for (var name : part.names()) {
       var value = name.in(scope);
       if (value != null) {

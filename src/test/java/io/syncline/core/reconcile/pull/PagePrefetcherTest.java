@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.reconcile.side.SideIncomplete;
-import io.syncline.core.system.Page;
+import io.syncline.core.system.RecordPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class PagePrefetcherTest {
 
-  private static final Page PAGE = new Page(List.of(), null, null);
+  private static final RecordPage PAGE = new RecordPage(List.of(), null, null);
 
   private final List<Runnable> offered = new ArrayList<>();
   private final AtomicInteger questions = new AtomicInteger();
 
-  private Page answer() {
+  private RecordPage answer() {
     questions.incrementAndGet();
     return PAGE;
   }

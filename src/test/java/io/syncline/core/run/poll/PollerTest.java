@@ -16,8 +16,8 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.Page;
 import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -344,7 +344,7 @@ class PollerTest {
     }
 
     @Override
-    public Page list(ListRequest request) {
+    public RecordPage list(ListRequest request) {
       int from = request.cursor() == null ? 0 : Integer.parseInt(request.cursor());
       if (failAt == from / request.pageSize()) {
         throw new SystemFailure(ID, "list", failure);
@@ -365,10 +365,10 @@ class PollerTest {
       int end = from + page.size();
       if (circle != null) {
         circle = circle.length() == 1 ? circle : circle + "0";
-        return new Page(page, circle, (long) matching.size());
+        return new RecordPage(page, circle, (long) matching.size());
       }
       var next = end < matching.size() ? Integer.toString(end) : null;
-      return new Page(page, next, (long) matching.size());
+      return new RecordPage(page, next, (long) matching.size());
     }
 
     @Override

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.Problem;
+import io.syncline.core.transform.FieldProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +88,7 @@ class TransformsTest {
     assertThat(split.unified("A; b ;;C")).isEqualTo(items("a", "b", "c"));
     assertThat(split.written(items("a", "b"))).isEqualTo(Value.text("a;b"));
     assertThat(split.out("a", items("a;b")).problems())
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("format");
     var join = one(of(ValueType.LIST).as(ValueType.TEXT).transforms("join(', ')"));
     assertThat(join.unified(items("a", "b"))).isEqualTo(Value.text("a, b"));
@@ -105,7 +105,7 @@ class TransformsTest {
   @Test
   void aWordThatMapDoesNotHaveIsAProblemUnlessAllOthersAreNamed() {
     assertThat(one(of(ValueType.TEXT).transforms("map(A=a)")).in("f", "B").problems())
-        .extracting(Problem::code)
+        .extracting(FieldProblem::code)
         .containsExactly("values");
     assertThat(one(of(ValueType.TEXT).transforms("map(A=a, *=other)")).unified("B"))
         .isEqualTo(Value.text("other"));

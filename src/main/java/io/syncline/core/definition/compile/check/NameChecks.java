@@ -2,9 +2,9 @@ package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Line;
 import io.syncline.core.definition.compile.form.Member;
-import io.syncline.core.definition.compile.form.Scope;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
@@ -21,10 +21,10 @@ public final class NameChecks {
   private static final Set<String> FACTS =
       Set.of("amountsmatch", "datesmatch", "customermatch", "worklogadded", "projectcompleted");
 
-  private final List<Scope> scopes;
+  private final List<AttributeScope> scopes;
   private final List<Finding> findings;
 
-  public NameChecks(List<Scope> scopes, List<Finding> findings) {
+  public NameChecks(List<AttributeScope> scopes, List<Finding> findings) {
     this.scopes = scopes;
     this.findings = findings;
   }

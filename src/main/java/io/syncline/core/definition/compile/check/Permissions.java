@@ -3,8 +3,8 @@ package io.syncline.core.definition.compile.check;
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Flows;
 import io.syncline.core.definition.Heading;
+import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Member;
-import io.syncline.core.definition.compile.form.Scope;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.sync.Direction;
@@ -30,11 +30,14 @@ public final class Permissions {
 
   private final SyncDefinition sync;
   private final SystemTypes types;
-  private final Scope scope;
+  private final AttributeScope scope;
   private final Map<String, Attribute> attributes;
 
   public Permissions(
-      SyncDefinition sync, SystemTypes types, Scope scope, Map<String, Attribute> attributes) {
+      SyncDefinition sync,
+      SystemTypes types,
+      AttributeScope scope,
+      Map<String, Attribute> attributes) {
     this.sync = sync;
     this.types = types;
     this.scope = scope;
@@ -146,7 +149,7 @@ public final class Permissions {
   }
 
   /** The attributes of a pair: those named, or all where it names none, or the entity. */
-  static Set<String> fields(Pair pair, Scope scope) {
+  static Set<String> fields(Pair pair, AttributeScope scope) {
     if (pair.syncFields().isEmpty()) {
       return scope.map().travels();
     }
@@ -158,7 +161,7 @@ public final class Permissions {
   }
 
   /** Whether a name is the entity's or one of its objects'. */
-  public static boolean meansAll(String field, Scope scope) {
+  public static boolean meansAll(String field, AttributeScope scope) {
     var name = Names.singular(field);
     var entity = scope.map().entity();
     return field.equals("*")

@@ -37,7 +37,7 @@ public record LoadedSync(SyncForm form, String file, String contentHash) {
   public boolean holdsAs(LoadedSync other) {
     return startable() == other.startable()
         && objects().equals(other.objects())
-        && Explanation.entities(form).equals(Explanation.entities(other.form));
+        && SyncExplanation.entities(form).equals(SyncExplanation.entities(other.form));
   }
 
   private List<ObjectType> objects() {

@@ -16,7 +16,7 @@ public final class MemberRows {
 
   private final Member member;
   private final List<Finding> findings;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<MappingRow> rows = new ArrayList<>();
   private final List<Shown> shown = new ArrayList<>();
 
   /** A field that shows a link, and the line that says so. */
@@ -31,13 +31,13 @@ public final class MemberRows {
     this.used = used;
     lines.stream().filter(line -> member.id().equals(line.system())).forEach(this::ofSystem);
     var own = List.copyOf(rows);
-    var flat = new ArrayList<Row>();
+    var flat = new ArrayList<MappingRow>();
     lines.stream().filter(line -> line.system() == null).forEach(line -> flat(line, own, flat));
     settle(flat);
     onlyOneFieldEach();
   }
 
-  public List<Row> rows() {
+  public List<MappingRow> rows() {
     return List.copyOf(rows);
   }
 
@@ -55,7 +55,7 @@ public final class MemberRows {
       return;
     }
     var nativeName = found.map(Fields.Found::nativeName).orElse(true);
-    var row = new Row(field, line.attribute(), nativeName, line);
+    var row = new MappingRow(field, line.attribute(), nativeName, line);
     for (var other : rows) {
       if (sameField(other, row) && !other.key().equals(row.key())) {
         var message = "`%s` and `%s` are both mapped to `%s` of `%s`";
@@ -99,7 +99,7 @@ public final class MemberRows {
     }
   }
 
-  private void flat(Line line, List<Row> own, List<Row> flat) {
+  private void flat(Line line, List<MappingRow> own, List<MappingRow> flat) {
     var found = Fields.find(member.object(), line.left()).orElse(null);
     if (found == null) {
       return;
@@ -109,7 +109,7 @@ public final class MemberRows {
       show(found.field(), line);
       return;
     }
-    var row = new Row(found.field(), line.attribute(), found.nativeName(), line);
+    var row = new MappingRow(found.field(), line.attribute(), found.nativeName(), line);
     boolean overridden =
         own.stream().anyMatch(it -> it.key().equals(row.key()) || sameField(it, row));
     if (!overridden) {
@@ -118,23 +118,23 @@ public final class MemberRows {
   }
 
   /** Where flat lines meet at one field, the system type says which attribute it carries. */
-  private void settle(List<Row> flat) {
+  private void settle(List<MappingRow> flat) {
     for (var row : flat) {
       var rivals =
           flat.stream().filter(it -> sameField(it, row) && !it.key().equals(row.key())).toList();
       if (rivals.isEmpty() || carries(row)) {
         rows.add(row);
       } else if (rivals.stream().noneMatch(this::carries)) {
-        if (row.nativeName() && rivals.stream().noneMatch(Row::nativeName)) {
+        if (row.nativeName() && rivals.stream().noneMatch(MappingRow::nativeName)) {
           rows.add(row);
-        } else if (row.nativeName() || rivals.stream().noneMatch(Row::nativeName)) {
+        } else if (row.nativeName() || rivals.stream().noneMatch(MappingRow::nativeName)) {
           meet(row, rivals.get(0));
         }
       }
     }
   }
 
-  private void meet(Row row, Row rival) {
+  private void meet(MappingRow row, MappingRow rival) {
     var message = "`%s` and `%s` both mean `%s` of `%s`; write the map per system";
     findings.add(
         Finding.problem(
@@ -143,12 +143,12 @@ public final class MemberRows {
                 row.unified(), rival.unified(), row.field().path(), member.id().value())));
   }
 
-  private boolean carries(Row row) {
+  private boolean carries(MappingRow row) {
     var standard = row.field().attribute();
     return standard != null && Names.same(standard, row.unified());
   }
 
-  private static boolean sameField(Row a, Row b) {
+  private static boolean sameField(MappingRow a, MappingRow b) {
     return a.field().path().equals(b.field().path());
   }
 
@@ -165,7 +165,7 @@ public final class MemberRows {
     }
   }
 
-  private void keepBetter(int i, int j, Row first, Row second) {
+  private void keepBetter(int i, int j, MappingRow first, MappingRow second) {
     if (!sameField(first, second) && first.nativeName() == second.nativeName()) {
       var message = "`%s` and `%s` of `%s` are both mapped to `%s`";
       findings.add(

@@ -1,0 +1,227 @@
+package io.syncline.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.access.AccessLog;
+import io.syncline.core.access.GivenAnswers;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.delivery.PendingDeliveries;
+import io.syncline.core.engine.SyncEngine;
+import io.syncline.core.identity.KeptApart;
+import io.syncline.core.identity.sheet.LinkList;
+import io.syncline.core.identity.sheet.WideLinks;
+import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.Slice;
+import io.syncline.core.quality.Scores;
+import io.syncline.core.quality.Threshold;
+import io.syncline.core.review.Decisions;
+import io.syncline.core.review.Linking;
+import io.syncline.core.review.Pauses;
+import io.syncline.core.review.Rollbacks;
+import io.syncline.core.review.SideBySide;
+import io.syncline.core.review.answer.Copies;
+import io.syncline.core.run.Hindrances;
+import io.syncline.core.run.PausedSystems;
+import io.syncline.core.run.StartUp;
+import io.syncline.core.run.SystemChecks;
+import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.sync.read.EarlyLooks;
+import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.Records;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.state.Refusals;
+import io.syncline.core.system.state.SystemStates;
+import io.syncline.core.transform.Transformer;
+import io.syncline.ops.SampledBacklog;
+import io.syncline.ops.StateGauges;
+import io.syncline.store.PostgresFootprint;
+import io.syncline.store.access.PostgresAccessLog;
+import io.syncline.store.change.PostgresReads;
+import io.syncline.store.delivery.PostgresPendingDeliveries;
+import io.syncline.store.inbox.PostgresBacklogs;
+import io.syncline.store.lease.ShardLeases;
+import io.syncline.store.review.PostgresGivenAnswers;
+import io.syncline.store.review.PostgresQuestions;
+import io.syncline.store.run.PostgresPausedSystems;
+import io.syncline.store.run.PostgresScores;
+import io.syncline.store.run.PostgresShapes;
+import io.syncline.store.sql.Database;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** Makes what the API and the operators read. */
+@Dependent
+final class QueryBeans {
+
+  /** Between two checks of one system's credentials. */
+  private static final Duration CHECK = Duration.ofMinutes(3);
+
+  @Produces
+  @Singleton
+  @Typed({AuditLog.class, Records.class, LinkList.class, WideLinks.class, KeptApart.Source.class})
+  PostgresReads reads(Database database) {
+    return new PostgresReads(database);
+  }
+
+  @Produces
+  @Singleton
+  AccessLog accessLog(Database database) {
+    return new PostgresAccessLog(database);
+  }
+
+  @Produces
+  @Singleton
+  Scores scores(Database database) {
+    return new PostgresScores(database);
+  }
+
+  @Produces
+  @Singleton
+  PostgresShapes shapes(Database database, Ids ids) {
+    return new PostgresShapes(database, ids);
+  }
+
+  @Produces
+  @Singleton
+  Threshold threshold(SynclineSettings settings) {
+    return new Threshold(settings.qualityThreshold());
+  }
+
+  @Produces
+  @Singleton
+  Questions questions(Database database) {
+    return new PostgresQuestions(database);
+  }
+
+  @Produces
+  @Singleton
+  SideBySide sideBySide(
+      Records records,
+      ConnectedSystems systems,
+      Installations installations,
+      Transformer transformer) {
+    return new SideBySide(records, systems, installations, transformer);
+  }
+
+  @Produces
+  @Singleton
+  Decisions decisions(SyncEngine engine, Records records, Questions questions) {
+    return engine.decisions(records, questions);
+  }
+
+  @Produces
+  @Singleton
+  Rollbacks rollbacks(SyncEngine engine, Questions questions) {
+    return engine.rollbacks(questions);
+  }
+
+  @Produces
+  @Singleton
+  Pauses pauses(SyncEngine engine) {
+    return engine.pauses();
+  }
+
+  @Produces
+  @Singleton
+  Linking linking(ChangeStore store, Wakeups wakeups, InstantSource clock, Ids ids) {
+    return new Linking(store, wakeups, clock, ids);
+  }
+
+  @Produces
+  @Singleton
+  PausedSystems pausedSystems(Database database) {
+    return new PostgresPausedSystems(database);
+  }
+
+  @Produces
+  @Singleton
+  Copies copies(Transformer transformer) {
+    return new Copies(transformer);
+  }
+
+  @Produces
+  @Singleton
+  PendingDeliveries pendingDeliveries(Database database) {
+    return new PostgresPendingDeliveries(database);
+  }
+
+  @Produces
+  @Singleton
+  GivenAnswers givenAnswers(Database database) {
+    return new PostgresGivenAnswers(database);
+  }
+
+  @Produces
+  @Singleton
+  SampledBacklog backlog(
+      Database database, InstantSource clock, MeterRegistry registry, Installations installations) {
+    return new SampledBacklog(
+        new PostgresBacklogs(database, clock), installations, registry, clock);
+  }
+
+  @Produces
+  @Singleton
+  StateGauges stateGauges(
+      MeterRegistry registry,
+      SystemStates states,
+      HookWatch hooks,
+      SafetyPolls safety,
+      Installations installations,
+      NotedPolls polls,
+      ShardLeases leases,
+      Database database,
+      InstantSource clock) {
+    return new StateGauges(
+        registry,
+        states,
+        () ->
+            installations.current().byObject().keySet().stream()
+                .filter(it -> hooks.seen(it).isPresent())
+                .collect(Collectors.toMap(Function.identity(), safety::state)),
+        polls::lastGood,
+        () -> leases.held(Slice.WHOLE).size(),
+        new PostgresFootprint(database),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  @Typed({SyncCatalog.class, StartUp.class, SystemStates.class, Refusals.class})
+  SyncStatusView shown(
+      RunningSyncs running, SystemChecks checks, NameCounts names, EarlyLooks early) {
+    return new SyncStatusView(running, checks, names, early);
+  }
+
+  @Produces
+  @Singleton
+  Hindrances hindrances(Installations installations, Refusals refusals) {
+    return new Hindrances(installations, refusals);
+  }
+
+  @Produces
+  @Singleton
+  SystemChecks checks(
+      ConnectedSystems systems,
+      Installations installations,
+      PausedSystems paused,
+      Connections connections,
+      InstantSource clock,
+      RandomGenerator random) {
+    return new SystemChecks(
+        systems, installations, paused, new Probing.InTheLog(connections), clock, random, CHECK);
+  }
+}

@@ -1,0 +1,256 @@
+package io.syncline.system.http.answer;
+
+import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.ErrorRule.FailureClass;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.transform.value.BoundedPattern;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpResult;
+import io.syncline.system.http.call.RetryAfter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what an answer means, by the manifest's error rules and otherwise by HTTP.
+ *
+ * <p>The first rule that fits decides; where rules say which answers of a status mean that a record
+ * is missing, another answer of that status proves nothing (a proxy's 404) and is permanent. Where
+ * no rule does, a 404 says so of a record that the path names, unless its answer is a web page. A
+ * write is never called failed while it may have been applied. Reasons name the status and the
+ * rule, never what the answer said.
+ */
+public final class AnswerVerdicts {
+
+  /** Where an item of a batch answer names an HTTP status of its own, if it does. */
+  private static final List<String> OWN_STATUS =
+      List.of("status", "statusCode", "httpStatus", "code");
+
+  private final List<ErrorRule> rules;
+  private final RetryAfter retryAfter;
+  private final boolean write;
+  private final boolean ofOne;
+
+  AnswerVerdicts(
+      List<ErrorRule> ofOperation, List<ErrorRule> ofType, RetryAfter after, boolean write) {
+    this(ofOperation, ofType, after, write, true);
+  }
+
+  /**
+   * @param ofOne whether what is asked for by its path is a record: else that path is not there
+   */
+  public AnswerVerdicts(
+      List<ErrorRule> ofOperation,
+      List<ErrorRule> ofType,
+      RetryAfter after,
+      boolean write,
+      boolean ofOne) {
+    this.rules = new ArrayList<>(ofOperation);
+    this.rules.addAll(ofType);
+    this.retryAfter = after;
+    this.write = write;
+    this.ofOne = ofOne;
+  }
+
+  /**
+   * @param fields native fields of the request, by name: an invalid answer that mentions them is
+   *     attributed to them
+   */
+  public AnswerVerdict of(HttpResult result, Set<String> fields) {
+    if (result instanceof HttpResult.Answered answered) {
+      return answered.success() ? success(answered) : error(answered, fields);
+    }
+    if (result instanceof HttpResult.Unsent unsent) {
+      return failed(
+          unsent.pause() == null
+              ? new Failure.Transient(unsent.why())
+              : new Failure.RateLimited(unsent.why(), unsent.pause()));
+    }
+    if (result instanceof HttpResult.Oversized oversized) {
+      var why = "HTTP " + oversized.status() + " with a longer answer than is read";
+      return write ? failed(new Failure.OutcomeUnknown(why)) : permanent(why);
+    }
+    return unclear(((HttpResult.Lost) result).why());
+  }
+
+  private AnswerVerdict success(HttpResult.Answered answered) {
+    if (answered.body().length == 0) {
+      return new AnswerVerdict.Fine(null, answered.headers());
+    }
+    try {
+      return new AnswerVerdict.Fine(Json.parse(answered.body()), answered.headers());
+    } catch (MalformedJson e) {
+      return unclear("HTTP " + answered.status() + " with an answer that is not JSON");
+    }
+  }
+
+  private AnswerVerdict error(HttpResult.Answered answered, Set<String> fields) {
+    var body = parsed(answered.body());
+    var rule = fitting(answered.status(), body);
+    if (rule != null) {
+      return byRule(rule, answered, body, fields);
+    }
+    int status = answered.status();
+    boolean missingIsSpelledOut =
+        rules.stream()
+            .anyMatch(r -> r.failure() == FailureClass.MISSING && fits(r.status(), status));
+    if ((status == 404 || status == 410) && !missingIsSpelledOut) {
+      if (isPage(answered)) {
+        return unclear("HTTP " + status + " with a web page");
+      } else if (ofOne) {
+        return new AnswerVerdict.Missing();
+      }
+    }
+    return byStatus(answered, body, fields);
+  }
+
+  private static Value parsed(byte[] body) {
+    try {
+      return Json.parse(body);
+    } catch (MalformedJson e) {
+      return Value.CLEARED;
+    }
+  }
+
+  /** What a proxy answers, not the system. */
+  private static boolean isPage(HttpResult.Answered answered) {
+    var body = new String(answered.body(), StandardCharsets.UTF_8).stripLeading();
+    return body.startsWith("<") && body.toLowerCase(Locale.ROOT).contains("<html");
+  }
+
+  /**
+   * What one item of a batch answer says of its own failure: by a rule, else by the HTTP status
+   * that it names itself, where that one asks for a repetition.
+   */
+  public AnswerVerdict ofItem(int status, Value error, Set<String> fields) {
+    var rule = fitting(status, error);
+    if (rule == null) {
+      int own = ownStatus(error);
+      boolean later = own >= 500 && own < 600 || own == 408 || own == 425 || own == 429;
+      return later
+          ? byStatus(new HttpResult.Answered(own, Map.of(), new byte[0]), error, fields)
+          : invalid("refused in a batch", error, fields);
+    }
+    return byRule(rule, new HttpResult.Answered(status, Map.of(), new byte[0]), error, fields);
+  }
+
+  /** 0: it names none. */
+  private static int ownStatus(Value error) {
+    return OWN_STATUS.stream()
+        .map(it -> said(it, error))
+        .filter(it -> it.matches("[1-5][0-9]{2}"))
+        .findFirst()
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+
+  private @Nullable ErrorRule fitting(int status, Value body) {
+    return rules.stream()
+        .filter(rule -> fits(rule.status(), status))
+        .filter(
+            rule -> rule.contains() == null || said(rule.path(), body).contains(rule.contains()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean fits(String pattern, int status) {
+    var digits = Integer.toString(status);
+    return pattern.endsWith("xx") ? pattern.charAt(0) == digits.charAt(0) : pattern.equals(digits);
+  }
+
+  private static String said(@Nullable String path, Value body) {
+    var value = Answers.at(body, path);
+    return value == null ? "" : Formats.text(value);
+  }
+
+  private AnswerVerdict byRule(
+      ErrorRule rule, HttpResult.Answered answered, Value body, Set<String> fields) {
+    var why = "HTTP " + answered.status() + (rule.contains() == null ? "" : ", " + rule.contains());
+    return switch (rule.failure()) {
+      case TRANSIENT -> failed(new Failure.Transient(why));
+      case RATE_LIMITED -> failed(new Failure.RateLimited(why, retryAfter.of(answered)));
+      case PERMANENT -> permanent(why);
+      case INVALID -> invalid(why, body, fields);
+      case OUTCOME_UNKNOWN -> unclear(why);
+      case ALREADY_THERE -> new AnswerVerdict.AlreadyThere(existing(rule, body), why);
+      case MISSING -> new AnswerVerdict.Missing();
+      case STALE -> new AnswerVerdict.Stale();
+    };
+  }
+
+  private static @Nullable String existing(ErrorRule rule, Value body) {
+    var where = rule.existing();
+    if (where == null) {
+      return null;
+    }
+    if (where.indexOf('(') < 0) {
+      return Answers.text(body, where);
+    }
+    try {
+      return BoundedPattern.of(where).group(said(rule.path(), body)).orElse(null);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private AnswerVerdict byStatus(HttpResult.Answered answered, Value body, Set<String> fields) {
+    int status = answered.status();
+    var why = "HTTP " + status;
+    if (status == 429 || status == 503 && answered.header("Retry-After") != null) {
+      return failed(new Failure.RateLimited(why, retryAfter.of(answered)));
+    }
+    if (status == 401 || status == 403) {
+      return failed(new Failure.Refused(why));
+    }
+    if (status == 412 || status == 428) {
+      return new AnswerVerdict.Stale();
+    }
+    if (status == 423 || status == 425) {
+      return failed(new Failure.Transient(why));
+    }
+    if (status >= 500 || status == 408 || status < 200) {
+      return unclear(why);
+    }
+    return status == 400 || status == 409 || status == 413 || status == 415 || status == 422
+        ? invalid(why, body, fields)
+        : permanent(status < 400 ? why + ", redirects are not followed" : why);
+  }
+
+  private static AnswerVerdict invalid(String why, Value body, Set<String> fields) {
+    var text = body == Value.CLEARED ? "" : Formats.text(body);
+    var blamed =
+        fields.stream()
+            .filter(
+                field ->
+                    Pattern.compile("\\b" + Pattern.quote(last(field)) + "\\b")
+                        .matcher(text)
+                        .find())
+            .toList();
+    return failed(new Failure.Invalid(why, Set.copyOf(blamed)));
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /** No clear answer: harmless to repeat for a read, of unknown outcome for a write. */
+  private AnswerVerdict unclear(String why) {
+    return failed(write ? new Failure.OutcomeUnknown(why) : new Failure.Transient(why));
+  }
+
+  private static AnswerVerdict permanent(String why) {
+    return failed(new Failure.Permanent(why));
+  }
+
+  private static AnswerVerdict failed(Failure failure) {
+    return new AnswerVerdict.Failed(failure);
+  }
+}
