@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the pages say is compared with what is. */
 class PagesDocTest {
-  private static final Pattern TEST = Pattern.compile("`(\\w+Test|\\w+IT)#(\\w+)`");
+  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Contract))#(\\w+)`");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)?(#[^)]+)?\\)");
   private static final Pattern WARNING =
       Pattern.compile(
