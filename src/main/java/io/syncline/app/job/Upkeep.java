@@ -119,7 +119,7 @@ public class Upkeep {
     recurring.every(SHARE, "share the results of webhooks", watch::runOnce);
     recurring.every(LOOK, "check the definitions for changes", this::look);
     recurring.every(ASK, "ask for what is due", schedules::runOnce);
-    recurring.later(ASK, ASK, "send the weekly summaries", summaries::runOnce);
+    recurring.later(ASK, ASK, "send the summaries", summaries::runOnce);
     recurring.later(POST, POST, "post messages", posting::runOnce);
   }
 
