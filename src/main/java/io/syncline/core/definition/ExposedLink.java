@@ -6,7 +6,7 @@ import io.syncline.core.model.SystemId;
 
 /**
  * A native field that shows a link: it holds the id that the same record has in another system
- * (DEFINITIONS.md, "Names"). It is read and never written; records find each other by it before any
+ * (docs/definitions.md). It is read and never written; records find each other by it before any
  * other rule is asked.
  *
  * @param field the field that holds the id

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Which system may change which, per attribute: direction, pairs and ownership of one sync, worked
- * out (DEFINITIONS.md, "Who may write").
+ * out (docs/definitions.md).
  *
  * @param permitted from system to another system to the attributes that travel; {@link #ALL} in the
  *     set stands for every one; nothing travels from a system to itself

@@ -3,8 +3,8 @@ package io.syncline.core.definition;
 import java.util.Map;
 
 /**
- * One way in which changes may travel while a condition holds (DEFINITIONS.md, "Who may write":
- * {@code conditional}).
+ * One way in which changes may travel while a condition holds (docs/definitions.md: {@code
+ * conditional}).
  *
  * @param condition an expression over the record
  * @param names what the names in it stand for: attribute by name as written

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How alike two records of an entity are by its fuzzy rules, and what that allows (DEFINITIONS.md,
- * "Matching"). Pure and symmetric.
+ * How alike two records of an entity are by its fuzzy rules, and what that allows
+ * (docs/definitions.md). Pure and symmetric.
  *
  * <p>The score is the mean of the similarities of all fuzzy attributes that both sides have, and is
  * held against the mean of their thresholds: an attribute that disagrees weighs against one that

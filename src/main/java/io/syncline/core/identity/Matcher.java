@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Identifies an unlinked native record: by exact match in the order of the rules, then by likeness.
  * Never guesses: two candidates, or a stronger rule whose attributes are filled and differ on the
- * two sides, are a question for a person (DEFINITIONS.md, "Matching").
+ * two sides, are a question for a person (docs/definitions.md).
  */
 public final class Matcher {
 

@@ -7,7 +7,7 @@ package io.syncline.core.model;
  */
 public record Slice(int index, int of) {
 
-  /** Lanes are hashed into this many shards (SEMANTICS.md, "Shapes that were measured"). */
+  /** Lanes are hashed into this many shards (docs/rules.md, S18). */
   public static final int SHARDS = 256;
 
   public static final Slice WHOLE = new Slice(0, 1);

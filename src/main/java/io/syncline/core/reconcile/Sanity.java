@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether the counts of all sides can be believed (DESIGN.md section 9): a system that
+ * Says whether the counts of all sides can be believed (docs/reconciliation.md): a system that
  * suddenly shows half of its records has lost a permission, not half of its customers. Pure.
  */
 final class Sanity {

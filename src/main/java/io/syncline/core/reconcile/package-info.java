@@ -1,5 +1,6 @@
 /**
- * Compares the complete data of all sides, judges what differs and responds (DESIGN.md section 9).
+ * Compares the complete data of all sides, judges what differs and responds
+ * (docs/reconciliation.md).
  */
 @NullMarked
 package io.syncline.core.reconcile;

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Works out the {@link AttributeMap} of an entity (DEFINITIONS.md, "What travels"). */
+/** Works out the {@link AttributeMap} of an entity (docs/definitions.md). */
 final class AttributeMapping {
 
   private final @Nullable FieldMappings written;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out which objects of a sync's systems are one entity (DEFINITIONS.md, "Entities"). Pure;
- * the same definition always forms the same entities.
+ * Finds out which objects of a sync's systems are one entity (docs/definitions.md). Pure; the same
+ * definition always forms the same entities.
  */
 public final class EntityForming {
 

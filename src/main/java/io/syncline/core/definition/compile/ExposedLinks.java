@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Works out whose ids the fields of an entity hold: those that the sync names so, and those that a
- * system type declares (DEFINITIONS.md, "Names").
+ * system type declares (docs/definitions.md).
  */
 final class ExposedLinks {
 

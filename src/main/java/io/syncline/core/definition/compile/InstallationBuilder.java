@@ -32,9 +32,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts started syncs together to the installation (DEFINITIONS.md, "Systems are shared"). Pure; the
- * order of the list is the order in which they were started, and an earlier one is never disturbed
- * by a later one.
+ * Puts started syncs together to the installation (docs/definitions.md). Pure; the order of the
+ * list is the order in which they were started, and an earlier one is never disturbed by a later
+ * one.
  */
 public final class InstallationBuilder {
 

@@ -3,7 +3,7 @@ package io.syncline.core.definition.rule;
 import java.util.List;
 
 /**
- * How {@code merge} brings two values together (DESIGN.md section 6).
+ * How {@code merge} brings two values together (docs/choosing-a-strategy.md).
  *
  * @param arrays what becomes of two lists
  * @param key the fields, under their unified names, by which elements of a list are the same one

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a conflict on an attribute is decided (DESIGN.md section 6).
+ * How a conflict on an attribute is decided (docs/choosing-a-strategy.md).
  *
  * @param kind the rule
  * @param winner the system that wins under {@link Kind#SYSTEM_WINS}

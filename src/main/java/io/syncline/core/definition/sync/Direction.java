@@ -2,7 +2,7 @@ package io.syncline.core.definition.sync;
 
 import io.syncline.core.definition.key.Hyphenated;
 
-/** Who may write (DEFINITIONS.md, "Who may write"). */
+/** Who may write (docs/definitions.md). */
 public enum Direction implements Hyphenated {
   /** Only the primary's changes travel. */
   UNIDIRECTIONAL,

@@ -7,9 +7,7 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/**
- * How names of definitions compare (DEFINITIONS.md, "Names"), and which is near enough to suggest.
- */
+/** How names of definitions compare (docs/definitions.md), and which is near enough to suggest. */
 public final class Names {
 
   private static final double SIMILAR = 0.86;

@@ -259,7 +259,7 @@ public final class TargetSearch {
     return result(found, "match:" + rule.name(), "more than one matches by " + rule.name());
   }
 
-  /** A stronger rule that is filled on both sides and disagrees (DEFINITIONS.md, "Matching"). */
+  /** A stronger rule that is filled on both sides and disagrees (docs/definitions.md). */
   private @Nullable String contradicting(
       DeliveryAttempt attempt, MatchRule rule, NativeRecord copy) {
     var differs = StrongSearch.differs(attempt, copy);

@@ -32,10 +32,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the records that deliveries wait for by their entity's match keys (DEFINITIONS.md,
- * "References"), where nothing else is on its way that would find them. What is found is looked at
- * as any copy that was not known: the engine links it, and the delivery is due then. Two are a
- * question; none, and it waits as before.
+ * Looks for the records that deliveries wait for by their entity's match keys
+ * (docs/definitions.md), where nothing else is on its way that would find them. What is found is
+ * looked at as any copy that was not known: the engine links it, and the delivery is due then. Two
+ * are a question; none, and it waits as before.
  */
 final class ParentSearch {
 

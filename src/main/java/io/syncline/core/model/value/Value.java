@@ -82,10 +82,7 @@ public sealed interface Value {
     return new Flag(value);
   }
 
-  /**
-   * Whether this counts as empty: cleared, {@code ""} or {@code []} (DEFINITIONS.md, "Absent,
-   * empty").
-   */
+  /** Whether this counts as empty: cleared, {@code ""} or {@code []} (docs/definitions.md). */
   default boolean isEmpty() {
     return this == Cleared.CLEARED
         || this instanceof Text text && text.value().isEmpty()

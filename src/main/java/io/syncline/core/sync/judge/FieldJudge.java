@@ -122,7 +122,7 @@ public final class FieldJudge {
 
   /**
    * Every started sync that includes this system and attribute must let the edit enter; an owner
-   * under {@code fieldPriority} only ranks first (DEFINITIONS.md).
+   * under {@code fieldPriority} only ranks first (docs/definitions.md).
    */
   static boolean permitted(Case it) {
     var name = it.attribute().name();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the records that come without a name which a definition says and no system type declares:
  * the author may know a field that we do not, so only many records without it show that it does not
- * exist (DEFINITIONS.md, "Names").
+ * exist (docs/definitions.md).
  *
  * <p>Counted in this process since it started, or since the definition changed; a record that has
  * the name resets the count. Safe for threads.

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says which names of a sync mean nothing, or two things (DEFINITIONS.md, "Names"). */
+/** Says which names of a sync mean nothing, or two things (docs/definitions.md). */
 public final class NameChecks {
 
   /** What the engine itself knows. */

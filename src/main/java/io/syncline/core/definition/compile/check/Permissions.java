@@ -22,10 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Works out which system may change which in an entity of one sync (DEFINITIONS.md, "Who may
- * write").
- */
+/** Works out which system may change which in an entity of one sync (docs/definitions.md). */
 public final class Permissions {
 
   private final SyncDefinition sync;

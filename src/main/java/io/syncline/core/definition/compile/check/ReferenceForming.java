@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which records references lead to (DEFINITIONS.md, "References"). A native id means
- * nothing elsewhere, so a field takes part in a reference only where its system says so too and the
- * records it names are kept: the others are left out, and neither read nor written.
+ * Finds out which records references lead to (docs/definitions.md). A native id means nothing
+ * elsewhere, so a field takes part in a reference only where its system says so too and the records
+ * it names are kept: the others are left out, and neither read nor written.
  */
 public final class ReferenceForming {
 
