@@ -203,8 +203,8 @@ final class Completion {
   }
 
   private static boolean isReference(DeliveryAttempt attempt, String path) {
-    return attempt.context().participant().mappings().stream()
-        .anyMatch(it -> it.reference() != null && it.field().path().equals(path));
+    return attempt.context().participant().references().stream()
+        .anyMatch(it -> it.field().path().equals(path));
   }
 
   private Map<String, AttributeChange> changes(DeliveryAttempt attempt) {

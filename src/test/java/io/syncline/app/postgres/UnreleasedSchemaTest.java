@@ -1,4 +1,4 @@
-package io.syncline.app;
+package io.syncline.app.postgres;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

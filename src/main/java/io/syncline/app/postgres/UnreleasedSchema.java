@@ -1,4 +1,4 @@
-package io.syncline.app;
+package io.syncline.app.postgres;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Singleton;
