@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -72,13 +73,14 @@ final class EventLog {
     }
   }
 
-  static void sending(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
+  static void sending(
+      Map<UUID, Intent> intents, Collection<Delivery> claimed, Set<UUID> committed) {
     if (!LOG.isDebugEnabled()) {
       return;
     }
     for (var delivery : claimed) {
       var intent = intents.get(delivery.id());
-      if (intent != null) {
+      if (intent != null && committed.contains(delivery.id())) {
         LOG.debugf(
             "delivery=%s step=sending intent=%s operation=%s record=%s target=%s attributes=%s"
                 + " event=%s",

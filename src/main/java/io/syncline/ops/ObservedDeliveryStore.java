@@ -39,7 +39,7 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   @Override
   public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
     var committed = store.commitIntents(intents, claimed);
-    EventLog.sending(intents, claimed.stream().filter(it -> committed.contains(it.id())).toList());
+    EventLog.sending(intents, claimed, committed);
     return committed;
   }
 
