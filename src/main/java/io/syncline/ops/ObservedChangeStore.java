@@ -16,9 +16,9 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,10 +66,10 @@ public final class ObservedChangeStore implements ChangeStore {
   }
 
   private void count(ChangeSet changes) {
-    changes.audit().forEach(meters::done);
-    changes.conflicts().forEach(meters::conflicted);
-    changes.reviews().forEach(meters::asked);
-    changes.deadLetters().forEach(meters::deadLettered);
+    changes.all(Effect.Audited.class).forEach(it -> meters.done(it.entry()));
+    changes.all(Effect.ConflictFound.class).forEach(it -> meters.conflicted(it.conflict()));
+    changes.all(Effect.ReviewOpened.class).forEach(it -> meters.asked(it.item()));
+    changes.all(Effect.DeadLettered.class).forEach(it -> meters.deadLettered(it.letter()));
     EventLog.judged(changes);
   }
 
@@ -112,7 +112,7 @@ public final class ObservedChangeStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+    public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
       return tx.tombstones(refs);
     }
 

@@ -16,8 +16,8 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -82,7 +82,7 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
-  public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+  public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
     throw new UnsupportedOperationException();
   }
 

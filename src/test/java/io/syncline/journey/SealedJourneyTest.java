@@ -12,7 +12,8 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Sealing;
 import java.nio.charset.StandardCharsets;
@@ -91,25 +92,26 @@ class SealedJourneyTest {
 
   private static void bury(World world, String ann) {
     var changes = new ChangeSet();
-    changes.deadLetter(
-        new DeadLetter(
-            UUID.fromString("01990000-0000-7000-8000-000000000001"),
-            CRM,
-            DeadLetter.Kind.EVENT,
-            "transform",
-            "contact",
-            null,
-            world.system(CRM).ref(ann),
-            new Value.Struct(Map.of("lastName", Value.text(SECRET))),
-            Set.of(),
-            1,
-            "Invalid",
-            "lastName: too odd",
-            "",
-            UUID.fromString("01990000-0000-7000-8000-000000000002"),
-            world.clock.instant(),
-            DeadLetter.Status.OPEN,
-            false));
+    changes.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                UUID.fromString("01990000-0000-7000-8000-000000000001"),
+                CRM,
+                DeadLetter.Kind.EVENT,
+                "transform",
+                "contact",
+                null,
+                world.system(CRM).ref(ann),
+                new Value.Struct(Map.of("lastName", Value.text(SECRET))),
+                Set.of(),
+                1,
+                "Invalid",
+                "lastName: too odd",
+                "",
+                UUID.fromString("01990000-0000-7000-8000-000000000002"),
+                world.clock.instant(),
+                DeadLetter.Status.OPEN,
+                false)));
     world
         .stores
         .changes()

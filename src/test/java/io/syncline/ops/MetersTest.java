@@ -44,7 +44,8 @@ import io.syncline.core.run.Footprint;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.NotedPolls;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
@@ -438,18 +439,19 @@ class MetersTest {
   private Delivery delivered() {
     var record = ids.nextRecord();
     var set = new ChangeSet();
-    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
-    set.delivery(
-        Delivery.due(
-            ids.next(),
-            record,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(ids.next()),
-            Origin.NONE,
-            true,
-            clock.instant()));
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(record, "contact").changed(Map.of()), 0));
+    set.add(
+        new Effect.DeliveryPlanned(
+            Delivery.due(
+                ids.next(),
+                record,
+                "contact",
+                BOOKS,
+                Set.of("email"),
+                List.of(ids.next()),
+                Origin.NONE,
+                true,
+                clock.instant())));
     judged(set);
     return deliveries.claim(BOOKS, Slice.WHOLE, clock.instant(), 10).stream()
         .filter(it -> it.record().equals(record))
@@ -490,54 +492,57 @@ class MetersTest {
   private ChangeSet filled() {
     var record = ids.nextRecord();
     var set = new ChangeSet();
-    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
-    set.audit(entry(record, "unchanged"));
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(record, "contact").changed(Map.of()), 0));
+    set.add(new Effect.Audited(entry(record, "unchanged")));
     var at = clock.instant();
-    set.conflict(
-        new Conflict(
-            ids.next(),
-            record,
-            "contact",
-            "email",
-            Conflict.Kind.BOTH_CHANGED,
-            null,
-            new Conflict.Side(CRM, Value.text("a"), at),
-            new Conflict.Side(BOOKS, Value.text("b"), at),
-            "manual",
-            null,
-            "manual",
-            at));
-    set.review(
-        new ReviewItem(
-            ids.next(),
-            ReviewItem.Kind.OUTCOME_UNKNOWN,
-            "subject",
-            "contact",
-            record,
-            null,
-            Set.of(),
-            List.of(),
-            "Was it written?",
-            at));
-    set.deadLetter(
-        new DeadLetter(
-            ids.next(),
-            CRM,
-            DeadLetter.Kind.EVENT,
-            "transform",
-            "contact",
-            null,
-            REF,
-            Value.Struct.EMPTY,
-            Set.of(),
-            1,
-            "Invalid",
-            "because",
-            "hash",
-            ids.next(),
-            at,
-            DeadLetter.Status.OPEN,
-            false));
+    set.add(
+        new Effect.ConflictFound(
+            new Conflict(
+                ids.next(),
+                record,
+                "contact",
+                "email",
+                Conflict.Kind.BOTH_CHANGED,
+                null,
+                new Conflict.Side(CRM, Value.text("a"), at),
+                new Conflict.Side(BOOKS, Value.text("b"), at),
+                "manual",
+                null,
+                "manual",
+                at)));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                ids.next(),
+                ReviewItem.Kind.OUTCOME_UNKNOWN,
+                "subject",
+                "contact",
+                record,
+                null,
+                Set.of(),
+                List.of(),
+                "Was it written?",
+                at)));
+    set.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                ids.next(),
+                CRM,
+                DeadLetter.Kind.EVENT,
+                "transform",
+                "contact",
+                null,
+                REF,
+                Value.Struct.EMPTY,
+                Set.of(),
+                1,
+                "Invalid",
+                "because",
+                "hash",
+                ids.next(),
+                at,
+                DeadLetter.Status.OPEN,
+                false)));
     return set;
   }
 

@@ -8,7 +8,8 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.DifferenceKey;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,9 +47,9 @@ public final class Quarantine {
     }
     var after = state.record().withStatus(Status.QUARANTINED);
     var changes = new ChangeSet();
-    changes.record(after, state.record().version());
-    changes.review(question(after, difference));
-    changes.audit(entry(after, run));
+    changes.add(new Effect.RecordSaved(after, state.record().version()));
+    changes.add(new Effect.ReviewOpened(question(after, difference)));
+    changes.add(new Effect.Audited(entry(after, run)));
     tx.save(changes);
     return true;
   }

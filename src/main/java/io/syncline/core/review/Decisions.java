@@ -37,6 +37,7 @@ import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
@@ -203,7 +204,7 @@ public final class Decisions {
     settling(reviewContext).settle(reviewContext, choice, effects);
     settled(tx, reviewContext, choice, effects);
     var decision = effects.end(reviewContext, choice);
-    effects.changes.keepReferences(installations.current());
+    ReferenceResolver.keep(installations.current(), effects.changes);
     tx.save(effects.changes);
     return Optional.of(new Saved(decision, effects));
   }

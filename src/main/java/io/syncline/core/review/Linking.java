@@ -11,9 +11,9 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.review.answer.Refused;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.IdentityTaken;
 import java.time.InstantSource;
 import java.util.List;
@@ -78,8 +78,8 @@ public final class Linking {
     var link = Link.made(record, ref, "person");
     var changes = new ChangeSet();
     changes.link(link);
-    changes.event(look(ref, actor));
-    changes.audit(entry(state.record(), ref, "person", actor));
+    changes.add(new Effect.EventQueued(look(ref, actor)));
+    changes.add(new Effect.Audited(entry(state.record(), ref, "person", actor)));
     tx.save(changes);
     return link;
   }
@@ -110,12 +110,10 @@ public final class Linking {
           Refused.Why.STALE, "A write to this copy has no known outcome yet; try again later");
     }
     var changes = new ChangeSet();
-    changes
-        .identity()
-        .unlink(
-            new IdentityChanges.Unlinked(
-                ref, record, state.record().entity(), store.nextReadNumber(), clock.instant()));
-    changes.audit(entry(state.record(), ref, "unlinked", actor));
+    changes.unlink(
+        new Effect.LinkEnded(
+            ref, record, state.record().entity(), store.nextReadNumber(), clock.instant()));
+    changes.add(new Effect.Audited(entry(state.record(), ref, "unlinked", actor)));
     tx.save(changes);
     return record;
   }

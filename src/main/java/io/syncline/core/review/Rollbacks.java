@@ -23,9 +23,11 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.review.answer.Refused;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -138,7 +140,7 @@ public final class Rollbacks {
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));
     finish(tx, work);
-    work.changes.keepReferences(installations.current());
+    ReferenceResolver.keep(installations.current(), work.changes);
     tx.save(work.changes);
     targets.addAll(work.due.keySet());
     return new Rollback(work.id, asked.record(), work.restored, work.left);
@@ -179,8 +181,9 @@ public final class Rollbacks {
     }
     work.attributes.put(attribute, current.next(said, held.system(), held.editedAt()));
     work.changed.put(attribute, new AttributeChange(current.value(), said));
-    work.changes.overturned(new Overturned(conflict.id(), work.actor, work.now));
-    work.changes.review(question(work, conflict));
+    work.changes.add(
+        new Effect.DecisionOverturned(new Overturned(conflict.id(), work.actor, work.now)));
+    work.changes.add(new Effect.ReviewOpened(question(work, conflict)));
   }
 
   /**
@@ -207,8 +210,9 @@ public final class Rollbacks {
     } else if (!copy.writable()) {
       work.left.add(new Rollback.Left(ref, attribute, "it cannot be written there"));
     } else {
-      work.changes.restoration(
-          work.state.record().id(), new Restoration(ref, attribute, decided, before));
+      work.changes.add(
+          new Effect.RestorationAdded(
+              work.state.record().id(), new Restoration(ref, attribute, decided, before)));
       work.restored.add(new Rollback.Restored(ref, attribute));
       work.due.computeIfAbsent(ref.system(), it -> new TreeSet<>()).add(attribute);
     }
@@ -250,11 +254,13 @@ public final class Rollbacks {
       var after = before.changed(work.attributes);
       var values = findable.values(work.entity, after, work.state);
       tx.lockMatchValues(new TreeSet<>(values));
-      work.changes.record(after, before.version());
-      work.changes.matchValues(after.id(), values);
-      work.due.forEach((target, names) -> work.changes.delivery(delivery(work, target, names)));
+      work.changes.add(new Effect.RecordSaved(after, before.version()));
+      work.changes.add(new Effect.MatchValuesSet(after.id(), values));
+      work.due.forEach(
+          (target, names) ->
+              work.changes.add(new Effect.DeliveryPlanned(delivery(work, target, names))));
     }
-    work.changes.audit(entry(work, before));
+    work.changes.add(new Effect.Audited(entry(work, before)));
   }
 
   private Delivery delivery(Work work, SystemId target, Set<String> names) {

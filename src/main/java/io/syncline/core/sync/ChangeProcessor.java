@@ -14,6 +14,8 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.judge.ConflictAutoClose;
 import io.syncline.core.sync.judge.FieldJudge;
 import io.syncline.core.sync.judge.FirstMeetingApproval;
@@ -44,7 +46,6 @@ import io.syncline.core.sync.removal.FilterExits;
 import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.Removals;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.Children;
 import io.syncline.core.sync.state.EventAuditWriter;
@@ -67,7 +68,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
@@ -301,28 +301,24 @@ public final class ChangeProcessor {
           if (answers.isOpen() && answers.mayAsk()) {
             return Optional.empty();
           }
-          answers.used().forEach(changes::ruling);
-          changes.keepReferences(batch.installation());
+          answers.used().forEach(it -> changes.add(new Effect.RulingKept(it)));
+          ReferenceResolver.keep(batch.installation(), changes);
           tx.save(changes);
           return Optional.of(changes);
         });
   }
 
   private void wake(ChangeBatch batch, ChangeSet saved) {
-    Set<SystemId> targets = new HashSet<>();
-    saved.deliveries().forEach(it -> targets.add(it.target()));
-    saved.hastened().forEach(it -> targets.add(it.target()));
-    saved.judged().stream()
-        .filter(ChangeSet.Judged::awaited)
-        .forEach(it -> targets.add(it.ref().system()));
-    Set<SystemId> looked = new HashSet<>();
-    saved.events().forEach(it -> looked.add(it.ref().system()));
+    var targets = saved.targets();
+    var sources = new HashSet<>(saved.sources());
     if (batch.installation().refers()) {
-      saved.links().keySet().forEach(it -> targets.add(it.system()));
-      saved.links().keySet().forEach(it -> looked.add(it.system()));
+      for (var made : saved.all(Effect.LinkMade.class)) {
+        targets.add(made.link().ref().system());
+        sources.add(made.link().ref().system());
+      }
     }
     targets.forEach(wakeups::deliveries);
-    looked.forEach(wakeups::inbox);
+    sources.forEach(wakeups::inbox);
   }
 
   /** What was decided, and the state it left. */

@@ -3,6 +3,9 @@ package io.syncline.core.sync;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.EffectKind;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
 import io.syncline.core.sync.match.RecordMatcher;
 import io.syncline.core.sync.match.UnresolvedLinks;
@@ -11,7 +14,6 @@ import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.read.SourceBackoff;
 import io.syncline.core.sync.removal.RemovalHandler;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.ReferenceResolver;
@@ -111,7 +113,8 @@ final class ObservationRouter {
             auditWriter,
             read.attributes(),
             now));
-    if (observation.events().stream().noneMatch(changes.putOff()::containsKey)) {
+    if (observation.events().stream()
+        .noneMatch(it -> changes.find(EffectKind.EVENT_POSTPONED, it).isPresent())) {
       referenceResolver.await(observation, participant, inbound, read, changes, now);
     }
     if (workspace.linked(observation.ref()) != null) {
@@ -150,7 +153,11 @@ final class ObservationRouter {
     }
     observation
         .events()
-        .forEach(it -> changes.putOff(it, next.get(), !(failure instanceof Failure.Refused)));
+        .forEach(
+            it ->
+                changes.add(
+                    new Effect.EventPostponed(
+                        it, next.get(), !(failure instanceof Failure.Refused))));
   }
 
   /**
@@ -161,7 +168,7 @@ final class ObservationRouter {
       ChangeSet changes, Observation observation, Observation.Seen.Missed missed) {
     for (var it : observation.events()) {
       var first = it.missedAt() == null ? missed.at() : it.missedAt();
-      changes.missed(it, missed.at().plus(missed.again()), first);
+      changes.add(Effect.EventPostponed.missed(it, missed.at().plus(missed.again()), first));
     }
   }
 

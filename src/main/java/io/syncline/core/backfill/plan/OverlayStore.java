@@ -16,9 +16,9 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -130,7 +130,7 @@ final class OverlayStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+    public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
       planSnapshot.remember(refs);
       return tx.tombstones(refs);
     }

@@ -21,9 +21,11 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
@@ -257,14 +259,15 @@ public final class Restoring {
     void left(NativeRef ref, Set<String> names, String why) {
       var unsaid = new HashMap<String, AttributeChange>();
       names.forEach(it -> unsaid.put(it, new AttributeChange(null, null)));
-      changes.audit(
-          entry(
-              ids.next(),
-              ref,
-              AuditEntry.Operation.RESTORE,
-              AuditEntry.Outcome.SKIPPED,
-              why,
-              unsaid));
+      changes.add(
+          new Effect.Audited(
+              entry(
+                  ids.next(),
+                  ref,
+                  AuditEntry.Operation.RESTORE,
+                  AuditEntry.Outcome.SKIPPED,
+                  why,
+                  unsaid)));
     }
 
     void save() {
@@ -273,28 +276,32 @@ public final class Restoring {
         var after = before.changed(attributes);
         var values = findable.values(entity, after, state);
         tx.lockMatchValues(new TreeSet<>(values));
-        changes.record(after, before.version());
-        changes.matchValues(after.id(), values);
+        changes.add(new Effect.RecordSaved(after, before.version()));
+        changes.add(new Effect.MatchValuesSet(after.id(), values));
         shadows.forEach(
             (ref, fields) ->
                 state
                     .link(ref)
                     .ifPresent(
                         it ->
-                            changes.shadow(
-                                ref,
-                                it.shadow().advanced(fields, it.shadow().readNumber(), null))));
-        changes.audit(
-            entry(
-                id,
-                null,
-                AuditEntry.Operation.REVIEW,
-                AuditEntry.Outcome.APPLIED,
-                "undone",
-                changed));
+                            changes.add(
+                                new Effect.ShadowAdvanced(
+                                    ref,
+                                    it.shadow()
+                                        .advanced(fields, it.shadow().readNumber(), null)))));
+        changes.add(
+            new Effect.Audited(
+                entry(
+                    id,
+                    null,
+                    AuditEntry.Operation.REVIEW,
+                    AuditEntry.Outcome.APPLIED,
+                    "undone",
+                    changed)));
       }
-      due.forEach((target, names) -> changes.delivery(delivery(target, names)));
-      changes.keepReferences(installation);
+      due.forEach(
+          (target, names) -> changes.add(new Effect.DeliveryPlanned(delivery(target, names))));
+      ReferenceResolver.keep(installation, changes);
       tx.save(changes);
     }
 

@@ -11,7 +11,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Transformer;
@@ -82,7 +82,7 @@ public final class FirstMeetingApproval {
       return judged;
     }
     close(sighting, decided);
-    var answered = new HashSet<ChangeSet.Answered>();
+    var answered = new HashSet<Effect.QuestionAnswered>();
     decided.keySet().forEach(it -> answered.addAll(ConflictAutoClose.about(open, it)));
     return judged.deciding(changed(decided), changes(decided), answered);
   }
@@ -158,14 +158,15 @@ public final class FirstMeetingApproval {
     }
     sighting
         .changes()
-        .closing(
-            new Closing(
-                Set.of(),
-                Review.Status.ANSWERED,
-                "decided by the strategy with an approved plan",
-                AuditEntry.SYNCLINE,
-                sighting.now(),
-                verdicts));
+        .add(
+            new Effect.QuestionsDecided(
+                new Closing(
+                    Set.of(),
+                    Review.Status.ANSWERED,
+                    "decided by the strategy with an approved plan",
+                    AuditEntry.SYNCLINE,
+                    sighting.now(),
+                    verdicts)));
   }
 
   private static Map<String, AttributeState> changed(Map<String, Standing> decided) {

@@ -17,7 +17,7 @@ import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
@@ -112,7 +112,7 @@ public final class Judge {
     final List<Conflict> conflicts = new ArrayList<>();
     final List<Ruling> rulings = new ArrayList<>();
     final List<ReviewItem> reviews = new ArrayList<>();
-    final Set<ChangeSet.Answered> released = new HashSet<>();
+    final Set<Effect.QuestionAnswered> released = new HashSet<>();
     @Nullable String note;
     boolean echo;
   }
@@ -213,7 +213,7 @@ public final class Judge {
       findings.examined.add(attribute);
       if (look.waiting().contains(attribute)) {
         findings.released.add(
-            new ChangeSet.Answered(ReviewItem.Kind.INVALID_VALUE, subject(look, attribute)));
+            new Effect.QuestionAnswered(ReviewItem.Kind.INVALID_VALUE, subject(look, attribute)));
       }
     } else if (held.sent() != null) {
       findings.echo = true;

@@ -11,11 +11,11 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.DeliveryPlanner;
 import io.syncline.core.sync.planning.ForceSync;
 import io.syncline.core.sync.removal.FilterExits;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Sighting;
 import java.util.HashSet;
@@ -125,20 +125,23 @@ public final class LinkedRecordHandler {
     var verdict = agreed(sighting, state, safe(sighting, state, decided, values), values);
     var judgedState = sighting.workspace().apply(sighting.ref(), verdict, values);
     var changes = sighting.changes();
-    changes.shadow(sighting.ref(), verdict.shadow());
+    changes.add(new Effect.ShadowAdvanced(sighting.ref(), verdict.shadow()));
     var wish = sighting.observation().wish();
     var after = wish.force() ? forceSync.force(sighting, wish, judgedState) : judgedState;
     if (verdict.record() != state.record()) {
-      changes.record(verdict.record(), sighting.workspace().versionRead(verdict.record().id()));
-      changes.matchValues(verdict.record().id(), values);
+      changes.add(
+          new Effect.RecordSaved(
+              verdict.record(), sighting.workspace().versionRead(verdict.record().id())));
+      changes.add(new Effect.MatchValuesSet(verdict.record().id(), values));
     } else if (!verdict.examined().isEmpty()
         && Findable.lacks(sighting.entity(), verdict.record().values())) {
-      changes.matchValues(verdict.record().id(), values);
+      changes.add(new Effect.MatchValuesSet(verdict.record().id(), values));
     }
     link(sighting, link.link(), verdict, met);
     account(sighting, verdict, met);
     if (state.held().contains(Removal.HELD)) {
-      changes.answered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString());
+      changes.add(
+          new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
     }
     var request =
         new DeliveryPlanner.PlanRequest(
@@ -150,8 +153,8 @@ public final class LinkedRecordHandler {
             sighting.seen(),
             planAll,
             sighting.now());
-    deliveryPlanner.order(request).forEach(changes::delivery);
-    deliveryPlanner.looks(request).forEach(changes::event);
+    deliveryPlanner.order(request).forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
+    deliveryPlanner.looks(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
     exits.order(sighting, state.record(), after);
   }
 
@@ -206,13 +209,13 @@ public final class LinkedRecordHandler {
     var questions = safety.of(sighting, after, changed);
     var asked = new HashSet<String>();
     questions.forEach(it -> asked.addAll(it.attributes()));
-    var settled = new HashSet<ChangeSet.Answered>();
+    var settled = new HashSet<Effect.QuestionAnswered>();
     for (var name : changed) {
       if (before.held().contains(name)
           && !asked.contains(name)
           && SafetyHolds.limit(sighting, name) != null) {
         var subject = SafetyHolds.subject(before, name);
-        settled.add(new ChangeSet.Answered(ReviewItem.Kind.SAFETY_HOLD, subject));
+        settled.add(new Effect.QuestionAnswered(ReviewItem.Kind.SAFETY_HOLD, subject));
       }
     }
     var verdict = questions.isEmpty() ? judged : judged.asking(questions);
@@ -242,18 +245,18 @@ public final class LinkedRecordHandler {
     if (met) {
       sighting.changes().link(synced);
     } else {
-      sighting.changes().synced(synced);
+      sighting.changes().add(new Effect.LinkSynced(synced));
     }
   }
 
   private static void account(Sighting sighting, Judgement verdict, boolean met) {
     var changes = sighting.changes();
-    verdict.conflicts().forEach(changes::conflict);
-    verdict.rulings().forEach(changes::ruling);
-    verdict.reviews().forEach(changes::review);
-    verdict.released().forEach(it -> changes.answered(it.kind(), it.subject()));
-    changes.judged(
-        new ChangeSet.Judged(
+    verdict.conflicts().forEach(it -> changes.add(new Effect.ConflictFound(it)));
+    verdict.rulings().forEach(it -> changes.add(new Effect.RulingKept(it)));
+    verdict.reviews().forEach(it -> changes.add(new Effect.ReviewOpened(it)));
+    verdict.released().forEach(changes::add);
+    changes.add(
+        new Effect.CopyJudged(
             sighting.ref(),
             verdict.record().id(),
             verdict.held().isEmpty(),

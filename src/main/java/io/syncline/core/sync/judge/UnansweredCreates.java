@@ -13,6 +13,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.path.Paths;
 import java.util.HashMap;
@@ -133,13 +134,14 @@ public final class UnansweredCreates {
       if (!copy.equals(sighting.ref())) {
         sighting
             .changes()
-            .event(
-                InboxEvent.look(
-                    ids.next(),
-                    copy,
-                    InboxEvent.Source.OBSERVED,
-                    sighting.now(),
-                    Origin.of(UnansweredCreates.WORD)));
+            .add(
+                new Effect.EventQueued(
+                    InboxEvent.look(
+                        ids.next(),
+                        copy,
+                        InboxEvent.Source.OBSERVED,
+                        sighting.now(),
+                        Origin.of(UnansweredCreates.WORD))));
       }
     }
   }

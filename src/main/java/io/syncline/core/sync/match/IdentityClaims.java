@@ -11,9 +11,9 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Attributes;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.RemovalBrake;
@@ -47,7 +47,7 @@ public final class IdentityClaims {
   private record Unmarked(String entity, SystemId system) {}
 
   private final Map<NativeRef, Link> linked;
-  private final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
+  private final Map<NativeRef, Effect.LinkEnded> tombstones = new HashMap<>();
   private final SortedSet<MatchValue> locks = new TreeSet<>();
   private final Set<MatchValue> asked = new HashSet<>();
   private final SortedSet<RecordId> records = new TreeSet<>();
@@ -62,11 +62,10 @@ public final class IdentityClaims {
 
   private final Set<NativeRef> strangers = new TreeSet<>();
 
-  private IdentityClaims(
-      Map<NativeRef, Link> linked, Map<NativeRef, IdentityChanges.Unlinked> tombstones) {
+  private IdentityClaims(Map<NativeRef, Link> linked, Map<NativeRef, Effect.LinkEnded> tombstones) {
     this.linked = linked;
     this.tombstones.putAll(tombstones);
-    tombstones.values().stream().map(IdentityChanges.Unlinked::record).forEach(records::add);
+    tombstones.values().stream().map(Effect.LinkEnded::record).forEach(records::add);
     linked.values().stream().map(Link::record).forEach(records::add);
   }
 
@@ -129,7 +128,7 @@ public final class IdentityClaims {
       named.removeAll(known.keySet());
       if (!named.isEmpty()) {
         tombstones.putAll(tx.tombstones(named));
-        tombstones.values().stream().map(IdentityChanges.Unlinked::record).forEach(records::add);
+        tombstones.values().stream().map(Effect.LinkEnded::record).forEach(records::add);
       }
     }
     if (strangers.isEmpty()) {

@@ -9,9 +9,10 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
@@ -149,7 +150,7 @@ public final class Identities {
                       : null,
               "reference-restored",
               actor);
-          work.changes().identity().undone(id, new IdentityChanges.Undone(actor, work.now()));
+          work.changes().add(new Effect.MergeUndone(id, actor, work.now()));
           work.apart(merger.survivor(), merger.loser(), actor);
           work.audit(ids.next(), merger.loser(), "unmerged", actor);
           return new Answer.Done(merger.loser(), id, kept);
@@ -177,7 +178,7 @@ public final class Identities {
           var cause = ids.next();
           var creating = work.tx().creating(Set.of(record)).getOrDefault(record, Set.of());
           parts.questions().close(parts, ids, actor, work.now(), work.changes());
-          work.changes().record(parts.leaving().record(), 0);
+          work.changes().add(new Effect.RecordSaved(parts.leaving().record(), 0));
           work.replace(state, parts.staying(), cause, creating);
           work.replace(null, parts.leaving(), cause, parts.creating(creating));
           leaving.forEach(it -> work.look(ids.next(), it, cause));
@@ -220,10 +221,10 @@ public final class Identities {
                         consequences, installations.current(), tx, states, clock.instant());
                 var result = operation.apply(work);
                 if (result instanceof Answer.Done) {
-                  work.changes().keepReferences(work.installation());
+                  ReferenceResolver.keep(work.installation(), work.changes());
                   tx.save(work.changes());
-                  work.changes().deliveries().forEach(it -> targets.add(it.target()));
-                  work.changes().identity().observed().forEach(it -> looked.add(it.ref().system()));
+                  targets.addAll(work.changes().targets());
+                  looked.addAll(work.changes().sources());
                 }
                 return result;
               });

@@ -16,9 +16,10 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.EffectKind;
 import io.syncline.core.sync.state.EventAuditWriter;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.Workspace;
@@ -93,27 +94,28 @@ public final class MergeFollower {
     var behind = behind(pointer, state, other);
     var events = pointer.observation().events();
     if (behind != null) {
-      events.forEach(it -> changes.park(it, behind, pointer.now(), it.missedAt()));
+      events.forEach(
+          it ->
+              changes.add(Effect.EventPostponed.parked(it, behind, pointer.now(), it.missedAt())));
       return;
     }
     // links end before new ones are made: none can be made and end in one change set
-    if (changes.links().containsKey(pointer.from())
+    if (changes.find(EffectKind.LINK_MADE, pointer.from()).isPresent()
         || isJoined(state, changes)
         || other != null && isJoined(other, changes)) {
-      events.forEach(it -> changes.missed(it, pointer.now(), it.missedAt()));
+      events.forEach(
+          it -> changes.add(Effect.EventPostponed.missed(it, pointer.now(), it.missedAt())));
       return;
     }
     var rest = without(state, pointer.from());
     var ended = state.link(pointer.from()).orElseThrow();
-    changes
-        .identity()
-        .unlink(
-            new IdentityChanges.Unlinked(
-                pointer.from(),
-                state.record().id(),
-                pointer.entity().name(),
-                pointer.observation().readNumber(),
-                pointer.now()));
+    changes.unlink(
+        new Effect.LinkEnded(
+            pointer.from(),
+            state.record().id(),
+            pointer.entity().name(),
+            pointer.observation().readNumber(),
+            pointer.now()));
     var after =
         other == null || other.record().id().equals(state.record().id())
             ? passed(pointer, rest, ended, changes)
@@ -146,7 +148,8 @@ public final class MergeFollower {
   /** Whether this change set merges it: a chain of merges is followed link by link. */
   private static boolean isJoined(RecordState state, ChangeSet changes) {
     var id = state.record().id();
-    return changes.identity().mergers().stream()
+    return changes.all(Effect.RecordsMerged.class).stream()
+        .map(Effect.RecordsMerged::merger)
         .anyMatch(it -> it.survivor().equals(id) || it.loser().equals(id));
   }
 
@@ -171,7 +174,7 @@ public final class MergeFollower {
             : known.shadow();
     changes.link(link);
     if (heir) {
-      changes.shadow(link.ref(), shadow);
+      changes.add(new Effect.ShadowAdvanced(link.ref(), shadow));
     }
     var links = new ArrayList<>(without(rest, pointer.into()).links());
     links.add(new LinkState(link, shadow, false));
@@ -179,7 +182,7 @@ public final class MergeFollower {
     var cause = pointer.observation().latest().event().id();
     redirection
         .restore(pointer.entity(), link.ref().system(), after, cause, pointer.now())
-        .ifPresent(changes::delivery);
+        .ifPresent(it -> changes.add(new Effect.DeliveryPlanned(it)));
     return after;
   }
 
@@ -241,11 +244,12 @@ public final class MergeFollower {
    * The merge may have changed values of the one that survived; who it was asked about is known.
    */
   private void look(Pointer pointer, ChangeSet changes) {
-    changes.answered(ReviewItem.Kind.IDENTITY_CONFLICT, pointer.into().toString());
-    changes.answered(ReviewItem.Kind.AMBIGUOUS_MATCH, pointer.into().toString());
-    changes
-        .identity()
-        .observe(
+    changes.add(
+        new Effect.QuestionAnswered(ReviewItem.Kind.IDENTITY_CONFLICT, pointer.into().toString()));
+    changes.add(
+        new Effect.QuestionAnswered(ReviewItem.Kind.AMBIGUOUS_MATCH, pointer.into().toString()));
+    changes.add(
+        new Effect.EventQueued(
             new InboxEvent(
                 ids.next(),
                 pointer.into(),
@@ -256,6 +260,6 @@ public final class MergeFollower {
                 pointer.now(),
                 Value.Struct.EMPTY,
                 false,
-                Origin.of(pointer.from().system().value())));
+                Origin.of(pointer.from().system().value()))));
   }
 }

@@ -17,6 +17,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +83,7 @@ public interface ChangeStore {
     @Nullable Ruling ruling(Contest.Key key);
 
     /** The tombstones of these native records. */
-    Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs);
+    Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs);
 
     /**
      * How many copies a sync archived, deleted or unlinked since; its count is locked until the

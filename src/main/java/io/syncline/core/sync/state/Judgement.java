@@ -7,6 +7,7 @@ import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ public record Judgement(
     List<Conflict> conflicts,
     List<Ruling> rulings,
     List<ReviewItem> reviews,
-    Set<ChangeSet.Answered> released,
+    Set<Effect.QuestionAnswered> released,
     @Nullable String reason) {
 
   /** The same, with more questions and what they hold. */
@@ -73,7 +74,7 @@ public record Judgement(
   public Judgement deciding(
       Map<String, AttributeState> decided,
       Map<String, AuditEntry.AttributeChange> because,
-      Set<ChangeSet.Answered> answered) {
+      Set<Effect.QuestionAnswered> answered) {
     var all = new HashMap<>(changes);
     all.putAll(because);
     return new Judgement(
@@ -91,7 +92,7 @@ public record Judgement(
   }
 
   /** The same, with more questions that need no answer any more. */
-  public Judgement releasing(Set<ChangeSet.Answered> more) {
+  public Judgement releasing(Set<Effect.QuestionAnswered> more) {
     var all = new HashSet<>(released);
     all.addAll(more);
     return new Judgement(

@@ -1,6 +1,8 @@
 package io.syncline.core.sync.state;
 
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -42,7 +44,7 @@ public final class RemovalBrake {
   public void passed(List<SyncRules> syncs, int more, ChangeSet changes, Instant now) {
     for (var sync : syncs) {
       counted.put(sync.sync(), counted(sync, now) + more);
-      changes.counted(new ChangeSet.Counted(sync.sync(), now, more));
+      changes.add(new Effect.RemovalsCounted(sync.sync(), now, more));
     }
   }
 

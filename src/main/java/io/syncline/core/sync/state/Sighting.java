@@ -7,6 +7,8 @@ import io.syncline.core.definition.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.FieldProblem;
@@ -53,12 +55,14 @@ public record Sighting(
 
   /** S6: while a write of a record has no known outcome, what its target shows is not judged. */
   public void park(RecordId behind) {
-    observation.events().forEach(it -> changes.park(it, behind, now, null));
+    observation
+        .events()
+        .forEach(it -> changes.add(Effect.EventPostponed.parked(it, behind, now, null)));
   }
 
   /** It is read again, which counts as no attempt. */
   public void again(Instant at) {
-    observation.events().forEach(it -> changes.putOff(it, at, false));
+    observation.events().forEach(it -> changes.add(new Effect.EventPostponed(it, at, false)));
   }
 
   public void skip(@Nullable RecordId record, String reason) {

@@ -16,6 +16,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ public final class Workspace implements Rulings {
   private final Map<MatchValue, Set<RecordId>> matches = new HashMap<>();
   private final Map<Contest.Key, Ruling> ruled = new HashMap<>();
   private final Rulings kept;
-  private final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
+  private final Map<NativeRef, Effect.LinkEnded> tombstones = new HashMap<>();
   private @Nullable RemovalBrake removalBrake;
   private References references = References.NONE;
   private Function<RecordId, Children> children = parent -> Children.NONE;
@@ -146,7 +147,7 @@ public final class Workspace implements Rulings {
   }
 
   /** What can only be asked of the store while the batch is decided. */
-  public void remembers(Map<NativeRef, IdentityChanges.Unlinked> ended, RemovalBrake counting) {
+  public void remembers(Map<NativeRef, Effect.LinkEnded> ended, RemovalBrake counting) {
     tombstones.putAll(ended);
     removalBrake = counting;
   }
@@ -272,7 +273,7 @@ public final class Workspace implements Rulings {
   }
 
   /** The record that an unlinked native record belonged to; null: none. */
-  public IdentityChanges.@Nullable Unlinked tombstone(NativeRef ref) {
+  public Effect.@Nullable LinkEnded tombstone(NativeRef ref) {
     return tombstones.get(ref);
   }
 

@@ -24,7 +24,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.Looks;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;

@@ -24,7 +24,8 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.Looks;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.Sighting;
@@ -166,8 +167,9 @@ class UnansweredCreatesTest {
 
     new UnansweredCreates(ids).known(sighting, record);
 
-    assertThat(sighting.changes().events())
+    assertThat(sighting.changes().all(Effect.EventQueued.class))
         .singleElement()
+        .extracting(Effect.EventQueued::event)
         .satisfies(
             it -> {
               assertThat(it.ref()).isEqualTo(other);
