@@ -23,9 +23,9 @@ import io.syncline.core.sync.judge.Judge;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
 import io.syncline.core.sync.judge.LostUpdateReviews;
 import io.syncline.core.sync.judge.SafetyHolds;
-import io.syncline.core.sync.match.IdentityClaims;
 import io.syncline.core.sync.match.NewRecordValidation;
 import io.syncline.core.sync.match.RecordMatcher;
+import io.syncline.core.sync.match.StateLoader;
 import io.syncline.core.sync.match.UnresolvedLinks;
 import io.syncline.core.sync.merge.MergeFollower;
 import io.syncline.core.sync.merge.RecordMerge;
@@ -47,7 +47,6 @@ import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.Removals;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.Children;
 import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.core.sync.state.LostUpdateDetector;
@@ -257,7 +256,7 @@ public final class ChangeProcessor {
    */
   public ChangeBatch decide(ChangeBatch batch) {
     if (!batch.observations().isEmpty()) {
-      commit(batch, batch.observations());
+      commit(batch);
       batch.observations().forEach(it -> count(batch, it));
     }
     return batch;
@@ -278,12 +277,12 @@ public final class ChangeProcessor {
     return decide(transform(read(claim(system, slice, limit)))).size();
   }
 
-  private void commit(ChangeBatch batch, List<Observation> observations) {
+  private void commit(ChangeBatch batch) {
     var answers = new RouteAnswers(routes, clock);
-    var changes = judged(batch, observations, answers);
+    var changes = judged(batch, answers);
     while (changes.isEmpty()) {
       answers.ask();
-      changes = judged(batch, observations, answers);
+      changes = judged(batch, answers);
     }
     wake(batch, changes.get());
   }
@@ -292,12 +291,11 @@ public final class ChangeProcessor {
    * Judged and saved; or nothing, because a route is to be asked first, outside the transaction.
    * The number of tries is limited: a person decides about values that change each time.
    */
-  private Optional<ChangeSet> judged(
-      ChangeBatch batch, List<Observation> observations, RouteAnswers answers) {
+  private Optional<ChangeSet> judged(ChangeBatch batch, RouteAnswers answers) {
     return store.inTransaction(
         tx -> {
           answers.begin();
-          var changes = decided(batch, observations, tx, clock.instant(), answers).changes();
+          var changes = decided(batch, tx, clock.instant(), answers).changes();
           if (answers.isOpen() && answers.mayAsk()) {
             return Optional.empty();
           }
@@ -320,9 +318,6 @@ public final class ChangeProcessor {
     targets.forEach(wakeups::deliveries);
     sources.forEach(wakeups::inbox);
   }
-
-  /** What was decided, and the state it left. */
-  private record Decided(ChangeSet changes, Workspace workspace) {}
 
   /**
    * What reading a copy now would lead to; nothing is saved and no system is written to (S1, S20).
@@ -354,63 +349,20 @@ public final class ChangeProcessor {
                 ChangeBatch.claimed(
                     ref.system(), installations.current(), List.of(queued), List.of())));
     var none = new RouteAnswers(OperationRoutes.NONE, clock);
-    var decided = store.inTransaction(tx -> decided(batch, batch.observations(), tx, now, none));
-    return new DryRunDeliveries(transformer)
-        .of(batch.installation(), decided.changes(), decided.workspace());
+    var workspace = store.inTransaction(tx -> decided(batch, tx, now, none));
+    return new DryRunDeliveries(transformer).of(batch.installation(), workspace);
   }
 
-  private Decided decided(
-      ChangeBatch batch,
-      List<Observation> observations,
-      ChangeStore.Transaction tx,
-      Instant now,
-      RouteAnswers answers) {
-    var identityClaims = IdentityClaims.of(batch, observations, tx);
-    tx.lockMatchValues(identityClaims.locks());
-    var workspace = identityClaims.workspace(tx);
-    refer(batch, tx, workspace);
-    workspace.answeredBy(answers);
-    suspect(batch, observations, tx, workspace);
-    var changes = new ChangeSet();
-    batch.installation().parentsFirst(observations, it -> it.ref()).stream()
+  /** Decides the batch on a workspace of its own; nothing is saved. */
+  private Workspace decided(
+      ChangeBatch batch, ChangeStore.Transaction tx, Instant now, RouteAnswers answers) {
+    var lostUpdates = systems.find(batch.system()).map(it -> LostUpdateDetector.of(it.type()));
+    var locked = StateLoader.load(batch, tx, lostUpdates.orElse(null));
+    var workspace = new Workspace(batch.installation(), locked, tx, answers);
+    batch.installation().parentsFirst(batch.observations(), it -> it.ref()).stream()
         .sorted(
             Comparator.comparing(it -> it.survivor() == null)) // merges are followed first (S16)
-        .forEach(it -> observationRouter.decide(batch, it, workspace, changes, now));
-    return new Decided(changes, workspace);
-  }
-
-  /** Looks up what the batch's references lead to (S15). */
-  private static void refer(ChangeBatch batch, ChangeStore.Transaction tx, Workspace workspace) {
-    var installation = batch.installation();
-    if (installation.refers()) {
-      workspace.refer(
-          ReferenceResolver.lookUp(installation, batch.inbound(), workspace.states(), tx),
-          parent -> Children.locked(installation, tx.children(parent), workspace::known, tx));
-    }
-  }
-
-  /** Compares what events report with the writes that may have overwritten an edit (S8). */
-  private void suspect(
-      ChangeBatch batch,
-      List<Observation> observations,
-      ChangeStore.Transaction tx,
-      Workspace workspace) {
-    var lostUpdateDetector =
-        systems.find(batch.system()).map(it -> LostUpdateDetector.of(it.type())).orElse(null);
-    if (lostUpdateDetector == null) {
-      return;
-    }
-    var asked = lostUpdateDetector.askedFor(observations);
-    asked.removeIf(it -> workspace.linked(it) == null);
-    if (asked.isEmpty()) {
-      return;
-    }
-    var windows = tx.windows(asked);
-    for (var observation : observations) {
-      var mine = windows.getOrDefault(observation.ref(), List.of());
-      if (!mine.isEmpty()) {
-        workspace.lost(observation.ref(), lostUpdateDetector.lost(observation, mine));
-      }
-    }
+        .forEach(it -> observationRouter.decide(batch, it, workspace, now));
+    return workspace;
   }
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /**
  * Decides one batch on a workspace: which record each observation belongs to, what it changes,
- * which deliveries follow. Fills one change set; touches no store.
+ * which deliveries follow. Its effects are in the workspace.
  */
 final class ObservationRouter {
 
@@ -63,12 +63,8 @@ final class ObservationRouter {
     this.sourceBackoff = sourceBackoff;
   }
 
-  void decide(
-      ChangeBatch batch,
-      Observation observation,
-      Workspace workspace,
-      ChangeSet changes,
-      Instant now) {
+  void decide(ChangeBatch batch, Observation observation, Workspace workspace, Instant now) {
+    var changes = workspace.changes();
     var ref = observation.ref();
     var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
     var seen = observation.seen();
@@ -84,10 +80,10 @@ final class ObservationRouter {
     } else if (seen instanceof Observation.Seen.Live live && !live.record().archived()) {
       var inbound = batch.inbound().get(ref);
       if (inbound != null) {
-        live(entity, observation, live.record(), inbound, workspace, changes, now);
+        live(entity, observation, live.record(), inbound, workspace, now);
       }
     } else {
-      absent(batch.installation(), changes, observation, entity, workspace, now);
+      absent(batch.installation(), observation, entity, workspace, now);
     }
   }
 
@@ -98,8 +94,8 @@ final class ObservationRouter {
       NativeRecord seen,
       Inbound inbound,
       Workspace workspace,
-      ChangeSet changes,
       Instant now) {
+    var changes = workspace.changes();
     var participant = entity.participant(observation.ref().system()).orElseThrow();
     var read = referenceResolver.read(participant, inbound, workspace.references());
     live(
@@ -109,7 +105,6 @@ final class ObservationRouter {
             seen,
             read.inbound(),
             workspace,
-            changes,
             auditWriter,
             read.attributes(),
             now));
@@ -178,7 +173,6 @@ final class ObservationRouter {
    */
   private void absent(
       Installation installation,
-      ChangeSet changes,
       Observation observation,
       Entity entity,
       Workspace workspace,
@@ -186,7 +180,7 @@ final class ObservationRouter {
     var state = workspace.linked(observation.ref());
     if (state == null) {
       auditWriter.close(
-          changes,
+          workspace.changes(),
           observation,
           entity.name(),
           null,
@@ -200,8 +194,7 @@ final class ObservationRouter {
     if (merged != null) {
       mergeFollower.follow(
           new MergeFollower.Pointer(installation, entity, observation, merged, workspace, now),
-          state,
-          changes);
+          state);
       return;
     }
     removalHandler.absent(
@@ -211,7 +204,6 @@ final class ObservationRouter {
             state,
             observation.seen() instanceof Observation.Seen.Gone,
             workspace,
-            changes,
             now));
   }
 }

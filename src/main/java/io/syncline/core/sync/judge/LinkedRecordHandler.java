@@ -78,7 +78,7 @@ public final class LinkedRecordHandler {
         activeAgain(sighting, state.record().id());
       }
     } else if (Removal.archived(link.shadow())) {
-      sighting.workspace().activated(state.record(), sighting.ref());
+      sighting.workspace().judgeAsActive(state.record().id(), sighting.ref());
       activeAgain(sighting, state.record().id());
     } else {
       judge(sighting, state, link, false);
@@ -123,18 +123,13 @@ public final class LinkedRecordHandler {
     var decided = approved(sighting, state, judged);
     var values = matchValues(sighting, state, decided);
     var verdict = agreed(sighting, state, safe(sighting, state, decided, values), values);
-    var judgedState = sighting.workspace().apply(sighting.ref(), verdict, values);
-    var changes = sighting.changes();
-    changes.add(new Effect.ShadowAdvanced(sighting.ref(), verdict.shadow()));
+    var judgedState = sighting.workspace().judged(sighting.ref(), verdict, values);
     var wish = sighting.observation().wish();
     var after = wish.force() ? forceSync.force(sighting, wish, judgedState) : judgedState;
-    if (verdict.record() != state.record()) {
-      changes.add(
-          new Effect.RecordSaved(
-              verdict.record(), sighting.workspace().versionRead(verdict.record().id())));
-      changes.add(new Effect.MatchValuesSet(verdict.record().id(), values));
-    } else if (!verdict.examined().isEmpty()
-        && Findable.lacks(sighting.entity(), verdict.record().values())) {
+    var changes = sighting.changes();
+    if (verdict.record() != state.record()
+        || !verdict.examined().isEmpty()
+            && Findable.lacks(sighting.entity(), verdict.record().values())) {
       changes.add(new Effect.MatchValuesSet(verdict.record().id(), values));
     }
     link(sighting, link.link(), verdict, met);
@@ -180,8 +175,7 @@ public final class LinkedRecordHandler {
   private Judgement approved(Sighting sighting, RecordState before, Judgement judged) {
     return before.held().isEmpty()
         ? judged
-        : firstMeetingApproval.decide(
-            sighting, before, judged, sighting.workspace().apply(sighting.ref(), judged, Set.of()));
+        : firstMeetingApproval.decide(sighting, before, judged, judged.on(before, sighting.ref()));
   }
 
   /** Open questions are closed where the sides agree now. */
@@ -193,7 +187,7 @@ public final class LinkedRecordHandler {
     var looked = new HashSet<>(judged.examined());
     looked.addAll(judged.changes().keySet());
     looked.removeAll(judged.held());
-    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var after = judged.on(before, sighting.ref());
     var answered = conflictAutoClose.settle(sighting, before, looked, after);
     return answered.isEmpty() ? judged : judged.releasing(answered);
   }
@@ -205,7 +199,7 @@ public final class LinkedRecordHandler {
   private Judgement safe(
       Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     var changed = judged.changes().keySet();
-    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var after = judged.on(before, sighting.ref());
     var questions = safety.of(sighting, after, changed);
     var asked = new HashSet<String>();
     questions.forEach(it -> asked.addAll(it.attributes()));
@@ -250,18 +244,15 @@ public final class LinkedRecordHandler {
   }
 
   private static void account(Sighting sighting, Judgement verdict, boolean met) {
-    var changes = sighting.changes();
-    verdict.conflicts().forEach(it -> changes.add(new Effect.ConflictFound(it)));
-    verdict.rulings().forEach(it -> changes.add(new Effect.RulingKept(it)));
-    verdict.reviews().forEach(it -> changes.add(new Effect.ReviewOpened(it)));
-    verdict.released().forEach(changes::add);
-    changes.add(
-        new Effect.CopyJudged(
-            sighting.ref(),
-            verdict.record().id(),
-            verdict.held().isEmpty(),
-            isAwaited(sighting),
-            sighting.now()));
+    sighting
+        .changes()
+        .add(
+            new Effect.CopyJudged(
+                sighting.ref(),
+                verdict.record().id(),
+                verdict.held().isEmpty(),
+                isAwaited(sighting),
+                sighting.now()));
     sighting.close(
         verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
   }

@@ -326,8 +326,7 @@ public final class RecordMatcher {
       restoredRecordHandler.activate(sighting, known);
     }
     unresolvedLinks.settled(sighting, sighting.ref());
-    sighting.changes().link(link);
-    var joined = sighting.workspace().join(link);
+    var joined = sighting.workspace().link(link);
     unresolvedLinks.joinWaiting(sighting, link.record());
     linkedRecords.judge(sighting, sighting.workspace().state(link.record()), joined, true);
   }

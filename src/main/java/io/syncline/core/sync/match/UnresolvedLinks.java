@@ -78,7 +78,7 @@ public final class UnresolvedLinks {
    */
   void joinWaiting(Sighting sighting, RecordId record) {
     var workspace = sighting.workspace();
-    for (var copy : workspace.seekers(sighting.ref()).stream().sorted().toList()) {
+    for (var copy : workspace.awaiting(sighting.ref()).stream().sorted().toList()) {
       var there = sighting.entity().participant(copy.system()).orElse(null);
       if (there != null
           && there.object().equals(copy.object())
@@ -88,8 +88,7 @@ public final class UnresolvedLinks {
           && workspace.state(record).main(copy.system(), copy.object()).isEmpty()) {
         var rule = new Identification.One(record, ExposedLink.rule(sighting.system()));
         var link = Link.made(record, copy, rule.madeBy());
-        workspace.join(link);
-        sighting.changes().link(link);
+        workspace.link(link);
         sighting.changes().add(new Effect.EventQueued(look(copy, sighting)));
         settled(sighting, copy);
       }

@@ -89,7 +89,8 @@ public final class MergeFollower {
   /**
    * @param state the record that the ended native record is linked to
    */
-  public void follow(Pointer pointer, RecordState state, ChangeSet changes) {
+  public void follow(Pointer pointer, RecordState state) {
+    var changes = pointer.workspace().changes();
     var other = pointer.workspace().linked(pointer.into());
     var behind = behind(pointer, state, other);
     var events = pointer.observation().events();
@@ -231,7 +232,7 @@ public final class MergeFollower {
             pointer.now());
     referenceUpdates
         .follow(children, joined.survivor(), joined.loser().id(), move, changes)
-        .forEach(workspace::holds);
+        .forEach(workspace::put);
     return workspace.state(joined.survivor().record().id());
   }
 

@@ -5,7 +5,6 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Attributes;
-import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.transform.FieldProblem;
@@ -28,7 +27,8 @@ public final class DryRunDeliveries {
     this.pendingWrites = new PendingWrites(transformer);
   }
 
-  public DryRunResult of(Installation installation, ChangeSet changes, Workspace workspace) {
+  public DryRunResult of(Installation installation, Workspace workspace) {
+    var changes = workspace.changes();
     var writes = new ArrayList<DryRunResult.Write>();
     for (var planned : changes.all(Effect.DeliveryPlanned.class)) {
       var delivery = planned.delivery();

@@ -50,7 +50,7 @@ public final class ForceSync {
     }
     var state =
         new RecordState(after.record(), links, after.held(), after.writing(), after.restorations());
-    sighting.workspace().known(state);
+    sighting.workspace().put(state);
     return state;
   }
 

@@ -65,8 +65,11 @@ public final class RemovalHandler {
       RecordState state,
       boolean gone,
       Workspace workspace,
-      ChangeSet changes,
       Instant now) {
+
+    ChangeSet changes() {
+      return workspace.changes();
+    }
 
     NativeRef ref() {
       return observation.ref();
@@ -83,7 +86,7 @@ public final class RemovalHandler {
     void again() {
       observation
           .events()
-          .forEach(it -> changes.add(Effect.EventPostponed.missed(it, now, it.missedAt())));
+          .forEach(it -> changes().add(Effect.EventPostponed.missed(it, now, it.missedAt())));
     }
 
     /** S6: while a write of its record has no known outcome, nothing is concluded. */
@@ -91,7 +94,8 @@ public final class RemovalHandler {
       var record = state.record().id();
       observation
           .events()
-          .forEach(it -> changes.add(Effect.EventPostponed.parked(it, record, now, it.missedAt())));
+          .forEach(
+              it -> changes().add(Effect.EventPostponed.parked(it, record, now, it.missedAt())));
     }
 
     List<UUID> causes() {
@@ -119,7 +123,6 @@ public final class RemovalHandler {
       it.changes()
           .add(new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString()));
       end(it);
-      it.workspace().removed(record, it.ref(), it.gone());
       close(it, Outcome.APPLIED, it.gone() ? "gone-too" : "archived-too");
     } else {
       decide(it);
@@ -220,7 +223,7 @@ public final class RemovalHandler {
     var status = Removals.after(it.state(), it.ref(), it.gone(), steps);
     var record = it.state().record().withStatus(status);
     var changes = it.changes();
-    changes.add(new Effect.RecordSaved(record, it.workspace().versionRead(record.id())));
+    it.workspace().save(record);
     if (status == Status.DELETED) {
       changes.add(new Effect.MatchValuesSet(record.id(), Set.of()));
     }
@@ -235,31 +238,26 @@ public final class RemovalHandler {
     if (!steps.isEmpty()) {
       it.workspace().brake().passed(course.syncs(), steps.size(), changes, it.now());
     }
-    it.workspace().removed(record, it.ref(), it.gone());
     close(it, Outcome.APPLIED, status == Status.DELETED ? "deleted" : "archived");
   }
 
   /** The copy's own link: it ends with a tombstone, or is known to be archived from now on. */
-  private void end(Absence it) {
+  private static void end(Absence it) {
+    var record = it.state().record().id();
     var number = it.observation().readNumber();
     if (it.gone()) {
-      it.changes()
-          .unlink(
-              new Effect.LinkEnded(
-                  it.ref(), it.state().record().id(), it.entity().name(), number, it.now()));
+      var entity = it.entity().name();
+      it.workspace().end(new Effect.LinkEnded(it.ref(), record, entity, number, it.now()));
     } else {
-      it.changes()
-          .add(
-              new Effect.ShadowAdvanced(
-                  it.ref(), Removal.archived(it.link().shadow(), true, number)));
+      it.workspace().archived(record, it.ref(), number);
     }
   }
 
   /** A person decided to keep the record: it is created again where it is gone. */
   private void recreate(Absence it) {
     var record = it.state().record();
-    it.changes()
-        .unlink(
+    it.workspace()
+        .end(
             new Effect.LinkEnded(
                 it.ref(),
                 record.id(),
@@ -267,7 +265,6 @@ public final class RemovalHandler {
                 it.observation().readNumber(),
                 it.now(),
                 !it.gone()));
-    it.workspace().removed(record, it.ref(), true);
     var after = it.workspace().state(record.id());
     Set<String> names =
         pendingWrites.of(it.entity(), it.participant(), after, null).stream()

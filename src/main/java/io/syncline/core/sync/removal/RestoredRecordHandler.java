@@ -86,17 +86,11 @@ public final class RestoredRecordHandler {
         .filter(it -> !it.equals(sighting.ref()))
         .map(it -> InboxEvent.look(ids.next(), it, Source.OBSERVED, sighting.now(), Origin.NONE))
         .forEach(it -> sighting.changes().add(new Effect.EventQueued(it)));
-    sighting
-        .changes()
-        .add(new Effect.RecordSaved(record, sighting.workspace().versionRead(record.id())));
-    sighting
-        .changes()
-        .add(
-            new Effect.MatchValuesSet(
-                record.id(),
-                findable.values(
-                    sighting.entity(), new RecordState(record, state.links(), state.held()))));
-    sighting.workspace().activated(record, sighting.ref());
+    var workspace = sighting.workspace();
+    workspace.save(record);
+    workspace.judgeAsActive(record.id(), sighting.ref());
+    var values = findable.values(sighting.entity(), workspace.state(record.id()));
+    sighting.changes().add(new Effect.MatchValuesSet(record.id(), values));
   }
 
   /** A person saw the edit and decided to delete the copy anyway. */

@@ -5,6 +5,9 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.Effect;
@@ -39,6 +42,26 @@ public record Judgement(
     List<ReviewItem> reviews,
     Set<Effect.QuestionAnswered> released,
     @Nullable String reason) {
+
+  /**
+   * The record once this is saved. Where an invalid value became valid, what was held until now
+   * counts as free: a delivery too many finds nothing due, one too few would be missed.
+   *
+   * @param ref the copy that was looked at
+   */
+  public RecordState on(RecordState before, NativeRef ref) {
+    var copies =
+        before.links().stream()
+            .map(
+                it ->
+                    it.link().ref().equals(ref)
+                        ? new LinkState(it.link(), shadow, it.openIntent())
+                        : it)
+            .toList();
+    var all = released.isEmpty() ? new HashSet<>(before.held()) : new HashSet<String>();
+    all.addAll(held);
+    return new RecordState(record, copies, all, before.writing()).referring(before.references());
+  }
 
   /** The same, with more questions and what they hold. */
   public Judgement asking(List<ReviewItem> more) {

@@ -9,18 +9,23 @@ import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Attributes;
-import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.Effect.LinkEnded;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.state.LockedState;
+import io.syncline.core.sync.state.LostUpdateDetector;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Observation;
-import io.syncline.core.sync.state.RemovalBrake;
-import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.path.ExternalIds;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +36,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identities that the observations of a batch claim: what has to be locked and looked up before
- * they can be judged (S17). Only copies that are not linked yet claim blocking keys: a new name on
- * a linked record creates no second record.
+ * Locks and reads all that a batch may touch, before it is judged (S17, S18): the records that its
+ * observations belong to, name or resemble. Only copies that are not linked yet claim blocking
+ * keys: a new name on a linked record creates no second record.
  */
-public final class IdentityClaims {
+public final class StateLoader {
 
   /** So many similar records are compared with a new copy, those that share most with it first. */
   private static final int NEAREST = 200;
@@ -46,8 +51,10 @@ public final class IdentityClaims {
   /** Where new copies without our marker were seen, though we may have created them. */
   private record Unmarked(String entity, SystemId system) {}
 
+  private final ChangeBatch batch;
+  private final ChangeStore.Transaction tx;
   private final Map<NativeRef, Link> linked;
-  private final Map<NativeRef, Effect.LinkEnded> tombstones = new HashMap<>();
+  private final Map<NativeRef, LinkEnded> tombstones = new HashMap<>();
   private final SortedSet<MatchValue> locks = new TreeSet<>();
   private final Set<MatchValue> asked = new HashSet<>();
   private final SortedSet<RecordId> records = new TreeSet<>();
@@ -62,73 +69,101 @@ public final class IdentityClaims {
 
   private final Set<NativeRef> strangers = new TreeSet<>();
 
-  private IdentityClaims(Map<NativeRef, Link> linked, Map<NativeRef, Effect.LinkEnded> tombstones) {
-    this.linked = linked;
-    this.tombstones.putAll(tombstones);
-    tombstones.values().stream().map(Effect.LinkEnded::record).forEach(records::add);
-    linked.values().stream().map(Link::record).forEach(records::add);
-  }
-
-  public static IdentityClaims of(
-      ChangeBatch batch, List<Observation> observations, ChangeStore.Transaction tx) {
+  private StateLoader(ChangeBatch batch, ChangeStore.Transaction tx) {
+    this.batch = batch;
+    this.tx = tx;
     var refs = new TreeSet<NativeRef>();
-    for (var observation : observations) {
+    for (var observation : batch.observations()) {
       refs.add(observation.ref());
       var merged = observation.survivor();
       if (merged != null) {
         refs.add(merged.into());
       }
     }
-    var linked = tx.links(refs);
+    this.linked = tx.links(refs);
     refs.removeAll(linked.keySet());
-    var identityClaims =
-        new IdentityClaims(linked, refs.isEmpty() ? Map.of() : tx.tombstones(refs));
-    observations.forEach(it -> identityClaims.add(batch, it));
-    return identityClaims;
+    if (!refs.isEmpty()) {
+      remember(refs);
+    }
+    linked.values().stream().map(Link::record).forEach(records::add);
+    batch.observations().forEach(this::add);
   }
 
-  public SortedSet<MatchValue> locks() {
-    return locks;
+  /**
+   * @param lostUpdates finds edits that writes may have overwritten; null: the system says too
+   *     little for that
+   */
+  public static LockedState load(
+      ChangeBatch batch, ChangeStore.Transaction tx, @Nullable LostUpdateDetector lostUpdates) {
+    return new StateLoader(batch, tx).load(lostUpdates);
   }
 
-  /** Looks up and locks all that the batch may touch; {@link #locks} are held. */
-  public Workspace workspace(ChangeStore.Transaction tx) {
+  private LockedState load(@Nullable LostUpdateDetector lostUpdates) {
+    tx.lockMatchValues(locks);
     var matching = new HashMap<>(tx.matching(asked));
     matching.values().forEach(records::addAll);
-    for (var newcomer : newcomers) {
-      near(newcomer, tx, matching);
-    }
-    var seekers = strangers.isEmpty() ? Map.<NativeRef, Set<NativeRef>>of() : tx.seeking(strangers);
-    seekers.values().forEach(named::addAll);
-    var said = named(tx);
+    newcomers.forEach(it -> near(it, matching));
+    var awaitedBy =
+        strangers.isEmpty() ? Map.<NativeRef, Set<NativeRef>>of() : tx.seeking(strangers);
+    awaitedBy.values().forEach(named::addAll);
+    var claims = claims();
     var survivors = marked.isEmpty() ? Map.<RecordId, RecordId>of() : tx.survivors(marked);
     records.addAll(survivors.values());
     var unsettled = new TreeSet<RecordId>();
     unmarked.forEach(it -> unsettled.addAll(tx.unsettled(it.entity(), it.system())));
     records.addAll(unsettled);
-    var workspace = new Workspace(tx.lock(records), matching, tx::ruling);
-    workspace.claimed(said);
-    workspace.sought(seekers);
-    workspace.became(survivors);
-    workspace.mayHaveMade(unsettled);
-    workspace.remembers(tombstones, new RemovalBrake(tx));
-    workspace.asks(tx::questions);
-    workspace.creates(tx::creating);
-    workspace.inQuestion(tx::inQuestion);
-    workspace.sentUnanswered(tx::sentUnanswered);
-    workspace.keepsApart(tx::keptApart);
-    return workspace;
+    var locked = tx.lock(records);
+    return new LockedState(
+        locked,
+        matching,
+        tombstones,
+        claims,
+        awaitedBy,
+        survivors,
+        unsettled,
+        references(locked),
+        lostUpdates == null ? Map.of() : lost(lostUpdates));
+  }
+
+  private void remember(Collection<NativeRef> refs) {
+    tombstones.putAll(tx.tombstones(refs));
+    tombstones.values().stream().map(LinkEnded::record).forEach(records::add);
+  }
+
+  /** What the references of the batch lead to (S15). */
+  private References references(Map<RecordId, RecordState> locked) {
+    var installation = batch.installation();
+    return installation.refers()
+        ? ReferenceResolver.lookUp(installation, batch.inbound(), locked.values(), tx)
+        : References.NONE;
+  }
+
+  /** Compares what events report with the writes that may have overwritten an edit (S8). */
+  private Map<NativeRef, List<LostUpdateDetector.Lost>> lost(LostUpdateDetector detector) {
+    var reported = detector.askedFor(batch.observations());
+    reported.retainAll(linked.keySet());
+    if (reported.isEmpty()) {
+      return Map.of();
+    }
+    var windows = tx.windows(reported);
+    var lost = new HashMap<NativeRef, List<LostUpdateDetector.Lost>>();
+    for (var observation : batch.observations()) {
+      var mine = windows.getOrDefault(observation.ref(), List.of());
+      if (!mine.isEmpty()) {
+        lost.put(observation.ref(), detector.lost(observation, mine));
+      }
+    }
+    return lost;
   }
 
   /** Finds the records that these ids belong to, and the records that hold theirs. */
-  private Set<ChangeStore.Transaction.Claim> named(ChangeStore.Transaction tx) {
+  private Set<Claim> claims() {
     if (!named.isEmpty()) {
       var known = tx.links(named);
       known.values().stream().map(Link::record).forEach(records::add);
       named.removeAll(known.keySet());
       if (!named.isEmpty()) {
-        tombstones.putAll(tx.tombstones(named));
-        tombstones.values().stream().map(Effect.LinkEnded::record).forEach(records::add);
+        remember(named);
       }
     }
     if (strangers.isEmpty()) {
@@ -137,14 +172,13 @@ public final class IdentityClaims {
     var said = tx.claims(strangers, records);
     said.stream()
         .filter(it -> strangers.contains(it.referenced()))
-        .map(ChangeStore.Transaction.Claim::record)
+        .map(Claim::record)
         .forEach(records::add);
     return said;
   }
 
   /** Locks only those that resemble it: a common name has many. */
-  private void near(
-      Newcomer newcomer, ChangeStore.Transaction tx, Map<MatchValue, Set<RecordId>> matching) {
+  private void near(Newcomer newcomer, Map<MatchValue, Set<RecordId>> matching) {
     var likeness = new Likeness(newcomer.entity());
     var profile = likeness.profile(newcomer.attributes());
     tx.near(newcomer.keys(), NEAREST)
@@ -159,7 +193,7 @@ public final class IdentityClaims {
             });
   }
 
-  private void add(ChangeBatch batch, Observation observation) {
+  private void add(Observation observation) {
     var ref = observation.ref();
     var into = observation.survivor();
     if (into != null && into.marker() != null && !linked.containsKey(into.into())) {
