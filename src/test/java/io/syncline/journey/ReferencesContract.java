@@ -552,7 +552,7 @@ abstract class ReferencesContract {
         .changes()
         .inTransaction(
             tx -> {
-              var now = tx.lock(new TreeSet<>(Set.of(firm))).get(firm).record();
+              var now = tx.reads().lock(new TreeSet<>(Set.of(firm))).get(firm).record();
               var changes = new ChangeSet();
               changes.add(
                   new Effect.RecordSaved(

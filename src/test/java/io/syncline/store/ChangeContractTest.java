@@ -35,9 +35,9 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.ChangeStore.Transaction;
 import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.reads.IdentityReads;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -149,11 +149,11 @@ abstract class ChangeContractTest {
   }
 
   private Set<RecordId> apart(NativeRef copy, @Nullable RecordId was) {
-    return stores.changes().inTransaction(tx -> tx.keptApart(copy, was));
+    return stores.changes().inTransaction(tx -> tx.reads().keptApart(copy, was));
   }
 
   private Map<RecordId, RecordId> survivors(RecordId... records) {
-    return stores.changes().inTransaction(tx -> tx.survivors(List.of(records)));
+    return stores.changes().inTransaction(tx -> tx.reads().survivors(List.of(records)));
   }
 
   private static Merger merger(RecordId loser, RecordId survivor) {
@@ -211,7 +211,7 @@ abstract class ChangeContractTest {
                   T0));
         });
 
-    var claim = new ChangeStore.Transaction.Claim(crm("1"), ada, crm("9"));
+    var claim = new IdentityReads.Claim(crm("1"), ada, crm("9"));
     assertThat(claims(List.of(crm("9")), List.of())).containsExactly(claim);
     assertThat(claims(List.of(), List.of(ada))).containsExactly(claim);
     assertThat(claims(List.of(crm("8")), List.of())).isEmpty();
@@ -229,12 +229,12 @@ abstract class ChangeContractTest {
     assertThat(seeking(crm("9"))).isEmpty();
   }
 
-  private Set<ChangeStore.Transaction.Claim> claims(List<NativeRef> named, List<RecordId> by) {
-    return stores.changes().inTransaction(tx -> tx.claims(named, by));
+  private Set<IdentityReads.Claim> claims(List<NativeRef> named, List<RecordId> by) {
+    return stores.changes().inTransaction(tx -> tx.reads().claims(named, by));
   }
 
   private Map<NativeRef, Set<NativeRef>> seeking(NativeRef... referenced) {
-    return stores.changes().inTransaction(tx -> tx.seeking(List.of(referenced)));
+    return stores.changes().inTransaction(tx -> tx.reads().seeking(List.of(referenced)));
   }
 
   @Test
@@ -248,8 +248,8 @@ abstract class ChangeContractTest {
     var two = keyed(Set.of(keys.get(1), keys.get(2)), "3");
     keyed(Set.of(new MatchValue("contact", "fuzzy:other", "a")), "4");
 
-    var near = stores.changes().inTransaction(tx -> tx.near(keys, 2));
-    var all = stores.changes().inTransaction(tx -> tx.near(keys.subList(0, 1), 10));
+    var near = stores.changes().inTransaction(tx -> tx.reads().near(keys, 2));
+    var all = stores.changes().inTransaction(tx -> tx.reads().near(keys.subList(0, 1), 10));
 
     assertThat(near).containsOnlyKeys(three, two);
     assertThat(near.get(two).shared()).containsExactlyInAnyOrder(keys.get(1), keys.get(2));
@@ -317,8 +317,8 @@ abstract class ChangeContractTest {
               .changes()
               .inTransaction(
                   tx -> {
-                    tx.lockMatchValues(new TreeSet<>(Set.of(value)));
-                    if (tx.matching(Set.of(value)).isEmpty()) {
+                    tx.reads().lockMatchValues(new TreeSet<>(Set.of(value)));
+                    if (tx.reads().matching(Set.of(value)).isEmpty()) {
                       var id = IDS.nextRecord();
                       var changes = new ChangeSet();
                       changes.add(new Effect.RecordSaved(record(id, Map.of()), 0));
@@ -438,7 +438,7 @@ abstract class ChangeContractTest {
   }
 
   private Set<RecordId> unsettled(SystemId system) {
-    return stores.changes().inTransaction(tx -> tx.unsettled("contact", system));
+    return stores.changes().inTransaction(tx -> tx.reads().unsettled("contact", system));
   }
 
   private static ReviewItem deleted(RecordId record) {
@@ -516,7 +516,8 @@ abstract class ChangeContractTest {
         .inTransaction(
             tx -> {
               var changes = new ChangeSet();
-              tx.lock(new TreeSet<>(picked))
+              tx.reads()
+                  .lock(new TreeSet<>(picked))
                   .forEach(
                       (id, state) -> {
                         changes.add(

@@ -154,11 +154,14 @@ abstract class DeliveryContractTest {
   }
 
   private Set<RecordId> unsettled() {
-    return stores.changes().inTransaction(tx -> tx.unsettled("contact", BOOKS));
+    return stores.changes().inTransaction(tx -> tx.reads().unsettled("contact", BOOKS));
   }
 
   private RecordState locked() {
-    return stores.changes().inTransaction(tx -> tx.lock(new TreeSet<>(Set.of(ada)))).get(ada);
+    return stores
+        .changes()
+        .inTransaction(tx -> tx.reads().lock(new TreeSet<>(Set.of(ada))))
+        .get(ada);
   }
 
   @Test
@@ -677,7 +680,7 @@ abstract class DeliveryContractTest {
         .changes()
         .inTransaction(
             transaction -> {
-              transaction.lock(new TreeSet<>(Set.of(ada)));
+              transaction.reads().lock(new TreeSet<>(Set.of(ada)));
               var changes = new ChangeSet();
               fill.accept(changes);
               transaction.save(changes);

@@ -48,7 +48,8 @@ class PostgresDeliveryContractTest extends DeliveryContractTest {
             .changes()
             .inTransaction(
                 tx -> {
-                  assertThat(tx.lock(new TreeSet<>(Set.of(ada))).get(ada).writing()).isNotEmpty();
+                  assertThat(tx.reads().lock(new TreeSet<>(Set.of(ada))).get(ada).writing())
+                      .isNotEmpty();
                   var ended = CompletableFuture.supplyAsync(() -> settle(new Settled.Ended(write)));
                   await().until(this::somebodyWaitsForALock);
                   var changes = new ChangeSet();

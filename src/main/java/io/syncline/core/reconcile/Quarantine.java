@@ -41,7 +41,7 @@ public final class Quarantine {
   }
 
   private boolean hold(ChangeStore.Transaction tx, RecordId id, Difference difference, String run) {
-    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(id))).get(id);
     if (state == null || state.record().status() != Status.ACTIVE) {
       return state != null && state.record().status() == Status.QUARANTINED;
     }

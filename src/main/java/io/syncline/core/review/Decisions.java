@@ -181,17 +181,20 @@ public final class Decisions {
       @Nullable String expected,
       TreeSet<MatchValue> claims,
       String actor) {
-    tx.lockMatchValues(claims);
+    tx.reads().lockMatchValues(claims);
     var states =
         ReferenceLookup.resolved(
-            installations.current(), tx.lock(new TreeSet<>(concerned(seen.review(), choice))), tx);
+            installations.current(),
+            tx.reads().lock(new TreeSet<>(concerned(seen.review(), choice))),
+            tx.reads());
     var review =
-        tx.review(seen.item().id())
+        tx.reads()
+            .review(seen.item().id())
             .filter(Review::open)
             .orElseThrow(() -> new Refused(Refused.Why.CLOSED, "The question was answered before"));
     var record = review.item().record();
-    var open = record == null ? OpenQuestions.NONE : tx.questions(record);
-    var links = tx.links(refs(review, choice));
+    var open = record == null ? OpenQuestions.NONE : tx.reads().questions(record);
+    var links = tx.reads().links(refs(review, choice));
     var reviewContext = new ReviewContext(review, seen.entity(), states, open, links);
     if (expected != null && !expected.equals(reviewContext.version())) {
       throw new Refused(
@@ -228,7 +231,7 @@ public final class Decisions {
       RecordId record,
       SystemId system,
       Effects effects) {
-    tx.inQuestion(record, system).stream()
+    tx.reads().inQuestion(record, system).stream()
         .filter(it -> !it.equals(reviewContext.item().ref()))
         .forEach(effects::lookAgain);
   }
@@ -245,7 +248,8 @@ public final class Decisions {
     var record = review.item().record();
     var open = record == null ? OpenQuestions.NONE : questions.open(record);
     var resolved =
-        store.inTransaction(tx -> ReferenceLookup.resolved(installations.current(), states, tx));
+        store.inTransaction(
+            tx -> ReferenceLookup.resolved(installations.current(), states, tx.reads()));
     return new ReviewContext(
         review, entity, resolved, open, links(refs(review, choice), store::links));
   }

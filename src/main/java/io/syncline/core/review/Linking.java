@@ -58,13 +58,13 @@ public final class Linking {
 
   private Link link(
       ChangeStore.Transaction tx, RecordId record, NativeRef ref, String entity, String actor) {
-    var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
     if (state == null
         || !state.record().entity().equals(entity)
         || state.record().status() == UnifiedRecord.Status.DELETED) {
       throw new Refused(Refused.Why.UNKNOWN, "There is no live record of this id and entity");
     }
-    var there = tx.links(List.of(ref)).get(ref);
+    var there = tx.reads().links(List.of(ref)).get(ref);
     if (there != null && there.record().equals(record)) {
       return there;
     }
@@ -100,7 +100,7 @@ public final class Linking {
 
   private RecordId unlink(
       ChangeStore.Transaction tx, RecordId record, NativeRef ref, String actor) {
-    var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
     var link = state == null ? null : state.link(ref).orElse(null);
     if (state == null || link == null) {
       throw new Refused(Refused.Why.UNKNOWN, "No record is linked to this id");

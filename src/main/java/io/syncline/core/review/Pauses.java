@@ -86,7 +86,7 @@ public final class Pauses {
   }
 
   private Paused change(ChangeStore.Transaction tx, RecordId id, Status wanted, String actor) {
-    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(id))).get(id);
     if (state == null) {
       throw new Refused(Refused.Why.UNKNOWN, "There is no record of this id");
     }

@@ -131,11 +131,11 @@ public final class Rollbacks {
       boolean whole,
       String actor,
       Set<SystemId> targets) {
-    var locked = tx.lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
+    var locked = tx.reads().lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
     if (locked == null) {
       throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
     }
-    var state = ReferenceLookup.resolved(installations.current(), locked, tx);
+    var state = ReferenceLookup.resolved(installations.current(), locked, tx.reads());
     var decided = decided(tx, asked, whole);
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));
@@ -147,7 +147,7 @@ public final class Rollbacks {
   }
 
   private static List<Decided> decided(ChangeStore.Transaction tx, Conflict asked, boolean whole) {
-    var all = tx.decided(asked.record());
+    var all = tx.reads().decided(asked.record());
     var one =
         all.stream()
             .filter(it -> it.conflict().id().equals(asked.id()))
@@ -253,7 +253,7 @@ public final class Rollbacks {
     if (!work.attributes.isEmpty()) {
       var after = before.changed(work.attributes);
       var values = findable.values(work.entity, after, work.state);
-      tx.lockMatchValues(new TreeSet<>(values));
+      tx.reads().lockMatchValues(new TreeSet<>(values));
       work.changes.add(new Effect.RecordSaved(after, before.version()));
       work.changes.add(new Effect.MatchValuesSet(after.id(), values));
       work.due.forEach(

@@ -55,6 +55,7 @@ import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.sync.state.RouteAnswers;
 import io.syncline.core.sync.state.RunPermissionsLookup;
 import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Inbound;
@@ -295,7 +296,7 @@ public final class ChangeProcessor {
     return store.inTransaction(
         tx -> {
           answers.begin();
-          var changes = decided(batch, tx, clock.instant(), answers).changes();
+          var changes = decided(batch, tx.reads(), clock.instant(), answers).changes();
           if (answers.isOpen() && answers.mayAsk()) {
             return Optional.empty();
           }
@@ -349,16 +350,16 @@ public final class ChangeProcessor {
                 ChangeBatch.claimed(
                     ref.system(), installations.current(), List.of(queued), List.of())));
     var none = new RouteAnswers(OperationRoutes.NONE, clock);
-    var workspace = store.inTransaction(tx -> decided(batch, tx, now, none));
+    var workspace = store.inTransaction(tx -> decided(batch, tx.reads(), now, none));
     return new DryRunDeliveries(transformer).of(batch.installation(), workspace);
   }
 
   /** Decides the batch on a workspace of its own; nothing is saved. */
   private Workspace decided(
-      ChangeBatch batch, ChangeStore.Transaction tx, Instant now, RouteAnswers answers) {
+      ChangeBatch batch, StateReads reads, Instant now, RouteAnswers answers) {
     var lostUpdates = systems.find(batch.system()).map(it -> LostUpdateDetector.of(it.type()));
-    var locked = StateLoader.load(batch, tx, lostUpdates.orElse(null));
-    var workspace = new Workspace(batch.installation(), locked, tx, answers);
+    var locked = StateLoader.load(batch, reads, lostUpdates.orElse(null));
+    var workspace = new Workspace(batch.installation(), locked, reads, answers);
     batch.installation().parentsFirst(batch.observations(), it -> it.ref()).stream()
         .sorted(
             Comparator.comparing(it -> it.survivor() == null)) // merges are followed first (S16)

@@ -21,6 +21,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.store.deadletter.DeadLetterRows;
 import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.delivery.WindowRows;
@@ -111,12 +112,17 @@ public final class PostgresChangeStore implements ChangeStore {
   }
 
   /** One transaction of judgement. */
-  private final class Judgement implements Transaction {
+  private final class Judgement implements Transaction, StateReads {
 
     private final Connection connection;
 
     Judgement(Connection connection) {
       this.connection = connection;
+    }
+
+    @Override
+    public StateReads reads() {
+      return this;
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.Effect.PendingReference;
 import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;

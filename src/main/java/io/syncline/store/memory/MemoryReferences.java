@@ -11,7 +11,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.store.memory.MemoryState.Waiting;
 import java.time.Instant;
 import java.util.Collection;

@@ -27,6 +27,7 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.IdentityTaken;
 import io.syncline.core.sync.state.LeaseLost;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction; what it saves takes effect when its work has ended without an exception. */
-final class MemoryTransaction implements ChangeStore.Transaction {
+final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
 
   private final MemoryState state;
   private final List<ChangeSet> saved = new ArrayList<>();
@@ -57,6 +58,11 @@ final class MemoryTransaction implements ChangeStore.Transaction {
   /** In the order in which they take effect. */
   List<ChangeSet> saved() {
     return saved;
+  }
+
+  @Override
+  public StateReads reads() {
+    return this;
   }
 
   @Override

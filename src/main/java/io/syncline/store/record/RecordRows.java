@@ -4,7 +4,7 @@ import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.Effect.RecordSaved;
-import io.syncline.core.sync.state.ChangeStore.Transaction.NearRecord;
+import io.syncline.core.sync.state.reads.RecordReads.NearRecord;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;

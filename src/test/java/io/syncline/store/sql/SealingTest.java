@@ -121,7 +121,7 @@ class SealingTest {
   private static Set<RecordId> matching(Stores stores) {
     return stores
         .changes()
-        .inTransaction(tx -> tx.matching(Set.of(ADA)))
+        .inTransaction(tx -> tx.reads().matching(Set.of(ADA)))
         .getOrDefault(ADA, Set.of());
   }
 

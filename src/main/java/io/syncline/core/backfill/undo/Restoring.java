@@ -107,13 +107,13 @@ public final class Restoring {
     return store.inTransaction(
         tx -> {
           var installation = installations.current();
-          var locked = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+          var locked = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
           var entity =
               locked == null ? null : installation.entity(locked.record().entity()).orElse(null);
           if (locked == null || entity == null) {
             return Set.of();
           }
-          var state = ReferenceLookup.resolved(installation, locked, tx);
+          var state = ReferenceLookup.resolved(installation, locked, tx.reads());
           var work = new Work(run, installation, entity, state, tx, seen, spreads);
           written.changes().forEach(work::attribute);
           if (spreads) {
@@ -236,7 +236,7 @@ public final class Restoring {
       boolean changedSince =
           given.entrySet().stream()
               .anyMatch(it -> !untouched.means(link, it.getKey(), it.getValue().after()));
-      var removalBrake = new RemovalBrake(tx);
+      var removalBrake = new RemovalBrake(tx.reads());
       var syncs = syncs(ref.system());
       if (!untouched.isSeen(ref)) {
         left(ref, given.keySet(), Untouched.NOT_FOUND);
@@ -275,7 +275,7 @@ public final class Restoring {
         var before = state.record();
         var after = before.changed(attributes);
         var values = findable.values(entity, after, state);
-        tx.lockMatchValues(new TreeSet<>(values));
+        tx.reads().lockMatchValues(new TreeSet<>(values));
         changes.add(new Effect.RecordSaved(after, before.version()));
         changes.add(new Effect.MatchValuesSet(after.id(), values));
         shadows.forEach(

@@ -114,9 +114,10 @@ public final class MatchKeyRebuild {
     }
     store.inTransaction(
         tx -> {
-          tx.lockMatchValues(values);
+          tx.reads().lockMatchValues(values);
           var changes = new ChangeSet();
-          tx.lock(new TreeSet<>(page))
+          tx.reads()
+              .lock(new TreeSet<>(page))
               .forEach(
                   (id, state) -> {
                     var keys = keys(entity, state);

@@ -15,13 +15,13 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.sync.effect.Effect.LinkEnded;
 import io.syncline.core.sync.read.ChangeBatch;
-import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
 import io.syncline.core.sync.state.LockedState;
 import io.syncline.core.sync.state.LostUpdateDetector;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.ReferenceResolver;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
+import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.path.ExternalIds;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class StateLoader {
   private record Unmarked(String entity, SystemId system) {}
 
   private final ChangeBatch batch;
-  private final ChangeStore.Transaction tx;
+  private final StateReads reads;
   private final Map<NativeRef, Link> linked;
   private final Map<NativeRef, LinkEnded> tombstones = new HashMap<>();
   private final SortedSet<MatchValue> locks = new TreeSet<>();
@@ -69,9 +69,9 @@ public final class StateLoader {
 
   private final Set<NativeRef> strangers = new TreeSet<>();
 
-  private StateLoader(ChangeBatch batch, ChangeStore.Transaction tx) {
+  private StateLoader(ChangeBatch batch, StateReads reads) {
     this.batch = batch;
-    this.tx = tx;
+    this.reads = reads;
     var refs = new TreeSet<NativeRef>();
     for (var observation : batch.observations()) {
       refs.add(observation.ref());
@@ -80,7 +80,7 @@ public final class StateLoader {
         refs.add(merged.into());
       }
     }
-    this.linked = tx.links(refs);
+    this.linked = reads.links(refs);
     refs.removeAll(linked.keySet());
     if (!refs.isEmpty()) {
       remember(refs);
@@ -94,25 +94,25 @@ public final class StateLoader {
    *     little for that
    */
   public static LockedState load(
-      ChangeBatch batch, ChangeStore.Transaction tx, @Nullable LostUpdateDetector lostUpdates) {
-    return new StateLoader(batch, tx).load(lostUpdates);
+      ChangeBatch batch, StateReads reads, @Nullable LostUpdateDetector lostUpdates) {
+    return new StateLoader(batch, reads).load(lostUpdates);
   }
 
   private LockedState load(@Nullable LostUpdateDetector lostUpdates) {
-    tx.lockMatchValues(locks);
-    var matching = new HashMap<>(tx.matching(asked));
+    reads.lockMatchValues(locks);
+    var matching = new HashMap<>(reads.matching(asked));
     matching.values().forEach(records::addAll);
     newcomers.forEach(it -> near(it, matching));
     var awaitedBy =
-        strangers.isEmpty() ? Map.<NativeRef, Set<NativeRef>>of() : tx.seeking(strangers);
+        strangers.isEmpty() ? Map.<NativeRef, Set<NativeRef>>of() : reads.seeking(strangers);
     awaitedBy.values().forEach(named::addAll);
     var claims = claims();
-    var survivors = marked.isEmpty() ? Map.<RecordId, RecordId>of() : tx.survivors(marked);
+    var survivors = marked.isEmpty() ? Map.<RecordId, RecordId>of() : reads.survivors(marked);
     records.addAll(survivors.values());
     var unsettled = new TreeSet<RecordId>();
-    unmarked.forEach(it -> unsettled.addAll(tx.unsettled(it.entity(), it.system())));
+    unmarked.forEach(it -> unsettled.addAll(reads.unsettled(it.entity(), it.system())));
     records.addAll(unsettled);
-    var locked = tx.lock(records);
+    var locked = reads.lock(records);
     return new LockedState(
         locked,
         matching,
@@ -126,7 +126,7 @@ public final class StateLoader {
   }
 
   private void remember(Collection<NativeRef> refs) {
-    tombstones.putAll(tx.tombstones(refs));
+    tombstones.putAll(reads.tombstones(refs));
     tombstones.values().stream().map(LinkEnded::record).forEach(records::add);
   }
 
@@ -134,7 +134,7 @@ public final class StateLoader {
   private References references(Map<RecordId, RecordState> locked) {
     var installation = batch.installation();
     return installation.refers()
-        ? ReferenceResolver.lookUp(installation, batch.inbound(), locked.values(), tx)
+        ? ReferenceResolver.lookUp(installation, batch.inbound(), locked.values(), reads)
         : References.NONE;
   }
 
@@ -145,7 +145,7 @@ public final class StateLoader {
     if (reported.isEmpty()) {
       return Map.of();
     }
-    var windows = tx.windows(reported);
+    var windows = reads.windows(reported);
     var lost = new HashMap<NativeRef, List<LostUpdateDetector.Lost>>();
     for (var observation : batch.observations()) {
       var mine = windows.getOrDefault(observation.ref(), List.of());
@@ -159,7 +159,7 @@ public final class StateLoader {
   /** Finds the records that these ids belong to, and the records that hold theirs. */
   private Set<Claim> claims() {
     if (!named.isEmpty()) {
-      var known = tx.links(named);
+      var known = reads.links(named);
       known.values().stream().map(Link::record).forEach(records::add);
       named.removeAll(known.keySet());
       if (!named.isEmpty()) {
@@ -169,7 +169,7 @@ public final class StateLoader {
     if (strangers.isEmpty()) {
       return Set.of();
     }
-    var said = tx.claims(strangers, records);
+    var said = reads.claims(strangers, records);
     said.stream()
         .filter(it -> strangers.contains(it.referenced()))
         .map(Claim::record)
@@ -181,7 +181,8 @@ public final class StateLoader {
   private void near(Newcomer newcomer, Map<MatchValue, Set<RecordId>> matching) {
     var likeness = new Likeness(newcomer.entity());
     var profile = likeness.profile(newcomer.attributes());
-    tx.near(newcomer.keys(), NEAREST)
+    reads
+        .near(newcomer.keys(), NEAREST)
         .forEach(
             (id, it) -> {
               var score = likeness.compare(profile, likeness.profile(it.record().values()));

@@ -14,8 +14,8 @@ import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.Children;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class IdentityOperation {
 
   private final Consequences consequences;
   private final Installation installation;
-  private final ChangeStore.Transaction tx;
+  private final StateReads reads;
   private final Map<RecordId, RecordState> states;
   private final ChangeSet changes = new ChangeSet();
   private final Instant now;
@@ -47,12 +47,12 @@ final class IdentityOperation {
   IdentityOperation(
       Consequences consequences,
       Installation installation,
-      ChangeStore.Transaction tx,
+      StateReads reads,
       Map<RecordId, RecordState> states,
       Instant now) {
     this.consequences = consequences;
     this.installation = installation;
-    this.tx = tx;
+    this.reads = reads;
     this.states = states;
     this.now = now;
   }
@@ -61,8 +61,8 @@ final class IdentityOperation {
     return installation;
   }
 
-  ChangeStore.Transaction tx() {
-    return tx;
+  StateReads reads() {
+    return reads;
   }
 
   ChangeSet changes() {
@@ -102,7 +102,7 @@ final class IdentityOperation {
       ReferenceUpdates.Pointer pointer,
       String reason,
       String actor) {
-    var found = Children.locked(installation, children, after::get, tx);
+    var found = Children.locked(installation, children, after::get, reads);
     var parents = after.values().toArray(RecordState[]::new);
     var move =
         new ReferenceUpdates.Move(

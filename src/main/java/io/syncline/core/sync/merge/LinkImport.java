@@ -98,8 +98,8 @@ public final class LinkImport {
   private List<Problem> check(List<LinkSheet.Row> rows) {
     return store.inTransaction(
         tx -> {
-          var links = tx.links(refs(rows));
-          var states = tx.lock(records(links));
+          var links = tx.reads().links(refs(rows));
+          var states = tx.reads().lock(records(links));
           return problems(rows, links, states);
         });
   }
@@ -110,8 +110,8 @@ public final class LinkImport {
         store.inTransaction(
             tx -> {
               systems.clear();
-              var links = tx.links(refs(rows));
-              var states = tx.lock(records(links));
+              var links = tx.reads().links(refs(rows));
+              var states = tx.reads().lock(records(links));
               var problems = problems(rows, links, states);
               if (!problems.isEmpty()) {
                 return new Result(0, 0, 0, problems);

@@ -6,7 +6,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.sync.effect.Effect.LinkEnded;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -16,6 +16,7 @@ import io.syncline.core.sync.effect.Effect.PendingReference;
 import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
 import io.syncline.core.sync.effect.Effect.Referred;
 import io.syncline.core.sync.effect.EffectKind;
+import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.ReferenceNames;
 import io.syncline.core.transform.Transformer;
@@ -52,7 +53,7 @@ public final class ReferenceResolver {
       Installation installation,
       Map<NativeRef, Inbound> looks,
       Collection<RecordState> states,
-      ChangeStore.Transaction tx) {
+      StateReads reads) {
     var names = new ReferenceNames();
     looks.forEach(
         (ref, inbound) ->
@@ -61,20 +62,19 @@ public final class ReferenceResolver {
                 .flatMap(it -> it.participant(ref.system()))
                 .ifPresent(it -> names.add(it, inbound.fields())));
     states.forEach(it -> names.add(installation, it));
-    return names.lookUp(refs -> records(refs, tx), tx::parents);
+    return names.lookUp(refs -> records(refs, reads), reads::parents);
   }
 
   /**
    * The records they belong to; for an ended link, the record it belonged to: that record is meant.
    */
-  private static Map<NativeRef, RecordId> records(
-      Collection<NativeRef> refs, ChangeStore.Transaction tx) {
+  private static Map<NativeRef, RecordId> records(Collection<NativeRef> refs, StateReads reads) {
     var found = new HashMap<NativeRef, RecordId>();
-    tx.links(refs).forEach((ref, link) -> found.put(ref, link.record()));
+    reads.links(refs).forEach((ref, link) -> found.put(ref, link.record()));
     var ended = new HashSet<>(refs);
     ended.removeAll(found.keySet());
     if (!ended.isEmpty()) {
-      tx.tombstones(ended).forEach((ref, it) -> found.put(ref, it.record()));
+      reads.tombstones(ended).forEach((ref, it) -> found.put(ref, it.record()));
     }
     return found;
   }

@@ -20,7 +20,8 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.Effect.LinkEnded;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ public final class Workspace implements Rulings {
 
   private final Installation installation;
   private final LockedState locked;
-  private final ChangeStore.Transaction tx;
+  private final StateReads reads;
   private final RouteAnswers answers;
   private final RemovalBrake brake;
   private final References references;
@@ -57,15 +58,12 @@ public final class Workspace implements Rulings {
    * @param answers what routes were asked, and are to be
    */
   public Workspace(
-      Installation installation,
-      LockedState locked,
-      ChangeStore.Transaction tx,
-      RouteAnswers answers) {
+      Installation installation, LockedState locked, StateReads reads, RouteAnswers answers) {
     this.installation = installation;
     this.locked = locked;
-    this.tx = tx;
+    this.reads = reads;
     this.answers = answers;
-    this.brake = new RemovalBrake(tx);
+    this.brake = new RemovalBrake(reads);
     this.references = locked.references().under(links::get);
     locked.records().values().forEach(this::add);
     locked.matching().forEach((value, records) -> matches.put(value, new HashSet<>(records)));
@@ -124,7 +122,7 @@ public final class Workspace implements Rulings {
   @Override
   public @Nullable Ruling on(Contest.Key key) {
     var here = ruled.get(key);
-    var known = here == null ? tx.ruling(key) : here;
+    var known = here == null ? reads.ruling(key) : here;
     return known == null ? answers.on(key) : known;
   }
 
@@ -170,7 +168,7 @@ public final class Workspace implements Rulings {
     if (!installation.refers()) {
       return Children.NONE;
     }
-    var found = Children.locked(installation, tx.children(parent), this::known, tx);
+    var found = Children.locked(installation, reads.children(parent), this::known, reads);
     found.states().stream().filter(it -> known(it.record().id()) == null).forEach(this::add);
     return found;
   }
@@ -178,23 +176,23 @@ public final class Workspace implements Rulings {
   /** Systems in which deliveries that are open for joining may create these records. */
   public Set<SystemId> creating(RecordId... records) {
     var systems = new HashSet<SystemId>();
-    tx.creating(Set.of(records)).values().forEach(systems::addAll);
+    reads.creating(Set.of(records)).values().forEach(systems::addAll);
     return systems;
   }
 
   /** What waits for a person of a record that is locked. */
   public OpenQuestions questions(RecordId record) {
-    return tx.questions(record);
+    return reads.questions(record);
   }
 
   /** The copies there of which a person is asked whether they are this record. */
   public Set<NativeRef> asked(RecordId record, SystemId system) {
-    return tx.inQuestion(record, system);
+    return reads.inQuestion(record, system);
   }
 
   /** What a create of this record there sent whose outcome is not known; null: there is none. */
   public Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system) {
-    return tx.sentUnanswered(record, system);
+    return reads.sentUnanswered(record, system);
   }
 
   public RemovalBrake brake() {
@@ -210,7 +208,7 @@ public final class Workspace implements Rulings {
     if (known == null) {
       var ended = tombstone(copy);
       var was = links.get(copy);
-      known = tx.keptApart(copy, was == null && ended != null ? ended.record() : was);
+      known = reads.keptApart(copy, was == null && ended != null ? ended.record() : was);
       apart.put(copy, known);
     }
     return known;
