@@ -4,40 +4,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.sync.effect.ChangeSet;
-import io.syncline.core.sync.effect.Effect.Audited;
-import io.syncline.core.sync.effect.Effect.ConflictFound;
-import io.syncline.core.sync.effect.Effect.CopyJudged;
-import io.syncline.core.sync.effect.Effect.CopyKeptApart;
-import io.syncline.core.sync.effect.Effect.DeadLettered;
-import io.syncline.core.sync.effect.Effect.DecisionOverturned;
-import io.syncline.core.sync.effect.Effect.DeliveriesCancelled;
-import io.syncline.core.sync.effect.Effect.DeliveryHastened;
-import io.syncline.core.sync.effect.Effect.DeliveryPlanned;
-import io.syncline.core.sync.effect.Effect.EventDone;
-import io.syncline.core.sync.effect.Effect.EventPostponed;
-import io.syncline.core.sync.effect.Effect.EventQueued;
-import io.syncline.core.sync.effect.Effect.LinkAnnounced;
-import io.syncline.core.sync.effect.Effect.LinkAwaited;
-import io.syncline.core.sync.effect.Effect.LinkEnded;
-import io.syncline.core.sync.effect.Effect.LinkMade;
-import io.syncline.core.sync.effect.Effect.LinkSynced;
-import io.syncline.core.sync.effect.Effect.MatchValuesSet;
-import io.syncline.core.sync.effect.Effect.MergeUndone;
-import io.syncline.core.sync.effect.Effect.PlaceFreed;
-import io.syncline.core.sync.effect.Effect.QuestionAnswered;
-import io.syncline.core.sync.effect.Effect.QuestionsDecided;
-import io.syncline.core.sync.effect.Effect.RecordQuestionsClosed;
-import io.syncline.core.sync.effect.Effect.RecordSaved;
-import io.syncline.core.sync.effect.Effect.RecordsKeptApart;
-import io.syncline.core.sync.effect.Effect.RecordsMerged;
-import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
-import io.syncline.core.sync.effect.Effect.ReferencesSet;
-import io.syncline.core.sync.effect.Effect.RemovalsCounted;
-import io.syncline.core.sync.effect.Effect.RestorationAdded;
-import io.syncline.core.sync.effect.Effect.RestorationsEnded;
-import io.syncline.core.sync.effect.Effect.ReviewOpened;
-import io.syncline.core.sync.effect.Effect.RulingKept;
-import io.syncline.core.sync.effect.Effect.ShadowAdvanced;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectWriter;
 import io.syncline.core.sync.state.IdentityTaken;
 import io.syncline.core.sync.state.LeaseLost;
@@ -80,185 +47,189 @@ final class PostgresEffects implements EffectWriter {
   }
 
   @Override
-  public void endLinks(Collection<LinkEnded> links) {
+  public void endLinks(Collection<Effect.LinkEnded> links) {
     IdentityRows.unlink(connection, links);
   }
 
   @Override
-  public void cancelDeliveries(Collection<DeliveriesCancelled> records) {
-    IdentityRows.cancelDeliveries(connection, list(records, DeliveriesCancelled::record));
+  public void cancelDeliveries(Collection<Effect.DeliveriesCancelled> records) {
+    IdentityRows.cancelDeliveries(connection, list(records, Effect.DeliveriesCancelled::record));
   }
 
   @Override
-  public void closeQuestionsOfRecords(Collection<RecordQuestionsClosed> records) {
+  public void closeQuestionsOfRecords(Collection<Effect.RecordQuestionsClosed> records) {
     IdentityRows.closeQuestions(connection, records);
   }
 
   @Override
-  public void saveRecords(Collection<RecordSaved> records) {
+  public void saveRecords(Collection<Effect.RecordSaved> records) {
     RecordRows.save(connection, records);
   }
 
   @Override
-  public void setMatchValues(Collection<MatchValuesSet> values) {
+  public void setMatchValues(Collection<Effect.MatchValuesSet> values) {
     RecordRows.saveMatchValues(
-        connection, map(values, MatchValuesSet::record, MatchValuesSet::values));
+        connection, map(values, Effect.MatchValuesSet::record, Effect.MatchValuesSet::values));
   }
 
   @Override
-  public void setReferences(Collection<ReferencesSet> references) {
+  public void setReferences(Collection<Effect.ReferencesSet> references) {
     ReferenceRows.save(
-        connection, map(references, ReferencesSet::record, ReferencesSet::references));
+        connection,
+        map(references, Effect.ReferencesSet::record, Effect.ReferencesSet::references));
   }
 
   @Override
-  public void makeLinks(Collection<LinkMade> links) {
+  public void makeLinks(Collection<Effect.LinkMade> links) {
     var taken =
         LinkRows.save(
-            connection, list(links, LinkMade::link), shadows(changes.all(ShadowAdvanced.class)));
+            connection,
+            list(links, Effect.LinkMade::link),
+            shadows(changes.all(Effect.ShadowAdvanced.class)));
     if (!taken.isEmpty()) {
       throw new IdentityTaken(taken.iterator().next());
     }
   }
 
   @Override
-  public void advanceShadows(Collection<ShadowAdvanced> shadows) {
+  public void advanceShadows(Collection<Effect.ShadowAdvanced> shadows) {
     LinkRows.saveShadows(connection, shadows(shadows));
   }
 
-  private static Map<NativeRef, Shadow> shadows(Collection<ShadowAdvanced> shadows) {
-    return map(shadows, ShadowAdvanced::ref, ShadowAdvanced::shadow);
+  private static Map<NativeRef, Shadow> shadows(Collection<Effect.ShadowAdvanced> shadows) {
+    return map(shadows, Effect.ShadowAdvanced::ref, Effect.ShadowAdvanced::shadow);
   }
 
   @Override
-  public void markSynced(Collection<LinkSynced> links) {
-    LinkRows.mark(connection, list(links, LinkSynced::link));
+  public void markSynced(Collection<Effect.LinkSynced> links) {
+    LinkRows.mark(connection, list(links, Effect.LinkSynced::link));
   }
 
   @Override
-  public void addConflicts(Collection<ConflictFound> conflicts) {
-    OpenQuestionRows.addConflicts(connection, list(conflicts, ConflictFound::conflict));
+  public void addConflicts(Collection<Effect.ConflictFound> conflicts) {
+    OpenQuestionRows.addConflicts(connection, list(conflicts, Effect.ConflictFound::conflict));
   }
 
   @Override
-  public void keepRulings(Collection<RulingKept> rulings) {
-    RulingRows.save(connection, list(rulings, RulingKept::ruling));
+  public void keepRulings(Collection<Effect.RulingKept> rulings) {
+    RulingRows.save(connection, list(rulings, Effect.RulingKept::ruling));
   }
 
   @Override
-  public void closeDecided(Collection<QuestionsDecided> closings) {
-    ReviewRows.close(connection, list(closings, QuestionsDecided::closing));
+  public void closeDecided(Collection<Effect.QuestionsDecided> closings) {
+    ReviewRows.close(connection, list(closings, Effect.QuestionsDecided::closing));
   }
 
   @Override
-  public void closeAnswered(Collection<QuestionAnswered> questions) {
+  public void closeAnswered(Collection<Effect.QuestionAnswered> questions) {
     OpenQuestionRows.answered(connection, questions);
   }
 
   @Override
-  public void overturn(Collection<DecisionOverturned> decisions) {
-    RestorationRows.overturn(connection, list(decisions, DecisionOverturned::decision));
+  public void overturn(Collection<Effect.DecisionOverturned> decisions) {
+    RestorationRows.overturn(connection, list(decisions, Effect.DecisionOverturned::decision));
   }
 
   @Override
-  public void endRestorations(Collection<RestorationsEnded> attributes) {
+  public void endRestorations(Collection<Effect.RestorationsEnded> attributes) {
     attributes.forEach(it -> RestorationRows.end(connection, it.record(), it.attribute()));
   }
 
   @Override
-  public void addRestorations(Collection<RestorationAdded> restorations) {
+  public void addRestorations(Collection<Effect.RestorationAdded> restorations) {
     restorations.forEach(it -> RestorationRows.add(connection, it.record(), it.restoration()));
   }
 
   @Override
-  public void openReviews(Collection<ReviewOpened> reviews) {
-    OpenQuestionRows.addReviews(connection, list(reviews, ReviewOpened::item));
+  public void openReviews(Collection<Effect.ReviewOpened> reviews) {
+    OpenQuestionRows.addReviews(connection, list(reviews, Effect.ReviewOpened::item));
   }
 
   @Override
-  public void planDeliveries(Collection<DeliveryPlanned> deliveries) {
-    DeliveryRows.add(connection, list(deliveries, DeliveryPlanned::delivery));
+  public void planDeliveries(Collection<Effect.DeliveryPlanned> deliveries) {
+    DeliveryRows.add(connection, list(deliveries, Effect.DeliveryPlanned::delivery));
   }
 
   @Override
-  public void settleJudged(Collection<CopyJudged> copies) {
+  public void settleJudged(Collection<Effect.CopyJudged> copies) {
     JudgedRows.settle(connection, copies);
   }
 
   @Override
-  public void hastenDeliveries(Collection<DeliveryHastened> deliveries) {
+  public void hastenDeliveries(Collection<Effect.DeliveryHastened> deliveries) {
     JudgedRows.hasten(connection, deliveries);
   }
 
   @Override
-  public void queueEvents(Collection<EventQueued> events) {
-    InboxRows.accept(connection, list(events, EventQueued::event));
+  public void queueEvents(Collection<Effect.EventQueued> events) {
+    InboxRows.accept(connection, list(events, Effect.EventQueued::event));
   }
 
   @Override
-  public void lookAgain(Collection<PlaceFreed> places) {
-    IdentityRows.lookAgain(connection, list(places, PlaceFreed::ended), ids);
+  public void lookAgain(Collection<Effect.PlaceFreed> places) {
+    IdentityRows.lookAgain(connection, list(places, Effect.PlaceFreed::ended), ids);
   }
 
   @Override
-  public void addAudit(Collection<Audited> entries) {
-    AuditRows.add(connection, list(entries, Audited::entry));
+  public void addAudit(Collection<Effect.Audited> entries) {
+    AuditRows.add(connection, list(entries, Effect.Audited::entry));
   }
 
   @Override
-  public void addDeadLetters(Collection<DeadLettered> letters) {
-    DeadLetterRows.add(connection, list(letters, DeadLettered::letter));
+  public void addDeadLetters(Collection<Effect.DeadLettered> letters) {
+    DeadLetterRows.add(connection, list(letters, Effect.DeadLettered::letter));
   }
 
   @Override
-  public void keepMerges(Collection<RecordsMerged> merges) {
-    MergeRows.merged(connection, list(merges, RecordsMerged::merger));
+  public void keepMerges(Collection<Effect.RecordsMerged> merges) {
+    MergeRows.merged(connection, list(merges, Effect.RecordsMerged::merger));
   }
 
   @Override
-  public void undoMerges(Collection<MergeUndone> merges) {
+  public void undoMerges(Collection<Effect.MergeUndone> merges) {
     MergeRows.undone(connection, merges);
   }
 
   @Override
-  public void keepRecordsApart(Collection<RecordsKeptApart> pairs) {
+  public void keepRecordsApart(Collection<Effect.RecordsKeptApart> pairs) {
     ApartRows.keep(connection, pairs);
   }
 
   @Override
-  public void keepCopiesApart(Collection<CopyKeptApart> copies) {
+  public void keepCopiesApart(Collection<Effect.CopyKeptApart> copies) {
     ApartRows.keepCopies(connection, copies);
   }
 
   @Override
-  public void countRemovals(Collection<RemovalsCounted> removals) {
+  public void countRemovals(Collection<Effect.RemovalsCounted> removals) {
     BrakeRows.add(connection, removals);
   }
 
   @Override
-  public void awaitReferences(Collection<ReferencesAwaited> copies) {
+  public void awaitReferences(Collection<Effect.ReferencesAwaited> copies) {
     AwaitedRows.save(connection, copies, ids);
   }
 
   @Override
-  public void awaitLinks(Collection<LinkAwaited> copies) {
+  public void awaitLinks(Collection<Effect.LinkAwaited> copies) {
     SeekingRows.save(connection, copies);
   }
 
   @Override
-  public void announceLinks(Collection<LinkAnnounced> links) {
-    AwaitedRows.linked(connection, list(links, LinkAnnounced::link), ids);
+  public void announceLinks(Collection<Effect.LinkAnnounced> links) {
+    AwaitedRows.linked(connection, list(links, Effect.LinkAnnounced::link), ids);
   }
 
   @Override
-  public void removeEvents(Collection<EventDone> events) {
-    if (PostgresInboxQueue.done(connection, list(events, EventDone::event)) != events.size()) {
+  public void removeEvents(Collection<Effect.EventDone> events) {
+    if (PostgresInboxQueue.done(connection, list(events, Effect.EventDone::event))
+        != events.size()) {
       throw new LeaseLost(events.iterator().next().event().shard());
     }
   }
 
   @Override
-  public void postponeEvents(Collection<EventPostponed> events) {
+  public void postponeEvents(Collection<Effect.EventPostponed> events) {
     PostgresInboxQueue.postpone(connection, events);
   }
 

@@ -4,40 +4,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
-import io.syncline.core.sync.effect.Effect.Audited;
-import io.syncline.core.sync.effect.Effect.ConflictFound;
-import io.syncline.core.sync.effect.Effect.CopyJudged;
-import io.syncline.core.sync.effect.Effect.CopyKeptApart;
-import io.syncline.core.sync.effect.Effect.DeadLettered;
-import io.syncline.core.sync.effect.Effect.DecisionOverturned;
-import io.syncline.core.sync.effect.Effect.DeliveriesCancelled;
-import io.syncline.core.sync.effect.Effect.DeliveryHastened;
-import io.syncline.core.sync.effect.Effect.DeliveryPlanned;
-import io.syncline.core.sync.effect.Effect.EventDone;
-import io.syncline.core.sync.effect.Effect.EventPostponed;
-import io.syncline.core.sync.effect.Effect.EventQueued;
-import io.syncline.core.sync.effect.Effect.LinkAnnounced;
-import io.syncline.core.sync.effect.Effect.LinkAwaited;
-import io.syncline.core.sync.effect.Effect.LinkEnded;
-import io.syncline.core.sync.effect.Effect.LinkMade;
-import io.syncline.core.sync.effect.Effect.LinkSynced;
-import io.syncline.core.sync.effect.Effect.MatchValuesSet;
-import io.syncline.core.sync.effect.Effect.MergeUndone;
-import io.syncline.core.sync.effect.Effect.PlaceFreed;
-import io.syncline.core.sync.effect.Effect.QuestionAnswered;
-import io.syncline.core.sync.effect.Effect.QuestionsDecided;
-import io.syncline.core.sync.effect.Effect.RecordQuestionsClosed;
-import io.syncline.core.sync.effect.Effect.RecordSaved;
-import io.syncline.core.sync.effect.Effect.RecordsKeptApart;
-import io.syncline.core.sync.effect.Effect.RecordsMerged;
-import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
-import io.syncline.core.sync.effect.Effect.ReferencesSet;
-import io.syncline.core.sync.effect.Effect.RemovalsCounted;
-import io.syncline.core.sync.effect.Effect.RestorationAdded;
-import io.syncline.core.sync.effect.Effect.RestorationsEnded;
-import io.syncline.core.sync.effect.Effect.ReviewOpened;
-import io.syncline.core.sync.effect.Effect.RulingKept;
-import io.syncline.core.sync.effect.Effect.ShadowAdvanced;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectWriter;
 import java.util.Collection;
 import java.util.Comparator;
@@ -57,12 +24,12 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void endLinks(Collection<LinkEnded> links) {
+  public void endLinks(Collection<Effect.LinkEnded> links) {
     links.forEach(state::unlink);
   }
 
   @Override
-  public void cancelDeliveries(Collection<DeliveriesCancelled> records) {
+  public void cancelDeliveries(Collection<Effect.DeliveriesCancelled> records) {
     for (var it : records) {
       state
           .deliveries
@@ -75,7 +42,7 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void closeQuestionsOfRecords(Collection<RecordQuestionsClosed> records) {
+  public void closeQuestionsOfRecords(Collection<Effect.RecordQuestionsClosed> records) {
     for (var it : records) {
       for (var item : List.copyOf(state.openReviews.values())) {
         if (it.record().equals(item.record())) {
@@ -93,92 +60,92 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void saveRecords(Collection<RecordSaved> records) {
+  public void saveRecords(Collection<Effect.RecordSaved> records) {
     records.forEach(it -> state.records.put(it.record().id(), it.record()));
   }
 
   @Override
-  public void setMatchValues(Collection<MatchValuesSet> values) {
+  public void setMatchValues(Collection<Effect.MatchValuesSet> values) {
     values.forEach(it -> state.matchValues.put(it.record(), it.values()));
   }
 
   @Override
-  public void setReferences(Collection<ReferencesSet> references) {
+  public void setReferences(Collection<Effect.ReferencesSet> references) {
     references.forEach(it -> MemoryReferences.save(state, it.record(), it.references()));
   }
 
   @Override
-  public void makeLinks(Collection<LinkMade> links) {
+  public void makeLinks(Collection<Effect.LinkMade> links) {
     links.forEach(it -> state.put(it.link()));
   }
 
   @Override
-  public void advanceShadows(Collection<ShadowAdvanced> shadows) {
+  public void advanceShadows(Collection<Effect.ShadowAdvanced> shadows) {
     shadows.forEach(it -> state.shadows.put(it.ref(), it.shadow()));
   }
 
   @Override
-  public void markSynced(Collection<LinkSynced> links) {
+  public void markSynced(Collection<Effect.LinkSynced> links) {
     links.forEach(it -> state.mark(it.link()));
   }
 
   @Override
-  public void addConflicts(Collection<ConflictFound> found) {
+  public void addConflicts(Collection<Effect.ConflictFound> found) {
     found.forEach(it -> conflicts.add(it.conflict()));
   }
 
   @Override
-  public void keepRulings(Collection<RulingKept> rulings) {
+  public void keepRulings(Collection<Effect.RulingKept> rulings) {
     rulings.forEach(it -> state.rulings.put(it.ruling().key(), it.ruling()));
   }
 
   @Override
-  public void closeDecided(Collection<QuestionsDecided> closings) {
+  public void closeDecided(Collection<Effect.QuestionsDecided> closings) {
     closings.forEach(it -> conflicts.close(it.closing()));
   }
 
   @Override
-  public void closeAnswered(Collection<QuestionAnswered> questions) {
+  public void closeAnswered(Collection<Effect.QuestionAnswered> questions) {
     questions.forEach(it -> state.answered(it.question(), it.subject()));
   }
 
   @Override
-  public void overturn(Collection<DecisionOverturned> decisions) {
+  public void overturn(Collection<Effect.DecisionOverturned> decisions) {
     decisions.forEach(it -> conflicts.reopen(it.decision()));
   }
 
   @Override
-  public void endRestorations(Collection<RestorationsEnded> attributes) {
+  public void endRestorations(Collection<Effect.RestorationsEnded> attributes) {
     for (var ended : attributes) {
       state.restorations(ended.record()).removeIf(it -> it.attribute().equals(ended.attribute()));
     }
   }
 
   @Override
-  public void addRestorations(Collection<RestorationAdded> restorations) {
+  public void addRestorations(Collection<Effect.RestorationAdded> restorations) {
     restorations.forEach(it -> state.restorations(it.record()).add(it.restoration()));
   }
 
   @Override
-  public void openReviews(Collection<ReviewOpened> reviews) {
+  public void openReviews(Collection<Effect.ReviewOpened> reviews) {
     reviews.forEach(it -> state.add(it.item()));
   }
 
   /** In the order of the rows of a table: what is queued first is claimed first. */
   @Override
-  public void planDeliveries(Collection<DeliveryPlanned> deliveries) {
+  public void planDeliveries(Collection<Effect.DeliveryPlanned> deliveries) {
     deliveries.stream()
-        .map(DeliveryPlanned::delivery)
+        .map(Effect.DeliveryPlanned::delivery)
         .sorted(Comparator.comparing(Delivery::record).thenComparing(Delivery::target))
         .forEach(it -> MemoryDeliveryStore.join(state, it));
   }
 
   @Override
-  public void settleJudged(Collection<CopyJudged> copies) {
+  public void settleJudged(Collection<Effect.CopyJudged> copies) {
     copies.forEach(this::settle);
   }
 
-  private void settle(CopyJudged look) {
+  private void settle(Effect.CopyJudged look) {
     if (look.whole()) {
       state.deadLetters.replaceAll(
           (id, it) ->
@@ -191,16 +158,16 @@ final class MemoryEffects implements EffectWriter {
       state.answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());
     }
     if (look.awaited()) {
-      hasten(new DeliveryHastened(look.record(), look.ref().system(), look.at()));
+      hasten(new Effect.DeliveryHastened(look.record(), look.ref().system(), look.at()));
     }
   }
 
   @Override
-  public void hastenDeliveries(Collection<DeliveryHastened> deliveries) {
+  public void hastenDeliveries(Collection<Effect.DeliveryHastened> deliveries) {
     deliveries.forEach(this::hasten);
   }
 
-  private void hasten(DeliveryHastened what) {
+  private void hasten(Effect.DeliveryHastened what) {
     state.deliveries.replaceAll(
         (id, it) ->
             it.delivery().record().equals(what.record())
@@ -212,27 +179,27 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void queueEvents(Collection<EventQueued> events) {
-    inbox.accept(events.stream().map(EventQueued::event).toList());
+  public void queueEvents(Collection<Effect.EventQueued> events) {
+    inbox.accept(events.stream().map(Effect.EventQueued::event).toList());
   }
 
   @Override
-  public void lookAgain(Collection<PlaceFreed> places) {
-    inbox.accept(state.lookAgain(places.stream().map(PlaceFreed::ended).toList()));
+  public void lookAgain(Collection<Effect.PlaceFreed> places) {
+    inbox.accept(state.lookAgain(places.stream().map(Effect.PlaceFreed::ended).toList()));
   }
 
   @Override
-  public void addAudit(Collection<Audited> entries) {
+  public void addAudit(Collection<Effect.Audited> entries) {
     entries.forEach(it -> state.add(it.entry()));
   }
 
   @Override
-  public void addDeadLetters(Collection<DeadLettered> letters) {
+  public void addDeadLetters(Collection<Effect.DeadLettered> letters) {
     letters.forEach(it -> state.deadLetters.putIfAbsent(it.letter().id(), it.letter()));
   }
 
   @Override
-  public void keepMerges(Collection<RecordsMerged> merges) {
+  public void keepMerges(Collection<Effect.RecordsMerged> merges) {
     for (var it : merges) {
       state.mergers.put(it.merger().id(), it.merger());
       state.apart.takeBack(it.merger());
@@ -240,47 +207,47 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void undoMerges(Collection<MergeUndone> merges) {
+  public void undoMerges(Collection<Effect.MergeUndone> merges) {
     merges.forEach(it -> state.mergers.remove(it.merger()));
   }
 
   @Override
-  public void keepRecordsApart(Collection<RecordsKeptApart> pairs) {
+  public void keepRecordsApart(Collection<Effect.RecordsKeptApart> pairs) {
     pairs.forEach(state.apart::keep);
   }
 
   @Override
-  public void keepCopiesApart(Collection<CopyKeptApart> copies) {
+  public void keepCopiesApart(Collection<Effect.CopyKeptApart> copies) {
     copies.forEach(state.apart::keep);
   }
 
   @Override
-  public void countRemovals(Collection<RemovalsCounted> removals) {
+  public void countRemovals(Collection<Effect.RemovalsCounted> removals) {
     state.counted.addAll(removals);
   }
 
   @Override
-  public void awaitReferences(Collection<ReferencesAwaited> copies) {
+  public void awaitReferences(Collection<Effect.ReferencesAwaited> copies) {
     copies.forEach(it -> MemoryReferences.await(state, it));
   }
 
   @Override
-  public void awaitLinks(Collection<LinkAwaited> copies) {
+  public void awaitLinks(Collection<Effect.LinkAwaited> copies) {
     copies.forEach(it -> state.seeking.put(it.copy(), it.referenced()));
   }
 
   @Override
-  public void announceLinks(Collection<LinkAnnounced> links) {
+  public void announceLinks(Collection<Effect.LinkAnnounced> links) {
     links.forEach(it -> MemoryReferences.linked(state, it.link()));
   }
 
   @Override
-  public void removeEvents(Collection<EventDone> events) {
+  public void removeEvents(Collection<Effect.EventDone> events) {
     events.forEach(it -> state.queue.remove(it.event().seq()));
   }
 
   @Override
-  public void postponeEvents(Collection<EventPostponed> events) {
+  public void postponeEvents(Collection<Effect.EventPostponed> events) {
     events.forEach(inbox::postpone);
   }
 }
