@@ -1,9 +1,7 @@
 package io.syncline.core.sync;
 
-import io.syncline.core.conflict.Resolver;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.QueuedEvent;
@@ -16,25 +14,9 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.judge.ConflictAutoClose;
-import io.syncline.core.sync.judge.FieldJudge;
-import io.syncline.core.sync.judge.FirstMeetingApproval;
-import io.syncline.core.sync.judge.Judge;
-import io.syncline.core.sync.judge.LinkedRecordHandler;
-import io.syncline.core.sync.judge.LostUpdateReviews;
-import io.syncline.core.sync.judge.SafetyHolds;
-import io.syncline.core.sync.match.NewRecordValidation;
-import io.syncline.core.sync.match.RecordMatcher;
 import io.syncline.core.sync.match.StateLoader;
-import io.syncline.core.sync.match.UnresolvedLinks;
-import io.syncline.core.sync.merge.MergeFollower;
-import io.syncline.core.sync.merge.RecordMerge;
-import io.syncline.core.sync.merge.Redirection;
-import io.syncline.core.sync.merge.ReferenceUpdates;
-import io.syncline.core.sync.planning.DeliveryPlanner;
 import io.syncline.core.sync.planning.DryRunDeliveries;
 import io.syncline.core.sync.planning.DryRunResult;
-import io.syncline.core.sync.planning.ForceSync;
 import io.syncline.core.sync.read.AlsoAnswered;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.read.EventReader;
@@ -42,12 +24,7 @@ import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.read.RunPermissionsLoader;
 import io.syncline.core.sync.read.SourceBackoff;
-import io.syncline.core.sync.removal.FilterExits;
-import io.syncline.core.sync.removal.RemovalHandler;
-import io.syncline.core.sync.removal.Removals;
-import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.core.sync.state.LostUpdateDetector;
 import io.syncline.core.sync.state.Observation;
@@ -59,7 +36,6 @@ import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Inbound;
-import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -127,54 +103,8 @@ public final class ChangeProcessor {
     this.clock = clock;
     this.ids = ids;
     this.eventReader = new EventReader(store::nextReadNumber, clock, judgementListener);
-    var resolver = new Resolver(transformer);
-    var fields = new FieldJudge(transformer, resolver, ids);
-    var auditWriter = new EventAuditWriter(ids);
-    var pendingWrites = new PendingWrites(transformer);
-    var findable = new Findable(transformer);
-    var removals = new Removals(ids);
-    var removalHandler = new RemovalHandler(removals, auditWriter, pendingWrites, ids);
-    var restoredRecordHandler = new RestoredRecordHandler(removals, ids, findable);
-    var linkedRecords =
-        new LinkedRecordHandler(
-            new Judge(fields, ids),
-            new DeliveryPlanner(pendingWrites, ids),
-            new SafetyHolds(transformer, pendingWrites, ids),
-            new LostUpdateReviews(transformer, ids),
-            restoredRecordHandler,
-            new FilterExits(removalHandler, ids),
-            new ForceSync(pendingWrites),
-            new ConflictAutoClose(transformer),
-            new FirstMeetingApproval(resolver, transformer),
-            findable);
-    var unresolvedLinks = new UnresolvedLinks(ids);
-    var recordMatcher =
-        new RecordMatcher(
-            new NewRecordValidation(transformer),
-            linkedRecords,
-            restoredRecordHandler,
-            unresolvedLinks,
-            ids);
-    var redirection = new Redirection(pendingWrites, ids);
-    var mergeFollower =
-        new MergeFollower(
-            new RecordMerge(redirection, ids, findable),
-            redirection,
-            new ReferenceUpdates(redirection, ids, findable),
-            auditWriter,
-            ids);
     this.sourceBackoff = new SourceBackoff(retries);
-    this.observationRouter =
-        new ObservationRouter(
-            recordMatcher,
-            linkedRecords,
-            mergeFollower,
-            removalHandler,
-            auditWriter,
-            new ReferenceResolver(ids),
-            unresolvedLinks,
-            retries,
-            sourceBackoff);
+    this.observationRouter = new ObservationRouter(transformer, ids, retries, sourceBackoff);
   }
 
   /**
@@ -359,11 +289,11 @@ public final class ChangeProcessor {
       ChangeBatch batch, StateReads reads, Instant now, RouteAnswers answers) {
     var lostUpdates = systems.find(batch.system()).map(it -> LostUpdateDetector.of(it.type()));
     var locked = StateLoader.load(batch, reads, lostUpdates.orElse(null));
-    var workspace = new Workspace(batch.installation(), locked, reads, answers);
+    var workspace = new Workspace(batch.installation(), locked, reads, answers, now);
     batch.installation().parentsFirst(batch.observations(), it -> it.ref()).stream()
         .sorted(
             Comparator.comparing(it -> it.survivor() == null)) // merges are followed first (S16)
-        .forEach(it -> observationRouter.decide(batch, it, workspace, now));
+        .forEach(it -> observationRouter.decide(batch, it, workspace));
     return workspace;
   }
 }

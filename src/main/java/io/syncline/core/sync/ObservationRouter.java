@@ -3,17 +3,25 @@ package io.syncline.core.sync;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installation;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.model.Ids;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectKind;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
+import io.syncline.core.sync.match.NewRecordValidation;
 import io.syncline.core.sync.match.RecordMatcher;
 import io.syncline.core.sync.match.UnresolvedLinks;
 import io.syncline.core.sync.merge.MergeFollower;
+import io.syncline.core.sync.merge.RecordMerge;
+import io.syncline.core.sync.merge.Redirection;
+import io.syncline.core.sync.merge.ReferenceUpdates;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.read.SourceBackoff;
 import io.syncline.core.sync.removal.RemovalHandler;
+import io.syncline.core.sync.removal.Removals;
+import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.ReferenceResolver;
@@ -22,6 +30,8 @@ import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -43,27 +53,33 @@ final class ObservationRouter {
   private final SourceBackoff sourceBackoff;
 
   ObservationRouter(
-      RecordMatcher recordMatcher,
-      LinkedRecordHandler linkedRecords,
-      MergeFollower mergeFollower,
-      RemovalHandler removalHandler,
-      EventAuditWriter auditWriter,
-      ReferenceResolver referenceResolver,
-      UnresolvedLinks unresolvedLinks,
-      RetryDecision retries,
-      SourceBackoff sourceBackoff) {
-    this.recordMatcher = recordMatcher;
-    this.linkedRecords = linkedRecords;
-    this.mergeFollower = mergeFollower;
-    this.removalHandler = removalHandler;
-    this.auditWriter = auditWriter;
-    this.referenceResolver = referenceResolver;
-    this.unresolvedLinks = unresolvedLinks;
+      Transformer transformer, Ids ids, RetryDecision retries, SourceBackoff sourceBackoff) {
     this.retries = retries;
     this.sourceBackoff = sourceBackoff;
+    var pendingWrites = new PendingWrites(transformer);
+    var findable = new Findable(transformer);
+    var removals = new Removals(ids);
+    var redirection = new Redirection(pendingWrites, ids);
+    var restored = new RestoredRecordHandler(removals, ids, findable);
+    this.auditWriter = new EventAuditWriter(ids);
+    this.referenceResolver = new ReferenceResolver(ids);
+    this.unresolvedLinks = new UnresolvedLinks(ids);
+    this.removalHandler = new RemovalHandler(removals, auditWriter, pendingWrites, ids);
+    this.linkedRecords = new LinkedRecordHandler(transformer, ids, restored, removalHandler);
+    this.recordMatcher =
+        new RecordMatcher(
+            new NewRecordValidation(transformer), linkedRecords, restored, unresolvedLinks, ids);
+    this.mergeFollower =
+        new MergeFollower(
+            new RecordMerge(redirection, ids, findable),
+            redirection,
+            new ReferenceUpdates(redirection, ids, findable),
+            auditWriter,
+            ids);
   }
 
-  void decide(ChangeBatch batch, Observation observation, Workspace workspace, Instant now) {
+  void decide(ChangeBatch batch, Observation observation, Workspace workspace) {
+    var now = workspace.now();
     var changes = workspace.changes();
     var ref = observation.ref();
     var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
@@ -80,10 +96,10 @@ final class ObservationRouter {
     } else if (seen instanceof Observation.Seen.Live live && !live.record().archived()) {
       var inbound = batch.inbound().get(ref);
       if (inbound != null) {
-        live(entity, observation, live.record(), inbound, workspace, now);
+        live(entity, observation, live.record(), inbound, workspace);
       }
     } else {
-      absent(batch.installation(), observation, entity, workspace, now);
+      absent(batch.installation(), observation, entity, workspace);
     }
   }
 
@@ -93,21 +109,14 @@ final class ObservationRouter {
       Observation observation,
       NativeRecord seen,
       Inbound inbound,
-      Workspace workspace,
-      Instant now) {
+      Workspace workspace) {
+    var now = workspace.now();
     var changes = workspace.changes();
     var participant = entity.participant(observation.ref().system()).orElseThrow();
     var read = referenceResolver.read(participant, inbound, workspace.references());
     live(
         new Sighting(
-            entity,
-            observation,
-            seen,
-            read.inbound(),
-            workspace,
-            auditWriter,
-            read.attributes(),
-            now));
+            entity, observation, seen, read.inbound(), workspace, auditWriter, read.attributes()));
     if (observation.events().stream()
         .noneMatch(it -> changes.find(EffectKind.EVENT_POSTPONED, it).isPresent())) {
       referenceResolver.await(observation, participant, inbound, read, changes, now);
@@ -172,11 +181,7 @@ final class ObservationRouter {
    * elsewhere, as the definitions say.
    */
   private void absent(
-      Installation installation,
-      Observation observation,
-      Entity entity,
-      Workspace workspace,
-      Instant now) {
+      Installation installation, Observation observation, Entity entity, Workspace workspace) {
     var state = workspace.linked(observation.ref());
     if (state == null) {
       auditWriter.close(
@@ -187,14 +192,13 @@ final class ObservationRouter {
           Outcome.SKIPPED,
           "gone-unlinked",
           Map.of(),
-          now);
+          workspace.now());
       return;
     }
     var merged = observation.survivor();
     if (merged != null) {
       mergeFollower.follow(
-          new MergeFollower.Pointer(installation, entity, observation, merged, workspace, now),
-          state);
+          new MergeFollower.Pointer(installation, entity, observation, merged, workspace), state);
       return;
     }
     removalHandler.absent(
@@ -203,7 +207,6 @@ final class ObservationRouter {
             observation,
             state,
             observation.seen() instanceof Observation.Seen.Gone,
-            workspace,
-            now));
+            workspace));
   }
 }

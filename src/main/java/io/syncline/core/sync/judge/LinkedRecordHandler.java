@@ -1,11 +1,13 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
@@ -15,9 +17,12 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.DeliveryPlanner;
 import io.syncline.core.sync.planning.ForceSync;
 import io.syncline.core.sync.removal.FilterExits;
+import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.Transformer;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,26 +41,22 @@ public final class LinkedRecordHandler {
   private final FirstMeetingApproval firstMeetingApproval;
 
   public LinkedRecordHandler(
-      Judge judge,
-      DeliveryPlanner deliveryPlanner,
-      SafetyHolds safety,
-      LostUpdateReviews lostUpdateReviews,
+      Transformer transformer,
+      Ids ids,
       RestoredRecordHandler restoredRecordHandler,
-      FilterExits exits,
-      ForceSync forceSync,
-      ConflictAutoClose conflictAutoClose,
-      FirstMeetingApproval firstMeetingApproval,
-      Findable findable) {
-    this.findable = findable;
-    this.conflictAutoClose = conflictAutoClose;
-    this.firstMeetingApproval = firstMeetingApproval;
-    this.forceSync = forceSync;
-    this.judge = judge;
-    this.deliveryPlanner = deliveryPlanner;
-    this.safety = safety;
-    this.lostUpdateReviews = lostUpdateReviews;
+      RemovalHandler removalHandler) {
+    var pendingWrites = new PendingWrites(transformer);
+    var resolver = new Resolver(transformer);
     this.restoredRecordHandler = restoredRecordHandler;
-    this.exits = exits;
+    this.judge = new Judge(new FieldJudge(transformer, resolver, ids), ids);
+    this.findable = new Findable(transformer);
+    this.deliveryPlanner = new DeliveryPlanner(pendingWrites, ids);
+    this.safety = new SafetyHolds(transformer, pendingWrites, ids);
+    this.lostUpdateReviews = new LostUpdateReviews(transformer, ids);
+    this.exits = new FilterExits(removalHandler, ids);
+    this.forceSync = new ForceSync(pendingWrites);
+    this.conflictAutoClose = new ConflictAutoClose(transformer);
+    this.firstMeetingApproval = new FirstMeetingApproval(resolver, transformer);
   }
 
   /**
@@ -108,17 +109,16 @@ public final class LinkedRecordHandler {
                 new Judge.Look(
                     sighting.entity(),
                     sighting.participant(),
-                    state.record(),
-                    state.held(),
-                    isOnly(state, link),
-                    shadow,
+                    new Judge.Known(state.record(), state.held(), isOnly(state, link), shadow),
                     sighting.observation(),
                     sighting.seen(),
                     sighting.inbound(),
-                    EditTimes.of(sighting.observation(), sighting.seen(), shadow, sighting.now()),
-                    sighting.workspace(),
-                    state.references(),
-                    sighting.now()))
+                    new Judge.Terms(
+                        EditTimes.of(
+                            sighting.observation(), sighting.seen(), shadow, sighting.now()),
+                        sighting.workspace(),
+                        state.references(),
+                        sighting.now())))
             .examining(knownAgain(sighting, link));
     var decided = approved(sighting, state, judged);
     var values = matchValues(sighting, state, decided);
@@ -138,16 +138,7 @@ public final class LinkedRecordHandler {
       changes.add(
           new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
     }
-    var request =
-        new DeliveryPlanner.PlanRequest(
-            sighting.entity(),
-            sighting.participant(),
-            after,
-            verdict,
-            sighting.observation(),
-            sighting.seen(),
-            planAll,
-            sighting.now());
+    var request = new DeliveryPlanner.PlanRequest(sighting, after, verdict, planAll);
     deliveryPlanner.order(request).forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
     deliveryPlanner.looks(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
     exits.order(sighting, state.record(), after);

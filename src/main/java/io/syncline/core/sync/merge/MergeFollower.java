@@ -61,8 +61,11 @@ public final class MergeFollower {
       Entity entity,
       Observation observation,
       Observation.Seen.MergedInto merged,
-      Workspace workspace,
-      Instant now) {
+      Workspace workspace) {
+
+    Instant now() {
+      return workspace.now();
+    }
 
     NativeRef from() {
       return observation.ref();

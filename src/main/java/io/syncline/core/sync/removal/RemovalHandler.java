@@ -64,8 +64,11 @@ public final class RemovalHandler {
       Observation observation,
       RecordState state,
       boolean gone,
-      Workspace workspace,
-      Instant now) {
+      Workspace workspace) {
+
+    Instant now() {
+      return workspace.now();
+    }
 
     ChangeSet changes() {
       return workspace.changes();
@@ -86,7 +89,7 @@ public final class RemovalHandler {
     void again() {
       observation
           .events()
-          .forEach(it -> changes().add(Effect.EventPostponed.missed(it, now, it.missedAt())));
+          .forEach(it -> changes().add(Effect.EventPostponed.missed(it, now(), it.missedAt())));
     }
 
     /** S6: while a write of its record has no known outcome, nothing is concluded. */
@@ -95,7 +98,7 @@ public final class RemovalHandler {
       observation
           .events()
           .forEach(
-              it -> changes().add(Effect.EventPostponed.parked(it, record, now, it.missedAt())));
+              it -> changes().add(Effect.EventPostponed.parked(it, record, now(), it.missedAt())));
     }
 
     List<UUID> causes() {

@@ -31,8 +31,7 @@ public record Sighting(
     Inbound inbound,
     Workspace workspace,
     EventAuditWriter audit,
-    Set<String> awaiting,
-    Instant now) {
+    Set<String> awaiting) {
 
   public NativeRef ref() {
     return observation.ref();
@@ -40,6 +39,10 @@ public record Sighting(
 
   public ChangeSet changes() {
     return workspace.changes();
+  }
+
+  public Instant now() {
+    return workspace.now();
   }
 
   public SystemId system() {
@@ -51,14 +54,14 @@ public record Sighting(
   }
 
   public Sighting saying(Inbound completed) {
-    return new Sighting(entity, observation, seen, completed, workspace, audit, awaiting, now);
+    return new Sighting(entity, observation, seen, completed, workspace, audit, awaiting);
   }
 
   /** S6: while a write of a record has no known outcome, what its target shows is not judged. */
   public void park(RecordId behind) {
     observation
         .events()
-        .forEach(it -> changes().add(Effect.EventPostponed.parked(it, behind, now, null)));
+        .forEach(it -> changes().add(Effect.EventPostponed.parked(it, behind, now(), null)));
   }
 
   /** It is read again, which counts as no attempt. */
@@ -75,13 +78,13 @@ public record Sighting(
       Outcome outcome,
       @Nullable String reason,
       Map<String, AttributeChange> attributes) {
-    audit.close(changes(), observation, entity.name(), record, outcome, reason, attributes, now);
+    audit.close(changes(), observation, entity.name(), record, outcome, reason, attributes, now());
   }
 
   public void reject(FieldProblem problem, @Nullable RecordId record) {
     var failure =
         new Failure.Invalid(
             problem.attribute() + ": " + problem.reason(), Set.of(problem.attribute()));
-    audit.bury(changes(), observation, entity, record, "transform", failure, now);
+    audit.bury(changes(), observation, entity, record, "transform", failure, now());
   }
 }

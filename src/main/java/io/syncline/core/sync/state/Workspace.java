@@ -22,6 +22,7 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.Effect.LinkEnded;
 import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.core.sync.state.reads.StateReads;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public final class Workspace implements Rulings {
   private final LockedState locked;
   private final StateReads reads;
   private final RouteAnswers answers;
+  private final Instant now;
   private final RemovalBrake brake;
   private final References references;
   private final ChangeSet changes = new ChangeSet();
@@ -58,7 +60,12 @@ public final class Workspace implements Rulings {
    * @param answers what routes were asked, and are to be
    */
   public Workspace(
-      Installation installation, LockedState locked, StateReads reads, RouteAnswers answers) {
+      Installation installation,
+      LockedState locked,
+      StateReads reads,
+      RouteAnswers answers,
+      Instant now) {
+    this.now = now;
     this.installation = installation;
     this.locked = locked;
     this.reads = reads;
@@ -67,6 +74,11 @@ public final class Workspace implements Rulings {
     this.references = locked.references().under(links::get);
     locked.records().values().forEach(this::add);
     locked.matching().forEach((value, records) -> matches.put(value, new HashSet<>(records)));
+  }
+
+  /** When the batch is judged. */
+  public Instant now() {
+    return now;
   }
 
   /** The effects of the batch. */

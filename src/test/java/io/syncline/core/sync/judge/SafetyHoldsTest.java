@@ -189,10 +189,10 @@ class SafetyHoldsTest {
                 Installation.EMPTY,
                 LockedState.of(Map.of(RECORD, after)),
                 new ScriptedChanges(),
-                new RouteAnswers(OperationRoutes.NONE, InstantSource.fixed(NOON))),
+                new RouteAnswers(OperationRoutes.NONE, InstantSource.fixed(NOON)),
+                NOON),
             new EventAuditWriter(ids),
-            Set.of(),
-            NOON);
+            Set.of());
     return holds.of(sighting, after, changed);
   }
 }

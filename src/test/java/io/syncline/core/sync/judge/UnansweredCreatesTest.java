@@ -226,7 +226,8 @@ class UnansweredCreatesTest {
             Installation.EMPTY,
             LockedState.of(states).unsettled(unsettled),
             new Questions(),
-            new RouteAnswers(OperationRoutes.NONE, InstantSource.fixed(NOON)));
+            new RouteAnswers(OperationRoutes.NONE, InstantSource.fixed(NOON)),
+            NOON);
     return new Sighting(
         entity,
         new Observation(look.ref(), look.events(), 7, look.seen(), ahead),
@@ -234,8 +235,7 @@ class UnansweredCreatesTest {
         transformer.inbound(entity, entity.participant(BOOKS).orElseThrow(), seen.fields()),
         workspace,
         new EventAuditWriter(ids),
-        Set.of(),
-        NOON);
+        Set.of());
   }
 
   /** What is asked about copies in the books; nothing is kept apart. */
