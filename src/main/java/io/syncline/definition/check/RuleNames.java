@@ -2,9 +2,9 @@ package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.transform.expression.Assignment;
-import io.syncline.core.transform.expression.Expression;
-import io.syncline.core.transform.expression.ExpressionProblem;
+import io.syncline.core.expression.Assignment;
+import io.syncline.core.expression.Expression;
+import io.syncline.core.expression.ExpressionProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

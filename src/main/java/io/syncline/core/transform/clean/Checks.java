@@ -2,14 +2,14 @@ package io.syncline.core.transform.clean;
 
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.BoundedPattern;
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.BoundedPattern;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.CountryCodec;
-import io.syncline.core.transform.value.Numbers;
 import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.Phones;
-import io.syncline.core.transform.value.Scalars;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,4 +1,4 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
 /** An expression that cannot be used, and where in its text: line and column from 1. */
 public final class ExpressionProblem extends IllegalArgumentException {

@@ -1,11 +1,10 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
+import io.syncline.core.model.scalar.Characters;
+import io.syncline.core.model.scalar.IsoTimes;
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Characters;
-import io.syncline.core.transform.value.InstantCodec;
-import io.syncline.core.transform.value.Numbers;
-import io.syncline.core.transform.value.Scalars;
-import io.syncline.core.transform.value.TimeFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,8 +72,8 @@ public final class Comparison {
       return null;
     }
     try {
-      Temporal read = TimeFormat.Iso.tryRead(text.value());
-      return read == null ? null : InstantCodec.instant(read, ZoneOffset.UTC);
+      Temporal read = IsoTimes.read(text.value());
+      return read == null ? null : IsoTimes.instant(read, ZoneOffset.UTC);
     } catch (DateTimeException e) {
       return null;
     }

@@ -1,11 +1,10 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
 import static io.syncline.core.transform.Samples.items;
 import static io.syncline.core.transform.Samples.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
@@ -216,20 +215,18 @@ class ExpressionTest {
   @Test
   void anIntegerIsRoundedDown() {
     var half = Expression.compile("quantity * 0.055");
-    assertThat(half.evaluate(RECORD, ValueType.INTEGER)).isEqualTo(Value.decimal(5));
-    assertThat(half.evaluate(RECORD, ValueType.DECIMAL).canonical()).isEqualTo("\"5.5\"");
-    assertThat(Expression.compile("0 - 5.5").evaluate(RECORD, ValueType.INTEGER))
-        .isEqualTo(Value.decimal(-6));
-    assertThat(Expression.compile("status").evaluate(RECORD, ValueType.INTEGER))
-        .isEqualTo(Value.text("open"));
+    assertThat(half.evaluateInteger(RECORD)).isEqualTo(Value.decimal(5));
+    assertThat(half.evaluate(RECORD).canonical()).isEqualTo("\"5.5\"");
+    assertThat(Expression.compile("0 - 5.5").evaluateInteger(RECORD)).isEqualTo(Value.decimal(-6));
+    assertThat(Expression.compile("status").evaluateInteger(RECORD)).isEqualTo(Value.text("open"));
   }
 
   @Test
   void aRuleIsSplitAtItsFirstEqualsSign() {
     var rule = Assignment.parse("available = quantity - reserved - (quantity * 0.05)");
     assertThat(rule.attribute()).isEqualTo("available");
-    assertThat(rule.evaluate(RECORD, ValueType.INTEGER)).isEqualTo(Value.decimal(88));
-    assertThat(Assignment.parse("flag = status == 'open'").evaluate(RECORD, ValueType.BOOLEAN))
+    assertThat(rule.expression().evaluateInteger(RECORD)).isEqualTo(Value.decimal(88));
+    assertThat(Assignment.parse("flag = status == 'open'").expression().evaluate(RECORD))
         .isEqualTo(Value.flag(true));
     assertThat(Assignment.parse("contact-status=1").attribute()).isEqualTo("contact-status");
     for (var wrong : new String[] {"quantity", "a == b", "= b", "a b = c", "a =", "f(x) = 1"}) {

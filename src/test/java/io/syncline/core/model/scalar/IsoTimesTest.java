@@ -1,4 +1,4 @@
-package io.syncline.core.transform.value;
+package io.syncline.core.model.scalar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,6 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
-import io.syncline.core.definition.system.ValueType;
-import io.syncline.core.model.value.Attributes;
-import io.syncline.core.model.value.Value;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that computes an attribute: {@code available = quantity - reserved}, split at its first
@@ -34,10 +30,5 @@ public record Assignment(String attribute, Expression expression) {
     var blank = rule.substring(0, equals + 1).replaceAll("[^\\r\\n]", " ");
     return new Assignment(
         meaning.apply(target), Expression.compile(blank + rule.substring(equals + 1), meaning));
-  }
-
-  /** The value to assign; null: nothing is assigned, and a warning is due. */
-  public @Nullable Value evaluate(Attributes attributes, ValueType type) {
-    return expression.evaluate(attributes, type);
   }
 }

@@ -1,4 +1,4 @@
-package io.syncline.core.transform.value;
+package io.syncline.core.model.scalar;
 
 import java.text.Normalizer;
 

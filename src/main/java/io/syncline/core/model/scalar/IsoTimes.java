@@ -1,10 +1,18 @@
-package io.syncline.core.transform.value;
+package io.syncline.core.model.scalar;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +29,51 @@ public final class IsoTimes {
   private static final int MOST_DIGITS = 9;
   private static final int MOST_OFFSET_HOURS = 17;
 
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral('T')
+          .appendPattern("HH:mm[:ss]")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
   private IsoTimes() {}
+
+  /**
+   * The OffsetDateTime, LocalDateTime or LocalDate that a text of ISO 8601 says, with any offset or
+   * none; a space may replace the T. Null where the text does not begin as a day.
+   *
+   * @throws DateTimeException where it begins as a day and says none
+   */
+  public static @Nullable Temporal read(String text) {
+    if (text.length() < DAY || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      return null;
+    }
+    if (text.length() == DAY) {
+      var day = day(text);
+      return day == null ? LocalDate.parse(text) : day;
+    }
+    var usual = time(text);
+    if (usual != null) {
+      return usual;
+    }
+    var joined =
+        text.charAt(DAY) == ' ' ? text.substring(0, DAY) + 'T' + text.substring(11).strip() : text;
+    return (Temporal) TIME.parseBest(joined, OffsetDateTime::from, LocalDateTime::from);
+  }
+
+  /** The instant of what {@link #read} gives: a day is its first instant in {@code zone}. */
+  public static Instant instant(Temporal read, ZoneId zone) {
+    if (read instanceof OffsetDateTime offset) {
+      return offset.toInstant();
+    }
+    return read instanceof LocalDateTime local
+        ? local.atZone(zone).toInstant()
+        : ((LocalDate) read).atStartOfDay(zone).toInstant();
+  }
 
   /** Whether the text is what {@link Instant#toString} writes of a whole second. */
   public static boolean unified(String text) {

@@ -1,4 +1,4 @@
-package io.syncline.core.transform.value;
+package io.syncline.core.model.scalar;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,7 +42,7 @@ public final class BoundedPattern {
     }
     try {
       return pattern.matcher(new Counted(text)).matches();
-    } catch (UnreadableValue | StackOverflowError e) {
+    } catch (TooManySteps | StackOverflowError e) {
       return false;
     }
   }
@@ -57,8 +57,17 @@ public final class BoundedPattern {
       return matcher.find() && matcher.groupCount() > 0
           ? Optional.ofNullable(matcher.group(1))
           : Optional.empty();
-    } catch (UnreadableValue | StackOverflowError e) {
+    } catch (TooManySteps | StackOverflowError e) {
       return Optional.empty();
+    }
+  }
+
+  /** Ends a match that looks too often. No stack trace. */
+  private static final class TooManySteps extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooManySteps() {
+      super(null, null, false, false);
     }
   }
 
@@ -74,7 +83,7 @@ public final class BoundedPattern {
     @Override
     public char charAt(int index) {
       if (--left < 0) {
-        throw new UnreadableValue("pattern", "takes too long to match");
+        throw new TooManySteps();
       }
       return text.charAt(index);
     }

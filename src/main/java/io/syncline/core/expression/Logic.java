@@ -1,9 +1,9 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
+import io.syncline.core.model.scalar.BoundedPattern;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.BoundedPattern;
-import io.syncline.core.transform.value.Scalars;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
+import io.syncline.core.model.scalar.BoundedPattern;
+import io.syncline.core.model.scalar.Numbers;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.BoundedPattern;
-import io.syncline.core.transform.value.Numbers;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.apache.commons.jexl3.JexlException;

@@ -1,4 +1,4 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
 /** The answer of a condition in three-valued logic; unknown counts as false. */
 public enum Truth {

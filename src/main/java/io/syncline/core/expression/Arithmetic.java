@@ -1,8 +1,8 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Numbers;
-import io.syncline.core.transform.value.Scalars;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,9 +1,8 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
-import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.Numbers;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Numbers;
 import java.math.RoundingMode;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -72,10 +71,10 @@ public final class Expression {
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** Its value for an attribute of a type: rounded down where that is an integer. */
-  public @Nullable Value evaluate(Attributes attributes, ValueType type) {
+  /** Its value for an attribute of whole numbers: a number is rounded down. */
+  public @Nullable Value evaluateInteger(Attributes attributes) {
     var value = evaluate(attributes);
-    var number = value == null || type != ValueType.INTEGER ? null : Numbers.of(value);
+    var number = value == null ? null : Numbers.of(value);
     return number == null ? value : new Value.Decimal(number.setScale(0, RoundingMode.FLOOR));
   }
 

@@ -1,4 +1,4 @@
-package io.syncline.core.transform.expression;
+package io.syncline.core.expression;
 
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
