@@ -46,14 +46,14 @@ final class PollInterval {
   }
 
   private static boolean asks(SyncConfig config) {
-    var way = config.changeDetection();
-    return config.frequency().every() != null
+    var way = config.changes().changeDetection();
+    return config.changes().frequency().every() != null
         || way == ChangeDetection.POLLING
         || way == ChangeDetection.TIMESTAMP;
   }
 
   private static Duration interval(SyncConfig config) {
-    var every = config.frequency().every();
-    return every == null ? config.pollInterval() : every;
+    var every = config.changes().frequency().every();
+    return every == null ? config.changes().pollInterval() : every;
   }
 }

@@ -148,7 +148,7 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
     return installation.entities().values().stream()
         .flatMap(it -> it.syncs().stream())
         .filter(it -> it.sync().equals(sync))
-        .map(it -> it.startedAt())
+        .map(it -> it.version().startedAt())
         .findFirst()
         .orElse(null);
   }

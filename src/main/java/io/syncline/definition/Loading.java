@@ -177,7 +177,8 @@ final class Loading {
     syncs.forEach(
         it ->
             after.put(
-                it.definition().service(), it.definition().syncConfig().reconciliation().after()));
+                it.definition().service(),
+                it.definition().syncConfig().reconciliation().timing().after()));
     var known = new SystemTypes(types, unread);
     var loaded = new ArrayList<LoadedSync>();
     for (var sync : syncs) {

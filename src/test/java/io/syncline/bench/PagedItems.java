@@ -121,26 +121,16 @@ final class PagedItems {
             .toList();
     var sync =
         new SyncRules(
-            "items",
-            "hash",
-            Instant.EPOCH,
-            Set.copyOf(SYSTEMS),
-            attributes.keySet(),
-            new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
-            List.of(),
-            SyncRules.FilterExit.PAUSE,
-            SyncRules.Initial.LINK,
-            false,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of(),
-            null,
-            null,
-            io.syncline.core.definition.rule.Reconciliation.standard(),
-            false,
-            false,
-            100,
-            false);
+            new SyncRules.Version("items", "hash", Instant.EPOCH),
+            new SyncRules.Scope(
+                Set.copyOf(SYSTEMS), attributes.keySet(), List.of(), SyncRules.FilterExit.PAUSE),
+            new SyncRules.Flow(
+                new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
+                List.of()),
+            new SyncRules.FirstSync(SyncRules.Initial.LINK, false, 100),
+            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
+            new SyncRules.Safeguards(null, null, false),
+            io.syncline.core.definition.rule.Reconciliation.standard());
     var entity =
         new Entity(
             "item",

@@ -441,26 +441,13 @@ public final class Contacts {
 
   private SyncRules sync(String name, Part part) {
     return new SyncRules(
-        name,
-        "hash-of-" + name,
-        START,
-        part.systems(),
-        part.attributes(),
-        ways.getOrDefault(name, flows(part.systems())),
-        filter,
-        filterExit,
-        initial,
-        firstMeetingByStrategy,
-        settle,
-        headStart,
-        headings,
-        maxDeletes,
-        maxCreates,
-        reconciliation,
-        false,
-        false,
-        100,
-        accessLogging);
+        new SyncRules.Version(name, "hash-of-" + name, START),
+        new SyncRules.Scope(part.systems(), part.attributes(), filter, filterExit),
+        new SyncRules.Flow(ways.getOrDefault(name, flows(part.systems())), headings),
+        new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
+        new SyncRules.Order(settle, headStart, false, false),
+        new SyncRules.Safeguards(maxDeletes, maxCreates, accessLogging),
+        reconciliation);
   }
 
   public Installation installation() {

@@ -85,7 +85,7 @@ class ReferenceFormingTest {
     assertThat(held(loaded)).as("`hierarchical` and `causal` are active").isEmpty();
     assertThat(person.syncs())
         .singleElement()
-        .satisfies(it -> assertThat(it.parentsFirst() && it.causal()).isTrue());
+        .satisfies(it -> assertThat(it.order().parentsFirst() && it.order().causal()).isTrue());
     assertThat(notices(loaded)).noneMatch(it -> it.contains("recognised"));
   }
 

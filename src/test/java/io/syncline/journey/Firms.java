@@ -133,26 +133,13 @@ final class Firms {
 
   private SyncRules rules(Set<String> attributes) {
     return new SyncRules(
-        "firms",
-        "hash-of-firms",
-        START,
-        Set.copyOf(ALL),
-        attributes,
-        flows(),
-        List.of(),
-        SyncRules.FilterExit.PAUSE,
-        initial,
-        false,
-        Duration.ZERO,
-        Duration.ZERO,
-        List.of(),
-        null,
-        null,
-        Reconciliation.standard(),
-        parentsFirst,
-        causal,
-        100,
-        false);
+        new SyncRules.Version("firms", "hash-of-firms", START),
+        new SyncRules.Scope(Set.copyOf(ALL), attributes, List.of(), SyncRules.FilterExit.PAUSE),
+        new SyncRules.Flow(flows(), List.of()),
+        new SyncRules.FirstSync(initial, false, 100),
+        new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal),
+        new SyncRules.Safeguards(null, null, false),
+        Reconciliation.standard());
   }
 
   private Flows flows() {

@@ -78,17 +78,16 @@ class ReconciliationJourneyTest {
   private static Reconciliation responding(Respond respond) {
     var it = Reconciliation.standard();
     return new Reconciliation(
-        it.enabled(),
-        it.schedule(),
-        it.after(),
-        it.key(),
-        it.tolerance(),
-        it.dateTolerance(),
-        it.window(),
-        it.minCountRatio(),
+        new Reconciliation.Timing(
+            it.timing().enabled(), it.timing().schedule(), it.timing().after()),
+        new Reconciliation.Criteria(
+            it.criteria().key(),
+            it.criteria().tolerance(),
+            it.criteria().dateTolerance(),
+            it.criteria().window(),
+            it.criteria().minCountRatio()),
         respond,
-        "data-owner@example.com",
-        it.summary(),
+        new Reconciliation.Reports("data-owner@example.com", it.reports().summary()),
         it.periodAttribute());
   }
 

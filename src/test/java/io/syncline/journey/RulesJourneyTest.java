@@ -303,16 +303,11 @@ class RulesJourneyTest {
             false,
             null,
             null,
+            new Validation.NumberRule(null, null, null, false),
+            new Validation.Allowed(none.allowed().values(), ".{0,8}"),
             null,
-            null,
-            null,
-            false,
-            none.values(),
-            ".{0,8}",
-            null,
-            none.onMissing(),
-            Validation.Response.REJECT,
-            null));
+            new Validation.Otherwise(
+                none.otherwise().onMissing(), Validation.Response.REJECT, null)));
   }
 
   private void edit(String ann, String field, String value) {

@@ -323,26 +323,14 @@ final class Ledger implements AutoCloseable {
     }
     var sync =
         new SyncRules(
-            "invoices",
-            "hash-of-invoices",
-            LONG_AGO,
-            servers.keySet(),
-            ATTRIBUTES.keySet(),
-            new Flows(Map.of(participants.get(0).system(), flows)),
-            filter,
-            SyncRules.FilterExit.PAUSE,
-            SyncRules.Initial.LINK,
-            false,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of(),
-            null,
-            null,
-            reconciliation,
-            false,
-            false,
-            100,
-            false);
+            new SyncRules.Version("invoices", "hash-of-invoices", LONG_AGO),
+            new SyncRules.Scope(
+                servers.keySet(), ATTRIBUTES.keySet(), filter, SyncRules.FilterExit.PAUSE),
+            new SyncRules.Flow(new Flows(Map.of(participants.get(0).system(), flows)), List.of()),
+            new SyncRules.FirstSync(SyncRules.Initial.LINK, false, 100),
+            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
+            new SyncRules.Safeguards(null, null, false),
+            reconciliation);
     return new Entity(
         "invoice",
         participants,
@@ -358,17 +346,15 @@ final class Ledger implements AutoCloseable {
     var it = reconciliation;
     reconciliation =
         new Reconciliation(
-            true,
-            it.schedule(),
-            null,
-            it.key(),
-            it.tolerance(),
-            it.dateTolerance(),
-            it.window(),
-            it.minCountRatio(),
+            new Reconciliation.Timing(true, it.timing().schedule(), null),
+            new Reconciliation.Criteria(
+                it.criteria().key(),
+                it.criteria().tolerance(),
+                it.criteria().dateTolerance(),
+                it.criteria().window(),
+                it.criteria().minCountRatio()),
             respond,
-            it.owner(),
-            it.summary(),
+            new Reconciliation.Reports(it.reports().owner(), it.reports().summary()),
             null);
   }
 
@@ -405,17 +391,15 @@ final class Ledger implements AutoCloseable {
     var it = Reconciliation.standard();
     reconciliation =
         new Reconciliation(
-            true,
-            it.schedule(),
-            null,
-            List.of(),
-            new BigDecimal(numbers),
-            times,
-            it.window(),
-            it.minCountRatio(),
+            new Reconciliation.Timing(true, it.timing().schedule(), null),
+            new Reconciliation.Criteria(
+                List.of(),
+                new BigDecimal(numbers),
+                times,
+                it.criteria().window(),
+                it.criteria().minCountRatio()),
             it.respond(),
-            null,
-            it.summary(),
+            new Reconciliation.Reports(null, it.reports().summary()),
             null);
   }
 

@@ -131,7 +131,7 @@ public class Masking {
       return null;
     }
     return entity.syncs().stream()
-        .map(it -> it.reconciliation().owner())
+        .map(it -> it.reconciliation().reports().owner())
         .filter(Objects::nonNull)
         .findFirst()
         .orElseGet(() -> owningSystem(entity, item));

@@ -136,7 +136,7 @@ public final class Reconciling {
     return installations.current().entities().values().stream()
         .flatMap(it -> it.syncs().stream())
         .filter(it -> it.sync().equals(sync))
-        .map(it -> it.reconciliation().owner())
+        .map(it -> it.reconciliation().reports().owner())
         .findFirst()
         .orElse(null);
   }

@@ -147,7 +147,10 @@ public record Entity(
 
   /** The definitions it comes from: the content hashes of its syncs, in order. */
   public String definition() {
-    return syncs.stream().map(SyncRules::contentHash).sorted().collect(Collectors.joining("+"));
+    return syncs.stream()
+        .map(it -> it.version().contentHash())
+        .sorted()
+        .collect(Collectors.joining("+"));
   }
 
   /**

@@ -12,53 +12,97 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one started sync says about an entity.
  *
- * @param sync its name
- * @param contentHash hash of the definition's content, kept on every run, change and dead letter
- * @param startedAt when it was started first: older records are not created anywhere unless a
- *     backfill or an approved plan does
- * @param systems the systems it includes
- * @param attributes the attributes that travel in it
- * @param flows which system may change which
- * @param filter conditions, all of which a record must satisfy to take part
- * @param onFilterExit what happens to links when it no longer does
- * @param initial what the first start does with records that already exist
- * @param firstMeetingByStrategy whether two different values at a first meeting are decided by the
- *     strategy instead of waiting for review (S13)
- * @param settle how long a burst of edits may take to end
- * @param headStart by how much its deliveries go before those of the least urgent sync that were
- *     ordered at the same time
- * @param headings under {@code conditional}: the ways that hold under conditions, the first first;
- *     then {@code flows} is all of them together; empty under every other direction
- * @param maxDeletes how many copies are archived, deleted or unlinked within a day without a
- *     person; null: the larger of 10 and 5 % of the live links
- * @param maxCreates how many copies are created within a day; null: as many as there are
+ * @param version which definition says it
+ * @param scope what takes part
+ * @param flow which system may change which
+ * @param firstSync what becomes of records that already exist
+ * @param order when and in which order changes are written
+ * @param safeguards what a person has to see first, and what is logged
  * @param reconciliation how agreement is proved, in this entity's attributes
- * @param parentsFirst whether records are created after those that they refer to (S15)
- * @param causal whether changes go after those of the records referred to that were made before
- * @param batchSize records per page of a bulk run that does not say otherwise
- * @param accessLogging whether it is kept who was shown which record
  */
 public record SyncRules(
-    String sync,
-    String contentHash,
-    Instant startedAt,
-    Set<SystemId> systems,
-    Set<String> attributes,
-    Flows flows,
-    List<FilterCondition> filter,
-    FilterExit onFilterExit,
-    Initial initial,
-    boolean firstMeetingByStrategy,
-    Duration settle,
-    Duration headStart,
-    List<Heading> headings,
-    @Nullable Integer maxDeletes,
-    @Nullable Integer maxCreates,
-    Reconciliation reconciliation,
-    boolean parentsFirst,
-    boolean causal,
-    int batchSize,
-    boolean accessLogging) {
+    Version version,
+    Scope scope,
+    Flow flow,
+    FirstSync firstSync,
+    Order order,
+    Safeguards safeguards,
+    Reconciliation reconciliation) {
+
+  /**
+   * Which definition says it.
+   *
+   * @param sync its name
+   * @param contentHash hash of the definition's content, kept on every run, change and dead letter
+   * @param startedAt when it was started first: older records are not created anywhere unless a
+   *     backfill or an approved plan does
+   */
+  public record Version(String sync, String contentHash, Instant startedAt) {}
+
+  /**
+   * What takes part.
+   *
+   * @param systems the systems it includes
+   * @param attributes the attributes that travel in it
+   * @param filter conditions, all of which a record must satisfy to take part
+   * @param onFilterExit what happens to links when it no longer does
+   */
+  public record Scope(
+      Set<SystemId> systems,
+      Set<String> attributes,
+      List<FilterCondition> filter,
+      FilterExit onFilterExit) {
+    public Scope {
+      systems = Set.copyOf(systems);
+      attributes = Set.copyOf(attributes);
+      filter = List.copyOf(filter);
+    }
+  }
+
+  /**
+   * Which system may change which.
+   *
+   * @param flows under every direction; under {@code conditional}: all of {@code headings} together
+   * @param headings under {@code conditional}: the ways that hold under conditions, the first
+   *     first; empty under every other direction
+   */
+  public record Flow(Flows flows, List<Heading> headings) {
+    public Flow {
+      headings = List.copyOf(headings);
+    }
+  }
+
+  /**
+   * What becomes of records that already exist.
+   *
+   * @param initial what the first start does with them
+   * @param byStrategy whether two different values at a first meeting are decided by the strategy
+   *     instead of waiting for review (S13)
+   * @param batchSize records per page of a bulk run that does not say otherwise
+   */
+  public record FirstSync(Initial initial, boolean byStrategy, int batchSize) {}
+
+  /**
+   * When and in which order changes are written.
+   *
+   * @param settle how long a burst of edits may take to end
+   * @param headStart by how much its deliveries go before those of the least urgent sync that were
+   *     ordered at the same time
+   * @param parentsFirst whether records are created after those that they refer to (S15)
+   * @param causal whether changes go after those of the records referred to that were made before
+   */
+  public record Order(Duration settle, Duration headStart, boolean parentsFirst, boolean causal) {}
+
+  /**
+   * What a person has to see first, and what is logged.
+   *
+   * @param maxDeletes how many copies are archived, deleted or unlinked within a day without a
+   *     person; null: the larger of 10 and 5 % of the live links
+   * @param maxCreates how many copies are created within a day; null: as many as there are
+   * @param accessLogging whether it is kept who was shown which record
+   */
+  public record Safeguards(
+      @Nullable Integer maxDeletes, @Nullable Integer maxCreates, boolean accessLogging) {}
 
   /** What happens when a record leaves the filter. */
   public enum FilterExit {
@@ -75,20 +119,23 @@ public record SyncRules(
     NONE
   }
 
-  public SyncRules {
-    systems = Set.copyOf(systems);
-    attributes = Set.copyOf(attributes);
-    filter = List.copyOf(filter);
-    headings = List.copyOf(headings);
+  /** The sync's name. */
+  public String sync() {
+    return version.sync();
+  }
+
+  /** The systems it includes. */
+  public Set<SystemId> systems() {
+    return scope.systems();
   }
 
   /** Whether there is an order between records that refer to each other. */
   public boolean sequenced() {
-    return parentsFirst || causal;
+    return order.parentsFirst() || order.causal();
   }
 
   /** Whether it depends on the record which system may change which. */
   public boolean conditional() {
-    return !headings.isEmpty();
+    return !flow.headings().isEmpty();
   }
 }

@@ -95,7 +95,7 @@ public final class Reconciler {
     }
     var ongoing = new Ongoing(runs, claimed, clock, hindrances);
     stopping.then(ongoing::stop);
-    var hash = terms.get(0).sync().contentHash();
+    var hash = terms.get(0).sync().version().contentHash();
     var began = claimed.run().definitionHash();
     if (began != null && !began.equals(hash)) {
       ongoing.end(

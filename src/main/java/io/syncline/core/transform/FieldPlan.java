@@ -135,11 +135,11 @@ final class FieldPlan {
     if (!mapping.in() || names(raw) || !storing(raw)) {
       return null;
     }
-    var wrong = validation.onInvalid();
+    var wrong = validation.otherwise().onInvalid();
     try {
       var value = in(raw);
       if (value.isEmpty() && required()) {
-        wrong = validation.onMissing();
+        wrong = validation.otherwise().onMissing();
         throw new UnreadableValue("missing", "required, and empty");
       }
       if (!value.isEmpty()) {
@@ -147,7 +147,7 @@ final class FieldPlan {
       }
       return value;
     } catch (UnreadableValue e) {
-      return wrong == Validation.Response.DEFAULT ? validation.defaultValue() : null;
+      return wrong == Validation.Response.DEFAULT ? validation.otherwise().defaultValue() : null;
     }
   }
 

@@ -20,6 +20,7 @@ public final class Leaving {
   }
 
   private static boolean out(SyncRules sync, Attributes record) {
-    return !sync.filter().isEmpty() && Filters.judge(sync.filter(), record) == Filters.Answer.OUT;
+    return !sync.scope().filter().isEmpty()
+        && Filters.judge(sync.scope().filter(), record) == Filters.Answer.OUT;
   }
 }

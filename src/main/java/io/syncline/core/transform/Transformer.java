@@ -129,7 +129,7 @@ public final class Transformer {
                 mapping.attribute(),
                 mapping.field().path(),
                 "missing",
-                validation.onMissing(),
+                validation.otherwise().onMissing(),
                 "required, and not there"));
       }
     }

@@ -49,7 +49,7 @@ record Ways(Entity entity, UnifiedRecord record, String attribute) {
   private Set<SyncRules> carrying(SystemId system) {
     var some = new HashSet<SyncRules>();
     for (var sync : entity.syncs()) {
-      if (sync.systems().contains(system) && sync.attributes().contains(attribute)) {
+      if (sync.systems().contains(system) && sync.scope().attributes().contains(attribute)) {
         some.add(sync);
       }
     }

@@ -58,8 +58,8 @@ public final class ChangeChecks {
 
   private String found(Member member) {
     var reconciliation = sync.syncConfig().reconciliation();
-    return reconciliation.enabled() && member.object().can(Operation.Kind.LIST)
-        ? "only found by reconciliation (%s)".formatted(reconciliation.schedule())
+    return reconciliation.timing().enabled() && member.object().can(Operation.Kind.LIST)
+        ? "only found by reconciliation (%s)".formatted(reconciliation.timing().schedule())
         : "never found";
   }
 

@@ -48,11 +48,12 @@ public final class CompileChecks {
       checks.lines("/fieldMapping", mapping.flat());
       mapping.bySystem().forEach((system, lines) -> checks.lines("/fieldMapping/" + system, lines));
     }
-    var rules = sync.syncConfig().directionRules();
+    var rules = sync.syncConfig().directions().directionRules();
     for (int i = 0; i < rules.size(); i++) {
       checks.condition("/syncConfig/directionRules/" + i + "/condition", rules.get(i).condition());
     }
     sync.syncConfig()
+        .records()
         .validation()
         .attributes()
         .forEach(
@@ -60,7 +61,7 @@ public final class CompileChecks {
                 checks.transform(
                     step(step("/syncConfig/validation", name), "normalize"),
                     rule.normalizes() ? null : rule.normalize()));
-    checks.strategies(sync.syncConfig().conflictResolution());
+    checks.strategies(sync.syncConfig().conflicts().conflictResolution());
     return checks.findings;
   }
 

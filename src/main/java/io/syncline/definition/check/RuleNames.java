@@ -29,7 +29,7 @@ public final class RuleNames {
       names.condition("/businessRules/" + i + "/condition", rule.condition());
       names.assignment("/businessRules/" + i + "/rule", rule.rule());
     }
-    var directions = sync.syncConfig().directionRules();
+    var directions = sync.syncConfig().directions().directionRules();
     for (int i = 0; i < directions.size(); i++) {
       var path = "/syncConfig/directionRules/" + i + "/condition";
       names.of(path, directions.get(i).condition());

@@ -451,15 +451,9 @@ class JudgeGuardsTest {
         false,
         null,
         null,
+        new Validation.NumberRule(null, null, null, false),
+        new Validation.Allowed(List.of(values), null),
         null,
-        null,
-        null,
-        false,
-        List.of(values),
-        null,
-        null,
-        Response.HOLD,
-        onInvalid,
-        null);
+        new Validation.Otherwise(Response.HOLD, onInvalid, null));
   }
 }

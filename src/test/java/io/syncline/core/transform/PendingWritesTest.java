@@ -125,26 +125,14 @@ class PendingWritesTest {
     flows.values().forEach(it -> systems.addAll(it.keySet()));
     var one = Contacts.synced().entity().syncs().get(0);
     return new SyncRules(
-        name,
-        one.contentHash(),
-        one.startedAt(),
-        systems,
-        one.attributes(),
-        new Flows(flows),
-        one.filter(),
-        one.onFilterExit(),
-        one.initial(),
-        one.firstMeetingByStrategy(),
-        one.settle(),
-        Duration.ZERO,
-        List.of(),
-        null,
-        null,
-        Reconciliation.standard(),
-        false,
-        false,
-        100,
-        false);
+        new SyncRules.Version(name, one.version().contentHash(), one.version().startedAt()),
+        new SyncRules.Scope(
+            systems, one.scope().attributes(), one.scope().filter(), one.scope().onFilterExit()),
+        new SyncRules.Flow(new Flows(flows), List.of()),
+        new SyncRules.FirstSync(one.firstSync().initial(), one.firstSync().byStrategy(), 100),
+        new SyncRules.Order(one.order().settle(), Duration.ZERO, false, false),
+        new SyncRules.Safeguards(null, null, false),
+        Reconciliation.standard());
   }
 
   private Entity entity() {

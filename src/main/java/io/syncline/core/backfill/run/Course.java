@@ -27,7 +27,9 @@ public final class Course {
       var rules = rules(entity, sync);
       for (var participant : entity.participants()) {
         if (rules.systems().contains(participant.system()) && listed(rules, participant, request)) {
-          legs.add(new Leg(entity, participant.system(), participant.type(), rules.batchSize()));
+          legs.add(
+              new Leg(
+                  entity, participant.system(), participant.type(), rules.firstSync().batchSize()));
         }
       }
     }
@@ -68,7 +70,7 @@ public final class Course {
     var source = request.source();
     return able
         && (source == null
-            ? rules.flows().permitted().containsKey(participant.system())
+            ? rules.flow().flows().permitted().containsKey(participant.system())
             : source.equals(participant.system()));
   }
 }

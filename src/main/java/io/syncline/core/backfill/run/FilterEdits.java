@@ -83,7 +83,8 @@ public final class FilterEdits {
   private static boolean leaves(Iterable<Entity> entities, String sync) {
     for (var entity : entities) {
       var rules = Course.rules(entity, sync);
-      if (rules.onFilterExit() != SyncRules.FilterExit.PAUSE && !rules.filter().isEmpty()) {
+      if (rules.scope().onFilterExit() != SyncRules.FilterExit.PAUSE
+          && !rules.scope().filter().isEmpty()) {
         return true;
       }
     }
@@ -99,8 +100,8 @@ public final class FilterEdits {
   }
 
   private static void canonical(StringBuilder text, String entity, SyncRules rules) {
-    text.append(entity).append('\n').append(rules.onFilterExit()).append('\n');
-    for (var condition : rules.filter()) {
+    text.append(entity).append('\n').append(rules.scope().onFilterExit()).append('\n');
+    for (var condition : rules.scope().filter()) {
       text.append(condition.attribute()).append(' ').append(condition.operator());
       text.append(' ').append(new Value.Items(condition.values()).canonical()).append('\n');
     }

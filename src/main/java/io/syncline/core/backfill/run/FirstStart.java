@@ -1,7 +1,6 @@
 package io.syncline.core.backfill.run;
 
 import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.SyncRules.Initial;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.Run;
@@ -73,7 +72,7 @@ public final class FirstStart {
     return Course.entities(installations.current(), sync).stream()
         .findFirst()
         .map(it -> Course.rules(it, sync))
-        .map(SyncRules::initial)
+        .map(it -> it.firstSync().initial())
         .map(FirstStart::kind)
         .orElse(null);
   }

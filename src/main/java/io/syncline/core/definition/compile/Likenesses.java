@@ -42,7 +42,7 @@ final class Likenesses {
       AttributeScope scope,
       Map<String, Attribute> attributes,
       List<Finding> findings) {
-    this.written = sync.syncConfig().deduplication();
+    this.written = sync.syncConfig().records().deduplication();
     this.scope = scope;
     this.attributes = attributes;
     this.findings = findings;

@@ -20,7 +20,7 @@ final class MatchRules {
   }
 
   List<MatchRule> rules() {
-    var written = sync.syncConfig().deduplication().matchFields();
+    var written = sync.syncConfig().records().deduplication().matchFields();
     return written.isEmpty() ? ofTypes() : of(written.stream().map(it -> it.attributes()).toList());
   }
 

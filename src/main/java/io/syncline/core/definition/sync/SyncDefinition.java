@@ -2,6 +2,7 @@ package io.syncline.core.definition.sync;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.sync.policy.AuditLogSettings;
 import io.syncline.core.definition.sync.policy.Encryption;
 import io.syncline.core.definition.sync.policy.Security;
@@ -24,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unifiedSchema unified attribute to standard attribute or native field
  * @param businessRules what is assigned, asked or derived
  * @param workflows steps in an order
- * @param encryption which attributes are encrypted
- * @param security what is masked and logged
- * @param auditLog always on
+ * @param protection what is encrypted, masked and logged
  */
 public record SyncDefinition(
     @Alias("name") String service,
@@ -38,9 +37,19 @@ public record SyncDefinition(
     Map<String, String> unifiedSchema,
     List<BusinessRule> businessRules,
     List<Workflow> workflows,
-    @Nullable Encryption encryption,
-    @Nullable Security security,
-    @Nullable AuditLogSettings auditLog) {
+    @Group Protection protection) {
+
+  /**
+   * What is encrypted, masked and logged.
+   *
+   * @param encryption which attributes are encrypted
+   * @param security what is masked and logged
+   * @param auditLog always on
+   */
+  public record Protection(
+      @Nullable Encryption encryption,
+      @Nullable Security security,
+      @Nullable AuditLogSettings auditLog) {}
 
   /** The primary: the system marked so, else the first listed. */
   public SystemSpec primary() {
@@ -66,8 +75,6 @@ public record SyncDefinition(
         unifiedSchema,
         businessRules,
         workflows,
-        encryption,
-        security,
-        auditLog);
+        protection);
   }
 }

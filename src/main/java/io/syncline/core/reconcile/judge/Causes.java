@@ -148,8 +148,8 @@ final class Causes {
     }
     var older = FirstPolls.isOlder(it, there);
     boolean carried =
-        it.sync().attributes().stream()
-            .anyMatch(name -> it.sync().flows().permits(name, has.system(), lacks.system()));
+        it.sync().scope().attributes().stream()
+            .anyMatch(name -> it.sync().flow().flows().permits(name, has.system(), lacks.system()));
     if (!carried) {
       return Explanation.of(Cause.NEVER_CARRIED_OVER, has.system());
     }
@@ -178,7 +178,7 @@ final class Causes {
     boolean stays =
         cause == Cause.LEFT_FILTER
             && lacks.primary()
-            && it.sync().onFilterExit() == SyncRules.FilterExit.PAUSE;
+            && it.sync().scope().onFilterExit() == SyncRules.FilterExit.PAUSE;
     return stays
         ? Explanation.idle(cause, lacks.system(), STAYS)
         : Explanation.fixable(cause, lacks.system());

@@ -67,7 +67,7 @@ public final class SideReader {
         said,
         key(participant, names, said),
         names,
-        Filters.judge(terms.sync().filter(), said),
+        Filters.judge(terms.sync().scope().filter(), said),
         ours(record.updatedAt(), ahead),
         ours(record.createdAt(), ahead),
         period(said),

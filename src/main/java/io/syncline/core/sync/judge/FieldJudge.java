@@ -142,7 +142,8 @@ public final class FieldJudge {
   private static boolean isStoredFrom(Case it, SystemId system) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
-        .anyMatch(sync -> !sync.flows().permitted().getOrDefault(system, Map.of()).isEmpty());
+        .anyMatch(
+            sync -> !sync.flow().flows().permitted().getOrDefault(system, Map.of()).isEmpty());
   }
 
   /**
@@ -159,7 +160,7 @@ public final class FieldJudge {
   static Stream<SyncRules> including(Case it) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(it.participant().system()))
-        .filter(sync -> sync.attributes().contains(it.attribute().name()));
+        .filter(sync -> sync.scope().attributes().contains(it.attribute().name()));
   }
 
   /**
@@ -234,7 +235,7 @@ public final class FieldJudge {
     }
     boolean byStrategy =
         it.attribute().strategy().route() == null
-            && (it.approved() || including(it).allMatch(SyncRules::firstMeetingByStrategy));
+            && (it.approved() || including(it).allMatch(sync -> sync.firstSync().byStrategy()));
     return conflictHandler.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }
 

@@ -57,7 +57,7 @@ public final class NewRecordValidation {
         ? entity
             .attribute(problem.attribute())
             .map(Attribute::validation)
-            .map(Validation::defaultValue)
+            .map(it -> it.otherwise().defaultValue())
             .orElse(null)
         : null;
   }

@@ -147,7 +147,7 @@ public final class DeliveryPlanner {
     private boolean filtered(Participant target) {
       return entity.syncs().stream()
           .filter(sync -> sync.systems().contains(target.system()))
-          .flatMap(sync -> sync.filter().stream())
+          .flatMap(sync -> sync.scope().filter().stream())
           .anyMatch(it -> changed().contains(it.attribute()));
     }
   }
@@ -211,7 +211,8 @@ public final class DeliveryPlanner {
                             request.source(), request.observation(), request.seen(), sync));
     boolean linkable =
         request.askedFor(target)
-            || shared.stream().anyMatch(sync -> sync.initial() != SyncRules.Initial.NONE);
+            || shared.stream()
+                .anyMatch(sync -> sync.firstSync().initial() != SyncRules.Initial.NONE);
     if (!young && !linkable) {
       return null;
     }

@@ -34,7 +34,7 @@ public final class RecordAge {
                       || it.origin().chain().contains(Creation.APPROVED));
     }
     var step = source.type().granularity();
-    return !observation.ours(createdAt).plus(step).isBefore(sync.startedAt());
+    return !observation.ours(createdAt).plus(step).isBefore(sync.version().startedAt());
   }
 
   /**
@@ -49,7 +49,7 @@ public final class RecordAge {
             .filter(it -> it.systems().contains(sighting.system()))
             .toList();
     return !syncs.isEmpty()
-        && syncs.stream().allMatch(it -> it.initial() == SyncRules.Initial.NONE)
+        && syncs.stream().allMatch(it -> it.firstSync().initial() == SyncRules.Initial.NONE)
         && observation.events().stream().allMatch(it -> isReport(it.event().source()))
         && syncs.stream()
             .noneMatch(it -> young(sighting.participant(), observation, sighting.seen(), it));

@@ -86,9 +86,9 @@ public final class NameCounts implements JudgementListener {
         .compute(
             sync.sync(),
             (any, before) ->
-                before != null && before.contentHash().equals(sync.contentHash())
+                before != null && before.contentHash().equals(sync.version().contentHash())
                     ? before
-                    : new Counted(sync.contentHash(), new ConcurrentHashMap<>()))
+                    : new Counted(sync.version().contentHash(), new ConcurrentHashMap<>()))
         .without();
   }
 

@@ -30,7 +30,7 @@ public final class DeletePermission {
         && syncs.stream()
             .allMatch(
                 sync -> {
-                  var mine = supplied.stream().filter(sync.attributes()::contains).toList();
+                  var mine = supplied.stream().filter(sync.scope().attributes()::contains).toList();
                   return !mine.isEmpty()
                       && mine.stream()
                           .allMatch(it -> Directions.mayEnter(sync, record, it, from.system()));
@@ -44,7 +44,7 @@ public final class DeletePermission {
         .filter(sync -> sync.systems().contains(to))
         .filter(
             sync ->
-                sync.attributes().stream()
+                sync.scope().attributes().stream()
                     .anyMatch(it -> Directions.of(sync, record).permits(it, from, to)))
         .toList();
   }

@@ -52,7 +52,7 @@ public final class RemovalBrake {
 
   /** What the definition says, else the larger of ten and a twentieth of the live links. */
   public int allowed(SyncRules sync) {
-    var said = sync.maxDeletes();
+    var said = sync.safeguards().maxDeletes();
     return said != null
         ? said
         : allowed.computeIfAbsent(

@@ -36,6 +36,7 @@ final class StrategyChecks {
     entities.forEach(checks::owners);
     for (var entity : entities) {
       sync.syncConfig()
+          .conflicts()
           .conflictResolution()
           .byAttribute()
           .forEach((name, spec) -> checks.types(entity, name, spec));
@@ -92,7 +93,7 @@ final class StrategyChecks {
 
   /** {@code weighted} needs a weight, wherever it decides. */
   static boolean weighsNothing(SyncDefinition sync) {
-    var resolution = sync.syncConfig().conflictResolution();
+    var resolution = sync.syncConfig().conflicts().conflictResolution();
     boolean weighted =
         resolution.otherwise().strategy().uses(Strategy.Kind.WEIGHTED)
             || resolution.byAttribute().values().stream()

@@ -1,5 +1,6 @@
 package io.syncline.core.definition.compile.form;
 
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.definition.sync.ConflictResolution;
 import io.syncline.core.definition.sync.FieldMappings;
@@ -109,6 +110,8 @@ public final class DefinitionText {
         all.put("connection", connection(settings));
       } else if (component.isAnnotationPresent(Rest.class) && value instanceof Map<?, ?> rest) {
         rest.forEach((key, item) -> all.put(String.valueOf(key), tree(item)));
+      } else if (component.isAnnotationPresent(Group.class) && value instanceof Record group) {
+        all.putAll(block(group));
       } else if (value != null) {
         all.put(component.getName(), tree(value));
       }
