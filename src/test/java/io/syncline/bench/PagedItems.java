@@ -8,6 +8,10 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
@@ -115,19 +119,19 @@ final class PagedItems {
                         it,
                         object,
                         SYSTEMS.indexOf(it),
-                        Participant.CreatePolicy.CREATE,
-                        Participant.DeletePolicy.ARCHIVE,
+                        CreatePolicy.CREATE,
+                        DeletePolicy.ARCHIVE,
                         mappings))
             .toList();
     var sync =
         new SyncRules(
             new SyncRules.Version("items", "hash", Instant.EPOCH),
             new SyncRules.Scope(
-                Set.copyOf(SYSTEMS), attributes.keySet(), List.of(), SyncRules.FilterExit.PAUSE),
+                Set.copyOf(SYSTEMS), attributes.keySet(), List.of(), FilterExit.PAUSE),
             new SyncRules.Flow(
                 new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
                 List.of()),
-            new SyncRules.FirstSync(SyncRules.Initial.LINK, false, 100),
+            new SyncRules.FirstSync(InitialSync.LINK, false, 100),
             new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
             new SyncRules.Safeguards(null, null, false),
             io.syncline.core.definition.rule.Reconciliation.standard());

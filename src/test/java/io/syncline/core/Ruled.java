@@ -1,8 +1,8 @@
 package io.syncline.core;
 
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.SystemId;
 import java.util.List;

@@ -7,12 +7,14 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Participant.CreatePolicy;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
@@ -89,7 +91,7 @@ class InstallationTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.firstSync().initial()).isEqualTo(SyncRules.Initial.PLAN);
+              assertThat(it.firstSync().initial()).isEqualTo(InitialSync.PLAN);
               assertThat(it.version().contentHash()).hasSize(64);
               assertThat(it.scope().attributes()).containsExactlyInAnyOrder("email", "phone");
             });
@@ -311,10 +313,9 @@ class InstallationTest {
     var built = build(load(sync));
     assertThat(built.notStarted()).isEmpty();
     var entity = built.installation().entities().values().iterator().next();
-    assertThat(entity.participants())
-        .anyMatch(it -> it.deletes() == Participant.DeletePolicy.PROPAGATE);
+    assertThat(entity.participants()).anyMatch(it -> it.deletes() == DeletePolicy.PROPAGATE);
     assertThat(entity.syncs().get(0).safeguards().maxDeletes()).isEqualTo(5);
-    assertThat(entity.syncs().get(0).scope().onFilterExit()).isEqualTo(SyncRules.FilterExit.UNLINK);
+    assertThat(entity.syncs().get(0).scope().onFilterExit()).isEqualTo(FilterExit.UNLINK);
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.syncline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.sync.Direction;
 import io.syncline.definition.binding.DefinitionTreeReader;
@@ -103,8 +103,7 @@ class ReadingTest {
     assertThat(config.locale().timeZone().getId()).isEqualTo("UTC");
     assertThat(config.reconciliation().criteria().minCountRatio())
         .isEqualByComparingTo(new BigDecimal("0.8"));
-    assertThat(read.definition().systems().get(0).deletes())
-        .isEqualTo(Participant.DeletePolicy.ARCHIVE);
+    assertThat(read.definition().systems().get(0).deletes()).isEqualTo(DeletePolicy.ARCHIVE);
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Participant.DeletePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Strategy.Kind;

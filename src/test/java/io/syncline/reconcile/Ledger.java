@@ -9,7 +9,11 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond;
@@ -311,8 +315,8 @@ final class Ledger implements AutoCloseable {
               system,
               type,
               participants.size(),
-              Participant.CreatePolicy.CREATE,
-              Participant.DeletePolicy.ARCHIVE,
+              CreatePolicy.CREATE,
+              DeletePolicy.ARCHIVE,
               ATTRIBUTES.keySet().stream()
                   .map(it -> FieldMapping.both(type.fields().get(it), it))
                   .toList(),
@@ -324,10 +328,9 @@ final class Ledger implements AutoCloseable {
     var sync =
         new SyncRules(
             new SyncRules.Version("invoices", "hash-of-invoices", LONG_AGO),
-            new SyncRules.Scope(
-                servers.keySet(), ATTRIBUTES.keySet(), filter, SyncRules.FilterExit.PAUSE),
+            new SyncRules.Scope(servers.keySet(), ATTRIBUTES.keySet(), filter, FilterExit.PAUSE),
             new SyncRules.Flow(new Flows(Map.of(participants.get(0).system(), flows)), List.of()),
-            new SyncRules.FirstSync(SyncRules.Initial.LINK, false, 100),
+            new SyncRules.FirstSync(InitialSync.LINK, false, 100),
             new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
             new SyncRules.Safeguards(null, null, false),
             reconciliation);

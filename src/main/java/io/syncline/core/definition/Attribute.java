@@ -1,6 +1,7 @@
 package io.syncline.core.definition;
 
 import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.system.ValueType;
@@ -47,12 +48,6 @@ public record Attribute(
         encrypted || other.encrypted,
         validation,
         both.limit);
-  }
-
-  /** What happens to an edit by a system that has no permission (S11). */
-  public enum ForeignWrite {
-    FLAG,
-    REVERT
   }
 
   /** This attribute within the limits of another sync too. */

@@ -1,5 +1,7 @@
 package io.syncline.core.definition;
 
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
 import java.util.List;
@@ -24,21 +26,6 @@ public record Participant(
     DeletePolicy deletes,
     List<FieldMapping> mappings,
     List<ExposedLink> exposed) {
-
-  /** What happens where a record is missing. */
-  public enum CreatePolicy {
-    CREATE,
-    REVIEW,
-    NEVER
-  }
-
-  /** What a system does about a record deleted elsewhere. */
-  public enum DeletePolicy {
-    ARCHIVE,
-    PROPAGATE,
-    UNLINK,
-    IGNORE
-  }
 
   public Participant {
     mappings = List.copyOf(mappings);

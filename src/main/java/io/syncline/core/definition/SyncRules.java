@@ -1,6 +1,8 @@
 package io.syncline.core.definition;
 
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
@@ -80,7 +82,7 @@ public record SyncRules(
    *     instead of waiting for review (S13)
    * @param batchSize records per page of a bulk run that does not say otherwise
    */
-  public record FirstSync(Initial initial, boolean byStrategy, int batchSize) {}
+  public record FirstSync(InitialSync initial, boolean byStrategy, int batchSize) {}
 
   /**
    * When and in which order changes are written.
@@ -103,21 +105,6 @@ public record SyncRules(
    */
   public record Safeguards(
       @Nullable Integer maxDeletes, @Nullable Integer maxCreates, boolean accessLogging) {}
-
-  /** What happens when a record leaves the filter. */
-  public enum FilterExit {
-    PAUSE,
-    UNLINK,
-    ARCHIVE
-  }
-
-  /** What the first start does with what exists. */
-  public enum Initial {
-    PLAN,
-    LINK,
-    BACKFILL,
-    NONE
-  }
 
   /** The sync's name. */
   public String sync() {

@@ -3,6 +3,7 @@ package io.syncline.core.backfill.run;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Installations;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
@@ -83,8 +84,7 @@ public final class FilterEdits {
   private static boolean leaves(Iterable<Entity> entities, String sync) {
     for (var entity : entities) {
       var rules = Course.rules(entity, sync);
-      if (rules.scope().onFilterExit() != SyncRules.FilterExit.PAUSE
-          && !rules.scope().filter().isEmpty()) {
+      if (rules.scope().onFilterExit() != FilterExit.PAUSE && !rules.scope().filter().isEmpty()) {
         return true;
       }
     }

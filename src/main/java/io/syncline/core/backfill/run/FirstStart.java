@@ -1,7 +1,7 @@
 package io.syncline.core.backfill.run;
 
 import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules.Initial;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Run.Status;
@@ -77,7 +77,7 @@ public final class FirstStart {
         .orElse(null);
   }
 
-  private static Run.@Nullable Kind kind(Initial initial) {
+  private static Run.@Nullable Kind kind(InitialSync initial) {
     return switch (initial) {
       case PLAN -> Run.Kind.PLAN;
       case BACKFILL -> Run.Kind.BACKFILL;

@@ -1,12 +1,13 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.ForeignWrite;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.sync.policy.Consistency;
 import io.syncline.core.definition.sync.policy.Deduplication;
@@ -73,7 +74,7 @@ public record SyncConfig(
    */
   public record FirstSync(
       @Within(min = 1, max = 500) @Default("100") int batchSize,
-      @Default("plan") SyncRules.Initial initial,
+      @Default("plan") InitialSync initial,
       @Default("review") FirstMeeting firstMeeting) {}
 
   /**
@@ -87,7 +88,7 @@ public record SyncConfig(
   public record Conflicts(
       @Default("masterWins") ConflictResolution conflictResolution,
       Map<String, String> ownership,
-      @Default("flag") Attribute.ForeignWrite onForeignWrite,
+      @Default("flag") ForeignWrite onForeignWrite,
       @Default("propagate") EmptyValues emptyValues) {
     public Conflicts {
       ownership = Collections.unmodifiableMap(new LinkedHashMap<>(ownership));
@@ -101,7 +102,7 @@ public record SyncConfig(
    * @param onFilterExit what happens to links when a record no longer does
    */
   public record Scope(
-      List<FilterSpec> filterConditions, @Default("pause") SyncRules.FilterExit onFilterExit) {
+      List<FilterSpec> filterConditions, @Default("pause") FilterExit onFilterExit) {
     public Scope {
       filterConditions = List.copyOf(filterConditions);
     }

@@ -1,8 +1,9 @@
 package io.syncline.core.definition.sync;
 
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Within;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;
 import java.util.List;
@@ -29,8 +30,8 @@ public record SystemSpec(
     List<ObjectSpec> objects,
     boolean primary,
     @Within(min = 0, max = 100) @Nullable BigDecimal weight,
-    @Default("archive") Participant.DeletePolicy deletes,
-    Participant.@Nullable CreatePolicy create) {
+    @Default("archive") DeletePolicy deletes,
+    @Nullable CreatePolicy create) {
 
   public SystemSpec {
     objects = List.copyOf(objects);

@@ -4,6 +4,7 @@ import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
@@ -178,7 +179,7 @@ final class Causes {
     boolean stays =
         cause == Cause.LEFT_FILTER
             && lacks.primary()
-            && it.sync().scope().onFilterExit() == SyncRules.FilterExit.PAUSE;
+            && it.sync().scope().onFilterExit() == FilterExit.PAUSE;
     return stays
         ? Explanation.idle(cause, lacks.system(), STAYS)
         : Explanation.fixable(cause, lacks.system());

@@ -1,7 +1,7 @@
 package io.syncline.core.reconcile.judge;
 
 import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.SideRecord;
 import java.util.Objects;
@@ -30,7 +30,7 @@ final class FirstPolls {
 
   private static boolean willMeet(Causes.Case it, Participant side, LiveState liveState) {
     return willRead(it, side)
-        && (it.sync().firstSync().initial() != SyncRules.Initial.NONE
+        && (it.sync().firstSync().initial() != InitialSync.NONE
             || !isOlder(it, liveState).orElse(true));
   }
 

@@ -8,6 +8,7 @@ import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -183,7 +184,7 @@ public final class FieldJudge {
     if (it.held() == null && !current.value().isEmpty() && it.approved()) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
-    return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
+    return it.attribute().onForeignWrite() == ForeignWrite.REVERT
         ? reverted(it, current)
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
   }

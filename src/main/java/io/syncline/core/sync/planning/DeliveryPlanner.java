@@ -3,6 +3,7 @@ package io.syncline.core.sync.planning;
 import io.syncline.core.definition.Entity;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
@@ -211,8 +212,7 @@ public final class DeliveryPlanner {
                             request.source(), request.observation(), request.seen(), sync));
     boolean linkable =
         request.askedFor(target)
-            || shared.stream()
-                .anyMatch(sync -> sync.firstSync().initial() != SyncRules.Initial.NONE);
+            || shared.stream().anyMatch(sync -> sync.firstSync().initial() != InitialSync.NONE);
     if (!young && !linkable) {
       return null;
     }

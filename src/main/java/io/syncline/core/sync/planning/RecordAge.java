@@ -2,6 +2,7 @@ package io.syncline.core.sync.planning;
 
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.inbox.InboxEvent;
@@ -49,7 +50,7 @@ public final class RecordAge {
             .filter(it -> it.systems().contains(sighting.system()))
             .toList();
     return !syncs.isEmpty()
-        && syncs.stream().allMatch(it -> it.firstSync().initial() == SyncRules.Initial.NONE)
+        && syncs.stream().allMatch(it -> it.firstSync().initial() == InitialSync.NONE)
         && observation.events().stream().allMatch(it -> isReport(it.event().source()))
         && syncs.stream()
             .noneMatch(it -> young(sighting.participant(), observation, sighting.seen(), it));

@@ -3,6 +3,7 @@ package io.syncline.core.sync.removal;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -44,7 +45,7 @@ public final class FilterExits {
     boolean approved = RemovalHandler.words(sighting.observation()).contains(Removal.APPROVED);
     boolean planned = sighting.observation().permissions().planned().contains(sighting.ref());
     for (var sync : DeletePermission.including(sighting.entity(), sighting.system())) {
-      if (sync.scope().onFilterExit() != SyncRules.FilterExit.PAUSE
+      if (sync.scope().onFilterExit() != FilterExit.PAUSE
           && !sync.scope().filter().isEmpty()
           && (approved
               || planned
@@ -79,10 +80,7 @@ public final class FilterExits {
       boolean approved,
       boolean planned) {
     var target = leaver.target();
-    var how =
-        sync.scope().onFilterExit() == SyncRules.FilterExit.UNLINK
-            ? Removal.UNLINK
-            : Removal.ARCHIVE;
+    var how = sync.scope().onFilterExit() == FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
     var step = new Removals.Step(target, leaver.link().link().ref(), how);
     var why = Removals.impossible(target, how, approved);
     var removalBrake = sighting.workspace().brake();

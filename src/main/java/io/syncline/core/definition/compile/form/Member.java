@@ -1,6 +1,6 @@
 package io.syncline.core.definition.compile.form;
 
-import io.syncline.core.definition.Participant.CreatePolicy;
+import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;

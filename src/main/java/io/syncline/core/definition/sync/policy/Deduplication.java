@@ -1,7 +1,7 @@
 package io.syncline.core.definition.sync.policy;
 
-import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.key.Shorthand;
+import io.syncline.core.definition.rule.MergeStrategy;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,13 +29,6 @@ public record Deduplication(
   /** Whether duplicates are merged without approval. */
   public enum Merge {
     AUTO
-  }
-
-  /** Which record's values win in a merge. */
-  public enum MergeStrategy implements Hyphenated {
-    MOST_COMPLETE,
-    MOST_RECENT,
-    MOST_RECENT_WITH_MOST_FIELDS
   }
 
   /**
