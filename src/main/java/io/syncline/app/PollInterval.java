@@ -2,9 +2,9 @@ package io.syncline.app;
 
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.LoadedSync;
-import io.syncline.core.definition.sync.SyncConfig;
-import io.syncline.core.definition.sync.SyncConfig.ChangeDetection;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncConfig;
+import io.syncline.core.definition.source.SyncConfig.ChangeDetection;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.LoadedSync;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Strategy;
-import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.source.Direction;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.source.DefinitionReader;
 import java.math.BigDecimal;

@@ -9,7 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.key.Group;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.source.ConnectionFile;
 import io.syncline.definition.source.DefinitionReader;

@@ -11,7 +11,7 @@ import io.syncline.core.definition.cases.CaseFile.Then;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;

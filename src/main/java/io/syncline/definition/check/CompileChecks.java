@@ -2,10 +2,10 @@ package io.syncline.definition.check;
 
 import io.syncline.core.conflict.Custom;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.StrategySpec;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.ConflictResolution;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.StrategySpec;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;

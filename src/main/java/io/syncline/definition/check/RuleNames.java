@@ -1,7 +1,7 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.expression.Assignment;
 import io.syncline.core.expression.Expression;
 import io.syncline.core.expression.ExpressionProblem;

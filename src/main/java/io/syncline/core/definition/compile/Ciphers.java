@@ -2,8 +2,8 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeScope;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.policy.Encryption;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.policy.Encryption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package io.syncline.core.definition.compile;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Fields;
 import io.syncline.core.definition.rule.MatchRule;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.form.DefinitionText;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
-import io.syncline.core.definition.sync.StrategySpec;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.DefinitionText;
+import io.syncline.core.definition.source.StrategySpec;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.ValueType;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.source.DefinitionText;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync.policy;
+package io.syncline.core.definition.source.policy;
 
 /**
  * Rights of the persons described.

@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync.policy;
+package io.syncline.core.definition.source.policy;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.model.value.Value;

@@ -1,11 +1,11 @@
-package io.syncline.core.definition.sync;
+package io.syncline.core.definition.source;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
-import io.syncline.core.definition.sync.policy.AuditLogSettings;
-import io.syncline.core.definition.sync.policy.Encryption;
-import io.syncline.core.definition.sync.policy.Security;
+import io.syncline.core.definition.source.policy.AuditLogSettings;
+import io.syncline.core.definition.source.policy.Encryption;
+import io.syncline.core.definition.source.policy.Security;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

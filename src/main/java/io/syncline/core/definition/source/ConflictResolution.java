@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync;
+package io.syncline.core.definition.source;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

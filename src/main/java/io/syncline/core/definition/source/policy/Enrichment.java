@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync.policy;
+package io.syncline.core.definition.source.policy;
 
 import io.syncline.core.model.value.Value;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync.policy;
+package io.syncline.core.definition.source.policy;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.OneOf;

@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync;
+package io.syncline.core.definition.source;
 
 import io.syncline.core.model.value.Value;
 import java.time.Duration;

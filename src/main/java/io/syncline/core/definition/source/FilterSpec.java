@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync;
+package io.syncline.core.definition.source;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.rule.FilterCondition;

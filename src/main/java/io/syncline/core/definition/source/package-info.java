@@ -3,6 +3,6 @@
  * its components the keys, every default beside its key.
  */
 @NullMarked
-package io.syncline.core.definition.sync;
+package io.syncline.core.definition.source;
 
 import org.jspecify.annotations.NullMarked;

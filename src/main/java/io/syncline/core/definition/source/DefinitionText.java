@@ -1,13 +1,7 @@
-package io.syncline.core.definition.compile.form;
+package io.syncline.core.definition.source;
 
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Rest;
-import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.Frequency;
-import io.syncline.core.definition.sync.StrategySpec;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.SystemSpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.lang.reflect.RecordComponent;

@@ -1,4 +1,4 @@
-package io.syncline.core.definition.sync;
+package io.syncline.core.definition.source;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
@@ -9,12 +9,12 @@ import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.definition.sync.policy.Consistency;
-import io.syncline.core.definition.sync.policy.Deduplication;
-import io.syncline.core.definition.sync.policy.Enrichment;
-import io.syncline.core.definition.sync.policy.Gdpr;
-import io.syncline.core.definition.sync.policy.Lifecycle;
-import io.syncline.core.definition.sync.policy.SafetyThreshold;
+import io.syncline.core.definition.source.policy.Consistency;
+import io.syncline.core.definition.source.policy.Deduplication;
+import io.syncline.core.definition.source.policy.Enrichment;
+import io.syncline.core.definition.source.policy.Gdpr;
+import io.syncline.core.definition.source.policy.Lifecycle;
+import io.syncline.core.definition.source.policy.SafetyThreshold;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
