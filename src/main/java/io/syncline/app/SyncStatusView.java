@@ -1,10 +1,10 @@
 package io.syncline.app;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.StartUp;

@@ -1,6 +1,6 @@
 package io.syncline.core;
 
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Validation;

@@ -7,10 +7,10 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.FilterExit;

@@ -3,7 +3,7 @@ package io.syncline.api.http;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.AccessLog.Access;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;

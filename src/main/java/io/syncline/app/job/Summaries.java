@@ -1,7 +1,7 @@
 package io.syncline.app.job;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
 import io.syncline.core.notify.Messenger;

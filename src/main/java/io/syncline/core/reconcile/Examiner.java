@@ -1,8 +1,8 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Suspects;
 import io.syncline.core.reconcile.pull.Digests;

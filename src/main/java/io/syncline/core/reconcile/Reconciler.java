@@ -1,9 +1,9 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;

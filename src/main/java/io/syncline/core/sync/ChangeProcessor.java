@@ -1,7 +1,7 @@
 package io.syncline.core.sync;
 
 import io.syncline.core.conflict.Resolver;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;

@@ -1,8 +1,8 @@
 package io.syncline.core.sync;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
 import io.syncline.core.sync.match.RecordMatcher;
 import io.syncline.core.sync.match.UnresolvedLinks;

@@ -1,8 +1,8 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Heading;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Heading;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.expression.Expression;
 import io.syncline.core.expression.Truth;
 import io.syncline.core.model.SystemId;

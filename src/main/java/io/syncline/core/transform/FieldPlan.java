@@ -1,8 +1,8 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.system.FieldType;

@@ -1,7 +1,7 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.util.ArrayDeque;

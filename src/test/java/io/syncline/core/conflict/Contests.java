@@ -6,7 +6,7 @@ import static io.syncline.core.Contacts.DESK;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;

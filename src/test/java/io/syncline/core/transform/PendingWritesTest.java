@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;

@@ -1,10 +1,10 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;

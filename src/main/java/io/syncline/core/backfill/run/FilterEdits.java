@@ -1,8 +1,8 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;

@@ -1,6 +1,6 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.Run;

@@ -1,9 +1,9 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;

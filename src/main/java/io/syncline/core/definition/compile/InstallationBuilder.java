@@ -1,13 +1,6 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.compile.check.Clashes;
 import io.syncline.core.definition.compile.check.ReferenceForming;
 import io.syncline.core.definition.compile.form.Clash;
@@ -15,6 +8,13 @@ import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.Part;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;

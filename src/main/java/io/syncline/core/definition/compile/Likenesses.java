@@ -1,9 +1,9 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Fields;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.definition.source.SyncDefinition;

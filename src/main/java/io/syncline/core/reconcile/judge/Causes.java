@@ -1,9 +1,9 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;

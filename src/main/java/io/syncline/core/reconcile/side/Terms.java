@@ -1,9 +1,9 @@
 package io.syncline.core.reconcile.side;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Naming;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Naming;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;

@@ -1,6 +1,6 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;

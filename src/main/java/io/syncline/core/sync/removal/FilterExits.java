@@ -1,8 +1,8 @@
 package io.syncline.core.sync.removal;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;

@@ -8,7 +8,7 @@ import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.InboxEvent;

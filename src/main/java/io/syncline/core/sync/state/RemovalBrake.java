@@ -1,6 +1,6 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.SyncRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.syncline.core.transform.clean;
 
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.value.UnreadableValue;

@@ -1,8 +1,8 @@
 package io.syncline.core.transform.path;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.scalar.Scalars;

@@ -1,11 +1,11 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.source.Direction;
 import io.syncline.core.definition.source.DirectionRule;

@@ -1,8 +1,8 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.source.DefinitionText;

@@ -1,6 +1,6 @@
 package io.syncline.core.definition.compile.form;
 
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.source.FieldMappings.Way;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Names;

@@ -1,4 +1,4 @@
-package io.syncline.core.definition;
+package io.syncline.core.definition.model;
 
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.ForeignWrite;

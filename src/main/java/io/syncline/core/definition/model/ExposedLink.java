@@ -1,4 +1,4 @@
-package io.syncline.core.definition;
+package io.syncline.core.definition.model;
 
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Names;

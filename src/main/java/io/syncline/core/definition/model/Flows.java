@@ -1,4 +1,4 @@
-package io.syncline.core.definition;
+package io.syncline.core.definition.model;
 
 import io.syncline.core.model.SystemId;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package io.syncline.core.definition;
+package io.syncline.core.definition.model;
 
+import io.syncline.core.definition.Finding;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.List;
