@@ -38,9 +38,10 @@ final class Rooms {
           coreBase("core.model"),
           coreBase("core.definition", "core.model"),
           coreBase("core.system", "core.model", "core.definition"),
-          core("core.transform"),
+          coreBase("core.expression", "core.model"),
+          core("core.transform", "core.expression"),
           core("core.identity", "core.transform"),
-          core("core.conflict", "core.transform"),
+          core("core.conflict", "core.expression", "core.transform"),
           core(
               "core.sync",
               "core.inbox",

@@ -1,8 +1,8 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;

@@ -2,8 +2,8 @@ package io.syncline.app;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.cli.common.SystemAccess;
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;

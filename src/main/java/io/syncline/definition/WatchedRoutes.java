@@ -5,7 +5,7 @@ import io.syncline.core.definition.Position;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.LoadedSync;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.model.SystemId;
 import java.nio.file.Path;
 import java.util.ArrayList;

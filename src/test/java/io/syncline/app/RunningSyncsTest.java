@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.StartOrder;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.StartOrder;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;

@@ -9,7 +9,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.definition.Participant.DeletePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Slice;

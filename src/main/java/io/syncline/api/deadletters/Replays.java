@@ -6,7 +6,7 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.SystemId;
 import jakarta.inject.Singleton;

@@ -2,12 +2,12 @@ package io.syncline.app.cases;
 
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.cases.CaseFile.ExpectedReview;
 import io.syncline.core.definition.cases.CaseFile.Then;
 import io.syncline.core.definition.cases.CaseFile.Write;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;

@@ -1,10 +1,10 @@
 package io.syncline.app.cases;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.cases.CaseFile.Given;
 import io.syncline.core.definition.cases.CaseFile.GivenLink;
 import io.syncline.core.definition.cases.CaseFile.GivenRecord;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;

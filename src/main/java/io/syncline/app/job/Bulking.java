@@ -16,7 +16,7 @@ import io.syncline.core.backfill.undo.Restoring;
 import io.syncline.core.backfill.undo.RunWrites;
 import io.syncline.core.backfill.undo.SplitUndo;
 import io.syncline.core.backfill.undo.Undo;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;

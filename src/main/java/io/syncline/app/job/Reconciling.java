@@ -2,7 +2,7 @@ package io.syncline.app.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -136,7 +136,7 @@ public final class Reconciling {
     return installations.current().entities().values().stream()
         .flatMap(it -> it.syncs().stream())
         .filter(it -> it.sync().equals(sync))
-        .map(it -> it.reconciliation().owner())
+        .map(it -> it.reconciliation().reports().owner())
         .findFirst()
         .orElse(null);
   }

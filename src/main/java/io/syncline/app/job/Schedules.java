@@ -1,7 +1,7 @@
 package io.syncline.app.job;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
@@ -62,7 +62,7 @@ final class Schedules {
     }
 
     @Nullable String after() {
-      return rules.reconciliation().after();
+      return rules.reconciliation().timing().after();
     }
   }
 
@@ -75,7 +75,7 @@ final class Schedules {
     asked.keySet().retainAll(syncs.keySet());
     var paused = installations.current().paused();
     syncs.values().stream()
-        .filter(it -> it.rules().reconciliation().enabled())
+        .filter(it -> it.rules().reconciliation().timing().enabled())
         .sorted(Comparator.comparing(it -> it.after() != null))
         .forEach(it -> ask(it, syncs, paused.contains(it.sync())));
   }
@@ -114,7 +114,7 @@ final class Schedules {
         .filter(it -> it.actor().equals(ACTOR))
         .findFirst()
         .map(Run::askedAt)
-        .orElse(sync.rules().startedAt());
+        .orElse(sync.rules().version().startedAt());
   }
 
   /**
@@ -147,17 +147,17 @@ final class Schedules {
 
   /** When a sync was to be reconciled last, at that moment; empty: not since it was started. */
   private Optional<Instant> occasion(Due sync, Instant at) {
-    if (!sync.rules().reconciliation().enabled()) {
+    if (!sync.rules().reconciliation().timing().enabled()) {
       return Optional.empty();
     }
     return expression(sync)
         .flatMap(it -> it.latest(at))
-        .filter(it -> it.isAfter(sync.rules().startedAt()));
+        .filter(it -> it.isAfter(sync.rules().version().startedAt()));
   }
 
   /** The schedule; empty where it cannot be parsed, which is logged once. */
   private Optional<Cron> expression(Due sync) {
-    var written = sync.rules().reconciliation().schedule();
+    var written = sync.rules().reconciliation().timing().schedule();
     try {
       return Optional.of(Cron.of(written, sync.zone()));
     } catch (IllegalArgumentException unreadable) {

@@ -1,7 +1,7 @@
 package io.syncline.app.job;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
 import io.syncline.core.notify.Messenger;
@@ -65,12 +65,12 @@ final class Summaries {
     }
     sent.keySet().retainAll(syncs.keySet());
     syncs.values().stream()
-        .filter(it -> it.reconciliation().enabled())
+        .filter(it -> it.reconciliation().timing().enabled())
         .forEach(it -> cron(it, zones.get(it.sync())).ifPresent(cron -> send(it, cron)));
   }
 
   private static Optional<Cron> cron(SyncRules sync, @Nullable ZoneId zone) {
-    var written = sync.reconciliation().summary();
+    var written = sync.reconciliation().reports().summary();
     var schedule =
         switch (written.strip().toLowerCase(Locale.ROOT)) {
           case "none" -> null;
@@ -92,11 +92,11 @@ final class Summaries {
     var due = cron.latest(now).orElse(null);
     if (due == null
         || due.isBefore(now.minus(LATEST))
-        || !due.isAfter(sync.startedAt())
+        || !due.isAfter(sync.version().startedAt())
         || due.equals(sent.get(sync.sync()))) {
       return;
     }
-    var before = cron.latest(due.minusMillis(1)).orElse(sync.startedAt());
+    var before = cron.latest(due.minusMillis(1)).orElse(sync.version().startedAt());
     messenger.send(summary(sync, due, before));
     sent.put(sync.sync(), due);
   }
@@ -134,7 +134,7 @@ final class Summaries {
         "summary",
         fresh && open == 0 ? Urgency.SUMMARY : Urgency.TELL,
         sync.sync(),
-        sync.reconciliation().owner(),
+        sync.reconciliation().reports().owner(),
         run.map(Run::id).orElse(null),
         text.toString().strip(),
         numbers(run.map(Run::counts).orElse(Map.of()), examined),

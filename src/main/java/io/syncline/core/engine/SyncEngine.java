@@ -1,7 +1,7 @@
 package io.syncline.core.engine;
 
 import io.syncline.core.conflict.Questions;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;

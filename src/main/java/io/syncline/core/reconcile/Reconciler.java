@@ -1,9 +1,9 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -95,7 +95,7 @@ public final class Reconciler {
     }
     var ongoing = new Ongoing(runs, claimed, clock, hindrances);
     stopping.then(ongoing::stop);
-    var hash = terms.get(0).sync().contentHash();
+    var hash = terms.get(0).sync().version().contentHash();
     var began = claimed.run().definitionHash();
     if (began != null && !began.equals(hash)) {
       ongoing.end(

@@ -154,7 +154,7 @@ record Report(
         "reconciliation",
         urgency,
         run.sync(),
-        rules.owner(),
+        rules.reports().owner(),
         run.run().id(),
         text,
         counts(),

@@ -1,7 +1,7 @@
 package io.syncline.core.review;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;

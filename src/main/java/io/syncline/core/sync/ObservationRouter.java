@@ -1,8 +1,8 @@
 package io.syncline.core.sync;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.model.Ids;
 import io.syncline.core.sync.effect.ChangeSet;

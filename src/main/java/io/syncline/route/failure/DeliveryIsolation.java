@@ -2,8 +2,8 @@ package io.syncline.route.failure;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;

@@ -1,7 +1,7 @@
 package io.syncline.route.failure;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.sync.effect.ChangeSet;

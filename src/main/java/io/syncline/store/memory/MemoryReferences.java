@@ -1,6 +1,6 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.inbox.InboxEvent;

@@ -44,17 +44,11 @@ class SchedulesTest {
   private static Reconciliation rules(String schedule, @Nullable String after) {
     var it = Reconciliation.standard();
     return new Reconciliation(
-        true,
-        schedule,
-        after,
-        it.key(),
-        null,
-        null,
-        it.window(),
-        it.minCountRatio(),
+        new Reconciliation.Timing(true, schedule, after),
+        new Reconciliation.Criteria(
+            it.criteria().key(), null, null, it.criteria().window(), it.criteria().minCountRatio()),
         it.respond(),
-        null,
-        it.summary(),
+        new Reconciliation.Reports(null, it.reports().summary()),
         null);
   }
 

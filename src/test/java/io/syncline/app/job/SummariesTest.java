@@ -52,17 +52,15 @@ class SummariesTest {
     var it = Reconciliation.standard();
     var rules =
         new Reconciliation(
-            true,
-            it.schedule(),
-            null,
-            it.key(),
-            null,
-            null,
-            it.window(),
-            it.minCountRatio(),
+            new Reconciliation.Timing(true, it.timing().schedule(), null),
+            new Reconciliation.Criteria(
+                it.criteria().key(),
+                null,
+                null,
+                it.criteria().window(),
+                it.criteria().minCountRatio()),
             it.respond(),
-            "ann",
-            summary,
+            new Reconciliation.Reports("ann", summary),
             null);
     var installation = Contacts.synced().reconciled(rules).installation();
     return new Summaries(

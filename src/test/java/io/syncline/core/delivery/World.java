@@ -5,7 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;

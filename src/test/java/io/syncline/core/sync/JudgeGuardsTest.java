@@ -14,8 +14,8 @@ import io.syncline.core.Ruled;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Attribute.ForeignWrite;
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.rule.Validation.Response;
@@ -451,15 +451,9 @@ class JudgeGuardsTest {
         false,
         null,
         null,
+        new Validation.NumberRule(null, null, null, false),
+        new Validation.Allowed(List.of(values), null),
         null,
-        null,
-        null,
-        false,
-        List.of(values),
-        null,
-        null,
-        Response.HOLD,
-        onInvalid,
-        null);
+        new Validation.Otherwise(Response.HOLD, onInvalid, null));
   }
 }

@@ -1,7 +1,7 @@
 package io.syncline.route.work;
 
 import io.syncline.core.UnaskedChanges;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;

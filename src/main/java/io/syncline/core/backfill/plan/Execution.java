@@ -5,7 +5,7 @@ import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.RunCounters;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;

@@ -2,8 +2,8 @@ package io.syncline.core.backfill.plan;
 
 import io.syncline.core.backfill.run.Backfill;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;

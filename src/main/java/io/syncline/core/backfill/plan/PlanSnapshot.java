@@ -3,7 +3,7 @@ package io.syncline.core.backfill.plan;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Ruling;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;

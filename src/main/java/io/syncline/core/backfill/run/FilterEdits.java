@@ -1,8 +1,9 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
@@ -83,7 +84,7 @@ public final class FilterEdits {
   private static boolean leaves(Iterable<Entity> entities, String sync) {
     for (var entity : entities) {
       var rules = Course.rules(entity, sync);
-      if (rules.onFilterExit() != SyncRules.FilterExit.PAUSE && !rules.filter().isEmpty()) {
+      if (rules.scope().onFilterExit() != FilterExit.PAUSE && !rules.scope().filter().isEmpty()) {
         return true;
       }
     }
@@ -99,8 +100,8 @@ public final class FilterEdits {
   }
 
   private static void canonical(StringBuilder text, String entity, SyncRules rules) {
-    text.append(entity).append('\n').append(rules.onFilterExit()).append('\n');
-    for (var condition : rules.filter()) {
+    text.append(entity).append('\n').append(rules.scope().onFilterExit()).append('\n');
+    for (var condition : rules.scope().filter()) {
       text.append(condition.attribute()).append(' ').append(condition.operator());
       text.append(' ').append(new Value.Items(condition.values()).canonical()).append('\n');
     }

@@ -1,8 +1,7 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.SyncRules.Initial;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Run.Status;
@@ -73,12 +72,12 @@ public final class FirstStart {
     return Course.entities(installations.current(), sync).stream()
         .findFirst()
         .map(it -> Course.rules(it, sync))
-        .map(SyncRules::initial)
+        .map(it -> it.firstSync().initial())
         .map(FirstStart::kind)
         .orElse(null);
   }
 
-  private static Run.@Nullable Kind kind(Initial initial) {
+  private static Run.@Nullable Kind kind(InitialSync initial) {
     return switch (initial) {
       case PLAN -> Run.Kind.PLAN;
       case BACKFILL -> Run.Kind.BACKFILL;

@@ -19,12 +19,13 @@ public final class DeliverySequence {
   public static boolean waits(DeliveryAttempt attempt) {
     var syncs = attempt.context().entity().syncs();
     var target = attempt.delivery.target();
-    boolean causal = syncs.stream().anyMatch(it -> it.causal() && it.systems().contains(target));
+    boolean causal =
+        syncs.stream().anyMatch(it -> it.order().causal() && it.systems().contains(target));
     if (causal && !attempt.ahead().earlier().isEmpty()) {
       return true;
     }
     boolean parentsFirst =
-        syncs.stream().anyMatch(it -> it.parentsFirst() && it.systems().contains(target));
+        syncs.stream().anyMatch(it -> it.order().parentsFirst() && it.systems().contains(target));
     return parentsFirst
         && attempt.link() == null
         && attempt.waiting().values().stream().anyMatch(it -> isComing(attempt, it));
@@ -35,7 +36,9 @@ public final class DeliverySequence {
     return attempt.link() == null
         && !attempt.context().state().awaiting().isEmpty()
         && attempt.context().entity().syncs().stream()
-            .anyMatch(it -> it.parentsFirst() && it.systems().contains(attempt.delivery.target()));
+            .anyMatch(
+                it ->
+                    it.order().parentsFirst() && it.systems().contains(attempt.delivery.target()));
   }
 
   private static boolean isComing(DeliveryAttempt attempt, RecordId parent) {

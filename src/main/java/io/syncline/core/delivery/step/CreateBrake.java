@@ -75,7 +75,7 @@ final class CreateBrake {
     boolean approved = attempt.delivery.origin().chain().contains(Creation.APPROVED);
     var limits = new TreeMap<String, Integer>();
     for (var sync : attempt.context().entity().syncs()) {
-      var most = sync.maxCreates();
+      var most = sync.safeguards().maxCreates();
       if (most != null && sync.systems().contains(attempt.context().participant().system())) {
         limits.put(sync.sync(), approved ? Integer.MAX_VALUE : most);
       }
@@ -92,7 +92,7 @@ final class CreateBrake {
     var most =
         attempt.context().entity().syncs().stream()
             .filter(it -> it.sync().equals(sync))
-            .map(it -> String.valueOf(it.maxCreates()))
+            .map(it -> String.valueOf(it.safeguards().maxCreates()))
             .findFirst()
             .orElse("so many");
     return new ReviewItem(

@@ -1,9 +1,9 @@
 package io.syncline.core.delivery.step;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.LinkLookup;
 import io.syncline.core.delivery.Removal;

@@ -1,7 +1,7 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;

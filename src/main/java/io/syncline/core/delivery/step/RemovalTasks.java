@@ -225,10 +225,10 @@ final class RemovalTasks {
     var expected = new HashMap<String, Intent.Expected>();
     if (!record.removed() && attempt.removal() != Removal.RESTORE) {
       for (var sync : attempt.context().entity().syncs()) {
-        for (var condition : sync.filter()) {
+        for (var condition : sync.scope().filter()) {
           var state = record.attributes().get(condition.attribute());
           if (state != null
-              && Filters.judge(sync.filter(), record.values()) == Filters.Answer.OUT) {
+              && Filters.judge(sync.scope().filter(), record.values()) == Filters.Answer.OUT) {
             expected.put(
                 "@" + condition.attribute(),
                 new Intent.Expected(condition.attribute(), state.value(), state.version()));

@@ -3,11 +3,12 @@ package io.syncline.core.sync.judge;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.Rulings;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -154,7 +155,8 @@ public final class FieldJudge {
   private static boolean isStoredFrom(Case it, SystemId system) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
-        .anyMatch(sync -> !sync.flows().permitted().getOrDefault(system, Map.of()).isEmpty());
+        .anyMatch(
+            sync -> !sync.flow().flows().permitted().getOrDefault(system, Map.of()).isEmpty());
   }
 
   /**
@@ -171,7 +173,7 @@ public final class FieldJudge {
   static Stream<SyncRules> including(Case it) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(it.participant().system()))
-        .filter(sync -> sync.attributes().contains(it.attribute().name()));
+        .filter(sync -> sync.scope().attributes().contains(it.attribute().name()));
   }
 
   /**
@@ -194,7 +196,7 @@ public final class FieldJudge {
     if (it.held() == null && !current.value().isEmpty() && it.look().approved()) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
-    return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
+    return it.attribute().onForeignWrite() == ForeignWrite.REVERT
         ? reverted(it, current)
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
   }
@@ -246,7 +248,8 @@ public final class FieldJudge {
     }
     boolean byStrategy =
         it.attribute().strategy().route() == null
-            && (it.look().approved() || including(it).allMatch(SyncRules::firstMeetingByStrategy));
+            && (it.look().approved()
+                || including(it).allMatch(sync -> sync.firstSync().byStrategy()));
     return conflictHandler.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }
 

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;

@@ -336,7 +336,9 @@ public final class RecordMatcher {
     return sighting.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
         .anyMatch(
-            sync -> sync.attributes().stream().anyMatch(it -> sync.flows().mayEnter(it, system)));
+            sync ->
+                sync.scope().attributes().stream()
+                    .anyMatch(it -> sync.flow().flows().mayEnter(it, system)));
   }
 
   /** One question for each copy: a question of another kind replaces the former one. */

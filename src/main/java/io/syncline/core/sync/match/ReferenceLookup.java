@@ -1,6 +1,6 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.sync.state.ReferenceResolver;

@@ -1,6 +1,6 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Likeness;
 import io.syncline.core.identity.MatchScore;

@@ -1,6 +1,6 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.match;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;

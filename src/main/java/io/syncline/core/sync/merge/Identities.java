@@ -1,6 +1,6 @@
 package io.syncline.core.sync.merge;
 
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;

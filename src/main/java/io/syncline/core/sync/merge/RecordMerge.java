@@ -2,7 +2,7 @@ package io.syncline.core.sync.merge;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MergedValues;
 import io.syncline.core.identity.Merger;

@@ -2,8 +2,8 @@ package io.syncline.core.sync.merge;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;

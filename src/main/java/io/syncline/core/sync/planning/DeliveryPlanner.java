@@ -1,8 +1,9 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
@@ -161,7 +162,7 @@ public final class DeliveryPlanner {
     private boolean filtered(Participant target) {
       return entity().syncs().stream()
           .filter(sync -> sync.systems().contains(target.system()))
-          .flatMap(sync -> sync.filter().stream())
+          .flatMap(sync -> sync.scope().filter().stream())
           .anyMatch(it -> changed().contains(it.attribute()));
     }
   }
@@ -225,7 +226,7 @@ public final class DeliveryPlanner {
                             request.source(), request.observation(), request.seen(), sync));
     boolean linkable =
         request.askedFor(target)
-            || shared.stream().anyMatch(sync -> sync.initial() != SyncRules.Initial.NONE);
+            || shared.stream().anyMatch(sync -> sync.firstSync().initial() != InitialSync.NONE);
     if (!young && !linkable) {
       return null;
     }

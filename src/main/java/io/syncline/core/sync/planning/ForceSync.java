@@ -1,6 +1,6 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.RecordState;

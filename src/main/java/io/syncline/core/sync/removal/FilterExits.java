@@ -1,8 +1,9 @@
 package io.syncline.core.sync.removal;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -45,12 +46,12 @@ public final class FilterExits {
     boolean approved = RemovalHandler.words(sighting.observation()).contains(Removal.APPROVED);
     boolean planned = sighting.observation().permissions().planned().contains(sighting.ref());
     for (var sync : DeletePermission.including(sighting.entity(), sighting.system())) {
-      if (sync.onFilterExit() != SyncRules.FilterExit.PAUSE
-          && !sync.filter().isEmpty()
+      if (sync.scope().onFilterExit() != FilterExit.PAUSE
+          && !sync.scope().filter().isEmpty()
           && (approved
               || planned
-              || Filters.judge(sync.filter(), before.values()) == Filters.Answer.IN)
-          && Filters.judge(sync.filter(), after.record().values()) == Filters.Answer.OUT) {
+              || Filters.judge(sync.scope().filter(), before.values()) == Filters.Answer.IN)
+          && Filters.judge(sync.scope().filter(), after.record().values()) == Filters.Answer.OUT) {
         leave(sighting, sync, after, approved, planned);
       }
     }
@@ -80,7 +81,7 @@ public final class FilterExits {
       boolean approved,
       boolean planned) {
     var target = leaver.target();
-    var how = sync.onFilterExit() == SyncRules.FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
+    var how = sync.scope().onFilterExit() == FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
     var step = new Removals.Step(target, leaver.link().link().ref(), how);
     var why = Removals.impossible(target, how, approved);
     var removalBrake = sighting.workspace().brake();

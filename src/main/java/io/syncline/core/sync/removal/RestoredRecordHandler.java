@@ -2,7 +2,7 @@ package io.syncline.core.sync.removal;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;
@@ -54,7 +54,7 @@ public final class RestoredRecordHandler {
     }
     if (decided != null) {
       letGo(sighting, state, link, decided);
-    } else if (sighting.participant().deletes() == Participant.DeletePolicy.IGNORE) {
+    } else if (sighting.participant().deletes() == DeletePolicy.IGNORE) {
       sighting.skip(state.record().id(), "archived");
     } else if (returned || edited(sighting, link)) {
       var what = returned ? " is active again there" : " was edited there";

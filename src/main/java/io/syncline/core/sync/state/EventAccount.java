@@ -5,7 +5,7 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.RecordId;
 import java.time.Instant;

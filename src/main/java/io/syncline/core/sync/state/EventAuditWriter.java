@@ -3,7 +3,7 @@ package io.syncline.core.sync.state;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.effect.ChangeSet;

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;

@@ -1,6 +1,6 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.reads.StateReads;
@@ -55,7 +55,7 @@ public final class RemovalBrake {
 
   /** What the definition says, else the larger of ten and a twentieth of the live links. */
   public int allowed(SyncRules sync) {
-    var said = sync.maxDeletes();
+    var said = sync.safeguards().maxDeletes();
     return said != null
         ? said
         : allowed.computeIfAbsent(

@@ -4,7 +4,7 @@ import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.conflict.Rulings;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;

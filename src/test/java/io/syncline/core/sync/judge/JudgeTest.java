@@ -10,8 +10,8 @@ import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
@@ -179,7 +179,7 @@ class JudgeTest {
     entity =
         Contacts.synced()
             .oneWay()
-            .attributes(it -> Ruled.owned(it, null, Attribute.ForeignWrite.REVERT))
+            .attributes(it -> Ruled.owned(it, null, ForeignWrite.REVERT))
             .entity();
 
     var verdict = look(BOOKS, FieldShadow.answered(ANN, ANN), holds(ANN, CRM), ANNE);
@@ -191,10 +191,7 @@ class JudgeTest {
   @Test
   @DisplayName("S11: only the owner may write an owned attribute, the master included")
   void anOwnedAttributeIsWrittenByItsOwnerOnly() {
-    entity =
-        Contacts.synced()
-            .attributes(it -> Ruled.owned(it, DESK, Attribute.ForeignWrite.FLAG))
-            .entity();
+    entity = Contacts.synced().attributes(it -> Ruled.owned(it, DESK, ForeignWrite.FLAG)).entity();
 
     assertThat(look(CRM, FieldShadow.answered(ANN, ANN), holds(ANN, DESK), ANNE).changes())
         .isEmpty();

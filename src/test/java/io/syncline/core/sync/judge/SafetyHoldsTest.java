@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.AttributeState;
