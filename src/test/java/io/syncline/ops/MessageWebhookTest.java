@@ -88,7 +88,7 @@ class MessageWebhookTest {
     var message =
         new Message(
             "reconciliation",
-            Message.Urgency.TELL,
+            Message.Urgency.NOTICE,
             "invoices",
             "ann@example.com",
             "019ab000-0000-7000-8000-000000000001",

@@ -132,7 +132,7 @@ final class Summaries {
     examined.ifPresent(it -> text.append("Compared: ").append(sides(it)).append('.'));
     return new Message(
         "summary",
-        fresh && open == 0 ? Urgency.SUMMARY : Urgency.TELL,
+        fresh && open == 0 ? Urgency.SUMMARY : Urgency.NOTICE,
         sync.sync(),
         sync.reconciliation().reports().owner(),
         run.map(Run::id).orElse(null),

@@ -110,7 +110,7 @@ record Report(
     }
     long open = tally.of(Difference.State.OPEN);
     return open > 0 || stopped()
-        ? Optional.of(message(Urgency.TELL, remains(open)))
+        ? Optional.of(message(Urgency.NOTICE, remains(open)))
         : Optional.empty();
   }
 

@@ -16,35 +16,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("S17: what many share identifies no one")
-class TellingTest {
+class DistinctivenessTest {
 
   @ParameterizedTest
   @ValueSource(
       strings = {"city", "mailing_city", "mailingCity", "address.city", "timeZone", "MAILING CITY"})
   void aCityIsNoIdentity(String name) {
-    assertThat(Telling.little(text(name))).isTrue();
+    assertThat(Distinctiveness.isLow(text(name))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"email", "cityCode", "velocity", "_", "customerNumber"})
   void whatOnlySoundsLikeItMayIdentify(String name) {
-    assertThat(Telling.little(text(name))).isFalse();
+    assertThat(Distinctiveness.isLow(text(name))).isFalse();
   }
 
   @Test
   void someTypesSayLittleWhateverTheirName() {
-    assertThat(Telling.little(Attribute.plain("plan", ValueType.PICKLIST))).isTrue();
-    assertThat(Telling.little(Attribute.plain("plan", ValueType.TEXT))).isFalse();
+    assertThat(Distinctiveness.isLow(Attribute.plain("plan", ValueType.PICKLIST))).isTrue();
+    assertThat(Distinctiveness.isLow(Attribute.plain("plan", ValueType.TEXT))).isFalse();
   }
 
   @Test
   void theCompanyBesideAPersonIsNotTheirOwn() {
     var contact = Contacts.synced().entity();
-    assertThat(Telling.own(contact, text("company"))).isFalse();
-    assertThat(Telling.own(contact, text("lastName"))).isTrue();
-    assertThat(Telling.own(contact, text("city"))).isFalse();
-    assertThat(Telling.own(companies(), text("company"))).isTrue();
-    assertThat(Telling.own(companies(), text("city"))).isFalse();
+    assertThat(Distinctiveness.isOwn(contact, text("company"))).isFalse();
+    assertThat(Distinctiveness.isOwn(contact, text("lastName"))).isTrue();
+    assertThat(Distinctiveness.isOwn(contact, text("city"))).isFalse();
+    assertThat(Distinctiveness.isOwn(companies(), text("company"))).isTrue();
+    assertThat(Distinctiveness.isOwn(companies(), text("city"))).isFalse();
   }
 
   private static Entity companies() {

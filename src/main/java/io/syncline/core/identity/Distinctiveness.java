@@ -10,7 +10,7 @@ import java.util.Set;
  * How much agreement in an attribute proves about identity. A status, a country or a city is shared
  * by many records: it identifies none.
  */
-public final class Telling {
+public final class Distinctiveness {
 
   /** Types whose values agree too often by chance. */
   private static final Set<ValueType> LITTLE =
@@ -66,16 +66,16 @@ public final class Telling {
           "description",
           "comment");
 
-  private Telling() {}
+  private Distinctiveness() {}
 
   /** Whether agreement in this attribute proves hardly anything. */
-  public static boolean little(Attribute attribute) {
+  public static boolean isLow(Attribute attribute) {
     return LITTLE.contains(attribute.type()) || SHARED.contains(lastWord(attribute.name()));
   }
 
   /** Whether it describes what the record represents, and not the company it belongs to. */
-  public static boolean own(Entity entity, Attribute attribute) {
-    return !little(attribute)
+  public static boolean isOwn(Entity entity, Attribute attribute) {
+    return !isLow(attribute)
         && (Similarity.kind(entity.name(), attribute) != Similarity.Kind.COMPANY
             || Similarity.isOfCompanies(entity.name()));
   }
