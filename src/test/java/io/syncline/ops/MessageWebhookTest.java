@@ -121,7 +121,7 @@ class MessageWebhookTest {
     assertThat(it.header("webhook-signature"))
         .isEqualTo(signature(KEY, it) + " " + signature(OTHER, it));
     var body = Json.parseStruct(it.body());
-    assertThat(body.fields().get("type")).isEqualTo(Value.text("reconciliation.tell"));
+    assertThat(body.fields().get("type")).isEqualTo(Value.text("reconciliation.notice"));
     var data = (Value.Struct) body.fields().get("data");
     assertThat(data.fields().get("text")).isEqualTo(Value.text("3 differences remain, \"quoted\""));
     assertThat(data.fields().get("link"))
