@@ -158,7 +158,7 @@ final class Bulk {
   String approve(Plan plan) {
     var id = world.ids.next().toString();
     plans.approve(plan.id(), "test", world.clock.instant(), id);
-    var request = Execution.request(plan, find(plan.id()).request());
+    var request = Execution.request(plan, find(plan.id()).request().words());
     runs.ask(Run.asked(id, Run.Kind.EXECUTE, SYNC, request, world.clock.instant(), "test"), null);
     return id;
   }
@@ -190,7 +190,7 @@ final class Bulk {
   /** Why copies were left as they are. */
   List<String> left(Run undo) {
     return writes.left(undo.id(), null, 100).stream()
-        .map(it -> it.ref() + ": " + it.reason())
+        .map(it -> it.about().ref() + ": " + it.result().reason())
         .toList();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
-import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
@@ -188,7 +187,7 @@ final class FirmsWorld {
 
   List<String> reasons() {
     return stores.audit().list(AuditLog.Query.newest(500)).rows().stream()
-        .map(AuditEntry::reason)
+        .map(it -> it.result().reason())
         .filter(it -> it != null)
         .distinct()
         .toList();

@@ -198,7 +198,7 @@ class UndoOfReferencesJourneyTest {
 
   private List<String> left(Run undone) {
     return writes.left(undone.id(), null, 100).stream()
-        .map(it -> it.ref() + ": " + it.reason())
+        .map(it -> it.about().ref() + ": " + it.result().reason())
         .toList();
   }
 

@@ -426,7 +426,7 @@ final class World {
           .deadLetters()
           .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 1_000))
           .rows()
-          .forEach(it -> open.add("dead: " + it.stage() + ": " + it.reason()));
+          .forEach(it -> open.add("dead: " + it.failure().stage() + ": " + it.failure().reason()));
       return open;
     }
     return query(

@@ -111,9 +111,9 @@ final class Schedules {
         .list(new Runs.Query(Run.Kind.RECONCILE, sync.sync(), null, null, RECENT))
         .rows()
         .stream()
-        .filter(it -> it.actor().equals(ACTOR))
+        .filter(it -> it.request().actor().equals(ACTOR))
         .findFirst()
-        .map(Run::askedAt)
+        .map(it -> it.request().at())
         .orElse(sync.rules().version().startedAt());
   }
 
@@ -133,8 +133,9 @@ final class Schedules {
     var occasion = Optional.ofNullable(all.get(name)).flatMap(it -> occasion(it, firing));
     return occasion.isPresent()
         && recent(Run.Kind.RECONCILE, name)
-            .filter(it -> it.actor().equals(ACTOR) || it.request().fields().isEmpty())
-            .noneMatch(it -> !it.askedAt().isBefore(occasion.get()));
+            .filter(
+                it -> it.request().actor().equals(ACTOR) || it.request().words().fields().isEmpty())
+            .noneMatch(it -> !it.request().at().isBefore(occasion.get()));
   }
 
   private Stream<Run> recent(Run.Kind kind, String sync) {

@@ -6,6 +6,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -118,7 +119,7 @@ public final class Pauses {
     var entity = installations.current().entity(after.entity()).orElse(null);
     if (entity != null) {
       var now = new RecordState(after, state.links(), state.held(), state.writing());
-      var origin = Origin.of(AttributeState.PERSON.value()).through(entry.actor());
+      var origin = Origin.of(AttributeState.PERSON.value()).through(entry.by().actor());
       pendingDeliveryOrders
           .resumed(entity, now, entry.cause(), origin, entry.at())
           .forEach(changes::delivery);
@@ -147,16 +148,13 @@ public final class Pauses {
     return new AuditEntry(
         ids.next(),
         clock.instant(),
-        record.entity(),
-        record.id(),
-        null,
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.APPLY,
-        AuditEntry.Outcome.APPLIED,
-        wanted == Status.ACTIVE ? "resumed" : "paused",
+        new About(record.entity(), record.id(), null),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(
+            AuditEntry.Operation.APPLY,
+            AuditEntry.Outcome.APPLIED,
+            wanted == Status.ACTIVE ? "resumed" : "paused"),
         Map.of(),
-        null,
-        actor);
+        AuditEntry.By.actor(actor));
   }
 }

@@ -12,6 +12,7 @@ import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -274,16 +275,13 @@ public final class Rollbacks {
     return new AuditEntry(
         work.id,
         work.now,
-        work.entity.name(),
-        record.id(),
-        null,
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.REVIEW,
-        work.attributes.isEmpty() ? AuditEntry.Outcome.SKIPPED : AuditEntry.Outcome.APPLIED,
-        "taken-back",
+        new About(work.entity.name(), record.id(), null),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(
+            AuditEntry.Operation.REVIEW,
+            work.attributes.isEmpty() ? AuditEntry.Outcome.SKIPPED : AuditEntry.Outcome.APPLIED,
+            "taken-back"),
         work.changed,
-        null,
-        work.actor);
+        AuditEntry.By.actor(work.actor));
   }
 }

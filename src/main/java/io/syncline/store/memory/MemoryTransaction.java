@@ -191,7 +191,7 @@ final class MemoryTransaction implements ChangeStore.Transaction {
         .filter(it -> it.status() == DeadLetter.Status.OPEN)
         .filter(it -> it.isUnansweredCreate(record, system))
         .max(Comparator.comparing(DeadLetter::at))
-        .map(DeadLetter::payload)
+        .map(it -> it.work().payload())
         .orElse(null);
   }
 

@@ -177,10 +177,10 @@ class IntakeRouteTest {
         .singleElement()
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.stage()).isEqualTo("split");
-              assertThat(deadLetter.reason()).isEqualTo("the event's object is unknown");
+              assertThat(deadLetter.failure().stage()).isEqualTo("split");
+              assertThat(deadLetter.failure().reason()).isEqualTo("the event's object is unknown");
               assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(deadLetter.payload().fields()).containsKey("eventId");
+              assertThat(deadLetter.work().payload().fields()).containsKey("eventId");
             });
     assertThat(kept.changes.get(0).audit()).hasSize(1);
   }

@@ -83,7 +83,9 @@ public final class Execution implements BulkRun {
 
   /** The plan a run carries out. */
   static String planOf(Run run) {
-    return run.request().fields().get("plan") instanceof Value.Text plan ? plan.value() : "";
+    return run.request().words().fields().get("plan") instanceof Value.Text plan
+        ? plan.value()
+        : "";
   }
 
   /** What a run is asked that is to carry out a plan. */
@@ -140,9 +142,9 @@ public final class Execution implements BulkRun {
     if (items.size() < PAGE) {
       return items;
     }
-    var last = items.get(items.size() - 1).source();
+    var last = items.get(items.size() - 1).source().ref();
     int end = items.size();
-    while (end > 0 && Objects.equals(items.get(end - 1).source(), last)) {
+    while (end > 0 && Objects.equals(items.get(end - 1).source().ref(), last)) {
       end--;
     }
     return end == 0 ? items : items.subList(0, end);
@@ -158,8 +160,10 @@ public final class Execution implements BulkRun {
   }
 
   private static String place(PlanItem item) {
-    var source = item.source();
-    return source == null ? "" : item.entity() + "@" + source.system() + "/" + source.object();
+    var source = item.source().ref();
+    return source == null
+        ? ""
+        : item.subject().entity() + "@" + source.system() + "/" + source.object();
   }
 
   private void settle(Ongoing ongoing, String plan, long after, String place) {
@@ -171,9 +175,10 @@ public final class Execution implements BulkRun {
   private long file(Ongoing ongoing, String plan, List<PlanItem> items, String place) {
     var groups =
         items.stream()
-            .filter(it -> it.source() != null)
+            .filter(it -> it.source().ref() != null)
             .collect(
-                Collectors.groupingBy(PlanItem::source, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    it -> it.source().ref(), LinkedHashMap::new, Collectors.toList()));
     var now = look(ongoing, groups.values());
     var events = new ArrayList<InboxEvent>();
     var filed = new ArrayList<Long>();
@@ -208,12 +213,12 @@ public final class Execution implements BulkRun {
 
   private static @Nullable String refusal(
       PlanItem item, Map<NativeRef, @Nullable VersionHash> now) {
-    var source = item.source();
-    if (source != null && differs(now, source, item.sourceHash())) {
+    var source = item.source().ref();
+    if (source != null && differs(now, source, item.source().hash())) {
       return why(now, source);
     }
-    var copy = item.copy();
-    return copy != null && !PlanItem.isImagined(copy) && differs(now, copy, item.copyHash())
+    var copy = item.target().copy();
+    return copy != null && !PlanItem.isImagined(copy) && differs(now, copy, item.target().hash())
         ? why(now, copy)
         : null;
   }
@@ -234,7 +239,7 @@ public final class Execution implements BulkRun {
     var wanted = new LinkedHashMap<Place, Set<NativeRef>>();
     for (var items : groups) {
       for (var item : items) {
-        for (var ref : new @Nullable NativeRef[] {item.source(), item.copy()}) {
+        for (var ref : new @Nullable NativeRef[] {item.source().ref(), item.target().copy()}) {
           if (ref != null && !PlanItem.isImagined(ref)) {
             wanted
                 .computeIfAbsent(new Place(ref.system(), ref.object()), it -> new LinkedHashSet<>())

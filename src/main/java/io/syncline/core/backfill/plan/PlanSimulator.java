@@ -204,11 +204,11 @@ public final class PlanSimulator {
       record Place(SystemId system, String object) {}
       var unseen = new HashMap<Place, Set<NativeRef>>();
       for (var entry : inMemoryStores.account()) {
-        var ref = entry.ref();
+        var ref = entry.about().ref();
         var system = ref == null ? null : cast.get(ref.system());
         if (ref != null
             && system != null
-            && entry.target() != null
+            && entry.systems().target() != null
             && !PlanItem.isImagined(ref)
             && system.really(ref) == null) {
           unseen

@@ -82,7 +82,7 @@ public final class Planning implements BulkRun {
   public void work(Ongoing ongoing) {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
-    var request = BulkRequest.of(run.request());
+    var request = BulkRequest.of(run.request().words());
     var legs = course.legs(installations.current(), sync, request);
     if (legs.isEmpty()) {
       ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
@@ -180,18 +180,19 @@ public final class Planning implements BulkRun {
                 run.id(),
                 items.stream()
                     .filter(it -> it.kind() == PlanItem.Kind.QUESTION)
-                    .map(PlanItem::record)
+                    .map(it -> it.subject().record())
                     .filter(Objects::nonNull)
                     .collect(Collectors.toSet()))
             .stream()
-            .map(it -> new Question(it.record(), it.attributes(), it.reason()))
+            .map(it -> new Question(it.subject().record(), it.attributes(), it.effect().reason()))
             .collect(Collectors.toSet());
     return items.stream()
         .filter(
             it ->
                 it.kind() != PlanItem.Kind.QUESTION
-                    || it.record() == null
-                    || shown.add(new Question(it.record(), it.attributes(), it.reason())))
+                    || it.subject().record() == null
+                    || shown.add(
+                        new Question(it.subject().record(), it.attributes(), it.effect().reason())))
         .toList();
   }
 

@@ -65,7 +65,7 @@ public final class Backfill implements BulkRun {
   public void work(Ongoing ongoing) {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
-    var request = BulkRequest.of(run.request());
+    var request = BulkRequest.of(run.request().words());
     var legs = course.legs(installations.current(), sync, request);
     if (legs.isEmpty()) {
       ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");

@@ -56,8 +56,9 @@ public final class FirstStart {
       return;
     }
     runs.latest(kind, sync, EnumSet.of(Status.FAILED))
-        .filter(it -> it.actor().equals(Run.ENGINE))
-        .filter(it -> it.endedAt() != null && !it.endedAt().plus(AGAIN).isAfter(now))
+        .filter(it -> it.request().actor().equals(Run.ENGINE))
+        .filter(
+            it -> it.state().endedAt() != null && !it.state().endedAt().plus(AGAIN).isAfter(now))
         .ifPresent(it -> ask(kind, sync, occasion + "/after/" + it.id()));
   }
 

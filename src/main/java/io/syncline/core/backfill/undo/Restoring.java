@@ -10,6 +10,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
@@ -300,7 +301,9 @@ public final class Restoring {
 
     private Delivery delivery(SystemId target, Set<String> names) {
       var origin =
-          Origin.ofRun(run.id()).through(AttributeState.PERSON.value()).through(run.actor());
+          Origin.ofRun(run.id())
+              .through(AttributeState.PERSON.value())
+              .through(run.request().actor());
       return Delivery.due(
           ids.next(),
           state.record().id(),
@@ -323,17 +326,11 @@ public final class Restoring {
       return new AuditEntry(
           cause,
           now,
-          entity.name(),
-          state.record().id(),
-          ref,
-          AttributeState.PERSON,
-          null,
-          operation,
-          outcome,
-          reason,
+          new About(entity.name(), state.record().id(), ref),
+          new AuditEntry.Systems(AttributeState.PERSON, null),
+          new AuditEntry.Result(operation, outcome, reason),
           what,
-          run.id(),
-          run.actor());
+          new AuditEntry.By(run.id(), run.request().actor()));
     }
   }
 }

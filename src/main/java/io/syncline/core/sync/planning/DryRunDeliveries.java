@@ -36,8 +36,8 @@ public final class DryRunDeliveries {
     }
     var entry = changes.audit().isEmpty() ? null : changes.audit().get(0);
     return new DryRunResult(
-        entry == null ? null : entry.outcome(),
-        entry == null ? null : entry.reason(),
+        entry == null ? null : entry.result().outcome(),
+        entry == null ? null : entry.result().reason(),
         entry == null ? Map.of() : entry.changes(),
         changes.reviews(),
         writes.stream().filter(it -> !it.fields().isEmpty() || !it.unsayable().isEmpty()).toList());
