@@ -5,11 +5,9 @@ import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.RunCounters;
-import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
@@ -17,11 +15,11 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Transformer;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,33 +45,27 @@ public final class Execution implements BulkRun {
 
   private final PlanStore plans;
   private final BulkStore bulk;
-  private final Installations installations;
   private final ConnectedSystems systems;
   private final Looks looks;
   private final Pacing pacing;
   private final Wakeups wakeups;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
 
   public Execution(
       PlanStore plans,
       BulkStore bulk,
-      Installations installations,
       ConnectedSystems systems,
       Transformer transformer,
       Pacing pacing,
       Wakeups wakeups,
-      Ids ids,
-      InstantSource clock) {
+      Runtime runtime) {
     this.plans = plans;
     this.bulk = bulk;
-    this.installations = installations;
+    this.runtime = runtime;
     this.systems = systems;
     this.looks = new Looks(transformer);
     this.pacing = pacing;
     this.wakeups = wakeups;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   @Override
@@ -189,7 +181,7 @@ public final class Execution implements BulkRun {
           if (why.isPresent()) {
             some.forEach(it -> refused.put(it.seq(), why.get()));
           } else {
-            events.add(Backfill.event(source, origin(ongoing.run()), ids, clock.instant()));
+            events.add(Backfill.event(source, origin(ongoing.run()), runtime.ids(), runtime.now()));
             some.forEach(it -> filed.add(it.seq()));
           }
         });
@@ -266,7 +258,7 @@ public final class Execution implements BulkRun {
           throw new SystemFailure(system, "read", failed.failure());
         }
       } else if (outcome instanceof ReadOutcome.Found it) {
-        found.put(it.ref(), looks.hash(installations.current(), it.record()));
+        found.put(it.ref(), looks.hash(runtime.installation(), it.record()));
       }
     }
     return found;
