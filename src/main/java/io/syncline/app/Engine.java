@@ -17,6 +17,7 @@ import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.poll.Watermarks;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.core.sync.merge.Identities;
@@ -226,23 +227,24 @@ final class Engine {
   @Produces
   @Singleton
   SyncEngine engine(
-      SyncEngine.Runtime runtime,
+      SyncEngine.Shared shared,
       SyncEngine.Stores stores,
       ConnectedSystems systems,
       Wakeups wakeups,
       SyncEngine.Policies policies) {
-    return new SyncEngine(runtime, stores, systems, wakeups, policies);
+    return new SyncEngine(shared, stores, systems, wakeups, policies);
   }
 
   @Produces
   @Singleton
-  SyncEngine.Runtime runtime(
-      InstantSource clock,
-      Ids ids,
-      RandomGenerator random,
-      Installations installations,
-      Transformer transformer) {
-    return new SyncEngine.Runtime(clock, ids, random, installations, transformer);
+  Runtime runtime(InstantSource clock, Ids ids, Installations installations) {
+    return new Runtime(clock, ids, installations);
+  }
+
+  @Produces
+  @Singleton
+  SyncEngine.Shared shared(Runtime runtime, RandomGenerator random, Transformer transformer) {
+    return new SyncEngine.Shared(runtime, random, transformer);
   }
 
   @Produces

@@ -123,14 +123,14 @@ final class EventLog {
             + " attributes=%s run=%s",
         key,
         entry.cause(),
-        entry.operation(),
-        entry.outcome(),
+        entry.result().operation(),
+        entry.result().outcome(),
         entry.kindOfReason(),
-        entry.record(),
-        entry.ref() == null ? null : entry.ref().system(),
-        entry.target(),
+        entry.about().record(),
+        entry.about().ref() == null ? null : entry.about().ref().system(),
+        entry.systems().target(),
         names(entry.changes().keySet()),
-        entry.run());
+        entry.by().run());
   }
 
   private static String operation(WriteRequest request) {

@@ -9,6 +9,7 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
@@ -102,21 +103,17 @@ public class Seeds {
             new DeadLetter(
                 id,
                 CRM,
-                record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
-                "transform",
-                "contact",
-                record,
-                ref,
-                new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
-                record == null ? Set.of() : Set.of("email"),
-                3,
-                "Invalid",
-                "no such picklist value",
-                definition,
-                ids.next(),
+                new DeadLetter.Work(
+                    record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
+                    ids.next(),
+                    new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
+                    record == null ? Set.of() : Set.of("email"),
+                    definition,
+                    false),
+                new About("contact", record, ref),
+                new DeadLetter.LastFailure("transform", 3, "Invalid", "no such picklist value"),
                 AT,
-                DeadLetter.Status.OPEN,
-                false)));
+                DeadLetter.Status.OPEN)));
     save(set);
     return id;
   }
@@ -127,16 +124,13 @@ public class Seeds {
         new Effect.ConflictFound(
             new Conflict(
                 ids.next(),
-                record,
-                "contact",
-                "company",
+                new Conflict.Disputed(record, "contact", "company"),
                 Conflict.Kind.BOTH_CHANGED,
-                Value.text("Analytical Engines"),
-                new Conflict.Side(CRM, Value.text("Analytical Engines Ltd"), AT),
-                new Conflict.Side(BOOKS, Value.text("A. Engines"), AT),
-                "manual",
-                null,
-                "manual",
+                new Conflict.Values(
+                    Value.text("Analytical Engines"),
+                    new Conflict.Side(CRM, Value.text("Analytical Engines Ltd"), AT),
+                    new Conflict.Side(BOOKS, Value.text("A. Engines"), AT)),
+                new Conflict.Decided("manual", null, null, "manual"),
                 AT)));
     set.add(
         new Effect.ReviewOpened(
@@ -213,16 +207,13 @@ public class Seeds {
         new Effect.ConflictFound(
             new Conflict(
                 ids.next(),
-                record,
-                "contact",
-                "lastName",
+                new Conflict.Disputed(record, "contact", "lastName"),
                 conflict,
-                Value.text("Byron"),
-                new Conflict.Side(CRM, Value.text("Lovelace"), AT),
-                new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60)),
-                "MANUAL",
-                null,
-                "person",
+                new Conflict.Values(
+                    Value.text("Byron"),
+                    new Conflict.Side(CRM, Value.text("Lovelace"), AT),
+                    new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60))),
+                new Conflict.Decided("MANUAL", null, null, "person"),
                 AT)));
     var item = ids.next();
     set.add(
@@ -250,22 +241,16 @@ public class Seeds {
             new AuditEntry(
                 cause,
                 AT,
-                "contact",
-                record,
-                ref("1"),
-                CRM,
-                BOOKS,
-                AuditEntry.Operation.UPDATE,
-                outcome,
-                null,
+                new About("contact", record, ref("1")),
+                new AuditEntry.Systems(CRM, BOOKS),
+                new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, null),
                 Map.of(
                     "email",
                     new AttributeChange(
                         Value.text("old@example.com"), Value.text("ada@example.com")),
                     "company",
                     new AttributeChange(null, Value.text("Analytical Engines"))),
-                null,
-                AuditEntry.SYNCLINE)));
+                AuditEntry.By.actor(AuditEntry.SYNCLINE))));
     save(set);
     return cause;
   }

@@ -77,8 +77,8 @@ class ConflictJourneyTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.outcome()).isEqualTo(list("b", "c", "crm", "books"));
-              assertThat(it.winner()).isEqualTo(CRM);
+              assertThat(it.decided().outcome()).isEqualTo(list("b", "c", "crm", "books"));
+              assertThat(it.decided().winner()).isEqualTo(CRM);
               assertThat(it.base()).isEqualTo(list("a", "b"));
             });
   }

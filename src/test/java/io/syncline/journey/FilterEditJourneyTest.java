@@ -44,10 +44,10 @@ class FilterEditJourneyTest {
     assertThat(world.system(DESK).active()).hasSize(2);
     var plan = plans().get(0);
     assertThat(removals(plan))
-        .extracting(PlanItem::copy)
+        .extracting(it -> it.target().copy())
         .extracting(NativeRef::system)
         .containsExactlyInAnyOrder(BOOKS, DESK);
-    assertThat(removals(plan)).extracting(it -> it.source().id()).containsOnly(bob);
+    assertThat(removals(plan)).extracting(it -> it.source().ref().id()).containsOnly(bob);
 
     assertThat(bulk.execute(replanned()).status()).isEqualTo(Run.Status.SUCCEEDED);
     world.settle();

@@ -160,7 +160,7 @@ class ParkingJourneyTest {
         .satisfies(
             it -> {
               assertThat(it.system()).isEqualTo(BOOKS);
-              assertThat(it.reason()).isEqualTo("HTTP 403");
+              assertThat(it.failure().reason()).isEqualTo("HTTP 403");
             });
     assertThat(door(BOOKS).parking().isParked()).isFalse();
     assertThat(world.system(BOOKS).fields(world.system(BOOKS).ids().get(1)))

@@ -572,7 +572,8 @@ abstract class ReferencesContract {
                 .list(new DeadLetters.Query(null, null, null, null, null, 10))
                 .rows())
         .singleElement()
-        .satisfies(it -> assertThat(it.reason()).contains("employer", "deleted or archived"));
+        .satisfies(
+            it -> assertThat(it.failure().reason()).contains("employer", "deleted or archived"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -178,17 +179,11 @@ class EventLogTest {
     return new AuditEntry(
         cause,
         clock.instant(),
-        "contact",
-        record,
-        REF,
-        CRM,
-        BOOKS,
-        operation,
-        AuditEntry.Outcome.APPLIED,
-        null,
+        new About("contact", record, REF),
+        new AuditEntry.Systems(CRM, BOOKS),
+        new AuditEntry.Result(operation, AuditEntry.Outcome.APPLIED, null),
         Map.of("email", new AttributeChange(null, SECRET)),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private Intent intent(Delivery delivery) {

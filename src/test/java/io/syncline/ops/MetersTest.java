@@ -21,6 +21,7 @@ import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -476,17 +477,14 @@ class MetersTest {
     return new AuditEntry(
         ids.next(),
         clock.instant(),
-        "contact",
-        record,
-        REF,
-        CRM,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        reason == null ? AuditEntry.Outcome.APPLIED : AuditEntry.Outcome.SKIPPED,
-        reason,
+        new About("contact", record, REF),
+        new AuditEntry.Systems(CRM, BOOKS),
+        new AuditEntry.Result(
+            AuditEntry.Operation.UPDATE,
+            reason == null ? AuditEntry.Outcome.APPLIED : AuditEntry.Outcome.SKIPPED,
+            reason),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private ChangeSet filled() {
@@ -499,16 +497,13 @@ class MetersTest {
         new Effect.ConflictFound(
             new Conflict(
                 ids.next(),
-                record,
-                "contact",
-                "email",
+                new Conflict.Disputed(record, "contact", "email"),
                 Conflict.Kind.BOTH_CHANGED,
-                null,
-                new Conflict.Side(CRM, Value.text("a"), at),
-                new Conflict.Side(BOOKS, Value.text("b"), at),
-                "manual",
-                null,
-                "manual",
+                new Conflict.Values(
+                    null,
+                    new Conflict.Side(CRM, Value.text("a"), at),
+                    new Conflict.Side(BOOKS, Value.text("b"), at)),
+                new Conflict.Decided("manual", null, null, "manual"),
                 at)));
     set.add(
         new Effect.ReviewOpened(
@@ -528,21 +523,12 @@ class MetersTest {
             new DeadLetter(
                 ids.next(),
                 CRM,
-                DeadLetter.Kind.EVENT,
-                "transform",
-                "contact",
-                null,
-                REF,
-                Value.Struct.EMPTY,
-                Set.of(),
-                1,
-                "Invalid",
-                "because",
-                "hash",
-                ids.next(),
+                new DeadLetter.Work(
+                    DeadLetter.Kind.EVENT, ids.next(), Value.Struct.EMPTY, Set.of(), "hash", false),
+                new About("contact", null, REF),
+                new DeadLetter.LastFailure("transform", 1, "Invalid", "because"),
                 at,
-                DeadLetter.Status.OPEN,
-                false)));
+                DeadLetter.Status.OPEN)));
     return set;
   }
 

@@ -24,6 +24,7 @@ import io.syncline.core.conflict.Tally;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.identity.sheet.LinkList;
+import io.syncline.core.model.About;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -464,7 +465,7 @@ abstract class ChangeContractTest {
     save((tx, it) -> it.add(new Effect.Audited(entry(cause, AuditEntry.Outcome.FAILED))));
 
     assertThat(stores.audit().list(AuditLog.Query.newest(10)).rows())
-        .extracting(AuditEntry::outcome)
+        .extracting(it -> it.result().outcome())
         .containsExactly(AuditEntry.Outcome.APPLIED, AuditEntry.Outcome.UNKNOWN);
   }
 
@@ -561,11 +562,17 @@ abstract class ChangeContractTest {
         .satisfies(
             it -> {
               assertThat(it.week()).isBeforeOrEqualTo(T0).isAfter(T0.minusSeconds(7 * 86_400));
-              assertThat(List.of(it.one(), it.other())).containsExactly(BOOKS, CRM);
+              assertThat(List.of(it.between().one(), it.between().other()))
+                  .containsExactly(BOOKS, CRM);
               assertThat(
-                      List.of(it.total(), it.wonByOne(), it.wonByOther(), it.merged(), it.open()))
+                      List.of(
+                          it.counts().total(),
+                          it.counts().wonByOne(),
+                          it.counts().wonByOther(),
+                          it.counts().merged(),
+                          it.counts().open()))
                   .containsExactly(4L, 1L, 1L, 1L, 1L);
-              assertThat(it.overturned()).isZero();
+              assertThat(it.counts().overturned()).isZero();
             });
     assertThat(stores.questions().tallies(T0.plusSeconds(1), 10)).isEmpty();
   }
@@ -591,7 +598,12 @@ abstract class ChangeContractTest {
   }
 
   private static List<Long> figures(Tally it) {
-    return List.of(it.wonByOne(), it.wonByOther(), it.merged(), it.open(), it.overturned());
+    return List.of(
+        it.counts().wonByOne(),
+        it.counts().wonByOther(),
+        it.counts().merged(),
+        it.counts().open(),
+        it.counts().overturned());
   }
 
   private static Closing closing(Conflict conflict, SystemId winner) {
@@ -605,33 +617,26 @@ abstract class ChangeContractTest {
       RecordId record, String value, @Nullable SystemId winner, @Nullable Value outcome) {
     return new Conflict(
         IDS.next(),
-        record,
-        "contact",
-        "email",
+        new Conflict.Disputed(record, "contact", "email"),
         Conflict.Kind.BOTH_CHANGED,
-        null,
-        new Conflict.Side(CRM, Value.text(value), T0),
-        new Conflict.Side(BOOKS, Value.text("other"), T0),
-        "MASTER_WINS",
-        winner,
-        outcome,
-        "MASTER_WINS",
+        new Conflict.Values(
+            null,
+            new Conflict.Side(CRM, Value.text(value), T0),
+            new Conflict.Side(BOOKS, Value.text("other"), T0)),
+        new Conflict.Decided("MASTER_WINS", winner, outcome, "MASTER_WINS"),
         T0);
   }
 
   private static Conflict conflict(RecordId record, String held, String seen) {
     return new Conflict(
         IDS.next(),
-        record,
-        "contact",
-        "email",
+        new Conflict.Disputed(record, "contact", "email"),
         Conflict.Kind.BOTH_CHANGED,
-        Value.text("base"),
-        new Conflict.Side(CRM, Value.text(held), T0),
-        new Conflict.Side(BOOKS, Value.text(seen), T0),
-        "manual",
-        null,
-        "rule",
+        new Conflict.Values(
+            Value.text("base"),
+            new Conflict.Side(CRM, Value.text(held), T0),
+            new Conflict.Side(BOOKS, Value.text(seen), T0)),
+        new Conflict.Decided("manual", null, null, "rule"),
         T0);
   }
 
@@ -653,17 +658,11 @@ abstract class ChangeContractTest {
     return new AuditEntry(
         cause,
         T0,
-        "contact",
-        null,
-        books("1"),
-        CRM,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        outcome,
-        null,
+        new About("contact", null, books("1")),
+        new AuditEntry.Systems(CRM, BOOKS),
+        new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, null),
         Map.of("email", new AuditEntry.AttributeChange(null, Value.text("x"))),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private void save(BiConsumer<Transaction, ChangeSet> fill) {

@@ -21,6 +21,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.About;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -259,7 +260,7 @@ abstract class DeliveryContractTest {
     settle(new Settled.Ended(claim().get(0)), audited(claimed, AuditEntry.Outcome.FAILED));
 
     assertThat(stores.audit().list(AuditLog.Query.newest(10)).rows())
-        .extracting(AuditEntry::outcome)
+        .extracting(it -> it.result().outcome())
         .containsExactly(AuditEntry.Outcome.FAILED);
   }
 
@@ -267,17 +268,11 @@ abstract class DeliveryContractTest {
     return new AuditEntry(
         delivery.id(),
         T0,
-        "contact",
-        ada,
-        null,
-        null,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        outcome,
-        "any",
+        new About("contact", ada, null),
+        new AuditEntry.Systems(null, BOOKS),
+        new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, "any"),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private void settle(Settled settled, AuditEntry entry) {
@@ -628,21 +623,17 @@ abstract class DeliveryContractTest {
     return new DeadLetter(
         IDS.next(),
         BOOKS,
-        DeadLetter.Kind.DELIVERY,
-        "write",
-        "contact",
-        ada,
-        crm("1"),
-        Value.Struct.EMPTY,
-        Set.of(attribute),
-        1,
-        "Invalid",
-        "refused",
-        "definition",
-        IDS.next(),
+        new DeadLetter.Work(
+            DeadLetter.Kind.DELIVERY,
+            IDS.next(),
+            Value.Struct.EMPTY,
+            Set.of(attribute),
+            "definition",
+            false),
+        new About("contact", ada, crm("1")),
+        new DeadLetter.LastFailure("write", 1, "Invalid", "refused"),
         T0,
-        DeadLetter.Status.OPEN,
-        false);
+        DeadLetter.Status.OPEN);
   }
 
   private static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {

@@ -15,6 +15,7 @@ import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
@@ -106,15 +107,9 @@ class NewerVersionTest {
               ids.next().toString(),
               Run.Kind.POLL,
               "contacts",
-              Run.Status.SUCCEEDED,
-              Value.Struct.EMPTY,
-              null,
-              null,
-              T0,
-              T0,
-              Map.of(),
-              null,
-              "test");
+              new Run.Request(Value.Struct.EMPTY, T0, "test"),
+              Run.DefinitionUsed.NONE,
+              new Run.State(Run.Status.SUCCEEDED, T0, Map.of(), null));
       runs.ask(run, null);
     }
     sql(
@@ -202,38 +197,28 @@ class NewerVersionTest {
     return new AuditEntry(
         ids.next(),
         T0,
-        "contact",
-        null,
-        null,
-        null,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        AuditEntry.Outcome.APPLIED,
-        null,
+        new About("contact", null, null),
+        new AuditEntry.Systems(null, BOOKS),
+        new AuditEntry.Result(AuditEntry.Operation.UPDATE, AuditEntry.Outcome.APPLIED, null),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private DeadLetter deadLetter() {
     return new DeadLetter(
         ids.next(),
         BOOKS,
-        DeadLetter.Kind.DELIVERY,
-        "write",
-        "contact",
-        null,
-        null,
-        Value.Struct.EMPTY,
-        Set.of("email"),
-        1,
-        "Invalid",
-        "refused",
-        "definition",
-        ids.next(),
+        new DeadLetter.Work(
+            DeadLetter.Kind.DELIVERY,
+            ids.next(),
+            Value.Struct.EMPTY,
+            Set.of("email"),
+            "definition",
+            false),
+        new About("contact", null, null),
+        new DeadLetter.LastFailure("write", 1, "Invalid", "refused"),
         T0,
-        DeadLetter.Status.OPEN,
-        false);
+        DeadLetter.Status.OPEN);
   }
 
   private void save(Consumer<ChangeSet> fill) {

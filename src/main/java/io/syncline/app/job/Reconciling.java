@@ -24,6 +24,7 @@ import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
@@ -174,9 +175,8 @@ public final class Reconciling {
 
   @Produces
   @Singleton
-  Schedules schedules(
-      Installations installations, Runs runs, Wakeups wakeups, Ids ids, InstantSource clock) {
-    return new Schedules(installations, runs, wakeups, ids, clock);
+  Schedules schedules(Runs runs, Wakeups wakeups, Runtime runtime) {
+    return new Schedules(runs, wakeups, runtime);
   }
 
   @Produces

@@ -113,7 +113,7 @@ final class Summaries {
             .filter(Summaries::isComplete)
             .findFirst();
     var examined = run.flatMap(it -> examinations.find(it.id()));
-    var ended = run.map(Run::endedAt);
+    var ended = run.map(it -> it.state().endedAt());
     long open = run.map(it -> it.counts().getOrDefault("open", 0L)).orElse(0L);
     boolean fresh = ended.filter(it -> !it.isBefore(before)).isPresent();
     var text = new StringBuilder();
@@ -144,7 +144,7 @@ final class Summaries {
   /** Whether the run gives the state of the whole sync. */
   private static boolean isComplete(Run it) {
     return (it.status() == Run.Status.SUCCEEDED || it.status() == Run.Status.PARTIAL)
-        && it.request().fields().isEmpty();
+        && it.request().words().fields().isEmpty();
   }
 
   private static String sides(Examination examined) {

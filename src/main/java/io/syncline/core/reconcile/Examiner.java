@@ -116,7 +116,7 @@ public final class Examiner implements Reconciler.Examining {
       return new Pulled(known.get());
     }
     var sync = Objects.requireNonNull(run.run().sync(), "sync");
-    var shapes = shapes(sync, run.run().request(), installation);
+    var shapes = shapes(sync, run.run().request().words(), installation);
     var begun =
         examinations.begin(
             run.claimed(), sync, definition(shapes, sync), secret(), clock.instant());

@@ -2,6 +2,7 @@ package io.syncline.core.reconcile;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
@@ -76,16 +77,10 @@ public final class Quarantine {
     return new AuditEntry(
         ids.next(),
         clock.instant(),
-        record.entity(),
-        record.id(),
-        null,
-        null,
-        null,
-        AuditEntry.Operation.APPLY,
-        AuditEntry.Outcome.HELD,
-        "quarantined",
+        new About(record.entity(), record.id(), null),
+        AuditEntry.Systems.NONE,
+        new AuditEntry.Result(AuditEntry.Operation.APPLY, AuditEntry.Outcome.HELD, "quarantined"),
         Map.of(),
-        run,
-        AuditEntry.SYNCLINE);
+        new AuditEntry.By(run, AuditEntry.SYNCLINE));
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.core.review;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -131,16 +132,10 @@ public final class Linking {
     return new AuditEntry(
         ids.next(),
         clock.instant(),
-        record.entity(),
-        record.id(),
-        ref,
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.LINK,
-        AuditEntry.Outcome.APPLIED,
-        reason,
+        new About(record.entity(), record.id(), ref),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(AuditEntry.Operation.LINK, AuditEntry.Outcome.APPLIED, reason),
         Map.of(),
-        null,
-        actor);
+        AuditEntry.By.actor(actor));
   }
 }

@@ -8,12 +8,11 @@ import io.syncline.core.conflict.Overturned.Decided;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.Entity;
-import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
@@ -23,6 +22,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.review.answer.Refused;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
@@ -30,7 +30,6 @@ import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,29 +50,23 @@ public final class Rollbacks {
 
   private final ChangeStore store;
   private final Questions questions;
-  private final Installations installations;
   private final Copies copies;
   private final Findable findable;
   private final Wakeups wakeups;
-  private final InstantSource clock;
-  private final Ids ids;
+  private final Runtime runtime;
 
   public Rollbacks(
       ChangeStore store,
       Questions questions,
-      Installations installations,
       Transformer transformer,
       Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
+      Runtime runtime) {
     this.store = store;
     this.questions = questions;
-    this.installations = installations;
+    this.runtime = runtime;
     this.copies = new Copies(transformer);
     this.findable = new Findable(transformer);
     this.wakeups = wakeups;
-    this.clock = clock;
-    this.ids = ids;
   }
 
   /**
@@ -87,8 +80,8 @@ public final class Rollbacks {
             .conflict(conflict)
             .orElseThrow(() -> new Refused(Refused.Why.UNKNOWN, "There is no conflict of this id"));
     var entity =
-        installations
-            .current()
+        runtime
+            .installation()
             .entity(known.entity())
             .orElseThrow(
                 () -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
@@ -105,8 +98,8 @@ public final class Rollbacks {
 
   /** What one transaction collects. */
   private final class Work {
-    final UUID id = ids.next();
-    final Instant now = clock.instant();
+    final UUID id = runtime.ids().next();
+    final Instant now = runtime.now();
     final ChangeSet changes = new ChangeSet();
     final Map<String, AttributeState> attributes = new HashMap<>();
     final Map<String, AttributeChange> changed = new HashMap<>();
@@ -135,12 +128,12 @@ public final class Rollbacks {
     if (locked == null) {
       throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
     }
-    var state = ReferenceLookup.resolved(installations.current(), locked, tx.reads());
+    var state = ReferenceLookup.resolved(runtime.installation(), locked, tx.reads());
     var decided = decided(tx, asked, whole);
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));
     finish(tx, work);
-    ReferenceResolver.keep(installations.current(), work.changes);
+    ReferenceResolver.keep(runtime.installation(), work.changes);
     tx.save(work.changes);
     targets.addAll(work.due.keySet());
     return new Rollback(work.id, asked.record(), work.restored, work.left);
@@ -226,7 +219,7 @@ public final class Rollbacks {
             .findFirst()
             .orElse(null);
     return new ReviewItem(
-        ids.next(),
+        runtime.ids().next(),
         ReviewItem.Kind.CONFLICT,
         conflict.record() + "#" + conflict.attribute(),
         conflict.entity(),
@@ -265,7 +258,7 @@ public final class Rollbacks {
 
   private Delivery delivery(Work work, SystemId target, Set<String> names) {
     return Delivery.due(
-        ids.next(),
+        runtime.ids().next(),
         work.state.record().id(),
         work.entity.name(),
         target,
@@ -280,16 +273,13 @@ public final class Rollbacks {
     return new AuditEntry(
         work.id,
         work.now,
-        work.entity.name(),
-        record.id(),
-        null,
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.REVIEW,
-        work.attributes.isEmpty() ? AuditEntry.Outcome.SKIPPED : AuditEntry.Outcome.APPLIED,
-        "taken-back",
+        new About(work.entity.name(), record.id(), null),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(
+            AuditEntry.Operation.REVIEW,
+            work.attributes.isEmpty() ? AuditEntry.Outcome.SKIPPED : AuditEntry.Outcome.APPLIED,
+            "taken-back"),
         work.changed,
-        null,
-        work.actor);
+        AuditEntry.By.actor(work.actor));
   }
 }

@@ -7,6 +7,7 @@ import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.ChangeSet;
@@ -210,37 +211,23 @@ public final class Intake {
             new DeadLetter(
                 ids.next(),
                 system,
-                DeadLetter.Kind.EVENT,
-                "split",
-                "",
-                null,
-                null,
-                bad.payload(),
-                Set.of(),
-                1,
-                "Invalid",
-                bad.reason(),
-                "",
-                event,
+                new DeadLetter.Work(
+                    DeadLetter.Kind.EVENT, event, bad.payload(), Set.of(), "", false),
+                new About("", null, null),
+                new DeadLetter.LastFailure("split", 1, "Invalid", bad.reason()),
                 now,
-                DeadLetter.Status.OPEN,
-                false)));
+                DeadLetter.Status.OPEN)));
     set.add(
         new Effect.Audited(
             new AuditEntry(
                 event,
                 now,
-                "",
-                null,
-                null,
-                system,
-                null,
-                AuditEntry.Operation.RECEIVE,
-                AuditEntry.Outcome.FAILED,
-                bad.reason(),
+                new About("", null, null),
+                new AuditEntry.Systems(system, null),
+                new AuditEntry.Result(
+                    AuditEntry.Operation.RECEIVE, AuditEntry.Outcome.FAILED, bad.reason()),
                 Map.of(),
-                null,
-                AuditEntry.SYNCLINE)));
+                AuditEntry.By.actor(AuditEntry.SYNCLINE))));
   }
 
   private static boolean isJson(String contentType) {

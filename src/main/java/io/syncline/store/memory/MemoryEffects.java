@@ -150,8 +150,8 @@ final class MemoryEffects implements EffectWriter {
       state.deadLetters.replaceAll(
           (id, it) ->
               it.status() == DeadLetter.Status.OPEN
-                      && (it.kind() == DeadLetter.Kind.EVENT
-                          ? look.ref().equals(it.ref())
+                      && (it.work().kind() == DeadLetter.Kind.EVENT
+                          ? look.ref().equals(it.about().ref())
                           : it.isUnansweredCreate(look.record(), look.ref().system()))
                   ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
                   : it);

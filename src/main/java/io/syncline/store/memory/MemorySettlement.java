@@ -226,10 +226,10 @@ final class MemorySettlement {
     state.deadLetters.replaceAll(
         (id, it) ->
             it.status() == DeadLetter.Status.OPEN
-                    && it.kind() == DeadLetter.Kind.DELIVERY
-                    && success.record().equals(it.record())
+                    && it.work().kind() == DeadLetter.Kind.DELIVERY
+                    && success.record().equals(it.about().record())
                     && success.target().equals(it.system())
-                    && success.attributes().containsAll(it.attributes())
+                    && success.attributes().containsAll(it.work().attributes())
                 ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
                 : it);
   }

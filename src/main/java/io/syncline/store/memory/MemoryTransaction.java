@@ -197,7 +197,7 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
         .filter(it -> it.status() == DeadLetter.Status.OPEN)
         .filter(it -> it.isUnansweredCreate(record, system))
         .max(Comparator.comparing(DeadLetter::at))
-        .map(DeadLetter::payload)
+        .map(it -> it.work().payload())
         .orElse(null);
   }
 

@@ -10,6 +10,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.store.StoresForRuns;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,8 @@ class SchedulesTest {
 
   private Schedules schedules(Reconciliation rules, Contacts contacts) {
     var installation = contacts.reconciled(rules).installation();
-    return new Schedules(() -> installation.pausing(paused), runs, Wakeups.NONE, ids, clock);
+    return new Schedules(
+        runs, Wakeups.NONE, new Runtime(clock, ids, () -> installation.pausing(paused)));
   }
 
   private static Reconciliation rules(String schedule, @Nullable String after) {

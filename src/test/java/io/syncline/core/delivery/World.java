@@ -318,13 +318,15 @@ public final class World {
 
   List<String> reasons() {
     return store.audit.values().stream()
-        .map(it -> it.operation() + " " + it.outcome() + " " + it.reason())
+        .map(
+            it ->
+                it.result().operation() + " " + it.result().outcome() + " " + it.result().reason())
         .toList();
   }
 
   List<AuditEntry> applied() {
     return store.audit.values().stream()
-        .filter(it -> it.outcome() == AuditEntry.Outcome.APPLIED)
+        .filter(it -> it.result().outcome() == AuditEntry.Outcome.APPLIED)
         .toList();
   }
 }

@@ -179,10 +179,10 @@ class IntakeRouteTest {
         .extracting(Effect.DeadLettered::letter)
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.stage()).isEqualTo("split");
-              assertThat(deadLetter.reason()).isEqualTo("the event's object is unknown");
+              assertThat(deadLetter.failure().stage()).isEqualTo("split");
+              assertThat(deadLetter.failure().reason()).isEqualTo("the event's object is unknown");
               assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(deadLetter.payload().fields()).containsKey("eventId");
+              assertThat(deadLetter.work().payload().fields()).containsKey("eventId");
             });
     assertThat(kept.changes.get(0).all(Effect.Audited.class)).hasSize(1);
   }

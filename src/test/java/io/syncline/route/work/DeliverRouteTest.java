@@ -118,9 +118,9 @@ class DeliverRouteTest {
         .singleElement()
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
-              assertThat(deadLetter.attributes()).containsExactly("email");
-              assertThat(deadLetter.failure()).isEqualTo("UnsupportedOperationException");
+              assertThat(deadLetter.work().kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
+              assertThat(deadLetter.work().attributes()).containsExactly("email");
+              assertThat(deadLetter.failure().type()).isEqualTo("UnsupportedOperationException");
             });
   }
 

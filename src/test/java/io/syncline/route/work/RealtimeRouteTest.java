@@ -110,12 +110,12 @@ class RealtimeRouteTest {
         .extracting(Effect.DeadLettered::letter)
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.stage()).isEqualTo("read");
-              assertThat(deadLetter.failure()).isEqualTo("IllegalStateException");
-              assertThat(deadLetter.attempts()).isEqualTo(3);
+              assertThat(deadLetter.failure().stage()).isEqualTo("read");
+              assertThat(deadLetter.failure().type()).isEqualTo("IllegalStateException");
+              assertThat(deadLetter.failure().attempts()).isEqualTo(3);
               assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(deadLetter.payload().fields()).containsKey("email");
-              assertThat(deadLetter.reason()).doesNotContain(PERSON);
+              assertThat(deadLetter.work().payload().fields()).containsKey("email");
+              assertThat(deadLetter.failure().reason()).doesNotContain(PERSON);
             });
   }
 

@@ -72,6 +72,6 @@ public final class RunMandates implements RunPermissionsLookup {
     var sync = run.sync();
     return sync == null
         ? Set.of()
-        : Course.targets(installations.current(), sync, BulkRequest.of(run.request()));
+        : Course.targets(installations.current(), sync, BulkRequest.of(run.request().words()));
   }
 }

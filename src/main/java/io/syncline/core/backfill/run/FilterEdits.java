@@ -1,15 +1,13 @@
 package io.syncline.core.backfill.run;
 
 import io.syncline.core.definition.model.Entity;
-import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.FilterExit;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
-import java.time.InstantSource;
+import io.syncline.core.runtime.Runtime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +23,7 @@ public final class FilterEdits {
 
   private final Runs runs;
   private final BulkStore store;
-  private final Installations installations;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
   private final Map<String, VersionHash> looked = new ConcurrentHashMap<>();
 
   /**
@@ -37,17 +33,14 @@ public final class FilterEdits {
    */
   public record Edition(VersionHash filter, long number) {}
 
-  public FilterEdits(
-      Runs runs, BulkStore store, Installations installations, Ids ids, InstantSource clock) {
+  public FilterEdits(Runs runs, BulkStore store, Runtime runtime) {
     this.runs = runs;
     this.store = store;
-    this.installations = installations;
-    this.ids = ids;
-    this.clock = clock;
+    this.runtime = runtime;
   }
 
   void of(String sync) {
-    var entities = Course.entities(installations.current(), sync);
+    var entities = Course.entities(runtime.installation(), sync);
     if (entities.isEmpty()) {
       return;
     }
@@ -72,11 +65,11 @@ public final class FilterEdits {
   private void plan(String sync, Edition edition) {
     runs.ask(
         Run.asked(
-            ids.next().toString(),
+            runtime.ids().next().toString(),
             Run.Kind.PLAN,
             sync,
             BulkRequest.ALL.struct(),
-            clock.instant(),
+            runtime.now(),
             Run.ENGINE),
         "filter/" + sync + "/" + edition.number());
   }

@@ -4,15 +4,14 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
-import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
@@ -21,6 +20,7 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
@@ -30,7 +30,6 @@ import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,24 +54,15 @@ public final class Restoring {
       "the copy was made by this product: it held nothing before";
 
   private final ChangeStore store;
-  private final Installations installations;
   private final Transformer transformer;
   private final Findable findable;
-  private final InstantSource clock;
-  private final Ids ids;
+  private final Runtime runtime;
 
-  public Restoring(
-      ChangeStore store,
-      Installations installations,
-      Transformer transformer,
-      InstantSource clock,
-      Ids ids) {
+  public Restoring(ChangeStore store, Transformer transformer, Runtime runtime) {
     this.store = store;
-    this.installations = installations;
+    this.runtime = runtime;
     this.transformer = transformer;
     this.findable = new Findable(transformer);
-    this.clock = clock;
-    this.ids = ids;
   }
 
   /**
@@ -106,7 +96,7 @@ public final class Restoring {
       boolean spreads) {
     return store.inTransaction(
         tx -> {
-          var installation = installations.current();
+          var installation = runtime.installation();
           var locked = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
           var entity =
               locked == null ? null : installation.entity(locked.record().entity()).orElse(null);
@@ -140,8 +130,8 @@ public final class Restoring {
     private final ChangeStore.Transaction tx;
     private final boolean spreads;
     private final Untouched untouched;
-    private final UUID id = ids.next();
-    private final Instant now = clock.instant();
+    private final UUID id = runtime.ids().next();
+    private final Instant now = runtime.now();
     private final ChangeSet changes = new ChangeSet();
     private final Map<String, AttributeState> attributes = new HashMap<>();
     private final Map<String, AttributeChange> changed = new HashMap<>();
@@ -262,7 +252,7 @@ public final class Restoring {
       changes.add(
           new Effect.Audited(
               entry(
-                  ids.next(),
+                  runtime.ids().next(),
                   ref,
                   AuditEntry.Operation.RESTORE,
                   AuditEntry.Outcome.SKIPPED,
@@ -307,9 +297,11 @@ public final class Restoring {
 
     private Delivery delivery(SystemId target, Set<String> names) {
       var origin =
-          Origin.ofRun(run.id()).through(AttributeState.PERSON.value()).through(run.actor());
+          Origin.ofRun(run.id())
+              .through(AttributeState.PERSON.value())
+              .through(run.request().actor());
       return Delivery.due(
-          ids.next(),
+          runtime.ids().next(),
           state.record().id(),
           entity.name(),
           target,
@@ -330,17 +322,11 @@ public final class Restoring {
       return new AuditEntry(
           cause,
           now,
-          entity.name(),
-          state.record().id(),
-          ref,
-          AttributeState.PERSON,
-          null,
-          operation,
-          outcome,
-          reason,
+          new About(entity.name(), state.record().id(), ref),
+          new AuditEntry.Systems(AttributeState.PERSON, null),
+          new AuditEntry.Result(operation, outcome, reason),
           what,
-          run.id(),
-          run.actor());
+          new AuditEntry.By(run.id(), run.request().actor()));
     }
   }
 }

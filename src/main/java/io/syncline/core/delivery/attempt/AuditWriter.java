@@ -6,6 +6,7 @@ import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -145,17 +146,11 @@ public final class AuditWriter {
     return new AuditEntry(
         cause,
         clock.instant(),
-        attempt.delivery.entity(),
-        attempt.delivery.record(),
-        ref,
-        source(attempt, changes),
-        attempt.delivery.target(),
-        operation,
-        outcome,
-        reason,
+        new About(attempt.delivery.entity(), attempt.delivery.record(), ref),
+        new AuditEntry.Systems(source(attempt, changes), attempt.delivery.target()),
+        new AuditEntry.Result(operation, outcome, reason),
         changes,
-        attempt.delivery.origin().run(),
-        AuditEntry.SYNCLINE);
+        new AuditEntry.By(attempt.delivery.origin().run(), AuditEntry.SYNCLINE));
   }
 
   /** The system whose values were written, where it is one. */

@@ -2,6 +2,7 @@ package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
@@ -32,21 +33,21 @@ public final class DeadLetterWriter {
     return new DeadLetter(
         ids.next(),
         attempt.delivery.target(),
-        DeadLetter.Kind.DELIVERY,
-        stage,
-        attempt.delivery.entity(),
-        attempt.delivery.record(),
-        ref(attempt),
-        intent == null ? Value.Struct.EMPTY : intent.request().fields(),
-        attributes,
-        attempt.delivery.attempts() + 1,
-        failure.getClass().getSimpleName(),
-        failure.reason(),
-        intent == null ? AuditWriter.definition(attempt) : intent.definition(),
-        attempt.delivery.id(),
+        new DeadLetter.Work(
+            DeadLetter.Kind.DELIVERY,
+            attempt.delivery.id(),
+            intent == null ? Value.Struct.EMPTY : intent.request().fields(),
+            attributes,
+            intent == null ? AuditWriter.definition(attempt) : intent.definition(),
+            attempt.delivery.create()),
+        new About(attempt.delivery.entity(), attempt.delivery.record(), ref(attempt)),
+        new DeadLetter.LastFailure(
+            stage,
+            attempt.delivery.attempts() + 1,
+            failure.getClass().getSimpleName(),
+            failure.reason()),
         clock.instant(),
-        DeadLetter.Status.OPEN,
-        attempt.delivery.create());
+        DeadLetter.Status.OPEN);
   }
 
   /** The copy that was to be written; null where it was to be created. */

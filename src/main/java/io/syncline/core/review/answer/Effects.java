@@ -6,6 +6,7 @@ import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -135,16 +136,11 @@ public final class Effects {
     return new AuditEntry(
         id,
         now,
-        reviewContext.entity().name(),
-        record,
-        reviewContext.item().ref(),
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.REVIEW,
-        AuditEntry.Outcome.APPLIED,
-        choice.words(),
+        new About(reviewContext.entity().name(), record, reviewContext.item().ref()),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(
+            AuditEntry.Operation.REVIEW, AuditEntry.Outcome.APPLIED, choice.words()),
         changed,
-        null,
-        actor);
+        AuditEntry.By.actor(actor));
   }
 }

@@ -137,17 +137,10 @@ final class ConflictHandler {
       String decidedBy) {
     return new Conflict(
         ids.next(),
-        it.record().id(),
-        it.entity().name(),
-        it.attribute().name(),
+        new Conflict.Disputed(it.record().id(), it.entity().name(), it.attribute().name()),
         kind,
-        contest.base(),
-        contest.one(),
-        contest.other(),
-        rule(it),
-        winner,
-        outcome,
-        decidedBy,
+        new Conflict.Values(contest.base(), contest.one(), contest.other()),
+        new Conflict.Decided(rule(it), winner, outcome, decidedBy),
         it.look().now());
   }
 }

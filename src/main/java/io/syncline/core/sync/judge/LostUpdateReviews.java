@@ -7,6 +7,7 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
@@ -65,16 +66,13 @@ public final class LostUpdateReviews {
     var conflict =
         new Conflict(
             ids.next(),
-            record.id(),
-            record.entity(),
-            mapping.attribute(),
+            new Conflict.Disputed(record.id(), record.entity(), mapping.attribute()),
             Conflict.Kind.POSSIBLY_OVERWRITTEN,
-            null,
-            new Conflict.Side(current.source(), current.value(), current.editedAt()),
-            new Conflict.Side(sighting.system(), value, lost.at()),
-            RULE,
-            null,
-            "person",
+            new Conflict.Values(
+                null,
+                new Conflict.Side(current.source(), current.value(), current.editedAt()),
+                new Conflict.Side(sighting.system(), value, lost.at())),
+            new Conflict.Decided(RULE, null, null, "person"),
             sighting.now());
     if (!kept.add(conflict.key())) {
       return;
@@ -115,16 +113,10 @@ public final class LostUpdateReviews {
     return new AuditEntry(
         lost.event().id(),
         sighting.now(),
-        record.entity(),
-        record.id(),
-        sighting.ref(),
-        sighting.system(),
-        null,
-        Operation.CONFLICT,
-        Outcome.HELD,
-        RULE + ": " + attribute,
+        new About(record.entity(), record.id(), sighting.ref()),
+        new AuditEntry.Systems(sighting.system(), null),
+        new AuditEntry.Result(Operation.CONFLICT, Outcome.HELD, RULE + ": " + attribute),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 }

@@ -5,6 +5,7 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -191,16 +192,11 @@ public final class ReferenceUpdates {
     return new AuditEntry(
         cause,
         move.now(),
-        after.record().entity(),
-        after.record().id(),
-        null,
-        null,
-        null,
-        AuditEntry.Operation.APPLY,
-        AuditEntry.Outcome.APPLIED,
-        move.reason(),
+        new About(after.record().entity(), after.record().id(), null),
+        AuditEntry.Systems.NONE,
+        new AuditEntry.Result(
+            AuditEntry.Operation.APPLY, AuditEntry.Outcome.APPLIED, move.reason()),
         values,
-        null,
-        move.actor());
+        AuditEntry.By.actor(move.actor()));
   }
 }

@@ -42,8 +42,8 @@ public final class DryRunDeliveries {
             .map(Effect.Audited::entry)
             .orElse(null);
     return new DryRunResult(
-        entry == null ? null : entry.outcome(),
-        entry == null ? null : entry.reason(),
+        entry == null ? null : entry.result().outcome(),
+        entry == null ? null : entry.result().reason(),
         entry == null ? Map.of() : entry.changes(),
         changes.all(Effect.ReviewOpened.class).stream().map(Effect.ReviewOpened::item).toList(),
         writes.stream().filter(it -> !it.fields().isEmpty() || !it.unsayable().isEmpty()).toList());

@@ -121,7 +121,7 @@ class JudgeTest {
             it -> {
               assertThat(it.kind()).isEqualTo(Conflict.Kind.BOTH_CHANGED);
               assertThat(it.base()).isEqualTo(ANN);
-              assertThat(it.winner()).isEqualTo(CRM);
+              assertThat(it.decided().winner()).isEqualTo(CRM);
             });
     assertThat(due(BOOKS, verdict)).containsExactly("firstName");
   }
@@ -132,7 +132,10 @@ class JudgeTest {
     var verdict = look(CRM, FieldShadow.answered(ANN, ANN), holds(ANNE, BOOKS), ANNA);
 
     assertThat(verdict.record().value("firstName")).isEqualTo(ANNA);
-    assertThat(verdict.conflicts()).singleElement().extracting(Conflict::winner).isEqualTo(CRM);
+    assertThat(verdict.conflicts())
+        .singleElement()
+        .extracting(it -> it.decided().winner())
+        .isEqualTo(CRM);
     assertThat(due(CRM, verdict)).isEmpty();
   }
 
@@ -223,7 +226,10 @@ class JudgeTest {
     var verdict = look(BOOKS, null, holds(ANN, CRM), ANNE);
 
     assertThat(verdict.held()).isEmpty();
-    assertThat(verdict.conflicts()).singleElement().extracting(Conflict::winner).isEqualTo(CRM);
+    assertThat(verdict.conflicts())
+        .singleElement()
+        .extracting(it -> it.decided().winner())
+        .isEqualTo(CRM);
     assertThat(due(BOOKS, verdict)).containsExactly("firstName");
   }
 
