@@ -155,13 +155,8 @@ class EventLogTest {
     set.delivery(
         Delivery.due(
             ids.next(),
-            record,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(event.id()),
-            Origin.NONE,
-            true,
+            new Delivery.Change(record, "contact", BOOKS, Set.of("email"), true),
+            new Delivery.Cause(List.of(event.id()), Origin.NONE),
             clock.instant()));
     changes.inTransaction(
         tx -> {

@@ -442,13 +442,8 @@ class MetersTest {
     set.delivery(
         Delivery.due(
             ids.next(),
-            record,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(ids.next()),
-            Origin.NONE,
-            true,
+            new Delivery.Change(record, "contact", BOOKS, Set.of("email"), true),
+            new Delivery.Cause(List.of(ids.next()), Origin.NONE),
             clock.instant()));
     judged(set);
     return deliveries.claim(BOOKS, Slice.WHOLE, clock.instant(), 10).stream()

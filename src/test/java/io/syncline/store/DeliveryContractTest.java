@@ -76,9 +76,9 @@ abstract class DeliveryContractTest {
     assertThat(claimed).hasSize(1);
     assertThat(claimed.get(0).id()).isEqualTo(first.id());
     assertThat(claimed.get(0).attributes()).containsExactlyInAnyOrder("email", "name");
-    assertThat(claimed.get(0).causes())
-        .containsExactly(first.causes().get(0), second.causes().get(0));
-    assertThat(claimed.get(0).revision()).isEqualTo(2);
+    assertThat(claimed.get(0).cause().events())
+        .containsExactly(first.cause().events().get(0), second.cause().events().get(0));
+    assertThat(claimed.get(0).state().revision()).isEqualTo(2);
   }
 
   @Test
@@ -354,13 +354,9 @@ abstract class DeliveryContractTest {
   private static Delivery ofRun(Delivery it) {
     return Delivery.due(
         it.id(),
-        it.record(),
-        it.entity(),
-        it.target(),
-        it.attributes(),
-        it.causes(),
-        Origin.ofRun("r1"),
-        it.create(),
+        new Delivery.Change(
+            it.record(), it.entity(), it.target(), it.attributes(), it.change().create()),
+        new Delivery.Cause(it.cause().events(), Origin.ofRun("r1")),
         it.createdAt());
   }
 
@@ -581,13 +577,8 @@ abstract class DeliveryContractTest {
   private static Delivery ordered(RecordId record, String attribute, Instant at, Origin origin) {
     return Delivery.due(
         IDS.next(),
-        record,
-        "contact",
-        BOOKS,
-        Set.of(attribute),
-        List.of(IDS.next()),
-        origin,
-        true,
+        new Delivery.Change(record, "contact", BOOKS, Set.of(attribute), true),
+        new Delivery.Cause(List.of(IDS.next()), origin),
         at);
   }
 

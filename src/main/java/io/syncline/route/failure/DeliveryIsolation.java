@@ -105,6 +105,6 @@ public final class DeliveryIsolation {
         delivery.id(),
         clock.instant(),
         DeadLetter.Status.OPEN,
-        delivery.create());
+        delivery.change().create());
   }
 }

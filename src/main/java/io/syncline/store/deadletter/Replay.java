@@ -64,13 +64,13 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
         ? List.of(
             Delivery.due(
                 ids.next(),
-                record,
-                deadLetter.entity(),
-                deadLetter.system(),
-                deadLetter.attributes(),
-                List.of(deadLetter.id()),
-                origin,
-                deadLetter.mayCreate() && deadLetter.ref() == null,
+                new Delivery.Change(
+                    record,
+                    deadLetter.entity(),
+                    deadLetter.system(),
+                    deadLetter.attributes(),
+                    deadLetter.mayCreate() && deadLetter.ref() == null),
+                new Delivery.Cause(List.of(deadLetter.id()), origin),
                 at))
         : List.of();
   }

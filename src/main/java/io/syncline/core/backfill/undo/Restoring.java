@@ -303,13 +303,10 @@ public final class Restoring {
           Origin.ofRun(run.id()).through(AttributeState.PERSON.value()).through(run.actor());
       return Delivery.due(
           ids.next(),
-          state.record().id(),
-          entity.name(),
-          target,
-          names,
-          List.of(id),
-          names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin,
-          false,
+          new Delivery.Change(state.record().id(), entity.name(), target, names, false),
+          new Delivery.Cause(
+              List.of(id),
+              names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin),
           now);
     }
 

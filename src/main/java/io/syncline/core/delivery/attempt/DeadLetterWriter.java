@@ -46,7 +46,7 @@ public final class DeadLetterWriter {
         attempt.delivery.id(),
         clock.instant(),
         DeadLetter.Status.OPEN,
-        attempt.delivery.create());
+        attempt.delivery.change().create());
   }
 
   /** The copy that was to be written; null where it was to be created. */

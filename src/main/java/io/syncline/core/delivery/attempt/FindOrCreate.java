@@ -147,7 +147,7 @@ public final class FindOrCreate {
   private void mayCreate(DeliveryBatch batch, DeliveryAttempt attempt) {
     var policy = attempt.context().participant().create();
     boolean person = attempt.delivery.origin().chain().contains(AttributeState.PERSON.value());
-    if (!attempt.delivery.create()) {
+    if (!attempt.delivery.change().create()) {
       attemptOutcomes.nothing(batch, attempt, "not-found");
     } else if (!attempt.type().can(Operation.Kind.CREATE)
         && !attempt.type().can(Operation.Kind.CREATE_MANY)) {

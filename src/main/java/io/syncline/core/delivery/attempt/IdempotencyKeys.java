@@ -29,7 +29,7 @@ public final class IdempotencyKeys {
     var about =
         List.of(
             delivery.id().toString(),
-            String.valueOf(delivery.revision()),
+            String.valueOf(delivery.state().revision()),
             String.valueOf(delivery.attempts()),
             object,
             fields.canonical());

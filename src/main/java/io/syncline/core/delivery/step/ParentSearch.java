@@ -128,13 +128,8 @@ final class ParentSearch {
             new DeliveryAttempt(
                 Delivery.due(
                     ids.next(),
-                    record.id(),
-                    entity.name(),
-                    target,
-                    Set.of(),
-                    List.of(),
-                    Origin.NONE,
-                    false,
+                    new Delivery.Change(record.id(), entity.name(), target, Set.of(), false),
+                    new Delivery.Cause(List.of(), Origin.NONE),
                     clock.instant()));
         attempt.context(new DeliveryAttempt.Context(entity, participant, state, null));
         works.add(attempt);

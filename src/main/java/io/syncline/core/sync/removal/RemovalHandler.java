@@ -267,13 +267,11 @@ public final class RemovalHandler {
           .delivery(
               Delivery.due(
                   ids.next(),
-                  record.id(),
-                  it.entity().name(),
-                  it.ref().system(),
-                  names,
-                  it.causes(),
-                  it.origin().through(AttributeState.PERSON.value()).through(Creation.DECIDED),
-                  true,
+                  new Delivery.Change(
+                      record.id(), it.entity().name(), it.ref().system(), names, true),
+                  new Delivery.Cause(
+                      it.causes(),
+                      it.origin().through(AttributeState.PERSON.value()).through(Creation.DECIDED)),
                   it.now()));
     }
     close(it, Outcome.APPLIED, "recreated");
