@@ -198,6 +198,7 @@ class EventLogTest {
     var ref = new NativeRef(BOOKS, "contacts", "vendor-77");
     var link = Link.made(delivery.record(), ref, Link.CREATED);
     var hash = VersionHash.of("x");
-    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+    return new Settled.Written(
+        delivery, new Settled.Held(ref, Map.of(), 1, null, hash), clock.instant(), link, null);
   }
 }

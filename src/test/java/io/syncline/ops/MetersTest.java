@@ -456,7 +456,8 @@ class MetersTest {
     var ref = new NativeRef(BOOKS, "contacts", "b-" + delivery.record());
     var link = Link.made(delivery.record(), ref, "created");
     var hash = VersionHash.of("x");
-    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+    return new Settled.Written(
+        delivery, new Settled.Held(ref, Map.of(), 1, null, hash), clock.instant(), link, null);
   }
 
   private SettledBatch batch(Settled settled) {

@@ -307,11 +307,7 @@ abstract class DeliveryContractTest {
     settle(
         new Settled.Written(
             done.delivery().only(Set.of("email")),
-            done.ref(),
-            done.fields(),
-            done.number(),
-            done.version(),
-            done.hash(),
+            done.held(),
             done.at(),
             done.created(),
             new Settled.Left(Set.of("name"), T0.plusSeconds(9))));
@@ -616,15 +612,17 @@ abstract class DeliveryContractTest {
   private static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {
     return new Settled.Written(
         delivery,
-        ref,
-        Map.of(
-            "EmailAddress",
-            FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com"))),
-        7,
-        "v1",
-        VersionHash.of(Attributes.NONE),
+        new Settled.Held(
+            ref,
+            Map.of(
+                "EmailAddress",
+                FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com"))),
+            7,
+            "v1",
+            VersionHash.of(Attributes.NONE)),
         T0.plusSeconds(1),
-        created);
+        created,
+        null);
   }
 
   private Set<UUID> commit(Delivery delivery, Intent intent) {

@@ -79,6 +79,41 @@ public record AuditEntry(
         actor);
   }
 
+  /** What an operation is about. */
+  public record Subject(String entity, @Nullable RecordId record, @Nullable NativeRef ref) {}
+
+  /** What was done, or would have been, and what came of it. */
+  public record Result(
+      Operation operation,
+      Outcome outcome,
+      @Nullable String reason,
+      Map<String, AttributeChange> changes) {}
+
+  /** What Syncline did, or did not do, to a system's copy of a record. */
+  public static AuditEntry delivered(
+      UUID cause,
+      Instant at,
+      Subject subject,
+      @Nullable SystemId source,
+      SystemId target,
+      Result result,
+      @Nullable String run) {
+    return new AuditEntry(
+        cause,
+        at,
+        subject.entity,
+        subject.record,
+        subject.ref,
+        source,
+        target,
+        result.operation,
+        result.outcome,
+        result.reason,
+        result.changes,
+        run,
+        SYNCLINE);
+  }
+
   /** What was done, or would have been. */
   public enum Operation {
     RECEIVE,

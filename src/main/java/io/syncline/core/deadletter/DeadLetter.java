@@ -58,6 +58,42 @@ public record DeadLetter(
     SUPERSEDED
   }
 
+  /** What a delivery was to write. */
+  public record Change(
+      SystemId system,
+      String entity,
+      RecordId record,
+      @Nullable NativeRef ref,
+      Set<String> attributes,
+      boolean mayCreate) {}
+
+  /** How far a delivery came: its last attempt. */
+  public record Attempt(
+      UUID work, int attempts, String stage, Value.Struct payload, String definition) {}
+
+  /** A delivery that failed for good. */
+  public static DeadLetter ofDelivery(
+      UUID id, Change change, Attempt attempt, String failure, String reason, Instant at) {
+    return new DeadLetter(
+        id,
+        change.system,
+        Kind.DELIVERY,
+        attempt.stage,
+        change.entity,
+        change.record,
+        change.ref,
+        attempt.payload,
+        change.attributes,
+        attempt.attempts,
+        failure,
+        reason,
+        attempt.definition,
+        attempt.work,
+        at,
+        Status.OPEN,
+        change.mayCreate);
+  }
+
   public DeadLetter {
     attributes = Set.copyOf(attributes);
   }

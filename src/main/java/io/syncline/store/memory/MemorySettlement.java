@@ -91,15 +91,21 @@ final class MemorySettlement {
     }
     var link = state.links.get(it.ref());
     var shadow = state.shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
-    if (link == null || !link.record().equals(now.record()) || shadow.readNumber() > it.number()) {
+    if (link == null
+        || !link.record().equals(now.record())
+        || shadow.readNumber() > it.held().number()) {
       again.add(lookAgain(it));
     } else {
-      state.shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
+      state.shadows.put(
+          it.ref(), shadow.advanced(it.held().fields(), it.held().number(), it.held().version()));
       var record = state.records.get(now.record());
       if (record != null) {
         state.put(
             link.synced(
-                it.at(), SyncSource.of(record, it), it.delivery().origin().run(), it.hash()));
+                it.at(),
+                SyncSource.of(record, it),
+                it.delivery().origin().run(),
+                it.held().hash()));
       }
     }
     supersede(it.delivery());

@@ -177,7 +177,8 @@ final class MemoryDeliveries implements DeliveryStore {
       links.putIfAbsent(it.ref(), it.created());
     }
     var shadow = shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
-    shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
+    shadows.put(
+        it.ref(), shadow.advanced(it.held().fields(), it.held().number(), it.held().version()));
     deadLetters.removeIf(
         deadLetter ->
             it.delivery().record().equals(deadLetter.record())

@@ -1,6 +1,7 @@
 package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -8,7 +9,6 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,48 +23,38 @@ public final class DeadLetterWriter {
     this.ids = ids;
   }
 
-  DeadLetter of(DeliveryAttempt attempt, Failure failure, String stage) {
-    return of(attempt, failure, stage, attributes(attempt));
+  DeadLetter of(DeliveryTask task, Failure failure, String stage, Set<String> attributes) {
+    var change = change(task.delivery, task.target(), attributes);
+    return of(change, attempt(task.delivery, task.intent(), stage, task.definition()), failure);
   }
 
-  DeadLetter of(DeliveryAttempt attempt, Failure failure, String stage, Set<String> attributes) {
-    var intent = attempt.intent();
-    return new DeadLetter(
-        ids.next(),
-        attempt.delivery.target(),
-        DeadLetter.Kind.DELIVERY,
+  /** Of a delivery whose definition is not there. */
+  DeadLetter unloaded(Delivery delivery, Failure failure, String stage) {
+    var intent = delivery.intent();
+    var ref = intent == null ? null : intent.request().target();
+    var names = intent == null ? delivery.attributes() : intent.attributes();
+    return of(change(delivery, ref, names), attempt(delivery, intent, stage, ""), failure);
+  }
+
+  private DeadLetter of(DeadLetter.Change change, DeadLetter.Attempt attempt, Failure failure) {
+    var name = failure.getClass().getSimpleName();
+    return DeadLetter.ofDelivery(
+        ids.next(), change, attempt, name, failure.reason(), clock.instant());
+  }
+
+  private static DeadLetter.Change change(
+      Delivery it, @Nullable NativeRef ref, Set<String> attributes) {
+    return new DeadLetter.Change(
+        it.target(), it.entity(), it.record(), ref, attributes, it.change().create());
+  }
+
+  private static DeadLetter.Attempt attempt(
+      Delivery it, @Nullable Intent intent, String stage, String definition) {
+    return new DeadLetter.Attempt(
+        it.id(),
+        it.attempts() + 1,
         stage,
-        attempt.delivery.entity(),
-        attempt.delivery.record(),
-        ref(attempt),
         intent == null ? Value.Struct.EMPTY : intent.request().fields(),
-        attributes,
-        attempt.delivery.attempts() + 1,
-        failure.getClass().getSimpleName(),
-        failure.reason(),
-        intent == null ? AuditWriter.definition(attempt) : intent.definition(),
-        attempt.delivery.id(),
-        clock.instant(),
-        DeadLetter.Status.OPEN,
-        attempt.delivery.change().create());
-  }
-
-  /** The copy that was to be written; null where it was to be created. */
-  public static @Nullable NativeRef ref(DeliveryAttempt attempt) {
-    var intent = attempt.intent();
-    if (intent != null && intent.request().target() != null) {
-      return intent.request().target();
-    }
-    var link = attempt.link();
-    return link == null ? null : link.link().ref();
-  }
-
-  private static Set<String> attributes(DeliveryAttempt attempt) {
-    var intent = attempt.intent();
-    return intent == null || attempt.removal() != null
-        ? attempt.delivery.attributes()
-        : intent.expected().values().stream()
-            .map(Intent.Expected::attribute)
-            .collect(Collectors.toSet());
+        intent == null ? definition : intent.definition());
   }
 }

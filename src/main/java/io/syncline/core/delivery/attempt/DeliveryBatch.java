@@ -18,10 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +29,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryBatch {
   private final SystemId target;
-  private final List<DeliveryAttempt> work;
+  private final List<Delivery> claimed;
+  private final List<DeliveryTask> tasks = new ArrayList<>();
   private final List<Settled> settled = new ArrayList<>();
   private final Map<NativeRef, InboxEvent> observed = new LinkedHashMap<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<WriteWindow> windows = new ArrayList<>();
-  private @Nullable Instant haltedUntil;
+  private @Nullable ConnectedSystem system;
+  private boolean halted;
   private @Nullable WriteWindows writeWindows;
   private @Nullable Long readNumber;
 
   public DeliveryBatch(SystemId target, List<Delivery> claimed) {
     this.target = target;
-    this.work = claimed.stream().map(DeliveryAttempt::new).toList();
+    this.claimed = List.copyOf(claimed);
   }
 
   public SystemId target() {
@@ -51,16 +52,16 @@ public final class DeliveryBatch {
   }
 
   public boolean isEmpty() {
-    return work.isEmpty();
+    return claimed.isEmpty();
   }
 
   public int size() {
-    return work.size();
+    return claimed.size();
   }
 
   /** The deliveries as they were claimed. */
   public List<Delivery> deliveries() {
-    return work.stream().map(it -> it.delivery).toList();
+    return claimed;
   }
 
   /** What came of the batch. */
@@ -74,40 +75,73 @@ public final class DeliveryBatch {
         List.copyOf(windows));
   }
 
-  public List<DeliveryAttempt> open(Predicate<DeliveryAttempt> which) {
-    return work.stream().filter(it -> !it.isOver()).filter(which).toList();
+  /**
+   * From now on it is known which system is asked, and whether, and by which clock, it reports
+   * edits (S8).
+   */
+  public void asks(ConnectedSystem connected) {
+    var webhook = connected.type().webhook();
+    system = connected;
+    writeWindows =
+        webhook == null || webhook.occurredAt() == null ? null : new WriteWindows(connected);
   }
 
-  /** What is still open and asks the same, by the object it concerns: a call names one object. */
-  public Map<String, List<DeliveryAttempt>> openByObject(Predicate<DeliveryAttempt> which) {
-    return open(which).stream()
-        .collect(
-            Collectors.groupingBy(it -> it.type().name(), LinkedHashMap::new, Collectors.toList()));
-  }
-
-  public void end(DeliveryAttempt it, Settled how) {
-    it.over();
-    settled.add(how);
-    var deadLetter = it.unsayable();
-    if (deadLetter != null && !(how instanceof Settled.Again)) {
-      deadLetters.add(deadLetter);
+  public ConnectedSystem system() {
+    if (system == null) {
+      throw new IllegalStateException("No system is connected under the id " + target);
     }
+    return system;
   }
 
-  /** Left as it is in the store: for the next claim. */
-  public void drop(DeliveryAttempt it) {
-    it.over();
+  /** A delivery was loaded. */
+  public void add(DeliveryTask task) {
+    tasks.add(task);
+  }
+
+  public boolean isOpen() {
+    return tasks.stream().anyMatch(it -> !it.isOver());
+  }
+
+  public List<DeliveryTask> open(Predicate<DeliveryTask> which) {
+    return tasks.stream().filter(it -> !it.isOver()).filter(which).toList();
+  }
+
+  /** What has an intent, from an earlier attempt or this one. */
+  public List<DeliveryTask> withIntent() {
+    return open(DeliveryTask::hasIntent);
+  }
+
+  /** What is still to be computed. */
+  public List<DeliveryTask> withoutIntent() {
+    return open(it -> !it.hasIntent());
+  }
+
+  /** Does one step for the tasks of each kind, in this order. */
+  public static void dispatch(
+      List<DeliveryTask> tasks,
+      Consumer<List<UpdateTask>> update,
+      Consumer<List<RemovalTask>> removal,
+      Consumer<List<CreateTask>> create) {
+    var creates = new ArrayList<CreateTask>();
+    var updates = new ArrayList<UpdateTask>();
+    var removals = new ArrayList<RemovalTask>();
+    tasks.forEach(it -> it.dispatch(creates::add, updates::add, removals::add));
+    update.accept(updates);
+    removal.accept(removals);
+    create.accept(creates);
+  }
+
+  void settle(Settled how) {
+    settled.add(how);
+  }
+
+  /** A delivery that cannot be loaded goes on later. */
+  public void putOff(Delivery delivery, Instant at) {
+    settle(new Settled.Again(delivery, at, delivery.intent(), false));
   }
 
   void observe(InboxEvent event) {
     observed.putIfAbsent(event.ref(), event);
-  }
-
-  /** From now on it is known whether, and by which clock, the target reports edits (S8). */
-  public void keepWindows(ConnectedSystem system) {
-    var webhook = system.type().webhook();
-    writeWindows =
-        webhook == null || webhook.occurredAt() == null ? null : new WriteWindows(system);
   }
 
   /**
@@ -117,15 +151,15 @@ public final class DeliveryBatch {
    * @param now what each field written is known to hold
    */
   public void window(
-      DeliveryAttempt attempt,
+      DeliveryTask task,
       @Nullable NativeRecord answer,
       Map<String, FieldShadow> now,
       Instant doneAt) {
-    var intent = attempt.intent();
+    var intent = task.intent();
     var window =
         writeWindows == null || intent == null
             ? null
-            : writeWindows.of(intent, attempt.type(), answer, now, doneAt);
+            : writeWindows.of(intent, task.type(), answer, now, doneAt);
     if (window != null) {
       windows.add(window);
     }
@@ -170,13 +204,13 @@ public final class DeliveryBatch {
   }
 
   /** The target is not asked any more by this batch; what is open is put off together. */
-  public void halt(Instant until, Function<DeliveryAttempt, Settled> putOff) {
-    haltedUntil = until;
-    open(it -> true).forEach(it -> end(it, putOff.apply(it)));
+  public void halt(Instant until) {
+    halted = true;
+    open(it -> true).forEach(it -> it.putOff(until));
   }
 
-  public @Nullable Instant haltedUntil() {
-    return haltedUntil;
+  public boolean isHalted() {
+    return halted;
   }
 
   public boolean hasObserved() {

@@ -35,49 +35,44 @@ public final class DeliveryReviews {
    * Whether the create was applied is unknown: a person decides, so that there is at most one
    * create per decision (S9).
    */
-  public void unknown(DeliveryBatch batch, DeliveryAttempt attempt, String why) {
-    batch.moveToDeadLetters(deadLetterWriter.of(attempt, new Failure.OutcomeUnknown(why), "write"));
-    auditWriter.intent(batch, attempt, null, Outcome.UNKNOWN, "outcome-unknown", Map.of());
+  void unknown(DeliveryTask task, String why) {
+    var failure = new Failure.OutcomeUnknown(why);
+    task.batch().moveToDeadLetters(deadLetterWriter.of(task, failure, "write", task.attributes()));
+    auditWriter.intent(task, null, Outcome.UNKNOWN, "outcome-unknown", Map.of());
     ask(
-        batch,
-        attempt,
+        task,
         ReviewItem.Kind.OUTCOME_UNKNOWN,
         List.of(),
-        "Was the record created in " + batch.target() + "? " + why);
-    batch.end(attempt, new Settled.Ended(attempt.delivery));
+        "Was the record created in " + task.batch().target() + "? " + why);
+    task.end(new Settled.Ended(task.delivery));
   }
 
   /** A person is asked before the record is created or linked there. */
-  void review(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
-      ReviewItem.Kind kind,
-      List<NativeRef> candidates,
-      String question) {
-    ask(batch, attempt, kind, candidates, question);
+  public void review(
+      CreateTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
+    ask(task, kind, candidates, question);
     var code = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    auditWriter.skipped(batch, attempt, Outcome.HELD, code);
-    batch.end(attempt, new Settled.Ended(attempt.delivery));
+    auditWriter.skipped(task, Outcome.HELD, code);
+    task.end(new Settled.Ended(task.delivery));
   }
 
   /** The question alone: no delivery ends with it. */
   public void ask(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
-      ReviewItem.Kind kind,
-      List<NativeRef> candidates,
-      String question) {
-    batch.review(
-        new ReviewItem(
-            ids.next(),
-            kind,
-            attempt.delivery.record() + "@" + batch.target(),
-            attempt.delivery.entity(),
-            attempt.delivery.record(),
-            candidates.size() == 1 ? candidates.get(0) : null,
-            Set.of(Creation.heldIn(batch.target())),
-            candidates.stream().map(NativeRef::toString).toList(),
-            question,
-            clock.instant()));
+      DeliveryTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
+    var it = task.delivery;
+    task.batch()
+        .review(
+            ReviewItem.asked(
+                ids.next(),
+                kind,
+                it.record() + "@" + it.target(),
+                new ReviewItem.About(
+                    it.entity(),
+                    it.record(),
+                    candidates.size() == 1 ? candidates.get(0) : null,
+                    Set.of(Creation.heldIn(it.target()))),
+                candidates.stream().map(NativeRef::toString).toList(),
+                question,
+                clock.instant()));
   }
 }

@@ -1,13 +1,10 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
-import io.syncline.core.delivery.attempt.DeliveryBatch;
-import io.syncline.core.delivery.attempt.FindOrCreate;
+import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetSearch;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
@@ -43,75 +40,58 @@ final class DuplicateCreateHandler {
     this.attemptOutcomes = attemptOutcomes;
   }
 
-  void settle(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      DeliveryAttempt attempt,
-      WriteOutcome.AlreadyThere there,
-      Set<NativeRef> taken) {
-    attempt.closeIntent();
+  void settle(CreateTask task, WriteOutcome.AlreadyThere there, Set<NativeRef> taken) {
+    task.closeIntent();
     var ref = there.existing();
-    if (ref != null && targetSearch.apartFrom(attempt).contains(ref)) {
-      attemptOutcomes.failed(batch, attempt, new Failure.Invalid(KEPT_APART, Set.of()), "write");
+    if (ref != null && targetSearch.apartFrom(task).contains(ref)) {
+      attemptOutcomes.failed(task, new Failure.Invalid(KEPT_APART, Set.of()), "write");
     } else if (ref != null) {
-      read(batch, system, attempt, ref, there.reason(), taken);
+      read(task, ref, there.reason(), taken);
     } else {
-      find(batch, system, attempt, there.reason(), taken);
+      find(task, there.reason(), taken);
     }
   }
 
-  private void find(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      DeliveryAttempt attempt,
-      String reason,
-      Set<NativeRef> taken) {
-    var result = targetSearch.find(batch, system, attempt);
+  private void find(CreateTask task, String reason, Set<NativeRef> taken) {
+    var result = targetSearch.find(task);
     if (result instanceof TargetSearch.Result.One one) {
-      findOrCreate.met(batch, attempt, one.copy(), one.rule(), taken);
+      findOrCreate.met(task, one.copy(), one.rule(), taken);
     } else if (result instanceof TargetSearch.Result.Unclear unclear) {
-      findOrCreate.ask(batch, attempt, unclear.candidates(), unclear.why());
+      findOrCreate.ask(task, unclear.candidates(), unclear.why());
     } else if (result instanceof TargetSearch.Result.NotAsked failed) {
-      attemptOutcomes.failed(batch, attempt, failed.failure(), "write");
-    } else if (targetSearch.apartFrom(attempt).stream().anyMatch(it -> isThere(attempt, it))) {
-      attemptOutcomes.failed(batch, attempt, new Failure.Invalid(KEPT_APART, Set.of()), "write");
-    } else if (attempt.delivery.attempts() < SEARCHES) {
-      attemptOutcomes.again(batch, attempt, new Failure.Transient(reason), "write", false);
+      attemptOutcomes.failed(task, failed.failure(), "write");
+    } else if (targetSearch.apartFrom(task).stream().anyMatch(it -> isThere(task, it))) {
+      attemptOutcomes.failed(task, new Failure.Invalid(KEPT_APART, Set.of()), "write");
+    } else if (task.delivery.attempts() < SEARCHES) {
+      attemptOutcomes.again(task, new Failure.Transient(reason), "write", false);
     } else {
-      findOrCreate.ask(batch, attempt, List.of(), "it is said to be there but is not found");
+      findOrCreate.ask(task, List.of(), "it is said to be there but is not found");
     }
   }
 
-  private static boolean isThere(DeliveryAttempt attempt, NativeRef ref) {
-    var there = attempt.context().participant();
+  private static boolean isThere(CreateTask task, NativeRef ref) {
+    var there = task.context().participant();
     return ref.system().equals(there.system()) && ref.object().equals(there.object());
   }
 
-  private void read(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      DeliveryAttempt attempt,
-      NativeRef ref,
-      String reason,
-      Set<NativeRef> taken) {
-    for (var outcome : targetCalls.readBack(batch, system, ref.object(), List.of(ref))) {
+  private void read(CreateTask task, NativeRef ref, String reason, Set<NativeRef> taken) {
+    for (var outcome : targetCalls.readBack(task.batch(), ref.object(), List.of(ref))) {
       if (outcome instanceof ReadOutcome.Found found) {
-        recognize(batch, attempt, found.record(), taken);
+        recognize(task, found.record(), taken);
       } else if (outcome instanceof ReadOutcome.Failed failed) {
-        attemptOutcomes.failed(batch, attempt, failed.failure(), "read");
+        attemptOutcomes.failed(task, failed.failure(), "read");
       } else {
-        attemptOutcomes.again(batch, attempt, new Failure.Transient(reason), "write", false);
+        attemptOutcomes.again(task, new Failure.Transient(reason), "write", false);
       }
     }
   }
 
-  private void recognize(
-      DeliveryBatch batch, DeliveryAttempt attempt, NativeRecord copy, Set<NativeRef> taken) {
-    var rule = targetSearch.recognized(attempt, copy);
+  private void recognize(CreateTask task, NativeRecord copy, Set<NativeRef> taken) {
+    var rule = targetSearch.recognized(task, copy);
     if (rule != null) {
-      findOrCreate.met(batch, attempt, copy, rule, taken);
+      findOrCreate.met(task, copy, rule, taken);
     } else {
-      findOrCreate.ask(batch, attempt, List.of(copy.ref()), "the one there is not recognized");
+      findOrCreate.ask(task, List.of(copy.ref()), "the one there is not recognized");
     }
   }
 }
