@@ -13,7 +13,6 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.state.StoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +21,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The ways in which an attempt ends without a write that succeeded: later, never, or with a question.
+ * The ways in which an attempt ends without a write that succeeded: later, never, or with a
+ * question.
  *
  * <p>An open intent of a create is never dropped: an outcome that cannot be determined goes to a
  * person (S9).
@@ -39,44 +39,30 @@ public final class AttemptOutcomes {
 
   private final RetryPolicy policy;
   private final CircuitBreaker circuitBreaker;
-  private final AuditWriter auditWriter;
-  private final InstantSource clock;
-  private final DeadLetterWriter deadLetterWriter;
-  private final DeliveryReviews deliveryReviews;
   private final RandomGenerator random;
 
   public AttemptOutcomes(
-      RetryPolicy policy,
-      CircuitBreaker circuitBreaker,
-      AuditWriter auditWriter,
-      InstantSource clock,
-      DeadLetterWriter deadLetterWriter,
-      DeliveryReviews deliveryReviews,
-      RandomGenerator random) {
+      RetryPolicy policy, CircuitBreaker circuitBreaker, RandomGenerator random) {
     this.policy = policy;
     this.circuitBreaker = circuitBreaker;
-    this.auditWriter = auditWriter;
-    this.clock = clock;
-    this.deadLetterWriter = deadLetterWriter;
-    this.deliveryReviews = deliveryReviews;
     this.random = random;
   }
 
   /** Nothing is written, and nothing is to be. */
   public void nothing(DeliveryTask task, String reason) {
-    auditWriter.skipped(task, Outcome.SKIPPED, reason);
+    AuditWriter.skipped(task, Outcome.SKIPPED, reason);
     task.end(new Settled.NothingDue(task.delivery));
   }
 
   /** The target said that the copy is not there: an event, never a create (S16). */
   public void gone(DeliveryTask task, NativeRef ref, EventKind kind) {
-    auditWriter.observed(task, ref, kind);
+    AuditWriter.observed(task, ref, kind);
     nothing(task, kind == EventKind.MERGED ? "merged-away" : "gone");
   }
 
   /** The copy was not there, and one look proves nothing: it is looked for again (S16). */
   public void missed(DeliveryTask task) {
-    var at = clock.instant().plus(task.type().betweenLooks());
+    var at = task.now().plus(task.type().betweenLooks());
     task.end(new Settled.Again(task.delivery, at, null, true));
   }
 
@@ -85,9 +71,9 @@ public final class AttemptOutcomes {
    * first, then the delivery is computed again at once.
    */
   public void intentVoid(DeliveryTask task, NativeRef ref, String reason) {
-    auditWriter.intent(task, ref, Outcome.UNKNOWN, reason, Map.of());
+    AuditWriter.intent(task, ref, Outcome.UNKNOWN, reason, Map.of());
     task.closeIntent();
-    task.putOff(clock.instant());
+    task.putOff(task.now());
   }
 
   /**
@@ -96,7 +82,7 @@ public final class AttemptOutcomes {
    * person is asked (S8).
    */
   public void changedMeanwhile(DeliveryTask task, NativeRef ref) {
-    task.batch().window(task, null, Map.of(), clock.instant());
+    task.batch().window(task, null, Map.of());
     intentVoid(task, ref, "changed-meanwhile");
   }
 
@@ -110,7 +96,7 @@ public final class AttemptOutcomes {
       moveToDeadLetters(task, failure, stage);
       return;
     }
-    var now = clock.instant();
+    var now = task.now();
     var at = atOnce ? now : policy.next(task.delivery.attempts(), now, random);
     task.end(new Settled.Again(task.delivery, at, task.intent(), true));
   }
@@ -126,7 +112,7 @@ public final class AttemptOutcomes {
       return;
     }
     boolean hopeless = failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
-    var now = clock.instant();
+    var now = task.now();
     var since = circuitBreaker.waitingSince(task.batch().target(), task.delivery.createdAt());
     if (hopeless && task.intent() == null || policy.outlived(failure, since, now)) {
       moveToDeadLetters(task, failure, stage);
@@ -138,17 +124,17 @@ public final class AttemptOutcomes {
 
   private Instant next(DeliveryTask task, Failure failure) {
     var limit = failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null;
-    return policy.nextWaiting(task.delivery.createdAt(), clock.instant(), limit, random);
+    return policy.nextWaiting(task.delivery.createdAt(), task.now(), limit, random);
   }
 
   /** Failed for good: all of it, with the request as it was frozen. */
   public void moveToDeadLetters(DeliveryTask task, Failure failure, String stage) {
     if (task instanceof CreateTask && task.hasIntent() && stage.equals("look")) {
-      deliveryReviews.unknown(task, failure.reason());
+      DeliveryReviews.unknown(task, failure.reason());
       return;
     }
-    task.batch().moveToDeadLetters(deadLetterWriter.of(task, failure, stage, task.attributes()));
-    auditWriter.intent(task, task.target(), Outcome.FAILED, code(failure, stage), Map.of());
+    task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, stage, task.attributes()));
+    AuditWriter.intent(task, task.target(), Outcome.FAILED, code(failure, stage), Map.of());
     task.end(new Settled.Ended(task.delivery));
   }
 
@@ -157,27 +143,27 @@ public final class AttemptOutcomes {
    * delivery has ended.
    */
   public DeadLetter unsayable(FieldsTask task, Failure failure, Set<String> attributes) {
-    return deadLetterWriter.of(task, failure, "compute", attributes);
+    return DeadLetterWriter.of(task, failure, "compute", attributes);
   }
 
   /** Whether the create was applied cannot be found out: a person decides (S9). */
   public void unknown(CreateTask task, String why) {
-    deliveryReviews.unknown(task, why);
+    DeliveryReviews.unknown(task, why);
   }
 
   /** What is left is nothing but attributes that cannot be said. */
   public void onlyUnsayable(DeliveryTask task) {
-    auditWriter.skipped(task, Outcome.FAILED, "compute-invalid");
+    AuditWriter.skipped(task, Outcome.FAILED, "compute-invalid");
     task.end(new Settled.Ended(task.delivery));
   }
 
   /** The target holds an edit of all that is due; it is judged first, but the wait is limited. */
   public void untilJudged(DeliveryTask task) {
     if (policy.exhausted(task.delivery.attempts())) {
-      auditWriter.skipped(task, Outcome.HELD, "edit-not-judged");
+      AuditWriter.skipped(task, Outcome.HELD, "edit-not-judged");
       task.end(new Settled.NothingDue(task.delivery));
     } else {
-      var at = clock.instant().plus(JUDGED_WITHIN);
+      var at = task.now().plus(JUDGED_WITHIN);
       task.end(new Settled.Again(task.delivery, at, null, true));
     }
   }
@@ -188,15 +174,15 @@ public final class AttemptOutcomes {
    * @param parents those that it waits for; none: records that are not known yet
    */
   public void untilThere(DeliveryTask task, Collection<RecordId> parents, String reason) {
-    auditWriter.skipped(task, Outcome.HELD, reason);
-    var now = clock.instant();
+    AuditWriter.skipped(task, Outcome.HELD, reason);
+    var now = task.now();
     task.end(
         new Settled.Waits(task.delivery, Set.copyOf(parents), now, now.plus(PARENTS_LOOKED_FOR)));
   }
 
   /** Others go first; how long it waits until it looks again grows with how long it has waited. */
   public void afterOthers(DeliveryTask task) {
-    var now = clock.instant();
+    var now = task.now();
     var waited = Duration.between(task.delivery.createdAt(), now).dividedBy(2);
     var pause = waited.compareTo(SHORTEST) < 0 ? SHORTEST : waited;
     task.putOff(now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
@@ -242,13 +228,13 @@ public final class AttemptOutcomes {
 
   /** Its record is not there any more. */
   public void recordGone(DeliveryBatch batch, Delivery delivery) {
-    auditWriter.unloaded(batch, delivery, delivery.id(), null, Outcome.SKIPPED, "record-gone");
+    AuditWriter.unloaded(batch, delivery, delivery.id(), null, Outcome.SKIPPED, "record-gone");
     batch.settle(new Settled.NothingDue(delivery));
   }
 
   /** Nothing delivers it any more: it waits for a limited time. */
   public void stopped(DeliveryBatch batch, Delivery delivery, Duration pause) {
-    var now = clock.instant();
+    var now = batch.now();
     if (!policy.outlived(delivery.createdAt(), now)) {
       batch.putOff(delivery, now.plus(pause));
       return;
@@ -257,8 +243,8 @@ public final class AttemptOutcomes {
     var intent = delivery.intent();
     var cause = intent == null ? delivery.id() : intent.id();
     var ref = intent == null ? null : intent.request().target();
-    batch.moveToDeadLetters(deadLetterWriter.unloaded(delivery, failure, "load"));
-    auditWriter.unloaded(batch, delivery, cause, ref, Outcome.FAILED, code(failure, "load"));
+    batch.moveToDeadLetters(DeadLetterWriter.unloaded(batch, delivery, failure, "load"));
+    AuditWriter.unloaded(batch, delivery, cause, ref, Outcome.FAILED, code(failure, "load"));
     batch.settle(new Settled.Ended(delivery));
   }
 

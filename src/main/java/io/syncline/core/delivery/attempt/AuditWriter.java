@@ -9,11 +9,9 @@ import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,22 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the outcome of a delivery: audit entries, and events for edits that no event reported. */
 public final class AuditWriter {
-  private final Ids ids;
-  private final InstantSource clock;
 
-  public AuditWriter(Ids ids, InstantSource clock) {
-    this.ids = ids;
-    this.clock = clock;
-  }
+  private AuditWriter() {}
 
   /** Nothing was written, and why; the delivery itself is the cause. */
-  public void skipped(DeliveryTask task, Outcome outcome, String reason) {
+  public static void skipped(DeliveryTask task, Outcome outcome, String reason) {
     var result = new Result(task.operation(), outcome, reason, Map.of());
     write(task, task.delivery.id(), task.linked(), result);
   }
 
   /** What came of an intent. */
-  public void intent(
+  public static void intent(
       DeliveryTask task,
       @Nullable NativeRef ref,
       Outcome outcome,
@@ -47,13 +40,13 @@ public final class AuditWriter {
     write(task, cause, ref, new Result(task.operation(), outcome, reason, changes));
   }
 
-  public void linked(DeliveryTask task, NativeRef ref, String madeBy) {
+  public static void linked(DeliveryTask task, NativeRef ref, String madeBy) {
     var result = new Result(Operation.LINK, Outcome.APPLIED, madeBy, Map.of());
     write(task, task.delivery.id(), ref, result);
   }
 
   /** What became of a delivery whose record or definition is not there. */
-  void unloaded(
+  static void unloaded(
       DeliveryBatch batch,
       Delivery delivery,
       UUID cause,
@@ -62,43 +55,50 @@ public final class AuditWriter {
       String reason) {
     var operation = ref == null ? Operation.CREATE : Operation.UPDATE;
     var result = new Result(operation, outcome, reason, Map.of());
-    batch.audit(entry(delivery, cause, ref, null, result));
+    batch.audit(entry(batch, delivery, cause, ref, null, result));
   }
 
-  private void write(DeliveryTask task, UUID cause, @Nullable NativeRef ref, Result result) {
-    task.batch().audit(entry(task.delivery, cause, ref, source(task, result.changes()), result));
+  private static void write(DeliveryTask task, UUID cause, @Nullable NativeRef ref, Result result) {
+    task.batch()
+        .audit(
+            entry(task.batch(), task.delivery, cause, ref, source(task, result.changes()), result));
   }
 
-  private AuditEntry entry(
-      Delivery it, UUID cause, @Nullable NativeRef ref, @Nullable SystemId source, Result result) {
+  private static AuditEntry entry(
+      DeliveryBatch batch,
+      Delivery it,
+      UUID cause,
+      @Nullable NativeRef ref,
+      @Nullable SystemId source,
+      Result result) {
     var subject = new AuditEntry.Subject(it.entity(), it.record(), ref);
     return AuditEntry.delivered(
-        cause, clock.instant(), subject, source, it.target(), result, it.origin().run());
+        cause, batch.now(), subject, source, it.target(), result, it.origin().run());
   }
 
   /**
    * Files what was seen as an event that carries an id and no values: it is read again in its lane,
    * and only there does a shadow advance (S1).
    */
-  public void observed(DeliveryTask task, NativeRef ref, EventKind kind) {
+  public static void observed(DeliveryTask task, NativeRef ref, EventKind kind) {
     observed(task, ref, kind, Origin.NONE);
   }
 
   /** The same of a copy that was met for the first time, in the run that looked for it. */
-  public void met(DeliveryTask task, NativeRef ref) {
+  public static void met(DeliveryTask task, NativeRef ref) {
     var run = task.delivery.origin().run();
     observed(task, ref, EventKind.UPDATED, run == null ? Origin.NONE : Origin.ofRun(run));
   }
 
-  private void observed(DeliveryTask task, NativeRef ref, EventKind kind, Origin origin) {
+  private static void observed(DeliveryTask task, NativeRef ref, EventKind kind, Origin origin) {
     task.batch()
         .observe(
             InboxEvent.seen(
-                ids.next(), ref, kind, InboxEvent.Source.OBSERVED, clock.instant(), origin));
+                task.batch().newId(), ref, kind, InboxEvent.Source.OBSERVED, task.now(), origin));
   }
 
   /** All that is due of the record is ordered again after this attempt. */
-  public void lookAgain(DeliveryTask task) {
+  public static void lookAgain(DeliveryTask task) {
     task.context().state().links().stream()
         .map(it -> it.link().ref())
         .findFirst()
@@ -107,10 +107,10 @@ public final class AuditWriter {
                 task.batch()
                     .observe(
                         InboxEvent.look(
-                            ids.next(),
+                            task.batch().newId(),
                             it,
                             InboxEvent.Source.REQUEST,
-                            clock.instant(),
+                            task.now(),
                             Origin.NONE)));
   }
 

@@ -3,11 +3,9 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
-import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,31 +13,30 @@ import org.jspecify.annotations.Nullable;
  * Writes dead letters: the request as it was committed, and all that is needed to order it again.
  */
 public final class DeadLetterWriter {
-  private final InstantSource clock;
-  private final Ids ids;
 
-  public DeadLetterWriter(InstantSource clock, Ids ids) {
-    this.clock = clock;
-    this.ids = ids;
-  }
+  private DeadLetterWriter() {}
 
-  DeadLetter of(DeliveryTask task, Failure failure, String stage, Set<String> attributes) {
+  static DeadLetter of(DeliveryTask task, Failure failure, String stage, Set<String> attributes) {
     var change = change(task.delivery, task.target(), attributes);
-    return of(change, attempt(task.delivery, task.intent(), stage, task.definition()), failure);
+    var attempt = attempt(task.delivery, task.intent(), stage, task.definition());
+    return of(task.batch(), change, attempt, failure);
   }
 
   /** Of a delivery whose definition is not there. */
-  DeadLetter unloaded(Delivery delivery, Failure failure, String stage) {
+  static DeadLetter unloaded(
+      DeliveryBatch batch, Delivery delivery, Failure failure, String stage) {
     var intent = delivery.intent();
     var ref = intent == null ? null : intent.request().target();
     var names = intent == null ? delivery.attributes() : intent.attributes();
-    return of(change(delivery, ref, names), attempt(delivery, intent, stage, ""), failure);
+    var attempt = attempt(delivery, intent, stage, "");
+    return of(batch, change(delivery, ref, names), attempt, failure);
   }
 
-  private DeadLetter of(DeadLetter.Change change, DeadLetter.Attempt attempt, Failure failure) {
+  private static DeadLetter of(
+      DeliveryBatch batch, DeadLetter.Change change, DeadLetter.Attempt attempt, Failure failure) {
     var name = failure.getClass().getSimpleName();
     return DeadLetter.ofDelivery(
-        ids.next(), change, attempt, name, failure.reason(), clock.instant());
+        batch.newId(), change, attempt, name, failure.reason(), batch.now());
   }
 
   private static DeadLetter.Change change(

@@ -8,16 +8,19 @@ import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.NativeRecord;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryBatch {
   private final SystemId target;
   private final List<Delivery> claimed;
+  private final Runtime runtime;
   private final List<DeliveryTask> tasks = new ArrayList<>();
   private final List<Settled> settled = new ArrayList<>();
   private final Map<NativeRef, InboxEvent> observed = new LinkedHashMap<>();
@@ -42,8 +46,16 @@ public final class DeliveryBatch {
   private @Nullable WriteWindows writeWindows;
   private @Nullable Long readNumber;
 
-  public DeliveryBatch(SystemId target, List<Delivery> claimed) {
+  /**
+   * What every attempt draws from.
+   *
+   * @param readNumbers draws the next number of the one sequence of all reads (S1)
+   */
+  public record Runtime(InstantSource clock, Ids ids, LongSupplier readNumbers) {}
+
+  public DeliveryBatch(SystemId target, List<Delivery> claimed, Runtime runtime) {
     this.target = target;
+    this.runtime = runtime;
     this.claimed = List.copyOf(claimed);
   }
 
@@ -57,6 +69,14 @@ public final class DeliveryBatch {
 
   public int size() {
     return claimed.size();
+  }
+
+  public Instant now() {
+    return runtime.clock.instant();
+  }
+
+  public UUID newId() {
+    return runtime.ids.next();
   }
 
   /** The deliveries as they were claimed. */
@@ -148,18 +168,15 @@ public final class DeliveryBatch {
    * Remembers a write that may have overwritten an edit, where the target would report one.
    *
    * @param answer what the target showed after the write; null: nothing
-   * @param now what each field written is known to hold
+   * @param held what each field written is known to hold
    */
   public void window(
-      DeliveryTask task,
-      @Nullable NativeRecord answer,
-      Map<String, FieldShadow> now,
-      Instant doneAt) {
+      DeliveryTask task, @Nullable NativeRecord answer, Map<String, FieldShadow> held) {
     var intent = task.intent();
     var window =
         writeWindows == null || intent == null
             ? null
-            : writeWindows.of(intent, task.type(), answer, now, doneAt);
+            : writeWindows.of(intent, task.type(), answer, held, now());
     if (window != null) {
       windows.add(window);
     }
@@ -174,10 +191,10 @@ public final class DeliveryBatch {
    * The number of what the last call showed (S1): drawn after its answer and before the next call
    * leaves, it is one for all that the call did.
    */
-  public long readNumber(LongSupplier numbers) {
+  public long readNumber() {
     var known = readNumber;
     if (known == null) {
-      known = numbers.getAsLong();
+      known = runtime.readNumbers.getAsLong();
       readNumber = known;
     }
     return known;
@@ -187,8 +204,14 @@ public final class DeliveryBatch {
     audit.add(entry);
   }
 
-  /** A question; the one about what a brake stopped takes in those that follow. */
-  public void review(ReviewItem item) {
+  /** Asks a person; the question about what a brake stopped takes in those that follow. */
+  public void ask(
+      ReviewItem.Kind kind,
+      String subject,
+      ReviewItem.About about,
+      List<String> candidates,
+      String question) {
+    var item = ReviewItem.asked(newId(), kind, subject, about, candidates, question, now());
     for (int i = 0; i < reviews.size(); i++) {
       var there = reviews.get(i);
       if (ReviewItem.gathers(item.subject()) && there.subject().equals(item.subject())) {

@@ -12,8 +12,11 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.system.WriteRequest;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,10 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
     return batch;
   }
 
+  public Instant now() {
+    return batch.now();
+  }
+
   public Context context() {
     return context;
   }
@@ -80,7 +87,7 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
   }
 
   /** The content hash of the definition that this attempt is computed from. */
-  public String definition() {
+  String definition() {
     return context.entity().definition();
   }
 
@@ -122,6 +129,11 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
     return intent;
   }
 
+  /** The same, and the waits before a look count from now. */
+  public void sendAgain() {
+    sendAgain(committed().again(now()));
+  }
+
   /** The open intent is known not to have been applied: its request goes out again as it is. */
   public void sendAgain(Intent same) {
     intent = same;
@@ -139,8 +151,13 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
     unsent = false;
   }
 
-  public void prepared(Intent fresh) {
-    intent = fresh;
+  /** What is to be written is frozen (S6). */
+  public void prepared(
+      UUID id,
+      WriteRequest request,
+      Map<String, Intent.Expected> expected,
+      Intent.@Nullable Read read) {
+    intent = Intent.frozen(id, request, expected, definition(), now(), read);
     sendAgain = false;
     unsent = true;
   }

@@ -3,7 +3,6 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,16 +17,10 @@ public final class RequestsInFlight {
 
   private static final int MOST = 100_000;
 
-  private final InstantSource clock;
-
   /** By delivery; one that is forgotten is seen for the first time again. */
   private final Map<UUID, Known> known = new LinkedHashMap<>();
 
   private record Known(UUID intent, Instant stated, Instant leavesBy) {}
-
-  public RequestsInFlight(InstantSource clock) {
-    this.clock = clock;
-  }
 
   /** This process sends it, or has: its times are those of our clock. */
   public void sends(DeliveryTask task) {
@@ -40,7 +33,7 @@ public final class RequestsInFlight {
     var intent = task.committed();
     var it = known.get(task.delivery.id());
     if (it == null || !it.intent().equals(intent.id()) || !it.stated().equals(stated(intent))) {
-      it = new Known(intent.id(), stated(intent), clock.instant().plus(Intent.LEAVES_WITHIN));
+      it = new Known(intent.id(), stated(intent), task.now().plus(Intent.LEAVES_WITHIN));
       keep(task, it);
     }
     return it.leavesBy().plus(task.batch().system().type().timeout());

@@ -8,7 +8,6 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.state.StoreException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetCalls {
   private final CircuitBreaker circuitBreaker;
-  private final InstantSource clock;
   private final AttemptOutcomes attemptOutcomes;
-  private final LongSupplier readNumbers;
 
-  public TargetCalls(
-      CircuitBreaker circuitBreaker,
-      InstantSource clock,
-      AttemptOutcomes attemptOutcomes,
-      LongSupplier readNumbers) {
+  public TargetCalls(CircuitBreaker circuitBreaker, AttemptOutcomes attemptOutcomes) {
     this.circuitBreaker = circuitBreaker;
-    this.clock = clock;
     this.attemptOutcomes = attemptOutcomes;
-    this.readNumbers = readNumbers;
   }
 
   /** What to do with a copy that was read. */
@@ -66,7 +56,7 @@ public final class TargetCalls {
               var byRef = new LinkedHashMap<NativeRef, T>();
               group.forEach(it -> byRef.put(copy.apply(it), it));
               if (!batch.isHalted()) {
-                var askedAt = clock.instant();
+                var askedAt = batch.now();
                 var outcomes = readBack(batch, object, List.copyOf(byRef.keySet()));
                 haltIfDown(batch);
                 each(byRef, outcomes, stage, (task, it) -> seen.accept(task, it, askedAt));
@@ -140,7 +130,7 @@ public final class TargetCalls {
     List<WriteOutcome> outcomes;
     try {
       outcomes = batch.system().write(object, requests, mayLeave);
-      var now = clock.instant();
+      var now = batch.now();
       group.forEach(it -> it.leftBy(now));
     } catch (RuntimeException broken) {
       var unknown = new WriteOutcome.Failed(new Failure.OutcomeUnknown(broken(broken)));
@@ -155,14 +145,9 @@ public final class TargetCalls {
     return outcomes;
   }
 
-  /** The number of what the last call of the batch showed (S1). */
-  public long readNumber(DeliveryBatch batch) {
-    return batch.readNumber(readNumbers);
-  }
-
   /** Where the target turned out to be down, what is still open is put off together. */
   public void haltIfDown(DeliveryBatch batch) {
-    circuitBreaker.openUntil(batch.target(), clock.instant()).ifPresent(batch::halt);
+    circuitBreaker.openUntil(batch.target(), batch.now()).ifPresent(batch::halt);
   }
 
   private <T> void watch(
@@ -176,7 +161,7 @@ public final class TargetCalls {
             && failures.stream().allMatch(TargetCalls::down);
     if (limited.isPresent() || down) {
       var failure = limited.isPresent() ? limited.get() : failures.get(0);
-      circuitBreaker.failed(batch.target(), failure, outcomes.size(), clock.instant());
+      circuitBreaker.failed(batch.target(), failure, outcomes.size(), batch.now());
     } else {
       circuitBreaker.succeeded(batch.target());
     }

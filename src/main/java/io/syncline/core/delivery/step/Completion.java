@@ -9,17 +9,14 @@ import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.FieldsTask;
-import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetCopies;
 import io.syncline.core.delivery.attempt.UpdateTask;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.path.Paths;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,22 +28,11 @@ import org.jspecify.annotations.Nullable;
  * what the target is known to hold, its answer or a read after the write (S1, S2).
  */
 final class Completion {
-  private final TargetCalls targetCalls;
   private final TargetCopies targetCopies;
-  private final AuditWriter auditWriter;
-  private final InstantSource clock;
   private final RetryPolicy policy;
 
-  Completion(
-      TargetCalls targetCalls,
-      TargetCopies targetCopies,
-      AuditWriter auditWriter,
-      InstantSource clock,
-      RetryPolicy policy) {
-    this.targetCalls = targetCalls;
+  Completion(TargetCopies targetCopies, RetryPolicy policy) {
     this.targetCopies = targetCopies;
-    this.auditWriter = auditWriter;
-    this.clock = clock;
     this.policy = policy;
   }
 
@@ -74,7 +60,7 @@ final class Completion {
       }
     }
     if (edited) {
-      auditWriter.observed(task, ref, EventKind.UPDATED);
+      AuditWriter.observed(task, ref, EventKind.UPDATED);
       end(task, ref, written(task, said, unfilled(task, said)), null, copy);
     } else {
       applied(task, ref, copy);
@@ -92,7 +78,7 @@ final class Completion {
     said.keySet().removeAll(otherThanSent(task, said).keySet());
     boolean edited = said.size() < all || filledSince(task, said);
     if (edited) {
-      auditWriter.observed(task, ref, EventKind.UPDATED);
+      AuditWriter.observed(task, ref, EventKind.UPDATED);
     }
     var version = edited ? null : TargetCopies.state(copy);
     end(task, ref, written(task, said, task.begunEmpty()), version, copy);
@@ -105,7 +91,7 @@ final class Completion {
   void appliedAndEdited(UpdateTask task, NativeRef ref, NativeRecord copy) {
     var said = new HashMap<>(targetCopies.said(task, copy));
     said.putAll(otherThanSent(task, said));
-    auditWriter.observed(task, ref, EventKind.UPDATED);
+    AuditWriter.observed(task, ref, EventKind.UPDATED);
     end(task, ref, written(task, said, Map.of()), null, copy);
   }
 
@@ -151,7 +137,7 @@ final class Completion {
    */
   void appliedUnseen(FieldsTask task, NativeRef ref) {
     if (task.type().readable()) {
-      auditWriter.observed(task, ref, EventKind.UPDATED);
+      AuditWriter.observed(task, ref, EventKind.UPDATED);
     }
     end(task, ref, written(task, Map.of(), task.begunEmpty()), null, null);
   }
@@ -219,16 +205,16 @@ final class Completion {
         written.refused() || !sayable.impossible().isEmpty()
             ? "not-accepted-by-target"
             : sayable.waiting().isEmpty() ? null : WritePreparation.WAITS_FOR_REFERENCE;
-    auditWriter.intent(task, ref, Outcome.APPLIED, reason, written.changes());
-    task.batch().window(task, answer, written.fields(), clock.instant());
-    var number = targetCalls.readNumber(task.batch());
+    AuditWriter.intent(task, ref, Outcome.APPLIED, reason, written.changes());
+    task.batch().window(task, answer, written.fields());
+    var number = task.batch().readNumber();
     var held = new Settled.Held(ref, fields, number, version, targetCopies.hash(task, fields));
     var record = task.delivery.record();
     task.end(
         new Settled.Written(
             task.delivery.only(written(task)),
             held,
-            clock.instant(),
+            task.now(),
             task.link() == null ? Link.made(record, ref, Link.CREATED) : null,
             left(task)));
   }
@@ -278,36 +264,26 @@ final class Completion {
   }
 
   /**
-   * What is still to be done: what waits for an edit to be judged; and where the intent was an
-   * earlier attempt's, all that it does not name, for why it was left out is not known any more.
+   * What is still to be done: what waits for an edit to be judged, which is looked at soon, or for
+   * a record; and where the intent was an earlier attempt's, all that it does not name, for why it
+   * was left out is not known any more.
    */
   private Settled.@Nullable Left left(FieldsTask task) {
-    var left = policy.exhausted(task.delivery.attempts()) ? Set.<String>of() : task.left();
+    boolean exhausted = policy.exhausted(task.delivery.attempts());
+    var left = new HashSet<>(exhausted ? Set.<String>of() : task.left());
     var waiting = task.sayable().waiting();
-    if (!left.isEmpty() || !waiting.isEmpty()) {
-      return left(left, waiting);
+    if (!left.isEmpty()) {
+      left.addAll(waiting.keySet());
+      return new Settled.Left(left, task.now().plus(AttemptOutcomes.JUDGED_WITHIN), Set.of());
     }
-    var unnamed = new HashSet<>(task.delivery.attributes());
-    unnamed.removeAll(written(task));
-    return task.delivery.intent() == null
-            || unnamed.isEmpty()
-            || policy.exhausted(task.delivery.attempts())
+    if (!waiting.isEmpty()) {
+      var again = task.now().plus(AttemptOutcomes.PARENTS_LOOKED_FOR);
+      return new Settled.Left(waiting.keySet(), again, Set.copyOf(waiting.values()));
+    }
+    left.addAll(task.delivery.attributes());
+    left.removeAll(written(task));
+    return task.delivery.intent() == null || left.isEmpty() || exhausted
         ? null
-        : new Settled.Left(unnamed, clock.instant());
-  }
-
-  /**
-   * What is to be judged is looked at soon; what waits for a record is written when that record is
-   * there.
-   */
-  private Settled.Left left(Set<String> edited, Map<String, RecordId> waiting) {
-    var all = new HashSet<>(edited);
-    all.addAll(waiting.keySet());
-    return edited.isEmpty()
-        ? new Settled.Left(
-            all,
-            clock.instant().plus(AttemptOutcomes.PARENTS_LOOKED_FOR),
-            Set.copyOf(waiting.values()))
-        : new Settled.Left(all, clock.instant().plus(AttemptOutcomes.JUDGED_WITHIN));
+        : new Settled.Left(left, task.now(), Set.of());
   }
 }

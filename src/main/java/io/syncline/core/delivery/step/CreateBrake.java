@@ -8,9 +8,7 @@ import io.syncline.core.delivery.DeliveryStore.Admission;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CreateTask;
-import io.syncline.core.model.Ids;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +27,9 @@ final class CreateBrake {
   private static final Duration WINDOW = Duration.ofHours(24);
 
   private final DeliveryStore store;
-  private final AuditWriter auditWriter;
-  private final Ids ids;
-  private final InstantSource clock;
 
-  CreateBrake(DeliveryStore store, AuditWriter auditWriter, Ids ids, InstantSource clock) {
+  CreateBrake(DeliveryStore store) {
     this.store = store;
-    this.auditWriter = auditWriter;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** Ends the creates that may not be made now. */
@@ -46,7 +38,7 @@ final class CreateBrake {
     if (creates.isEmpty()) {
       return;
     }
-    var now = clock.instant();
+    var now = creates.get(0).now();
     var asked = new ArrayList<Admission>();
     for (var it : creates) {
       var subject = it.delivery.record() + "@" + it.delivery.target();
@@ -56,8 +48,8 @@ final class CreateBrake {
     for (var it : creates) {
       var sync = stopped.get(it.delivery.id());
       if (sync != null) {
-        it.batch().review(question(it, sync));
-        auditWriter.skipped(it, Outcome.HELD, "creates-in-review");
+        ask(it, sync);
+        AuditWriter.skipped(it, Outcome.HELD, "creates-in-review");
         it.end(new Settled.Ended(it.delivery));
       }
     }
@@ -76,7 +68,7 @@ final class CreateBrake {
     return limits;
   }
 
-  private ReviewItem question(CreateTask task, String sync) {
+  private static void ask(CreateTask task, String sync) {
     var copy =
         task.context().state().links().stream()
             .map(it -> it.link().ref().toString())
@@ -88,17 +80,16 @@ final class CreateBrake {
             .map(it -> String.valueOf(it.maxCreates()))
             .findFirst()
             .orElse("so many");
-    return ReviewItem.asked(
-        ids.next(),
-        ReviewItem.Kind.SAFETY_HOLD,
-        ReviewItem.CREATES_OF + sync,
-        new ReviewItem.About(task.delivery.entity(), null, null, Set.of()),
-        copy,
-        "1 new: more than "
-            + most
-            + " copies would be created by "
-            + sync
-            + " within a day. Shall they be?",
-        clock.instant());
+    task.batch()
+        .ask(
+            ReviewItem.Kind.SAFETY_HOLD,
+            ReviewItem.CREATES_OF + sync,
+            new ReviewItem.About(task.delivery.entity(), null, null, Set.of()),
+            copy,
+            "1 new: more than "
+                + most
+                + " copies would be created by "
+                + sync
+                + " within a day. Shall they be?");
   }
 }

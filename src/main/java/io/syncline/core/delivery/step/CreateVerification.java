@@ -8,7 +8,6 @@ import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetSearch;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -28,7 +27,6 @@ final class CreateVerification {
   private final AttemptOutcomes attemptOutcomes;
   private final FindOrCreate findOrCreate;
   private final RequestsInFlight requestsInFlight;
-  private final InstantSource clock;
 
   CreateVerification(
       TargetSearch targetSearch,
@@ -36,15 +34,13 @@ final class CreateVerification {
       Completion completion,
       AttemptOutcomes attemptOutcomes,
       FindOrCreate findOrCreate,
-      RequestsInFlight requestsInFlight,
-      InstantSource clock) {
+      RequestsInFlight requestsInFlight) {
     this.targetSearch = targetSearch;
     this.unique = unique;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
     this.findOrCreate = findOrCreate;
     this.requestsInFlight = requestsInFlight;
-    this.clock = clock;
   }
 
   void settle(List<CreateTask> tasks) {
@@ -53,7 +49,7 @@ final class CreateVerification {
 
   private void settle(CreateTask task) {
     var link = task.link();
-    if (IdempotencyKeys.remembered(task, clock.instant())) {
+    if (IdempotencyKeys.remembered(task, task.now())) {
       task.sendAgain(task.committed());
     } else if (TargetSearch.searchesMarker(task)) {
       look(task);
@@ -81,7 +77,7 @@ final class CreateVerification {
 
   private void look(CreateTask task) {
     var earliest = earliest(task);
-    if (clock.instant().isBefore(earliest)) {
+    if (task.now().isBefore(earliest)) {
       task.putOff(earliest);
     } else if (TargetSearch.searchesMarker(task)) {
       judge(task, targetSearch.byMarker(task));
@@ -112,10 +108,9 @@ final class CreateVerification {
   private void notSeen(CreateTask task) {
     var looked = task.committed().looked();
     if (looked.looks() < LOOKS) {
-      task.end(
-          new Settled.Again(task.delivery, clock.instant().plus(between(task)), looked, false));
+      task.end(new Settled.Again(task.delivery, task.now().plus(between(task)), looked, false));
     } else {
-      task.sendAgain(looked.again(clock.instant()));
+      task.sendAgain(looked.again(task.now()));
     }
   }
 }

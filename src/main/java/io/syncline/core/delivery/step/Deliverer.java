@@ -5,11 +5,8 @@ import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
-import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CircuitBreaker;
-import io.syncline.core.delivery.attempt.DeadLetterWriter;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
-import io.syncline.core.delivery.attempt.DeliveryReviews;
 import io.syncline.core.delivery.attempt.DeliveryTask;
 import io.syncline.core.delivery.attempt.IdempotencyKeys;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
@@ -42,6 +39,7 @@ import java.util.random.RandomGenerator;
 public final class Deliverer {
   private final DeliveryPorts ports;
   private final InstantSource clock;
+  private final DeliveryBatch.Runtime runtime;
   private final CircuitBreaker circuitBreaker;
   private final DeliveryLoader loader;
   private final UpdateVerification updateVerification;
@@ -66,38 +64,29 @@ public final class Deliverer {
     this.ports = ports;
     this.clock = clock;
     this.circuitBreaker = new CircuitBreaker(policy, random);
-    this.requestsInFlight = new RequestsInFlight(clock);
-    var audit = new AuditWriter(ids, clock);
-    var deadLetters = new DeadLetterWriter(clock, ids);
-    var reviews = new DeliveryReviews(audit, deadLetters, clock, ids);
-    var outcomes =
-        new AttemptOutcomes(policy, circuitBreaker, audit, clock, deadLetters, reviews, random);
-    var calls = new TargetCalls(circuitBreaker, clock, outcomes, ports.readNumbers());
+    this.requestsInFlight = new RequestsInFlight();
+    this.runtime = new DeliveryBatch.Runtime(clock, ids, ports.readNumbers());
+    var outcomes = new AttemptOutcomes(policy, circuitBreaker, random);
+    var calls = new TargetCalls(circuitBreaker, outcomes);
     var copies = new TargetCopies(transformer);
     var search = new TargetSearch(calls, transformer, ports.store()::keptApart);
     var pending = new PendingWrites(transformer);
-    var completion = new Completion(calls, copies, audit, clock, policy);
-    this.loader = new DeliveryLoader(ports, pending, outcomes, audit, clock);
+    var completion = new Completion(copies, policy);
+    var unique = new UniqueSearch(search, copies);
+    this.loader = new DeliveryLoader(ports, pending, outcomes);
     this.updateVerification =
-        new UpdateVerification(calls, copies, completion, outcomes, audit, requestsInFlight, clock);
-    this.findOrCreate = new FindOrCreate(search, ports.links(), outcomes, reviews, audit, clock);
+        new UpdateVerification(calls, copies, completion, outcomes, requestsInFlight);
+    this.findOrCreate = new FindOrCreate(calls, search, ports.links(), outcomes);
     this.createVerification =
         new CreateVerification(
-            search,
-            new UniqueSearch(search, copies),
-            completion,
-            outcomes,
-            findOrCreate,
-            requestsInFlight,
-            clock);
-    this.targetRead = new TargetRead(calls, copies, pending, outcomes, audit);
+            search, unique, completion, outcomes, findOrCreate, requestsInFlight);
+    this.targetRead = new TargetRead(calls, copies, pending, outcomes);
     this.writePreparation =
-        new WritePreparation(transformer, pending, targetRead, completion, outcomes, ids, clock);
-    this.removals = new RemovalSteps(calls, copies, outcomes, audit, requestsInFlight, ids, clock);
-    this.brake = new CreateBrake(ports.store(), audit, ids, clock);
-    var duplicates = new DuplicateCreateHandler(calls, search, findOrCreate, outcomes);
-    this.results = new WriteResults(calls, copies, completion, outcomes, duplicates, removals);
-    this.parents = new ParentSearch(ports, search, reviews, audit, ids, clock);
+        new WritePreparation(transformer, pending, targetRead, completion, outcomes);
+    this.removals = new RemovalSteps(calls, copies, outcomes, requestsInFlight);
+    this.brake = new CreateBrake(ports.store());
+    this.results = new WriteResults(calls, copies, completion, outcomes, findOrCreate, removals);
+    this.parents = new ParentSearch(ports, search);
   }
 
   /**
@@ -115,7 +104,9 @@ public final class Deliverer {
     boolean asked = circuitBreaker.openUntil(target, now).isEmpty();
     var silent = ports.installations().current().silentEntities(target);
     return new DeliveryBatch(
-        target, asked ? ports.store().claim(target, slice, now, limit, silent) : List.of());
+        target,
+        asked ? ports.store().claim(target, slice, now, limit, silent) : List.of(),
+        runtime);
   }
 
   /** Whether a claim found anything: the other steps are for that. */

@@ -24,7 +24,6 @@ import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.ReferenceNames;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,20 +39,12 @@ final class DeliveryLoader {
   private final DeliveryPorts ports;
   private final PendingWrites pendingWrites;
   private final AttemptOutcomes attemptOutcomes;
-  private final AuditWriter auditWriter;
-  private final InstantSource clock;
 
   DeliveryLoader(
-      DeliveryPorts ports,
-      PendingWrites pendingWrites,
-      AttemptOutcomes attemptOutcomes,
-      AuditWriter auditWriter,
-      InstantSource clock) {
+      DeliveryPorts ports, PendingWrites pendingWrites, AttemptOutcomes attemptOutcomes) {
     this.ports = ports;
     this.pendingWrites = pendingWrites;
     this.attemptOutcomes = attemptOutcomes;
-    this.auditWriter = auditWriter;
-    this.clock = clock;
   }
 
   void load(DeliveryBatch batch) {
@@ -161,7 +152,7 @@ final class DeliveryLoader {
     } else if (context.entity().syncs().stream()
         .filter(it -> it.systems().contains(context.participant().system()))
         .anyMatch(it -> context.entity().paused().contains(it.sync()))) {
-      task.putOff(clock.instant().plus(STOPPED));
+      task.putOff(task.now().plus(STOPPED));
     }
   }
 
@@ -188,9 +179,9 @@ final class DeliveryLoader {
       var flowing = pending(task, entity);
       boolean withheld = pending(task, whole).size() > flowing.size();
       if (withheld && flowing.isEmpty()) {
-        task.putOff(clock.instant().plus(STOPPED));
+        task.putOff(task.now().plus(STOPPED));
       } else if (withheld) {
-        auditWriter.lookAgain(task);
+        AuditWriter.lookAgain(task);
       }
     }
     if (entity.syncs().stream().anyMatch(SyncRules::sequenced)) {

@@ -12,7 +12,6 @@ import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.attempt.DeliveryReviews;
 import io.syncline.core.delivery.attempt.DeliveryTask.Context;
 import io.syncline.core.delivery.attempt.TargetSearch;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
@@ -20,7 +19,6 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.system.SystemFailure;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,24 +37,10 @@ final class ParentSearch {
 
   private final DeliveryPorts ports;
   private final TargetSearch targetSearch;
-  private final DeliveryReviews deliveryReviews;
-  private final AuditWriter auditWriter;
-  private final Ids ids;
-  private final InstantSource clock;
 
-  ParentSearch(
-      DeliveryPorts ports,
-      TargetSearch targetSearch,
-      DeliveryReviews deliveryReviews,
-      AuditWriter auditWriter,
-      Ids ids,
-      InstantSource clock) {
+  ParentSearch(DeliveryPorts ports, TargetSearch targetSearch) {
     this.ports = ports;
     this.targetSearch = targetSearch;
-    this.deliveryReviews = deliveryReviews;
-    this.auditWriter = auditWriter;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** A target that cannot be asked now is asked at the next attempt. */
@@ -109,10 +93,10 @@ final class ParentSearch {
       if (entity != null && there != null && isMissing(state, there.system(), there.object())) {
         var search =
             Delivery.due(
-                ids.next(),
+                batch.newId(),
                 new Delivery.Change(record.id(), entity.name(), batch.target(), Set.of(), false),
                 new Delivery.Cause(List.of(), Origin.NONE),
-                clock.instant());
+                batch.now());
         searches.add(new CreateTask(batch, search, new Context(entity, there, state, null)));
       }
     }
@@ -137,13 +121,13 @@ final class ParentSearch {
       } else if (one.copy().archived()) {
         ask(task, List.of(ref), "the one that matches is archived there");
       } else {
-        auditWriter.met(task, ref);
+        AuditWriter.met(task, ref);
       }
     }
   }
 
   private void ask(CreateTask task, List<NativeRef> candidates, String why) {
-    deliveryReviews.ask(
+    DeliveryReviews.ask(
         task,
         ReviewItem.Kind.AMBIGUOUS_MATCH,
         candidates,

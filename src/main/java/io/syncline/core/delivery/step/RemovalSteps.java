@@ -13,7 +13,6 @@ import io.syncline.core.delivery.attempt.RemovalTask;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetCopies;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
@@ -22,7 +21,6 @@ import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.path.Paths;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +38,17 @@ final class RemovalSteps {
   private final TargetCalls targetCalls;
   private final TargetCopies targetCopies;
   private final AttemptOutcomes attemptOutcomes;
-  private final AuditWriter auditWriter;
-  private final Ids ids;
   private final RequestsInFlight requestsInFlight;
-  private final InstantSource clock;
 
   RemovalSteps(
       TargetCalls targetCalls,
       TargetCopies targetCopies,
       AttemptOutcomes attemptOutcomes,
-      AuditWriter auditWriter,
-      RequestsInFlight requestsInFlight,
-      Ids ids,
-      InstantSource clock) {
+      RequestsInFlight requestsInFlight) {
     this.targetCalls = targetCalls;
     this.targetCopies = targetCopies;
     this.attemptOutcomes = attemptOutcomes;
-    this.auditWriter = auditWriter;
     this.requestsInFlight = requestsInFlight;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** Settles what was sent before without an answer. */
@@ -87,10 +76,10 @@ final class RemovalSteps {
   /** A request may still be on its way for as long as the target's timeout. */
   private void readyOrLater(RemovalTask task) {
     var earliest = requestsInFlight.until(task);
-    if (clock.instant().isBefore(earliest)) {
+    if (task.now().isBefore(earliest)) {
       task.putOff(earliest);
     } else if (!task.type().readable()) {
-      task.sendAgain(task.committed().again(clock.instant()));
+      task.sendAgain();
     }
   }
 
@@ -124,7 +113,7 @@ final class RemovalSteps {
   /** It is archived still. */
   private void restoring(RemovalTask task) {
     if (task.intent() != null) {
-      task.sendAgain(task.committed().again(clock.instant()));
+      task.sendAgain();
     }
   }
 
@@ -132,12 +121,12 @@ final class RemovalSteps {
     if (task.restores()) {
       done(task, "already");
     } else if (isEdited(task, copy)) {
-      auditWriter.observed(task, copy.ref(), EventKind.UPDATED);
+      AuditWriter.observed(task, copy.ref(), EventKind.UPDATED);
       task.closeIntent();
-      auditWriter.skipped(task, Outcome.HELD, "edited-meanwhile");
+      AuditWriter.skipped(task, Outcome.HELD, "edited-meanwhile");
       task.end(new Settled.Ended(task.delivery));
     } else if (task.intent() != null) {
-      task.sendAgain(task.committed().again(clock.instant()));
+      task.sendAgain();
     }
   }
 
@@ -163,15 +152,8 @@ final class RemovalSteps {
   private void freeze(
       RemovalTask task, Operation.Kind kind, Function<String, WriteRequest> request) {
     if (task.type().can(kind)) {
-      var id = ids.next();
-      task.prepared(
-          Intent.frozen(
-              id,
-              request.apply(id.toString()),
-              expected(task),
-              task.definition(),
-              clock.instant(),
-              null));
+      var id = task.batch().newId();
+      task.prepared(id, request.apply(id.toString()), expected(task), null);
     } else if (task.restores()) {
       stays(task, "this system brings nothing back when it is asked to");
     } else {
@@ -230,19 +212,16 @@ final class RemovalSteps {
     var ref = task.ref();
     var it = task.delivery;
     task.batch()
-        .review(
-            ReviewItem.asked(
-                ids.next(),
-                ReviewItem.Kind.OBSERVED_DELETE,
-                ref.toString(),
-                new ReviewItem.About(it.entity(), it.record(), ref, Set.of(Removal.HELD)),
-                List.of(),
-                ref
-                    + " is archived, its record is active again, and "
-                    + why
-                    + ". Bring it back there, have it created again (recreate), or leave it?",
-                clock.instant()));
-    auditWriter.skipped(task, Outcome.HELD, "restore-in-review");
+        .ask(
+            ReviewItem.Kind.OBSERVED_DELETE,
+            ref.toString(),
+            new ReviewItem.About(it.entity(), it.record(), ref, Set.of(Removal.HELD)),
+            List.of(),
+            ref
+                + " is archived, its record is active again, and "
+                + why
+                + ". Bring it back there, have it created again (recreate), or leave it?");
+    AuditWriter.skipped(task, Outcome.HELD, "restore-in-review");
     task.closeIntent();
     task.end(new Settled.Ended(task.delivery));
   }
@@ -259,17 +238,17 @@ final class RemovalSteps {
 
   private void done(RemovalTask task, @Nullable String how) {
     var ref = task.ref();
-    auditWriter.intent(task, ref, Outcome.APPLIED, how, Map.of());
-    var number = targetCalls.readNumber(task.batch());
+    AuditWriter.intent(task, ref, Outcome.APPLIED, how, Map.of());
+    var number = task.batch().readNumber();
     switch (task.removal()) {
       case DELETE, UNLINK -> {
         boolean kept = task.removal() == Removal.UNLINK;
-        task.end(new Settled.Removed(task.delivery, ref, kept, number, clock.instant()));
+        task.end(new Settled.Removed(task.delivery, ref, kept, number, task.now()));
       }
       case ARCHIVE -> shows(task, ref, true, number);
       case RESTORE -> {
         // Whatever it missed is ordered once a look shows it alive.
-        auditWriter.observed(task, ref, EventKind.DELETED);
+        AuditWriter.observed(task, ref, EventKind.DELETED);
         shows(task, ref, false, number);
       }
     }
@@ -279,6 +258,6 @@ final class RemovalSteps {
     var hash = targetCopies.hash(task, Map.of());
     var held = new Settled.Held(ref, Removal.shownArchived(archived), number, null, hash);
     var done = task.delivery.only(Set.of(task.removal().word()));
-    task.end(new Settled.Written(done, held, clock.instant(), null, null));
+    task.end(new Settled.Written(done, held, task.now(), null, null));
   }
 }

@@ -29,19 +29,16 @@ final class TargetRead {
   private final TargetCopies targetCopies;
   private final PendingWrites pendingWrites;
   private final AttemptOutcomes attemptOutcomes;
-  private final AuditWriter auditWriter;
 
   TargetRead(
       TargetCalls targetCalls,
       TargetCopies targetCopies,
       PendingWrites pendingWrites,
-      AttemptOutcomes attemptOutcomes,
-      AuditWriter auditWriter) {
+      AttemptOutcomes attemptOutcomes) {
     this.targetCalls = targetCalls;
     this.targetCopies = targetCopies;
     this.pendingWrites = pendingWrites;
     this.attemptOutcomes = attemptOutcomes;
-    this.auditWriter = auditWriter;
   }
 
   void read(List<UpdateTask> tasks) {
@@ -99,7 +96,7 @@ final class TargetRead {
     }
     var edited = edited(task, copy);
     if (!edited.isEmpty()) {
-      auditWriter.observed(task, copy.ref(), EventKind.UPDATED);
+      AuditWriter.observed(task, copy.ref(), EventKind.UPDATED);
       var wanted =
           due(task).stream().map(PendingWrites.Field::attribute).collect(Collectors.toSet());
       var left = edited.stream().filter(wanted::contains).collect(Collectors.toSet());

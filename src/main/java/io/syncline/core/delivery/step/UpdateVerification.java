@@ -14,7 +14,6 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.transform.path.Paths;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,25 +33,19 @@ final class UpdateVerification {
   private final TargetCopies targetCopies;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
-  private final AuditWriter auditWriter;
   private final RequestsInFlight requestsInFlight;
-  private final InstantSource clock;
 
   UpdateVerification(
       TargetCalls targetCalls,
       TargetCopies targetCopies,
       Completion completion,
       AttemptOutcomes attemptOutcomes,
-      AuditWriter auditWriter,
-      RequestsInFlight requestsInFlight,
-      InstantSource clock) {
+      RequestsInFlight requestsInFlight) {
     this.targetCalls = targetCalls;
     this.targetCopies = targetCopies;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
-    this.auditWriter = auditWriter;
     this.requestsInFlight = requestsInFlight;
-    this.clock = clock;
   }
 
   void settle(List<UpdateTask> tasks) {
@@ -69,7 +62,7 @@ final class UpdateVerification {
       return;
     }
     var earliest = earliest(task);
-    if (clock.instant().isBefore(earliest)) {
+    if (task.now().isBefore(earliest)) {
       task.putOff(earliest);
     } else if (!task.type().readable()) {
       sendAgain(task);
@@ -78,7 +71,7 @@ final class UpdateVerification {
 
   private Instant earliest(UpdateTask task) {
     boolean harmless =
-        task.request().ifVersion() != null || IdempotencyKeys.remembered(task, clock.instant());
+        task.request().ifVersion() != null || IdempotencyKeys.remembered(task, task.now());
     return harmless ? Instant.MIN : requestsInFlight.until(task);
   }
 
@@ -123,7 +116,7 @@ final class UpdateVerification {
    */
   private void onceNothingArrives(UpdateTask task, Runnable givingUp) {
     var arrived = requestsInFlight.until(task);
-    if (task.request().ifVersion() == null && clock.instant().isBefore(arrived)) {
+    if (task.request().ifVersion() == null && task.now().isBefore(arrived)) {
       task.putOff(arrived);
     } else {
       givingUp.run();
@@ -132,7 +125,7 @@ final class UpdateVerification {
 
   /** Whether it was applied will never be known; what the target holds is an observation. */
   private void leftOpen(UpdateTask task, NativeRef ref, String reason) {
-    auditWriter.observed(task, ref, EventKind.UPDATED);
+    AuditWriter.observed(task, ref, EventKind.UPDATED);
     attemptOutcomes.intentVoid(task, ref, reason);
   }
 
@@ -170,7 +163,7 @@ final class UpdateVerification {
 
   /** A key that is still known counts from its first use, all other waits from the last. */
   private void sendAgain(UpdateTask task) {
-    var now = clock.instant();
+    var now = task.now();
     var intent = task.committed();
     task.sendAgain(IdempotencyKeys.remembered(task, now) ? intent : intent.again(now));
   }

@@ -8,7 +8,6 @@ import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.FieldsTask;
 import io.syncline.core.delivery.attempt.TargetSearch;
 import io.syncline.core.delivery.attempt.UpdateTask;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
@@ -18,7 +17,6 @@ import io.syncline.core.transform.Outbound;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.ReferenceNaming;
 import io.syncline.core.transform.Transformer;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,24 +41,18 @@ final class WritePreparation {
   private final TargetRead target;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
-  private final Ids ids;
-  private final InstantSource clock;
 
   WritePreparation(
       Transformer transformer,
       PendingWrites pendingWrites,
       TargetRead target,
       Completion completion,
-      AttemptOutcomes attemptOutcomes,
-      Ids ids,
-      InstantSource clock) {
+      AttemptOutcomes attemptOutcomes) {
     this.transformer = transformer;
     this.pendingWrites = pendingWrites;
     this.target = target;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** What is to be created, with everything that may be said of it. */
@@ -86,7 +78,7 @@ final class WritePreparation {
   private void create(CreateTask task, FieldsTask.Sayable sayable) {
     var missing = Requests.missing(task.type(), sayable.set().keySet());
     if (!sayable.fields().isEmpty() && missing.isEmpty()) {
-      var id = ids.next();
+      var id = task.batch().newId();
       var marker = task.type().marker() == null ? null : TargetSearch.marker(task);
       freeze(task, id, Requests.create(task, sayable.set(), marker), null);
     } else if (!sayable.fields().isEmpty()) {
@@ -118,7 +110,7 @@ final class WritePreparation {
     var link = task.copyLink();
     var ref = link.link().ref();
     if (!sayable.fields().isEmpty()) {
-      var id = ids.next();
+      var id = task.batch().newId();
       var fields = Requests.changed(task.type(), task.copy(), sayable.set(), sayable.omitted());
       var version = Requests.condition(task.type(), link.shadow(), task.copy());
       var request = new WriteRequest.Update(ref, fields, id.toString(), version);
@@ -182,7 +174,7 @@ final class WritePreparation {
       expected.put(
           field.path(), new Intent.Expected(field.attribute(), field.value(), field.version()));
     }
-    task.prepared(Intent.frozen(id, request, expected, task.definition(), clock.instant(), read));
+    task.prepared(id, request, expected, read);
   }
 
   /**

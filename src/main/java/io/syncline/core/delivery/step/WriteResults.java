@@ -31,7 +31,7 @@ final class WriteResults {
   private final TargetCopies targetCopies;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
-  private final DuplicateCreateHandler duplicateCreateHandler;
+  private final FindOrCreate findOrCreate;
   private final RemovalSteps removalSteps;
 
   WriteResults(
@@ -39,13 +39,13 @@ final class WriteResults {
       TargetCopies targetCopies,
       Completion completion,
       AttemptOutcomes attemptOutcomes,
-      DuplicateCreateHandler duplicateCreateHandler,
+      FindOrCreate findOrCreate,
       RemovalSteps removalSteps) {
     this.targetCalls = targetCalls;
     this.targetCopies = targetCopies;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
-    this.duplicateCreateHandler = duplicateCreateHandler;
+    this.findOrCreate = findOrCreate;
     this.removalSteps = removalSteps;
   }
 
@@ -93,7 +93,7 @@ final class WriteResults {
         .forEach(
             (task, there) ->
                 attemptOutcomes.guarded(
-                    task, "write", () -> duplicateCreateHandler.settle(task, there, taken)));
+                    task, "write", () -> findOrCreate.refused(task, there, taken)));
     targetCalls.haltIfDown(batch);
   }
 
