@@ -69,7 +69,7 @@ final class EventLog {
       var it = planned.delivery();
       LOG.debugf(
           "event=%s delivery=%s step=ordered record=%s target=%s attributes=%s",
-          joined(it.causes()), it.id(), it.record(), it.target(), names(it.attributes()));
+          joined(it.cause().events()), it.id(), it.record(), it.target(), names(it.attributes()));
     }
   }
 
@@ -93,7 +93,7 @@ final class EventLog {
                 intent.expected().values().stream()
                     .map(Intent.Expected::attribute)
                     .collect(Collectors.toSet())),
-            joined(delivery.causes()));
+            joined(delivery.cause().events()));
       }
     }
   }
@@ -112,7 +112,7 @@ final class EventLog {
           delivery.record(),
           delivery.target(),
           delivery.attempts(),
-          joined(delivery.causes()));
+          joined(delivery.cause().events()));
     }
     batch.observed().forEach(it -> received(it, true));
   }

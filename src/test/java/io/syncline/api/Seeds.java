@@ -79,13 +79,8 @@ public class Seeds {
         new Effect.DeliveryPlanned(
             Delivery.due(
                 ids.next(),
-                id,
-                "contact",
-                BOOKS,
-                Set.of("email"),
-                List.of(ids.next()),
-                Origin.NONE,
-                true,
+                new Delivery.Change(id, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
                 Instant.parse("2100-01-01T00:00:00Z"))));
     save(set);
     return id;

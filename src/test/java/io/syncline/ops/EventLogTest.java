@@ -160,13 +160,8 @@ class EventLogTest {
         new Effect.DeliveryPlanned(
             Delivery.due(
                 ids.next(),
-                record,
-                "contact",
-                BOOKS,
-                Set.of("email"),
-                List.of(event.id()),
-                Origin.NONE,
-                true,
+                new Delivery.Change(record, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(event.id()), Origin.NONE),
                 clock.instant())));
     changes.inTransaction(
         tx -> {
@@ -202,6 +197,7 @@ class EventLogTest {
     var ref = new NativeRef(BOOKS, "contacts", "vendor-77");
     var link = Link.made(delivery.record(), ref, Link.CREATED);
     var hash = VersionHash.of("x");
-    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+    return new Settled.Written(
+        delivery, new Settled.Held(ref, Map.of(), 1, null, hash), clock.instant(), link, null);
   }
 }

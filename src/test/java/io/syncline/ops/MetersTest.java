@@ -445,13 +445,8 @@ class MetersTest {
         new Effect.DeliveryPlanned(
             Delivery.due(
                 ids.next(),
-                record,
-                "contact",
-                BOOKS,
-                Set.of("email"),
-                List.of(ids.next()),
-                Origin.NONE,
-                true,
+                new Delivery.Change(record, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
                 clock.instant())));
     judged(set);
     return deliveries.claim(BOOKS, Slice.WHOLE, clock.instant(), 10).stream()
@@ -464,7 +459,8 @@ class MetersTest {
     var ref = new NativeRef(BOOKS, "contacts", "b-" + delivery.record());
     var link = Link.made(delivery.record(), ref, "created");
     var hash = VersionHash.of("x");
-    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+    return new Settled.Written(
+        delivery, new Settled.Held(ref, Map.of(), 1, null, hash), clock.instant(), link, null);
   }
 
   private SettledBatch batch(Settled settled) {

@@ -82,9 +82,9 @@ abstract class DeliveryContractTest {
     assertThat(claimed).hasSize(1);
     assertThat(claimed.get(0).id()).isEqualTo(first.id());
     assertThat(claimed.get(0).attributes()).containsExactlyInAnyOrder("email", "name");
-    assertThat(claimed.get(0).causes())
-        .containsExactly(first.causes().get(0), second.causes().get(0));
-    assertThat(claimed.get(0).revision()).isEqualTo(2);
+    assertThat(claimed.get(0).cause().events())
+        .containsExactly(first.cause().events().get(0), second.cause().events().get(0));
+    assertThat(claimed.get(0).state().revision()).isEqualTo(2);
   }
 
   @Test
@@ -310,11 +310,7 @@ abstract class DeliveryContractTest {
     settle(
         new Settled.Written(
             done.delivery().only(Set.of("email")),
-            done.ref(),
-            done.fields(),
-            done.number(),
-            done.version(),
-            done.hash(),
+            done.held(),
             done.at(),
             done.created(),
             new Settled.Left(Set.of("name"), T0.plusSeconds(9))));
@@ -357,13 +353,9 @@ abstract class DeliveryContractTest {
   private static Delivery ofRun(Delivery it) {
     return Delivery.due(
         it.id(),
-        it.record(),
-        it.entity(),
-        it.target(),
-        it.attributes(),
-        it.causes(),
-        Origin.ofRun("r1"),
-        it.create(),
+        new Delivery.Change(
+            it.record(), it.entity(), it.target(), it.attributes(), it.change().create()),
+        new Delivery.Cause(it.cause().events(), Origin.ofRun("r1")),
         it.createdAt());
   }
 
@@ -599,13 +591,8 @@ abstract class DeliveryContractTest {
   private static Delivery ordered(RecordId record, String attribute, Instant at, Origin origin) {
     return Delivery.due(
         IDS.next(),
-        record,
-        "contact",
-        BOOKS,
-        Set.of(attribute),
-        List.of(IDS.next()),
-        origin,
-        true,
+        new Delivery.Change(record, "contact", BOOKS, Set.of(attribute), true),
+        new Delivery.Cause(List.of(IDS.next()), origin),
         at);
   }
 
@@ -639,15 +626,17 @@ abstract class DeliveryContractTest {
   private static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {
     return new Settled.Written(
         delivery,
-        ref,
-        Map.of(
-            "EmailAddress",
-            FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com"))),
-        7,
-        "v1",
-        VersionHash.of(Attributes.NONE),
+        new Settled.Held(
+            ref,
+            Map.of(
+                "EmailAddress",
+                FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com"))),
+            7,
+            "v1",
+            VersionHash.of(Attributes.NONE)),
         T0.plusSeconds(1),
-        created);
+        created,
+        null);
   }
 
   private Set<UUID> commit(Delivery delivery, Intent intent) {

@@ -259,13 +259,9 @@ public final class Rollbacks {
   private Delivery delivery(Work work, SystemId target, Set<String> names) {
     return Delivery.due(
         runtime.ids().next(),
-        work.state.record().id(),
-        work.entity.name(),
-        target,
-        names,
-        List.of(work.id),
-        Origin.of(AttributeState.PERSON.value()).through(work.actor),
-        false,
+        new Delivery.Change(work.state.record().id(), work.entity.name(), target, names, false),
+        new Delivery.Cause(
+            List.of(work.id), Origin.of(AttributeState.PERSON.value()).through(work.actor)),
         work.now);
   }
 

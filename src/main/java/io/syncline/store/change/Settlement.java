@@ -231,11 +231,12 @@ final class Settlement {
     var marks = new ArrayList<Link>();
     for (var it : written) {
       var state = linkOf(links.getOrDefault(it.delivery().record(), List.of()), it.ref());
-      if (state == null || state.shadow().readNumber() > it.number()) {
+      if (state == null || state.shadow().readNumber() > it.held().number()) {
         observed.add(lookAgain(it));
       } else {
         var base = shadows.getOrDefault(it.ref(), state.shadow());
-        shadows.put(it.ref(), base.advanced(it.fields(), it.number(), it.version()));
+        shadows.put(
+            it.ref(), base.advanced(it.held().fields(), it.held().number(), it.held().version()));
         marks.add(synced(state.link(), it, records.get(it.delivery().record())));
       }
     }
@@ -273,6 +274,6 @@ final class Settlement {
         written.at(),
         SyncSource.of(record, written),
         written.delivery().origin().run(),
-        written.hash());
+        written.held().hash());
   }
 }

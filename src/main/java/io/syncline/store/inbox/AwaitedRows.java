@@ -281,13 +281,13 @@ public final class AwaitedRows {
     var id = ids.next();
     return Delivery.due(
         id,
-        row.record("record_id"),
-        row.text("entity"),
-        row.system("system_id"),
-        Set.copyOf(row.texts("attributes")),
-        List.of(),
-        BY_REFERENCE,
-        false,
+        new Delivery.Change(
+            row.record("record_id"),
+            row.text("entity"),
+            row.system("system_id"),
+            Set.copyOf(row.texts("attributes")),
+            false),
+        new Delivery.Cause(List.of(), BY_REFERENCE),
         Ids.madeAt(id));
   }
 

@@ -177,7 +177,10 @@ final class MemoryReferences {
       MemoryDeliveryStore.join(
           state,
           Delivery.due(
-              id, child, entity, system, attributes, List.of(), origin, false, Ids.madeAt(id)));
+              id,
+              new Delivery.Change(child, entity, system, attributes, false),
+              new Delivery.Cause(List.of(), origin),
+              Ids.madeAt(id)));
     }
   }
 
@@ -227,7 +230,7 @@ final class MemoryReferences {
           boolean circular =
               above(state, parent.record(), new HashSet<>()).contains(child.record());
           boolean together = parent.createdAt().equals(child.createdAt());
-          if (parent.seq() < child.seq() || together && !circular) {
+          if (parent.state().seq() < child.state().seq() || together && !circular) {
             earlier.add(parent.record());
           }
           if (!circular) {

@@ -164,7 +164,7 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
     var found = new HashMap<RecordId, Set<SystemId>>();
     state.deliveries.values().stream()
         .map(MemoryState.Waiting::delivery)
-        .filter(it -> it.create() && it.intent() == null && records.contains(it.record()))
+        .filter(it -> it.change().create() && it.intent() == null && records.contains(it.record()))
         .forEach(it -> found.computeIfAbsent(it.record(), any -> new HashSet<>()).add(it.target()));
     return found;
   }
@@ -180,7 +180,7 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
     var open =
         state.deliveries.values().stream()
             .map(MemoryState.Waiting::delivery)
-            .filter(it -> it.create() && it.intent() != null)
+            .filter(it -> it.change().create() && it.intent() != null)
             .filter(it -> it.entity().equals(entity) && it.target().equals(system))
             .map(Delivery::record);
     return Stream.concat(asked, open).limit(50).collect(Collectors.toSet());

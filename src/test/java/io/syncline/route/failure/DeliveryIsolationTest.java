@@ -103,13 +103,8 @@ class DeliveryIsolationTest {
         new Effect.DeliveryPlanned(
             Delivery.due(
                 ids.next(),
-                ids.nextRecord(),
-                entity,
-                BOOKS,
-                Set.of("email"),
-                List.of(ids.next()),
-                Origin.NONE,
-                true,
+                new Delivery.Change(ids.nextRecord(), entity, BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
                 clock.instant())));
     stores
         .changes()

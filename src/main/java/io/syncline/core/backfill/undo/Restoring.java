@@ -302,13 +302,10 @@ public final class Restoring {
               .through(run.request().actor());
       return Delivery.due(
           runtime.ids().next(),
-          state.record().id(),
-          entity.name(),
-          target,
-          names,
-          List.of(id),
-          names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin,
-          false,
+          new Delivery.Change(state.record().id(), entity.name(), target, names, false),
+          new Delivery.Cause(
+              List.of(id),
+              names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin),
           now);
     }
 

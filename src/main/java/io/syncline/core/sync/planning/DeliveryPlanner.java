@@ -262,13 +262,13 @@ public final class DeliveryPlanner {
     var origin = request.observation().origin().through(request.source().system().value());
     return Delivery.due(
             ids.next(),
-            request.after().record().id(),
-            request.entity().name(),
-            target.system(),
-            names,
-            causes,
-            origin,
-            create,
+            new Delivery.Change(
+                request.after().record().id(),
+                request.entity().name(),
+                target.system(),
+                names,
+                create),
+            new Delivery.Cause(causes, origin),
             request.now())
         .dueAt(
             DeliverySchedule.due(

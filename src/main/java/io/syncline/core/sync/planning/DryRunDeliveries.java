@@ -61,7 +61,7 @@ public final class DryRunDeliveries {
     return new DryRunResult.Write(
         target.system(),
         link == null ? null : link.link().ref(),
-        link == null && delivery.create(),
+        link == null && delivery.change().create(),
         outbound.fields(),
         unsayable(outbound.problems(), naming));
   }

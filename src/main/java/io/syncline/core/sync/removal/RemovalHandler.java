@@ -279,13 +279,13 @@ public final class RemovalHandler {
               new Effect.DeliveryPlanned(
                   Delivery.due(
                       ids.next(),
-                      record.id(),
-                      it.entity().name(),
-                      it.ref().system(),
-                      names,
-                      it.causes(),
-                      it.origin().through(AttributeState.PERSON.value()).through(Creation.DECIDED),
-                      true,
+                      new Delivery.Change(
+                          record.id(), it.entity().name(), it.ref().system(), names, true),
+                      new Delivery.Cause(
+                          it.causes(),
+                          it.origin()
+                              .through(AttributeState.PERSON.value())
+                              .through(Creation.DECIDED)),
                       it.now())));
     }
     close(it, Outcome.APPLIED, "recreated");
