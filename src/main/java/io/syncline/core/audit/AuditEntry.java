@@ -79,6 +79,27 @@ public record AuditEntry(
         actor);
   }
 
+  /**
+   * A run found that the sides of a record differ: nothing is written until a person has looked.
+   */
+  public static AuditEntry quarantined(
+      UUID cause, Instant at, String entity, RecordId record, String run) {
+    return new AuditEntry(
+        cause,
+        at,
+        entity,
+        record,
+        null,
+        null,
+        null,
+        Operation.APPLY,
+        Outcome.HELD,
+        "quarantined",
+        Map.of(),
+        run,
+        SYNCLINE);
+  }
+
   /** What was done, or would have been. */
   public enum Operation {
     RECEIVE,

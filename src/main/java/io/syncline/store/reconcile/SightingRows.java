@@ -69,8 +69,8 @@ final class SightingRows {
                 .uuid("id", Seen::difference)
                 .number("seq", it -> it.found().seq())
                 .text("verdict", it -> it.found().verdict())
-                .text("bucket", it -> it.found().bucket())
-                .text("cause", it -> it.found().cause())
+                .text("bucket", it -> it.found().evidence().bucket())
+                .text("cause", it -> it.found().evidence().cause())
                 .text(
                     "reason",
                     it -> it.found().reason() == null ? null : Row.words(it.found().reason()))

@@ -18,7 +18,6 @@ import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Explanation;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.PendingWrites;
@@ -75,7 +74,7 @@ final class Causes {
   }
 
   Explanation of(Case it) {
-    return switch (it.found().bucket()) {
+    return switch (it.found().evidence().bucket()) {
       case DUPLICATE_KEY -> Explanation.of(Cause.DUPLICATES);
       case MISSING_KEY -> Explanation.of(Cause.NO_KEY);
       case DIFFERS -> differs(it);
@@ -88,7 +87,7 @@ final class Causes {
 
   /** Of rows that are summed by their key: no single one of them is to be looked at for a fix. */
   Explanation ofSums(Case it) {
-    if (it.found().bucket() != Bucket.DIFFERS) {
+    if (it.found().evidence().bucket() != Bucket.DIFFERS) {
       var whole = of(it);
       return new Explanation(whole.cause(), whole.there(), false);
     }
@@ -110,16 +109,16 @@ final class Causes {
 
   /** What keeps it from being carried; null: nothing does. */
   private static @Nullable Cause held(Case it) {
-    var trace = it.trace();
-    var state = trace.state();
+    var held = it.trace().held();
+    var state = it.state();
     var attribute = it.found().key().attribute();
     boolean whole = attribute.equals(DifferenceKey.WHOLE);
-    if (trace.eventInDeadLetters()
-        || trace.inDeadLetters().contains(attribute)
-        || whole && !trace.inDeadLetters().isEmpty()) {
+    if (held.eventInDeadLetters()
+        || held.inDeadLetters().contains(attribute)
+        || whole && !held.inDeadLetters().isEmpty()) {
       return Cause.IN_DEAD_LETTERS;
     }
-    if (trace.asked()
+    if (held.asked()
         || state != null
             && (state.held().contains(attribute)
                 || whole && !state.held().isEmpty()
@@ -127,7 +126,7 @@ final class Causes {
                 || state.record().status() == UnifiedRecord.Status.QUARANTINED)) {
       return Cause.WAITS_FOR_A_PERSON;
     }
-    return trace.waiting() ? Cause.UNDER_WAY : null;
+    return held.waiting() ? Cause.UNDER_WAY : null;
   }
 
   private Explanation missing(
@@ -199,8 +198,8 @@ final class Causes {
     if (state == null || a == null || b == null) {
       return Explanation.of(FirstPolls.willMeet(it) ? Cause.UNDER_WAY : Cause.CREATED_BEFORE_SYNC);
     }
-    boolean inA = edited(it, it.a(), a, it.found().valueA());
-    boolean inB = edited(it, it.b(), b, it.found().valueB());
+    boolean inA = edited(it, it.a(), a, it.found().evidence().valueA());
+    boolean inB = edited(it, it.b(), b, it.found().evidence().valueB());
     if (inA && inB) {
       var at = writes(it, state, it.b().system()) ? it.b() : it.a();
       return edit(it, state, at, owned(it));
@@ -225,7 +224,7 @@ final class Causes {
     boolean isDue =
         pendingWrites.of(it.entity(), it.b(), state, b).stream()
             .anyMatch(field -> field.attribute().equals(attribute));
-    var seenA = it.found().valueA();
+    var seenA = it.found().evidence().valueA();
     boolean readsOtherwise = value != null && seenA != null && !value.agreesWith(seenA);
     if (isDue || readsOtherwise && writes(it, state, it.a().system())) {
       return Explanation.fixable(Cause.MAPPING_CHANGED, it.b().system());

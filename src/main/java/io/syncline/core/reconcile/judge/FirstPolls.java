@@ -2,10 +2,8 @@ package io.syncline.core.reconcile.judge;
 
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
-import io.syncline.core.reconcile.side.LiveState;
-import io.syncline.core.reconcile.side.SideRecord;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Determines what the first poll of an object will settle as soon as it has read all of it. */
 final class FirstPolls {
@@ -36,8 +34,7 @@ final class FirstPolls {
   /** Whether a copy was created before the sync was started; empty: its system does not say. */
   static Optional<Boolean> isOlder(Causes.Case it, LiveState liveState) {
     return liveState.copies().stream()
-        .map(SideRecord::createdAt)
-        .filter(Objects::nonNull)
+        .flatMap(copy -> Stream.ofNullable(copy.times().createdAt()))
         .findFirst()
         .map(at -> at.isBefore(it.sync().startedAt()));
   }

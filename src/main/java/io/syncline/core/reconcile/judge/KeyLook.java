@@ -5,11 +5,12 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.difference.Traces;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
@@ -20,7 +21,6 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
-import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,43 +46,44 @@ final class KeyLook {
 
   private static final String TOO_MANY = " has more records of that part of the key than are read";
 
+  private final ReconciliationContext run;
+  private final Terms terms;
+  private final Waits waits;
   private final ConnectedSystems systems;
-  private final Transformer transformer;
-  private final Traces traces;
 
-  KeyLook(ConnectedSystems systems, Transformer transformer, Traces traces) {
-    this.systems = systems;
-    this.transformer = transformer;
-    this.traces = traces;
+  KeyLook(ReconciliationContext run, Terms terms, Waits waits) {
+    this.run = run;
+    this.terms = terms;
+    this.waits = waits;
+    this.systems = run.sides().systems();
   }
 
   /** Which system to query for the counterpart of which record. */
   private record Wanted(long seq, Participant at, SideRecord of, Query query) {}
 
   /** What was found for those that had to be asked for, by their places. */
-  Map<Long, LiveState> at(
-      SuspectJudge.Rules rules, Map<Long, Suspect> all, Map<Long, LiveLook.Pair> pairs) {
+  Map<Long, LiveState> at(Map<Long, Suspect> all, Map<Long, LiveLook.Pair> pairs) {
     var byParticipant = new LinkedHashMap<NativeRef, List<Wanted>>();
     for (var it : all.values()) {
-      var wanted = wanted(rules.terms(), it, pairs.get(it.seq()));
+      var wanted = wanted(it, pairs.get(it.seq()));
       if (wanted != null) {
         var of = new NativeRef(wanted.at().system(), wanted.at().object(), "any");
         byParticipant.computeIfAbsent(of, any -> new ArrayList<>()).add(wanted);
       }
     }
     var found = new HashMap<Long, LiveState>();
-    byParticipant.values().forEach(some -> found.putAll(asked(rules, some)));
+    byParticipant.values().forEach(some -> found.putAll(asked(some)));
     return found;
   }
 
   /** Null where there is nothing to ask, or no way to. */
-  private @Nullable Wanted wanted(Terms terms, Suspect suspect, LiveLook.Pair pair) {
-    var b = terms.entity().participant(suspect.against()).orElseThrow();
+  private @Nullable Wanted wanted(Suspect suspect, LiveLook.Pair pair) {
+    var b = terms.entity().participant(suspect.key().against()).orElseThrow();
     if (pair.a() instanceof LiveState.There it && isUnknown(pair.b())) {
-      return wanted(terms, suspect.seq(), b, it.copy());
+      return wanted(suspect.seq(), b, it.copy());
     }
     return pair.b() instanceof LiveState.There it && isUnknown(pair.a())
-        ? wanted(terms, suspect.seq(), terms.primary(), it.copy())
+        ? wanted(suspect.seq(), terms.primary(), it.copy())
         : null;
   }
 
@@ -90,14 +91,14 @@ final class KeyLook {
     return side instanceof LiveState.Absent it && it.deleted().isEmpty();
   }
 
-  private @Nullable Wanted wanted(Terms terms, long seq, Participant at, SideRecord of) {
+  private @Nullable Wanted wanted(long seq, Participant at, SideRecord of) {
     if (of.key() == null
         || !at.type().can(Operation.Kind.FIND)
         || systems.find(at.system()).isEmpty()) {
       return null;
     }
     var key = of.values().only(terms.key()::contains);
-    var natives = transformer.outbound(terms.entity(), at, key).fields();
+    var natives = run.sides().transformer().outbound(terms.entity(), at, key).fields();
     for (var attribute : terms.key()) {
       var path =
           at.mappingOf(attribute)
@@ -112,15 +113,15 @@ final class KeyLook {
     return null;
   }
 
-  private Map<Long, LiveState> asked(SuspectJudge.Rules rules, List<Wanted> all) {
+  private Map<Long, LiveState> asked(List<Wanted> all) {
     var at = all.get(0).at();
     var system = systems.find(at.system()).orElseThrow();
-    var reader = new SideReader(rules.terms(), transformer);
+    var reader = new SideReader(terms, run.sides().transformer());
     var copies = new LinkedHashMap<Wanted, List<SideRecord>>();
     var shown = new HashMap<Long, LiveState>();
     for (int from = 0; from < all.size(); from += GROUP) {
       var some = all.subList(from, Math.min(all.size(), from + GROUP));
-      var outcomes = patiently(rules, system, at.object(), some);
+      var outcomes = patiently(system, at.object(), some);
       for (int i = 0; i < some.size(); i++) {
         var it = some.get(i);
         if (outcomes.get(i) instanceof FindOutcome.Found found) {
@@ -135,7 +136,7 @@ final class KeyLook {
         }
       }
     }
-    var linked = linked(rules.terms(), copies.values().stream().flatMap(List::stream).toList());
+    var linked = linked(copies.values().stream().flatMap(List::stream).toList());
     copies.forEach((it, some) -> shown.put(it.seq(), shown(some, linked)));
     return shown;
   }
@@ -144,7 +145,7 @@ final class KeyLook {
       SideReader reader, Wanted wanted, List<NativeRecord> records, ConnectedSystem system) {
     var byRef = new TreeMap<NativeRef, SideRecord>();
     for (var it : records) {
-      var read = reader.whole(wanted.at(), it, system.clockOffset());
+      var read = reader.read(wanted.at(), it, system.clockOffset());
       if (wanted.of().key() != null && wanted.of().key().equals(read.key())) {
         byRef.put(read.ref(), read);
       }
@@ -164,38 +165,29 @@ final class KeyLook {
     return one instanceof LiveState.There it ? new LiveState.Unlinked(it.copy()) : one;
   }
 
-  private Set<NativeRef> linked(Terms terms, List<SideRecord> copies) {
+  private Set<NativeRef> linked(List<SideRecord> copies) {
     var probes = new ArrayList<Suspect>();
     for (var it : copies) {
-      probes.add(
-          new Suspect(
-              probes.size() + 1L,
-              terms.entity().name(),
-              it.ref().system(),
-              Bucket.UNLINKED,
-              null,
-              "probe",
-              List.of(),
-              List.of(it.ref()),
-              Set.of(),
-              null,
-              Set.of()));
+      var key =
+          new DifferenceKey(terms.entity().name(), it.ref().system(), "probe", DifferenceKey.WHOLE);
+      var subject = new Subject(null, List.of(), List.of(it.ref()));
+      var listings = new Suspect.Listings(Set.of(), null, Set.of(), null);
+      probes.add(new Suspect(probes.size() + 1L, key, Bucket.UNLINKED, subject, listings));
     }
-    var known = traces.of(probes);
+    var known = run.ports().findings().traces().of(probes);
     return probes.stream()
         .filter(it -> known.getOrDefault(it.seq(), Trace.NONE).state() != null)
-        .map(it -> it.b().get(0))
+        .map(it -> it.subject().b().get(0))
         .collect(Collectors.toSet());
   }
 
   /** Asks until there is an answer for each, as often and as long as the patience lasts. */
-  private List<FindOutcome> patiently(
-      SuspectJudge.Rules rules, ConnectedSystem system, String object, List<Wanted> all) {
+  private List<FindOutcome> patiently(ConnectedSystem system, String object, List<Wanted> all) {
     var outcomes = new ArrayList<FindOutcome>();
     all.forEach(it -> outcomes.add(new FindOutcome.Failed(new Failure.Transient("not asked"))));
-    var waiting = rules.waits().on(system.id());
+    var waiting = waits.on(system.id());
     while (true) {
-      rules.run().goOn();
+      run.work().goOn();
       var open = new ArrayList<Integer>();
       for (int i = 0; i < all.size(); i++) {
         if (PullRetry.passing(failure(outcomes.get(i)))) {
@@ -211,7 +203,7 @@ final class KeyLook {
       if (pause == null) {
         return outcomes;
       }
-      rules.run().rest(pause);
+      run.work().rest(pause);
     }
   }
 

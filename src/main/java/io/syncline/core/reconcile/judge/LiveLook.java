@@ -3,18 +3,16 @@ package io.syncline.core.reconcile.judge;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
-import io.syncline.core.reconcile.side.Waits;
+import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,12 +36,16 @@ final class LiveLook {
   /** Ids asked for at once; systems split it to what they take. */
   private static final int GROUP = 100;
 
-  private final ConnectedSystems systems;
-  private final Transformer transformer;
+  private final ReconciliationContext run;
+  private final Terms terms;
+  private final Waits waits;
+  private final SideReader reader;
 
-  LiveLook(ConnectedSystems systems, Transformer transformer) {
-    this.systems = systems;
-    this.transformer = transformer;
+  LiveLook(ReconciliationContext run, Terms terms, Waits waits) {
+    this.run = run;
+    this.terms = terms;
+    this.waits = waits;
+    this.reader = new SideReader(terms, run.sides().transformer());
   }
 
   /** Both sides of a pair, as they are now. */
@@ -59,24 +61,23 @@ final class LiveLook {
   private record Wanted(Participant participant, Set<NativeRef> refs) {}
 
   /** By the suspect's place. */
-  Map<Long, Pair> at(SuspectJudge.Rules rules, List<Suspect> suspects, Map<Long, Trace> traces) {
-    var terms = rules.terms();
+  Map<Long, Pair> at(List<Suspect> suspects, Map<Long, Trace> traces) {
     var wanted = new LinkedHashMap<Long, List<Wanted>>();
     for (var it : suspects) {
       var trace = traces.getOrDefault(it.seq(), Trace.NONE);
       var a = terms.primary();
-      var b = terms.entity().participant(it.against()).orElseThrow();
+      var b = terms.entity().participant(it.key().against()).orElseThrow();
       wanted.put(
           it.seq(),
-          List.of(new Wanted(a, refs(it.a(), a, trace)), new Wanted(b, refs(it.b(), b, trace))));
+          List.of(
+              new Wanted(a, refs(it.subject().a(), a, trace)),
+              new Wanted(b, refs(it.subject().b(), b, trace))));
     }
-    var seen = patiently(rules, wanted);
-    var reader = new SideReader(terms, transformer);
+    var seen = patiently(wanted);
     var pairs = new HashMap<Long, Pair>();
     wanted.forEach(
         (seq, sides) ->
-            pairs.put(
-                seq, new Pair(side(reader, sides.get(0), seen), side(reader, sides.get(1), seen))));
+            pairs.put(seq, new Pair(side(sides.get(0), seen), side(sides.get(1), seen))));
     return pairs;
   }
 
@@ -95,14 +96,13 @@ final class LiveLook {
   }
 
   /** Reads until there is an answer for each, as often and as long as the patience lasts. */
-  private Map<NativeRef, ReadOutcome> patiently(
-      SuspectJudge.Rules rules, Map<Long, List<Wanted>> wanted) {
+  private Map<NativeRef, ReadOutcome> patiently(Map<Long, List<Wanted>> wanted) {
     var seen = new HashMap<NativeRef, ReadOutcome>();
     for (var open = List.copyOf(wanted.values()); !open.isEmpty(); ) {
-      rules.run().goOn();
+      run.work().goOn();
       seen.putAll(read(open.stream().flatMap(List::stream).toList()));
-      var pauses = pauses(rules.waits(), open, seen);
-      pauses.values().stream().max(Duration::compareTo).ifPresent(rules.run()::rest);
+      var pauses = pauses(open, seen);
+      pauses.values().stream().max(Duration::compareTo).ifPresent(run.work()::rest);
       open =
           open.stream()
               .filter(
@@ -116,8 +116,8 @@ final class LiveLook {
   }
 
   /** How long to wait for each system that is to be asked again. */
-  private static Map<SystemId, Duration> pauses(
-      Waits waits, List<List<Wanted>> asked, Map<NativeRef, ReadOutcome> seen) {
+  private Map<SystemId, Duration> pauses(
+      List<List<Wanted>> asked, Map<NativeRef, ReadOutcome> seen) {
     var failures = new HashMap<SystemId, List<@Nullable Failure>>();
     for (var side : asked.stream().flatMap(List::stream).toList()) {
       failures
@@ -158,7 +158,8 @@ final class LiveLook {
     var seen = new HashMap<NativeRef, ReadOutcome>();
     byObject.forEach(
         (of, refs) ->
-            systems
+            run.sides()
+                .systems()
                 .find(of.system())
                 .ifPresent(system -> read(system, of.object(), List.copyOf(refs), seen)));
     return seen;
@@ -187,15 +188,20 @@ final class LiveLook {
     return outcome instanceof ReadOutcome.Failed it && it.failure() instanceof Failure.Deferred;
   }
 
-  private LiveState side(SideReader reader, Wanted wanted, Map<NativeRef, ReadOutcome> seen) {
+  private LiveState side(Wanted wanted, Map<NativeRef, ReadOutcome> seen) {
     var at = wanted.participant();
-    var ahead = systems.find(at.system()).map(ConnectedSystem::clockOffset).orElse(Duration.ZERO);
+    var ahead =
+        run.sides()
+            .systems()
+            .find(at.system())
+            .map(ConnectedSystem::clockOffset)
+            .orElse(Duration.ZERO);
     var copies = new ArrayList<SideRecord>();
     var gone = new TreeSet<NativeRef>();
     for (var ref : wanted.refs()) {
       var outcome = seen.get(ref);
       if (outcome instanceof ReadOutcome.Found found) {
-        copies.add(reader.whole(at, found.record(), ahead));
+        copies.add(reader.read(at, found.record(), ahead));
       } else if (outcome instanceof ReadOutcome.Missing) {
         gone.add(ref);
       } else {

@@ -6,7 +6,6 @@ import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Verdict;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Filters;
@@ -27,12 +26,13 @@ final class SumLook {
   /** Whether rows of one key are parts of one amount here; else they are duplicates. */
   static boolean judges(Terms terms, Suspect suspect) {
     return suspect.bucket() == Bucket.DUPLICATE_KEY
-        && suspect.amounts() != null
+        && suspect.listings().amounts() != null
         && !terms.summed().isEmpty();
   }
 
   static List<DifferenceFinding> compared(Terms terms, Suspect suspect, LiveLook.Pair pair) {
-    if (Math.max(suspect.a().size(), suspect.b().size()) >= Suspect.MOST_SUMMED) {
+    var subject = suspect.subject();
+    if (Math.max(subject.a().size(), subject.b().size()) >= Suspect.MOST_SUMMED) {
       return DifferenceFinding.whole(
           suspect, Verdict.UNDECIDABLE, "more rows of one key than can be read again");
     }
@@ -47,7 +47,7 @@ final class SumLook {
     }
     if (a.isEmpty() || b.isEmpty()) {
       var bucket = b.isEmpty() ? Bucket.ONLY_IN_A : Bucket.ONLY_IN_B;
-      return List.of(DifferenceFinding.asListed(suspect, bucket, DifferenceKey.WHOLE, null, null));
+      return DifferenceFinding.asListed(suspect, bucket);
     }
     return sums(terms, suspect, a, b);
   }
@@ -62,7 +62,7 @@ final class SumLook {
   private static List<DifferenceFinding> sums(
       Terms terms, Suspect suspect, List<SideRecord> a, List<SideRecord> b) {
     var found = new ArrayList<DifferenceFinding>();
-    var other = terms.entity().participant(suspect.against()).orElseThrow();
+    var other = terms.entity().participant(suspect.key().against()).orElseThrow();
     var compared = terms.between(terms.primary(), other);
     for (var name : terms.summed()) {
       var one = compared.contains(name) ? sum(terms, name, a) : null;

@@ -2,9 +2,6 @@ package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.definition.Participant;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.reconcile.side.CountResult;
-import io.syncline.core.reconcile.side.ListingTrust;
-import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
@@ -45,8 +42,7 @@ public final class Counting {
   /**
    * What one side holds.
    *
-   * @param said the total it reports; null where it reports none
-   * @param silent why its count query returned none; null where it returned one, or there is none
+   * @param said the total that it reports
    * @param listed rows, repeated ones included
    * @param distinct native records
    * @param inFilter of the distinct ones that are not archived, those its own values do not leave
@@ -55,8 +51,7 @@ public final class Counting {
    * @param linked how many of those in the filter are linked; null where that is not known
    */
   public record Tally(
-      @Nullable Long said,
-      @Nullable String silent,
+      CountResult said,
       long listed,
       long distinct,
       long archived,
@@ -147,16 +142,17 @@ public final class Counting {
   }
 
   private Under count(Participant participant, ConnectedSystem system, @Nullable Links links) {
-    var under = new Under(links == null ? null : 0L);
-    under.total(total(participant, system));
+    var under = new Under(total(participant, system), links == null ? null : 0L);
     var cursorLoopDetector = new CursorLoopDetector();
     String cursor = null;
     do {
       var page = system.list(new ListRequest(participant.object(), null, cursor, PAGE));
-      under.said = under.said == null ? page.total() : under.said;
+      if (under.said.total() == null) {
+        under.said = new CountResult(page.total(), under.said.why());
+      }
       var taken = new ArrayList<NativeRef>();
       for (var it : page.records()) {
-        var read = reader.whole(participant, it, system.clockOffset());
+        var read = reader.read(participant, it, system.clockOffset());
         if (under.take(read, hash)) {
           taken.add(read.ref());
         }
@@ -190,19 +186,14 @@ public final class Counting {
     private final LongSet keys = new LongSet();
     private @Nullable Long linked;
     private long inFilter;
-    private @Nullable Long said;
-    private @Nullable String silent;
+    private CountResult said;
     private long listed;
     private long archived;
     private long withoutKey;
 
-    Under(@Nullable Long linked) {
+    Under(CountResult said, @Nullable Long linked) {
+      this.said = said;
       this.linked = linked;
-    }
-
-    void total(CountResult total) {
-      said = total.total();
-      silent = total.why();
     }
 
     void linked(long more) {
@@ -233,7 +224,7 @@ public final class Counting {
     }
 
     Tally tally() {
-      return new Tally(said, silent, listed, seen.size(), archived, inFilter, withoutKey, linked);
+      return new Tally(said, listed, seen.size(), archived, inFilter, withoutKey, linked);
     }
   }
 }

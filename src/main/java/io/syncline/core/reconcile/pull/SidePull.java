@@ -1,17 +1,16 @@
 package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.reconcile.pull.Place.Look;
-import io.syncline.core.reconcile.pull.Staging.Proof;
-import io.syncline.core.reconcile.side.ListingTrust;
-import io.syncline.core.reconcile.side.PullSettings;
+import io.syncline.core.reconcile.context.ReconciliationContext;
+import io.syncline.core.reconcile.side.Place;
+import io.syncline.core.reconcile.side.Place.Look;
 import io.syncline.core.reconcile.side.SideCount;
-import io.syncline.core.reconcile.side.SideIncomplete;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.reconcile.side.SideCount.Listing;
+import io.syncline.core.reconcile.side.SideCount.Total;
+import io.syncline.core.reconcile.side.Staging.Proof;
 import io.syncline.core.system.ListRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,12 +34,9 @@ final class SidePull {
   private static final String SHOWN_TWICE =
       "it does not say how many records it has, and each listing showed some of them twice";
 
+  private final ReconciliationContext run;
   private final PagePull pull;
-  private final Staging staging;
-  private final Ongoing run;
-  private final PullSettings pace;
   private final Executor threads;
-  private final InstantSource clock;
   private final AtomicBoolean stopped;
 
   /** Why the last count query returned no total; null: it returned one, or there is none. */
@@ -49,20 +45,10 @@ final class SidePull {
   /**
    * @param stopped set where the run ends here: streams of all sides give up after their page
    */
-  SidePull(
-      PagePull pull,
-      Staging staging,
-      Ongoing run,
-      PullSettings pace,
-      Executor threads,
-      InstantSource clock,
-      AtomicBoolean stopped) {
-    this.pull = pull;
-    this.staging = staging;
+  SidePull(ReconciliationContext run, PagePull pull, AtomicBoolean stopped) {
     this.run = run;
-    this.pace = pace;
-    this.threads = threads;
-    this.clock = clock;
+    this.pull = pull;
+    this.threads = run.sides().threads();
     this.stopped = stopped;
   }
 
@@ -81,11 +67,11 @@ final class SidePull {
   }
 
   private static List<Place> of(List<Place> found, Look look) {
-    return found.stream().filter(it -> it.look() == look).toList();
+    return found.stream().filter(it -> it.stream().look() == look).toList();
   }
 
   private StagedListing listing(Look look, @Nullable Instant since) {
-    return new StagedListing(pull, staging, run.claimed(), pace, look, since, any -> true, threads);
+    return new StagedListing(run, pull, look, since, any -> true, threads);
   }
 
   /** Reads a listing with all its streams, those that are not at their end. */
@@ -102,7 +88,7 @@ final class SidePull {
   }
 
   private List<Place> opened(StagedListing listing) {
-    var places = listing.open(clock.instant());
+    var places = listing.open();
     silent = listing.silent() == null ? silent : listing.silent();
     return places;
   }
@@ -137,19 +123,19 @@ final class SidePull {
   }
 
   private static Instant begun(List<Place> places) {
-    return places.get(0).begunAt();
+    return places.get(0).stream().begunAt();
   }
 
   private CompletableFuture<SideCount> counted(List<Place> first, List<Place> found) {
-    var said = first.get(0).said();
+    var said = first.get(0).stream().said();
     var proof = prove();
-    var after = after(said, proof.distinct(), proof.twice() > 0);
+    var after = after(said, proof.records().distinct(), proof.twice() > 0);
     boolean adds = adds(proof, said, after);
     if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
     }
     return listed(listing(Look.SECOND, null), of(found, Look.SECOND))
-        .thenApplyAsync(second -> again(said, second.get(0).said()), threads);
+        .thenApplyAsync(second -> again(said, second.get(0).stream().said()), threads);
   }
 
   /**
@@ -164,14 +150,14 @@ final class SidePull {
       return !shifts && !(isFixed() && proof.twice() > 0);
     }
     return shifts
-        ? said.equals(after) && proof.distinct() == said && proof.appeared() == 0
-        : fits(proof.distinct(), said, after);
+        ? said.equals(after) && proof.records().distinct() == said && proof.appeared() == 0
+        : fits(proof.records().distinct(), said, after);
   }
 
   /** After the second listing: those it showed, or all that either showed, whichever adds up. */
   private SideCount again(@Nullable Long said, @Nullable Long saidAgain) {
     var proof = prove();
-    var after = after(saidAgain, proof.distinct(), false);
+    var after = after(saidAgain, proof.records().distinct(), false);
     if (saidAgain == null || after == null) {
       boolean doubt = isFixed() && proof.twice() > 0 && proof.twiceAgain() > 0;
       return settled(said, after, proof, false, doubt ? SHOWN_TWICE : null);
@@ -180,10 +166,10 @@ final class SidePull {
       return settled(said, after, proof, true, null);
     }
     var reason =
-        fits(proof.distinct(), saidAgain, after)
+        fits(proof.records().distinct(), saidAgain, after)
             ? null
             : "it says it has %d records, and listing it twice showed %d"
-                .formatted(after, proof.distinct());
+                .formatted(after, proof.records().distinct());
     return settled(said, after, proof, false, reason);
   }
 
@@ -214,7 +200,7 @@ final class SidePull {
     if (after == null || !apart || doubtful || fits(distinct, said, after)) {
       return after;
     }
-    run.rest(type().commitLag());
+    run.work().rest(type().commitLag());
     return total();
   }
 
@@ -229,9 +215,7 @@ final class SidePull {
   }
 
   private Proof prove() {
-    var participant = pull.side().participant();
-    return staging.prove(
-        run.run().id(), pull.side().number(), participant.system(), participant.object());
+    return run.sides().staging().prove(run.id(), pull.side().staged());
   }
 
   private SideCount settled(
@@ -240,42 +224,15 @@ final class SidePull {
       Proof proof,
       boolean seenAgain,
       @Nullable String reason) {
-    var counted = proof;
-    long vanished = seenAgain ? proof.distinct() - proof.again() : 0;
-    if (proof.rows() != proof.distinct() || vanished > 0) {
-      staging.settle(run.claimed(), pull.side().number(), seenAgain);
-      counted = prove();
+    var records = proof.records();
+    long vanished = seenAgain ? records.distinct() - proof.again() : 0;
+    if (proof.rows() != records.distinct() || vanished > 0) {
+      run.sides().staging().settle(run.claimed(), pull.side().number(), seenAgain);
+      records = prove().records();
     }
-    return count(said, after, proof, counted, vanished, reason);
-  }
-
-  private SideCount count(
-      @Nullable Long said,
-      @Nullable Long after,
-      Proof pulled,
-      Proof counted,
-      long vanished,
-      @Nullable String reason) {
-    var side = pull.side();
-    return new SideCount(
-        side.shape().terms().entity().name(),
-        side.participant().system(),
-        side.participant().object(),
-        said,
-        after,
-        pulled.rows(),
-        counted.distinct(),
-        pulled.appeared(),
-        vanished,
-        counted.linked(),
-        counted.outOfFilter(),
-        counted.undecided(),
-        counted.distinct() - counted.outOfFilter() - counted.archived(),
-        reason == null,
-        reason,
-        counted.links(),
-        true,
-        silent);
+    var listing = new Listing(proof.rows(), proof.appeared(), vanished);
+    var total = new Total(said, after, silent);
+    return new SideCount(pull.side().of(), total, listing, records, true, reason);
   }
 
   /** A side that is incomplete is an answer; what ends the run here is not. */
@@ -292,7 +249,10 @@ final class SidePull {
       return CompletableFuture.supplyAsync(
           () -> {
             var proof = prove();
-            return count(null, null, proof, proof, 0, incomplete.getMessage());
+            var listing = new Listing(proof.rows(), proof.appeared(), 0);
+            var said = new Total(null, null, silent);
+            return new SideCount(
+                pull.side().of(), said, listing, proof.records(), true, incomplete.getMessage());
           },
           threads);
     }

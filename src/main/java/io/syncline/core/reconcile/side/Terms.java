@@ -1,6 +1,7 @@
 package io.syncline.core.reconcile.side;
 
 import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.Naming;
 import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.SyncRules;
@@ -69,6 +70,25 @@ public final class Terms {
     var written = sync.reconciliation().key();
     this.key = written.isEmpty() ? firstRule(entity.matchRules()) : written;
     this.stepMillis = Math.max(1, entity.granularity().toMillis());
+  }
+
+  /** What a sync compares, entity by entity in the order of their names. */
+  public static List<Terms> of(Installation installation, String sync) {
+    return entities(installation).stream()
+        .flatMap(
+            entity ->
+                entity.syncs().stream()
+                    .filter(it -> it.sync().equals(sync))
+                    .limit(1)
+                    .map(rules -> new Terms(entity, rules)))
+        .filter(it -> it.participants().size() > 1)
+        .toList();
+  }
+
+  static List<Entity> entities(Installation installation) {
+    return installation.entities().values().stream()
+        .sorted(Comparator.comparing(Entity::name))
+        .toList();
   }
 
   private static List<String> firstRule(List<MatchRule> rules) {

@@ -28,9 +28,9 @@ import io.syncline.core.reconcile.difference.Cause;
 import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Explanation;
+import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Filters;
@@ -204,11 +204,24 @@ class CausesTest {
   @DisplayName("S7: dead letters come first, those of the attribute or of the whole record")
   void deadLettersComeFirst() {
     linked(FieldShadow.read(ANN), FieldShadow.read(ANN), null);
-    trace = new Trace(null, Set.of(), true, true, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), true, true, true), Set.of(), Set.of(), Map.of());
     assertThat(differs(ANNE, ANN).cause()).isEqualTo(Cause.IN_DEAD_LETTERS);
-    trace = new Trace(null, Set.of("firstName"), false, true, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(
+            null,
+            new Trace.Held(Set.of("firstName"), false, true, true),
+            Set.of(),
+            Set.of(),
+            Map.of());
     assertThat(differs(ANNE, ANN).cause()).isEqualTo(Cause.IN_DEAD_LETTERS);
-    trace = new Trace(null, Set.of("company"), false, false, false, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(
+            null,
+            new Trace.Held(Set.of("company"), false, false, false),
+            Set.of(),
+            Set.of(),
+            Map.of());
     assertThat(differs(ANNE, ANN).cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED);
     assertThat(missingInB(there(CRM, null), gone()).cause()).isEqualTo(Cause.IN_DEAD_LETTERS);
   }
@@ -217,9 +230,11 @@ class CausesTest {
   @DisplayName("S2: what waits for a person, or in a queue, is not fixed past it")
   void whatWaitsIsNotFixed() {
     linked(FieldShadow.read(ANN), FieldShadow.read(ANN), null);
-    trace = new Trace(null, Set.of(), false, true, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), false, true, true), Set.of(), Set.of(), Map.of());
     assertThat(differs(ANNE, ANN)).isEqualTo(Explanation.of(Cause.WAITS_FOR_A_PERSON));
-    trace = new Trace(null, Set.of(), false, true, false, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), false, true, false), Set.of(), Set.of(), Map.of());
     assertThat(differs(ANNE, ANN)).isEqualTo(Explanation.of(Cause.UNDER_WAY));
     trace = Trace.NONE;
     waiting = Set.of("firstName");
@@ -323,7 +338,8 @@ class CausesTest {
         .isEqualTo(fixable(Cause.UNLINKED, CRM));
     unpolled(ref(CRM));
     assertThat(unlinked(there(CRM, null), inB)).isEqualTo(of(Cause.UNDER_WAY, BOOKS));
-    trace = new Trace(null, Set.of(), false, false, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), false, false, true), Set.of(), Set.of(), Map.of());
     assertThat(unlinked(there(CRM, null), inB)).isEqualTo(of(Cause.WAITS_FOR_A_PERSON, BOOKS));
   }
 
@@ -389,15 +405,15 @@ class CausesTest {
   }
 
   private void unpolled(NativeRef ref) {
-    trace = new Trace(null, Set.of(), false, false, false, Set.of(), Set.of(ref), Map.of());
+    trace = new Trace(null, Trace.Held.NOT, Set.of(), Set.of(ref), Map.of());
   }
 
   private static Trace gone(Set<NativeRef> refs) {
-    return new Trace(null, Set.of(), false, false, false, refs, Set.of(), Map.of());
+    return new Trace(null, Trace.Held.NOT, refs, Set.of(), Map.of());
   }
 
   private static Trace written(Map<SystemId, Map<String, Instant>> times) {
-    return new Trace(null, Set.of(), false, false, false, Set.of(), Set.of(), times);
+    return new Trace(null, Trace.Held.NOT, Set.of(), Set.of(), times);
   }
 
   private static SideRecord side(SystemId system, @Nullable Instant createdAt, boolean archived) {
@@ -407,9 +423,7 @@ class CausesTest {
         null,
         List.of(),
         Filters.Answer.IN,
-        null,
-        createdAt,
-        null,
+        new SideRecord.Times(null, createdAt, null),
         archived);
   }
 
@@ -454,16 +468,10 @@ class CausesTest {
     var suspect =
         new Suspect(
             1,
-            "contact",
-            BOOKS,
+            new DifferenceKey("contact", BOOKS, "key", DifferenceKey.WHOLE),
             bucket,
-            RECORD,
-            "key",
-            List.of(ref(CRM)),
-            List.of(ref(BOOKS)),
-            Set.of(attribute),
-            null,
-            Set.of());
+            new Subject(RECORD, List.of(ref(CRM)), List.of(ref(BOOKS))),
+            new Suspect.Listings(Set.of(attribute), null, Set.of(), null));
     var known =
         links.isEmpty()
             ? null
@@ -480,14 +488,6 @@ class CausesTest {
         new Terms(entity, entity.syncs().get(0)),
         DifferenceFinding.asListed(suspect, bucket, attribute, a, b),
         pair,
-        new Trace(
-            known,
-            trace.inDeadLetters(),
-            trace.eventInDeadLetters(),
-            trace.waiting(),
-            trace.asked(),
-            trace.gone(),
-            trace.unpolled(),
-            trace.written()));
+        new Trace(known, trace.held(), trace.gone(), trace.unpolled(), trace.written()));
   }
 }

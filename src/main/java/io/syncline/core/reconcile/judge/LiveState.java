@@ -1,6 +1,7 @@
-package io.syncline.core.reconcile.side;
+package io.syncline.core.reconcile.judge;
 
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.reconcile.side.SideRecord;
 import java.util.List;
 import java.util.Set;
 

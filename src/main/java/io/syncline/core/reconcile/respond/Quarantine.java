@@ -1,18 +1,15 @@
-package io.syncline.core.reconcile;
+package io.syncline.core.reconcile.respond;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,26 +17,22 @@ import java.util.TreeSet;
  * Lets nothing be written for a record whose sides differ until a person has looked (S2): its
  * status and the question, in one commit. One that is not active is left as it is.
  */
-public final class Quarantine {
+final class Quarantine {
 
-  private final ChangeStore store;
-  private final InstantSource clock;
-  private final Ids ids;
+  private final ReconciliationContext run;
 
-  public Quarantine(ChangeStore store, InstantSource clock, Ids ids) {
-    this.store = store;
-    this.clock = clock;
-    this.ids = ids;
+  Quarantine(ReconciliationContext run) {
+    this.run = run;
   }
 
   /**
    * @return whether it is in quarantine now
    */
-  boolean hold(RecordId record, Difference difference, String run) {
-    return store.inTransaction(tx -> hold(tx, record, difference, run));
+  boolean hold(RecordId record, Difference difference) {
+    return run.ports().effects().changes().inTransaction(tx -> hold(tx, record, difference));
   }
 
-  private boolean hold(ChangeStore.Transaction tx, RecordId id, Difference difference, String run) {
+  private boolean hold(ChangeStore.Transaction tx, RecordId id, Difference difference) {
     var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
     if (state == null || state.record().status() != Status.ACTIVE) {
       return state != null && state.record().status() == Status.QUARANTINED;
@@ -48,43 +41,24 @@ public final class Quarantine {
     var changes = new ChangeSet();
     changes.record(after, state.record().version());
     changes.review(question(after, difference));
-    changes.audit(entry(after, run));
+    changes.audit(
+        AuditEntry.quarantined(
+            run.ports().ids().next(), run.now(), after.entity(), after.id(), run.id()));
     tx.save(changes);
     return true;
   }
 
   private ReviewItem question(UnifiedRecord record, Difference difference) {
     var attribute = difference.key().attribute();
-    return new ReviewItem(
-        ids.next(),
+    return ReviewItem.ofRecord(
+        run.ports().ids().next(),
         ReviewItem.Kind.QUARANTINE,
-        record.id().toString(),
         record.entity(),
         record.id(),
-        null,
-        Set.of(),
-        List.of(),
         "Reconciliation found that the sides differ"
             + (attribute.equals(DifferenceKey.WHOLE) ? "" : " in " + attribute)
             + "; nothing is written for this record until a person resumes it. Has it been"
             + " looked at?",
-        clock.instant());
-  }
-
-  private AuditEntry entry(UnifiedRecord record, String run) {
-    return new AuditEntry(
-        ids.next(),
-        clock.instant(),
-        record.entity(),
-        record.id(),
-        null,
-        null,
-        null,
-        AuditEntry.Operation.APPLY,
-        AuditEntry.Outcome.HELD,
-        "quarantined",
-        Map.of(),
-        run,
-        AuditEntry.SYNCLINE);
+        run.now());
   }
 }

@@ -1,22 +1,17 @@
-package io.syncline.core.reconcile;
+package io.syncline.core.reconcile.respond;
 
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond.Response;
-import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.context.ReconciliationContext;
+import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.side.Examination;
-import io.syncline.core.sync.read.Records;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,29 +37,16 @@ public final class Responding {
   static final int PERCENT = 5;
   private static final int PAGE = 200;
 
+  private final ReconciliationContext run;
+  private final Examination examination;
   private final Differences differences;
-  private final Inbox inbox;
-  private final Records records;
-  private final Quarantine quarantine;
-  private final Wakeups wakeups;
-  private final InstantSource clock;
-  private final Ids ids;
+  private final ReconciliationPorts.Effects effects;
 
-  public Responding(
-      Differences differences,
-      Inbox inbox,
-      Records records,
-      Quarantine quarantine,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
-    this.differences = differences;
-    this.inbox = inbox;
-    this.records = records;
-    this.quarantine = quarantine;
-    this.wakeups = wakeups;
-    this.clock = clock;
-    this.ids = ids;
+  public Responding(ReconciliationContext run, Examination examination) {
+    this.run = run;
+    this.examination = examination;
+    this.differences = run.ports().findings().differences();
+    this.effects = run.ports().effects();
   }
 
   /** Whether so much differs that nothing is done about it by itself. */
@@ -73,17 +55,23 @@ public final class Responding {
     return tally.pairs() > Math.max(FEW, pairs * PERCENT / 100);
   }
 
+  /** Whether anything is done about any bucket but to report it. */
+  static boolean acts(Reconciliation rules) {
+    return rules.respond().to("") != Response.REPORT
+        || rules.respond().byBucket().values().stream().anyMatch(it -> it != Response.REPORT);
+  }
+
   /** Responds to what was not responded to yet. */
-  void respond(ReconciliationContext run, Reconciliation rules) {
-    var tally = differences.tally(run.run().id());
-    if (nothingToDo(rules) || braked(run.examined(), tally)) {
+  public void respond() {
+    var tally = differences.tally(run.id());
+    if (!acts(run.rules()) || braked(examination, tally)) {
       return;
     }
-    var after = differences.begin(run.work().claimed()).responded();
+    var after = differences.begin(run.claimed()).responded();
     long fixes = tally.of(Difference.State.FIXED);
     while (true) {
       run.work().goOn();
-      var page = differences.open(run.run().id(), after, PAGE);
+      var page = differences.open(run.id(), after, PAGE);
       if (page.isEmpty()) {
         return;
       }
@@ -92,71 +80,67 @@ public final class Responding {
       var events = new ArrayList<InboxEvent>();
       for (var it : page) {
         var difference = it.difference();
-        var response = rules.respond().to(difference.bucket().name());
+        var response = run.rules().respond().to(difference.evidence().bucket().name());
         if (response == Response.FIX && it.fixable() && fixes < MOST_FIXES) {
-          events.addAll(events(run, difference));
+          events.addAll(events(difference));
           fixed.add(difference.id());
           fixes++;
-        } else if (response == Response.QUARANTINE && held(run, difference)) {
+        } else if (response == Response.QUARANTINE && held(difference)) {
           held.add(difference.id());
         }
       }
       file(events);
       after = page.get(page.size() - 1).difference().id();
-      differences.responded(run.work().claimed(), fixed, held, after);
+      differences.responded(run.claimed(), fixed, held, after);
     }
   }
 
-  private static boolean nothingToDo(Reconciliation rules) {
-    return rules.respond().all() != Response.FIX
-        && rules.respond().all() != Response.QUARANTINE
-        && rules.respond().byBucket().values().stream().allMatch(it -> it == Response.REPORT);
-  }
-
-  private boolean held(ReconciliationContext run, Difference difference) {
+  private boolean held(Difference difference) {
     var concerned = concerned(difference);
+    var quarantine = new Quarantine(run);
     boolean all = !concerned.isEmpty();
     for (var it : concerned) {
-      all &= quarantine.hold(it, difference, run.run().id());
+      all &= quarantine.hold(it, difference);
     }
     return all;
   }
 
   /** Its record; of several rows of one key, those that they are linked to. */
   private Set<RecordId> concerned(Difference difference) {
-    var record = difference.subject().record();
-    if (record != null) {
-      return Set.of(record);
+    var subject = difference.evidence().subject();
+    if (subject.record() != null) {
+      return Set.of(subject.record());
     }
     var linked = new TreeSet<RecordId>();
-    Stream.concat(difference.subject().a().stream(), difference.subject().b().stream())
-        .flatMap(it -> records.find(it).stream())
+    Stream.concat(subject.a().stream(), subject.b().stream())
+        .flatMap(it -> effects.records().find(it).stream())
         .forEach(it -> linked.add(it.record().id()));
     return linked;
   }
 
   private void file(List<InboxEvent> events) {
     if (!events.isEmpty()) {
-      inbox.accept(events);
-      events.stream().map(it -> it.ref().system()).distinct().forEach(wakeups::inbox);
+      effects.inbox().accept(events);
+      events.stream().map(it -> it.ref().system()).distinct().forEach(effects.wakeups()::inbox);
     }
   }
 
-  private List<InboxEvent> events(ReconciliationContext run, Difference difference) {
-    return refs(run, difference).stream().map(it -> event(run, difference, it)).toList();
+  private List<InboxEvent> events(Difference difference) {
+    return refs(difference).stream().map(it -> event(difference, it)).toList();
   }
 
   /** All copies concerned: those that were listed, and those that are linked and were not. */
-  private Set<NativeRef> refs(ReconciliationContext run, Difference difference) {
-    var refs = new TreeSet<>(difference.subject().a());
-    refs.addAll(difference.subject().b());
-    var record = difference.subject().record();
+  private Set<NativeRef> refs(Difference difference) {
+    var subject = difference.evidence().subject();
+    var refs = new TreeSet<>(subject.a());
+    refs.addAll(subject.b());
+    var record = subject.record();
     if (record != null) {
       var concerned = new HashSet<>(Set.of(difference.key().against()));
       run.terms().stream()
           .filter(it -> it.entity().name().equals(difference.key().entity()))
           .forEach(it -> concerned.add(it.primary().system()));
-      records.find(record).stream()
+      effects.records().find(record).stream()
           .flatMap(it -> it.links().stream())
           .map(it -> it.link())
           .filter(it -> it.role() == Link.Role.MAIN && concerned.contains(it.ref().system()))
@@ -166,23 +150,16 @@ public final class Responding {
   }
 
   /** One and the same, however often it is filed: a step that is repeated files nothing new. */
-  private InboxEvent event(ReconciliationContext run, Difference difference, NativeRef ref) {
-    return new InboxEvent(
-        ids.next(),
-        ref,
-        EventKind.UPDATED,
-        InboxEvent.Source.RECONCILIATION,
-        String.join(
-            "/",
-            "reconciliation",
-            run.run().id(),
-            difference.id().toString(),
-            ref.object().toLowerCase(Locale.ROOT),
-            ref.id()),
-        null,
-        clock.instant(),
-        Value.Struct.EMPTY,
-        false,
-        Origin.ofRun(run.run().id()));
+  private InboxEvent event(Difference difference, NativeRef ref) {
+    var object = ref.object().toLowerCase(Locale.ROOT);
+    var identity =
+        String.join("/", "reconciliation", run.id(), difference.id().toString(), object, ref.id());
+    return InboxEvent.look(
+            run.ports().ids().next(),
+            ref,
+            InboxEvent.Source.RECONCILIATION,
+            run.now(),
+            Origin.ofRun(run.id()))
+        .identified(identity);
   }
 }

@@ -1,14 +1,14 @@
-package io.syncline.core.reconcile;
+package io.syncline.core.reconcile.respond;
 
-import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.definition.rule.Respond.Response;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Cause;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.side.Examination;
 import io.syncline.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run came to: how it ends (S25), its counts, and the one message about it, if there is one.
  *
- * @param braked whether so much differs that nothing was done about it
  * @param usual new drift of each cause in earlier runs, newest first
  */
-record Report(
+public record Report(
     ReconciliationContext run,
-    Reconciliation rules,
+    Examination examination,
     Differences.Tally tally,
-    boolean braked,
     List<Map<Cause, Long>> usual) {
+
+  private static final int USUAL_RUNS = 8;
 
   /** More than so many times the usual number of new differences of one cause is an alert. */
   private static final int UNUSUAL = 3;
@@ -36,8 +36,14 @@ record Report(
   /** With fewer earlier runs nothing is usual. */
   private static final int ENOUGH_RUNS = 3;
 
-  Run.Status status() {
-    if (!run.examined().trustworthy()) {
+  public static Report of(ReconciliationContext run, Examination examination) {
+    var differences = run.ports().findings().differences();
+    var usual = differences.usual(run.sync(), run.id(), USUAL_RUNS);
+    return new Report(run, examination, differences.tally(run.id()), usual);
+  }
+
+  public Run.Status status() {
+    if (!examination.trustworthy()) {
       return Run.Status.NOT_TRUSTWORTHY;
     }
     return tally.skipped() > 0 || stopped() ? Run.Status.PARTIAL : Run.Status.SUCCEEDED;
@@ -45,21 +51,20 @@ record Report(
 
   /** Whether something was to be done and was held back. */
   private boolean stopped() {
-    boolean acts =
-        rules.respond().to("") != Response.REPORT
-            || rules.respond().byBucket().values().stream().anyMatch(it -> it != Response.REPORT);
-    return braked && acts && tally.of(Difference.State.OPEN) > 0;
+    return Responding.acts(run.rules())
+        && Responding.braked(examination, tally)
+        && tally.of(Difference.State.OPEN) > 0;
   }
 
-  Map<String, Long> counts() {
-    var examined = run.examined();
+  public Map<String, Long> counts() {
+    var examined = examination;
     var counts = new TreeMap<String, Long>();
     examined
         .sides()
         .forEach(
             it -> {
-              counts.merge("pulled", it.pulled(), Long::sum);
-              counts.merge("compared", it.compared(), Long::sum);
+              counts.merge("pulled", it.listing().pulled(), Long::sum);
+              counts.merge("compared", it.records().compared(), Long::sum);
             });
     counts.put("agreeing", examined.agreeing());
     counts.put("rounding", examined.rounding());
@@ -81,9 +86,9 @@ record Report(
     return counts;
   }
 
-  @Nullable String reason() {
-    if (!run.examined().trustworthy()) {
-      return run.examined().reason();
+  public @Nullable String reason() {
+    if (!examination.trustworthy()) {
+      return examination.reason();
     }
     if (stopped()) {
       return "so much differs that nothing was done about it: more than "
@@ -94,13 +99,13 @@ record Report(
   }
 
   /** One message when something remains; none when nothing does. */
-  Optional<Message> message() {
-    if (!run.examined().trustworthy()) {
+  public Optional<Message> message() {
+    if (!examination.trustworthy()) {
       return Optional.of(
           message(
               Urgency.ALERT,
               "This reconciliation is not trustworthy and concludes nothing: "
-                  + run.examined().reason()));
+                  + examination.reason()));
     }
     var unusual = unusual();
     if (!unusual.isEmpty()) {
@@ -125,9 +130,12 @@ record Report(
 
   private String sides() {
     var sides = new ArrayList<String>();
-    run.examined()
+    examination
         .sides()
-        .forEach(it -> sides.add(it.compared() + " " + it.entity() + " in " + it.system()));
+        .forEach(
+            it ->
+                sides.add(
+                    it.records().compared() + " " + it.of().entity() + " in " + it.of().system()));
     return "Compared: " + String.join(", ", sides);
   }
 
@@ -151,13 +159,7 @@ record Report(
 
   private Message message(Urgency urgency, String text) {
     return new Message(
-        "reconciliation",
-        urgency,
-        run.sync(),
-        rules.owner(),
-        run.run().id(),
-        text,
-        counts(),
-        "reconciliation/" + run.run().id());
+            "reconciliation", urgency, run.sync(), run.rules().owner(), run.id(), text, counts())
+        .once("reconciliation/" + run.id());
   }
 }

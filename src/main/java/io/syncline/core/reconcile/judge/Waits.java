@@ -1,6 +1,8 @@
-package io.syncline.core.reconcile.side;
+package io.syncline.core.reconcile.judge;
 
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.side.PullRetry;
+import io.syncline.core.reconcile.side.PullSettings;
 import java.util.HashMap;
 import java.util.Map;
 
