@@ -1,8 +1,6 @@
 package io.syncline.core.reconcile;
 
 import io.syncline.core.definition.Installations;
-import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.judge.DifferenceJudgement;
@@ -11,16 +9,16 @@ import io.syncline.core.reconcile.pull.Pulls;
 import io.syncline.core.reconcile.respond.Report;
 import io.syncline.core.reconcile.respond.Responding;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.RunScope;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,8 +164,9 @@ public final class Reconciler {
     var run = examined.run();
     if (examined.examination().trustworthy()) {
       boolean all = new DifferenceJudgement(run).judge();
-      if (all && isWhole(run.run())) {
-        ports.findings().differences().closeUnseen(run.claimed(), systems(run.run()), run.now());
+      var scope = RunScope.of(run.run().request(), ZoneOffset.UTC);
+      if (all && !scope.period()) {
+        ports.findings().differences().closeUnseen(run.claimed(), scope.systems(), run.now());
       }
     }
     return examined;
@@ -213,25 +212,5 @@ public final class Reconciler {
             counts,
             "a step failed unexpectedly: " + failure.getClass().getSimpleName());
     return failure;
-  }
-
-  private static boolean isWhole(Run run) {
-    var asked = run.request().fields();
-    return !asked.containsKey("startDate") && !asked.containsKey("endDate");
-  }
-
-  /** Those asked for; null: all. */
-  private static @Nullable Set<SystemId> systems(Run run) {
-    if (!(run.request().fields().get("systems") instanceof Value.Items items)
-        || items.values().isEmpty()) {
-      return null;
-    }
-    var systems = new HashSet<SystemId>();
-    for (var it : items.values()) {
-      if (it instanceof Value.Text text) {
-        systems.add(SystemId.of(text.value()));
-      }
-    }
-    return systems;
   }
 }

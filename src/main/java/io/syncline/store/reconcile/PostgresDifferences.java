@@ -302,7 +302,7 @@ public final class PostgresDifferences implements Differences {
   }
 
   @Override
-  public long closeUnseen(Runs.Claimed claimed, @Nullable Set<SystemId> against, Instant now) {
+  public long closeUnseen(Runs.Claimed claimed, Set<SystemId> against, Instant now) {
     return database.inTransaction(
         connection -> {
           RunRows.fence(connection, claimed);
@@ -311,8 +311,8 @@ public final class PostgresDifferences implements Differences {
                   .on(connection)
                   .with("run", claimed.run().id())
                   .with("sync", claimed.run().sync())
-                  .with("any", against == null)
-                  .with("against", "text", against == null ? List.of() : against)
+                  .with("any", against.isEmpty())
+                  .with("against", "text", against)
                   .with("now", now)
                   .update();
         });

@@ -18,7 +18,6 @@ import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Explanation;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
@@ -50,26 +49,30 @@ final class Causes {
   }
 
   /** What there is to explain. */
-  record Case(Terms terms, DifferenceFinding found, LiveLook.Pair pair, Trace trace) {
+  record Case(Seen seen, DifferenceFinding found) {
 
     Entity entity() {
-      return terms.entity();
+      return seen.terms().entity();
     }
 
     SyncRules sync() {
-      return terms.sync();
+      return seen.terms().sync();
     }
 
     Participant a() {
-      return terms.primary();
+      return seen.terms().primary();
     }
 
     Participant b() {
-      return entity().participant(found.key().against()).orElseThrow();
+      return seen.other();
+    }
+
+    Trace trace() {
+      return seen.trace();
     }
 
     @Nullable RecordState state() {
-      return trace.state();
+      return seen.trace().state();
     }
   }
 
@@ -78,8 +81,8 @@ final class Causes {
       case DUPLICATE_KEY -> Explanation.of(Cause.DUPLICATES);
       case MISSING_KEY -> Explanation.of(Cause.NO_KEY);
       case DIFFERS -> differs(it);
-      case ONLY_IN_A -> missing(it, it.a(), it.pair().a(), it.b(), it.pair().b());
-      case ONLY_IN_B -> missing(it, it.b(), it.pair().b(), it.a(), it.pair().a());
+      case ONLY_IN_A -> missing(it, it.a(), it.seen().a(), it.b(), it.seen().b());
+      case ONLY_IN_B -> missing(it, it.b(), it.seen().b(), it.a(), it.seen().a());
       case UNLINKED -> unlinked(it);
       case UNDECIDABLE -> Explanation.of(Cause.UNKNOWN);
     };
@@ -97,7 +100,7 @@ final class Causes {
 
   /** A look at both copies finds the match. */
   private static Explanation unlinked(Case it) {
-    var there = it.pair().a() instanceof LiveState.Unlinked ? it.a().system() : it.b().system();
+    var there = it.seen().a() instanceof LiveState.Unlinked ? it.a().system() : it.b().system();
     var held = held(it);
     if (held != null) {
       return Explanation.of(held, there);

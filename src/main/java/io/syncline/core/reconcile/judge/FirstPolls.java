@@ -23,7 +23,7 @@ final class FirstPolls {
    * none} it leaves those alone that are older than the sync.
    */
   static boolean willMeet(Causes.Case it) {
-    return willMeet(it, it.a(), it.pair().a()) || willMeet(it, it.b(), it.pair().b());
+    return willMeet(it, it.a(), it.seen().a()) || willMeet(it, it.b(), it.seen().b());
   }
 
   private static boolean willMeet(Causes.Case it, Participant side, LiveState liveState) {

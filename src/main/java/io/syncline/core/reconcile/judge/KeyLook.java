@@ -6,11 +6,6 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.reconcile.context.ReconciliationContext;
-import io.syncline.core.reconcile.difference.Bucket;
-import io.syncline.core.reconcile.difference.DifferenceKey;
-import io.syncline.core.reconcile.difference.Subject;
-import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.difference.Trace;
 import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
@@ -28,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,29 +55,39 @@ final class KeyLook {
   /** Which system to query for the counterpart of which record. */
   private record Wanted(long seq, Participant at, SideRecord of, Query query) {}
 
-  /** What was found for those that had to be asked for, by their places. */
-  Map<Long, LiveState> at(Map<Long, Suspect> all, Map<Long, LiveLook.Pair> pairs) {
-    var byParticipant = new LinkedHashMap<NativeRef, List<Wanted>>();
-    for (var it : all.values()) {
-      var wanted = wanted(it, pairs.get(it.seq()));
+  /** The same with what was found for those that had to be asked for. */
+  List<Seen> completed(List<Seen> all) {
+    var byParticipant = new LinkedHashMap<SystemId, List<Wanted>>();
+    for (var it : all) {
+      var wanted = wanted(it);
       if (wanted != null) {
-        var of = new NativeRef(wanted.at().system(), wanted.at().object(), "any");
-        byParticipant.computeIfAbsent(of, any -> new ArrayList<>()).add(wanted);
+        byParticipant.computeIfAbsent(wanted.at().system(), at -> new ArrayList<>()).add(wanted);
       }
     }
     var found = new HashMap<Long, LiveState>();
     byParticipant.values().forEach(some -> found.putAll(asked(some)));
-    return found;
+    var completed =
+        all.stream()
+            .map(it -> found.containsKey(it.seq()) ? it.with(found.get(it.seq())) : it)
+            .toList();
+    var met =
+        completed.stream()
+            .filter(it -> found.containsKey(it.seq()) && !found.get(it.seq()).copies().isEmpty())
+            .map(Seen::suspect)
+            .toList();
+    var known = run.ports().findings().traces().of(met);
+    return completed.stream()
+        .map(it -> known.containsKey(it.seq()) ? it.known(known.get(it.seq())) : it)
+        .toList();
   }
 
   /** Null where there is nothing to ask, or no way to. */
-  private @Nullable Wanted wanted(Suspect suspect, LiveLook.Pair pair) {
-    var b = terms.entity().participant(suspect.key().against()).orElseThrow();
-    if (pair.a() instanceof LiveState.There it && isUnknown(pair.b())) {
-      return wanted(suspect.seq(), b, it.copy());
+  private @Nullable Wanted wanted(Seen seen) {
+    if (seen.a() instanceof LiveState.There it && isUnknown(seen.b())) {
+      return wanted(seen.seq(), seen.other(), it.copy());
     }
-    return pair.b() instanceof LiveState.There it && isUnknown(pair.a())
-        ? wanted(suspect.seq(), terms.primary(), it.copy())
+    return seen.b() instanceof LiveState.There it && isUnknown(seen.a())
+        ? wanted(seen.seq(), terms.primary(), it.copy())
         : null;
   }
 
@@ -136,7 +140,8 @@ final class KeyLook {
         }
       }
     }
-    var linked = linked(copies.values().stream().flatMap(List::stream).toList());
+    var refs = copies.values().stream().flatMap(List::stream).map(SideRecord::ref).toList();
+    var linked = run.ports().effects().changes().links(refs).keySet();
     copies.forEach((it, some) -> shown.put(it.seq(), shown(some, linked)));
     return shown;
   }
@@ -163,22 +168,6 @@ final class KeyLook {
     }
     var one = LiveLook.one(free.get(0));
     return one instanceof LiveState.There it ? new LiveState.Unlinked(it.copy()) : one;
-  }
-
-  private Set<NativeRef> linked(List<SideRecord> copies) {
-    var probes = new ArrayList<Suspect>();
-    for (var it : copies) {
-      var key =
-          new DifferenceKey(terms.entity().name(), it.ref().system(), "probe", DifferenceKey.WHOLE);
-      var subject = new Subject(null, List.of(), List.of(it.ref()));
-      var listings = new Suspect.Listings(Set.of(), null, Set.of(), null);
-      probes.add(new Suspect(probes.size() + 1L, key, Bucket.UNLINKED, subject, listings));
-    }
-    var known = run.ports().findings().traces().of(probes);
-    return probes.stream()
-        .filter(it -> known.getOrDefault(it.seq(), Trace.NONE).state() != null)
-        .map(it -> it.subject().b().get(0))
-        .collect(Collectors.toSet());
   }
 
   /** Asks until there is an answer for each, as often and as long as the patience lasts. */

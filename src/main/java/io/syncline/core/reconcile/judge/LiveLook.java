@@ -16,12 +16,12 @@ import io.syncline.core.system.ReadOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,37 +48,38 @@ final class LiveLook {
     this.reader = new SideReader(terms, run.sides().transformer());
   }
 
-  /** Both sides of a pair, as they are now. */
-  record Pair(LiveState a, LiveState b) {
-
-    /** With what was found of the side that was absent. */
-    Pair with(LiveState found) {
-      return a instanceof LiveState.Absent ? new Pair(found, b) : new Pair(a, found);
-    }
-  }
-
   /** One side to be looked at. */
   private record Wanted(Participant participant, Set<NativeRef> refs) {}
 
-  /** By the suspect's place. */
-  Map<Long, Pair> at(List<Suspect> suspects, Map<Long, Trace> traces) {
-    var wanted = new LinkedHashMap<Long, List<Wanted>>();
-    for (var it : suspects) {
-      var trace = traces.getOrDefault(it.seq(), Trace.NONE);
-      var a = terms.primary();
-      var b = terms.entity().participant(it.key().against()).orElseThrow();
-      wanted.put(
-          it.seq(),
-          List.of(
-              new Wanted(a, refs(it.subject().a(), a, trace)),
-              new Wanted(b, refs(it.subject().b(), b, trace))));
+  /** Both sides of a suspect, to be looked at. */
+  private record Pair(Suspect suspect, Trace trace, Wanted a, Wanted b) {
+
+    Stream<Wanted> sides() {
+      return Stream.of(a, b);
     }
-    var seen = patiently(wanted);
-    var pairs = new HashMap<Long, Pair>();
-    wanted.forEach(
-        (seq, sides) ->
-            pairs.put(seq, new Pair(side(sides.get(0), seen), side(sides.get(1), seen))));
-    return pairs;
+  }
+
+  /**
+   * @param traces by the suspect's place
+   */
+  List<Seen> at(List<Suspect> suspects, Map<Long, Trace> traces) {
+    var pairs =
+        suspects.stream().map(it -> pair(it, traces.getOrDefault(it.seq(), Trace.NONE))).toList();
+    var seen = patiently(pairs);
+    return pairs.stream()
+        .map(
+            it -> new Seen(terms, it.suspect(), side(it.a(), seen), side(it.b(), seen), it.trace()))
+        .toList();
+  }
+
+  private Pair pair(Suspect it, Trace trace) {
+    var a = terms.primary();
+    var b = terms.entity().participant(it.key().against()).orElseThrow();
+    return new Pair(
+        it,
+        trace,
+        new Wanted(a, refs(it.subject().a(), a, trace)),
+        new Wanted(b, refs(it.subject().b(), b, trace)));
   }
 
   /** Those that were listed, and where none was, those that links know. */
@@ -96,18 +97,19 @@ final class LiveLook {
   }
 
   /** Reads until there is an answer for each, as often and as long as the patience lasts. */
-  private Map<NativeRef, ReadOutcome> patiently(Map<Long, List<Wanted>> wanted) {
+  private Map<NativeRef, ReadOutcome> patiently(List<Pair> wanted) {
     var seen = new HashMap<NativeRef, ReadOutcome>();
-    for (var open = List.copyOf(wanted.values()); !open.isEmpty(); ) {
+    for (var open = wanted; !open.isEmpty(); ) {
       run.work().goOn();
-      seen.putAll(read(open.stream().flatMap(List::stream).toList()));
-      var pauses = pauses(open, seen);
+      var sides = open.stream().flatMap(Pair::sides).toList();
+      read(sides, seen);
+      var pauses = pauses(sides, seen);
       pauses.values().stream().max(Duration::compareTo).ifPresent(run.work()::rest);
       open =
           open.stream()
               .filter(
-                  sides ->
-                      sides.stream()
+                  pair ->
+                      pair.sides()
                           .filter(it -> pauses.containsKey(it.participant().system()))
                           .anyMatch(it -> !failures(it, seen).isEmpty()))
               .toList();
@@ -116,10 +118,9 @@ final class LiveLook {
   }
 
   /** How long to wait for each system that is to be asked again. */
-  private Map<SystemId, Duration> pauses(
-      List<List<Wanted>> asked, Map<NativeRef, ReadOutcome> seen) {
+  private Map<SystemId, Duration> pauses(List<Wanted> asked, Map<NativeRef, ReadOutcome> seen) {
     var failures = new HashMap<SystemId, List<@Nullable Failure>>();
-    for (var side : asked.stream().flatMap(List::stream).toList()) {
+    for (var side : asked) {
       failures
           .computeIfAbsent(side.participant().system(), system -> new ArrayList<>())
           .addAll(failures(side, seen));
@@ -145,24 +146,17 @@ final class LiveLook {
         .toList();
   }
 
-  private Map<NativeRef, ReadOutcome> read(List<Wanted> wanted) {
-    record Of(SystemId system, String object) {}
-    var byObject = new LinkedHashMap<Of, Set<NativeRef>>();
-    wanted.forEach(
-        it ->
-            byObject
-                .computeIfAbsent(
-                    new Of(it.participant().system(), it.participant().object()),
-                    of -> new TreeSet<>())
-                .addAll(it.refs()));
-    var seen = new HashMap<NativeRef, ReadOutcome>();
-    byObject.forEach(
-        (of, refs) ->
-            run.sides()
-                .systems()
-                .find(of.system())
-                .ifPresent(system -> read(system, of.object(), List.copyOf(refs), seen)));
-    return seen;
+  private void read(List<Wanted> wanted, Map<NativeRef, ReadOutcome> seen) {
+    for (var participant : terms.entity().participants()) {
+      var refs = new TreeSet<NativeRef>();
+      wanted.stream()
+          .filter(it -> it.participant().system().equals(participant.system()))
+          .forEach(it -> refs.addAll(it.refs()));
+      run.sides()
+          .systems()
+          .find(participant.system())
+          .ifPresent(system -> read(system, participant.object(), List.copyOf(refs), seen));
+    }
   }
 
   private static void read(

@@ -2,6 +2,7 @@ package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.reconcile.context.ReconciliationContext;
+import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.DigestLayout.Side;
 import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.Place.Look;
@@ -28,21 +29,23 @@ final class PeriodPull {
   private static final int BY_ID = 100;
 
   private final ReconciliationContext run;
+  private final DigestLayout layout;
   private final Map<Integer, PagePull> pulls;
 
   /**
    * @param pulls by the number of the side
    */
-  PeriodPull(ReconciliationContext run, Map<Integer, PagePull> pulls) {
+  PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, PagePull> pulls) {
     this.run = run;
+    this.layout = layout;
     this.pulls = Map.copyOf(pulls);
   }
 
   /** What changed on one side; a side that cannot be completed is reported in its count. */
   SideCount changed(Side side, List<Place> found) {
     var pull = pull(side);
-    var scope = side.layout().scope();
-    boolean byTime = side.layout().terms().sync().reconciliation().periodAttribute() == null;
+    var scope = layout.scope();
+    boolean byTime = layout.terms().sync().reconciliation().periodAttribute() == null;
     var since =
         byTime && scope.from() != null ? scope.from().plus(pull.system().clockOffset()) : null;
     var listing = new StagedListing(run, pull, Look.FIRST, since, scope::covers, ignored -> {});
@@ -57,8 +60,24 @@ final class PeriodPull {
     }
   }
 
+  /** Everything on side A first: what is there then is read on all the others. */
+  boolean meet(List<SideCount> counts, List<Place> found) {
+    var sides = layout.sides();
+    var a = sides.get(0);
+    for (int pass = 0; pass < 2; pass++) {
+      for (var b : sides.subList(1, sides.size())) {
+        var of = pass == 0 ? b : a;
+        var on = pass == 0 ? a : b;
+        if (counts.get(of.number()).complete() && counts.get(on.number()).complete()) {
+          counts.set(on.number(), met(of, on, found));
+        }
+      }
+    }
+    return true;
+  }
+
   /** Reads on one side what is linked to what another one showed, and counts it again. */
-  SideCount met(Side of, Side on, List<Place> found) {
+  private SideCount met(Side of, Side on, List<Place> found) {
     try {
       counterparts(of, on, found);
       return count(on, null);

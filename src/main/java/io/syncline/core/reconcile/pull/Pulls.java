@@ -66,9 +66,10 @@ public final class Pulls {
     var waiting = new Waiting(run.work(), stopped);
     var threads = run.sides().threads();
     var work = new ArrayList<CompletableFuture<SideCount>>();
+    var periods = new ArrayList<PeriodPull>();
     for (var layout : layouts) {
       var pages = pages(run, layout, secret);
-      var period = new PeriodPull(run, pages);
+      var period = new PeriodPull(run, layout, pages);
       for (var side : layout.sides()) {
         var mine = found.stream().filter(it -> it.stream().side() == side.number()).toList();
         var pull = pages.get(side.number());
@@ -81,14 +82,12 @@ public final class Pulls {
           work.add(new SidePull(run, pull, stopped).pull(mine));
         }
       }
-    }
-    var counts = new ArrayList<>(waiting.all(work));
-    for (var layout : layouts) {
       if (layout.scope().period()) {
-        var period = new PeriodPull(run, pages(run, layout, secret));
-        waiting.one(threads, () -> meet(layout, period, counts, found));
+        periods.add(period);
       }
     }
+    var counts = new ArrayList<>(waiting.all(work));
+    periods.forEach(it -> waiting.one(threads, () -> it.meet(counts, found)));
     return counts;
   }
 
@@ -105,23 +104,6 @@ public final class Pulls {
       }
     }
     return pages;
-  }
-
-  /** Everything on side A first: what is there then is read on all the others. */
-  private static boolean meet(
-      DigestLayout layout, PeriodPull period, List<SideCount> counts, List<Place> found) {
-    var sides = layout.sides();
-    var a = sides.get(0);
-    for (int pass = 0; pass < 2; pass++) {
-      for (var b : sides.subList(1, sides.size())) {
-        var of = pass == 0 ? b : a;
-        var on = pass == 0 ? a : b;
-        if (counts.get(of.number()).complete() && counts.get(on.number()).complete()) {
-          counts.set(on.number(), period.met(of, on, found));
-        }
-      }
-    }
-    return true;
   }
 
   /** Why a side cannot be looked at; null: it can. */

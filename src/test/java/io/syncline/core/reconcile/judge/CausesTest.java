@@ -354,7 +354,7 @@ class CausesTest {
         .isEqualTo(Explanation.of(Cause.WAITS_FOR_A_PERSON));
     waiting = Set.of();
     links.clear();
-    var missing = new LiveLook.Pair(there(CRM, null), gone(ref(BOOKS)));
+    var missing = new Pair(there(CRM, null), gone(ref(BOOKS)));
     attribute = DifferenceKey.WHOLE;
     assertThat(causes.ofSums(explained(Bucket.ONLY_IN_A, null, null, missing)))
         .isEqualTo(of(Cause.DELETED_ON_ONE_SIDE, BOOKS));
@@ -435,9 +435,9 @@ class CausesTest {
     return new LiveState.Absent(Set.of(refs));
   }
 
-  private static LiveLook.Pair pair() {
+  private static Pair pair() {
     var older = Contacts.START.minusSeconds(1);
-    return new LiveLook.Pair(there(CRM, older), there(BOOKS, older));
+    return new Pair(there(CRM, older), there(BOOKS, older));
   }
 
   private Explanation differs(Value a, Value b) {
@@ -447,23 +447,22 @@ class CausesTest {
 
   private Explanation missingInB(LiveState there, LiveState absent) {
     attribute = DifferenceKey.WHOLE;
-    var pair = new LiveLook.Pair(there, absent);
+    var pair = new Pair(there, absent);
     return causes.of(explained(Bucket.ONLY_IN_A, null, null, pair));
   }
 
   private Explanation missingInA(LiveState absent) {
     attribute = DifferenceKey.WHOLE;
-    var pair = new LiveLook.Pair(absent, there(BOOKS, null));
+    var pair = new Pair(absent, there(BOOKS, null));
     return causes.of(explained(Bucket.ONLY_IN_B, null, null, pair));
   }
 
   private Explanation unlinked(LiveState a, LiveState b) {
     attribute = DifferenceKey.WHOLE;
-    return causes.of(explained(Bucket.UNLINKED, null, null, new LiveLook.Pair(a, b)));
+    return causes.of(explained(Bucket.UNLINKED, null, null, new Pair(a, b)));
   }
 
-  private Causes.Case explained(
-      Bucket bucket, @Nullable Value a, @Nullable Value b, LiveLook.Pair pair) {
+  private Causes.Case explained(Bucket bucket, @Nullable Value a, @Nullable Value b, Pair pair) {
     var entity = contacts.entity();
     var suspect =
         new Suspect(
@@ -484,10 +483,12 @@ class CausesTest {
                     Map.of("firstName", held, "company", new AttributeState(ANN, CRM, EDITED, 1))),
                 links,
                 waiting);
+    var terms = new Terms(entity, entity.syncs().get(0));
+    var all = new Trace(known, trace.held(), trace.gone(), trace.unpolled(), trace.written());
     return new Causes.Case(
-        new Terms(entity, entity.syncs().get(0)),
-        DifferenceFinding.asListed(suspect, bucket, attribute, a, b),
-        pair,
-        new Trace(known, trace.held(), trace.gone(), trace.unpolled(), trace.written()));
+        new Seen(terms, suspect, pair.a(), pair.b(), all),
+        DifferenceFinding.asListed(suspect, bucket, attribute, a, b));
   }
+
+  private record Pair(LiveState a, LiveState b) {}
 }
