@@ -18,15 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Lays the sides of a run beside each other, in the database. What it finds is suspicious, not yet
  * a difference: {@link Suspects} says who, and each must be looked at live.
  */
-final class Comparison {
-
-  private final ReconciliationContext run;
-  private final Pulled pulled;
-
-  Comparison(ReconciliationContext run, Pulled pulled) {
-    this.run = run;
-    this.pulled = pulled;
-  }
+record Comparison(ReconciliationContext run, Pulled pulled) {
 
   /**
    * @param baseline whether there was no trusted run to compare the counts with

@@ -51,7 +51,7 @@ public final class Reconciler {
    * @param pulled null: the run was examined before
    * @param before what it came to then; null: it was not
    */
-  public record Listed(
+  public record Staged(
       ReconciliationContext run, @Nullable Pulled pulled, @Nullable Examination before) {}
 
   /**
@@ -60,7 +60,7 @@ public final class Reconciler {
    * @param doubt why its sides are not to be trusted; null: they are
    * @param baseline whether there was no trusted run to compare the counts with
    */
-  public record Proved(Listed listed, @Nullable String doubt, boolean baseline) {}
+  public record Proved(Staged staged, @Nullable String doubt, boolean baseline) {}
 
   /** A run after its comparison. */
   public record Examined(ReconciliationContext run, Examination examination) {}
@@ -111,27 +111,27 @@ public final class Reconciler {
    * pulled again. This step and the two after it are taken in one process: one that dies in between
    * begins with it again and finds what was staged.
    */
-  public Listed pull(ReconciliationContext run) {
+  public Staged pull(ReconciliationContext run) {
     var before = run.sides().examinations().find(run.id()).orElse(null);
-    return new Listed(run, before == null ? pulls.pull(run) : null, before);
+    return new Staged(run, before == null ? pulls.pull(run) : null, before);
   }
 
   /**
    * Proves by counting that every side is complete, and plausible beside the last trusted run
    * (S23).
    */
-  public Proved prove(Listed listed) {
-    var run = listed.run();
-    var pulled = listed.pulled();
+  public Proved prove(Staged staged) {
+    var run = staged.run();
+    var pulled = staged.pulled();
     if (pulled == null) {
-      return new Proved(listed, null, false);
+      return new Proved(staged, null, false);
     }
     var last = run.sides().examinations().lastTrusted(run.sync(), run.id());
     boolean part = pulled.layouts().stream().anyMatch(it -> it.scope().part());
     boolean period = pulled.layouts().stream().anyMatch(it -> it.scope().period());
     var ratio = pulled.layouts().get(0).terms().sync().reconciliation().minCountRatio();
     var doubt = Sanity.doubt(pulled.counts(), last.orElse(null), ratio, period);
-    return new Proved(listed, doubt.orElse(null), last.isEmpty() && !part);
+    return new Proved(staged, doubt.orElse(null), last.isEmpty() && !part);
   }
 
   /**
@@ -139,11 +139,11 @@ public final class Reconciler {
    * not yet a difference.
    */
   public Examined compare(Proved proved) {
-    var run = proved.listed().run();
-    var pulled = proved.listed().pulled();
-    var before = proved.listed().before();
-    if (before != null || pulled == null) {
-      return new Examined(run, Objects.requireNonNull(before, "not examined before"));
+    var run = proved.staged().run();
+    var pulled = proved.staged().pulled();
+    if (pulled == null) {
+      var before = Objects.requireNonNull(proved.staged().before(), "not examined before");
+      return new Examined(run, before);
     }
     Examination examination;
     try {

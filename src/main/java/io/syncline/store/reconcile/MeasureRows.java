@@ -201,7 +201,6 @@ final class MeasureRows {
               row.number("filled" + i)));
     }
     return new Measured(
-        meeting.entity(),
         meeting.b().system(),
         attributes,
         new Measured.Pairs(row.number("pairs"), row.number("equal_pairs")),

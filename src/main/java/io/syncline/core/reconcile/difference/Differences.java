@@ -112,8 +112,7 @@ public interface Differences {
       long skipped,
       Map<Bucket, Long> buckets,
       Map<Cause, Long> fresh,
-      Map<Difference.State, Long> states,
-      Map<Cause, Long> causes) {
+      Map<Difference.State, Long> states) {
     public long of(Verdict verdict) {
       return verdicts.getOrDefault(verdict, 0L);
     }

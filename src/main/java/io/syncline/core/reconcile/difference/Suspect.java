@@ -2,9 +2,13 @@ package io.syncline.core.reconcile.difference;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,29 @@ public record Suspect(
     public Listings {
       attributes = Set.copyOf(attributes);
       leftFilterIn = Set.copyOf(leftFilterIn);
+    }
+  }
+
+  /**
+   * How the sums of two sides compare where a side holds several rows of one key, as payments
+   * against an invoice.
+   *
+   * @param differences side A's sum less side B's, by attribute; where they match within the
+   *     tolerance, none
+   */
+  public record Amounts(Verdict verdict, Map<String, BigDecimal> differences) {
+
+    /** What the sums say. */
+    public enum Verdict {
+      /** The sums agree: no difference, although the rows are not one to one. */
+      MATCHED,
+      /** The other side holds nothing of this key. */
+      UNMATCHED,
+      DISCREPANCY
+    }
+
+    public Amounts {
+      differences = Collections.unmodifiableMap(new TreeMap<>(differences));
     }
   }
 

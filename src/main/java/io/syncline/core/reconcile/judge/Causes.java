@@ -21,6 +21,7 @@ import io.syncline.core.reconcile.difference.Trace;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,32 @@ final class Causes {
     @Nullable RecordState state() {
       return seen.trace().state();
     }
+
+    /** Whether the copies of a side are yet to be read by the first poll of their object. */
+    boolean willRead(Participant side) {
+      return side.type().polled() && trace().unpolled().stream().anyMatch(ref -> of(side, ref));
+    }
+
+    /**
+     * Whether a first poll will look for the partner of one of two copies; under {@code initial:
+     * none} it leaves those alone that are older than the sync.
+     */
+    boolean willMeet() {
+      return willMeet(a(), seen.a()) || willMeet(b(), seen.b());
+    }
+
+    private boolean willMeet(Participant side, LiveState liveState) {
+      return willRead(side)
+          && (sync().initial() != SyncRules.Initial.NONE || !isOlder(liveState).orElse(true));
+    }
+
+    /** Whether a copy was created before the sync was started; empty: its system does not say. */
+    Optional<Boolean> isOlder(LiveState liveState) {
+      return liveState.copies().stream()
+          .flatMap(copy -> Stream.ofNullable(copy.times().createdAt()))
+          .findFirst()
+          .map(at -> at.isBefore(sync().startedAt()));
+    }
   }
 
   Explanation of(Case it) {
@@ -92,7 +119,7 @@ final class Causes {
   Explanation ofSums(Case it) {
     if (it.found().evidence().bucket() != Bucket.DIFFERS) {
       var whole = of(it);
-      return new Explanation(whole.cause(), whole.there(), false);
+      return Explanation.of(whole.cause(), whole.there(), false);
     }
     var held = held(it);
     return Explanation.of(held == null ? Cause.SUMS_DIFFER : held);
@@ -105,7 +132,7 @@ final class Causes {
     if (held != null) {
       return Explanation.of(held, there);
     }
-    return FirstPolls.willMeet(it)
+    return it.willMeet()
         ? Explanation.of(Cause.UNDER_WAY, there)
         : Explanation.fixable(Cause.UNLINKED, there);
   }
@@ -148,7 +175,7 @@ final class Causes {
     if (deleted || it.trace().gone().stream().anyMatch(ref -> of(lacks, ref))) {
       return Explanation.fixable(Cause.DELETED_ON_ONE_SIDE, lacks.system());
     }
-    var older = FirstPolls.isOlder(it, there);
+    var older = it.isOlder(there);
     boolean carried =
         it.sync().attributes().stream()
             .anyMatch(name -> it.sync().flows().permits(name, has.system(), lacks.system()));
@@ -161,7 +188,7 @@ final class Causes {
     if (it.state() != null) {
       return Explanation.fixable(Cause.NEVER_CARRIED_OVER, has.system());
     }
-    return older.isPresent() && FirstPolls.willRead(it, has)
+    return older.isPresent() && it.willRead(has)
         ? Explanation.of(Cause.UNDER_WAY, has.system())
         : Explanation.fixable(Cause.EVENT_NEVER_RECEIVED, has.system());
   }
@@ -199,7 +226,7 @@ final class Causes {
     var a = state == null ? null : state.main(it.a().system(), it.a().object()).orElse(null);
     var b = state == null ? null : state.main(it.b().system(), it.b().object()).orElse(null);
     if (state == null || a == null || b == null) {
-      return Explanation.of(FirstPolls.willMeet(it) ? Cause.UNDER_WAY : Cause.CREATED_BEFORE_SYNC);
+      return Explanation.of(it.willMeet() ? Cause.UNDER_WAY : Cause.CREATED_BEFORE_SYNC);
     }
     boolean inA = edited(it, it.a(), a, it.found().evidence().valueA());
     boolean inB = edited(it, it.b(), b, it.found().evidence().valueB());
@@ -256,11 +283,11 @@ final class Causes {
 
   private static Explanation edit(Case it, RecordState state, Participant at, boolean decided) {
     if (!writes(it, state, at.system())) {
-      return new Explanation(Cause.EDITED_ON_TARGET, at.system(), decided);
+      return Explanation.of(Cause.EDITED_ON_TARGET, at.system(), decided);
     }
-    return FirstPolls.willRead(it, at)
+    return it.willRead(at)
         ? Explanation.of(Cause.UNDER_WAY, at.system())
-        : new Explanation(Cause.EVENT_NEVER_RECEIVED, at.system(), decided);
+        : Explanation.of(Cause.EVENT_NEVER_RECEIVED, at.system(), decided);
   }
 
   private static boolean writes(Case it, RecordState state, SystemId system) {

@@ -5,6 +5,7 @@ import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.side.PullRetry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +28,11 @@ public final class DifferenceJudgement {
   private static final int PAGE = 200;
 
   private final ReconciliationContext run;
-  private final Waits waits;
+  private final PullRetry.PerSystem waits;
 
   public DifferenceJudgement(ReconciliationContext run) {
     this.run = run;
-    this.waits = new Waits(run.sides().pace());
+    this.waits = new PullRetry.PerSystem(run.sides().pace());
   }
 
   /**

@@ -11,7 +11,6 @@ import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.NativeRecord;
@@ -33,24 +32,12 @@ import org.jspecify.annotations.Nullable;
  * waited for, and one that does not answer leaves the suspect undecidable. Where the system cannot
  * be asked by the key, two complete listings are all there is (S23).
  */
-final class KeyLook {
+record KeyLook(ReconciliationContext run, Terms terms, PullRetry.PerSystem waits) {
 
   /** Questions at once: few enough to get their turn within a slow rate limit. */
   private static final int GROUP = 20;
 
   private static final String TOO_MANY = " has more records of that part of the key than are read";
-
-  private final ReconciliationContext run;
-  private final Terms terms;
-  private final Waits waits;
-  private final ConnectedSystems systems;
-
-  KeyLook(ReconciliationContext run, Terms terms, Waits waits) {
-    this.run = run;
-    this.terms = terms;
-    this.waits = waits;
-    this.systems = run.sides().systems();
-  }
 
   /** Which system to query for the counterpart of which record. */
   private record Wanted(long seq, Participant at, SideRecord of, Query query) {}
@@ -98,7 +85,7 @@ final class KeyLook {
   private @Nullable Wanted wanted(long seq, Participant at, SideRecord of) {
     if (of.key() == null
         || !at.type().can(Operation.Kind.FIND)
-        || systems.find(at.system()).isEmpty()) {
+        || run.sides().systems().find(at.system()).isEmpty()) {
       return null;
     }
     var key = of.values().only(terms.key()::contains);
@@ -119,7 +106,7 @@ final class KeyLook {
 
   private Map<Long, LiveState> asked(List<Wanted> all) {
     var at = all.get(0).at();
-    var system = systems.find(at.system()).orElseThrow();
+    var system = run.sides().systems().find(at.system()).orElseThrow();
     var reader = new SideReader(terms, run.sides().transformer());
     var copies = new LinkedHashMap<Wanted, List<SideRecord>>();
     var shown = new HashMap<Long, LiveState>();

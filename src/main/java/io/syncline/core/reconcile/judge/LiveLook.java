@@ -38,10 +38,10 @@ final class LiveLook {
 
   private final ReconciliationContext run;
   private final Terms terms;
-  private final Waits waits;
+  private final PullRetry.PerSystem waits;
   private final SideReader reader;
 
-  LiveLook(ReconciliationContext run, Terms terms, Waits waits) {
+  LiveLook(ReconciliationContext run, Terms terms, PullRetry.PerSystem waits) {
     this.run = run;
     this.terms = terms;
     this.waits = waits;
@@ -168,18 +168,15 @@ final class LiveLook {
       var group = refs.subList(from, Math.min(refs.size(), from + GROUP));
       var outcomes = system.read(object, group);
       outcomes.forEach(it -> seen.put(it.ref(), it));
-      var limit = outcomes.stream().filter(LiveLook::limited).findFirst();
-      if (limit.isPresent()) {
-        var failure = ((ReadOutcome.Failed) limit.get()).failure();
-        refs.subList(from + group.size(), refs.size())
-            .forEach(it -> seen.put(it, new ReadOutcome.Failed(it, failure)));
-        return;
+      for (var it : outcomes) {
+        if (it instanceof ReadOutcome.Failed failed
+            && failed.failure() instanceof Failure.Deferred limit) {
+          refs.subList(from + group.size(), refs.size())
+              .forEach(rest -> seen.put(rest, new ReadOutcome.Failed(rest, limit)));
+          return;
+        }
       }
     }
-  }
-
-  private static boolean limited(ReadOutcome outcome) {
-    return outcome instanceof ReadOutcome.Failed it && it.failure() instanceof Failure.Deferred;
   }
 
   private LiveState side(Wanted wanted, Map<NativeRef, ReadOutcome> seen) {

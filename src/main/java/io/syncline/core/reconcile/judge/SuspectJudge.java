@@ -1,5 +1,6 @@
 package io.syncline.core.reconcile.judge;
 
+import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Bucket;
@@ -7,6 +8,7 @@ import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,10 +16,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges suspects of one entity: reads them again live on both sides and says of each spot whether
@@ -38,7 +40,7 @@ final class SuspectJudge {
   /**
    * @param waits the run's
    */
-  SuspectJudge(ReconciliationContext run, Terms terms, Waits waits) {
+  SuspectJudge(ReconciliationContext run, Terms terms, PullRetry.PerSystem waits) {
     this.run = run;
     this.terms = terms;
     this.look = new LiveLook(run, terms, waits);
@@ -135,21 +137,21 @@ final class SuspectJudge {
   private List<DifferenceFinding> fields(Seen seen) {
     var found = new ArrayList<DifferenceFinding>();
     var suspect = seen.suspect();
-    var differing = differing(seen);
+    var a = seen.a().copies().get(0).values();
+    var b = seen.b().copies().get(0).values();
+    var differing = differing(seen, a, b);
     var names = new TreeSet<>(suspect.attributes());
-    names.addAll(differing.keySet());
+    names.addAll(differing);
     boolean expected = suspect.bucket() == Bucket.DIFFERS;
     for (var name : names) {
-      var values = differing.get(name);
-      if (values == null) {
-        found.add(DifferenceFinding.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null));
-      } else if (expected && suspect.attributes().contains(name)) {
-        found.add(
-            DifferenceFinding.asListed(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
-      } else {
-        found.add(
-            DifferenceFinding.otherwise(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
-      }
+      found.add(
+          !differing.contains(name)
+              ? DifferenceFinding.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null)
+              : expected && suspect.attributes().contains(name)
+                  ? DifferenceFinding.asListed(
+                      suspect, Bucket.DIFFERS, name, a.get(name), b.get(name))
+                  : DifferenceFinding.otherwise(
+                      suspect, Bucket.DIFFERS, name, a.get(name), b.get(name)));
     }
     if (!expected) {
       found.add(
@@ -159,20 +161,11 @@ final class SuspectJudge {
     return found;
   }
 
-  private record Values(@Nullable Value a, @Nullable Value b) {}
-
   /** What is compared of both sides and differs; what a side does not say does not (S4). */
-  private Map<String, Values> differing(Seen seen) {
-    var a = seen.a().copies().get(0).values();
-    var b = seen.b().copies().get(0).values();
-    var differing = new TreeMap<String, Values>();
-    for (var name : terms.between(terms.primary(), seen.other())) {
-      var said = new Values(a.get(name), b.get(name));
-      if (terms.compare(name, said.a(), said.b()) == Terms.Agreement.DIFFERENT) {
-        differing.put(name, said);
-      }
-    }
-    return differing;
+  private Set<String> differing(Seen seen, Attributes a, Attributes b) {
+    return terms.between(terms.primary(), seen.other()).stream()
+        .filter(name -> terms.compare(name, a.get(name), b.get(name)) == Terms.Agreement.DIFFERENT)
+        .collect(Collectors.toSet());
   }
 
   private DifferenceFinding verdict(DifferenceFinding it, Seen seen, boolean before) {

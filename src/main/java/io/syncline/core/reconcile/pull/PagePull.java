@@ -6,6 +6,7 @@ import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.reconcile.side.Staging.Proof;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -23,37 +24,13 @@ import java.util.function.Supplier;
  * Asks one side for pages and turns them into rows. A page that fails is asked for again a bounded
  * number of times; a system that asks us to wait is waited for. Safe for threads.
  */
-final class PagePull {
-
-  private final ReconciliationContext run;
-  private final Side side;
-  private final ConnectedSystem system;
-  private final SideReader reader;
-  private final Digests digests;
-  private final PageLimiter pageLimiter;
-
-  PagePull(
-      ReconciliationContext run,
-      Side side,
-      ConnectedSystem system,
-      SideReader reader,
-      Digests digests,
-      PageLimiter pageLimiter) {
-    this.run = run;
-    this.side = side;
-    this.system = system;
-    this.reader = reader;
-    this.digests = digests;
-    this.pageLimiter = pageLimiter;
-  }
-
-  Side side() {
-    return side;
-  }
-
-  ConnectedSystem system() {
-    return system;
-  }
+record PagePull(
+    ReconciliationContext run,
+    Side side,
+    ConnectedSystem system,
+    SideReader reader,
+    Digests digests,
+    PageLimiter pageLimiter) {
 
   /**
    * @throws SideIncomplete where it could not be had
@@ -93,6 +70,11 @@ final class PagePull {
       }
       throw failed;
     }
+  }
+
+  /** What is staged of the side so far. */
+  Proof prove() {
+    return run.sides().staging().prove(run.id(), side.staged());
   }
 
   /** The rows of a page; those that do not belong to what is looked at are left out. */

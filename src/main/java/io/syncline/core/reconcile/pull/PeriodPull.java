@@ -22,24 +22,13 @@ import org.jspecify.annotations.Nullable;
  * Looks at the records of a period: takes those that changed on any side in it, and reads each of
  * them on both sides by its id, so that nothing is concluded from what a partial listing does not
  * show (S23).
+ *
+ * @param pulls by the number of the side
  */
-final class PeriodPull {
+record PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, PagePull> pulls) {
 
   /** Streams of records that are read by id, apart from those of listings. */
   private static final int BY_ID = 100;
-
-  private final ReconciliationContext run;
-  private final DigestLayout layout;
-  private final Map<Integer, PagePull> pulls;
-
-  /**
-   * @param pulls by the number of the side
-   */
-  PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, PagePull> pulls) {
-    this.run = run;
-    this.layout = layout;
-    this.pulls = Map.copyOf(pulls);
-  }
 
   /** What changed on one side; a side that cannot be completed is reported in its count. */
   SideCount changed(Side side, List<Place> found) {
@@ -48,7 +37,7 @@ final class PeriodPull {
     boolean byTime = layout.terms().sync().reconciliation().periodAttribute() == null;
     var since =
         byTime && scope.from() != null ? scope.from().plus(pull.system().clockOffset()) : null;
-    var listing = new StagedListing(run, pull, Look.FIRST, since, scope::covers, ignored -> {});
+    var listing = new StagedListing(pull, Look.FIRST, since, scope::covers, ignored -> {});
     try {
       var mine = found.stream().filter(it -> it.stream().look() == Look.FIRST).toList();
       for (var place : mine.isEmpty() ? listing.open() : mine) {
@@ -139,11 +128,10 @@ final class PeriodPull {
 
   /** What is staged of a side, one row of each record. */
   private SideCount count(Side side, @Nullable String reason) {
-    var staging = run.sides().staging();
-    var proof = staging.prove(run.id(), side.staged());
+    var proof = pull(side).prove();
     if (proof.rows() != proof.records().distinct()) {
-      staging.settle(run.claimed(), side.number(), false);
-      proof = staging.prove(run.id(), side.staged());
+      run.sides().staging().settle(run.claimed(), side.number(), false);
+      proof = pull(side).prove();
     }
     var listing = new SideCount.Listing(proof.rows(), 0, 0);
     return new SideCount(side.of(), SideCount.Total.NONE, listing, proof.records(), true, reason);

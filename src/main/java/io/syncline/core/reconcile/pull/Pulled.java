@@ -11,15 +11,4 @@ import java.util.List;
  * @param secret of the digests
  * @param counts of all sides, by their numbers
  */
-public record Pulled(List<DigestLayout> layouts, byte[] secret, List<SideCount> counts) {
-
-  public Pulled {
-    layouts = List.copyOf(layouts);
-    counts = List.copyOf(counts);
-  }
-
-  @Override
-  public String toString() {
-    return "Pulled" + counts;
-  }
-}
+public record Pulled(List<DigestLayout> layouts, byte[] secret, List<SideCount> counts) {}

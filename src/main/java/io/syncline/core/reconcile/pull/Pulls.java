@@ -79,7 +79,7 @@ public final class Pulls {
         } else if (layout.scope().period()) {
           work.add(CompletableFuture.supplyAsync(() -> period.changed(side, mine), threads));
         } else {
-          work.add(new SidePull(run, pull, stopped).pull(mine));
+          work.add(new SidePull(pull, stopped).pull(mine));
         }
       }
       if (layout.scope().period()) {

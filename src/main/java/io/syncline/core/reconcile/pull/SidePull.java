@@ -6,6 +6,7 @@ import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.Place.Look;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideCount.Listing;
+import io.syncline.core.reconcile.side.SideCount.Records;
 import io.syncline.core.reconcile.side.SideCount.Total;
 import io.syncline.core.reconcile.side.Staging.Proof;
 import io.syncline.core.system.ListRequest;
@@ -45,8 +46,8 @@ final class SidePull {
   /**
    * @param stopped set where the run ends here: streams of all sides give up after their page
    */
-  SidePull(ReconciliationContext run, PagePull pull, AtomicBoolean stopped) {
-    this.run = run;
+  SidePull(PagePull pull, AtomicBoolean stopped) {
+    this.run = pull.run();
     this.pull = pull;
     this.threads = run.sides().threads();
     this.stopped = stopped;
@@ -71,7 +72,7 @@ final class SidePull {
   }
 
   private StagedListing listing(Look look, @Nullable Instant since) {
-    return new StagedListing(run, pull, look, since, any -> true, threads);
+    return new StagedListing(pull, look, since, any -> true, threads);
   }
 
   /** Reads a listing with all its streams, those that are not at their end. */
@@ -113,7 +114,8 @@ final class SidePull {
       return CompletableFuture.completedFuture(first);
     }
     var since =
-        begun(first)
+        first.get(0).stream()
+            .begunAt()
             .plus(pull.system().clockOffset())
             .minus(type.commitLag())
             .minus(type.granularity())
@@ -122,13 +124,9 @@ final class SidePull {
         .thenApply(changed -> first);
   }
 
-  private static Instant begun(List<Place> places) {
-    return places.get(0).stream().begunAt();
-  }
-
   private CompletableFuture<SideCount> counted(List<Place> first, List<Place> found) {
     var said = first.get(0).stream().said();
-    var proof = prove();
+    var proof = pull.prove();
     var after = after(said, proof.records().distinct(), proof.twice() > 0);
     boolean adds = adds(proof, said, after);
     if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
@@ -156,7 +154,7 @@ final class SidePull {
 
   /** After the second listing: those it showed, or all that either showed, whichever adds up. */
   private SideCount again(@Nullable Long said, @Nullable Long saidAgain) {
-    var proof = prove();
+    var proof = pull.prove();
     var after = after(saidAgain, proof.records().distinct(), false);
     if (saidAgain == null || after == null) {
       boolean doubt = isFixed() && proof.twice() > 0 && proof.twiceAgain() > 0;
@@ -214,10 +212,6 @@ final class SidePull {
     return pull.page(new ListRequest(object, null, null, 1)).total();
   }
 
-  private Proof prove() {
-    return run.sides().staging().prove(run.id(), pull.side().staged());
-  }
-
   private SideCount settled(
       @Nullable Long said,
       @Nullable Long after,
@@ -228,11 +222,16 @@ final class SidePull {
     long vanished = seenAgain ? records.distinct() - proof.again() : 0;
     if (proof.rows() != records.distinct() || vanished > 0) {
       run.sides().staging().settle(run.claimed(), pull.side().number(), seenAgain);
-      records = prove().records();
+      records = pull.prove().records();
     }
-    var listing = new Listing(proof.rows(), proof.appeared(), vanished);
     var total = new Total(said, after, silent);
-    return new SideCount(pull.side().of(), total, listing, records, true, reason);
+    return count(total, proof, records, vanished, reason);
+  }
+
+  private SideCount count(
+      Total said, Proof pulled, Records records, long vanished, @Nullable String reason) {
+    var listing = new Listing(pulled.rows(), pulled.appeared(), vanished);
+    return new SideCount(pull.side().of(), said, listing, records, true, reason);
   }
 
   /** A side that is incomplete is an answer; what ends the run here is not. */
@@ -248,11 +247,9 @@ final class SidePull {
     if (cause instanceof SideIncomplete incomplete) {
       return CompletableFuture.supplyAsync(
           () -> {
-            var proof = prove();
-            var listing = new Listing(proof.rows(), proof.appeared(), 0);
-            var said = new Total(null, null, silent);
-            return new SideCount(
-                pull.side().of(), said, listing, proof.records(), true, incomplete.getMessage());
+            var proof = pull.prove();
+            return count(
+                new Total(null, null, silent), proof, proof.records(), 0, incomplete.getMessage());
           },
           threads);
     }

@@ -43,13 +43,12 @@ final class StagedListing {
    *     not
    */
   StagedListing(
-      ReconciliationContext run,
       PagePull pull,
       Look look,
       @Nullable Instant since,
       Predicate<SideRecord> wanted,
       Executor threads) {
-    this.run = run;
+    this.run = pull.run();
     this.pull = pull;
     this.look = look;
     this.since = since;

@@ -5,7 +5,7 @@ import io.syncline.core.notify.Message.Urgency;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Cause;
-import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Difference.State;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.reconcile.side.Examination;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,32 +54,23 @@ public record Report(
   private boolean stopped() {
     return Responding.acts(run.rules())
         && Responding.braked(examination, tally)
-        && tally.of(Difference.State.OPEN) > 0;
+        && tally.of(State.OPEN) > 0;
   }
 
   public Map<String, Long> counts() {
-    var examined = examination;
     var counts = new TreeMap<String, Long>();
-    examined
-        .sides()
-        .forEach(
-            it -> {
-              counts.merge("pulled", it.listing().pulled(), Long::sum);
-              counts.merge("compared", it.records().compared(), Long::sum);
-            });
-    counts.put("agreeing", examined.agreeing());
-    counts.put("rounding", examined.rounding());
-    counts.put("suspects", examined.suspects());
+    for (var side : examination.sides()) {
+      counts.merge("pulled", side.listing().pulled(), Long::sum);
+      counts.merge("compared", side.records().compared(), Long::sum);
+    }
+    counts.put("agreeing", examination.agreeing());
+    counts.put("rounding", examination.rounding());
+    counts.put("suspects", examination.suspects());
     for (var verdict : Verdict.values()) {
       counts.put(Bucket.word(verdict), tally.of(verdict));
     }
     counts.put("skipped", tally.skipped());
-    for (var state :
-        List.of(
-            Difference.State.OPEN,
-            Difference.State.EXPLAINED,
-            Difference.State.ACCEPTED,
-            Difference.State.FIXED)) {
+    for (var state : List.of(State.OPEN, State.EXPLAINED, State.ACCEPTED, State.FIXED)) {
       counts.put(Bucket.word(state), tally.of(state));
     }
     counts.put("new", tally.fresh().values().stream().mapToLong(Long::longValue).sum());
@@ -101,19 +93,15 @@ public record Report(
   /** One message when something remains; none when nothing does. */
   public Optional<Message> message() {
     if (!examination.trustworthy()) {
-      return Optional.of(
-          message(
-              Urgency.ALERT,
-              "This reconciliation is not trustworthy and concludes nothing: "
-                  + examination.reason()));
+      var text = "This reconciliation is not trustworthy and concludes nothing: ";
+      return Optional.of(message(Urgency.ALERT, text + examination.reason()));
     }
     var unusual = unusual();
     if (!unusual.isEmpty()) {
-      return Optional.of(
-          message(
-              Urgency.ALERT, "Far more new differences than usual: " + String.join(", ", unusual)));
+      var text = "Far more new differences than usual: " + String.join(", ", unusual);
+      return Optional.of(message(Urgency.ALERT, text));
     }
-    long open = tally.of(Difference.State.OPEN);
+    long open = tally.of(State.OPEN);
     return open > 0 || stopped()
         ? Optional.of(message(Urgency.TELL, remains(open)))
         : Optional.empty();
@@ -129,14 +117,9 @@ public record Report(
   }
 
   private String sides() {
-    var sides = new ArrayList<String>();
-    examination
-        .sides()
-        .forEach(
-            it ->
-                sides.add(
-                    it.records().compared() + " " + it.of().entity() + " in " + it.of().system()));
-    return "Compared: " + String.join(", ", sides);
+    return examination.sides().stream()
+        .map(it -> it.records().compared() + " " + it.of().entity() + " in " + it.of().system())
+        .collect(Collectors.joining(", ", "Compared: ", ""));
   }
 
   /** Causes of which far more is new than in the runs before. */
@@ -145,15 +128,14 @@ public record Report(
       return List.of();
     }
     var found = new ArrayList<String>();
-    tally
-        .fresh()
-        .forEach(
-            (cause, count) -> {
-              long before = usual.stream().mapToLong(it -> it.getOrDefault(cause, 0L)).sum();
-              if (count > UNUSUAL && count * usual.size() > UNUSUAL * before) {
-                found.add(count + " of " + Bucket.word(cause));
-              }
-            });
+    for (var fresh : tally.fresh().entrySet()) {
+      var cause = fresh.getKey();
+      long count = fresh.getValue();
+      long before = usual.stream().mapToLong(it -> it.getOrDefault(cause, 0L)).sum();
+      if (count > UNUSUAL && count * usual.size() > UNUSUAL * before) {
+        found.add(count + " of " + Bucket.word(cause));
+      }
+    }
     return found;
   }
 

@@ -1,5 +1,7 @@
 package io.syncline.core.reconcile.respond;
 
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond.Response;
 import io.syncline.core.inbox.InboxEvent;
@@ -7,11 +9,15 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.state.ChangeStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,14 +101,44 @@ public final class Responding {
     }
   }
 
+  /**
+   * Lets nothing be written for its records until a person has looked (S2); one that is not active
+   * is left as it is.
+   *
+   * @return whether all are in quarantine now
+   */
   private boolean held(Difference difference) {
     var concerned = concerned(difference);
-    var quarantine = new Quarantine(run);
     boolean all = !concerned.isEmpty();
     for (var it : concerned) {
-      all &= quarantine.hold(it, difference);
+      all &= effects.changes().inTransaction(tx -> held(tx, it, difference));
     }
     return all;
+  }
+
+  /** Its status and the question, in one commit. */
+  private boolean held(ChangeStore.Transaction tx, RecordId id, Difference difference) {
+    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    if (state == null || state.record().status() != Status.ACTIVE) {
+      return state != null && state.record().status() == Status.QUARANTINED;
+    }
+    var record = state.record().withStatus(Status.QUARANTINED);
+    var attribute = difference.key().attribute();
+    var question =
+        "Reconciliation found that the sides differ"
+            + (attribute.equals(DifferenceKey.WHOLE) ? "" : " in " + attribute)
+            + "; nothing is written for this record until a person resumes it. Has it been"
+            + " looked at?";
+    var entity = record.entity();
+    var ids = run.ports().ids();
+    var changes = new ChangeSet();
+    changes.record(record, state.record().version());
+    changes.review(
+        ReviewItem.ofRecord(
+            ids.next(), ReviewItem.Kind.QUARANTINE, entity, id, question, run.now()));
+    changes.audit(AuditEntry.quarantined(ids.next(), run.now(), entity, id, run.id()));
+    tx.save(changes);
+    return true;
   }
 
   /** Its record; of several rows of one key, those that they are linked to. */

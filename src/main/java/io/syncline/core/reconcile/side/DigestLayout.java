@@ -30,14 +30,11 @@ public record DigestLayout(Terms terms, int first, RunScope scope, List<String> 
       Installation installation, String sync, Value.Struct request) {
     var layouts = new ArrayList<DigestLayout>();
     int sides = 0;
-    for (var entity : Terms.entities(installation)) {
-      var rules = entity.syncs().stream().filter(it -> it.sync().equals(sync)).findFirst();
-      if (rules.isPresent()) {
-        var scope = RunScope.of(request, entity.timeZone());
-        var layout = of(new Terms(entity, rules.get(), scope::includes), sides, scope);
-        sides += layout.sides().size();
-        layouts.add(layout);
-      }
+    for (var all : Terms.all(installation, sync).toList()) {
+      var scope = RunScope.of(request, all.entity().timeZone());
+      var terms = new Terms(all.entity(), all.sync(), scope::includes);
+      layouts.add(of(terms, sides, scope));
+      sides += terms.participants().size();
     }
     if (layouts.isEmpty()) {
       throw new IllegalArgumentException("The sync `" + sync + "` is not started");

@@ -4,8 +4,7 @@ import io.syncline.core.model.SystemId;
 import java.util.List;
 
 /** Counts over what side A and another staged, those in the filter only. */
-public record Measured(
-    String entity, SystemId system, List<Attribute> attributes, Pairs pairs, Counts counts) {
+public record Measured(SystemId system, List<Attribute> attributes, Pairs pairs, Counts counts) {
 
   public Measured {
     attributes = List.copyOf(attributes);
