@@ -63,19 +63,20 @@ public final class RouteChecks {
   }
 
   private Optional<Finding> missing(String path, Member member) {
-    var missing =
+    var expected =
         member.object().operations().keySet().stream()
             .map(Words::name)
             .sorted()
             .map(it -> endpoint(member.id(), member.object().name(), it))
-            .filter(it -> !isThere(it))
             .toList();
+    var missing = expected.stream().filter(it -> !isThere(it)).toList();
     if (missing.isEmpty()) {
       return Optional.empty();
     }
+    var unexpected = known.stream().filter(it -> !expected.contains(it)).toList();
     var near =
         missing.stream()
-            .flatMap(it -> Names.nearest(it, known).stream())
+            .flatMap(it -> Names.nearest(it, unexpected).stream())
             .findFirst()
             .map("; a route begins at `%s%%s`".formatted(DIRECT)::formatted)
             .orElse("");
