@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport how its operations are carried out: by HTTP requests as they are written here,
  *     or by Camel routes, {@code direct:<system>.<object>.<operation>}; then no word of HTTP stands
  *     here
- * @param baseUrl template over the settings ({@code ${baseUrl}})
+ * @param baseUrl template over the settings ({@code ${baseUrl}}); none with {@code transport:
+ *     camel}
  * @param settings what a connection must or may say
  * @param headers sent with every request, templates
  * @param auth how requests are authenticated
