@@ -159,6 +159,9 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName(PRODUCT + ".app.job.Cron")
+            .and()
+            // Camel's components give what JDBC gives
+            .doNotHaveFullyQualifiedName(PRODUCT + ".route.PlainValues")
             .should()
             .dependOnClassesThat(
                 named(
