@@ -73,7 +73,10 @@ public final class RouteChecks {
     if (missing.isEmpty()) {
       return Optional.empty();
     }
-    var unexpected = known.stream().filter(it -> !expected.contains(it)).toList();
+    var unexpected =
+        known.stream()
+            .filter(it -> it.startsWith(member.id() + ".") && !expected.contains(it))
+            .toList();
     var near =
         missing.stream()
             .flatMap(it -> Names.nearest(it, unexpected).stream())

@@ -78,7 +78,7 @@ class CamelFormTest {
         "[list, get,|[list, findMarker,|`findMarker` is not an operation of routes",
         "[list, get,|[list, list,|7:24 /objects/items/operations: `list` is written twice",
         "[list, get,|[list, {get: 1},|an operation's name is expected here",
-        "[list, get, get-many, find, create, count]|{list: {path: /a}}|7:24"
+        "[list, get, get-many, find, create, count]|{list: {path: /a}}|7:25"
             + " /objects/items/operations/list/path: `path` is not said with `transport: camel`",
         "[list, get, get-many, find, create, count]|{list: {paging: {kind:"
             + " page}}}|/objects/items/operations/list/paging/kind: `kind` is not said with"
