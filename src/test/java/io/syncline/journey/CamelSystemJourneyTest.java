@@ -225,6 +225,14 @@ class CamelSystemJourneyTest {
   }
 
   @Test
+  void thePageShowsTheTypeThatIsTested() throws Exception {
+    var type = Files.readString(EXAMPLE.resolve("systems/warehouse.system.yaml"));
+
+    assertThat(Files.readString(Path.of("docs", "camel-systems.md")))
+        .contains(type.substring(type.indexOf("type:")).strip());
+  }
+
+  @Test
   void bothSidesAgree() throws Exception {
     sql(
         "insert into people (first_name, last_name, email) values ('Ada', 'King',"
