@@ -178,6 +178,9 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName(PRODUCT + ".app.job.Cron")
+            .and()
+            // Camel's components give what JDBC gives
+            .doNotHaveFullyQualifiedName(PRODUCT + ".route.PlainValues")
             .should()
             .dependOnClassesThat(
                 named(

@@ -17,6 +17,7 @@ import io.syncline.system.ObservedSystem;
 import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
 import io.syncline.system.SystemLog;
+import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
@@ -29,9 +30,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the systems that syncs name: HTTP as the manifest says, with measures, a breaker and
- * parking around it. A system whose connection did not change is kept, with its tokens, its rate
- * limit and its breaker.
+ * Connects the systems that syncs name: HTTP or routes as the manifest says, with measures, a
+ * breaker and parking around it. A system whose connection did not change is kept, with its tokens,
+ * its rate limit and its breaker.
  */
 final class Connections {
 
@@ -134,12 +135,19 @@ final class Connections {
     var log = log(id);
     log.at(http0.host());
     var parking = new Parking(clock, log);
-    var observed = new ObservedSystem(new RoutedSystem(http0, routes), meters);
+    var observed = new ObservedSystem(routed(http0), meters);
     var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
     var hook =
         webhook == null ? null : new Hook(id, webhook, secrets(webhook.signature().secret(), made));
     return new Connected(made, system, breaker, parking, hook);
+  }
+
+  /** Of a manifest routes may replace single operations; a system of routes has no others. */
+  private ConnectedSystem routed(HttpSystem system) {
+    return system.type().transport() == SystemType.Transport.CAMEL
+        ? system
+        : new RoutedSystem(system, routes);
   }
 
   /** The secret's template over the settings; unset: none, and every webhook is refused. */

@@ -6,8 +6,8 @@ import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.OperationRoutes;
 import io.syncline.definition.Variables;
+import io.syncline.route.pipeline.CommandRoutes;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
 import io.vertx.core.Vertx;
@@ -34,9 +34,9 @@ final class DirectSystems implements SystemAccess {
     var clock = InstantSource.system();
     var vertx = Vertx.vertx();
     var budget = new LocalBudget(System::nanoTime);
-    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget);
-    var connections =
-        new Connections(http, OperationRoutes.NONE, variables, new SimpleMeterRegistry(), clock);
+    var routes = new CommandRoutes(loaded.routes());
+    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, routes);
+    var connections = new Connections(http, routes, variables, new SimpleMeterRegistry(), clock);
     return new SystemAccess.Connected() {
       @Override
       public ConnectedSystem system(SystemId id) {
@@ -46,6 +46,7 @@ final class DirectSystems implements SystemAccess {
       @Override
       public void close() {
         http.close();
+        routes.close();
         vertx.close();
       }
     };

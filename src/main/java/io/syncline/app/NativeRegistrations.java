@@ -50,6 +50,7 @@ import io.syncline.definition.source.DefaultsFile;
 import io.syncline.definition.source.DefinitionRecords;
 import io.syncline.route.failure.Isolation;
 import io.syncline.route.intake.Intake;
+import io.syncline.route.intake.RouteEvents;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.poll.SystemPoll;
 import org.apache.commons.jexl3.JexlArithmetic;
@@ -76,6 +77,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       JexlArithmetic.class,
       ServerConnections.class,
       Intake.class,
+      RouteEvents.class,
       ChangeProcessor.class,
       ChangeBatch.class,
       Deliverer.class,

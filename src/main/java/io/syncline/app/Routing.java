@@ -42,6 +42,7 @@ import io.syncline.route.failure.EventIsolation;
 import io.syncline.route.failure.Isolation;
 import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.IntakeRoutes;
+import io.syncline.route.intake.RouteEvents;
 import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.DueTimes;
@@ -110,8 +111,13 @@ final class Routing {
 
   @Produces
   @Singleton
-  HttpSystems http(Vertx vertx, TokenStore tokens, InstantSource clock, RateBudget budget) {
-    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget);
+  HttpSystems http(
+      Vertx vertx,
+      TokenStore tokens,
+      InstantSource clock,
+      RateBudget budget,
+      OperationRoutes operations) {
+    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget, operations);
   }
 
   @Produces
@@ -203,6 +209,14 @@ final class Routing {
       Ids ids,
       InstantSource clock) {
     return new Intake(syncs, watch, inbox, changes, wakeups, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("events")
+  RouteEvents routeEvents(
+      RunningSyncs syncs, Inbox inbox, Wakeups wakeups, Ids ids, InstantSource clock) {
+    return new RouteEvents(syncs, inbox, wakeups, ids, clock);
   }
 
   @Produces

@@ -20,6 +20,7 @@ import io.syncline.definition.check.CaseChecks;
 import io.syncline.definition.check.ChangeChecks;
 import io.syncline.definition.check.CompileChecks;
 import io.syncline.definition.check.ReconciliationChecks;
+import io.syncline.definition.check.RouteChecks;
 import io.syncline.definition.check.RuleNames;
 import io.syncline.definition.source.DefaultsFile;
 import io.syncline.definition.source.DefinitionReader;
@@ -244,6 +245,7 @@ final class Loading {
     all.addAll(
         ChangeChecks.of(
             form, known, (spec, it) -> connections.missing(spec, it, known, environment)));
+    all.addAll(RouteChecks.of(form, known, routes));
     all.addAll(connections.settings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));

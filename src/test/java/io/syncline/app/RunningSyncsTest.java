@@ -70,7 +70,8 @@ class RunningSyncsTest {
             new NoRotatedTokens(),
             clock,
             Duration.ofSeconds(5),
-            new LocalBudget(System::nanoTime));
+            new LocalBudget(System::nanoTime),
+            OperationRoutes.NONE);
     var connections =
         new Connections(http, OperationRoutes.NONE, variables, new SimpleMeterRegistry(), clock);
     StartOrder order =

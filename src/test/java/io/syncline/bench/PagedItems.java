@@ -16,6 +16,7 @@ import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
@@ -80,7 +81,8 @@ final class PagedItems {
         new MemoryTokens(),
         clock,
         Duration.ofMinutes(1),
-        new LocalBudget(System::nanoTime));
+        new LocalBudget(System::nanoTime),
+        OperationRoutes.NONE);
   }
 
   static SystemType type() {

@@ -38,6 +38,7 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.store.PostgresStores;
@@ -123,7 +124,8 @@ final class Ledger implements AutoCloseable {
           new MemoryTokens(),
           clock,
           Duration.ofSeconds(10),
-          new LocalBudget(System::nanoTime));
+          new LocalBudget(System::nanoTime),
+          OperationRoutes.NONE);
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
   Ledger(SystemId... systems) {

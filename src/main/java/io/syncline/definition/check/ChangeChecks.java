@@ -7,6 +7,7 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +78,18 @@ public final class ChangeChecks {
         object.can(Operation.Kind.LIST)
             ? "no `updatedAt`, by which its list would be polled"
             : "no `list` with `updatedAt` to be polled";
-    return "its system type has %s, no operation `changed` and no `webhook` that names it%s"
-        .formatted(list, TimeChecks.suggestion(object));
+    boolean routes =
+        types
+            .of(member.spec())
+            .filter(it -> it.transport() == SystemType.Transport.CAMEL)
+            .isPresent();
+    var events =
+        routes
+            ? "only routes to `direct:%s.%s.event` report them"
+                .formatted(member.id(), object.name())
+            : "no `webhook` that names it";
+    return "its system type has %s, no operation `changed` and %s%s"
+        .formatted(list, events, TimeChecks.suggestion(object));
   }
 
   private List<String> unset(Member member, Webhook webhook) {

@@ -173,7 +173,7 @@ public final class AnswerVerdicts {
 
   private AnswerVerdict byRule(
       ErrorRule rule, HttpResult.Answered answered, Value body, Set<String> fields) {
-    var why = "HTTP " + answered.status() + (rule.contains() == null ? "" : ", " + rule.contains());
+    var why = answered.name() + (rule.contains() == null ? "" : ", " + rule.contains());
     return switch (rule.failure()) {
       case TRANSIENT -> failed(new Failure.Transient(why));
       case RATE_LIMITED -> failed(new Failure.RateLimited(why, retryAfter.of(answered)));
@@ -203,7 +203,7 @@ public final class AnswerVerdicts {
 
   private AnswerVerdict byStatus(HttpResult.Answered answered, Value body, Set<String> fields) {
     int status = answered.status();
-    var why = "HTTP " + status;
+    var why = answered.name();
     if (status == 429 || status == 503 && answered.header("Retry-After") != null) {
       return failed(new Failure.RateLimited(why, retryAfter.of(answered)));
     }
