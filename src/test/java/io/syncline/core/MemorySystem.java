@@ -293,17 +293,18 @@ public final class MemorySystem implements ConnectedSystem {
     return new SystemType(
         id.value(),
         "A system in memory",
-        "",
         Map.of(),
-        Map.of(),
-        new SystemType.Auth(
-            SystemType.Auth.Kind.NONE, null, null, null, null, null, null, null, null, null),
-        new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
-        Duration.ofSeconds(10),
+        new SystemType.Endpoint(
+            "",
+            Map.of(),
+            new SystemType.Auth(
+                SystemType.Auth.Kind.NONE, null, null, null, null, null, null, null, null, null),
+            null,
+            new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
+            Duration.ofSeconds(10)),
         List.of(),
         hook,
-        Map.of(object.name(), object),
-        null);
+        Map.of(object.name(), object));
   }
 
   @Override

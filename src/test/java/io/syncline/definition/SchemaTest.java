@@ -10,6 +10,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.definition.binding.RecordShape;
 import io.syncline.definition.source.ConnectionFile;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.definition.source.DefinitionRecords;
@@ -122,6 +123,8 @@ class SchemaTest {
   void everyRecordOfAFileIsRegisteredForReflection() {
     var used = new LinkedHashSet<Class<?>>();
     FILES.values().forEach(file -> used.addAll(SchemaOf.records(file)));
+    List.copyOf(used)
+        .forEach(it -> RecordShape.of(it).groups().forEach(group -> used.add(group.type())));
     assertThat(DefinitionRecords.ALL)
         .containsAll(used.stream().map(it -> it.<Record>asSubclass(Record.class)).toList());
   }

@@ -40,16 +40,11 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
     return new SystemType(
         type.type(),
         type.title(),
-        type.baseUrl(),
         type.settings(),
-        type.headers(),
-        type.auth(),
-        type.rateLimit(),
-        type.timeout(),
+        type.endpoint(),
         type.errors(),
         type.webhook(),
-        objects,
-        type.check());
+        objects);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.syncline.definition.binding;
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Grouped;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.system.Names;
@@ -72,7 +73,7 @@ public final class RecordShape {
     return KNOWN.computeIfAbsent(type, RecordShape::new);
   }
 
-  Class<?> type() {
+  public Class<?> type() {
     return type;
   }
 
@@ -92,9 +93,23 @@ public final class RecordShape {
     return keys.stream().filter(key -> key.has(Shorthand.class)).findFirst();
   }
 
-  /** The keys a file may write, without those that come from elsewhere. */
+  /** The keys a file may write, those of groups too, without those that come from elsewhere. */
   public List<Key> written() {
-    return keys.stream().filter(key -> !key.has(Rest.class) && !key.has(FromKey.class)).toList();
+    return keys.stream()
+        .filter(key -> !key.has(Rest.class) && !key.has(FromKey.class))
+        .flatMap(key -> group(key).map(it -> it.written().stream()).orElse(Stream.of(key)))
+        .toList();
+  }
+
+  /** The records whose keys stand among this one's. */
+  public List<RecordShape> groups() {
+    return keys.stream().flatMap(key -> group(key).stream()).toList();
+  }
+
+  static Optional<RecordShape> group(Key key) {
+    return key.has(Grouped.class)
+        ? Optional.of(RecordShape.of(key.component().getType()))
+        : Optional.empty();
   }
 
   Optional<Key> named(String name) {

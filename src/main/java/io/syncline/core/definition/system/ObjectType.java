@@ -2,6 +2,7 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Grouped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,49 +14,84 @@ import org.jspecify.annotations.Nullable;
  * A kind of record in a system, and the hazards of reading and writing it.
  *
  * @param name the system's name for it ({@code contacts})
- * @param entities the names it answers to ({@code [contact, person]}), first is its own
- * @param id path of the native id
- * @param idCase whether two ids that differ in upper and lower case alone name two records
- * @param createdAt path of the creation time; null where it has none
- * @param updatedAt path of the last change's time; null where it has none
- * @param version path of a version that only grows, or {@code header:} and the name of the header
- *     ({@code header:ETag}) that holds it where one record is read or written; null where it has
- *     none
- * @param archivedWhen path and value that show a record as archived ({@code
- *     ContactStatus=ARCHIVED}); null: none
- * @param granularity the coarsest step of its times (S12)
- * @param commitLag how late a change may appear in a listing (S22)
- * @param visibleAfter how late a new record may appear to find, or to a read by its id (S9, S16)
- * @param absent what an absent field says when the record is read
- * @param replaces whether an update replaces the whole record
- * @param conditional whether an update can be made conditional on the version read
- * @param marker native field that can carry our marker and be searched (S9); null: none
- * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes
- *     none
- * @param matchKeys native fields by which it is found, as default match keys
+ * @param known how syncs and people know it
+ * @param reading how a record is read out of an answer
+ * @param timing its times, and how late they show
+ * @param writing what a write can rely on
  * @param fields its native fields by path
  * @param operations what can be done, by operation
  */
 public record ObjectType(
     @FromKey String name,
-    List<String> entities,
-    @Default("id") String id,
-    @Default("exact") IdCase idCase,
-    @Nullable String createdAt,
-    @Nullable String updatedAt,
-    @Nullable String version,
-    @Nullable String archivedWhen,
-    @Default("1s") Duration granularity,
-    @Default("5s") Duration commitLag,
-    @Default("0s") Duration visibleAfter,
-    @Default("unsaid") Absent absent,
-    boolean replaces,
-    boolean conditional,
-    @Nullable String marker,
-    @Nullable Duration idempotencyKeyRetention,
-    List<String> matchKeys,
+    @Grouped Known known,
+    @Grouped Reading reading,
+    @Grouped Timing timing,
+    @Grouped Writing writing,
     Map<String, FieldType> fields,
     Map<Operation.Kind, Operation> operations) {
+
+  /**
+   * How syncs and people know it.
+   *
+   * @param entities the names it answers to ({@code [contact, person]}), first is its own
+   * @param matchKeys native fields by which it is found, as default match keys
+   */
+  public record Known(List<String> entities, List<String> matchKeys) {
+    public Known {
+      entities = List.copyOf(entities);
+      matchKeys = List.copyOf(matchKeys);
+    }
+  }
+
+  /**
+   * How a record is read out of an answer.
+   *
+   * @param id path of the native id
+   * @param idCase whether two ids that differ in upper and lower case alone name two records
+   * @param version path of a version that only grows, or {@code header:} and the name of the header
+   *     ({@code header:ETag}) that holds it where one record is read or written; null where it has
+   *     none
+   * @param archivedWhen path and value that show a record as archived ({@code
+   *     ContactStatus=ARCHIVED}); null: none
+   * @param absent what an absent field says when the record is read
+   */
+  public record Reading(
+      @Default("id") String id,
+      @Default("exact") IdCase idCase,
+      @Nullable String version,
+      @Nullable String archivedWhen,
+      @Default("unsaid") Absent absent) {}
+
+  /**
+   * Its times, and how late they show.
+   *
+   * @param createdAt path of the creation time; null where it has none
+   * @param updatedAt path of the last change's time; null where it has none
+   * @param granularity the coarsest step of its times (S12)
+   * @param commitLag how late a change may appear in a listing (S22)
+   * @param visibleAfter how late a new record may appear to find, or to a read by its id (S9, S16)
+   */
+  public record Timing(
+      @Nullable String createdAt,
+      @Nullable String updatedAt,
+      @Default("1s") Duration granularity,
+      @Default("5s") Duration commitLag,
+      @Default("0s") Duration visibleAfter) {}
+
+  /**
+   * What a write can rely on.
+   *
+   * @param replaces whether an update replaces the whole record
+   * @param conditional whether an update can be made conditional on the version read
+   * @param marker native field that can carry our marker and be searched (S9); null: none
+   * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes
+   *     none
+   */
+  public record Writing(
+      boolean replaces,
+      boolean conditional,
+      @Nullable String marker,
+      @Nullable Duration idempotencyKeyRetention) {}
 
   private static final String HEADER = "header:";
 
@@ -80,14 +116,77 @@ public record ObjectType(
   }
 
   public ObjectType {
-    entities = List.copyOf(entities);
-    matchKeys = List.copyOf(matchKeys);
     fields = Map.copyOf(fields);
     operations = Map.copyOf(operations);
   }
 
+  public List<String> entities() {
+    return known.entities();
+  }
+
+  public List<String> matchKeys() {
+    return known.matchKeys();
+  }
+
+  public String id() {
+    return reading.id();
+  }
+
+  public IdCase idCase() {
+    return reading.idCase();
+  }
+
+  public @Nullable String version() {
+    return reading.version();
+  }
+
+  public @Nullable String archivedWhen() {
+    return reading.archivedWhen();
+  }
+
+  public Absent absent() {
+    return reading.absent();
+  }
+
+  public @Nullable String createdAt() {
+    return timing.createdAt();
+  }
+
+  public @Nullable String updatedAt() {
+    return timing.updatedAt();
+  }
+
+  public Duration granularity() {
+    return timing.granularity();
+  }
+
+  public Duration commitLag() {
+    return timing.commitLag();
+  }
+
+  public Duration visibleAfter() {
+    return timing.visibleAfter();
+  }
+
+  public boolean replaces() {
+    return writing.replaces();
+  }
+
+  public boolean conditional() {
+    return writing.conditional();
+  }
+
+  public @Nullable String marker() {
+    return writing.marker();
+  }
+
+  public @Nullable Duration idempotencyKeyRetention() {
+    return writing.idempotencyKeyRetention();
+  }
+
   /** The header that holds the version; null where it is in the record, or nowhere. */
   public @Nullable String versionHeader() {
+    var version = version();
     return version != null && version.startsWith(HEADER)
         ? version.substring(HEADER.length())
         : null;
@@ -95,13 +194,13 @@ public record ObjectType(
 
   /** An id in the form in which two ids of one record are equal. */
   public String idKey(String id) {
-    return idCase == IdCase.IGNORED ? id.toLowerCase(Locale.ROOT) : id;
+    return idCase() == IdCase.IGNORED ? id.toLowerCase(Locale.ROOT) : id;
   }
 
   /** How far apart two looks are that find no record and are believed together (S16). */
   public Duration betweenLooks() {
-    return visibleAfter.compareTo(SHORTEST_BETWEEN_LOOKS) > 0
-        ? visibleAfter
+    return visibleAfter().compareTo(SHORTEST_BETWEEN_LOOKS) > 0
+        ? visibleAfter()
         : SHORTEST_BETWEEN_LOOKS;
   }
 
@@ -115,7 +214,7 @@ public record ObjectType(
 
   /** Whether it is polled: asked for what changed since a moment, or listed and looked through. */
   public boolean polled() {
-    return can(Operation.Kind.CHANGED) || can(Operation.Kind.LIST) && updatedAt != null;
+    return can(Operation.Kind.CHANGED) || can(Operation.Kind.LIST) && updatedAt() != null;
   }
 
   public boolean writable() {

@@ -2,6 +2,7 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Grouped;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.model.value.Value;
@@ -10,43 +11,72 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of an object over HTTP, as templates: {@code {id}} and the like are filled in per
- * request.
+ * One operation of an object over HTTP.
  *
- * @param method HTTP method
- * @param path path template below the base URL
- * @param query query parameters, templates
- * @param headers extra headers, templates
- * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
- *     placeholder keeps the placeholder's type; null: no body
- * @param records dotted path of the record or records in the answer; empty: the answer itself
+ * @param request what is sent
+ * @param answer where the answer holds what
  * @param batch most items in one call; 1: single
- * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails as
- *     a whole
  * @param paging how pages follow; null: one page
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
- * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
- *     the name of the header that holds it
- * @param absent what a field says that is absent from its answers (S4); null: as the object says
- * @param withoutRecords what an answer means that has no list and no record at {@code records}
  */
 public record Operation(
     @FromKey Kind kind,
-    @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
-    String path,
-    Map<String, String> query,
-    Map<String, String> headers,
-    Value.@Nullable Struct body,
-    @Default("") String records,
+    @Grouped Request request,
+    @Grouped Answer answer,
     @Within(min = 1, max = 500) @Default("1") int batch,
-    @Nullable ItemStatus itemStatus,
     @Nullable Paging paging,
     List<ErrorRule> errors,
-    @Nullable String effect,
-    @Nullable String total,
-    ObjectType.@Nullable Absent absent,
-    @Default("failure") WithoutRecords withoutRecords) {
+    @Nullable String effect) {
+
+  /**
+   * What is sent, as templates: {@code {id}} and the like are filled in per request.
+   *
+   * @param method HTTP method
+   * @param path path template below the base URL
+   * @param query query parameters, templates
+   * @param headers extra headers, templates
+   * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
+   *     placeholder keeps the placeholder's type; null: no body
+   */
+  public record Request(
+      @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      Value.@Nullable Struct body) {
+    public Request {
+      query = Map.copyOf(query);
+      headers = Map.copyOf(headers);
+    }
+
+    /** Whether a template of it has this in it. */
+    public boolean says(String place) {
+      return path.contains(place)
+          || query.keySet().stream().anyMatch(it -> it.contains(place))
+          || query.values().stream().anyMatch(it -> it.contains(place))
+          || headers.values().stream().anyMatch(it -> it.contains(place))
+          || body != null && body.canonical().contains(place);
+    }
+  }
+
+  /**
+   * Where the answer holds what.
+   *
+   * @param records dotted path of the record or records in the answer; empty: the answer itself
+   * @param withoutRecords what an answer means that has no list and no record at {@code records}
+   * @param absent what a field says that is absent from its answers (S4); null: as the object says
+   * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
+   *     the name of the header that holds it
+   * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails
+   *     as a whole
+   */
+  public record Answer(
+      @Default("") String records,
+      @Default("failure") WithoutRecords withoutRecords,
+      ObjectType.@Nullable Absent absent,
+      @Nullable String total,
+      @Nullable ItemStatus itemStatus) {}
 
   /** What an answer of success without records means. */
   public enum WithoutRecords {
@@ -103,17 +133,63 @@ public record Operation(
       @Nullable String job) {}
 
   public Operation {
-    query = Map.copyOf(query);
-    headers = Map.copyOf(headers);
     errors = List.copyOf(errors);
+  }
+
+  /** One that is sent without more, and whose answer is the record. */
+  public static Operation of(Kind kind, String method, String path) {
+    return new Operation(
+        kind,
+        new Request(method, path, Map.of(), Map.of(), null),
+        new Answer("", WithoutRecords.FAILURE, null, null, null),
+        1,
+        null,
+        List.of(),
+        null);
+  }
+
+  public String method() {
+    return request.method();
+  }
+
+  public String path() {
+    return request.path();
+  }
+
+  public Map<String, String> query() {
+    return request.query();
+  }
+
+  public Map<String, String> headers() {
+    return request.headers();
+  }
+
+  public Value.@Nullable Struct body() {
+    return request.body();
+  }
+
+  public String records() {
+    return answer.records();
+  }
+
+  public WithoutRecords withoutRecords() {
+    return answer.withoutRecords();
+  }
+
+  public ObjectType.@Nullable Absent absent() {
+    return answer.absent();
+  }
+
+  public @Nullable String total() {
+    return answer.total();
+  }
+
+  public @Nullable ItemStatus itemStatus() {
+    return answer.itemStatus();
   }
 
   /** Whether a template of the request has this in it. */
   public boolean says(String place) {
-    return path.contains(place)
-        || query.keySet().stream().anyMatch(it -> it.contains(place))
-        || query.values().stream().anyMatch(it -> it.contains(place))
-        || headers.values().stream().anyMatch(it -> it.contains(place))
-        || body != null && body.canonical().contains(place);
+    return request.says(place);
   }
 }

@@ -46,22 +46,12 @@ class PollerTest {
   private static final ObjectType CONTACTS =
       new ObjectType(
           "contacts",
-          List.of("contact"),
-          "id",
-          ObjectType.IdCase.EXACT,
-          null,
-          "updatedAt",
-          null,
-          null,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(10),
-          Duration.ZERO,
-          ObjectType.Absent.UNSAID,
-          false,
-          false,
-          null,
-          null,
-          List.of(),
+          new ObjectType.Known(List.of("contact"), List.of()),
+          new ObjectType.Reading(
+              "id", ObjectType.IdCase.EXACT, null, null, ObjectType.Absent.UNSAID),
+          new ObjectType.Timing(
+              null, "updatedAt", Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ZERO),
+          new ObjectType.Writing(false, false, null, null),
           Map.of(),
           Map.of());
 
