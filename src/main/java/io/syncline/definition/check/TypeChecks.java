@@ -27,7 +27,7 @@ final class TypeChecks {
   private static final List<String> ALGORITHMS =
       List.of("HmacSHA256", "HmacSHA1", "HmacSHA384", "HmacSHA512", "HmacMD5");
 
-  private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)");
+  private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)|" + ErrorRule.ITEM);
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -166,16 +166,36 @@ final class TypeChecks {
 
   private void errors(String path, List<ErrorRule> rules) {
     for (int i = 0; i < rules.size(); i++) {
-      var rule = rules.get(i);
-      var here = path + "/" + i;
-      if (!STATUS.matcher(rule.status()).matches()) {
-        problem(
-            here + "/status",
-            "`%s` is no HTTP status; allowed: one such as 409, or a class such as 5xx"
-                .formatted(rule.status()));
-      }
-      path(here + "/path", rule.path());
-      existing(here + "/existing", rule.existing());
+      rule(path + "/" + i, rules.get(i));
+    }
+  }
+
+  private void rule(String path, ErrorRule rule) {
+    var when = rule.when();
+    rule.status().stream()
+        .filter(it -> !STATUS.matcher(it).matches())
+        .forEach(
+            it ->
+                problem(
+                    path + "/status",
+                    "`%s` is no HTTP status; allowed: one such as 409, a class such as 5xx, or `item`"
+                        .formatted(it)));
+    path(path + "/path", when.path());
+    existing(path + "/existing", rule.existing());
+    boolean success =
+        rule.status().stream().anyMatch(it -> it.startsWith("2") && !it.equals("207"));
+    if (!when.asks() && (rule.status().isEmpty() || success)) {
+      problem(
+          path,
+          "this would be so of every answer%s: say `contains`, `is`, `isNot` or `present`"
+              .formatted(success ? " of success" : ""));
+    } else if (when.present() != null && when.path() == null) {
+      problem(path + "/present", "`present` needs `path`: where it is, or is not");
+    } else if (when.is() != null && when.is().equals(when.isNot())) {
+      problem(path + "/isNot", "`is` and `isNot` are the same: this is never so");
+    }
+    if (rule.failure() == ErrorRule.FailureClass.NONE && rule.status().contains(ErrorRule.ITEM)) {
+      problem(path + "/failure", "an item that names a failure of its own is no success");
     }
   }
 

@@ -81,6 +81,7 @@ public final class DefinitionRecords {
           SystemType.Auth.class,
           SystemType.RateLimit.class,
           ErrorRule.class,
+          ErrorRule.When.class,
           Webhook.class,
           Webhook.Change.class,
           Webhook.Merged.class,

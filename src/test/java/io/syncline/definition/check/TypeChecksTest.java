@@ -151,6 +151,38 @@ class TypeChecksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {path: ok, isNot: true, failure: permanent}           | ''
+          {path: errors, present: true, failure: invalid}       | ''
+          {status: [409, item], failure: alreadyThere}          | ''
+          {status: 2xx, contains: no, failure: transient}       | ''
+          {failure: permanent}                                  | this would be so of every answer: say `contains`
+          {status: 2xx, failure: permanent}                     | every answer of success
+          {path: ok, failure: permanent}                        | this would be so of every answer
+          {present: true, failure: permanent}                   | `present` needs `path`
+          {path: ok, is: a, isNot: a, failure: permanent}       | this is never so
+          {status: item, contains: a, failure: none}            | is no success
+          {status: itm, contains: a, failure: stale}            | `itm` is no HTTP status
+          {path: ok, isnt: true, failure: permanent}            | `isnt` is not a key here; did you mean `isNot`?
+          {path: ok, is: no, failure: refusd}                   | did you mean `refused`?
+          """)
+  void rulesOverStatusAndAnswerAreCheckedAtTheirLine(String rule, String message) {
+    var found =
+        findings(
+            WHOLE.replace(
+                "{status: \"409\", failure: alreadyThere, existing: \"id (\\\\d+)\"}", rule));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).singleElement().asString().contains("shop.system.yaml:9:", message);
+    }
+  }
+
   @Test
   void s22CountedPagesByTimeSaySinceInAListingOfAllToo() {
     var cursor = "{kind: cursor, parameter: after, next: next}";
