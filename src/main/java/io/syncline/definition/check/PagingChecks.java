@@ -8,16 +8,10 @@ import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of an object's listings that could never follow one another, and totals of none. */
 final class PagingChecks {
-
-  private static final String HEADER = "header:";
-
-  /** A token of RFC 9110. */
-  private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   private final ObjectType object;
   private final List<Finding> findings = new ArrayList<>();
@@ -56,8 +50,10 @@ final class PagingChecks {
     }
     if (written.isBlank()) {
       problem(path, "it names no field; leave it out where the answer gives no total");
-    } else if (written.startsWith(HEADER)) {
-      if (!HEADER_NAME.matcher(written.substring(HEADER.length())).matches()) {
+    } else if (written.startsWith(TypeChecks.HEADER)) {
+      if (!TypeChecks.HEADER_NAME
+          .matcher(written.substring(TypeChecks.HEADER.length()))
+          .matches()) {
         problem(
             path, "`header:` is followed by the name of a header, as in `header:X-Total-Count`");
       }

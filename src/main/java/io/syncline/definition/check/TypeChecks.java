@@ -29,6 +29,11 @@ final class TypeChecks {
 
   private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)|" + ErrorRule.ITEM);
 
+  static final String HEADER = "header:";
+
+  /** A token of RFC 9110. */
+  static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
   private final List<Finding> findings = new ArrayList<>();
 
   private TypeChecks() {}
@@ -134,6 +139,7 @@ final class TypeChecks {
 
   private void operation(String path, Operation.Kind kind, Operation operation) {
     path(path + "/records", operation.records());
+    id(path + "/id", kind, operation);
     errors(path + "/errors", operation.errors());
     if (operation.batch() > 1) {
       together(path, kind, operation);
@@ -141,6 +147,22 @@ final class TypeChecks {
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
     if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
+    }
+  }
+
+  /** A read tells ids in its records; a write may tell one in a header, or as its answer. */
+  private void id(String path, Operation.Kind kind, Operation operation) {
+    var id = operation.answer().id();
+    if (id == null) {
+      return;
+    }
+    boolean header = id.startsWith(HEADER);
+    if (!header && !id.isEmpty()) {
+      path(path, id);
+    } else if (kind.reads() || operation.batch() > 1) {
+      problem(path, "only a write of one record tells its id in a header, or as its whole answer");
+    } else if (header && !HEADER_NAME.matcher(id.substring(HEADER.length())).matches()) {
+      problem(path, "`header:` is followed by the name of a header, as in `header:Location`");
     }
   }
 

@@ -11,6 +11,7 @@ import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
+import io.syncline.system.http.answer.ToldId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,11 @@ final class WriteAnswers {
       items.forEach(item -> item.settle(outcome(item, verdict)));
       return;
     }
+    var where = operation.answer().id();
+    if (where != null && items.size() == 1 && isNoPath(where)) {
+      settleTold(items.get(0), where, fine);
+      return;
+    }
     if (fine.answer() == null) {
       items.forEach(item -> item.settle(done(item, null)));
       return;
@@ -61,6 +67,31 @@ final class WriteAnswers {
     }
   }
 
+  private static boolean isNoPath(String where) {
+    return where.isEmpty() || where.startsWith(ToldId.HEADER);
+  }
+
+  /** By a header, or by an answer that is the id. */
+  private void settleTold(WriteItem item, String where, AnswerVerdict.Fine fine) {
+    var answer = fine.answer();
+    var there = answer == null ? null : Answers.at(answer, operation.records());
+    if (there instanceof Value.Struct tree && ownErrors(tree) != null) {
+      item.settle(answered(item, tree, fine.headers()));
+    } else {
+      item.settle(told(item, ToldId.read(where, there, fine.headers())));
+    }
+  }
+
+  private WriteOutcome told(WriteItem item, @Nullable String id) {
+    var target = item.ref();
+    if (target != null) {
+      return new WriteOutcome.Done(target, null);
+    }
+    return id == null
+        ? unknown()
+        : new WriteOutcome.Done(new NativeRef(system, object.type().name(), id), null);
+  }
+
   private boolean inOrder() {
     var status = operation.itemStatus();
     return operation.batch() <= 1 || status != null && status.id() == null;
@@ -71,12 +102,17 @@ final class WriteAnswers {
     var ref = item.ref();
     for (var tree : trees) {
       if (ref != null
-          ? isOf(ref, Answers.text(tree, type.id()))
+          ? isOf(ref, Answers.text(tree, idPath()))
           : item.marker() != null && item.marker().equals(Answers.text(tree, type.marker()))) {
         return tree;
       }
     }
     return null;
+  }
+
+  private String idPath() {
+    var own = operation.answer().id();
+    return own == null ? object.type().id() : own;
   }
 
   private boolean isOf(NativeRef ref, @Nullable String id) {
@@ -88,12 +124,20 @@ final class WriteAnswers {
     if (tree == null) {
       return unknown();
     }
-    var status = operation.itemStatus();
-    var own = status == null || status.errors() == null ? null : Answers.at(tree, status.errors());
-    if (own != null && !own.isEmpty()) {
+    var own = ownErrors(tree);
+    if (own != null) {
       return outcome(item, verdicts.ofItem(ItemErrors.STATUS, own, item.fieldNames()));
     }
+    if (operation.answer().id() != null) {
+      return told(item, ToldId.read(idPath(), tree, headers));
+    }
     return done(item, object.answers().record(tree, operation.kind(), headers));
+  }
+
+  private @Nullable Value ownErrors(Value.Struct tree) {
+    var status = operation.itemStatus();
+    var own = status == null || status.errors() == null ? null : Answers.at(tree, status.errors());
+    return own == null || own.isEmpty() ? null : own;
   }
 
   private WriteOutcome done(WriteItem item, @Nullable NativeRecord answer) {

@@ -183,6 +183,39 @@ class TypeChecksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          create: {method: POST, id: header:Location      | ''
+          create: {method: POST, id: ''                   | ''
+          create: {method: POST, id: result.id            | ''
+          create: {method: POST, id: 'header:'            | `header:` is followed by the name of a header
+          create: {method: POST, id: 'header:a b'         | `header:` is followed by the name of a header
+          create: {method: POST, id: '{id}'               | a path is written here
+          createMany: {batch: 5, method: POST, id: ''     | only a write of one record
+          get: {method: GET, id: header:Location          | only a write of one record
+          """)
+  void aPlaceOfAnIdThatNoAnswerHasIsAProblem(String operation, String message) {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            operations:
+              %s, path: /people}
+        """;
+    var found = findings(manifest.formatted(operation));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).singleElement().asString().contains("shop.system.yaml:6:", message);
+    }
+  }
+
   @Test
   void s22CountedPagesByTimeSaySinceInAListingOfAllToo() {
     var cursor = "{kind: cursor, parameter: after, next: next}";

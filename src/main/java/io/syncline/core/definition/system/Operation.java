@@ -6,8 +6,10 @@ import io.syncline.core.definition.key.Grouped;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.model.value.Value;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,10 @@ public record Operation(
    * Where the answer holds what.
    *
    * @param records dotted path of the record or records in the answer; empty: the answer itself
+   * @param id path of the id in what is at {@code records}, where it is another than the object's;
+   *     of a write also {@code header:} and the name of a header ({@code header:Location}, of which
+   *     the last segment is the id), or an empty text: the answer itself; a record whose write
+   *     tells only its id is read afterwards
    * @param withoutRecords what an answer means that has no list and no record at {@code records}
    * @param absent what a field says that is absent from its answers (S4); null: as the object says
    * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
@@ -73,6 +79,7 @@ public record Operation(
    */
   public record Answer(
       @Default("") String records,
+      @Nullable String id,
       @Default("failure") WithoutRecords withoutRecords,
       ObjectType.@Nullable Absent absent,
       @Nullable String total,
@@ -115,7 +122,15 @@ public record Operation(
     /** Asks how an asynchronous job went. */
     JOB,
     /** Asks whether credentials work. */
-    CHECK
+    CHECK;
+
+    private static final Set<Kind> READS =
+        EnumSet.of(LIST, CHANGED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, JOB, CHECK);
+
+    /** Whether it changes nothing. */
+    public boolean reads() {
+      return READS.contains(this);
+    }
   }
 
   /**
@@ -141,7 +156,7 @@ public record Operation(
     return new Operation(
         kind,
         new Request(method, path, Map.of(), Map.of(), null),
-        new Answer("", WithoutRecords.FAILURE, null, null, null),
+        new Answer("", null, WithoutRecords.FAILURE, null, null, null),
         1,
         null,
         List.of(),

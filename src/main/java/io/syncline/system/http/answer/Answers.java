@@ -13,6 +13,7 @@ import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.call.Formats;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class Answers {
   private final SystemId system;
   private final ObjectType type;
   private final FieldPath id;
+  private final Map<Operation.Kind, FieldPath> ids = new EnumMap<>(Operation.Kind.class);
   private final @Nullable FieldPath version;
   private final @Nullable FieldPath updatedAt;
   private final @Nullable FieldPath createdAt;
@@ -41,6 +43,14 @@ public final class Answers {
     this.system = system;
     this.type = type;
     this.id = FieldPath.parse(type.id());
+    type.operations()
+        .forEach(
+            (kind, operation) -> {
+              var own = operation.answer().id();
+              if (own != null && kind.reads()) {
+                ids.put(kind, FieldPath.parse(own));
+              }
+            });
     this.version = type.versionHeader() == null ? path(type.version()) : null;
     this.updatedAt = path(type.updatedAt());
     this.createdAt = path(type.createdAt());
@@ -114,7 +124,7 @@ public final class Answers {
    */
   public @Nullable NativeRecord record(
       Value.Struct tree, Operation.Kind by, Map<String, String> headers) {
-    var nativeId = text(id.read(tree));
+    var nativeId = text(ids.getOrDefault(by, id).read(tree));
     if (nativeId == null || nativeId.length() > 512) {
       return null;
     }
