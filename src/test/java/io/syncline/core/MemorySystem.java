@@ -296,6 +296,7 @@ public final class MemorySystem implements ConnectedSystem {
         Map.of(),
         new SystemType.Endpoint(
             "",
+            List.of(),
             Map.of(),
             new SystemType.Auth(
                 SystemType.Auth.Kind.NONE, null, null, null, null, null, null, null, null, null),

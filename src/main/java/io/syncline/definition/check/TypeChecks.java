@@ -29,6 +29,9 @@ final class TypeChecks {
 
   private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)|" + ErrorRule.ITEM);
 
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?");
+
   static final String HEADER = "header:";
 
   /** A token of RFC 9110. */
@@ -43,11 +46,24 @@ final class TypeChecks {
     if (type.webhook() != null) {
       checks.webhook(type.webhook(), type.objects().keySet());
     }
+    checks.hosts(type.hosts());
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
+  }
+
+  private void hosts(List<String> hosts) {
+    for (int i = 0; i < hosts.size(); i++) {
+      if (!HOST.matcher(hosts.get(i).replaceAll("\\$\\{[^{}]+}", "x")).matches()) {
+        problem(
+            "/hosts/" + i,
+            "`%s` is no host: write its name, with a port where it needs one, as in"
+                    .formatted(hosts.get(i))
+                + " `files.example.com` or `files.example.com:8443`");
+      }
+    }
   }
 
   private void webhook(Webhook webhook, Collection<String> objects) {

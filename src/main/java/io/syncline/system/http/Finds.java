@@ -162,10 +162,6 @@ final class Finds {
 
     Supplier<HttpCall> call() {
       var pager = pager();
-      var link = pager.link();
-      if (link != null) {
-        return () -> template.follow(link);
-      }
       var field = some.get(0).field();
       var values = some.stream().map(it -> it.query.value()).toList();
       var scope =
@@ -175,14 +171,14 @@ final class Finds {
               .with("path", field)
               .with("value", values.get(0))
               .with("values", new Value.Items(values));
-      return () -> template.call(scope, List.of(), pager.parameters());
+      return () -> PageCalls.of(template, scope, pager);
     }
 
     /** What has to be asked further: another page, or, where together they were refused, each. */
     List<Search> take(Sender.Sent sent) {
       var verdict = sent.verdict(object.verdicts(some.get(0).kind), Set.of());
       if (verdict instanceof AnswerVerdict.Fine fine) {
-        return page(sent, fine.answer() == null ? Value.CLEARED : fine.answer());
+        return page(sent, fine.answer());
       }
       if (some.size() > 1 && verdict.refusal()) {
         return some.stream().map(it -> new Search(List.of(it))).toList();
@@ -208,13 +204,18 @@ final class Finds {
     }
 
     /** Itself, where there is another page. */
-    private List<Search> page(Sender.Sent sent, Value answer) {
+    private List<Search> page(Sender.Sent sent, @Nullable Value body) {
+      var answer = body == null ? Value.CLEARED : body;
       var operation = template.operation();
       var trees = Answers.trees(answer, operation.records());
       var records = trees.stream().map(this::record).filter(Objects::nonNull).toList();
       boolean odd = records.size() < trees.size() && operation.withoutRecords() == FAILURE;
-      if (odd || !Answers.hasRecords(answer, operation)) {
+      if (odd || !Answers.hasRecords(body, operation)) {
         fail(Answers.withoutRecords(operation));
+        return List.of();
+      }
+      if (pager().cut(sent.result(), answer, records)) {
+        fail(Listings.CUT);
         return List.of();
       }
       some.forEach(it -> it.keep(records));

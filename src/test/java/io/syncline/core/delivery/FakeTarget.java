@@ -149,6 +149,7 @@ final class FakeTarget implements ConnectedSystem {
         Map.of(),
         new SystemType.Endpoint(
             "",
+            List.of(),
             Map.of(),
             new SystemType.Auth(none, null, null, null, null, null, null, null, null, null),
             null,

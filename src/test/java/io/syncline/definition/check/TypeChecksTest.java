@@ -216,6 +216,81 @@ class TypeChecksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          'query: {q: "at {offset}"}, paging: {kind: offset, first: 1}'                    | ''
+          'paging: {kind: offset, first: 1}'                                              | says in `parameter` how the next page is asked for, or has `{offset}`
+          'query: {q: "at {cursor}"}, paging: {kind: offset}'                             | `cursor` is not filled in by list
+          'query: {q: "at {ofset}"}, paging: {kind: offset, parameter: o}'                | did you mean `offset`?
+          'query: {q: "at {size}"}'                                                       | `size` is not filled in by list
+          'paging: {kind: keyset, next: n}'                                               | has `{cursor}` in its request
+          'paging: {kind: link, next: n}'                                                 | ''
+          'paging: {kind: link}'                                                          | `link` needs `next`
+          'paging: {kind: link, next: n, parameter: p}'                                   | `parameter` does nothing for `kind: link`
+          'paging: {kind: lastRecord, parameter: after}'                                  | ''
+          'paging: {kind: lastRecord, parameter: after, first: 1}'                        | `first` does nothing for `kind: lastRecord`
+          'paging: {kind: offset, parameter: o, next: n}'                                 | `next` does nothing for `kind: offset`
+          'paging: {kind: cursor, next: n, continuation: {method: GET, path: "/a/{cursor}"}}'   | ''
+          'paging: {kind: cursor, next: n, continuation: {method: GET, path: "/a/{curser}"}}'   | did you mean `cursor`?
+          'paging: {kind: cursor, next: n, continuation: {method: GET, path: /a}}'              | the same page again and again
+          'paging: {kind: cursor, next: n, parameter: p, continuation: {method: GET, path: "/a/{cursor}"}}' | leave out `parameter`
+          'paging: {kind: page, parameter: p, continuation: {method: GET, path: "/a/{page}"}}'  | `continuation` does nothing for `kind: page`
+          'paging: {kind: cursr, next: n, parameter: p}'                                  | did you mean `cursor`?
+          """)
+  void pagesThatNothingAsksForAreAProblemAtTheirLine(String written, String message) {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            updatedAt: stamp
+            fields: {stamp: {type: datetime}}
+            operations:
+              list: {method: GET, path: "/people", headers: {X: "{since}"}, %s}
+        """;
+    var found = findings(manifest.formatted(written));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).anySatisfy(it -> assertThat(it).contains("shop.system.yaml:8:", message));
+    }
+  }
+
+  @Test
+  void hostsAreNamesAndALinkIsFollowedByGet() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        hosts: [files.example.com, "%s"]
+        objects:
+          people:
+            operations:
+              list: {method: %s, path: /people, paging: {kind: link, next: n}}
+        """;
+    assertThat(findings(manifest.formatted("localhost:8443", "GET"))).isEmpty();
+    for (var wrong : List.of("https://a.example", "*.example.com", "a/b", "", "a:b")) {
+      assertThat(findings(manifest.formatted(wrong, "GET")))
+          .as(wrong)
+          .singleElement()
+          .asString()
+          .contains("shop.system.yaml:3:", "is no host");
+    }
+    assertThat(findings(manifest.formatted("${file}", "GET")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:3:", "`file` is not a setting");
+    assertThat(findings(manifest.formatted("a.example", "POST")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:7:", "followed by `GET`");
+  }
+
   @Test
   void s22CountedPagesByTimeSaySinceInAListingOfAllToo() {
     var cursor = "{kind: cursor, parameter: after, next: next}";

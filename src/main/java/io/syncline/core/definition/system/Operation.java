@@ -90,7 +90,9 @@ public record Operation(
     /** It is no answer to what was asked: an error page, a proxy's word, another form. */
     FAILURE,
     /** There are none. */
-    EMPTY
+    EMPTY,
+    /** There are none where the answer has no body at all (204); any other is a failure. */
+    NO_CONTENT
   }
 
   /** What is done. */
@@ -201,6 +203,11 @@ public record Operation(
 
   public @Nullable ItemStatus itemStatus() {
     return answer.itemStatus();
+  }
+
+  /** The same, sent by another request. */
+  public Operation by(Request other) {
+    return new Operation(kind, other, answer, batch, paging, errors, effect);
   }
 
   /** Whether a template of the request has this in it. */

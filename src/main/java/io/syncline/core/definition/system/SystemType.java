@@ -34,6 +34,8 @@ public record SystemType(
    * Where and how it is called.
    *
    * @param baseUrl template over the settings ({@code ${baseUrl}})
+   * @param hosts other hosts that links of answers may lead to ({@code files.example.com}),
+   *     templates over the settings; they get the credentials too
    * @param headers sent with every request, templates
    * @param auth how requests are authenticated
    * @param check request that proves credentials; null: none
@@ -42,12 +44,14 @@ public record SystemType(
    */
   public record Endpoint(
       String baseUrl,
+      List<String> hosts,
       Map<String, String> headers,
       @Default("{kind: none}") Auth auth,
       @Nullable Operation check,
       @Default("{requests: 10, per: 1s, concurrency: 4}") RateLimit rateLimit,
       @Default("30s") Duration timeout) {
     public Endpoint {
+      hosts = List.copyOf(hosts);
       headers = Map.copyOf(headers);
     }
   }
@@ -123,6 +127,10 @@ public record SystemType(
 
   public String baseUrl() {
     return endpoint.baseUrl();
+  }
+
+  public List<String> hosts() {
+    return endpoint.hosts();
   }
 
   public Map<String, String> headers() {

@@ -86,6 +86,7 @@ public final class Answers {
   public static boolean hasRecords(@Nullable Value answer, Operation operation) {
     var found = answer == null ? null : at(answer, operation.records());
     return operation.withoutRecords() == Operation.WithoutRecords.EMPTY
+        || operation.withoutRecords() == Operation.WithoutRecords.NO_CONTENT && answer == null
         || found instanceof Value.Struct
         || found instanceof Value.Items items
             && items.values().stream().allMatch(Value.Struct.class::isInstance);
