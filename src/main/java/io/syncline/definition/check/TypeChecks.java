@@ -154,7 +154,10 @@ final class TypeChecks {
   }
 
   private void operation(String path, Operation.Kind kind, Operation operation) {
-    path(path + "/records", operation.records());
+    for (var part : operation.records().split("\\[]\\.?", -1)) {
+      path(path + "/records", part);
+    }
+    itemStatus(path + "/itemStatus", operation.itemStatus());
     id(path + "/id", kind, operation);
     errors(path + "/errors", operation.errors());
     if (operation.batch() > 1) {
@@ -163,6 +166,20 @@ final class TypeChecks {
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
     if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
+    }
+  }
+
+  private void itemStatus(String path, Operation.@Nullable ItemStatus status) {
+    if (status == null) {
+      return;
+    }
+    path(path + "/errors", status.errors());
+    path(path + "/success", status.success());
+    path(path + "/status", status.status());
+    path(path + "/record", status.record());
+    path(path + "/errorList", status.errorList());
+    for (var name : status.id() == null ? new String[0] : status.id().split("\\|")) {
+      path(path + "/id", name);
     }
   }
 

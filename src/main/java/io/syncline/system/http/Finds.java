@@ -1,6 +1,6 @@
 package io.syncline.system.http;
 
-import static io.syncline.core.definition.system.Operation.WithoutRecords.FAILURE;
+import static io.syncline.core.definition.system.Operation.WithoutRecords.EMPTY;
 
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.NativeRef;
@@ -12,8 +12,8 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.AnswerVerdict;
-import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpCall;
@@ -207,11 +207,12 @@ final class Finds {
     private List<Search> page(Sender.Sent sent, @Nullable Value body) {
       var answer = body == null ? Value.CLEARED : body;
       var operation = template.operation();
-      var trees = Answers.trees(answer, operation.records());
+      var list = RecordList.of(body, operation);
+      var trees = list.trees();
       var records = trees.stream().map(this::record).filter(Objects::nonNull).toList();
-      boolean odd = records.size() < trees.size() && operation.withoutRecords() == FAILURE;
-      if (odd || !Answers.hasRecords(body, operation)) {
-        fail(Answers.withoutRecords(operation));
+      boolean odd = records.size() < trees.size() && operation.withoutRecords() != EMPTY;
+      if (odd || !list.readable()) {
+        fail(list.failure());
         return List.of();
       }
       if (pager().cut(sent.result(), answer, records)) {

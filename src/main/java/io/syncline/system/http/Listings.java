@@ -10,8 +10,8 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.system.http.answer.AnswerVerdict;
-import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.answer.Totals;
 import java.time.Instant;
 import java.util.List;
@@ -61,10 +61,11 @@ final class Listings {
     var verdict = sent.verdict(object.verdicts(kind), Set.of());
     if (verdict instanceof AnswerVerdict.Fine fine) {
       var answer = fine.answer() == null ? Value.CLEARED : fine.answer();
-      if (!Answers.hasRecords(fine.answer(), template.operation())) {
-        throw failure(Answers.withoutRecords(template.operation()));
+      var list = RecordList.of(fine.answer(), template.operation());
+      if (!list.readable()) {
+        throw failure(list.failure());
       }
-      var trees = Answers.trees(answer, template.operation().records());
+      var trees = list.trees();
       var records = trees.stream().map(it -> record(it, kind)).toList();
       if (pager.cut(sent.result(), answer, records)) {
         throw failure(CUT);

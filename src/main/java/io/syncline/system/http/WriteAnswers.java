@@ -11,6 +11,7 @@ import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
+import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.answer.ToldId;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +53,18 @@ final class WriteAnswers {
       items.forEach(item -> item.settle(done(item, null)));
       return;
     }
-    var trees = Answers.trees(fine.answer(), operation.records());
+    var trees = RecordList.of(fine.answer(), operation).trees();
     var errors = new ItemErrors(object.type(), operation, fine.answer());
     boolean ordered = trees.size() == items.size() && errors.none() && inOrder();
     var headers = items.size() == 1 ? fine.headers() : Map.<String, String>of();
     for (int i = 0; i < items.size(); i++) {
       var item = items.get(i);
       var error = errors.about(item.names());
-      var tree = ordered ? trees.get(i) : own(item, trees);
+      var tree = ordered ? trees.get(i) : own(item, trees, errors);
       item.settle(
           error != null
-              ? outcome(item, verdicts.ofItem(ItemErrors.STATUS, error, item.fieldNames()))
-              : answered(item, tree, headers));
+              ? outcome(item, verdicts.ofItem(error, item.fieldNames()))
+              : answered(item, tree, errors, headers));
     }
   }
 
@@ -75,8 +76,9 @@ final class WriteAnswers {
   private void settleTold(WriteItem item, String where, AnswerVerdict.Fine fine) {
     var answer = fine.answer();
     var there = answer == null ? null : Answers.at(answer, operation.records());
-    if (there instanceof Value.Struct tree && ownErrors(tree) != null) {
-      item.settle(answered(item, tree, fine.headers()));
+    var errors = new ItemErrors(object.type(), operation, answer);
+    if (there instanceof Value.Struct tree && errors.own(tree) != null) {
+      item.settle(answered(item, tree, errors, fine.headers()));
     } else {
       item.settle(told(item, ToldId.read(where, there, fine.headers())));
     }
@@ -97,14 +99,19 @@ final class WriteAnswers {
     return operation.batch() <= 1 || status != null && status.id() == null;
   }
 
-  private Value.@Nullable Struct own(WriteItem item, List<Value.Struct> trees) {
+  private Value.@Nullable Struct own(WriteItem item, List<Value.Struct> trees, ItemErrors errors) {
     var type = object.type();
     var ref = item.ref();
-    for (var tree : trees) {
+    for (var each : trees) {
+      if (errors.isCalled(each, item.names())) {
+        return each;
+      }
+      var record = errors.record(each);
+      var tree = record == null ? each : record;
       if (ref != null
           ? isOf(ref, Answers.text(tree, idPath()))
           : item.marker() != null && item.marker().equals(Answers.text(tree, type.marker()))) {
-        return tree;
+        return each;
       }
     }
     return null;
@@ -120,24 +127,25 @@ final class WriteAnswers {
   }
 
   private WriteOutcome answered(
-      WriteItem item, Value.@Nullable Struct tree, Map<String, String> headers) {
-    if (tree == null) {
+      WriteItem item,
+      Value.@Nullable Struct answer,
+      ItemErrors errors,
+      Map<String, String> headers) {
+    if (answer == null) {
       return unknown();
     }
-    var own = ownErrors(tree);
+    var own = errors.own(answer);
     if (own != null) {
-      return outcome(item, verdicts.ofItem(ItemErrors.STATUS, own, item.fieldNames()));
+      return outcome(item, verdicts.ofItem(own, item.fieldNames()));
+    }
+    var tree = errors.record(answer);
+    if (tree == null) {
+      return told(item, null);
     }
     if (operation.answer().id() != null) {
       return told(item, ToldId.read(idPath(), tree, headers));
     }
     return done(item, object.answers().record(tree, operation.kind(), headers));
-  }
-
-  private @Nullable Value ownErrors(Value.Struct tree) {
-    var status = operation.itemStatus();
-    var own = status == null || status.errors() == null ? null : Answers.at(tree, status.errors());
-    return own == null || own.isEmpty() ? null : own;
   }
 
   private WriteOutcome done(WriteItem item, @Nullable NativeRecord answer) {

@@ -196,6 +196,12 @@ class TypeChecksTest {
           create: {method: POST, id: '{id}'               | a path is written here
           createMany: {batch: 5, method: POST, id: ''     | only a write of one record
           get: {method: GET, id: header:Location          | only a write of one record
+          list: {method: GET, records: 'a[].b'            | ''
+          list: {method: GET, records: 'a[].{b}'          | a path is written here
+          list: {method: GET, form: row                   | did you mean `rows`?
+          list: {method: GET, withoutRecords: nul         | allowed: failure, empty, noContent, nullValue
+          list: {method: GET, itemStatus: {success: '{a}'} | a path is written here
+          list: {method: GET, itemStatus: {sucess: a}     | did you mean `success`?
           """)
   void aPlaceOfAnIdThatNoAnswerHasIsAProblem(String operation, String message) {
     var manifest =

@@ -65,7 +65,9 @@ public record Operation(
   /**
    * Where the answer holds what.
    *
-   * @param records dotted path of the record or records in the answer; empty: the answer itself
+   * @param records dotted path of the record or records in the answer; empty: the answer itself;
+   *     {@code a[].b}: all at {@code b} in the elements of {@code a}
+   * @param form how the records are written there
    * @param id path of the id in what is at {@code records}, where it is another than the object's;
    *     of a write also {@code header:} and the name of a header ({@code header:Location}, of which
    *     the last segment is the id), or an empty text: the answer itself; a record whose write
@@ -79,6 +81,7 @@ public record Operation(
    */
   public record Answer(
       @Default("") String records,
+      @Default("list") Form form,
       @Nullable String id,
       @Default("failure") WithoutRecords withoutRecords,
       ObjectType.@Nullable Absent absent,
@@ -92,7 +95,22 @@ public record Operation(
     /** There are none. */
     EMPTY,
     /** There are none where the answer has no body at all (204); any other is a failure. */
-    NO_CONTENT
+    NO_CONTENT,
+    /**
+     * There are none where {@code null} is written at {@code records}, or in its list; for a single
+     * read, the record is missing. Any other is a failure.
+     */
+    NULL_VALUE
+  }
+
+  /** How records are written. */
+  public enum Form {
+    /** A list, or a single one. */
+    LIST,
+    /** A map; its keys are read at {@code $key}. */
+    MAP,
+    /** Lists of cells, the first of which names them; the row's number is read at {@code $row}. */
+    ROWS
   }
 
   /** What is done. */
@@ -139,12 +157,19 @@ public record Operation(
    * How a batch answer reports its items.
    *
    * @param errors dotted path of an item's own errors: an item that has any failed
-   * @param id dotted path by which an error names its item; null: answers come in the order asked
+   * @param success dotted path of an item's flag: an item with {@code false} failed
+   * @param status dotted path of an item's own HTTP status, by which error rules are asked
+   * @param record dotted path of the record in an item; null: the item
+   * @param id dotted path by which an error, or an item, names what it is about: a record's id, our
+   *     marker or {@code {idempotencyKey}}; null: answers come in the order asked
    * @param errorList dotted path of a list of errors beside the records (HTTP 207); null: none
    * @param job dotted path of a job's id where the batch is asynchronous; null: it is not
    */
   public record ItemStatus(
       @Nullable String errors,
+      @Nullable String success,
+      @Nullable String status,
+      @Nullable String record,
       @Nullable String id,
       @Nullable String errorList,
       @Nullable String job) {}
@@ -158,7 +183,7 @@ public record Operation(
     return new Operation(
         kind,
         new Request(method, path, Map.of(), Map.of(), null),
-        new Answer("", null, WithoutRecords.FAILURE, null, null, null),
+        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
         1,
         null,
         List.of(),

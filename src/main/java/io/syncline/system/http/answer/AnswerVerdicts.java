@@ -95,14 +95,18 @@ public final class AnswerVerdicts {
   private AnswerVerdict error(HttpResult.Answered answered, Set<String> fields) {
     var body = parsed(answered.body());
     var rule = rules.ofAnswer(answered.status(), body);
-    if (rule != null) {
-      return byRule(rule, answered, body, fields);
-    }
+    return rule == null
+        ? withoutRule(answered, body, fields, ofOne)
+        : byRule(rule, answered, body, fields);
+  }
+
+  private AnswerVerdict withoutRule(
+      HttpResult.Answered answered, Value body, Set<String> fields, boolean ofRecord) {
     int status = answered.status();
     if ((status == 404 || status == 410) && !rules.spellsOutMissing(status)) {
       if (isPage(answered)) {
         return unclear("HTTP " + status + " with a web page");
-      } else if (ofOne) {
+      } else if (ofRecord) {
         return new AnswerVerdict.Missing();
       }
     }
@@ -125,10 +129,19 @@ public final class AnswerVerdicts {
 
   /**
    * What one item of a batch answer says of its own failure: by a rule, else by the HTTP status
-   * that it names itself, where that one asks for a repetition.
+   * that the manifest says it tells, else by one that it names and that asks for a repetition.
    */
-  public AnswerVerdict ofItem(int status, Value error, Set<String> fields) {
+  public AnswerVerdict ofItem(ItemErrors.ItemError item, Set<String> fields) {
+    int status = item.status();
+    var error = item.said();
+    if (status == ItemErrors.UNCLEAR) {
+      return unclear("an item that does not tell how it went");
+    }
     var rule = rules.ofItem(status, error);
+    if (rule == null && status != ItemErrors.STATUS) {
+      var told = new HttpResult.Answered(status, Map.of(), new byte[0]);
+      return withoutRule(told, error, fields, true);
+    }
     if (rule == null) {
       int own = ownStatus(error);
       boolean later = own >= 500 && own < 600 || own == 408 || own == 425 || own == 429;

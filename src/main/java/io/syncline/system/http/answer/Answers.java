@@ -5,7 +5,6 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.FieldPath;
@@ -77,25 +76,6 @@ public final class Answers {
     var found = answer == null ? null : at(answer, path);
     var values = found instanceof Value.Items items ? items.values().stream() : Stream.of(found);
     return values.filter(Value.Struct.class::isInstance).map(Value.Struct.class::cast).toList();
-  }
-
-  /**
-   * Whether an answer of success has records, possibly none, where the operation says they are; one
-   * that has not is no answer to what was asked, unless the manifest says otherwise.
-   */
-  public static boolean hasRecords(@Nullable Value answer, Operation operation) {
-    var found = answer == null ? null : at(answer, operation.records());
-    return operation.withoutRecords() == Operation.WithoutRecords.EMPTY
-        || operation.withoutRecords() == Operation.WithoutRecords.NO_CONTENT && answer == null
-        || found instanceof Value.Struct
-        || found instanceof Value.Items items
-            && items.values().stream().allMatch(Value.Struct.class::isInstance);
-  }
-
-  /** What is wrong with an answer that has none. */
-  public static Failure withoutRecords(Operation operation) {
-    var where = operation.records().isEmpty() ? "" : " at " + operation.records();
-    return new Failure.Transient("answered with success and without records" + where);
   }
 
   public static @Nullable Value at(Value answer, @Nullable String path) {

@@ -115,7 +115,7 @@ class AnswerVerdictsTest {
 
   private AnswerVerdict item(String error) {
     var body = Json.parse(error.getBytes(StandardCharsets.UTF_8));
-    return write.ofItem(ItemErrors.STATUS, body, Set.of());
+    return write.ofItem(new ItemErrors.ItemError(ItemErrors.STATUS, body), Set.of());
   }
 
   @Test
@@ -233,7 +233,7 @@ class AnswerVerdictsTest {
       assertThat(of(verdicts, 207, "{\"message\":\"taken\"}"))
           .isInstanceOf(AnswerVerdict.Fine.class);
       var error = Json.parse("{\"message\":\"taken\"}".getBytes(StandardCharsets.UTF_8));
-      assertThat(verdicts.ofItem(ItemErrors.STATUS, error, Set.of()))
+      assertThat(verdicts.ofItem(new ItemErrors.ItemError(ItemErrors.STATUS, error), Set.of()))
           .isInstanceOf(AnswerVerdict.AlreadyThere.class);
     }
   }
