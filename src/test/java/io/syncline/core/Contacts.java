@@ -461,7 +461,12 @@ public final class Contacts {
             new ObjectType.Reading(
                 "id", ObjectType.IdCase.EXACT, null, null, ObjectType.Absent.UNSAID),
             new ObjectType.Timing(
-                "createdAt", "updatedAt", granularity, Duration.ZERO, Duration.ZERO),
+                "createdAt",
+                "updatedAt",
+                ObjectType.Poll.BY_TIME,
+                granularity,
+                Duration.ZERO,
+                Duration.ZERO),
             new ObjectType.Writing(false, false, "synclineId", null),
             fields,
             operations));

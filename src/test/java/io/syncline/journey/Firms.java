@@ -236,7 +236,12 @@ final class Firms {
             removable ? "archived=true" : null,
             ObjectType.Absent.UNSAID),
         new ObjectType.Timing(
-            "createdAt", "updatedAt", Duration.ofMillis(1), Duration.ZERO, Duration.ZERO),
+            "createdAt",
+            "updatedAt",
+            ObjectType.Poll.BY_TIME,
+            Duration.ofMillis(1),
+            Duration.ZERO,
+            Duration.ZERO),
         new ObjectType.Writing(false, false, "synclineId", null),
         fields,
         operations);

@@ -113,7 +113,12 @@ final class Types {
             it.archivedWhen(),
             it.absent()),
         new ObjectType.Timing(
-            it.createdAt(), it.updatedAt(), it.granularity(), it.commitLag(), visibleAfter),
+            it.createdAt(),
+            it.updatedAt(),
+            ObjectType.Poll.BY_TIME,
+            it.granularity(),
+            it.commitLag(),
+            visibleAfter),
         new ObjectType.Writing(replaces, conditional, it.marker(), retention),
         it.fields(),
         it.operations());

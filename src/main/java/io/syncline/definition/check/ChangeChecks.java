@@ -75,7 +75,7 @@ public final class ChangeChecks {
     }
     var list =
         object.can(Operation.Kind.LIST)
-            ? "no `updatedAt`, by which its list would be polled"
+            ? "no `updatedAt`, by which its list would be polled, no `poll: wholeList`"
             : "no `list` with `updatedAt` to be polled";
     return "its system type has %s, no operation `changed` and no `webhook` that names it%s"
         .formatted(list, TimeChecks.suggestion(object));

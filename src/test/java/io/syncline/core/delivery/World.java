@@ -120,7 +120,12 @@ public final class World {
           base.known(),
           new ObjectType.Reading(base.id(), base.idCase(), null, null, base.absent()),
           new ObjectType.Timing(
-              base.createdAt(), null, base.granularity(), base.commitLag(), visibleAfter),
+              base.createdAt(),
+              null,
+              ObjectType.Poll.BY_TIME,
+              base.granularity(),
+              base.commitLag(),
+              visibleAfter),
           new ObjectType.Writing(replaces, conditional, marker ? "synclineId" : null, keyRetention),
           fields,
           operations);

@@ -161,7 +161,13 @@ class SchemaDriftTest {
         "contacts",
         new ObjectType.Known(List.of("contact"), List.of()),
         new ObjectType.Reading("id", ObjectType.IdCase.EXACT, null, null, ObjectType.Absent.UNSAID),
-        new ObjectType.Timing(null, null, Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO),
+        new ObjectType.Timing(
+            null,
+            null,
+            ObjectType.Poll.BY_TIME,
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            Duration.ZERO),
         new ObjectType.Writing(false, false, null, null),
         Map.of("name", FieldType.text("name", "name"), "stage", stage),
         Map.of());

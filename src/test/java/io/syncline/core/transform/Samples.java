@@ -132,7 +132,12 @@ public final class Samples {
                   new ObjectType.Known(List.of("contact"), List.of()),
                   new ObjectType.Reading("id", ObjectType.IdCase.EXACT, null, null, absent),
                   new ObjectType.Timing(
-                      null, null, Duration.ofMillis(1), Duration.ZERO, Duration.ZERO),
+                      null,
+                      null,
+                      ObjectType.Poll.BY_TIME,
+                      Duration.ofMillis(1),
+                      Duration.ZERO,
+                      Duration.ZERO),
                   new ObjectType.Writing(replaces, false, null, null),
                   Map.of(),
                   Map.of()),

@@ -267,6 +267,34 @@ class TypeChecksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          poll: wholeList                     | list | ''
+          poll: byTime                        | list | ''
+          poll: wholeLst                      | list | did you mean `wholeList`?
+          poll: wholeList                     | get  | needs the operation `list`
+          'poll: wholeList, updatedAt: stamp' | list | polls ask by `updatedAt`
+          """)
+  void aWholeListIsPolledWhereNothingElseTellsChanges(String poll, String kind, String message) {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people: {%s, operations: {%s: {method: GET, path: "/people"}}}
+        """;
+    var found = findings(manifest.formatted(poll, kind));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).singleElement().asString().contains("shop.system.yaml:4:", message);
+    }
+  }
+
   @Test
   void hostsAreNamesAndALinkIsFollowedByGet() {
     var manifest =

@@ -67,6 +67,8 @@ public record ObjectType(
    *
    * @param createdAt path of the creation time; null where it has none
    * @param updatedAt path of the last change's time; null where it has none
+   * @param poll what a poll reads: what changed by its time, or, where records have no such time,
+   *     the whole list each time
    * @param granularity the coarsest step of its times (S12)
    * @param commitLag how late a change may appear in a listing (S22)
    * @param visibleAfter how late a new record may appear to find, or to a read by its id (S9, S16)
@@ -74,6 +76,7 @@ public record ObjectType(
   public record Timing(
       @Nullable String createdAt,
       @Nullable String updatedAt,
+      @Default("byTime") Poll poll,
       @Default("1s") Duration granularity,
       @Default("5s") Duration commitLag,
       @Default("0s") Duration visibleAfter) {}
@@ -105,6 +108,14 @@ public record ObjectType(
   public enum Absent {
     UNSAID,
     CLEARED
+  }
+
+  /** What a poll reads. */
+  public enum Poll {
+    /** What changed since the poll before. */
+    BY_TIME,
+    /** All records; those that look as they did are passed over. */
+    WHOLE_LIST
   }
 
   /** Whether upper and lower case distinguish ids. */
@@ -214,7 +225,13 @@ public record ObjectType(
 
   /** Whether it is polled: asked for what changed since a moment, or listed and looked through. */
   public boolean polled() {
-    return can(Operation.Kind.CHANGED) || can(Operation.Kind.LIST) && updatedAt() != null;
+    return can(Operation.Kind.CHANGED)
+        || can(Operation.Kind.LIST) && (updatedAt() != null || pollsWholeList());
+  }
+
+  /** Whether a poll reads all records and compares them with what it saw before. */
+  public boolean pollsWholeList() {
+    return timing.poll() == Poll.WHOLE_LIST;
   }
 
   public boolean writable() {
