@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.syncline.core.definition.key.AlsoWritten;
+import io.syncline.core.definition.key.Derived;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Rest;
@@ -118,7 +120,14 @@ final class SchemaOf {
   }
 
   private ObjectNode map(Type value) {
-    return mapOf(type(value));
+    return mapOf(nullable(value, type(value)));
+  }
+
+  /** What a short form may be written in may be written without a value: then it is not taken. */
+  private static ObjectNode nullable(Type written, ObjectNode value) {
+    boolean mayBe =
+        written instanceof Class<?> plain && plain.isAnnotationPresent(AlsoWritten.class);
+    return mayBe ? any(value, types("null")) : value;
   }
 
   private static ObjectNode mapOf(ObjectNode value) {
@@ -142,7 +151,7 @@ final class SchemaOf {
     var patterns = JSON.objectNode();
     var required = JSON.arrayNode();
     for (var key : keys(plain, shape)) {
-      var value = limited(key);
+      var value = nullable(plain, limited(key));
       key.defaultText()
           .filter(it -> !it.startsWith("{"))
           .ifPresent(it -> value.put("default", it.replace("'", "")));
@@ -150,7 +159,11 @@ final class SchemaOf {
         properties.set(name, described(key, value.deepCopy()));
         patterns.set(loose(name), value.deepCopy().remove(List.of("default")));
       }
-      boolean optional = key.nullable() || key.defaultText().isPresent() || key.names().size() > 1;
+      boolean optional =
+          key.has(Derived.class)
+              || key.nullable()
+              || key.defaultText().isPresent()
+              || key.names().size() > 1;
       boolean filled =
           Map.of(boolean.class, true, List.class, true, Map.class, true)
               .containsKey(key.component().getType());
@@ -185,7 +198,7 @@ final class SchemaOf {
 
   /** A sync may write some blocks of its configuration at the top. */
   private static List<RecordShape.Key> keys(Class<?> plain, RecordShape shape) {
-    var keys = new ArrayList<>(shape.written());
+    var keys = new ArrayList<>(shape.spoken());
     if (plain == SyncDefinition.class) {
       RecordShape.of(SyncConfig.class).written().stream()
           .filter(key -> TopLevel.MOVED.contains(Names.loose(key.name())))

@@ -80,6 +80,13 @@ class SchemaTest {
     assertThat(errors(kind, text)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hubspot", "legacy", "xero", "zendesk"})
+  void aShippedManifestFitsTheSchema(String name) throws IOException {
+    var text = Files.readString(Path.of("routes", "systems", name + ".system.yaml"));
+    assertThat(errors("system", text)).isEmpty();
+  }
+
   private static List<Finding> findings(String kind, String name, String text) {
     return switch (kind) {
       case "sync" -> DefinitionReader.readSync(name, text, null).findings();

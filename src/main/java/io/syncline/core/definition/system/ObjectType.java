@@ -1,5 +1,6 @@
 package io.syncline.core.definition.system;
 
+import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Grouped;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields its native fields by path
  * @param operations what can be done, by operation
  */
+@AlsoWritten(ObjectType.Shared.class)
 public record ObjectType(
     @FromKey String name,
     @Grouped Known known,
@@ -29,6 +31,33 @@ public record ObjectType(
     @Grouped Writing writing,
     Map<String, FieldType> fields,
     Map<Operation.Kind, Operation> operations) {
+
+  /**
+   * What an object says for its operations and fields, so that each need not.
+   *
+   * @param like the object of this type from which it takes all that it does not say itself, but
+   *     {@code entities}: operations one by one; one without a value is not taken
+   * @param path of operations that say none; of those on one record, {@code /{id}} follows. A path
+   *     of an operation that does not begin with a slash is below it, or its ending ({@code .json})
+   * @param records of operations that show several records
+   * @param record the same of operations on one record, and of {@code create}
+   * @param query of reads that have no body; an operation's own is laid over it
+   * @param headers of all operations; an operation's own are laid over them
+   * @param itemStatus of all writes
+   * @param paging of {@code list}, {@code changed} and {@code find}; an operation's own is laid
+   *     over it
+   * @param defaults what every field says that does not say otherwise
+   */
+  public record Shared(
+      @Nullable String like,
+      @Nullable String path,
+      @Nullable String records,
+      @Nullable String record,
+      Map<String, String> query,
+      Map<String, String> headers,
+      Operation.@Nullable ItemStatus itemStatus,
+      @Nullable Paging paging,
+      @Nullable FieldType defaults) {}
 
   /**
    * How syncs and people know it.

@@ -1,6 +1,8 @@
 package io.syncline.core.definition.system;
 
+import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Derived;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Grouped;
 import io.syncline.core.definition.key.OneOf;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
  */
+@AlsoWritten(Operation.Group.class)
 public record Operation(
     @FromKey Kind kind,
     @Grouped Request request,
@@ -32,18 +35,27 @@ public record Operation(
     @Nullable String effect) {
 
   /**
+   * What {@code get}, {@code create} and {@code update} say besides.
+   *
+   * @param many the same for a group of records ({@code getMany}, {@code createMany}, {@code
+   *     updateMany}): all that it does not say is as for one
+   */
+  public record Group(@Nullable Operation many) {}
+
+  /**
    * What is sent, as templates: {@code {id}} and the like are filled in per request.
    *
-   * @param method HTTP method
-   * @param path path template below the base URL
+   * @param method HTTP method; left out, {@code GET} of reads, {@code POST} of those with a body
+   *     and of creates, {@code PATCH} of updates, {@code DELETE} of {@code delete}
+   * @param path path template below the base URL; left out, as the object says
    * @param query query parameters, templates
    * @param headers extra headers, templates
    * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
    *     placeholder keeps the placeholder's type; null: no body
    */
   public record Request(
-      @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
-      String path,
+      @Derived @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
+      @Derived String path,
       Map<String, String> query,
       Map<String, String> headers,
       Value.@Nullable Struct body) {
