@@ -53,7 +53,9 @@ final class ShortForms {
       if (objects && entry.value() instanceof Tree.Branch all) {
         entries.add(with(entry, objects(all)));
       } else if (Names.same(entry.key(), "check") && entry.value() instanceof Tree.Branch check) {
-        entries.add(with(entry, methodOf(check, Operation.Kind.CHECK)));
+        find(check, "many")
+            .ifPresent(it -> problem(it.position(), "/check/many", "`check` is of no group"));
+        entries.add(with(entry, methodOf(without(check, "many"), Operation.Kind.CHECK)));
       } else {
         entries.add(entry);
       }

@@ -296,6 +296,22 @@ class TypeChecksTest {
   }
 
   @Test
+  void aVersionInAHeaderNamesTheHeader() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people: {version: "header:%s", operations: {get: {path: "/people/{id}"}}}
+        """;
+    assertThat(findings(manifest.formatted("ETag"))).isEmpty();
+    assertThat(findings(manifest.formatted("")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:4:", "as in `header:ETag`");
+  }
+
+  @Test
   void hostsAreNamesAndALinkIsFollowedByGet() {
     var manifest =
         """

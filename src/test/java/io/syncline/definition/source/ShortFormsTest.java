@@ -264,6 +264,11 @@ class ShortFormsTest {
     var whole = type(text.replace("archive: {", "delete: {").replace("get: {}", "get: {path: /a}"));
     var operations = whole.objects().get("people").operations();
     assertThat(Objects.requireNonNull(whole.check()).method()).isEqualTo("GET");
+    var many = text.replace("{path: /me}", "{path: /me, many: {}}");
+    assertThat(DefinitionReader.readSystem("shop.system.yaml", many).findings())
+        .first()
+        .asString()
+        .contains("yaml:3:", "`check` is of no group");
     assertThat(operations.get(Operation.Kind.CHANGED).method()).isEqualTo("POST");
     assertThat(operations.get(Operation.Kind.DELETE).method()).isEqualTo("DELETE");
   }

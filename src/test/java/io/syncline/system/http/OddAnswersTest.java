@@ -126,6 +126,30 @@ class OddAnswersTest {
       """;
 
   @Test
+  void whatAnErrorAnswerHoldsIsNotTheRecordWhereItMeansSuccess() {
+    var system =
+        system(
+            """
+            errors: [{status: 409, path: code, is: same, failure: none}]
+            objects:
+              people:
+                fields: {mail: {}}
+                operations:
+                  get: {path: "/people/{id}"}
+                  create: {path: /people, body: {"...": "{fields}"}}
+                  delete: {path: "/people/{id}"}
+            """,
+            call -> answer(409, "{\"id\":\"error-7\",\"code\":\"same\"}"));
+
+    assertThat(create(system))
+        .isInstanceOfSatisfying(
+            WriteOutcome.Failed.class,
+            it -> assertThat(it.failure()).isInstanceOf(Failure.OutcomeUnknown.class));
+    assertThat(system.write("people", List.of(new WriteRequest.Delete(PERSON, "k")), () -> true))
+        .containsExactly(new WriteOutcome.Done(PERSON, null));
+  }
+
+  @Test
   void aQueryMayNameTheIdInAnotherWayThanAReadDoes() {
     var system =
         system(

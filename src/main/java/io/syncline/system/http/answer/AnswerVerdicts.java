@@ -180,8 +180,14 @@ public final class AnswerVerdicts {
       case MISSING -> new AnswerVerdict.Missing();
       case STALE -> new AnswerVerdict.Stale();
       case REFUSED -> failed(new Failure.Refused(why));
-      case NONE -> new AnswerVerdict.Fine(body == Value.CLEARED ? null : body, answered.headers());
+      case NONE -> success(answered, body);
     };
+  }
+
+  /** What stands in an error answer is not the record, whatever its names. */
+  private static AnswerVerdict success(HttpResult.Answered answered, Value body) {
+    boolean told = answered.success() && answered.body().length > 0;
+    return new AnswerVerdict.Fine(told ? body : null, answered.headers());
   }
 
   private AnswerVerdict byStatus(HttpResult.Answered answered, Value body, Set<String> fields) {

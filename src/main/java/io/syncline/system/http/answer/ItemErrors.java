@@ -46,7 +46,8 @@ public final class ItemErrors {
     var errors = list == null ? List.<Value.Struct>of() : Answers.trees(answer, list);
     this.count = errors.size();
     errors.forEach(it -> name(it, new ItemError(STATUS, it)));
-    for (var item : RecordList.of(answer, operation).trees()) {
+    var items = itemsTell() ? RecordList.of(answer, operation).trees() : List.<Value.Struct>of();
+    for (var item : items) {
       var error = own(item);
       if (error != null) {
         name(item, error);
@@ -57,6 +58,11 @@ public final class ItemErrors {
         }
       }
     }
+  }
+
+  private boolean itemsTell() {
+    return status != null
+        && (status.errors() != null || status.success() != null || status.status() != null);
   }
 
   private void name(Value.Struct tree, ItemError error) {
