@@ -19,6 +19,8 @@ import io.syncline.core.definition.sync.StrategySpec;
 import io.syncline.core.definition.sync.SyncConfig;
 import io.syncline.core.definition.sync.SyncDefinition;
 import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -41,6 +43,9 @@ import java.util.Set;
 final class SchemaOf {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** What an operation says of these is laid over what its object says, key by key. */
+  private static final Set<Class<?>> LAID_OVER = Set.of(Paging.class, Operation.ItemStatus.class);
 
   private final ObjectNode defs = JSON.objectNode();
   private final Set<Class<?>> found = new LinkedHashSet<>();
@@ -126,7 +131,8 @@ final class SchemaOf {
   /** What a short form may be written in may be written without a value: then it is not taken. */
   private static ObjectNode nullable(Type written, ObjectNode value) {
     boolean mayBe =
-        written instanceof Class<?> plain && plain.isAnnotationPresent(AlsoWritten.class);
+        written instanceof Class<?> plain
+            && (plain.isAnnotationPresent(AlsoWritten.class) || LAID_OVER.contains(plain));
     return mayBe ? any(value, types("null")) : value;
   }
 
@@ -222,7 +228,11 @@ final class SchemaOf {
       var words = words(List.of(oneOf.value()), false);
       return key.component().getType() == Map.class ? mapOf(words) : words;
     }
-    var schema = type(key.component().getGenericType());
+    var schema =
+        key.component().getDeclaringRecord() == Operation.Request.class
+                && key.component().getType() == Map.class
+            ? mapOf(any(types("string", "number", "boolean"), types("null")))
+            : type(key.component().getGenericType());
     var within = key.component().getAnnotation(Within.class);
     if (within != null) {
       schema.put("minimum", within.min());

@@ -233,8 +233,20 @@ final class ShortObject {
     }
     return own == null
         ? ShortForms.and(operation, all)
-        : replaced(
-            operation, own.key(), ShortForms.with(own, TopLevel.overlay(all.value(), own.value())));
+        : replaced(operation, own.key(), ShortForms.with(own, laidOver(all.value(), own.value())));
+  }
+
+  /** A key without a value takes the other's away. */
+  private static Tree laidOver(Tree base, Tree own) {
+    var whole = TopLevel.overlay(base, own);
+    if (!(base instanceof Tree.Branch below) || !(whole instanceof Tree.Branch branch)) {
+      return whole;
+    }
+    return new Tree.Branch(
+        branch.position(),
+        branch.entries().stream()
+            .filter(it -> !(ShortForms.empty(it) && ShortForms.find(below, it.key()).isPresent()))
+            .toList());
   }
 
   private Tree.Branch records(Tree.Branch operation, String key) {

@@ -99,7 +99,7 @@ class ShortFormsTest {
             tag:
           operations:
             list: {}
-            find: {path: search, query: {q: "{value}"}, paging: null, records: hits}
+            find: {path: search, query: {q: "{value}", only: null}, paging: null, records: hits}
             get: {path: "{id}.json", many: {path: .json, query: {ids: "{ids}"}, batch: 9}}
             create: {body: {"...": "{fields}"}, many: {body: {all: [{"...": "{fields}"}]}, batch: 5}}
             update: {method: PUT, body: {"...": "{fields}"}, headers: {X-Version: "3"}}
@@ -125,7 +125,7 @@ class ShortFormsTest {
     assertThat(list.itemStatus()).isNull();
     var find = people.operations().get(Operation.Kind.FIND);
     assertThat(find.path()).isEqualTo("/people/search");
-    assertThat(find.query()).containsOnlyKeys("only", "q");
+    assertThat(find.query()).containsOnlyKeys("q");
     assertThat(find.paging()).isNull();
     assertThat(find.records()).isEqualTo("hits");
     var get = people.operations().get(Operation.Kind.GET);
