@@ -40,22 +40,11 @@ final class Block {
     var written = new HashMap<>(binder.keysOf(shape, branch, rest, path));
     complete = binder.findings().size() == before;
     written.values().removeIf(entry -> entry.value() instanceof Tree.Leaf leaf && leaf.empty());
-    return record(shape, written, rest);
-  }
-
-  private @Nullable Object record(
-      RecordShape of, Map<RecordShape.Key, Tree.Entry> written, List<Tree.Entry> rest) {
     var values = new ArrayList<@Nullable Object>();
-    for (var key : of.keys()) {
-      var group = RecordShape.group(key);
-      values.add(
-          group.isPresent()
-              ? record(group.get(), written, rest)
-              : value(key, written.get(key), rest));
+    for (var key : shape.keys()) {
+      values.add(value(key, written.get(key), rest));
     }
-    var built = complete ? binder.construct(of, values.toArray(), branch.position(), path) : null;
-    complete &= built != null;
-    return built;
+    return complete ? binder.construct(shape, values, branch.position(), path) : null;
   }
 
   private @Nullable Object value(

@@ -4,7 +4,7 @@ import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
-import io.syncline.core.definition.key.Grouped;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.system.Names;
@@ -13,6 +13,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,16 +56,24 @@ public final class RecordShape {
 
   private final Class<?> type;
   private final List<Key> keys = new ArrayList<>();
+  private final List<RecordComponent> components;
+  private final Map<RecordComponent, RecordShape> groups = new HashMap<>();
   private final Constructor<?> constructor;
 
   private RecordShape(Class<?> type) {
     this.type = type;
-    var components = type.getRecordComponents();
+    components = List.of(type.getRecordComponents());
     for (var component : components) {
-      keys.add(new Key(component));
+      if (component.isAnnotationPresent(Group.class)) {
+        var group = new RecordShape(component.getType());
+        groups.put(component, group);
+        keys.addAll(group.keys);
+      } else {
+        keys.add(new Key(component));
+      }
     }
     try {
-      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      var types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
       constructor = type.getDeclaredConstructor(types);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(type + " is not registered for reflection", e);
@@ -74,16 +84,23 @@ public final class RecordShape {
     return KNOWN.computeIfAbsent(type, RecordShape::new);
   }
 
-  public Class<?> type() {
+  Class<?> type() {
     return type;
   }
 
+  /** Those of its groups among them. */
   public List<Key> keys() {
     return keys;
   }
 
-  Constructor<?> constructor() {
-    return constructor;
+  /** The record of these values, one for each key in the order of {@link #keys}. */
+  Object instance(Iterator<@Nullable Object> values) throws ReflectiveOperationException {
+    var arguments = new ArrayList<@Nullable Object>();
+    for (var component : components) {
+      var group = groups.get(component);
+      arguments.add(group == null ? values.next() : group.instance(values));
+    }
+    return constructor.newInstance(arguments.toArray());
   }
 
   Optional<Key> rest() {
@@ -94,23 +111,9 @@ public final class RecordShape {
     return keys.stream().filter(key -> key.has(Shorthand.class)).findFirst();
   }
 
-  /** The keys a file may write, those of groups too, without those that come from elsewhere. */
+  /** The keys a file may write, without those that come from elsewhere. */
   public List<Key> written() {
-    return keys.stream()
-        .filter(key -> !key.has(Rest.class) && !key.has(FromKey.class))
-        .flatMap(key -> group(key).map(it -> it.written().stream()).orElse(Stream.of(key)))
-        .toList();
-  }
-
-  /** The records whose keys stand among this one's. */
-  public List<RecordShape> groups() {
-    return keys.stream().flatMap(key -> group(key).stream()).toList();
-  }
-
-  static Optional<RecordShape> group(Key key) {
-    return key.has(Grouped.class)
-        ? Optional.of(RecordShape.of(key.component().getType()))
-        : Optional.empty();
+    return keys.stream().filter(key -> !key.has(Rest.class) && !key.has(FromKey.class)).toList();
   }
 
   Optional<Key> named(String name) {

@@ -1,6 +1,6 @@
 package io.syncline.core.definition.system;
 
-import io.syncline.core.definition.key.Grouped;
+import io.syncline.core.definition.key.Group;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     {@link FailureClass#ALREADY_THERE}
  */
 public record ErrorRule(
-    List<String> status, @Grouped When when, FailureClass failure, @Nullable String existing) {
+    List<String> status, @Group When when, FailureClass failure, @Nullable String existing) {
 
   /** The status by which rules speak of the items of a group's answer. */
   public static final String ITEM = "item";

@@ -2,7 +2,7 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
-import io.syncline.core.definition.key.Grouped;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Shorthand;
 import java.time.ZoneId;
 import java.util.Map;
@@ -23,9 +23,9 @@ public record FieldType(
     @FromKey String path,
     @Shorthand @Nullable String attribute,
     boolean pii,
-    @Grouped Content content,
-    @Grouped Bounds bounds,
-    @Grouped Use use) {
+    @Group Content content,
+    @Group Bounds bounds,
+    @Group Use use) {
 
   /**
    * What the values of a field are.

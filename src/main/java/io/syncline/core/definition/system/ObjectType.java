@@ -3,7 +3,7 @@ package io.syncline.core.definition.system;
 import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
-import io.syncline.core.definition.key.Grouped;
+import io.syncline.core.definition.key.Group;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 @AlsoWritten(ObjectType.Shared.class)
 public record ObjectType(
     @FromKey String name,
-    @Grouped Known known,
-    @Grouped Reading reading,
-    @Grouped Timing timing,
-    @Grouped Writing writing,
+    @Group Known known,
+    @Group Reading reading,
+    @Group Timing timing,
+    @Group Writing writing,
     Map<String, FieldType> fields,
     Map<Operation.Kind, Operation> operations) {
 

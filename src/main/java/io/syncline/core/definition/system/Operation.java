@@ -4,7 +4,7 @@ import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Derived;
 import io.syncline.core.definition.key.FromKey;
-import io.syncline.core.definition.key.Grouped;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.model.value.Value;
@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
  */
-@AlsoWritten(Operation.Group.class)
+@AlsoWritten(Operation.Grouping.class)
 public record Operation(
     @FromKey Kind kind,
-    @Grouped Request request,
-    @Grouped Answer answer,
+    @Group Request request,
+    @Group Answer answer,
     @Within(min = 1, max = 500) @Default("1") int batch,
     @Nullable Paging paging,
     List<ErrorRule> errors,
@@ -40,7 +40,7 @@ public record Operation(
    * @param many the same for a group of records ({@code getMany}, {@code createMany}, {@code
    *     updateMany}): all that it does not say is as for one
    */
-  public record Group(@Nullable Operation many) {}
+  public record Grouping(@Nullable Operation many) {}
 
   /**
    * What is sent, as templates: {@code {id}} and the like are filled in per request.

@@ -2,7 +2,7 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
-import io.syncline.core.definition.key.Grouped;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.key.Within;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public record SystemType(
     String type,
     @Default("") String title,
     Map<String, Setting> settings,
-    @Grouped Endpoint endpoint,
+    @Group Endpoint endpoint,
     List<ErrorRule> errors,
     @Nullable Webhook webhook,
     Map<String, ObjectType> objects) {
