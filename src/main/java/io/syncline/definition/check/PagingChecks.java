@@ -4,12 +4,14 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of an object's listings that could never follow one another, and totals of none. */
@@ -17,6 +19,8 @@ final class PagingChecks {
 
   private static final Set<Paging.Kind> NEXT_NEEDED =
       EnumSet.of(Paging.Kind.CURSOR, Paging.Kind.KEYSET, Paging.Kind.LINK);
+
+  private static final Pattern PLACE = Pattern.compile("(?<![$\\\\])\\{[A-Za-z][^{}]*}");
 
   private final ObjectType object;
   private final List<Finding> findings = new ArrayList<>();
@@ -119,8 +123,38 @@ final class PagingChecks {
           "`%s` says in `parameter` how the next page is asked for, or has `{%s}` in its request"
               .formatted(kind, place));
     }
+    if (continuation == null && "cursor".equals(place)) {
+      firstPage(path, operation.request());
+    }
     if (continuation != null && !"cursor".equals(place)) {
       nothing(path + "/continuation", "continuation", kind);
+    }
+  }
+
+  /** The first page has no cursor: a text is left out then, unless something else fills it. */
+  private void firstPage(String path, Operation.Request request) {
+    var texts = new ArrayList<>(request.query().values());
+    texts.addAll(request.headers().values());
+    texts(request.body(), texts);
+    boolean mixed =
+        texts.stream()
+            .filter(it -> it.contains("{cursor}"))
+            .anyMatch(it -> PLACE.matcher(it).results().count() > 1);
+    if (mixed || request.path().contains("{cursor}")) {
+      problem(
+          path,
+          "the first page has no cursor, so `{cursor}` would be missing inside its text: say in"
+              + " `continuation` how the other pages are asked for");
+    }
+  }
+
+  private static void texts(@Nullable Value value, List<String> to) {
+    if (value instanceof Value.Text text) {
+      to.add(text.value());
+    } else if (value instanceof Value.Struct struct) {
+      struct.fields().values().forEach(it -> texts(it, to));
+    } else if (value instanceof Value.Items items) {
+      items.values().forEach(it -> texts(it, to));
     }
   }
 

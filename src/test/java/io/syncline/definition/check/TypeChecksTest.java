@@ -234,6 +234,9 @@ class TypeChecksTest {
           'query: {q: "at {size}"}'                                                       | `size` is not filled in by list
           'paging: {kind: keyset, next: n}'                                               | has `{cursor}` in its request
           'paging: {kind: link, next: n}'                                                 | ''
+          'query: {q: "after {cursor}"}, paging: {kind: cursor, next: n}'                 | ''
+          'query: {q: "{size} after {cursor}"}, paging: {kind: cursor, next: n}'          | the first page has no cursor
+          'body: {q: [{a: "{size} {cursor}"}]}, paging: {kind: lastRecord}'               | the first page has no cursor
           'paging: {kind: link}'                                                          | `link` needs `next`
           'paging: {kind: link, next: n, parameter: p}'                                   | `parameter` does nothing for `kind: link`
           'paging: {kind: lastRecord, parameter: after}'                                  | ''

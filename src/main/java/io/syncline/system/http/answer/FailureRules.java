@@ -66,11 +66,14 @@ final class FailureRules {
   private static boolean holds(ErrorRule.When when, Value body) {
     var there = Answers.at(body, when.path());
     boolean empty = there == null || there.isEmpty();
-    var text = there == null ? "" : Formats.text(there);
+    if (when.present() != null && when.present() == empty) {
+      return false;
+    }
+    boolean reads = when.contains() != null || when.is() != null || when.isNot() != null;
+    var text = reads && there != null ? Formats.text(there) : "";
     return (when.contains() == null || text.contains(when.contains()))
         && (when.is() == null || !empty && text.equals(when.is()))
-        && (when.isNot() == null || empty || !text.equals(when.isNot()))
-        && (when.present() == null || when.present() != empty);
+        && (when.isNot() == null || empty || !text.equals(when.isNot()));
   }
 
   /** The rule in words that are the manifest's alone. */
