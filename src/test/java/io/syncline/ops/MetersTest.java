@@ -39,7 +39,7 @@ import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Footprint;
 import io.syncline.core.run.Run;
@@ -123,20 +123,13 @@ class MetersTest {
   void worseDataAndDriftsAreCounted() {
     var score =
         new Score(
-            "contacts",
-            "contact",
-            BOOKS,
+            new Score.Of("contacts", "contact", BOOKS),
             "run",
             Contacts.START,
             List.of(),
-            new Pairs(0, 0),
-            1,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0);
+            new Measured.Pairs(0, 0),
+            new Measured.Counts(1, 0, 0, 0, 0),
+            new Score.Deliveries(0, 0));
     var drift = new SchemaDrift.Drift(SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
     var noted = new Shapes.Noted(ids.next(), CRM, "contacts", drift, "run", Contacts.START);
     var run =

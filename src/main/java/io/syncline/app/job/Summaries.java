@@ -150,7 +150,7 @@ final class Summaries {
   private static String sides(Examination examined) {
     return examined.sides().stream()
         .filter(SideCount::verifiable)
-        .map(it -> it.compared() + " " + it.entity() + " in " + it.system())
+        .map(it -> it.records().compared() + " " + it.of().entity() + " in " + it.of().system())
         .collect(Collectors.joining(", "));
   }
 
@@ -164,7 +164,8 @@ final class Summaries {
                 .forEach(
                     side ->
                         numbers.put(
-                            "compared." + side.entity() + "." + side.system(), side.compared())));
+                            "compared." + side.of().entity() + "." + side.of().system(),
+                            side.records().compared())));
     return numbers;
   }
 }

@@ -31,6 +31,13 @@ public record ReviewItem(
     String question,
     Instant at) {
 
+  /** A question about a record as a whole. */
+  public static ReviewItem ofRecord(
+      UUID id, Kind kind, String entity, RecordId record, String question, Instant at) {
+    return new ReviewItem(
+        id, kind, record.toString(), entity, record, null, Set.of(), List.of(), question, at);
+  }
+
   /** What is asked. */
   public enum Kind {
     CONFLICT,

@@ -75,6 +75,12 @@ public record InboxEvent(
     return new InboxEvent(id, ref, kind, source, null, null, at, Value.Struct.EMPTY, false, origin);
   }
 
+  /** The same with an identity: one that is filed again is not accepted twice. */
+  public InboxEvent identified(String by) {
+    return new InboxEvent(
+        id, ref, kind, source, by, occurredAt, receivedAt, payload, complete, origin);
+  }
+
   /** Whether a later event of its record covers this one too: a look finds all that it reports. */
   public boolean saysOnlyThatItChanged() {
     return (kind == EventKind.CREATED || kind == EventKind.UPDATED) && !source.ordersAll();

@@ -40,6 +40,11 @@ public record Message(
     this(about, urgency, subject, to, run, text, numbers, null);
   }
 
+  /** The same, reported once for its occasion. */
+  public Message once(String per) {
+    return new Message(about, urgency, subject, to, run, text, numbers, per);
+  }
+
   /** How soon a person should react. */
   public enum Urgency {
     /** A report that all is well. */

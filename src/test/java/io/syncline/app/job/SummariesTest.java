@@ -96,7 +96,12 @@ class SummariesTest {
 
   private static SideCount side(SystemId system, long all) {
     return new SideCount(
-        "contact", system, "contacts", all, all, all, all, 0, 0, all, 0, 0, all, true, null);
+        new SideCount.Of("contact", system, "contacts"),
+        new SideCount.Total(all, all, null),
+        new SideCount.Listing(all, 0, 0),
+        new SideCount.Records(all, all, 0, 0, all, all),
+        true,
+        null);
   }
 
   private void monday(int hour) {

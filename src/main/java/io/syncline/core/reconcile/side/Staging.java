@@ -1,8 +1,7 @@
-package io.syncline.core.reconcile.pull;
+package io.syncline.core.reconcile.side;
 
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.side.Measured;
-import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.reconcile.side.SideCount.Records;
 import io.syncline.core.run.Runs.Claimed;
 import java.math.BigDecimal;
 import java.util.List;
@@ -29,7 +28,7 @@ public interface Staging {
   void commit(Claimed run, List<Place> places, List<StagedRow> rows);
 
   /** Counts what is staged of one side. */
-  Proof prove(String run, int side, SystemId system, String object);
+  Proof prove(String run, Listed side);
 
   /**
    * Leaves one row of each native record: the last that was read.
@@ -71,40 +70,16 @@ public interface Staging {
    * What is staged of one side.
    *
    * @param rows repeated ones included
-   * @param distinct native records
-   * @param again how many of them the second listing showed
+   * @param again how many records the second listing showed
    * @param twice how many of them the first listing showed more than once
    * @param twiceAgain the same of the second listing
    * @param appeared how many no listing showed before the last look at them
-   * @param links of its system and object in this installation
    */
-  record Proof(
-      long rows,
-      long distinct,
-      long again,
-      long twice,
-      long twiceAgain,
-      long appeared,
-      long linked,
-      long outOfFilter,
-      long undecided,
-      long archived,
-      long links) {
+  record Proof(long rows, long again, long twice, long twiceAgain, long appeared, Records records) {
 
-    /** The same with what was found out about links. */
-    public Proof linked(long linked, long links) {
-      return new Proof(
-          rows,
-          distinct,
-          again,
-          twice,
-          twiceAgain,
-          appeared,
-          linked,
-          outOfFilter,
-          undecided,
-          archived,
-          links);
+    /** The same with what was found out about its records. */
+    public Proof with(Records known) {
+      return new Proof(rows, again, twice, twiceAgain, appeared, known);
     }
   }
 
@@ -114,31 +89,31 @@ public interface Staging {
   /**
    * Two sides and how they are compared.
    *
-   * @param a number of side A
    * @param place of this pair in what side A staged as {@code whole}
    * @param wholes how many pairs side A takes part in
-   * @param summed whether rows of one key are parts of one amount, and agree where the sums do
-   * @param named whether records of one hold ids of the other
    * @param attributes what is compared
    */
   record Meeting(
       String entity,
-      int a,
-      SystemId systemA,
-      String objectA,
-      int b,
-      SystemId systemB,
-      String objectB,
+      Listed a,
+      Listed b,
       int place,
       int wholes,
-      boolean absence,
-      boolean summed,
-      boolean named,
+      Meaning meaning,
       List<Compared> attributes) {
     public Meeting {
       attributes = List.copyOf(attributes);
     }
   }
+
+  /**
+   * What follows from the rows of two sides.
+   *
+   * @param absence whether a record that one side does not show is not there
+   * @param summed whether rows of one key are parts of one amount, and agree where the sums do
+   * @param named whether records of one hold ids of the other
+   */
+  record Meaning(boolean absence, boolean summed, boolean named) {}
 
   /**
    * One attribute.

@@ -1,10 +1,8 @@
-package io.syncline.core.reconcile.pull;
+package io.syncline.core.reconcile.side;
 
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.side.Measured;
-import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.NativeRecord;
 import java.util.List;

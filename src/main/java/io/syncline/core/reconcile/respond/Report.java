@@ -1,34 +1,35 @@
-package io.syncline.core.reconcile;
+package io.syncline.core.reconcile.respond;
 
-import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.definition.rule.Respond.Response;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Cause;
-import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Difference.State;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.side.Examination;
 import io.syncline.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run came to: how it ends (S25), its counts, and the one message about it, if there is one.
  *
- * @param braked whether so much differs that nothing was done about it
  * @param usual new drift of each cause in earlier runs, newest first
  */
-record Report(
+public record Report(
     ReconciliationContext run,
-    Reconciliation rules,
+    Examination examination,
     Differences.Tally tally,
-    boolean braked,
     List<Map<Cause, Long>> usual) {
+
+  private static final int USUAL_RUNS = 8;
 
   /** More than so many times the usual number of new differences of one cause is an alert. */
   private static final int UNUSUAL = 3;
@@ -36,8 +37,14 @@ record Report(
   /** With fewer earlier runs nothing is usual. */
   private static final int ENOUGH_RUNS = 3;
 
-  Run.Status status() {
-    if (!run.examined().trustworthy()) {
+  public static Report of(ReconciliationContext run, Examination examination) {
+    var differences = run.ports().findings().differences();
+    var usual = differences.usual(run.sync(), run.id(), USUAL_RUNS);
+    return new Report(run, examination, differences.tally(run.id()), usual);
+  }
+
+  public Run.Status status() {
+    if (!examination.trustworthy()) {
       return Run.Status.NOT_TRUSTWORTHY;
     }
     return tally.skipped() > 0 || stopped() ? Run.Status.PARTIAL : Run.Status.SUCCEEDED;
@@ -45,35 +52,25 @@ record Report(
 
   /** Whether something was to be done and was held back. */
   private boolean stopped() {
-    boolean acts =
-        rules.respond().to("") != Response.REPORT
-            || rules.respond().byBucket().values().stream().anyMatch(it -> it != Response.REPORT);
-    return braked && acts && tally.of(Difference.State.OPEN) > 0;
+    return Responding.acts(run.rules())
+        && Responding.braked(examination, tally)
+        && tally.of(State.OPEN) > 0;
   }
 
-  Map<String, Long> counts() {
-    var examined = run.examined();
+  public Map<String, Long> counts() {
     var counts = new TreeMap<String, Long>();
-    examined
-        .sides()
-        .forEach(
-            it -> {
-              counts.merge("pulled", it.pulled(), Long::sum);
-              counts.merge("compared", it.compared(), Long::sum);
-            });
-    counts.put("agreeing", examined.agreeing());
-    counts.put("rounding", examined.rounding());
-    counts.put("suspects", examined.suspects());
+    for (var side : examination.sides()) {
+      counts.merge("pulled", side.listing().pulled(), Long::sum);
+      counts.merge("compared", side.records().compared(), Long::sum);
+    }
+    counts.put("agreeing", examination.agreeing());
+    counts.put("rounding", examination.rounding());
+    counts.put("suspects", examination.suspects());
     for (var verdict : Verdict.values()) {
       counts.put(Bucket.word(verdict), tally.of(verdict));
     }
     counts.put("skipped", tally.skipped());
-    for (var state :
-        List.of(
-            Difference.State.OPEN,
-            Difference.State.EXPLAINED,
-            Difference.State.ACCEPTED,
-            Difference.State.FIXED)) {
+    for (var state : List.of(State.OPEN, State.EXPLAINED, State.ACCEPTED, State.FIXED)) {
       counts.put(Bucket.word(state), tally.of(state));
     }
     counts.put("new", tally.fresh().values().stream().mapToLong(Long::longValue).sum());
@@ -81,9 +78,9 @@ record Report(
     return counts;
   }
 
-  @Nullable String reason() {
-    if (!run.examined().trustworthy()) {
-      return run.examined().reason();
+  public @Nullable String reason() {
+    if (!examination.trustworthy()) {
+      return examination.reason();
     }
     if (stopped()) {
       return "so much differs that nothing was done about it: more than "
@@ -94,21 +91,17 @@ record Report(
   }
 
   /** One message when something remains; none when nothing does. */
-  Optional<Message> message() {
-    if (!run.examined().trustworthy()) {
-      return Optional.of(
-          message(
-              Urgency.ALERT,
-              "This reconciliation is not trustworthy and concludes nothing: "
-                  + run.examined().reason()));
+  public Optional<Message> message() {
+    if (!examination.trustworthy()) {
+      var text = "This reconciliation is not trustworthy and concludes nothing: ";
+      return Optional.of(message(Urgency.ALERT, text + examination.reason()));
     }
     var unusual = unusual();
     if (!unusual.isEmpty()) {
-      return Optional.of(
-          message(
-              Urgency.ALERT, "Far more new differences than usual: " + String.join(", ", unusual)));
+      var text = "Far more new differences than usual: " + String.join(", ", unusual);
+      return Optional.of(message(Urgency.ALERT, text));
     }
-    long open = tally.of(Difference.State.OPEN);
+    long open = tally.of(State.OPEN);
     return open > 0 || stopped()
         ? Optional.of(message(Urgency.NOTICE, remains(open)))
         : Optional.empty();
@@ -124,11 +117,9 @@ record Report(
   }
 
   private String sides() {
-    var sides = new ArrayList<String>();
-    run.examined()
-        .sides()
-        .forEach(it -> sides.add(it.compared() + " " + it.entity() + " in " + it.system()));
-    return "Compared: " + String.join(", ", sides);
+    return examination.sides().stream()
+        .map(it -> it.records().compared() + " " + it.of().entity() + " in " + it.of().system())
+        .collect(Collectors.joining(", ", "Compared: ", ""));
   }
 
   /** Causes of which far more is new than in the runs before. */
@@ -137,27 +128,26 @@ record Report(
       return List.of();
     }
     var found = new ArrayList<String>();
-    tally
-        .fresh()
-        .forEach(
-            (cause, count) -> {
-              long before = usual.stream().mapToLong(it -> it.getOrDefault(cause, 0L)).sum();
-              if (count > UNUSUAL && count * usual.size() > UNUSUAL * before) {
-                found.add(count + " of " + Bucket.word(cause));
-              }
-            });
+    for (var fresh : tally.fresh().entrySet()) {
+      var cause = fresh.getKey();
+      long count = fresh.getValue();
+      long before = usual.stream().mapToLong(it -> it.getOrDefault(cause, 0L)).sum();
+      if (count > UNUSUAL && count * usual.size() > UNUSUAL * before) {
+        found.add(count + " of " + Bucket.word(cause));
+      }
+    }
     return found;
   }
 
   private Message message(Urgency urgency, String text) {
     return new Message(
-        "reconciliation",
-        urgency,
-        run.sync(),
-        rules.reports().owner(),
-        run.run().id(),
-        text,
-        counts(),
-        "reconciliation/" + run.run().id());
+            "reconciliation",
+            urgency,
+            run.sync(),
+            run.rules().reports().owner(),
+            run.id(),
+            text,
+            counts())
+        .once("reconciliation/" + run.id());
   }
 }

@@ -1,4 +1,4 @@
-package io.syncline.core.reconcile.side;
+package io.syncline.core.reconcile.pull;
 
 /** A side could not be read to its end: nothing is concluded from what was read. */
 public final class SideIncomplete extends RuntimeException {

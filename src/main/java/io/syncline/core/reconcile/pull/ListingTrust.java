@@ -1,4 +1,4 @@
-package io.syncline.core.reconcile.side;
+package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;

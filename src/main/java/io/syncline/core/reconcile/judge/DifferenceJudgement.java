@@ -1,14 +1,11 @@
-package io.syncline.core.reconcile;
+package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.difference.Suspects;
 import io.syncline.core.reconcile.difference.Verdict;
-import io.syncline.core.reconcile.judge.SuspectJudge;
-import io.syncline.core.reconcile.side.Waits;
-import java.time.InstantSource;
+import io.syncline.core.reconcile.side.PullRetry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,28 +27,12 @@ public final class DifferenceJudgement {
 
   private static final int PAGE = 200;
 
-  private final Suspects suspects;
-  private final Differences differences;
-  private final SuspectJudge judge;
-  private final InstantSource clock;
-  private final int mostLooks;
+  private final ReconciliationContext run;
+  private final PullRetry.PerSystem waits;
 
-  public DifferenceJudgement(
-      Suspects suspects, Differences differences, SuspectJudge judge, InstantSource clock) {
-    this(suspects, differences, judge, clock, MOST_LOOKS);
-  }
-
-  DifferenceJudgement(
-      Suspects suspects,
-      Differences differences,
-      SuspectJudge judge,
-      InstantSource clock,
-      int mostLooks) {
-    this.suspects = suspects;
-    this.differences = differences;
-    this.judge = judge;
-    this.clock = clock;
-    this.mostLooks = mostLooks;
+  public DifferenceJudgement(ReconciliationContext run) {
+    this.run = run;
+    this.waits = new PullRetry.PerSystem(run.sides().pace());
   }
 
   /**
@@ -59,42 +40,42 @@ public final class DifferenceJudgement {
    *
    * @return whether all suspects were kept; of the rest only their number is known
    */
-  boolean judge(ReconciliationContext run, Reconciliation rules) {
-    var progress = differences.begin(run.work().claimed());
+  public boolean judge() {
+    var findings = run.ports().findings();
+    var progress = findings.differences().begin(run.claimed());
     long reached = progress.judged();
     long looks = progress.looks();
-    var waits = judge.waits();
     while (true) {
       run.work().goOn();
-      var page = suspects.after(run.run().id(), reached, PAGE);
+      var page = findings.suspects().after(run.id(), reached, PAGE);
       if (page.isEmpty()) {
         return true;
       }
-      boolean looked = looks < mostLooks;
+      boolean looked = looks < MOST_LOOKS;
       if (!looked && reached >= MOST_KEPT) {
         return false;
       }
-      var found = looked ? found(run, waits, page) : left(page);
+      var found = looked ? found(page) : left(page);
       reached = page.get(page.size() - 1).seq();
       long cost = looked ? page.stream().mapToLong(Suspect::looks).sum() : 0;
       looks += cost;
-      differences.judged(
-          run.work().claimed(),
-          new Differences.Page(found, reached, cost, rules.reports().owner(), clock.instant()));
+      findings
+          .differences()
+          .judged(
+              run.claimed(),
+              new Differences.Page(found, reached, cost, run.rules().reports().owner(), run.now()));
     }
   }
 
-  private List<DifferenceFinding> found(
-      ReconciliationContext run, Waits waits, List<Suspect> page) {
+  private List<DifferenceFinding> found(List<Suspect> page) {
     var byEntity = new LinkedHashMap<String, List<Suspect>>();
-    page.forEach(it -> byEntity.computeIfAbsent(it.entity(), name -> new ArrayList<>()).add(it));
+    page.forEach(
+        it -> byEntity.computeIfAbsent(it.key().entity(), name -> new ArrayList<>()).add(it));
     var found = new ArrayList<DifferenceFinding>();
     for (var terms : run.terms()) {
       var mine = byEntity.remove(terms.entity().name());
       if (mine != null) {
-        SuspectJudge.Seen seen = looked -> differences.same(run.sync(), run.run().id(), looked);
-        var rules = new SuspectJudge.Rules(terms, seen, clock.instant(), run.work(), waits);
-        found.addAll(judge.judge(rules, mine));
+        found.addAll(new SuspectJudge(run, terms, waits).judge(mine));
       }
     }
     byEntity.values().forEach(rest -> found.addAll(left(rest)));

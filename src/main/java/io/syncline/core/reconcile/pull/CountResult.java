@@ -1,4 +1,4 @@
-package io.syncline.core.reconcile.side;
+package io.syncline.core.reconcile.pull;
 
 import org.jspecify.annotations.Nullable;
 
