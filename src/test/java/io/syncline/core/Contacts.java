@@ -314,24 +314,7 @@ public final class Contacts {
     var operations = new HashMap<>(it.operations());
     for (var kind :
         List.of(Operation.Kind.ARCHIVE, Operation.Kind.DELETE, Operation.Kind.RESTORE)) {
-      operations.put(
-          kind,
-          new Operation(
-              kind,
-              "GET",
-              "/",
-              Map.of(),
-              Map.of(),
-              null,
-              "",
-              1,
-              null,
-              null,
-              List.of(),
-              null,
-              null,
-              null,
-              Operation.WithoutRecords.FAILURE));
+      operations.put(kind, Operation.of(kind, "GET", "/"));
     }
     return with(it, operations);
   }
@@ -349,22 +332,11 @@ public final class Contacts {
       ObjectType it, @Nullable String marker, Map<Operation.Kind, Operation> operations) {
     return new ObjectType(
         it.name(),
-        it.entities(),
-        it.id(),
-        it.idCase(),
-        it.createdAt(),
-        it.updatedAt(),
-        it.version(),
-        "archived=true",
-        it.granularity(),
-        it.commitLag(),
-        it.visibleAfter(),
-        it.absent(),
-        it.replaces(),
-        it.conditional(),
-        marker,
-        it.idempotencyKeyRetention(),
-        it.matchKeys(),
+        it.known(),
+        new ObjectType.Reading(it.id(), it.idCase(), it.version(), "archived=true", it.absent()),
+        it.timing(),
+        new ObjectType.Writing(
+            it.replaces(), it.conditional(), marker, it.idempotencyKeyRetention()),
         it.fields(),
         operations);
   }
@@ -391,19 +363,10 @@ public final class Contacts {
         new FieldType(
             field,
             null,
-            ValueType.TEXT,
             false,
-            false,
-            false,
-            true,
-            false,
-            null,
-            null,
-            null,
-            null,
-            Map.of(),
-            null,
-            FieldType.ClearAs.NULL);
+            new FieldType.Content(ValueType.TEXT, null, null, Map.of(), null),
+            FieldType.Bounds.NONE,
+            new FieldType.Use(false, false, true, false, FieldType.ClearAs.NULL));
     exposed
         .computeIfAbsent(system, it -> new ArrayList<>())
         .add(new ExposedLink(plain, whose, "contacts"));
@@ -480,44 +443,22 @@ public final class Contacts {
             Operation.Kind.FIND,
             Operation.Kind.UPDATE,
             Operation.Kind.CREATE)) {
-      operations.put(
-          kind,
-          new Operation(
-              kind,
-              "GET",
-              "/",
-              Map.of(),
-              Map.of(),
-              null,
-              "",
-              1,
-              null,
-              null,
-              List.of(),
-              null,
-              null,
-              null,
-              Operation.WithoutRecords.FAILURE));
+      operations.put(kind, Operation.of(kind, "GET", "/"));
     }
     return types.apply(
         new ObjectType(
             "contacts",
-            List.of("contact"),
-            "id",
-            ObjectType.IdCase.EXACT,
-            "createdAt",
-            "updatedAt",
-            null,
-            null,
-            granularity,
-            Duration.ZERO,
-            Duration.ZERO,
-            ObjectType.Absent.UNSAID,
-            false,
-            false,
-            "synclineId",
-            null,
-            List.of("email"),
+            new ObjectType.Known(List.of("contact"), List.of("email")),
+            new ObjectType.Reading(
+                "id", ObjectType.IdCase.EXACT, null, null, ObjectType.Absent.UNSAID),
+            new ObjectType.Timing(
+                "createdAt",
+                "updatedAt",
+                ObjectType.Poll.BY_TIME,
+                granularity,
+                Duration.ZERO,
+                Duration.ZERO),
+            new ObjectType.Writing(false, false, "synclineId", null),
             fields,
             operations));
   }
@@ -531,38 +472,20 @@ public final class Contacts {
     return new FieldType(
         it.path(),
         it.attribute(),
-        it.type(),
         it.pii(),
-        it.writable(),
-        it.required(),
-        it.findable(),
-        it.unique(),
-        it.maxLength(),
-        it.scale(),
-        it.format(),
-        it.timeZone(),
-        it.values(),
-        "contact",
-        it.clearAs());
+        new FieldType.Content(it.type(), it.format(), it.timeZone(), it.values(), "contact"),
+        it.bounds(),
+        it.use());
   }
 
   private static FieldType findable(FieldType it) {
     return new FieldType(
         it.path(),
         it.attribute(),
-        it.type(),
         it.pii(),
-        it.writable(),
-        it.required(),
-        true,
-        it.unique(),
-        it.maxLength(),
-        it.scale(),
-        it.format(),
-        it.timeZone(),
-        it.values(),
-        it.references(),
-        it.clearAs());
+        it.content(),
+        it.bounds(),
+        new FieldType.Use(it.writable(), it.required(), true, it.unique(), it.clearAs()));
   }
 
   private Participant participant(SystemId system, int rank) {

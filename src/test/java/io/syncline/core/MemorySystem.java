@@ -294,17 +294,19 @@ public final class MemorySystem implements ConnectedSystem {
         id.value(),
         "A system in memory",
         SystemType.Transport.HTTP,
-        "",
         Map.of(),
-        Map.of(),
-        new SystemType.Auth(
-            SystemType.Auth.Kind.NONE, null, null, null, null, null, null, null, null, null),
-        new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
-        Duration.ofSeconds(10),
+        new SystemType.Endpoint(
+            "",
+            List.of(),
+            Map.of(),
+            new SystemType.Auth(
+                SystemType.Auth.Kind.NONE, null, null, null, null, null, null, null, null, null),
+            null,
+            new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
+            Duration.ofSeconds(10)),
         List.of(),
         hook,
-        Map.of(object.name(), object),
-        null);
+        Map.of(object.name(), object));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.syncline.definition;
 
+import io.syncline.core.definition.key.Derived;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.definition.source.ConflictResolution;
@@ -60,7 +61,7 @@ final class KeysOf {
     page.append("\n### ").append(title(type)).append("\n\n");
     Described.record(type).ifPresent(it -> page.append(it).append("\n\n"));
     page.append("| key | value | default | means |\n| --- | --- | --- | --- |\n");
-    for (var key : RecordShape.of(type).written()) {
+    for (var key : RecordShape.of(type).spoken()) {
       var means = Described.component(key.component().getDeclaringRecord(), key.name()).orElse("");
       page.append("| ")
           .append(key.names().stream().map(it -> "`" + it + "`").collect(Collectors.joining(", ")))
@@ -84,7 +85,10 @@ final class KeysOf {
     boolean filled = type == boolean.class || type == List.class || type == Map.class;
     return key.defaultText()
         .map(it -> "`" + it.replace("'", "") + "`")
-        .orElse(type == boolean.class ? "`false`" : key.nullable() || filled ? "" : "*required*");
+        .orElse(
+            type == boolean.class
+                ? "`false`"
+                : key.nullable() || key.has(Derived.class) || filled ? "" : "*required*");
   }
 
   private String value(RecordShape.Key key) {

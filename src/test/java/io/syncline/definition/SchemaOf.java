@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.syncline.core.definition.key.AlsoWritten;
+import io.syncline.core.definition.key.Derived;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Rest;
@@ -43,6 +45,9 @@ import java.util.Set;
 final class SchemaOf {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** What an operation says of these is laid over what its object says, key by key. */
+  private static final Set<Class<?>> LAID_OVER = Set.of(Paging.class, Operation.ItemStatus.class);
 
   private final ObjectNode defs = JSON.objectNode();
   private final Set<Class<?>> found = new LinkedHashSet<>();
@@ -122,7 +127,15 @@ final class SchemaOf {
   }
 
   private ObjectNode map(Type value) {
-    return mapOf(type(value));
+    return mapOf(nullable(value, type(value)));
+  }
+
+  /** What a short form may be written in may be written without a value: then it is not taken. */
+  private static ObjectNode nullable(Type written, ObjectNode value) {
+    boolean mayBe =
+        written instanceof Class<?> plain
+            && (plain.isAnnotationPresent(AlsoWritten.class) || LAID_OVER.contains(plain));
+    return mayBe ? any(value, types("null")) : value;
   }
 
   private static ObjectNode mapOf(ObjectNode value) {
@@ -146,7 +159,7 @@ final class SchemaOf {
     var patterns = JSON.objectNode();
     var required = JSON.arrayNode();
     for (var key : keys(plain, shape)) {
-      var value = limited(key);
+      var value = nullable(plain, limited(key));
       key.defaultText()
           .filter(it -> !it.startsWith("{"))
           .ifPresent(it -> value.put("default", it.replace("'", "")));
@@ -154,7 +167,11 @@ final class SchemaOf {
         properties.set(name, described(key, value.deepCopy()));
         patterns.set(loose(name), value.deepCopy().remove(List.of("default")));
       }
-      boolean optional = key.nullable() || key.defaultText().isPresent() || key.names().size() > 1;
+      boolean optional =
+          key.has(Derived.class)
+              || key.nullable()
+              || key.defaultText().isPresent()
+              || key.names().size() > 1;
       boolean filled =
           Map.of(boolean.class, true, List.class, true, Map.class, true)
               .containsKey(key.component().getType());
@@ -189,7 +206,7 @@ final class SchemaOf {
 
   /** A sync may write some blocks of its configuration at the top. */
   private static List<RecordShape.Key> keys(Class<?> plain, RecordShape shape) {
-    var keys = new ArrayList<>(shape.written());
+    var keys = new ArrayList<>(shape.spoken());
     if (plain == SyncDefinition.class) {
       RecordShape.of(SyncConfig.class).written().stream()
           .filter(key -> TopLevel.MOVED.contains(Names.loose(key.name())))
@@ -213,7 +230,11 @@ final class SchemaOf {
       var words = words(List.of(oneOf.value()), false);
       return key.component().getType() == Map.class ? mapOf(words) : words;
     }
-    var schema = type(key.component().getGenericType());
+    var schema =
+        key.component().getDeclaringRecord() == Operation.Request.class
+                && key.component().getType() == Map.class
+            ? mapOf(any(types("string", "number", "boolean"), types("null")))
+            : type(key.component().getGenericType());
     if (isOperations(key)) {
       var names = types("array");
       names.set("items", words(Words.of(Operation.Kind.class), false));

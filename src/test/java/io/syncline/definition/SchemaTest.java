@@ -10,7 +10,13 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.definition.binding.RecordShape;
 import io.syncline.definition.source.ConnectionFile;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.definition.source.DefinitionRecords;
@@ -39,6 +45,20 @@ class SchemaTest {
           "system", SystemType.class,
           "connection", ConnectionFile.class,
           "case", CaseFile.class);
+
+  private static final List<Class<? extends Record>> READ_AND_WRITTEN =
+      List.of(
+          SystemType.Endpoint.class,
+          SystemType.Setting.class,
+          SystemType.RateLimit.class,
+          ErrorRule.class,
+          ObjectType.class,
+          FieldType.class,
+          Operation.class,
+          Operation.ItemStatus.class,
+          Paging.class);
+
+  private static final List<String> INACTIVE = List.of("job");
 
   @ParameterizedTest
   @ValueSource(strings = {"sync", "system", "connection", "case"})
@@ -79,6 +99,13 @@ class SchemaTest {
     assertThat(DOCS.resolve(name)).hasContent(text);
     assertThat(findings(kind, name, text)).filteredOn(Finding::refuses).isEmpty();
     assertThat(errors(kind, text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hubspot", "legacy", "xero", "zendesk"})
+  void aShippedManifestFitsTheSchema(String name) throws IOException {
+    var text = Files.readString(Path.of("routes", "systems", name + ".system.yaml"));
+    assertThat(errors("system", text)).isEmpty();
   }
 
   private static List<Finding> findings(String kind, String name, String text) {
@@ -131,6 +158,26 @@ class SchemaTest {
     }
     assertThat(DefinitionRecords.ALL)
         .containsAll(used.stream().map(it -> it.<Record>asSubclass(Record.class)).toList());
+  }
+
+  /** Written about in the guide, and shown in the example. */
+  @Test
+  void everyKeyByWhichASystemIsReadAndWrittenIsInTheGuideAndInTheExample() throws IOException {
+    var guide = Files.readString(Path.of("docs", "connect-a-system.md"));
+    var example = Files.readString(DOCS.resolve("example.system.yaml"));
+    var missing = new ArrayList<String>();
+    for (var type : READ_AND_WRITTEN) {
+      for (var key : RecordShape.of(type).spoken()) {
+        var name = key.name();
+        if (!guide.matches("(?s).*`[^`\\n]*\\b" + name + "\\b[^`\\n]*`.*")) {
+          missing.add(type.getSimpleName() + "." + name + " in the guide");
+        }
+        if (!INACTIVE.contains(name) && !example.matches("(?s).*\\b" + name + ":.*")) {
+          missing.add(type.getSimpleName() + "." + name + " in the example");
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
   }
 
   @Test

@@ -181,21 +181,22 @@ final class Firms {
                 new FieldType(
                     name,
                     name,
-                    type,
                     false,
-                    true,
-                    employerRequired && system.equals(DESK) && name.equals("employer"),
-                    name.equals(key),
-                    false,
-                    null,
-                    null,
-                    null,
-                    null,
-                    Map.of(),
-                    type == ValueType.REFERENCE
-                        ? name.equals("employer") ? "firm" : "person"
-                        : null,
-                    FieldType.ClearAs.NULL)));
+                    new FieldType.Content(
+                        type,
+                        null,
+                        null,
+                        Map.of(),
+                        type == ValueType.REFERENCE
+                            ? name.equals("employer") ? "firm" : "person"
+                            : null),
+                    FieldType.Bounds.NONE,
+                    new FieldType.Use(
+                        true,
+                        employerRequired && system.equals(DESK) && name.equals("employer"),
+                        name.equals(key),
+                        false,
+                        FieldType.ClearAs.NULL))));
     var operations = new HashMap<Operation.Kind, Operation>();
     for (var kind :
         List.of(
@@ -203,65 +204,30 @@ final class Firms {
             Operation.Kind.FIND,
             Operation.Kind.UPDATE,
             Operation.Kind.CREATE)) {
-      operations.put(
-          kind,
-          new Operation(
-              kind,
-              "GET",
-              "/",
-              Map.of(),
-              Map.of(),
-              null,
-              "",
-              1,
-              null,
-              null,
-              List.of(),
-              null,
-              null,
-              null,
-              Operation.WithoutRecords.FAILURE));
+      operations.put(kind, Operation.of(kind, "GET", "/"));
     }
     if (removable) {
       for (var kind : List.of(Operation.Kind.ARCHIVE, Operation.Kind.RESTORE)) {
-        operations.put(
-            kind,
-            new Operation(
-                kind,
-                "GET",
-                "/",
-                Map.of(),
-                Map.of(),
-                null,
-                "",
-                1,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                Operation.WithoutRecords.FAILURE));
+        operations.put(kind, Operation.of(kind, "GET", "/"));
       }
     }
     return new ObjectType(
         entity.equals("firm") ? "firms" : "people",
-        List.of(entity),
-        "id",
-        ObjectType.IdCase.EXACT,
-        "createdAt",
-        "updatedAt",
-        null,
-        removable ? "archived=true" : null,
-        Duration.ofMillis(1),
-        Duration.ZERO,
-        Duration.ZERO,
-        ObjectType.Absent.UNSAID,
-        false,
-        false,
-        "synclineId",
-        null,
-        List.of(key),
+        new ObjectType.Known(List.of(entity), List.of(key)),
+        new ObjectType.Reading(
+            "id",
+            ObjectType.IdCase.EXACT,
+            null,
+            removable ? "archived=true" : null,
+            ObjectType.Absent.UNSAID),
+        new ObjectType.Timing(
+            "createdAt",
+            "updatedAt",
+            ObjectType.Poll.BY_TIME,
+            Duration.ofMillis(1),
+            Duration.ZERO,
+            Duration.ZERO),
+        new ObjectType.Writing(false, false, "synclineId", null),
         fields,
         operations);
   }

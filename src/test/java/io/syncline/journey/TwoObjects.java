@@ -41,16 +41,11 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
         type.type(),
         type.title(),
         type.transport(),
-        type.baseUrl(),
         type.settings(),
-        type.headers(),
-        type.auth(),
-        type.rateLimit(),
-        type.timeout(),
+        type.endpoint(),
         type.errors(),
         type.webhook(),
-        objects,
-        type.check());
+        objects);
   }
 
   @Override

@@ -49,19 +49,10 @@ final class Types {
     return new FieldType(
         it.path(),
         it.attribute(),
-        it.type(),
         it.pii(),
-        it.writable(),
-        it.required(),
-        it.findable(),
-        true,
-        it.maxLength(),
-        it.scale(),
-        it.format(),
-        it.timeZone(),
-        it.values(),
-        it.references(),
-        it.clearAs());
+        it.content(),
+        it.bounds(),
+        new FieldType.Use(it.writable(), it.required(), it.findable(), true, it.clearAs()));
   }
 
   /** Has neither a marker nor idempotency keys. */
@@ -69,22 +60,10 @@ final class Types {
     return it ->
         new ObjectType(
             it.name(),
-            it.entities(),
-            it.id(),
-            it.idCase(),
-            it.createdAt(),
-            it.updatedAt(),
-            it.version(),
-            it.archivedWhen(),
-            it.granularity(),
-            it.commitLag(),
-            it.visibleAfter(),
-            it.absent(),
-            it.replaces(),
-            it.conditional(),
-            null,
-            null,
-            it.matchKeys(),
+            it.known(),
+            it.reading(),
+            it.timing(),
+            new ObjectType.Writing(it.replaces(), it.conditional(), null, null),
             it.fields(),
             it.operations());
   }
@@ -105,44 +84,17 @@ final class Types {
   static ObjectType with(
       ObjectType it, Map<String, FieldType> fields, Map<Operation.Kind, Operation> operations) {
     return new ObjectType(
-        it.name(),
-        it.entities(),
-        it.id(),
-        it.idCase(),
-        it.createdAt(),
-        it.updatedAt(),
-        it.version(),
-        it.archivedWhen(),
-        it.granularity(),
-        it.commitLag(),
-        it.visibleAfter(),
-        it.absent(),
-        it.replaces(),
-        it.conditional(),
-        it.marker(),
-        it.idempotencyKeyRetention(),
-        it.matchKeys(),
-        fields,
-        operations);
+        it.name(), it.known(), it.reading(), it.timing(), it.writing(), fields, operations);
   }
 
   private static FieldType atMost(FieldType it, int length) {
     return new FieldType(
         it.path(),
         it.attribute(),
-        it.type(),
         it.pii(),
-        it.writable(),
-        it.required(),
-        it.findable(),
-        it.unique(),
-        length,
-        it.scale(),
-        it.format(),
-        it.timeZone(),
-        it.values(),
-        it.references(),
-        it.clearAs());
+        it.content(),
+        new FieldType.Bounds(length, it.scale()),
+        it.use());
   }
 
   private static ObjectType of(
@@ -153,22 +105,21 @@ final class Types {
       @Nullable Duration retention) {
     return new ObjectType(
         it.name(),
-        it.entities(),
-        it.id(),
-        it.idCase(),
-        it.createdAt(),
-        it.updatedAt(),
-        conditional ? "version" : it.version(),
-        it.archivedWhen(),
-        it.granularity(),
-        it.commitLag(),
-        visibleAfter,
-        it.absent(),
-        replaces,
-        conditional,
-        it.marker(),
-        retention,
-        it.matchKeys(),
+        it.known(),
+        new ObjectType.Reading(
+            it.id(),
+            it.idCase(),
+            conditional ? "version" : it.version(),
+            it.archivedWhen(),
+            it.absent()),
+        new ObjectType.Timing(
+            it.createdAt(),
+            it.updatedAt(),
+            ObjectType.Poll.BY_TIME,
+            it.granularity(),
+            it.commitLag(),
+            visibleAfter),
+        new ObjectType.Writing(replaces, conditional, it.marker(), retention),
         it.fields(),
         it.operations());
   }

@@ -1,6 +1,7 @@
 package io.syncline.definition.binding;
 
 import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Group;
@@ -122,9 +123,18 @@ public final class RecordShape {
         .findFirst();
   }
 
+  /** The keys a file may write and those of short forms. */
+  public List<Key> spoken() {
+    var also = type.getAnnotation(AlsoWritten.class);
+    return also == null
+        ? written()
+        : Stream.concat(written().stream(), RecordShape.of(also.value()).written().stream())
+            .toList();
+  }
+
   /** Every name a file may write, as the docs write it, for messages and suggestions. */
   List<String> vocabulary() {
-    return written().stream().flatMap(key -> spelled(key.names())).toList();
+    return spoken().stream().flatMap(key -> spelled(key.names())).toList();
   }
 
   /** An alias that differs in hyphens only is how the docs write the name. */

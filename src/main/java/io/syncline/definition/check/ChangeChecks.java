@@ -76,7 +76,7 @@ public final class ChangeChecks {
     }
     var list =
         object.can(Operation.Kind.LIST)
-            ? "no `updatedAt`, by which its list would be polled"
+            ? "no `updatedAt`, by which its list would be polled, no `poll: wholeList`"
             : "no `list` with `updatedAt` to be polled";
     boolean routes =
         types

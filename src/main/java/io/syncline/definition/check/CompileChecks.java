@@ -32,6 +32,9 @@ public final class CompileChecks {
    * A request is sent only while the lease of its lane outlasts it (S18); leases last 90 seconds
    * and are renewed within the first of them.
    */
+  private static final String NO_HEADER =
+      "`header:` is followed by the name of a header, as in `header:ETag`";
+
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(75);
 
   private static final String TOO_LONG =
@@ -119,7 +122,11 @@ public final class CompileChecks {
     path(path + "/id", object.id());
     path(path + "/createdAt", object.createdAt());
     path(path + "/updatedAt", object.updatedAt());
-    if (object.versionHeader() == null) {
+    var header = object.versionHeader();
+    if (header != null && !TypeChecks.HEADER_NAME.matcher(header).matches()) {
+      problem(path + "/version", Optional.of(NO_HEADER));
+    }
+    if (header == null) {
       path(path + "/version", object.version());
     }
     count(path + "/operations/count", object.operations().get(Operation.Kind.COUNT));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateChecks {
 
-  private static final Pattern PLACE = Pattern.compile("\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
+  private static final Pattern PLACE =
+      Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
 
   private static final List<String> LISTING = List.of("since", "fieldNames");
   private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
@@ -45,6 +47,9 @@ final class TemplateChecks {
   static List<Finding> of(SystemType type) {
     var checks = new TemplateChecks(type);
     checks.fixed("/baseUrl", type.baseUrl());
+    for (int i = 0; i < type.hosts().size(); i++) {
+      checks.fixed("/hosts/" + i, type.hosts().get(i));
+    }
     type.headers().forEach((name, text) -> checks.fixed(step("/headers", name), text));
     var auth = type.auth();
     checks.fixed("/auth/token", auth.token());
@@ -76,19 +81,28 @@ final class TemplateChecks {
   }
 
   private void operation(String path, Operation operation, @Nullable ObjectType object) {
-    text(path + "/path", operation.path(), operation, object);
-    operation
+    request(path, operation.request(), operation, object);
+    var paging = operation.paging();
+    if (paging != null && paging.continuation() != null) {
+      request(path + "/paging/continuation", paging.continuation(), operation, object);
+    }
+  }
+
+  private void request(
+      String path, Operation.Request request, Operation operation, @Nullable ObjectType object) {
+    text(path + "/path", request.path(), operation, object);
+    request
         .query()
         .forEach(
             (name, text) -> {
               text(step(path + "/query", name), name, operation, object);
               text(step(path + "/query", name), text, operation, object);
             });
-    operation
+    request
         .headers()
         .forEach((name, text) -> text(step(path + "/headers", name), text, operation, object));
-    if (operation.body() != null) {
-      body(path + "/body", operation.body(), operation, object);
+    if (request.body() != null) {
+      body(path + "/body", request.body(), operation, object);
     }
   }
 
@@ -119,9 +133,9 @@ final class TemplateChecks {
     while (places.find()) {
       if (places.group(1) != null) {
         setting(path, places.group(1));
-      } else {
+      } else if (places.group(2) != null) {
         for (var name : places.group(2).split("\\|")) {
-          place(path, name, operation.kind(), object);
+          place(path, name, operation, object);
         }
       }
     }
@@ -134,13 +148,13 @@ final class TemplateChecks {
   }
 
   private void place(
-      String path, String written, Operation.Kind kind, @Nullable ObjectType object) {
+      String path, String written, Operation operation, @Nullable ObjectType object) {
     int colon = written.indexOf(':');
     var name = colon < 0 ? written : written.substring(0, colon);
     var format = colon < 0 ? null : written.substring(colon + 1);
-    var known = names(kind);
+    var known = names(operation);
     if (!known.contains(head(name))) {
-      problem(path, Words.unknown(name, "filled in by " + Words.name(kind), known));
+      problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));
     } else if (name.equals("fieldNames")) {
       below(path, format, object);
     } else if (name.startsWith("fields.")) {
@@ -148,6 +162,17 @@ final class TemplateChecks {
     } else if (format != null) {
       format(path, name, format);
     }
+  }
+
+  /** With the places of its pages. */
+  private static List<String> names(Operation operation) {
+    var names = names(operation.kind());
+    var paging = operation.paging();
+    return paging == null
+        ? names
+        : Stream.concat(
+                names.stream(), Stream.of("size", paging.kind().place()).filter(Objects::nonNull))
+            .toList();
   }
 
   private static List<String> names(Operation.Kind kind) {

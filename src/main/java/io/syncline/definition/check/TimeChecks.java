@@ -47,6 +47,7 @@ final class TimeChecks {
     checks.format("/createdAt", object.createdAt());
     checks.change();
     checks.changed();
+    checks.poll();
     return checks.findings;
   }
 
@@ -106,6 +107,21 @@ final class TimeChecks {
                       "`%s` is called like the time of creation; did you mean `%s`?"
                           .formatted(updatedAt, it)))
           .ifPresent(findings::add);
+    }
+  }
+
+  private void poll() {
+    if (!object.pollsWholeList()) {
+      return;
+    }
+    if (!object.can(Operation.Kind.LIST)) {
+      findings.add(Finding.problem(path + "/poll", "`poll: wholeList` needs the operation `list`"));
+    } else if (object.updatedAt() != null || object.can(Operation.Kind.CHANGED)) {
+      findings.add(
+          Finding.problem(
+              path + "/poll",
+              "`poll: wholeList` is for records without a time of change: leave it out, polls ask"
+                  + " by `%s`".formatted(object.updatedAt() == null ? "changed" : "updatedAt")));
     }
   }
 

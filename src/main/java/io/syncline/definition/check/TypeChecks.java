@@ -27,7 +27,15 @@ final class TypeChecks {
   private static final List<String> ALGORITHMS =
       List.of("HmacSHA256", "HmacSHA1", "HmacSHA384", "HmacSHA512", "HmacMD5");
 
-  private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)");
+  private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)|" + ErrorRule.ITEM);
+
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?");
+
+  static final String HEADER = "header:";
+
+  /** A token of RFC 9110. */
+  static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   private final List<Finding> findings = new ArrayList<>();
 
@@ -38,11 +46,24 @@ final class TypeChecks {
     if (type.webhook() != null) {
       checks.webhook(type.webhook(), type.objects().keySet());
     }
+    checks.hosts(type.hosts());
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
+  }
+
+  private void hosts(List<String> hosts) {
+    for (int i = 0; i < hosts.size(); i++) {
+      if (!HOST.matcher(hosts.get(i).replaceAll("\\$\\{[^{}]+}", "x")).matches()) {
+        problem(
+            "/hosts/" + i,
+            "`%s` is no host: write its name, with a port where it needs one, as in"
+                    .formatted(hosts.get(i))
+                + " `files.example.com` or `files.example.com:8443`");
+      }
+    }
   }
 
   private void webhook(Webhook webhook, Collection<String> objects) {
@@ -133,7 +154,11 @@ final class TypeChecks {
   }
 
   private void operation(String path, Operation.Kind kind, Operation operation) {
-    path(path + "/records", operation.records());
+    for (var part : operation.records().split("\\[]\\.?", -1)) {
+      path(path + "/records", part);
+    }
+    itemStatus(path + "/itemStatus", operation.itemStatus());
+    id(path + "/id", kind, operation);
     errors(path + "/errors", operation.errors());
     if (operation.batch() > 1) {
       together(path, kind, operation);
@@ -141,6 +166,36 @@ final class TypeChecks {
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
     if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
+    }
+  }
+
+  private void itemStatus(String path, Operation.@Nullable ItemStatus status) {
+    if (status == null) {
+      return;
+    }
+    path(path + "/errors", status.errors());
+    path(path + "/success", status.success());
+    path(path + "/status", status.status());
+    path(path + "/record", status.record());
+    path(path + "/errorList", status.errorList());
+    for (var name : status.id() == null ? new String[0] : status.id().split("\\|")) {
+      path(path + "/id", name);
+    }
+  }
+
+  /** A read tells ids in its records; a write may tell one in a header, or as its answer. */
+  private void id(String path, Operation.Kind kind, Operation operation) {
+    var id = operation.answer().id();
+    if (id == null) {
+      return;
+    }
+    boolean header = id.startsWith(HEADER);
+    if (!header && !id.isEmpty()) {
+      path(path, id);
+    } else if (kind.reads() || operation.batch() > 1) {
+      problem(path, "only a write of one record tells its id in a header, or as its whole answer");
+    } else if (header && !HEADER_NAME.matcher(id.substring(HEADER.length())).matches()) {
+      problem(path, "`header:` is followed by the name of a header, as in `header:Location`");
     }
   }
 
@@ -166,16 +221,36 @@ final class TypeChecks {
 
   private void errors(String path, List<ErrorRule> rules) {
     for (int i = 0; i < rules.size(); i++) {
-      var rule = rules.get(i);
-      var here = path + "/" + i;
-      if (!STATUS.matcher(rule.status()).matches()) {
-        problem(
-            here + "/status",
-            "`%s` is no HTTP status; allowed: one such as 409, or a class such as 5xx"
-                .formatted(rule.status()));
-      }
-      path(here + "/path", rule.path());
-      existing(here + "/existing", rule.existing());
+      rule(path + "/" + i, rules.get(i));
+    }
+  }
+
+  private void rule(String path, ErrorRule rule) {
+    var when = rule.when();
+    rule.status().stream()
+        .filter(it -> !STATUS.matcher(it).matches())
+        .forEach(
+            it ->
+                problem(
+                    path + "/status",
+                    "`%s` is no HTTP status; allowed: one such as 409, a class such as 5xx, or `item`"
+                        .formatted(it)));
+    path(path + "/path", when.path());
+    existing(path + "/existing", rule.existing());
+    boolean success =
+        rule.status().stream().anyMatch(it -> it.startsWith("2") && !it.equals("207"));
+    if (!when.asks() && (rule.status().isEmpty() || success)) {
+      problem(
+          path,
+          "this would be so of every answer%s: say `contains`, `is`, `isNot` or `present`"
+              .formatted(success ? " of success" : ""));
+    } else if (when.present() != null && when.path() == null) {
+      problem(path + "/present", "`present` needs `path`: where it is, or is not");
+    } else if (when.is() != null && when.is().equals(when.isNot())) {
+      problem(path + "/isNot", "`is` and `isNot` are the same: this is never so");
+    }
+    if (rule.failure() == ErrorRule.FailureClass.NONE && rule.status().contains(ErrorRule.ITEM)) {
+      problem(path + "/failure", "an item that names a failure of its own is no success");
     }
   }
 

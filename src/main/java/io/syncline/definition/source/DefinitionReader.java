@@ -8,6 +8,7 @@ import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,11 @@ public final class DefinitionReader {
     if (parsed.tree() == null) {
       return read(parsed, SystemType.class, Map.of());
     }
-    var findings = new ArrayList<>(parsed.findings());
-    var whole = CamelForm.expand(parsed.tree(), findings);
-    var result = new DefinitionTreeReader.Result(whole, findings);
-    return read(result, SystemType.class, Map.of());
+    var found = new ArrayList<>(parsed.findings());
+    var spread = ShortForms.spread(CamelForm.expand(parsed.tree(), found));
+    found.addAll(spread.findings());
+    var whole = new DefinitionTreeReader.Result(spread.tree(), found);
+    return onceAPlace(read(whole, SystemType.class, Map.of()));
   }
 
   /** Reads a {@code *.connection.yaml}. */
@@ -90,6 +92,16 @@ public final class DefinitionReader {
     boolean refused = bound == null || findings.stream().anyMatch(Finding::refuses);
     return new Read<>(
         refused ? null : bound, tree, refused ? "" : TopLevel.hash(tree), sorted(findings));
+  }
+
+  /** What an object says for all its operations is wrong in one place. */
+  private static <T> Read<T> onceAPlace(Read<T> read) {
+    var seen = new HashSet<List<Object>>();
+    var findings =
+        read.findings().stream()
+            .filter(it -> seen.add(List.of(String.valueOf(it.position()), it.message())))
+            .toList();
+    return new Read<>(read.definition(), read.tree(), read.contentHash(), findings);
   }
 
   private static List<Finding> sorted(List<Finding> findings) {

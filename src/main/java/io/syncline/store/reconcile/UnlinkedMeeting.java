@@ -30,7 +30,7 @@ final class UnlinkedMeeting {
        where side = %2$d)
       """;
 
-  // Grouped by what is null for all that agree; group by takes work_mem and then the disk, whatever
+  // Group by what is null for all that agree; group by takes work_mem and then the disk, whatever
   // comes.
   private static final String MET =
       """

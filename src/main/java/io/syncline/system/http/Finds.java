@@ -1,6 +1,6 @@
 package io.syncline.system.http;
 
-import static io.syncline.core.definition.system.Operation.WithoutRecords.FAILURE;
+import static io.syncline.core.definition.system.Operation.WithoutRecords.EMPTY;
 
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.NativeRef;
@@ -12,8 +12,8 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.AnswerVerdict;
-import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpCall;
@@ -162,10 +162,6 @@ final class Finds {
 
     Supplier<HttpCall> call() {
       var pager = pager();
-      var link = pager.link();
-      if (link != null) {
-        return () -> template.follow(link);
-      }
       var field = some.get(0).field();
       var values = some.stream().map(it -> it.query.value()).toList();
       var scope =
@@ -175,14 +171,14 @@ final class Finds {
               .with("path", field)
               .with("value", values.get(0))
               .with("values", new Value.Items(values));
-      return () -> template.call(scope, List.of(), pager.parameters());
+      return () -> PageCalls.of(template, scope, pager);
     }
 
     /** What has to be asked further: another page, or, where together they were refused, each. */
     List<Search> take(Sender.Sent sent) {
       var verdict = sent.verdict(object.verdicts(some.get(0).kind), Set.of());
       if (verdict instanceof AnswerVerdict.Fine fine) {
-        return page(sent, fine.answer() == null ? Value.CLEARED : fine.answer());
+        return page(sent, fine.answer());
       }
       if (some.size() > 1 && verdict.refusal()) {
         return some.stream().map(it -> new Search(List.of(it))).toList();
@@ -208,13 +204,19 @@ final class Finds {
     }
 
     /** Itself, where there is another page. */
-    private List<Search> page(Sender.Sent sent, Value answer) {
+    private List<Search> page(Sender.Sent sent, @Nullable Value body) {
+      var answer = body == null ? Value.CLEARED : body;
       var operation = template.operation();
-      var trees = Answers.trees(answer, operation.records());
+      var list = RecordList.of(body, operation);
+      var trees = list.trees();
       var records = trees.stream().map(this::record).filter(Objects::nonNull).toList();
-      boolean odd = records.size() < trees.size() && operation.withoutRecords() == FAILURE;
-      if (odd || !Answers.hasRecords(answer, operation)) {
-        fail(Answers.withoutRecords(operation));
+      boolean odd = records.size() < trees.size() && operation.withoutRecords() != EMPTY;
+      if (odd || !list.readable()) {
+        fail(list.failure());
+        return List.of();
+      }
+      if (pager().cut(sent.result(), answer, records)) {
+        fail(Listings.CUT);
         return List.of();
       }
       some.forEach(it -> it.keep(records));

@@ -22,18 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** One object of a system, its operations ready to be called. Immutable. */
 final class HttpObject {
 
-  private static final Set<Operation.Kind> READS =
-      Set.of(
-          Operation.Kind.LIST,
-          Operation.Kind.CHANGED,
-          Operation.Kind.GET,
-          Operation.Kind.GET_MANY,
-          Operation.Kind.FIND,
-          Operation.Kind.FIND_MARKER,
-          Operation.Kind.COUNT,
-          Operation.Kind.JOB,
-          Operation.Kind.CHECK);
-
   /** Where a path names what is asked for; {@code ${…}} is a setting. */
   private static final Pattern NAMES = Pattern.compile("(?<!\\$)\\{");
 
@@ -63,8 +51,8 @@ final class HttpObject {
                       operation.errors(),
                       of.errors(),
                       retryAfter,
-                      !READS.contains(kind),
-                      !READS.contains(kind) || NAMES.matcher(operation.path()).find()));
+                      !kind.reads(),
+                      !kind.reads() || NAMES.matcher(operation.path()).find()));
             });
   }
 

@@ -10,11 +10,9 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.system.http.answer.AnswerVerdict;
-import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.answer.Totals;
-import io.syncline.system.http.call.CallTemplate;
-import io.syncline.system.http.call.HttpCall;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class Listings {
 
   private static final int NOT_MODIFIED = 304;
+
+  /** Of a page that announces another one. */
+  static final Failure CUT =
+      new Failure.Transient("says that there is more, and not where the next page is");
 
   private final SystemId system;
   private final Sender sender;
@@ -49,7 +51,9 @@ final class Listings {
       throw failure(new Failure.Permanent("the system type declares no listing"));
     }
     var pager = Pager.of(template.paging(), request, object.type().granularity());
-    var sent = sender.send(() -> call(template, request, pager));
+    var since = pager.since() == null ? request.since() : pager.since();
+    var scope = since == null ? object.scope() : object.scope().with("since", since.toString());
+    var sent = sender.send(() -> PageCalls.of(template, scope, pager));
     request.answered().run();
     if (sent.answered(NOT_MODIFIED)) {
       return new RecordPage(List.of(), null, null);
@@ -57,29 +61,21 @@ final class Listings {
     var verdict = sent.verdict(object.verdicts(kind), Set.of());
     if (verdict instanceof AnswerVerdict.Fine fine) {
       var answer = fine.answer() == null ? Value.CLEARED : fine.answer();
-      if (!Answers.hasRecords(answer, template.operation())) {
-        throw failure(Answers.withoutRecords(template.operation()));
+      var list = RecordList.of(fine.answer(), template.operation());
+      if (!list.readable()) {
+        throw failure(list.failure());
       }
-      var trees = Answers.trees(answer, template.operation().records());
+      var trees = list.trees();
       var records = trees.stream().map(it -> record(it, kind)).toList();
+      if (pager.cut(sent.result(), answer, records)) {
+        throw failure(CUT);
+      }
       return new RecordPage(
           template.mentions("since") ? records : changed(records, request.since()),
           pager.next(sent.result(), answer, records),
           total(template.paging(), answer, fine.headers()));
     }
     throw failure(reason(verdict));
-  }
-
-  private HttpCall call(CallTemplate template, ListRequest request, Pager pager) {
-    if (pager.link() != null) {
-      return template.follow(pager.link());
-    }
-    var since = pager.since() == null ? request.since() : pager.since();
-    var scope = object.scope();
-    return template.call(
-        since == null ? scope : scope.with("since", since.toString()),
-        List.of(),
-        pager.parameters());
   }
 
   private NativeRecord record(Value.Struct tree, Kind by) {

@@ -9,8 +9,8 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.system.http.answer.AnswerVerdict;
-import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
+import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.TemplateValues;
@@ -126,9 +126,14 @@ final class Reads {
       this.operation = operation;
       this.last = last;
       this.errors = new ItemErrors(object.type(), operation, answer);
-      boolean clear = Answers.hasRecords(answer, operation);
-      for (var tree : Answers.trees(answer, operation.records())) {
-        var record = object.answers().record(tree, Kind.GET_MANY);
+      var list = RecordList.of(answer, operation);
+      boolean clear = list.readable();
+      for (var item : list.trees()) {
+        if (errors.own(item) != null) {
+          continue;
+        }
+        var tree = errors.record(item);
+        var record = tree == null ? null : object.answers().record(tree, Kind.GET_MANY);
         clear &= record != null || operation.withoutRecords() == WithoutRecords.EMPTY;
         if (record != null) {
           found.put(object.type().idKey(record.ref().id()), record);
@@ -161,7 +166,7 @@ final class Reads {
       if (error == null) {
         return null;
       }
-      var verdict = object.verdicts(Kind.GET_MANY).ofItem(ItemErrors.STATUS, error, Set.of());
+      var verdict = object.verdicts(Kind.GET_MANY).ofItem(error, Set.of());
       return verdict instanceof AnswerVerdict.Failed failed
           ? failed(ref, failed.failure())
           : new ReadOutcome.Missing(ref);
@@ -173,7 +178,7 @@ final class Reads {
      */
     private ReadOutcome leftOut(NativeRef ref, Set<String> unasked) {
       if (!readable) {
-        return failed(ref, Answers.withoutRecords(operation));
+        return failed(ref, RecordList.failure(operation));
       }
       return unasked.stream().anyMatch(ref.id()::equalsIgnoreCase)
           ? failed(ref, OTHER_CASE)
@@ -208,7 +213,11 @@ final class Reads {
       return failed(ref, failed.failure());
     }
     if (verdict instanceof AnswerVerdict.Fine fine && fine.answer() != null) {
-      for (var tree : Answers.trees(fine.answer(), get.operation().records())) {
+      var list = RecordList.of(fine.answer(), get.operation());
+      if (list.saysNone()) {
+        return new ReadOutcome.Missing(ref);
+      }
+      for (var tree : list.trees()) {
         var record = object.answers().record(tree, Kind.GET, fine.headers());
         if (record != null) {
           return object.type().idKey(record.ref().id()).equals(object.type().idKey(ref.id()))

@@ -11,6 +11,8 @@ import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
+import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.answer.ToldId;
 import io.syncline.system.http.call.HttpResult;
 import java.util.List;
 import java.util.Map;
@@ -43,23 +45,54 @@ final class WriteAnswers {
       items.forEach(item -> item.settle(outcome(item, verdict)));
       return;
     }
+    var where = operation.answer().id();
+    if (where != null && items.size() == 1 && isNoPath(where)) {
+      settleTold(items.get(0), where, fine);
+      return;
+    }
     if (fine.answer() == null) {
       items.forEach(item -> item.settle(done(item, fine.headers())));
       return;
     }
-    var trees = Answers.trees(fine.answer(), operation.records());
+    var trees = RecordList.of(fine.answer(), operation).trees();
     var errors = new ItemErrors(object.type(), operation, fine.answer());
     boolean ordered = trees.size() == items.size() && errors.none() && inOrder();
     var headers = items.size() == 1 ? fine.headers() : Map.<String, String>of();
     for (int i = 0; i < items.size(); i++) {
       var item = items.get(i);
       var error = errors.about(item.names());
-      var tree = ordered ? trees.get(i) : own(item, trees);
+      var tree = ordered ? trees.get(i) : own(item, trees, errors);
       item.settle(
           error != null
-              ? outcome(item, verdicts.ofItem(ItemErrors.STATUS, error, item.fieldNames()))
-              : answered(item, tree, headers));
+              ? outcome(item, verdicts.ofItem(error, item.fieldNames()))
+              : answered(item, tree, errors, headers));
     }
+  }
+
+  private static boolean isNoPath(String where) {
+    return where.isEmpty() || where.startsWith(ToldId.HEADER);
+  }
+
+  /** By a header, or by an answer that is the id. */
+  private void settleTold(WriteItem item, String where, AnswerVerdict.Fine fine) {
+    var answer = fine.answer();
+    var there = answer == null ? null : Answers.at(answer, operation.records());
+    var errors = new ItemErrors(object.type(), operation, answer);
+    if (there instanceof Value.Struct tree && errors.own(tree) != null) {
+      item.settle(answered(item, tree, errors, fine.headers()));
+    } else {
+      item.settle(told(item, ToldId.read(where, there, fine.headers())));
+    }
+  }
+
+  private WriteOutcome told(WriteItem item, @Nullable String id) {
+    var target = item.ref();
+    if (target != null) {
+      return new WriteOutcome.Done(target, null);
+    }
+    return id == null
+        ? unknown()
+        : new WriteOutcome.Done(new NativeRef(system, object.type().name(), id), null);
   }
 
   private boolean inOrder() {
@@ -67,17 +100,27 @@ final class WriteAnswers {
     return operation.batch() <= 1 || status != null && status.id() == null;
   }
 
-  private Value.@Nullable Struct own(WriteItem item, List<Value.Struct> trees) {
+  private Value.@Nullable Struct own(WriteItem item, List<Value.Struct> trees, ItemErrors errors) {
     var type = object.type();
     var ref = item.ref();
-    for (var tree : trees) {
+    for (var each : trees) {
+      if (errors.isCalled(each, item.names())) {
+        return each;
+      }
+      var record = errors.record(each);
+      var tree = record == null ? each : record;
       if (ref != null
-          ? isOf(ref, Answers.text(tree, type.id()))
+          ? isOf(ref, Answers.text(tree, idPath()))
           : item.marker() != null && item.marker().equals(Answers.text(tree, type.marker()))) {
-        return tree;
+        return each;
       }
     }
     return null;
+  }
+
+  private String idPath() {
+    var own = operation.answer().id();
+    return own == null ? object.type().id() : own;
   }
 
   private boolean isOf(NativeRef ref, @Nullable String id) {
@@ -85,14 +128,23 @@ final class WriteAnswers {
   }
 
   private WriteOutcome answered(
-      WriteItem item, Value.@Nullable Struct tree, Map<String, String> headers) {
-    if (tree == null) {
+      WriteItem item,
+      Value.@Nullable Struct answer,
+      ItemErrors errors,
+      Map<String, String> headers) {
+    if (answer == null) {
       return unknown();
     }
-    var status = operation.itemStatus();
-    var own = status == null || status.errors() == null ? null : Answers.at(tree, status.errors());
-    if (own != null && !own.isEmpty()) {
-      return outcome(item, verdicts.ofItem(ItemErrors.STATUS, own, item.fieldNames()));
+    var own = errors.own(answer);
+    if (own != null) {
+      return outcome(item, verdicts.ofItem(own, item.fieldNames()));
+    }
+    var tree = errors.record(answer);
+    if (tree == null) {
+      return told(item, null);
+    }
+    if (operation.answer().id() != null) {
+      return told(item, ToldId.read(idPath(), tree, headers));
     }
     return done(item, object.answers().record(tree, operation.kind(), headers));
   }

@@ -9,8 +9,10 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.call.TemplateValues;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,8 @@ final class WriteItem {
         changed.put(path, value);
       }
     }
-    whole = Paths.write(record.answered(), changed);
+    var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW));
+    whole = Paths.write(own, changed);
   }
 
   TemplateValues scope() {

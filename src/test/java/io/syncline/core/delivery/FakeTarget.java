@@ -147,16 +147,18 @@ final class FakeTarget implements ConnectedSystem {
         "fake",
         "A system in memory",
         SystemType.Transport.HTTP,
-        "",
         Map.of(),
-        Map.of(),
-        new SystemType.Auth(none, null, null, null, null, null, null, null, null, null),
-        new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
-        Duration.ofSeconds(10),
+        new SystemType.Endpoint(
+            "",
+            List.of(),
+            Map.of(),
+            new SystemType.Auth(none, null, null, null, null, null, null, null, null, null),
+            null,
+            new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
+            Duration.ofSeconds(10)),
         List.of(),
         null,
-        Map.of(object.name(), object),
-        null);
+        Map.of(object.name(), object));
   }
 
   @Override

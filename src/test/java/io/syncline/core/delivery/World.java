@@ -114,42 +114,19 @@ public final class World {
       base.fields().forEach((path, field) -> fields.put(path, field(path)));
       var operations = new HashMap<>(base.operations());
       var get = operations.get(Operation.Kind.GET);
-      operations.put(
-          Operation.Kind.FIND,
-          new Operation(
-              Operation.Kind.FIND,
-              "GET",
-              "/",
-              Map.of(),
-              Map.of(),
-              null,
-              "",
-              1,
-              null,
-              null,
-              get.errors(),
-              null,
-              null,
-              null,
-              Operation.WithoutRecords.FAILURE));
+      operations.put(Operation.Kind.FIND, Operation.of(Operation.Kind.FIND, "GET", "/"));
       return new ObjectType(
           base.name(),
-          base.entities(),
-          base.id(),
-          base.idCase(),
-          base.createdAt(),
-          null,
-          null,
-          null,
-          base.granularity(),
-          base.commitLag(),
-          visibleAfter,
-          base.absent(),
-          replaces,
-          conditional,
-          marker ? "synclineId" : null,
-          keyRetention,
-          base.matchKeys(),
+          base.known(),
+          new ObjectType.Reading(base.id(), base.idCase(), null, null, base.absent()),
+          new ObjectType.Timing(
+              base.createdAt(),
+              null,
+              ObjectType.Poll.BY_TIME,
+              base.granularity(),
+              base.commitLag(),
+              visibleAfter),
+          new ObjectType.Writing(replaces, conditional, marker ? "synclineId" : null, keyRetention),
           fields,
           operations);
     }
@@ -158,19 +135,16 @@ public final class World {
       return new FieldType(
           path,
           path,
-          path.equals("email") ? ValueType.EMAIL : ValueType.TEXT,
           false,
-          true,
-          required.contains(path),
-          findable && path.equals("email"),
-          false,
-          path.equals("company") ? Integer.valueOf(20) : null,
-          null,
-          null,
-          null,
-          Map.of(),
-          null,
-          path.equals("lastName") ? FieldType.ClearAs.IMPOSSIBLE : FieldType.ClearAs.NULL);
+          new FieldType.Content(
+              path.equals("email") ? ValueType.EMAIL : ValueType.TEXT, null, null, Map.of(), null),
+          new FieldType.Bounds(path.equals("company") ? Integer.valueOf(20) : null, null),
+          new FieldType.Use(
+              true,
+              required.contains(path),
+              findable && path.equals("email"),
+              false,
+              path.equals("lastName") ? FieldType.ClearAs.IMPOSSIBLE : FieldType.ClearAs.NULL));
     }
   }
 

@@ -70,6 +70,13 @@ class ChangeChecksTest {
   }
 
   @Test
+  void aWholeListIsPolledWhereTheSystemTypeSaysSo() {
+    assertThat(
+            found(SHOP.replace("entities: [contact]", "entities: [contact]\n    poll: wholeList")))
+        .isEmpty();
+  }
+
+  @Test
   void withoutReconciliationTheyAreNeverFound() {
     var off = "syncConfig: {reconciliation: {enabled: false}}\n";
     assertThat(found(SHOP, Map.of(), off)).singleElement().asString().contains("are never found");

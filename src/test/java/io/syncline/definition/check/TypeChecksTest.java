@@ -151,6 +151,199 @@ class TypeChecksTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {path: ok, isNot: true, failure: permanent}           | ''
+          {path: errors, present: true, failure: invalid}       | ''
+          {status: [409, item], failure: alreadyThere}          | ''
+          {status: 2xx, contains: no, failure: transient}       | ''
+          {failure: permanent}                                  | this would be so of every answer: say `contains`
+          {status: 2xx, failure: permanent}                     | every answer of success
+          {path: ok, failure: permanent}                        | this would be so of every answer
+          {present: true, failure: permanent}                   | `present` needs `path`
+          {path: ok, is: a, isNot: a, failure: permanent}       | this is never so
+          {status: item, contains: a, failure: none}            | is no success
+          {status: itm, contains: a, failure: stale}            | `itm` is no HTTP status
+          {path: ok, isnt: true, failure: permanent}            | `isnt` is not a key here; did you mean `isNot`?
+          {path: ok, is: no, failure: refusd}                   | did you mean `refused`?
+          """)
+  void rulesOverStatusAndAnswerAreCheckedAtTheirLine(String rule, String message) {
+    var found =
+        findings(
+            WHOLE.replace(
+                "{status: \"409\", failure: alreadyThere, existing: \"id (\\\\d+)\"}", rule));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).singleElement().asString().contains("shop.system.yaml:9:", message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          create: {method: POST, id: header:Location      | ''
+          create: {method: POST, id: ''                   | ''
+          create: {method: POST, id: result.id            | ''
+          create: {method: POST, id: 'header:'            | `header:` is followed by the name of a header
+          create: {method: POST, id: 'header:a b'         | `header:` is followed by the name of a header
+          create: {method: POST, id: '{id}'               | a path is written here
+          createMany: {batch: 5, method: POST, id: ''     | only a write of one record
+          get: {method: GET, id: header:Location          | only a write of one record
+          list: {method: GET, records: 'a[].b'            | ''
+          list: {method: GET, records: 'a[].{b}'          | a path is written here
+          list: {method: GET, form: row                   | did you mean `rows`?
+          list: {method: GET, withoutRecords: nul         | allowed: failure, empty, noContent, nullValue
+          list: {method: GET, itemStatus: {success: '{a}'} | a path is written here
+          list: {method: GET, itemStatus: {sucess: a}     | did you mean `success`?
+          """)
+  void aPlaceOfAnIdThatNoAnswerHasIsAProblem(String operation, String message) {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            operations:
+              %s, path: /people}
+        """;
+    var found = findings(manifest.formatted(operation));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).singleElement().asString().contains("shop.system.yaml:6:", message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          'query: {q: "at {offset}"}, paging: {kind: offset, first: 1}'                    | ''
+          'paging: {kind: offset, first: 1}'                                              | says in `parameter` how the next page is asked for, or has `{offset}`
+          'query: {q: "at {cursor}"}, paging: {kind: offset}'                             | `cursor` is not filled in by list
+          'query: {q: "at {ofset}"}, paging: {kind: offset, parameter: o}'                | did you mean `offset`?
+          'query: {q: "at {size}"}'                                                       | `size` is not filled in by list
+          'paging: {kind: keyset, next: n}'                                               | has `{cursor}` in its request
+          'paging: {kind: link, next: n}'                                                 | ''
+          'query: {q: "after {cursor}"}, paging: {kind: cursor, next: n}'                 | ''
+          'query: {q: "{size} after {cursor}"}, paging: {kind: cursor, next: n}'          | the first page has no cursor
+          'body: {q: [{a: "{size} {cursor}"}]}, paging: {kind: lastRecord}'               | the first page has no cursor
+          'paging: {kind: link}'                                                          | `link` needs `next`
+          'paging: {kind: link, next: n, parameter: p}'                                   | `parameter` does nothing for `kind: link`
+          'paging: {kind: lastRecord, parameter: after}'                                  | ''
+          'paging: {kind: lastRecord, parameter: after, first: 1}'                        | `first` does nothing for `kind: lastRecord`
+          'paging: {kind: offset, parameter: o, next: n}'                                 | `next` does nothing for `kind: offset`
+          'paging: {kind: cursor, next: n, continuation: {method: GET, path: "/a/{cursor}"}}'   | ''
+          'paging: {kind: cursor, next: n, continuation: {method: GET, path: "/a/{curser}"}}'   | did you mean `cursor`?
+          'paging: {kind: cursor, next: n, continuation: {method: GET, path: /a}}'              | the same page again and again
+          'paging: {kind: cursor, next: n, parameter: p, continuation: {method: GET, path: "/a/{cursor}"}}' | leave out `parameter`
+          'paging: {kind: page, parameter: p, continuation: {method: GET, path: "/a/{page}"}}'  | `continuation` does nothing for `kind: page`
+          'paging: {kind: cursr, next: n, parameter: p}'                                  | did you mean `cursor`?
+          """)
+  void pagesThatNothingAsksForAreAProblemAtTheirLine(String written, String message) {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            updatedAt: stamp
+            fields: {stamp: {type: datetime}}
+            operations:
+              list: {method: GET, path: "/people", headers: {X: "{since}"}, %s}
+        """;
+    var found = findings(manifest.formatted(written));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).anySatisfy(it -> assertThat(it).contains("shop.system.yaml:8:", message));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          poll: wholeList                     | list | ''
+          poll: byTime                        | list | ''
+          poll: wholeLst                      | list | did you mean `wholeList`?
+          poll: wholeList                     | get  | needs the operation `list`
+          'poll: wholeList, updatedAt: stamp' | list | polls ask by `updatedAt`
+          """)
+  void aWholeListIsPolledWhereNothingElseTellsChanges(String poll, String kind, String message) {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people: {%s, operations: {%s: {method: GET, path: "/people"}}}
+        """;
+    var found = findings(manifest.formatted(poll, kind));
+
+    if (message.isEmpty()) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).singleElement().asString().contains("shop.system.yaml:4:", message);
+    }
+  }
+
+  @Test
+  void aVersionInAHeaderNamesTheHeader() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people: {version: "header:%s", operations: {get: {path: "/people/{id}"}}}
+        """;
+    assertThat(findings(manifest.formatted("ETag"))).isEmpty();
+    assertThat(findings(manifest.formatted("")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:4:", "as in `header:ETag`");
+  }
+
+  @Test
+  void hostsAreNamesAndALinkIsFollowedByGet() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        hosts: [files.example.com, "%s"]
+        objects:
+          people:
+            operations:
+              list: {method: %s, path: /people, paging: {kind: link, next: n}}
+        """;
+    assertThat(findings(manifest.formatted("localhost:8443", "GET"))).isEmpty();
+    for (var wrong : List.of("https://a.example", "*.example.com", "a/b", "", "a:b")) {
+      assertThat(findings(manifest.formatted(wrong, "GET")))
+          .as(wrong)
+          .singleElement()
+          .asString()
+          .contains("shop.system.yaml:3:", "is no host");
+    }
+    assertThat(findings(manifest.formatted("${file}", "GET")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:3:", "`file` is not a setting");
+    assertThat(findings(manifest.formatted("a.example", "POST")))
+        .singleElement()
+        .asString()
+        .contains("shop.system.yaml:7:", "followed by `GET`");
+  }
+
   @Test
   void s22CountedPagesByTimeSaySinceInAListingOfAllToo() {
     var cursor = "{kind: cursor, parameter: after, next: next}";

@@ -126,7 +126,7 @@ public final class ListingReader {
   /** Whether what is removed meanwhile moves records from page to page. */
   private boolean shifts() {
     var paging = paging();
-    return isCounted() || paging != null && paging.kind() == Paging.Kind.LINK_HEADER;
+    return isCounted() || paging != null && paging.kind().linked();
   }
 
   private boolean isCounted() {

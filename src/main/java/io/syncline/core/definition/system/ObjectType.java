@@ -1,7 +1,9 @@
 package io.syncline.core.definition.system;
 
+import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Group;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,50 +15,116 @@ import org.jspecify.annotations.Nullable;
  * A kind of record in a system, and the hazards of reading and writing it.
  *
  * @param name the system's name for it ({@code contacts})
- * @param entities the names it answers to ({@code [contact, person]}), first is its own
- * @param id path of the native id
- * @param idCase whether two ids that differ in upper and lower case alone name two records
- * @param createdAt path of the creation time; null where it has none
- * @param updatedAt path of the last change's time; null where it has none
- * @param version path of a version that only grows, or {@code header:} and the name of the header
- *     ({@code header:ETag}) that holds it where one record is read or written; null where it has
- *     none
- * @param archivedWhen path and value that show a record as archived ({@code
- *     ContactStatus=ARCHIVED}); null: none
- * @param granularity the coarsest step of its times (S12)
- * @param commitLag how late a change may appear in a listing (S22)
- * @param visibleAfter how late a new record may appear to find, or to a read by its id (S9, S16)
- * @param absent what an absent field says when the record is read
- * @param replaces whether an update replaces the whole record
- * @param conditional whether an update can be made conditional on the version read
- * @param marker native field that can carry our marker and be searched (S9); null: none
- * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes
- *     none
- * @param matchKeys native fields by which it is found, as default match keys
+ * @param known how syncs and people know it
+ * @param reading how a record is read out of an answer
+ * @param timing its times, and how late they show
+ * @param writing what a write can rely on
  * @param fields its native fields by path
  * @param operations what can be done, by operation; with {@code transport: camel} their names are
  *     enough, as a list
  */
+@AlsoWritten(ObjectType.Shared.class)
 public record ObjectType(
     @FromKey String name,
-    List<String> entities,
-    @Default("id") String id,
-    @Default("exact") IdCase idCase,
-    @Nullable String createdAt,
-    @Nullable String updatedAt,
-    @Nullable String version,
-    @Nullable String archivedWhen,
-    @Default("1s") Duration granularity,
-    @Default("5s") Duration commitLag,
-    @Default("0s") Duration visibleAfter,
-    @Default("unsaid") Absent absent,
-    boolean replaces,
-    boolean conditional,
-    @Nullable String marker,
-    @Nullable Duration idempotencyKeyRetention,
-    List<String> matchKeys,
+    @Group Known known,
+    @Group Reading reading,
+    @Group Timing timing,
+    @Group Writing writing,
     Map<String, FieldType> fields,
     Map<Operation.Kind, Operation> operations) {
+
+  /**
+   * What an object says for its operations and fields, so that each need not.
+   *
+   * @param like the object of this type from which it takes all that it does not say itself, but
+   *     {@code entities}: operations one by one; one without a value is not taken
+   * @param path of operations that say none; of those on one record, {@code /{id}} follows. A path
+   *     of an operation that does not begin with a slash is below it, or its ending ({@code .json})
+   * @param records of operations that show several records
+   * @param record the same of operations on one record, and of {@code create}
+   * @param query of reads that have no body; an operation's own is laid over it
+   * @param headers of all operations; an operation's own are laid over them
+   * @param itemStatus of all writes
+   * @param paging of {@code list}, {@code changed} and {@code find}; an operation's own is laid
+   *     over it
+   * @param defaults what every field says that does not say otherwise
+   */
+  public record Shared(
+      @Nullable String like,
+      @Nullable String path,
+      @Nullable String records,
+      @Nullable String record,
+      Map<String, String> query,
+      Map<String, String> headers,
+      Operation.@Nullable ItemStatus itemStatus,
+      @Nullable Paging paging,
+      @Nullable FieldType defaults) {}
+
+  /**
+   * How syncs and people know it.
+   *
+   * @param entities the names it answers to ({@code [contact, person]}), first is its own
+   * @param matchKeys native fields by which it is found, as default match keys
+   */
+  public record Known(List<String> entities, List<String> matchKeys) {
+    public Known {
+      entities = List.copyOf(entities);
+      matchKeys = List.copyOf(matchKeys);
+    }
+  }
+
+  /**
+   * How a record is read out of an answer.
+   *
+   * @param id path of the native id
+   * @param idCase whether two ids that differ in upper and lower case alone name two records
+   * @param version path of a version that only grows, or {@code header:} and the name of the header
+   *     ({@code header:ETag}) that holds it where one record is read or written; null where it has
+   *     none
+   * @param archivedWhen path and value that show a record as archived ({@code
+   *     ContactStatus=ARCHIVED}); null: none
+   * @param absent what an absent field says when the record is read
+   */
+  public record Reading(
+      @Default("id") String id,
+      @Default("exact") IdCase idCase,
+      @Nullable String version,
+      @Nullable String archivedWhen,
+      @Default("unsaid") Absent absent) {}
+
+  /**
+   * Its times, and how late they show.
+   *
+   * @param createdAt path of the creation time; null where it has none
+   * @param updatedAt path of the last change's time; null where it has none
+   * @param poll what a poll reads: what changed by its time, or, where records have no such time,
+   *     the whole list each time
+   * @param granularity the coarsest step of its times (S12)
+   * @param commitLag how late a change may appear in a listing (S22)
+   * @param visibleAfter how late a new record may appear to find, or to a read by its id (S9, S16)
+   */
+  public record Timing(
+      @Nullable String createdAt,
+      @Nullable String updatedAt,
+      @Default("byTime") Poll poll,
+      @Default("1s") Duration granularity,
+      @Default("5s") Duration commitLag,
+      @Default("0s") Duration visibleAfter) {}
+
+  /**
+   * What a write can rely on.
+   *
+   * @param replaces whether an update replaces the whole record
+   * @param conditional whether an update can be made conditional on the version read
+   * @param marker native field that can carry our marker and be searched (S9); null: none
+   * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes
+   *     none
+   */
+  public record Writing(
+      boolean replaces,
+      boolean conditional,
+      @Nullable String marker,
+      @Nullable Duration idempotencyKeyRetention) {}
 
   private static final String HEADER = "header:";
 
@@ -72,6 +140,14 @@ public record ObjectType(
     CLEARED
   }
 
+  /** What a poll reads. */
+  public enum Poll {
+    /** What changed since the poll before. */
+    BY_TIME,
+    /** All records; those that look as they did are passed over. */
+    WHOLE_LIST
+  }
+
   /** Whether upper and lower case distinguish ids. */
   public enum IdCase {
     /** They do: base 62 ids, as many vendors have them. */
@@ -81,14 +157,77 @@ public record ObjectType(
   }
 
   public ObjectType {
-    entities = List.copyOf(entities);
-    matchKeys = List.copyOf(matchKeys);
     fields = Map.copyOf(fields);
     operations = Map.copyOf(operations);
   }
 
+  public List<String> entities() {
+    return known.entities();
+  }
+
+  public List<String> matchKeys() {
+    return known.matchKeys();
+  }
+
+  public String id() {
+    return reading.id();
+  }
+
+  public IdCase idCase() {
+    return reading.idCase();
+  }
+
+  public @Nullable String version() {
+    return reading.version();
+  }
+
+  public @Nullable String archivedWhen() {
+    return reading.archivedWhen();
+  }
+
+  public Absent absent() {
+    return reading.absent();
+  }
+
+  public @Nullable String createdAt() {
+    return timing.createdAt();
+  }
+
+  public @Nullable String updatedAt() {
+    return timing.updatedAt();
+  }
+
+  public Duration granularity() {
+    return timing.granularity();
+  }
+
+  public Duration commitLag() {
+    return timing.commitLag();
+  }
+
+  public Duration visibleAfter() {
+    return timing.visibleAfter();
+  }
+
+  public boolean replaces() {
+    return writing.replaces();
+  }
+
+  public boolean conditional() {
+    return writing.conditional();
+  }
+
+  public @Nullable String marker() {
+    return writing.marker();
+  }
+
+  public @Nullable Duration idempotencyKeyRetention() {
+    return writing.idempotencyKeyRetention();
+  }
+
   /** The header that holds the version; null where it is in the record, or nowhere. */
   public @Nullable String versionHeader() {
+    var version = version();
     return version != null && version.startsWith(HEADER)
         ? version.substring(HEADER.length())
         : null;
@@ -96,13 +235,13 @@ public record ObjectType(
 
   /** An id in the form in which two ids of one record are equal. */
   public String idKey(String id) {
-    return idCase == IdCase.IGNORED ? id.toLowerCase(Locale.ROOT) : id;
+    return idCase() == IdCase.IGNORED ? id.toLowerCase(Locale.ROOT) : id;
   }
 
   /** How far apart two looks are that find no record and are believed together (S16). */
   public Duration betweenLooks() {
-    return visibleAfter.compareTo(SHORTEST_BETWEEN_LOOKS) > 0
-        ? visibleAfter
+    return visibleAfter().compareTo(SHORTEST_BETWEEN_LOOKS) > 0
+        ? visibleAfter()
         : SHORTEST_BETWEEN_LOOKS;
   }
 
@@ -116,7 +255,13 @@ public record ObjectType(
 
   /** Whether it is polled: asked for what changed since a moment, or listed and looked through. */
   public boolean polled() {
-    return can(Operation.Kind.CHANGED) || can(Operation.Kind.LIST) && updatedAt != null;
+    return can(Operation.Kind.CHANGED)
+        || can(Operation.Kind.LIST) && (updatedAt() != null || pollsWholeList());
+  }
+
+  /** Whether a poll reads all records and compares them with what it saw before. */
+  public boolean pollsWholeList() {
+    return timing.poll() == Poll.WHOLE_LIST;
   }
 
   public boolean writable() {

@@ -1,59 +1,128 @@
 package io.syncline.core.definition.system;
 
+import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Derived;
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.model.value.Value;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of an object over HTTP, as templates: {@code {id}} and the like are filled in per
- * request.
+ * One operation of an object over HTTP.
  *
- * @param method HTTP method
- * @param path path template below the base URL
- * @param query query parameters, templates
- * @param headers extra headers, templates
- * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
- *     placeholder keeps the placeholder's type; null: no body
- * @param records dotted path of the record or records in the answer; empty: the answer itself
+ * @param request what is sent
+ * @param answer where the answer holds what
  * @param batch most items in one call; 1: single
- * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails as
- *     a whole
  * @param paging how pages follow; null: one page
  * @param errors error rules tried before those of the system type
  * @param effect what else it does ({@code money}, {@code access}): defaults to review
- * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
- *     the name of the header that holds it
- * @param absent what a field says that is absent from its answers (S4); null: as the object says
- * @param withoutRecords what an answer means that has no list and no record at {@code records}
  */
+@AlsoWritten(Operation.Grouping.class)
 public record Operation(
     @FromKey Kind kind,
-    @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
-    String path,
-    Map<String, String> query,
-    Map<String, String> headers,
-    Value.@Nullable Struct body,
-    @Default("") String records,
+    @Group Request request,
+    @Group Answer answer,
     @Within(min = 1, max = 500) @Default("1") int batch,
-    @Nullable ItemStatus itemStatus,
     @Nullable Paging paging,
     List<ErrorRule> errors,
-    @Nullable String effect,
-    @Nullable String total,
-    ObjectType.@Nullable Absent absent,
-    @Default("failure") WithoutRecords withoutRecords) {
+    @Nullable String effect) {
+
+  /**
+   * What {@code get}, {@code create} and {@code update} say besides.
+   *
+   * @param many the same for a group of records ({@code getMany}, {@code createMany}, {@code
+   *     updateMany}): all that it does not say is as for one
+   */
+  public record Grouping(@Nullable Operation many) {}
+
+  /**
+   * What is sent, as templates: {@code {id}} and the like are filled in per request.
+   *
+   * @param method HTTP method; left out, {@code GET} of reads, {@code POST} of those with a body
+   *     and of creates, {@code PATCH} of updates, {@code DELETE} of {@code delete}
+   * @param path path template below the base URL; left out, as the object says
+   * @param query query parameters, templates
+   * @param headers extra headers, templates
+   * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
+   *     placeholder keeps the placeholder's type; null: no body
+   */
+  public record Request(
+      @Derived @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
+      @Derived String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      Value.@Nullable Struct body) {
+    public Request {
+      query = Map.copyOf(query);
+      headers = Map.copyOf(headers);
+    }
+
+    /** Whether a template of it has this in it. */
+    public boolean says(String place) {
+      return path.contains(place)
+          || query.keySet().stream().anyMatch(it -> it.contains(place))
+          || query.values().stream().anyMatch(it -> it.contains(place))
+          || headers.values().stream().anyMatch(it -> it.contains(place))
+          || body != null && body.canonical().contains(place);
+    }
+  }
+
+  /**
+   * Where the answer holds what.
+   *
+   * @param records dotted path of the record or records in the answer; empty: the answer itself;
+   *     {@code a[].b}: all at {@code b} in the elements of {@code a}
+   * @param form how the records are written there
+   * @param id path of the id in what is at {@code records}, where it is another than the object's;
+   *     of a write also {@code header:} and the name of a header ({@code header:Location}, of which
+   *     the last segment is the id), or an empty text: the answer itself; a record whose write
+   *     tells only its id is read afterwards
+   * @param withoutRecords what an answer means that has no list and no record at {@code records}
+   * @param absent what a field says that is absent from its answers (S4); null: as the object says
+   * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
+   *     the name of the header that holds it
+   * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails
+   *     as a whole
+   */
+  public record Answer(
+      @Default("") String records,
+      @Default("list") Form form,
+      @Nullable String id,
+      @Default("failure") WithoutRecords withoutRecords,
+      ObjectType.@Nullable Absent absent,
+      @Nullable String total,
+      @Nullable ItemStatus itemStatus) {}
 
   /** What an answer of success without records means. */
   public enum WithoutRecords {
     /** It is no answer to what was asked: an error page, a proxy's word, another form. */
     FAILURE,
     /** There are none. */
-    EMPTY
+    EMPTY,
+    /** There are none where the answer has no body at all (204); any other is a failure. */
+    NO_CONTENT,
+    /**
+     * There are none where {@code null} is written at {@code records}, or in its list; for a single
+     * read, the record is missing. Any other is a failure.
+     */
+    NULL_VALUE
+  }
+
+  /** How records are written. */
+  public enum Form {
+    /** A list, or a single one. */
+    LIST,
+    /** A map; its keys are read at {@code $key}. */
+    MAP,
+    /** Lists of cells, the first of which names them; the row's number is read at {@code $row}. */
+    ROWS
   }
 
   /** What is done. */
@@ -85,35 +154,101 @@ public record Operation(
     /** Asks how an asynchronous job went. */
     JOB,
     /** Asks whether credentials work. */
-    CHECK
+    CHECK;
+
+    private static final Set<Kind> READS =
+        EnumSet.of(LIST, CHANGED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, JOB, CHECK);
+
+    /** Whether it changes nothing. */
+    public boolean reads() {
+      return READS.contains(this);
+    }
   }
 
   /**
    * How a batch answer reports its items.
    *
    * @param errors dotted path of an item's own errors: an item that has any failed
-   * @param id dotted path by which an error names its item; null: answers come in the order asked
+   * @param success dotted path of an item's flag: an item with {@code false} failed
+   * @param status dotted path of an item's own HTTP status, by which error rules are asked
+   * @param record dotted path of the record in an item; null: the item
+   * @param id dotted path by which an error, or an item, names what it is about: a record's id, our
+   *     marker or {@code {idempotencyKey}}; null: answers come in the order asked
    * @param errorList dotted path of a list of errors beside the records (HTTP 207); null: none
    * @param job dotted path of a job's id where the batch is asynchronous; null: it is not
    */
   public record ItemStatus(
       @Nullable String errors,
+      @Nullable String success,
+      @Nullable String status,
+      @Nullable String record,
       @Nullable String id,
       @Nullable String errorList,
       @Nullable String job) {}
 
   public Operation {
-    query = Map.copyOf(query);
-    headers = Map.copyOf(headers);
     errors = List.copyOf(errors);
+  }
+
+  /** One that is sent without more, and whose answer is the record. */
+  public static Operation of(Kind kind, String method, String path) {
+    return new Operation(
+        kind,
+        new Request(method, path, Map.of(), Map.of(), null),
+        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        1,
+        null,
+        List.of(),
+        null);
+  }
+
+  public String method() {
+    return request.method();
+  }
+
+  public String path() {
+    return request.path();
+  }
+
+  public Map<String, String> query() {
+    return request.query();
+  }
+
+  public Map<String, String> headers() {
+    return request.headers();
+  }
+
+  public Value.@Nullable Struct body() {
+    return request.body();
+  }
+
+  public String records() {
+    return answer.records();
+  }
+
+  public WithoutRecords withoutRecords() {
+    return answer.withoutRecords();
+  }
+
+  public ObjectType.@Nullable Absent absent() {
+    return answer.absent();
+  }
+
+  public @Nullable String total() {
+    return answer.total();
+  }
+
+  public @Nullable ItemStatus itemStatus() {
+    return answer.itemStatus();
+  }
+
+  /** The same, sent by another request. */
+  public Operation by(Request other) {
+    return new Operation(kind, other, answer, batch, paging, errors, effect);
   }
 
   /** Whether a template of the request has this in it. */
   public boolean says(String place) {
-    return path.contains(place)
-        || query.keySet().stream().anyMatch(it -> it.contains(place))
-        || query.values().stream().anyMatch(it -> it.contains(place))
-        || headers.values().stream().anyMatch(it -> it.contains(place))
-        || body != null && body.canonical().contains(place);
+    return request.says(place);
   }
 }

@@ -2,6 +2,7 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.key.Within;
 import java.time.Duration;
@@ -17,32 +18,48 @@ import org.jspecify.annotations.Nullable;
  * @param transport how its operations are carried out: by HTTP requests as they are written here,
  *     or by Camel routes, {@code direct:<system>.<object>.<operation>}; then no word of HTTP stands
  *     here
- * @param baseUrl template over the settings ({@code ${baseUrl}}); none with {@code transport:
- *     camel}
  * @param settings what a connection must or may say
- * @param headers sent with every request, templates
- * @param auth how requests are authenticated
- * @param rateLimit what the vendor allows
- * @param timeout longest wait for an answer
+ * @param endpoint where and how it is called
  * @param errors error rules
  * @param webhook how its events arrive; null: it has none and is polled
  * @param objects by native name
- * @param check request that proves credentials; null: none
  */
 public record SystemType(
     String type,
     @Default("") String title,
     @Default("http") Transport transport,
-    String baseUrl,
     Map<String, Setting> settings,
-    Map<String, String> headers,
-    @Default("{kind: none}") Auth auth,
-    @Default("{requests: 10, per: 1s, concurrency: 4}") RateLimit rateLimit,
-    @Default("30s") Duration timeout,
+    @Group Endpoint endpoint,
     List<ErrorRule> errors,
     @Nullable Webhook webhook,
-    Map<String, ObjectType> objects,
-    @Nullable Operation check) {
+    Map<String, ObjectType> objects) {
+
+  /**
+   * Where and how it is called.
+   *
+   * @param baseUrl template over the settings ({@code ${baseUrl}}); none with {@code transport:
+   *     camel}
+   * @param hosts other hosts that links of answers may lead to ({@code files.example.com}),
+   *     templates over the settings; they get the credentials too
+   * @param headers sent with every request, templates
+   * @param auth how requests are authenticated
+   * @param check request that proves credentials; null: none
+   * @param rateLimit what the vendor allows
+   * @param timeout longest wait for an answer
+   */
+  public record Endpoint(
+      String baseUrl,
+      List<String> hosts,
+      Map<String, String> headers,
+      @Default("{kind: none}") Auth auth,
+      @Nullable Operation check,
+      @Default("{requests: 10, per: 1s, concurrency: 4}") RateLimit rateLimit,
+      @Default("30s") Duration timeout) {
+    public Endpoint {
+      hosts = List.copyOf(hosts);
+      headers = Map.copyOf(headers);
+    }
+  }
 
   /** What carries the operations of a system out. */
   public enum Transport {
@@ -115,8 +132,35 @@ public record SystemType(
 
   public SystemType {
     settings = Map.copyOf(settings);
-    headers = Map.copyOf(headers);
     errors = List.copyOf(errors);
     objects = Map.copyOf(objects);
+  }
+
+  public String baseUrl() {
+    return endpoint.baseUrl();
+  }
+
+  public List<String> hosts() {
+    return endpoint.hosts();
+  }
+
+  public Map<String, String> headers() {
+    return endpoint.headers();
+  }
+
+  public Auth auth() {
+    return endpoint.auth();
+  }
+
+  public @Nullable Operation check() {
+    return endpoint.check();
+  }
+
+  public RateLimit rateLimit() {
+    return endpoint.rateLimit();
+  }
+
+  public Duration timeout() {
+    return endpoint.timeout();
   }
 }

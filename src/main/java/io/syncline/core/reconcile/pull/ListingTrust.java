@@ -34,7 +34,7 @@ public final class ListingTrust {
     return paging(type)
         .filter(it -> !it.byTime())
         .map(Paging::kind)
-        .filter(it -> it != Paging.Kind.CURSOR)
+        .filter(it -> it.counted() || it.linked())
         .isPresent();
   }
 

@@ -32,11 +32,12 @@ import org.jspecify.annotations.Nullable;
  * or a failure in between repeats rows and loses none. It trails the newest time seen by the
  * system's {@code commitLag}, is as coarse as its times (rows of one second, or without fractions,
  * are read again and not passed over), and never runs ahead of our own clock, so that one record
- * stamped in the future hides nothing. Rows without a time are always taken and never move it. What
- * did not change is found out against the shadow; only a row that was filed as it is when nothing
- * more could come is passed over, and none after the database lost its last commits in a failover.
- * What appears later than {@code commitLag}, and deletes, are left to reconciliation. Polls of one
- * object do not overlap.
+ * stamped in the future hides nothing. Rows without a time are taken, but for those that a poll of
+ * the whole list saw alike before ({@link Repeats}), and never move it. What did not change is
+ * found out against the shadow; only a row that was filed as it is when nothing more could come is
+ * passed over, and none after the database lost its last commits in a failover. What appears later
+ * than {@code commitLag}, and deletes, are left to reconciliation. Polls of one object do not
+ * overlap.
  */
 public final class Poller {
 
@@ -130,7 +131,7 @@ public final class Poller {
     var repeated =
         repeats.computeIfAbsent(
             new Polled.Of(system.id(), object.name()), it -> new Repeats(object));
-    repeated.resumeFrom(since);
+    repeated.resumeFrom(since, begun);
     Instant newest = null;
     String cursor = null;
     do {

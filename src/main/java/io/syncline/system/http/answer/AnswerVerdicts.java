@@ -1,8 +1,6 @@
 package io.syncline.system.http.answer;
 
 import io.syncline.core.definition.system.ErrorRule;
-import io.syncline.core.definition.system.ErrorRule.FailureClass;
-import io.syncline.core.model.scalar.BoundedPattern;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.json.Json;
@@ -11,7 +9,6 @@ import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.RetryAfter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what an answer means, by the manifest's error rules and otherwise by HTTP.
  *
- * <p>The first rule that fits decides; where rules say which answers of a status mean that a record
- * is missing, another answer of that status proves nothing (a proxy's 404) and is permanent. Where
- * no rule does, a 404 says so of a record that the path names, unless its answer is a web page. A
- * write is never called failed while it may have been applied. Reasons name the status and the
- * rule, never what the answer said.
+ * <p>The first rule that fits decides, also of an answer of success; where rules say which answers
+ * of a status mean that a record is missing, another answer of that status proves nothing (a
+ * proxy's 404) and is permanent. Where no rule does, a 404 says so of a record that the path names,
+ * unless its answer is a web page. A write is never called failed while it may have been applied.
+ * Reasons name the status and the rule, never what the answer said.
  */
 public final class AnswerVerdicts {
 
@@ -34,7 +31,7 @@ public final class AnswerVerdicts {
   private static final List<String> OWN_STATUS =
       List.of("status", "statusCode", "httpStatus", "code");
 
-  private final List<ErrorRule> rules;
+  private final FailureRules rules;
   private final RetryAfter retryAfter;
   private final boolean write;
   private final boolean ofOne;
@@ -53,8 +50,7 @@ public final class AnswerVerdicts {
       RetryAfter after,
       boolean write,
       boolean ofOne) {
-    this.rules = new ArrayList<>(ofOperation);
-    this.rules.addAll(ofType);
+    this.rules = new FailureRules(ofOperation, ofType);
     this.retryAfter = after;
     this.write = write;
     this.ofOne = ofOne;
@@ -66,7 +62,7 @@ public final class AnswerVerdicts {
    */
   public AnswerVerdict of(HttpResult result, Set<String> fields) {
     if (result instanceof HttpResult.Answered answered) {
-      return answered.success() ? success(answered) : error(answered, fields);
+      return answered.success() ? success(answered, fields) : error(answered, fields);
     }
     if (result instanceof HttpResult.Unsent unsent) {
       return failed(
@@ -81,31 +77,36 @@ public final class AnswerVerdicts {
     return unclear(((HttpResult.Lost) result).why());
   }
 
-  private AnswerVerdict success(HttpResult.Answered answered) {
-    if (answered.body().length == 0) {
-      return new AnswerVerdict.Fine(null, answered.headers());
-    }
+  /** Many systems answer with success and say in the body that they failed. */
+  private AnswerVerdict success(HttpResult.Answered answered, Set<String> fields) {
+    boolean empty = answered.body().length == 0;
+    Value body;
     try {
-      return new AnswerVerdict.Fine(Json.parse(answered.body()), answered.headers());
+      body = empty ? Value.CLEARED : Json.parse(answered.body());
     } catch (MalformedJson e) {
       return unclear("HTTP " + answered.status() + " with an answer that is not JSON");
     }
+    var rule = rules.ofAnswer(answered.status(), body);
+    return rule == null
+        ? new AnswerVerdict.Fine(empty ? null : body, answered.headers())
+        : byRule(rule, answered, body, fields);
   }
 
   private AnswerVerdict error(HttpResult.Answered answered, Set<String> fields) {
     var body = parsed(answered.body());
-    var rule = fitting(answered.status(), body);
-    if (rule != null) {
-      return byRule(rule, answered, body, fields);
-    }
+    var rule = rules.ofAnswer(answered.status(), body);
+    return rule == null
+        ? withoutRule(answered, body, fields, ofOne)
+        : byRule(rule, answered, body, fields);
+  }
+
+  private AnswerVerdict withoutRule(
+      HttpResult.Answered answered, Value body, Set<String> fields, boolean ofRecord) {
     int status = answered.status();
-    boolean missingIsSpelledOut =
-        rules.stream()
-            .anyMatch(r -> r.failure() == FailureClass.MISSING && fits(r.status(), status));
-    if ((status == 404 || status == 410) && !missingIsSpelledOut) {
+    if ((status == 404 || status == 410) && !rules.spellsOutMissing(status)) {
       if (isPage(answered)) {
         return unclear("HTTP " + status + " with a web page");
-      } else if (ofOne) {
+      } else if (ofRecord) {
         return new AnswerVerdict.Missing();
       }
     }
@@ -128,10 +129,19 @@ public final class AnswerVerdicts {
 
   /**
    * What one item of a batch answer says of its own failure: by a rule, else by the HTTP status
-   * that it names itself, where that one asks for a repetition.
+   * that the manifest says it tells, else by one that it names and that asks for a repetition.
    */
-  public AnswerVerdict ofItem(int status, Value error, Set<String> fields) {
-    var rule = fitting(status, error);
+  public AnswerVerdict ofItem(ItemErrors.ItemError item, Set<String> fields) {
+    int status = item.status();
+    var error = item.said();
+    if (status == ItemErrors.UNCLEAR) {
+      return unclear("an item that does not tell how it went");
+    }
+    var rule = rules.ofItem(status, error);
+    if (rule == null && status != ItemErrors.STATUS) {
+      var told = new HttpResult.Answered(status, Map.of(), new byte[0]);
+      return withoutRule(told, error, fields, true);
+    }
     if (rule == null) {
       int own = ownStatus(error);
       boolean later = own >= 500 && own < 600 || own == 408 || own == 425 || own == 429;
@@ -152,20 +162,6 @@ public final class AnswerVerdicts {
         .orElse(0);
   }
 
-  private @Nullable ErrorRule fitting(int status, Value body) {
-    return rules.stream()
-        .filter(rule -> fits(rule.status(), status))
-        .filter(
-            rule -> rule.contains() == null || said(rule.path(), body).contains(rule.contains()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean fits(String pattern, int status) {
-    var digits = Integer.toString(status);
-    return pattern.endsWith("xx") ? pattern.charAt(0) == digits.charAt(0) : pattern.equals(digits);
-  }
-
   private static String said(@Nullable String path, Value body) {
     var value = Answers.at(body, path);
     return value == null ? "" : Formats.text(value);
@@ -173,32 +169,25 @@ public final class AnswerVerdicts {
 
   private AnswerVerdict byRule(
       ErrorRule rule, HttpResult.Answered answered, Value body, Set<String> fields) {
-    var why = answered.name() + (rule.contains() == null ? "" : ", " + rule.contains());
+    var why = FailureRules.why(answered.name(), rule.when());
     return switch (rule.failure()) {
       case TRANSIENT -> failed(new Failure.Transient(why));
       case RATE_LIMITED -> failed(new Failure.RateLimited(why, retryAfter.of(answered)));
       case PERMANENT -> permanent(why);
       case INVALID -> invalid(why, body, fields);
       case OUTCOME_UNKNOWN -> unclear(why);
-      case ALREADY_THERE -> new AnswerVerdict.AlreadyThere(existing(rule, body), why);
+      case ALREADY_THERE -> new AnswerVerdict.AlreadyThere(FailureRules.existing(rule, body), why);
       case MISSING -> new AnswerVerdict.Missing();
       case STALE -> new AnswerVerdict.Stale();
+      case REFUSED -> failed(new Failure.Refused(why));
+      case NONE -> success(answered, body);
     };
   }
 
-  private static @Nullable String existing(ErrorRule rule, Value body) {
-    var where = rule.existing();
-    if (where == null) {
-      return null;
-    }
-    if (where.indexOf('(') < 0) {
-      return Answers.text(body, where);
-    }
-    try {
-      return BoundedPattern.of(where).group(said(rule.path(), body)).orElse(null);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
+  /** What stands in an error answer is not the record, whatever its names. */
+  private static AnswerVerdict success(HttpResult.Answered answered, Value body) {
+    boolean told = answered.success() && answered.body().length > 0;
+    return new AnswerVerdict.Fine(told ? body : null, answered.headers());
   }
 
   private AnswerVerdict byStatus(HttpResult.Answered answered, Value body, Set<String> fields) {

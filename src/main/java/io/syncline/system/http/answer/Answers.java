@@ -5,7 +5,6 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.FieldPath;
@@ -13,6 +12,7 @@ import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.call.Formats;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +26,7 @@ public final class Answers {
   private final SystemId system;
   private final ObjectType type;
   private final FieldPath id;
+  private final Map<Operation.Kind, FieldPath> ids = new EnumMap<>(Operation.Kind.class);
   private final @Nullable FieldPath version;
   private final @Nullable FieldPath updatedAt;
   private final @Nullable FieldPath createdAt;
@@ -41,6 +42,14 @@ public final class Answers {
     this.system = system;
     this.type = type;
     this.id = FieldPath.parse(type.id());
+    type.operations()
+        .forEach(
+            (kind, operation) -> {
+              var own = operation.answer().id();
+              if (own != null && kind.reads()) {
+                ids.put(kind, FieldPath.parse(own));
+              }
+            });
     this.version = type.versionHeader() == null ? path(type.version()) : null;
     this.updatedAt = path(type.updatedAt());
     this.createdAt = path(type.createdAt());
@@ -67,24 +76,6 @@ public final class Answers {
     var found = answer == null ? null : at(answer, path);
     var values = found instanceof Value.Items items ? items.values().stream() : Stream.of(found);
     return values.filter(Value.Struct.class::isInstance).map(Value.Struct.class::cast).toList();
-  }
-
-  /**
-   * Whether an answer of success has records, possibly none, where the operation says they are; one
-   * that has not is no answer to what was asked, unless the manifest says otherwise.
-   */
-  public static boolean hasRecords(@Nullable Value answer, Operation operation) {
-    var found = answer == null ? null : at(answer, operation.records());
-    return operation.withoutRecords() == Operation.WithoutRecords.EMPTY
-        || found instanceof Value.Struct
-        || found instanceof Value.Items items
-            && items.values().stream().allMatch(Value.Struct.class::isInstance);
-  }
-
-  /** What is wrong with an answer that has none. */
-  public static Failure withoutRecords(Operation operation) {
-    var where = operation.records().isEmpty() ? "" : " at " + operation.records();
-    return new Failure.Transient("answered with success and without records" + where);
   }
 
   public static @Nullable Value at(Value answer, @Nullable String path) {
@@ -114,7 +105,7 @@ public final class Answers {
    */
   public @Nullable NativeRecord record(
       Value.Struct tree, Operation.Kind by, Map<String, String> headers) {
-    var nativeId = text(id.read(tree));
+    var nativeId = text(ids.getOrDefault(by, id).read(tree));
     if (nativeId == null || nativeId.length() > 512) {
       return null;
     }

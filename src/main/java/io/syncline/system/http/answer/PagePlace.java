@@ -40,12 +40,13 @@ record PagePlace(long position, long seen, @Nullable String previous) {
   }
 
   static long first(Paging paging) {
-    return paging.kind() == Paging.Kind.PAGE ? paging.first() : 0;
+    return paging.firstPosition();
   }
 
   /** How many records stand before a page where all are as long as asked. */
   private static long usual(long position, Paging paging, int size) {
-    return paging.kind() == Paging.Kind.PAGE ? (position - paging.first()) * size : position;
+    long behind = position - paging.firstPosition();
+    return paging.kind() == Paging.Kind.PAGE ? behind * size : behind;
   }
 
   /** The place of the page behind the one that showed these records. */

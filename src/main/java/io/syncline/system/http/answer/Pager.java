@@ -66,7 +66,7 @@ public final class Pager {
       Duration granularity) {
     this.paging = paging;
     this.cursor = cursor;
-    boolean counted = paging != null && counted(paging);
+    boolean counted = paging != null && paging.kind().counted();
     this.back = counted && paging.byTime() ? Back.parse(cursor) : null;
     this.place =
         back != null
@@ -94,13 +94,13 @@ public final class Pager {
 
   /** Our cursor of the page after this number of records; empty where pages are not counted. */
   public static Optional<String> cursorAt(@Nullable Paging paging, long offset, int size) {
-    if (paging == null || paging.byTime() || paging.parameter() == null || size < 1) {
+    if (paging == null || paging.byTime() || size < 1) {
       return Optional.empty();
     }
     return switch (paging.kind()) {
-      case OFFSET -> Optional.of(Long.toString(offset));
-      case PAGE -> Optional.of(Long.toString(offset / size + paging.first()));
-      case CURSOR, KEYSET, LINK_HEADER -> Optional.empty();
+      case OFFSET -> Optional.of(Long.toString(offset + paging.firstPosition()));
+      case PAGE -> Optional.of(Long.toString(offset / size + paging.firstPosition()));
+      case CURSOR, KEYSET, LAST_RECORD, LINK_HEADER, LINK -> Optional.empty();
     };
   }
 
@@ -111,7 +111,26 @@ public final class Pager {
 
   /** The whole address of this page; null where it is made from the operation's template. */
   public @Nullable String link() {
-    return paging != null && paging.kind() == Paging.Kind.LINK_HEADER ? cursor : null;
+    return paging != null && paging.kind().linked() ? cursor : null;
+  }
+
+  /** Whether this is not the first page of what the system's own cursors lead through. */
+  public boolean continues() {
+    return paging != null && "cursor".equals(paging.kind().place()) && cursor != null;
+  }
+
+  /** What fills the places of the request, by name. */
+  public Map<String, Value> places() {
+    var places = new TreeMap<String, Value>();
+    if (paging != null) {
+      places.put("size", Value.decimal(size));
+      var name = paging.kind().place();
+      var asked = next(paging.kind());
+      if (name != null && asked != null) {
+        places.put(name, asked);
+      }
+    }
+    return places;
   }
 
   public Map<String, Value> parameters() {
@@ -133,9 +152,9 @@ public final class Pager {
 
   private @Nullable Value next(Paging.Kind kind) {
     return switch (kind) {
-      case CURSOR, KEYSET -> cursor == null ? null : Value.text(cursor);
+      case CURSOR, KEYSET, LAST_RECORD -> cursor == null ? null : Value.text(cursor);
       case OFFSET, PAGE -> Value.decimal(place.position());
-      case LINK_HEADER -> null;
+      case LINK_HEADER, LINK -> null;
     };
   }
 
@@ -157,20 +176,48 @@ public final class Pager {
   private @Nullable String inner(
       Paging paging, @Nullable HttpResult result, Value answer, List<NativeRecord> records) {
     return switch (paging.kind()) {
-      case CURSOR, KEYSET -> Answers.text(answer, paging.next());
+      case CURSOR, KEYSET, LINK -> Answers.text(answer, paging.next());
+      case LAST_RECORD -> last(paging, records);
       case OFFSET, PAGE -> place.after(records, paging, size).cursor(paging, size);
       case LINK_HEADER -> link(result);
     };
   }
 
-  private boolean more(@Nullable HttpResult result, Value answer, List<NativeRecord> records) {
-    var flag = paging == null ? null : paging.more();
-    if (flag != null) {
-      boolean negated = flag.startsWith("!");
-      var said = Answers.text(answer, negated ? flag.substring(1) : flag);
-      return said != null && Boolean.parseBoolean(said) != negated;
+  /** Whether a page announces another one and does not say where it is. */
+  public boolean cut(@Nullable HttpResult result, Value answer, List<NativeRecord> records) {
+    return paging != null
+        && back == null
+        && Boolean.TRUE.equals(flag(answer))
+        && inner(paging, result, answer, records) == null;
+  }
+
+  private static @Nullable String last(Paging paging, List<NativeRecord> records) {
+    if (records.isEmpty()) {
+      return null;
     }
-    if (paging == null || !counted(paging)) {
+    var record = records.get(records.size() - 1);
+    return paging.next() == null
+        ? record.ref().id()
+        : Answers.text(record.answered(), paging.next());
+  }
+
+  /** What the answer says itself; null: nothing. */
+  private @Nullable Boolean flag(Value answer) {
+    var flag = paging == null ? null : paging.more();
+    if (flag == null) {
+      return null;
+    }
+    boolean negated = flag.startsWith("!");
+    var said = Answers.text(answer, negated ? flag.substring(1) : flag);
+    return said == null ? null : Boolean.parseBoolean(said) != negated;
+  }
+
+  private boolean more(@Nullable HttpResult result, Value answer, List<NativeRecord> records) {
+    var flag = flag(answer);
+    if (flag != null) {
+      return flag;
+    }
+    if (paging == null || !paging.kind().counted()) {
       return true;
     }
     if (records.isEmpty() || place.again(records)) {
@@ -182,11 +229,6 @@ public final class Pager {
     return total == null || place.seen() + records.size() < total;
   }
 
-  /** Whether pages are requested by a number that we count. */
-  private static boolean counted(Paging paging) {
-    return paging.kind() == Paging.Kind.OFFSET || paging.kind() == Paging.Kind.PAGE;
-  }
-
   private @Nullable String byTime(
       Paging paging, Instant since, @Nullable String inner, List<NativeRecord> records) {
     var last = records.isEmpty() ? null : records.get(records.size() - 1).updatedAt();
@@ -195,7 +237,7 @@ public final class Pager {
       return since + "|" + inner;
     }
     var then = inner == null || last == null ? "" : floor(last) + "|";
-    if (counted(paging) && place.position() > PagePlace.first(paging)) {
+    if (paging.kind().counted() && place.position() > PagePlace.first(paging)) {
       return before(paging, place.position(), records, then);
     }
     return then.isEmpty() ? null : then;

@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +28,13 @@ public final class CallTemplate {
 
   private final Operation operation;
   private final String base;
+  private final Set<String> hosts;
   private final Duration timeout;
   private final Template path;
   private final List<Parameter> query = new ArrayList<>();
   private final Map<String, Template> headers = new HashMap<>();
   private final @Nullable BodyTemplate body;
+  private final @Nullable CallTemplate continuation;
 
   /** A query parameter; its name too may be filled in, as by the field that is looked for. */
   private record Parameter(Template name, Template value) {}
@@ -48,6 +53,21 @@ public final class CallTemplate {
     type.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
     operation.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
     this.body = operation.body() == null ? null : BodyTemplate.parse(operation.body(), settings);
+    this.hosts =
+        type.hosts().stream()
+            .map(it -> Template.fixed(it, settings).toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+    var paging = operation.paging();
+    var further = paging == null ? null : paging.continuation();
+    this.continuation =
+        further == null || further == operation.request()
+            ? null
+            : new CallTemplate(type, operation.by(further), settings);
+  }
+
+  /** What asks for every page but the first; null: the same as for the first. */
+  public @Nullable CallTemplate continuation() {
+    return continuation;
   }
 
   private static String base(SystemType type, Map<String, String> settings) {
@@ -107,16 +127,34 @@ public final class CallTemplate {
         timeout);
   }
 
-  /** The request for a link that a page gave: never to another origin than the system's own. */
+  /**
+   * The request for a link that a page gave: only to the system's own origin, or to a host that the
+   * manifest names.
+   */
   public HttpCall follow(String link) {
-    var target = URI.create(base).resolve(link);
-    if (!origin(target).equals(origin(URI.create(base)))) {
-      throw new HttpCall.Unsayable("The next page would be on another host");
+    var own = URI.create(base);
+    var target = target(own, link.strip());
+    boolean named =
+        own.getScheme().equals(target.getScheme())
+            && hosts.contains(String.valueOf(target.getRawAuthority()).toLowerCase(Locale.ROOT));
+    if (!named && !origin(target).equals(origin(own))) {
+      throw new HttpCall.Unsayable(
+          "The next page would be on another host than `baseUrl` and `hosts` name");
     }
     var sent = new HashMap<String, String>();
     headers.forEach((name, template) -> put(sent, name, template, TemplateValues.EMPTY));
     sent.putIfAbsent("Accept", "application/json");
     return new HttpCall(operation.method(), target, sent, null, timeout);
+  }
+
+  private URI target(URI own, String link) {
+    try {
+      return link.startsWith("?")
+          ? URI.create(base + path(TemplateValues.EMPTY) + link)
+          : own.resolve(link);
+    } catch (IllegalArgumentException e) {
+      throw new HttpCall.Unsayable("The link to the next page cannot be read");
+    }
   }
 
   private static String origin(URI uri) {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * connected; <code>{name}</code> per request.
  *
  * <p><code>{name:format}</code> writes the value in a format ({@link Formats}), <code>{a|b}</code>
- * takes the first that has a value. What was filled in is never read as a template again.
+ * takes the first that has a value. A brace with a backslash before it, or without a letter behind
+ * it, is text. What was filled in is never read as a template again.
  */
 public final class Template {
 
-  private static final Pattern PLACE = Pattern.compile("\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
+  private static final Pattern PLACE =
+      Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
 
   /** Either literal text (no names) or a place with the names that may fill it, in order. */
   private record Part(String literal, List<Name> names) {}
@@ -60,6 +62,8 @@ public final class Template {
       literal(parts, text.substring(end, places.start()));
       if (places.group(1) != null) {
         literal(parts, setting(settings, places.group(1)));
+      } else if (places.group(2) == null) {
+        literal(parts, "{");
       } else {
         var names = places.group(2).split("\\|");
         parts.add(new Part("", Arrays.stream(names).map(Name::parse).toList()));

@@ -46,22 +46,33 @@ class PollerTest {
   private static final ObjectType CONTACTS =
       new ObjectType(
           "contacts",
-          List.of("contact"),
-          "id",
-          ObjectType.IdCase.EXACT,
-          null,
-          "updatedAt",
-          null,
-          null,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(10),
-          Duration.ZERO,
-          ObjectType.Absent.UNSAID,
-          false,
-          false,
-          null,
-          null,
-          List.of(),
+          new ObjectType.Known(List.of("contact"), List.of()),
+          new ObjectType.Reading(
+              "id", ObjectType.IdCase.EXACT, null, null, ObjectType.Absent.UNSAID),
+          new ObjectType.Timing(
+              null,
+              "updatedAt",
+              ObjectType.Poll.BY_TIME,
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(10),
+              Duration.ZERO),
+          new ObjectType.Writing(false, false, null, null),
+          Map.of(),
+          Map.of());
+
+  private static final ObjectType WHOLE =
+      new ObjectType(
+          "contacts",
+          CONTACTS.known(),
+          CONTACTS.reading(),
+          new ObjectType.Timing(
+              null,
+              null,
+              ObjectType.Poll.WHOLE_LIST,
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(10),
+              Duration.ZERO),
+          CONTACTS.writing(),
           Map.of(),
           Map.of());
 
@@ -215,6 +226,25 @@ class PollerTest {
     source.put("a", now);
     poll();
     assertThat(inbox.ids()).containsExactly("a");
+  }
+
+  @Test
+  void rowsWithoutATimeAreComparedWhereTheWholeListIsPolled() {
+    source.put("a", null);
+    source.put("b", null);
+    for (int minute = 0; minute < 59; minute++) {
+      poller.runOnce(source, WHOLE, 3);
+      now = now.plus(Duration.ofMinutes(1));
+    }
+    assertThat(inbox.ids()).containsExactly("a", "b");
+
+    source.put("a", null);
+    poller.runOnce(source, WHOLE, 3);
+    assertThat(inbox.ids()).containsExactly("a", "b", "a");
+
+    now = now.plus(Duration.ofMinutes(1));
+    poller.runOnce(source, WHOLE, 3);
+    assertThat(inbox.ids()).as("again after an hour").hasSize(5);
   }
 
   @Test

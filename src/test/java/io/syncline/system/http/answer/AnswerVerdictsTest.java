@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AnswerVerdictsTest {
@@ -30,6 +31,20 @@ class AnswerVerdictsTest {
 
   private static AnswerVerdict of(AnswerVerdicts verdicts, int status, String body) {
     return verdicts.of(answer(status, body, Map.of()), Set.of());
+  }
+
+  private static ErrorRule rule(
+      String status,
+      String path,
+      @Nullable String contains,
+      FailureClass failure,
+      @Nullable String existing) {
+    var when = new ErrorRule.When(path, contains, null, null, null);
+    return new ErrorRule(List.of(status), when, failure, existing);
+  }
+
+  private static ErrorRule any(ErrorRule.When when, FailureClass failure) {
+    return new ErrorRule(List.of(), when, failure, null);
   }
 
   private static Failure failure(AnswerVerdict verdict) {
@@ -63,7 +78,7 @@ class AnswerVerdictsTest {
     var spelledOut =
         new AnswerVerdicts(
             List.of(),
-            List.of(new ErrorRule("404", "category", "NOT_FOUND", FailureClass.MISSING, null)),
+            List.of(rule("404", "category", "NOT_FOUND", FailureClass.MISSING, null)),
             RETRY,
             false);
     assertThat(of(spelledOut, 404, "{\"category\":\"OBJECT_NOT_FOUND\"}"))
@@ -100,7 +115,7 @@ class AnswerVerdictsTest {
 
   private AnswerVerdict item(String error) {
     var body = Json.parse(error.getBytes(StandardCharsets.UTF_8));
-    return write.ofItem(ItemErrors.STATUS, body, Set.of());
+    return write.ofItem(new ItemErrors.ItemError(ItemErrors.STATUS, body), Set.of());
   }
 
   @Test
@@ -144,9 +159,8 @@ class AnswerVerdictsTest {
   void theExistingRecordOfADuplicateIsReadByPathOrPattern() {
     var rules =
         List.of(
-            new ErrorRule("409", "error.id", null, FailureClass.ALREADY_THERE, "error.id"),
-            new ErrorRule(
-                "400", "message", "exists", FailureClass.ALREADY_THERE, "exists as (\\d+)"));
+            rule("409", "error.id", null, FailureClass.ALREADY_THERE, "error.id"),
+            rule("400", "message", "exists", FailureClass.ALREADY_THERE, "exists as (\\d+)"));
     var verdicts = new AnswerVerdicts(rules, List.of(), RETRY, true);
     assertThat(of(verdicts, 409, "{\"error\":{\"id\":12}}"))
         .isEqualTo(new AnswerVerdict.AlreadyThere("12", "HTTP 409"));
@@ -157,8 +171,7 @@ class AnswerVerdictsTest {
   @Test
   void aPatternThatWouldRunForEverFindsNothing() {
     var rule =
-        new ErrorRule(
-            "400", "message", "exists", FailureClass.ALREADY_THERE, "exists (?:a+)+(b?)\\1$");
+        rule("400", "message", "exists", FailureClass.ALREADY_THERE, "exists (?:a+)+(b?)\\1$");
     var verdicts = new AnswerVerdicts(List.of(rule), List.of(), RETRY, true);
     assertThat(of(verdicts, 400, "{\"message\":\"exists " + "a".repeat(60) + "!\"}"))
         .isEqualTo(new AnswerVerdict.AlreadyThere(null, "HTTP 400, exists"));
@@ -167,5 +180,61 @@ class AnswerVerdictsTest {
   @Test
   void aConditionThatDoesNotHoldIsStale() {
     assertThat(of(write, 412, "")).isInstanceOf(AnswerVerdict.Stale.class);
+  }
+
+  @Test
+  void anAnswerOfSuccessThatSaysFailureIsAFailure() {
+    var archived = new ErrorRule.When("error", null, "already_archived", null, null);
+    var limited = new ErrorRule.When("error", null, "ratelimited", null, null);
+    var revoked = new ErrorRule.When("error", "revoked", null, null, null);
+    var refused = new ErrorRule.When("ok", null, null, "true", null);
+    var slack =
+        List.of(
+            any(archived, FailureClass.NONE),
+            any(limited, FailureClass.RATE_LIMITED),
+            any(revoked, FailureClass.REFUSED),
+            any(refused, FailureClass.PERMANENT));
+    for (boolean writes : List.of(false, true)) {
+      var verdicts = new AnswerVerdicts(List.of(), slack, RETRY, writes);
+
+      assertThat(of(verdicts, 200, "{\"ok\":true}")).isInstanceOf(AnswerVerdict.Fine.class);
+      assertThat(of(verdicts, 200, "{\"ok\":false,\"error\":\"already_archived\"}"))
+          .isInstanceOf(AnswerVerdict.Fine.class);
+      assertThat(failure(of(verdicts, 200, "{\"ok\":false,\"error\":\"ratelimited\"}")))
+          .isInstanceOf(Failure.RateLimited.class);
+      assertThat(failure(of(verdicts, 200, "{\"ok\":false,\"error\":\"token_revoked\"}")))
+          .isInstanceOf(Failure.Refused.class);
+      assertThat(failure(of(verdicts, 200, "{\"ok\":false,\"error\":\"s3cret\"}")))
+          .isEqualTo(new Failure.Permanent("HTTP 200, ok is not true"));
+      assertThat(failure(of(verdicts, 200, "{}"))).isInstanceOf(Failure.Permanent.class);
+      assertThat(failure(of(verdicts, 204, ""))).isInstanceOf(Failure.Permanent.class);
+    }
+  }
+
+  @Test
+  void errorsInAnAnswerOfSuccessAreThereOrTheyAreNot() {
+    var errors = new ErrorRule.When("errors", null, null, null, true);
+    var graph =
+        new AnswerVerdicts(List.of(any(errors, FailureClass.INVALID)), List.of(), RETRY, false);
+
+    assertThat(failure(of(graph, 200, "{\"errors\":[{\"message\":\"x\"}],\"data\":null}")))
+        .isInstanceOf(Failure.Invalid.class);
+    for (var fine : List.of("{\"data\":{}}", "{\"errors\":[]}", "{\"errors\":null}")) {
+      assertThat(of(graph, 200, fine)).as(fine).isInstanceOf(AnswerVerdict.Fine.class);
+    }
+  }
+
+  @Test
+  void aRuleOfItemsIsNotAskedOfTheWholeAnswer() {
+    for (var status : List.of("item", "207")) {
+      var rules = List.of(rule(status, "message", "taken", FailureClass.ALREADY_THERE, null));
+      var verdicts = new AnswerVerdicts(rules, List.of(), RETRY, true);
+
+      assertThat(of(verdicts, 207, "{\"message\":\"taken\"}"))
+          .isInstanceOf(AnswerVerdict.Fine.class);
+      var error = Json.parse("{\"message\":\"taken\"}".getBytes(StandardCharsets.UTF_8));
+      assertThat(verdicts.ofItem(new ItemErrors.ItemError(ItemErrors.STATUS, error), Set.of()))
+          .isInstanceOf(AnswerVerdict.AlreadyThere.class);
+    }
   }
 }

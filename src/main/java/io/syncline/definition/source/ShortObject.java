@@ -1,0 +1,288 @@
+package io.syncline.definition.source;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.definition.binding.JsonPointers;
+import io.syncline.definition.binding.RecordShape;
+import io.syncline.definition.binding.Tree;
+import io.syncline.definition.binding.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Spreads what an object says for all its operations and fields. Used once. */
+final class ShortObject {
+
+  /** What one record is named by. */
+  private static final Set<Operation.Kind> OF_ONE =
+      EnumSet.of(
+          Operation.Kind.GET,
+          Operation.Kind.UPDATE,
+          Operation.Kind.ARCHIVE,
+          Operation.Kind.DELETE,
+          Operation.Kind.RESTORE);
+
+  private static final Set<Operation.Kind> PAGED =
+      EnumSet.of(Operation.Kind.LIST, Operation.Kind.CHANGED, Operation.Kind.FIND);
+
+  /** Of these the answer is a number, or nothing that is kept. */
+  private static final Set<Operation.Kind> WITHOUT_RECORDS =
+      EnumSet.of(Operation.Kind.COUNT, Operation.Kind.JOB, Operation.Kind.CHECK);
+
+  private final Tree.Branch object;
+  private final Tree own;
+  private final String path;
+  private final List<Finding> findings;
+  private final Map<String, Tree.Entry> shared = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
+
+  /**
+   * @param object with what it takes from the one it is like
+   * @param own what it says itself
+   */
+  ShortObject(Tree.Branch object, Tree own, String path, List<Finding> findings) {
+    this.object = object;
+    this.own = own;
+    this.path = path;
+    this.findings = findings;
+    for (var key : RecordShape.of(ObjectType.Shared.class).written()) {
+      ShortForms.find(object, key.name())
+          .filter(it -> !ShortForms.empty(it))
+          .ifPresent(it -> shared.put(key.name(), it));
+    }
+  }
+
+  Tree.Branch whole() {
+    var entries = new ArrayList<Tree.Entry>();
+    for (var entry : object.entries()) {
+      if (Names.same(entry.key(), "operations") && entry.value() instanceof Tree.Branch all) {
+        entries.add(ShortForms.with(entry, operations(all)));
+      } else if (Names.same(entry.key(), "fields") && entry.value() instanceof Tree.Branch all) {
+        entries.add(ShortForms.with(entry, fields(all)));
+      } else if (shared.keySet().stream().noneMatch(it -> Names.same(it, entry.key()))) {
+        entries.add(entry);
+      }
+    }
+    shared.forEach(this::unused);
+    return new Tree.Branch(object.position(), entries);
+  }
+
+  private void unused(String key, Tree.Entry entry) {
+    boolean said = own instanceof Tree.Branch it && it.entries().contains(entry);
+    if (said && !used.contains(key)) {
+      var takes = key.equals("defaults") ? "field" : "operation";
+      problem(entry, key, "no %s of this object takes `%s` from here".formatted(takes, key));
+    }
+  }
+
+  private Tree.Branch fields(Tree.Branch fields) {
+    var defaults = take("defaults").orElse(null);
+    if (defaults == null || !(defaults.value() instanceof Tree.Branch all)) {
+      return fields;
+    }
+    var entries = new ArrayList<Tree.Entry>();
+    for (var field : fields.entries()) {
+      Tree own = field.value();
+      if (own instanceof Tree.Leaf leaf) {
+        var attribute = new Tree.Entry("attribute", leaf.position(), leaf);
+        own = new Tree.Branch(leaf.position(), leaf.empty() ? List.of() : List.of(attribute));
+      }
+      entries.add(ShortForms.with(field, TopLevel.overlay(all, own)));
+    }
+    return new Tree.Branch(fields.position(), entries);
+  }
+
+  private Tree.Branch operations(Tree.Branch operations) {
+    var entries = new ArrayList<Tree.Entry>();
+    for (var entry : operations.entries()) {
+      var kind = kind(entry.key()).orElse(null);
+      if (kind == null || !(entry.value() instanceof Tree.Branch own)) {
+        entries.add(entry);
+        continue;
+      }
+      var many = ShortForms.find(own, "many").orElse(null);
+      var alone = many == null ? own : ShortForms.without(own, "many");
+      entries.add(ShortForms.with(entry, operation(alone, kind)));
+      if (many != null) {
+        group(entry, alone, many, operations).ifPresent(entries::add);
+      }
+    }
+    return new Tree.Branch(operations.position(), entries);
+  }
+
+  private Optional<Tree.Entry> group(
+      Tree.Entry single, Tree.Branch alone, Tree.Entry many, Tree.Branch operations) {
+    var name = ShortForms.many(single.key());
+    var here = JsonPointers.below("operations", single.key()) + "/many";
+    if (name == null) {
+      problem(many, here, "`many` is written in `get`, `create` and `update`");
+    } else if (ShortForms.find(operations, name).isPresent()) {
+      problem(many, here, "`%s` is written beside it already".formatted(name));
+    } else if (!(many.value() instanceof Tree.Branch more)) {
+      problem(many, here, "a map is expected here, not " + many.value().kind());
+    } else {
+      var entries = new ArrayList<Tree.Entry>();
+      alone.entries().stream()
+          .filter(it -> ShortForms.find(more, it.key()).isEmpty())
+          .forEach(entries::add);
+      entries.addAll(more.entries());
+      var whole = new Tree.Branch(many.position(), entries);
+      var kind = kind(name).orElseThrow();
+      return Optional.of(new Tree.Entry(name, many.position(), operation(whole, kind)));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Operation.Kind> kind(String name) {
+    return Arrays.stream(Operation.Kind.values())
+        .filter(it -> Names.same(Words.name(it), name))
+        .findFirst();
+  }
+
+  private Tree.Branch operation(Tree.Branch written, Operation.Kind kind) {
+    var whole = path(ShortForms.methodOf(written, kind), kind);
+    boolean body = ShortForms.find(written, "body").isPresent();
+    if (!WITHOUT_RECORDS.contains(kind)) {
+      whole = records(whole, several(kind) ? "records" : "record");
+    }
+    whole = merged(whole, "headers");
+    if (kind.reads() && !body) {
+      whole = merged(whole, "query");
+    }
+    if (!kind.reads()) {
+      whole = merged(whole, "itemStatus");
+    }
+    if (PAGED.contains(kind)) {
+      whole = merged(whole, "paging");
+    }
+    return continued(whole);
+  }
+
+  private static boolean several(Operation.Kind kind) {
+    return !OF_ONE.contains(kind) && kind != Operation.Kind.CREATE && kind != Operation.Kind.UPSERT;
+  }
+
+  /** The request that continues a listing has a method too. */
+  private static Tree.Branch continued(Tree.Branch operation) {
+    var paging = ShortForms.find(operation, "paging").orElse(null);
+    if (paging == null || !(paging.value() instanceof Tree.Branch pages)) {
+      return operation;
+    }
+    var further = ShortForms.find(pages, "continuation").orElse(null);
+    if (further == null || !(further.value() instanceof Tree.Branch request)) {
+      return operation;
+    }
+    var whole = ShortForms.methodOf(request, Operation.Kind.LIST);
+    var said = replaced(pages, further.key(), ShortForms.with(further, whole));
+    return replaced(operation, paging.key(), ShortForms.with(paging, said));
+  }
+
+  private static Tree.Branch replaced(Tree.Branch branch, String key, Tree.Entry by) {
+    return new Tree.Branch(
+        branch.position(),
+        branch.entries().stream().map(it -> it.key().equals(key) ? by : it).toList());
+  }
+
+  /**
+   * The object's own path, one record of it, or what an operation says below it; an ending that
+   * begins with a dot belongs to the path.
+   */
+  private Tree.Branch path(Tree.Branch operation, Operation.Kind kind) {
+    var base = text("path");
+    if (base == null) {
+      return operation;
+    }
+    var own = ShortForms.find(operation, "path").orElse(null);
+    if (own == null) {
+      used.add("path");
+      return ShortForms.and(
+          operation,
+          ShortForms.text(
+              "path", operation.position(), OF_ONE.contains(kind) ? base + "/{id}" : base));
+    }
+    if (!(own.value() instanceof Tree.Leaf leaf)
+        || leaf.empty()
+        || leaf.text().startsWith("/")
+        || leaf.text().startsWith("${")) {
+      return operation;
+    }
+    used.add("path");
+    boolean ending = leaf.text().isEmpty() || leaf.text().startsWith(".");
+    var below = base + (ending ? "" : "/") + leaf.text();
+    return replaced(operation, own.key(), ShortForms.text(own.key(), own.position(), below));
+  }
+
+  /** What an operation says itself; a map over the object's, key by key. Without a value: none. */
+  private Tree.Branch merged(Tree.Branch operation, String key) {
+    var own = ShortForms.find(operation, key).orElse(null);
+    if (own != null && ShortForms.empty(own)) {
+      return ShortForms.without(operation, key);
+    }
+    var all = take(key).orElse(null);
+    if (all == null) {
+      return operation;
+    }
+    return own == null
+        ? ShortForms.and(operation, all)
+        : replaced(operation, own.key(), ShortForms.with(own, laidOver(all.value(), own.value())));
+  }
+
+  /** A key without a value takes the other's away. */
+  private static Tree laidOver(Tree base, Tree own) {
+    var whole = TopLevel.overlay(base, own);
+    if (!(base instanceof Tree.Branch below) || !(whole instanceof Tree.Branch branch)) {
+      return whole;
+    }
+    return new Tree.Branch(
+        branch.position(),
+        branch.entries().stream()
+            .filter(it -> !(ShortForms.empty(it) && ShortForms.find(below, it.key()).isPresent()))
+            .toList());
+  }
+
+  private Tree.Branch records(Tree.Branch operation, String key) {
+    if (ShortForms.find(operation, "records").isPresent()) {
+      return operation;
+    }
+    return take(key)
+        .map(it -> new Tree.Entry("records", it.position(), it.value()))
+        .map(it -> ShortForms.and(operation, it))
+        .orElse(operation);
+  }
+
+  private Optional<Tree.Entry> take(String key) {
+    var entry = Optional.ofNullable(shared.get(key));
+    entry.ifPresent(it -> used.add(key));
+    return entry;
+  }
+
+  /** A path without the slash at its end; null where there is none. */
+  private @Nullable String text(String key) {
+    var entry = shared.get(key);
+    if (entry == null) {
+      return null;
+    }
+    if (entry.value() instanceof Tree.Leaf leaf) {
+      return leaf.text().replaceAll("/+$", "");
+    }
+    used.add(key);
+    problem(entry, key, "a text is expected here, not " + entry.value().kind());
+    return null;
+  }
+
+  private void problem(Tree.Entry entry, String below, String message) {
+    var finding = Finding.problem(path + "/" + below, message).at(entry.position());
+    if (!findings.contains(finding)) {
+      findings.add(finding);
+    }
+  }
+}

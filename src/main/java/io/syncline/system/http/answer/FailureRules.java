@@ -1,0 +1,114 @@
+package io.syncline.system.http.answer;
+
+import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.ErrorRule.FailureClass;
+import io.syncline.core.model.scalar.BoundedPattern;
+import io.syncline.core.model.value.Value;
+import io.syncline.system.http.call.Formats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The error rules of an operation and of its system type, in the order in which they are tried. */
+final class FailureRules {
+
+  /** The statuses that speak of items. */
+  private static final Set<String> ITEMS =
+      Set.of(ErrorRule.ITEM, Integer.toString(ItemErrors.STATUS));
+
+  private final List<ErrorRule> rules;
+
+  FailureRules(List<ErrorRule> ofOperation, List<ErrorRule> ofType) {
+    this.rules = new ArrayList<>(ofOperation);
+    this.rules.addAll(ofType);
+  }
+
+  /** The rule that fits a whole answer; null where none does. */
+  @Nullable ErrorRule ofAnswer(int status, Value body) {
+    return first(
+        rule -> rule.status().isEmpty() || rule.status().stream().anyMatch(it -> fits(it, status)),
+        body);
+  }
+
+  /** The rule that fits what an item of a group's answer says of its own failure. */
+  @Nullable ErrorRule ofItem(int status, Value error) {
+    return first(
+        rule ->
+            rule.failure() != FailureClass.NONE
+                && rule.status().stream().anyMatch(it -> ITEMS.contains(it) || fits(it, status)),
+        error);
+  }
+
+  private @Nullable ErrorRule first(Predicate<ErrorRule> may, Value body) {
+    return rules.stream()
+        .filter(may)
+        .filter(rule -> holds(rule.when(), body))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether rules say which answers of a status mean that a record is missing. */
+  boolean spellsOutMissing(int status) {
+    return rules.stream()
+        .filter(rule -> rule.failure() == FailureClass.MISSING)
+        .anyMatch(rule -> rule.status().stream().anyMatch(it -> fits(it, status)));
+  }
+
+  private static boolean fits(String pattern, int status) {
+    var digits = Integer.toString(status);
+    return pattern.endsWith("xx")
+        ? pattern.charAt(0) == digits.charAt(0)
+        : pattern.equals(digits) && !ITEMS.contains(pattern);
+  }
+
+  private static boolean holds(ErrorRule.When when, Value body) {
+    var there = Answers.at(body, when.path());
+    boolean empty = there == null || there.isEmpty();
+    if (when.present() != null && when.present() == empty) {
+      return false;
+    }
+    boolean reads = when.contains() != null || when.is() != null || when.isNot() != null;
+    var text = reads && there != null ? Formats.text(there) : "";
+    return (when.contains() == null || text.contains(when.contains()))
+        && (when.is() == null || !empty && text.equals(when.is()))
+        && (when.isNot() == null || empty || !text.equals(when.isNot()));
+  }
+
+  /** The rule in words that are the manifest's alone. */
+  static String why(String answer, ErrorRule.When when) {
+    var why = new StringBuilder(answer);
+    var where = when.path() == null ? "it" : when.path();
+    add(why, when.contains());
+    add(why, when.is() == null ? null : where + " is " + when.is());
+    add(why, when.isNot() == null ? null : where + " is not " + when.isNot());
+    add(
+        why,
+        when.present() == null ? null : where + (when.present() ? " is there" : " is missing"));
+    return why.toString();
+  }
+
+  private static void add(StringBuilder to, @Nullable String text) {
+    if (text != null) {
+      to.append(", ").append(text);
+    }
+  }
+
+  /** The id of the record that exists already; null where the answer does not tell it. */
+  static @Nullable String existing(ErrorRule rule, Value body) {
+    var where = rule.existing();
+    if (where == null) {
+      return null;
+    }
+    if (where.indexOf('(') < 0) {
+      return Answers.text(body, where);
+    }
+    var said = Answers.at(body, rule.when().path());
+    try {
+      return BoundedPattern.of(where).group(said == null ? "" : Formats.text(said)).orElse(null);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}
