@@ -33,9 +33,11 @@ import io.syncline.core.definition.sync.policy.SafetyThreshold;
 import io.syncline.core.definition.sync.policy.Security;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
@@ -125,7 +127,15 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Webhook.class,
       Webhook.Change.class,
       Webhook.Merged.class,
-      Webhook.Signature.class,
+      Webhook.EventPlaces.class,
+      Webhook.EventMeaning.class,
+      Handshake.class,
+      Handshake.Answer.class,
+      Signature.class,
+      Signature.Secret.class,
+      Signature.Carrier.class,
+      Signature.Digest.class,
+      Signature.Stamp.class,
       ObjectType.class,
       FieldType.class,
       Operation.class,

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,7 @@ public final class Binder {
   @Nullable Object construct(
       RecordShape shape, @Nullable Object[] values, Position at, String path) {
     try {
-      return shape.constructor().newInstance(values);
+      return shape.construct(Arrays.asList(values).iterator());
     } catch (InvocationTargetException e) {
       var reason = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
       problem(at, path, "this cannot stand: " + reason);

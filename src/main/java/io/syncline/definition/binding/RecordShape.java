@@ -3,6 +3,7 @@ package io.syncline.definition.binding;
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Inline;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.system.Names;
@@ -11,6 +12,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,11 @@ public final class RecordShape {
     this.type = type;
     var components = type.getRecordComponents();
     for (var component : components) {
-      keys.add(new Key(component));
+      if (component.isAnnotationPresent(Inline.class)) {
+        keys.addAll(of(component.getType()).keys);
+      } else {
+        keys.add(new Key(component));
+      }
     }
     try {
       var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -69,7 +75,13 @@ public final class RecordShape {
   }
 
   public static RecordShape of(Class<?> type) {
-    return KNOWN.computeIfAbsent(type, RecordShape::new);
+    var known = KNOWN.get(type);
+    if (known != null) {
+      return known;
+    }
+    var shape = new RecordShape(type);
+    KNOWN.put(type, shape);
+    return shape;
   }
 
   Class<?> type() {
@@ -80,8 +92,19 @@ public final class RecordShape {
     return keys;
   }
 
-  Constructor<?> constructor() {
-    return constructor;
+  /**
+   * The record.
+   *
+   * @param values of all keys, in their order
+   */
+  Object construct(Iterator<? extends @Nullable Object> values)
+      throws ReflectiveOperationException {
+    var arguments = new ArrayList<@Nullable Object>();
+    for (var component : type.getRecordComponents()) {
+      boolean inline = component.isAnnotationPresent(Inline.class);
+      arguments.add(inline ? of(component.getType()).construct(values) : values.next());
+    }
+    return constructor.newInstance(arguments.toArray());
   }
 
   Optional<Key> rest() {

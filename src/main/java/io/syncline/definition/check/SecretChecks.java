@@ -21,7 +21,7 @@ final class SecretChecks {
     checks.secret("/auth/clientSecret", auth.clientSecret());
     checks.secret("/auth/refreshToken", auth.refreshToken());
     if (type.webhook() != null) {
-      checks.secret("/webhook/signature/secret", type.webhook().signature().secret());
+      checks.secret("/webhook/signature/secret", type.webhook().signature().secretTemplate());
     }
     type.settings()
         .forEach(

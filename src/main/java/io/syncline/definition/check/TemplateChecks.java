@@ -56,7 +56,14 @@ final class TemplateChecks {
     checks.fixed("/auth/refreshToken", auth.refreshToken());
     checks.fixed("/auth/scope", auth.scope());
     if (type.webhook() != null) {
-      checks.fixed("/webhook/signature/secret", type.webhook().signature().secret());
+      var signature = type.webhook().signature();
+      checks.fixed("/webhook/signature/secret", signature.secretTemplate());
+      checks.fixed("/webhook/signature/username", signature.username());
+      var handshakes = type.webhook().handshakes();
+      for (int i = 0; i < handshakes.size(); i++) {
+        var where = "/webhook/handshakes/" + i + "/where";
+        handshakes.get(i).where().forEach((name, text) -> checks.fixed(step(where, name), text));
+      }
     }
     if (type.check() != null) {
       checks.operation("/check", type.check(), null);

@@ -6,16 +6,13 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
-import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * page is passed over or the first webhook is refused.
  */
 final class TypeChecks {
-
-  private static final List<String> ALGORITHMS =
-      List.of("HmacSHA256", "HmacSHA1", "HmacSHA384", "HmacSHA512", "HmacMD5");
 
   private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)");
 
@@ -36,60 +30,13 @@ final class TypeChecks {
   static List<Finding> of(SystemType type) {
     var checks = new TypeChecks();
     if (type.webhook() != null) {
-      checks.webhook(type.webhook(), type.objects().keySet());
+      checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects().keySet()));
     }
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
-  }
-
-  private void webhook(Webhook webhook, Collection<String> objects) {
-    signature(webhook.signature());
-    webhook
-        .objects()
-        .forEach(
-            (said, object) -> named(step("/webhook/objects", said), object, "an object", objects));
-    path("/webhook/events", webhook.events());
-    path("/webhook/object", webhook.object());
-    path("/webhook/nativeId", webhook.nativeId());
-    path("/webhook/kind", webhook.kind());
-    path("/webhook/occurredAt", webhook.occurredAt());
-    path("/webhook/record", webhook.record());
-    if (webhook.record() != null) {
-      findings.add(
-          Finding.problem(
-              "/webhook/record",
-              "a webhook may come late or twice, so what it holds is not taken for the record;"
-                  + " leave `record` out: the record that `nativeId` names is read from the"
-                  + " system"));
-    }
-    for (int i = 0; i < webhook.identity().size(); i++) {
-      path("/webhook/identity/" + i, webhook.identity().get(i));
-    }
-  }
-
-  private void signature(Webhook.Signature signature) {
-    var here = "/webhook/signature";
-    if (signature.secret() == null) {
-      problem(here, "a signature says its `secret`, a setting: without it nothing is taken in");
-    }
-    if (signature.scheme() != Webhook.Signature.Scheme.HMAC) {
-      return;
-    }
-    if (signature.header() == null) {
-      problem(here, "`hmac` needs `header`: the header that holds the signature");
-    }
-    var algorithm = signature.algorithm();
-    if (algorithm == null) {
-      return;
-    }
-    try {
-      Mac.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      problem(here + "/algorithm", Words.unknown(algorithm, "an algorithm", ALGORITHMS));
-    }
   }
 
   private void object(String path, ObjectType object) {

@@ -36,6 +36,7 @@ public final class Intake {
   private final Hooks hooks;
   private final HookWatch watch;
   private final SignatureCheck signatures;
+  private final Handshakes handshakes;
   private final EventSplitter splitter;
   private final Inbox inbox;
   private final ChangeStore changes;
@@ -55,6 +56,7 @@ public final class Intake {
     this.hooks = hooks;
     this.watch = watch;
     this.signatures = new SignatureCheck(clock);
+    this.handshakes = new Handshakes(signatures);
     this.splitter = new EventSplitter(ids);
     this.inbox = inbox;
     this.changes = changes;
@@ -62,6 +64,31 @@ public final class Intake {
     this.ids = ids;
     this.clock = clock;
     this.faults = new FaultLog(clock);
+  }
+
+  /**
+   * Answers a vendor that asks whether somebody listens.
+   *
+   * @return the answer, or the request where it is to hold events
+   * @throws HookRefused 401 or 503 where it must be signed and is not; 404; 405 where it is none,
+   *     for events come by POST
+   */
+  public Object handshake(HookRequest request) {
+    return watching(
+        request,
+        () -> {
+          var hook = hook(request.system());
+          var answer = handshakes.answer(hook, request);
+          if (answer.isEmpty() && !request.method().equals("POST")) {
+            throw new HookRefused(HookAnswer.POST_ONLY);
+          }
+          return answer.<Object>map(it -> it).orElse(request);
+        });
+  }
+
+  /** Whether the request is still to be taken in. */
+  public boolean holdsEvents(Object body) {
+    return body instanceof HookRequest;
   }
 
   /**
