@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,24 @@ final class TemplateChecks {
       List.of("fields", "id", "version", "marker", "idempotencyKey", "index", "fieldNames");
 
   private static final List<String> FORMATS =
-      List.of("quoted", "lowercase", "epoch-seconds", "epoch-millis", "iso");
+      List.of(
+          "quoted",
+          "json",
+          "jql",
+          "soql",
+          "odata",
+          "lowercase",
+          "epoch-seconds",
+          "epoch-millis",
+          "iso");
+
+  /** What may stand between quotes of a kind: with anything else a value could end the text. */
+  private static final Map<Character, List<String>> QUOTINGS =
+      Map.of('"', List.of("quoted", "json", "jql"), '\'', List.of("soql", "odata"));
+
+  /** What is filled in from records, or by those who write them. */
+  private static final List<String> DATA =
+      List.of("value", "values", "id", "ids", "fields", "marker", "version");
 
   private final List<String> settings;
   private final List<Finding> findings = new ArrayList<>();
@@ -93,7 +113,7 @@ final class TemplateChecks {
             });
     operation
         .headers()
-        .forEach((name, text) -> text(step(path + "/headers", name), text, operation, object));
+        .forEach((name, text) -> header(step(path + "/headers", name), text, operation, object));
     if (operation.body() != null) {
       body(path + "/body", operation.body(), operation, object);
     }
@@ -129,9 +149,15 @@ final class TemplateChecks {
       } else {
         for (var name : places.group(2).split("\\|")) {
           place(path, name, operation.kind(), object);
+          between(path, text, places, name);
         }
       }
     }
+  }
+
+  /** An ETag stands between quotes and is no text of a query language. */
+  private void header(String path, String text, Operation operation, @Nullable ObjectType object) {
+    text(path, text.replace("\"{", "{").replace("}\"", "}"), operation, object);
   }
 
   private void setting(String path, String name) {
@@ -154,6 +180,26 @@ final class TemplateChecks {
       below(path, name.substring("fields.".length()), object);
     } else if (format != null) {
       format(path, name, format);
+    }
+  }
+
+  /** A value between quotes is written as its language wants it. */
+  private void between(String path, String text, MatchResult place, String written) {
+    char before = place.start() == 0 ? ' ' : text.charAt(place.start() - 1);
+    char after = place.end() == text.length() ? ' ' : text.charAt(place.end());
+    var fitting = QUOTINGS.get(before);
+    int colon = written.indexOf(':');
+    var name = colon < 0 ? written : written.substring(0, colon);
+    boolean quoted = fitting != null && before == after && DATA.contains(head(name));
+    if (quoted && !fitting.contains(written.substring(colon + 1))) {
+      problem(
+          path,
+          "a quote in the value would end the text that `{%s}` stands in; write %s"
+              .formatted(
+                  written,
+                  fitting.stream()
+                      .map(it -> "`{" + name + ":" + it + "}`")
+                      .collect(Collectors.joining(" or "))));
     }
   }
 

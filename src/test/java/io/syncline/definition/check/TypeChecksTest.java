@@ -114,6 +114,9 @@ class TypeChecksTest {
           {since:dd/MM/yyyy HH:mm:ss} | {since:epoch-milis} | 30: | `epoch-milis` is not a format or a java.time pattern; did you mean `epoch-millis`?
           {fieldNames:name}      | {fieldNames:nmae}      | 31: | `nmae` is not a field of this object
           {value:quoted}         | {value:qoted}          | 32: | did you mean `quoted`?
+          "{value:quoted}"       | "name = '{value}'"     | 32: | write `{value:soql}` or `{value:odata}`
+          "{value:quoted}"       | "name = '{value:quoted}'" | 32: | write `{value:soql}` or `{value:odata}`
+          "{value:quoted}"       | '''name = "{value:odata}"''' | 32: | write `{value:quoted}` or `{value:json}`
           "{field}"              | "{feld}"               | 32: | `feld` is not filled in by find; did you mean `field`?
           {idempotencyKey}       | {idempotenceKey}       | 33: | did you mean `idempotencyKey`?
           '{fields.name.first|fields.mail}' | '{fields.name.first|fields.mial}' | 33: | `mial` is not a field of this object; did you mean `mail`?

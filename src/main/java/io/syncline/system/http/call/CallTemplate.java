@@ -9,6 +9,7 @@ import io.syncline.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ public final class CallTemplate {
     this.operation = operation;
     this.timeout = type.timeout();
     this.base = base(type, settings);
-    this.path = Template.parse(operation.path(), settings);
+    this.path = Template.parse(operation.path(), settings, CallTemplate::segments);
     operation
         .query()
         .forEach(
@@ -135,6 +137,13 @@ public final class CallTemplate {
       throw new HttpCall.Unsayable("An id that cannot be part of a path");
     }
     return Formats.percent(text);
+  }
+
+  /** A setting may hold several segments; it ends neither the path nor the host. */
+  private static String segments(String setting) {
+    return Arrays.stream(setting.split("/", -1))
+        .map(Formats::percent)
+        .collect(Collectors.joining("/"));
   }
 
   private String query(TemplateValues scope, Map<String, Value> paging) {
