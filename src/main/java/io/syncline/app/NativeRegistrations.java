@@ -31,6 +31,7 @@ import io.syncline.core.definition.sync.policy.Gdpr;
 import io.syncline.core.definition.sync.policy.Lifecycle;
 import io.syncline.core.definition.sync.policy.SafetyThreshold;
 import io.syncline.core.definition.sync.policy.Security;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Handshake;
@@ -121,7 +122,11 @@ import org.apache.commons.jexl3.JexlArithmetic;
       AuditLogSettings.class,
       SystemType.class,
       SystemType.Setting.class,
-      SystemType.Auth.class,
+      Auth.class,
+      Auth.Fixed.class,
+      Auth.OAuth.class,
+      Auth.TokenRequest.class,
+      Auth.Host.class,
       SystemType.RateLimit.class,
       ErrorRule.class,
       Webhook.class,

@@ -2,6 +2,7 @@ package io.syncline.definition;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.definition.source.DefinitionReader;
 import java.util.ArrayList;
@@ -135,5 +136,15 @@ public final class Samples {
       throw new AssertionError(read.findings());
     }
     return read.definition().webhook();
+  }
+
+  /** How a system file says that requests are authenticated, read like one. */
+  public static Auth auth(String words) {
+    var file = "type: t\nbaseUrl: https://t.example\nauth: " + words + "\n";
+    var read = DefinitionReader.readSystem("t.system.yaml", file);
+    if (read.definition() == null) {
+      throw new AssertionError(read.findings());
+    }
+    return read.definition().auth();
   }
 }

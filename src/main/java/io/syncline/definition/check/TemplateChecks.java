@@ -1,6 +1,7 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -66,15 +67,7 @@ final class TemplateChecks {
     var checks = new TemplateChecks(type);
     checks.fixed("/baseUrl", type.baseUrl());
     type.headers().forEach((name, text) -> checks.fixed(step("/headers", name), text));
-    var auth = type.auth();
-    checks.fixed("/auth/token", auth.token());
-    checks.fixed("/auth/username", auth.username());
-    checks.fixed("/auth/password", auth.password());
-    checks.fixed("/auth/tokenUrl", auth.tokenUrl());
-    checks.fixed("/auth/clientId", auth.clientId());
-    checks.fixed("/auth/clientSecret", auth.clientSecret());
-    checks.fixed("/auth/refreshToken", auth.refreshToken());
-    checks.fixed("/auth/scope", auth.scope());
+    checks.auth(type.auth());
     if (type.webhook() != null) {
       var signature = type.webhook().signature();
       checks.fixed("/webhook/signature/secret", signature.secretTemplate());
@@ -100,6 +93,28 @@ final class TemplateChecks {
                                 operation,
                                 object)));
     return checks.findings;
+  }
+
+  private void auth(Auth auth) {
+    fixed("/auth/token", auth.fixed().token());
+    fixed("/auth/username", auth.fixed().username());
+    fixed("/auth/password", auth.fixed().password());
+    auth.fixed().headers().forEach((name, text) -> fixed(step("/auth/headers", name), text));
+    auth.fixed().query().forEach((name, text) -> fixed(step("/auth/query", name), text));
+    fixed("/auth/tokenUrl", auth.oauth().tokenUrl());
+    fixed("/auth/clientId", auth.oauth().clientId());
+    fixed("/auth/clientSecret", auth.oauth().clientSecret());
+    fixed("/auth/refreshToken", auth.oauth().refreshToken());
+    fixed("/auth/scope", auth.oauth().scope());
+    var request = auth.tokenRequest();
+    request
+        .parameters()
+        .forEach((name, text) -> fixed(step("/auth/request/parameters", name), text));
+    request.headers().forEach((name, text) -> fixed(step("/auth/request/headers", name), text));
+    fixed("/auth/baseUrl", auth.host().baseUrl());
+    for (int i = 0; i < auth.host().hosts().size(); i++) {
+      fixed("/auth/hosts/" + i, auth.host().hosts().get(i));
+    }
   }
 
   private void operation(String path, Operation operation, @Nullable ObjectType object) {

@@ -32,6 +32,7 @@ final class TypeChecks {
     if (type.webhook() != null) {
       checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects().keySet()));
     }
+    checks.findings.addAll(AuthChecks.of(type.auth()));
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));

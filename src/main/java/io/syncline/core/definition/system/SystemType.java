@@ -2,7 +2,6 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
-import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.key.Within;
 import java.time.Duration;
 import java.util.List;
@@ -52,43 +51,6 @@ public record SystemType(
       @Alias("default") @Nullable String defaultValue,
       boolean secret,
       boolean required) {}
-
-  /**
-   * How requests are authenticated; texts are templates over the settings.
-   *
-   * @param kind the scheme
-   * @param token bearer token or API key
-   * @param header header for an API key
-   * @param username for basic
-   * @param password for basic
-   * @param tokenUrl for OAuth 2
-   * @param clientId for OAuth 2
-   * @param clientSecret for OAuth 2
-   * @param refreshToken for OAuth 2 with rotating refresh tokens
-   * @param scope for OAuth 2
-   */
-  public record Auth(
-      @Shorthand Kind kind,
-      @Nullable String token,
-      @Nullable String header,
-      @Nullable String username,
-      @Nullable String password,
-      @Nullable String tokenUrl,
-      @Nullable String clientId,
-      @Nullable String clientSecret,
-      @Nullable String refreshToken,
-      @Nullable String scope) {
-
-    /** The schemes. */
-    public enum Kind {
-      NONE,
-      BEARER,
-      API_KEY,
-      BASIC,
-      OAUTH2_CLIENT_CREDENTIALS,
-      OAUTH2_REFRESH_TOKEN
-    }
-  }
 
   /**
    * What the vendor allows.
