@@ -3,6 +3,7 @@ package io.syncline.definition.check;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -10,7 +11,10 @@ import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeChecks {
 
+  private static final Pattern SETTING = Pattern.compile("\\$\\{([^{}]+)}");
   private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)");
 
   private final List<Finding> findings = new ArrayList<>();
@@ -33,11 +38,45 @@ final class TypeChecks {
       checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects().keySet()));
     }
     checks.findings.addAll(AuthChecks.of(type.auth()));
+    checks.settings(type.settings());
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
+  }
+
+  /** A name means one setting, and a default is made of settings that are given. */
+  private void settings(Map<String, SystemType.Setting> settings) {
+    var names = new HashMap<String, String>();
+    settings.keySet().forEach(it -> names.put(Names.loose(it), it));
+    settings.forEach(
+        (name, setting) -> {
+          for (int i = 0; i < setting.aliases().size(); i++) {
+            var alias = setting.aliases().get(i);
+            var other = names.putIfAbsent(Names.loose(alias), name);
+            if (other != null) {
+              problem(
+                  step("/settings", name) + "/aliases/" + i,
+                  "`%s` is a name of the setting `%s`".formatted(alias, other));
+            }
+          }
+          derived(step("/settings", name) + "/defaultValue", setting, settings);
+        });
+  }
+
+  private void derived(
+      String path, SystemType.Setting setting, Map<String, SystemType.Setting> settings) {
+    var places = SETTING.matcher(Objects.requireNonNullElse(setting.defaultValue(), ""));
+    while (places.find()) {
+      var other = settings.get(places.group(1));
+      if (other == null) {
+        var known = settings.keySet().stream().sorted().toList();
+        problem(path, Words.unknown(places.group(1), "a setting of this type", known));
+      } else if (other.derived()) {
+        problem(path, "the default of `%s` is made of others itself".formatted(places.group(1)));
+      }
+    }
   }
 
   private void object(String path, ObjectType object) {

@@ -85,7 +85,7 @@ public final class HttpSystems implements AutoCloseable {
     type.settings()
         .forEach(
             (name, setting) -> {
-              if (setting.defaultValue() != null) {
+              if (setting.defaultValue() != null && !setting.derived()) {
                 settings.put(name, setting.defaultValue());
               }
             });

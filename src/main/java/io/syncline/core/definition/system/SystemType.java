@@ -42,15 +42,28 @@ public record SystemType(
    * One setting of a connection.
    *
    * @param description for who gives it
-   * @param defaultValue what holds where it is not given; null: nothing
+   * @param defaultValue what holds where it is not given, perhaps with other settings in it ({@code
+   *     https://${subdomain}.example.com}); null: nothing
    * @param secret never shown, never logged
    * @param required whether nothing can be done without it
+   * @param aliases other names that a connection may write it under
    */
   public record Setting(
       @Default("") String description,
       @Alias("default") @Nullable String defaultValue,
       boolean secret,
-      boolean required) {}
+      boolean required,
+      List<String> aliases) {
+
+    public Setting {
+      aliases = List.copyOf(aliases);
+    }
+
+    /** Whether the default is made of other settings. */
+    public boolean derived() {
+      return defaultValue != null && defaultValue.contains("${");
+    }
+  }
 
   /**
    * What the vendor allows.
