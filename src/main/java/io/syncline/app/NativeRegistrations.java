@@ -125,6 +125,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Auth.class,
       Auth.Fixed.class,
       Auth.OAuth.class,
+      Auth.Assertion.class,
       Auth.TokenRequest.class,
       Auth.Host.class,
       SystemType.RateLimit.class,

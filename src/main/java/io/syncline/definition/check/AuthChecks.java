@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class AuthChecks {
   /** A host, or all below one of at least two names. */
   private static final Pattern HOST =
       Pattern.compile("([*]\\.)?([A-Za-z0-9-]+|\\$\\{[^{}]+})(\\.([A-Za-z0-9-]+|\\$\\{[^{}]+}))+");
+
+  private static final Duration LONGEST_LIFETIME = Duration.ofHours(1);
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(10);
 
   private static final List<String> CLIENT = List.of("tokenUrl", "clientId", "clientSecret");
   private static final List<String> TOKENS =
@@ -47,6 +51,7 @@ final class AuthChecks {
     written.put("refreshToken", oauth.refreshToken());
     written.put("scope", oauth.scope());
     written.put("request", oauth.request());
+    written.put("assertion", oauth.assertion());
     written.put("baseUrl", auth.host().baseUrl());
     written.put("hosts", auth.host().hosts().isEmpty() ? null : auth.host().hosts());
   }
@@ -63,6 +68,10 @@ final class AuthChecks {
         var needed = new ArrayList<>(CLIENT);
         needed.add("refreshToken");
         checks.keys(needed, TOKENS);
+      }
+      case OAUTH2_JWT_BEARER -> {
+        checks.keys(List.of("tokenUrl", "assertion"), TOKENS);
+        checks.assertion();
       }
     }
     if (auth.kind().oauth()) {
@@ -100,6 +109,21 @@ final class AuthChecks {
     }
     auth.fixed().headers().forEach((name, text) -> noPlaces(step("/auth/headers", name), text));
     auth.fixed().query().forEach((name, text) -> noPlaces(step("/auth/query", name), text));
+  }
+
+  /** No client is sent beside an assertion, and one that lives long is as good as a password. */
+  private void assertion() {
+    var request = auth.oauth().request();
+    if (request != null && request.client() == Auth.TokenRequest.Client.BODY) {
+      problem("/auth/request/client", "the assertion says who asks: leave `client` out");
+    }
+    var said = auth.oauth().assertion();
+    if (said != null && said.lifetime().compareTo(LONGEST_LIFETIME) > 0) {
+      problem("/auth/assertion/lifetime", "an assertion is used at once: at most 1h");
+    }
+    if (said != null && said.lifetime().compareTo(SHORTEST_LIFETIME) < 0) {
+      problem("/auth/assertion/lifetime", "clocks differ: at least 10s");
+    }
   }
 
   private void noPlaces(String path, String text) {

@@ -22,6 +22,8 @@ final class SecretChecks {
     checks.secret("/auth/password", auth.fixed().password());
     checks.secret("/auth/clientSecret", auth.oauth().clientSecret());
     checks.secret("/auth/refreshToken", auth.oauth().refreshToken());
+    var assertion = auth.oauth().assertion();
+    checks.secret("/auth/assertion/key", assertion == null ? null : assertion.key());
     if (auth.kind() == Auth.Kind.API_KEY) {
       checks.apiKey("/auth/headers", auth.fixed().headers());
       checks.apiKey("/auth/query", auth.fixed().query());

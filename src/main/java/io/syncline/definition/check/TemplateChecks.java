@@ -111,6 +111,15 @@ final class TemplateChecks {
         .parameters()
         .forEach((name, text) -> fixed(step("/auth/request/parameters", name), text));
     request.headers().forEach((name, text) -> fixed(step("/auth/request/headers", name), text));
+    var assertion = auth.oauth().assertion();
+    if (assertion != null) {
+      fixed("/auth/assertion/issuer", assertion.issuer());
+      fixed("/auth/assertion/subject", assertion.subject());
+      fixed("/auth/assertion/audience", assertion.audience());
+      fixed("/auth/assertion/key", assertion.key());
+      fixed("/auth/assertion/keyId", assertion.keyId());
+      assertion.claims().forEach((name, text) -> fixed(step("/auth/assertion/claims", name), text));
+    }
     fixed("/auth/baseUrl", auth.host().baseUrl());
     for (int i = 0; i < auth.host().hosts().size(); i++) {
       fixed("/auth/hosts/" + i, auth.host().hosts().get(i));

@@ -83,6 +83,7 @@ public final class DefinitionRecords {
           Auth.class,
           Auth.Fixed.class,
           Auth.OAuth.class,
+          Auth.Assertion.class,
           Auth.TokenRequest.class,
           Auth.Host.class,
           SystemType.RateLimit.class,

@@ -30,6 +30,8 @@ class AuthChecksTest {
         "{kind: apiKey, query: {key: \"${token}\"}}",
         "{OAUTH}",
         "{OAUTH, request: {body: json, client: body, parameters: {audience: a}}}",
+        "{kind: oauth2JwtBearer, tokenUrl: \"https://id/t\", assertion: {issuer: \"${id}\", key:"
+            + " \"${token}\", claims: {scope: a}}}",
         "{OAUTH, headers: {X-T: \"{access_token}\"}, baseUrl: \"{instance_url}\","
             + " hosts: [\"*.my.salesforce.com\", \"${id}.example.com\"]}",
       })
@@ -63,6 +65,14 @@ class AuthChecksTest {
           {OAUTH, baseUrl: "{i}", hosts: ["*"]}     | `*` is no host
           {OAUTH, baseUrl: "{i}", hosts: ["*.com"]} | `*.com` is no host
           {OAUTH, baseUrl: "{i}", hosts: ["https://a.b"]} | is no host
+          {OAUTH, assertion: {issuer: a, key: "${token}"}} | `assertion` does nothing beside
+          {kind: oauth2JwtBearer, tokenUrl: a} | needs `assertion`
+          {kind: oauth2JwtBearer, tokenUrl: a, clientId: b, assertion: {issuer: a, key: "${token}"}} | `clientId` does nothing
+          {kind: oauth2JwtBearer, tokenUrl: a, assertion: {issuer: a}} | `key` is required here
+          {kind: oauth2JwtBearer, tokenUrl: a, assertion: {issuer: a, key: "${tokn}"}} | did you mean `token`?
+          {kind: oauth2JwtBearer, tokenUrl: a, assertion: {issuer: a, key: "${token}", algorithm: rs265}} | did you mean `rs256`?
+          {kind: oauth2JwtBearer, tokenUrl: a, assertion: {issuer: a, key: "${token}", lifetime: 1d}} | at most 1h
+          {kind: oauth2JwtBearer, tokenUrl: a, request: {client: body}, assertion: {issuer: a, key: "${token}"}} | leave `client` out
           {kind: oauth2RefreshToken, tokenUrl: a, clientId: b} | needs `refreshToken`
           """)
   void whatDoesNotIsAProblemAtItsLine(String auth, String message) {
@@ -74,6 +84,7 @@ class AuthChecksTest {
   @ValueSource(
       strings = {
         "{kind: bearer, token: abc}",
+        "{kind: oauth2JwtBearer, tokenUrl: a, assertion: {issuer: a, key: abc}}",
         "{kind: apiKey, headers: {Authorization: \"SSWS abc\"}}",
         "{kind: apiKey, query: {key: abc}}",
       })

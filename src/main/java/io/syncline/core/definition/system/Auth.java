@@ -3,6 +3,7 @@ package io.syncline.core.definition.system;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Inline;
 import io.syncline.core.definition.key.Shorthand;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record Auth(
       new Auth(
           Kind.NONE,
           new Fixed(null, null, null, null, Map.of(), Map.of()),
-          new OAuth(null, null, null, null, null, null),
+          new OAuth(null, null, null, null, null, null, null),
           new Host(null, List.of()));
 
   /** The schemes. */
@@ -33,10 +34,13 @@ public record Auth(
     API_KEY,
     BASIC,
     OAUTH2_CLIENT_CREDENTIALS,
-    OAUTH2_REFRESH_TOKEN;
+    OAUTH2_REFRESH_TOKEN,
+    OAUTH2_JWT_BEARER;
 
     public boolean oauth() {
-      return this == OAUTH2_CLIENT_CREDENTIALS || this == OAUTH2_REFRESH_TOKEN;
+      return this == OAUTH2_CLIENT_CREDENTIALS
+          || this == OAUTH2_REFRESH_TOKEN
+          || this == OAUTH2_JWT_BEARER;
     }
   }
 
@@ -75,6 +79,7 @@ public record Auth(
    * @param scope for OAuth 2
    * @param request how a token is asked for, where it differs from RFC 6749; left out: a form, the
    *     client by Basic
+   * @param assertion what is signed to be given a token, for {@code oauth2JwtBearer}
    */
   public record OAuth(
       @Nullable String tokenUrl,
@@ -82,7 +87,43 @@ public record Auth(
       @Nullable String clientSecret,
       @Nullable String refreshToken,
       @Nullable String scope,
-      @Nullable TokenRequest request) {}
+      @Nullable TokenRequest request,
+      @Nullable Assertion assertion) {}
+
+  /**
+   * A JSON Web Token that this process signs (RFC 7523); the time of signing and the end are added
+   * to it.
+   *
+   * @param issuer who signs: the client id, or the service account
+   * @param subject for whom; left out: the issuer
+   * @param audience who reads it; left out: the token URL
+   * @param key the private key, PKCS #8 in PEM
+   * @param keyId by which the reader knows the key; left out: none is said
+   * @param algorithm the signature
+   * @param lifetime after which it is worth nothing
+   * @param claims further claims by name ({@code scope})
+   */
+  public record Assertion(
+      String issuer,
+      @Nullable String subject,
+      @Nullable String audience,
+      String key,
+      @Nullable String keyId,
+      @Default("rs256") Algorithm algorithm,
+      @Default("3m") Duration lifetime,
+      Map<String, String> claims) {
+
+    /** The signatures. */
+    public enum Algorithm {
+      RS256,
+      PS256,
+      ES256
+    }
+
+    public Assertion {
+      claims = Map.copyOf(claims);
+    }
+  }
 
   /**
    * How a token is asked for.

@@ -36,7 +36,7 @@ public final class FixedCredentials implements Credentials {
                   needed("username", said.username(), settings),
                   needed("password", said.password(), settings)));
       case NONE -> new FixedCredentials(Map.of(), Map.of());
-      case OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN ->
+      case OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN, OAUTH2_JWT_BEARER ->
           throw new IllegalArgumentException("OAuth 2 gives tokens that change");
     };
   }

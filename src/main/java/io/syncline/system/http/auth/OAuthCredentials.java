@@ -30,8 +30,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens by OAuth 2: client credentials, or refresh tokens that the system rotates (RFC 6749
- * sections 4.4 and 6), as manifests say that they are asked for and sent.
+ * Access tokens by OAuth 2: client credentials, refresh tokens that the system rotates (RFC 6749
+ * sections 4.4 and 6), or a signed assertion (RFC 7523), as manifests say that they are asked for
+ * and sent.
  *
  * <p>A token is kept until shortly before its end; of many callers one fetches and the others wait
  * for it. A rotated refresh token is stored before its access token is used; where it cannot be, it
@@ -41,6 +42,8 @@ public final class OAuthCredentials implements Credentials {
 
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final Duration UNSAID_LIFETIME = Duration.ofMinutes(5);
+
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
@@ -262,33 +265,53 @@ public final class OAuthCredentials implements Credentials {
     return URI.create(FixedCredentials.needed("tokenUrl", auth.oauth().tokenUrl(), settings));
   }
 
-  private HttpCall request(@Nullable String refreshToken) {
+  private HttpCall request(@Nullable String refreshToken) throws Refused {
     var said = auth.oauth();
     var request = auth.tokenRequest();
     var parameters = new TreeMap<>(FixedCredentials.filled(request.parameters(), settings));
-    if (refreshToken != null) {
-      parameters.put("grant_type", "refresh_token");
-      parameters.put("refresh_token", refreshToken);
-    } else {
-      parameters.put("grant_type", "client_credentials");
-    }
+    var headers = FixedCredentials.filled(request.headers(), settings);
+    headers.put("Accept", "application/json");
     if (said.scope() != null) {
       parameters.put("scope", FixedCredentials.fill(said.scope(), settings));
     }
-    var headers = FixedCredentials.filled(request.headers(), settings);
-    headers.put("Accept", "application/json");
-    var id = FixedCredentials.needed("clientId", said.clientId(), settings);
-    var secret = FixedCredentials.needed("clientSecret", said.clientSecret(), settings);
-    if (request.client() == TokenRequest.Client.BODY) {
-      parameters.put("client_id", id);
-      parameters.put("client_secret", secret);
+    if (auth.kind() == Kind.OAUTH2_JWT_BEARER) {
+      parameters.put("grant_type", JWT_BEARER);
+      parameters.put("assertion", assertion());
     } else {
-      headers.put(FixedCredentials.AUTHORIZATION, FixedCredentials.basic(id, secret));
+      client(request.client(), parameters, headers);
+      parameters.put("grant_type", refreshToken == null ? "client_credentials" : "refresh_token");
+      if (refreshToken != null) {
+        parameters.put("refresh_token", refreshToken);
+      }
     }
     boolean json = request.body() == TokenRequest.Format.JSON;
     headers.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
     return new HttpCall(
         "POST", tokenUrl(), headers, json ? json(parameters) : form(parameters), timeout);
+  }
+
+  private void client(
+      TokenRequest.Client place, Map<String, String> parameters, Map<String, String> headers) {
+    var id = FixedCredentials.needed("clientId", auth.oauth().clientId(), settings);
+    var secret = FixedCredentials.needed("clientSecret", auth.oauth().clientSecret(), settings);
+    if (place == TokenRequest.Client.BODY) {
+      parameters.put("client_id", id);
+      parameters.put("client_secret", secret);
+    } else {
+      headers.put(FixedCredentials.AUTHORIZATION, FixedCredentials.basic(id, secret));
+    }
+  }
+
+  private String assertion() throws Refused {
+    var said = auth.oauth().assertion();
+    if (said == null) {
+      throw new IllegalArgumentException("The authentication has no assertion");
+    }
+    try {
+      return SignedAssertion.of(said, tokenUrl().toString(), settings, clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw refused(new Failure.Refused(String.valueOf(e.getMessage())));
+    }
   }
 
   private static byte[] json(Map<String, String> parameters) {
