@@ -300,6 +300,15 @@ class IntakeRouteTest {
     assertThat(answer.headers().firstValue("Allow")).contains("POST");
   }
 
+  @Test
+  void whatAnybodyMaySendIsTakenInAndDoesNotShowThatWebhooksArrive() throws Exception {
+    hooks.put(HUBSPOT, Hooked.signed("signature: unsigned\n"));
+    assertThat(post("/hooks/hubspot", "{\"object\": \"a\", \"id\": 1}", Map.of()).statusCode())
+        .isEqualTo(200);
+    assertThat(kept.events).hasSize(1);
+    assertThat(watch.seen(HUBSPOT)).isEmpty();
+  }
+
   private static final String LISTENING =
       """
       handshakes:

@@ -18,7 +18,6 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
 
@@ -47,8 +46,8 @@ final class SignedAssertion {
                 said.audience() == null
                     ? tokenUrl
                     : FixedCredentials.fill(said.audience(), settings))
-            .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(said.lifetime())))
+            .claim("iat", now.getEpochSecond())
+            .claim("exp", now.plus(said.lifetime()).getEpochSecond())
             .jwtID(UUID.randomUUID().toString());
     FixedCredentials.filled(said.claims(), settings).forEach(claims::claim);
     var header =
