@@ -23,7 +23,6 @@ import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -138,8 +137,7 @@ final class Connections {
     var observed = new ObservedSystem(routed(http0), meters);
     var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
-    var hook =
-        webhook == null ? null : new Hook(id, webhook, secrets(webhook.signature().secret(), made));
+    var hook = webhook == null ? null : Hook.of(id, webhook, made.settings());
     return new Connected(made, system, breaker, parking, hook);
   }
 
@@ -148,17 +146,5 @@ final class Connections {
     return system.type().transport() == SystemType.Transport.CAMEL
         ? system
         : new RoutedSystem(system, routes);
-  }
-
-  /** The secret's template over the settings; unset: none, and every webhook is refused. */
-  private static List<String> secrets(@Nullable String template, Made made) {
-    if (template == null) {
-      return List.of();
-    }
-    var text = template;
-    for (var setting : made.settings().entrySet()) {
-      text = text.replace("${" + setting.getKey() + "}", setting.getValue());
-    }
-    return text.contains("${") ? List.of() : Hook.secretsIn(text);
   }
 }

@@ -43,7 +43,7 @@ class ExpectedHooksTest {
                   type,
                   type,
                   type.equals("crm")
-                      ? "webhook: {signature: {scheme: hmac, header: X-Sign, secret: \"${key}\"},"
+                      ? "webhook: {signature: {header: X-Sign, secret: \"${key}\"},"
                           + " identity: [id], object: type, objects: {person: contacts},"
                           + " nativeId: id, kind: type, kinds: {person: updated}}"
                       : ""));

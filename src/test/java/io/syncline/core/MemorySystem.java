@@ -1,5 +1,6 @@
 package io.syncline.core;
 
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
@@ -299,8 +300,7 @@ public final class MemorySystem implements ConnectedSystem {
             "",
             List.of(),
             Map.of(),
-            new SystemType.Auth(
-                SystemType.Auth.Kind.NONE, null, null, null, null, null, null, null, null, null),
+            Auth.NONE,
             null,
             new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
             Duration.ofSeconds(10)),

@@ -2,6 +2,9 @@ package io.syncline.definition;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.Webhook;
+import io.syncline.definition.source.DefinitionReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,5 +126,25 @@ public final class Samples {
         .filter(it -> it.kind() == kind)
         .map(Finding::toString)
         .toList();
+  }
+
+  /** A webhook as a system file says it, read like one; settings are not looked at. */
+  public static Webhook webhook(String yaml) {
+    var file = "type: t\nbaseUrl: https://t.example\nwebhook:\n" + yaml.indent(2);
+    var read = DefinitionReader.readSystem("t.system.yaml", file);
+    if (read.definition() == null || read.definition().webhook() == null) {
+      throw new AssertionError(read.findings());
+    }
+    return read.definition().webhook();
+  }
+
+  /** How a system file says that requests are authenticated, read like one. */
+  public static Auth auth(String words) {
+    var file = "type: t\nbaseUrl: https://t.example\nauth: " + words + "\n";
+    var read = DefinitionReader.readSystem("t.system.yaml", file);
+    if (read.definition() == null) {
+      throw new AssertionError(read.findings());
+    }
+    return read.definition().auth();
   }
 }

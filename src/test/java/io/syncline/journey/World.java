@@ -11,7 +11,6 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.model.Installation;
-import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
@@ -40,6 +39,7 @@ import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
+import io.syncline.definition.Samples;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Stores;
@@ -231,29 +231,18 @@ final class World {
   /** From now on a system's webhooks contain the time, and if asked for the field and value. */
   void reportsEdits(SystemId id, boolean fields) {
     var system = systems.get(id);
-    var change = new Webhook.Change("field", Map.of("*", "*"), "value");
     system.hook =
-        new Webhook(
-            new Webhook.Signature(
-                Webhook.Signature.Scheme.HMAC,
-                null,
-                null,
-                null,
-                Webhook.Signature.Encoding.BASE64,
-                null,
-                null,
-                Duration.ofMinutes(5)),
-            "",
-            List.of(),
-            "object",
-            Map.of(),
-            "id",
-            null,
-            Map.of(),
-            "at",
-            null,
-            fields ? change : null,
-            Map.of("by", "us"));
+        Samples.webhook(
+            """
+            signature: {secret: "${key}", header: X-Signature}
+            object: object
+            nativeId: id
+            occurredAt: at
+            own: {by: us}
+            %s
+            """
+                .formatted(
+                    fields ? "change: {field: field, fields: {\"*\": \"*\"}, value: value}" : ""));
     system.webhook = native0 -> {};
     system.changed =
         (native0, changed) -> {

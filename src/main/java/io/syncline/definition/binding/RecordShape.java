@@ -81,7 +81,13 @@ public final class RecordShape {
   }
 
   public static RecordShape of(Class<?> type) {
-    return KNOWN.computeIfAbsent(type, RecordShape::new);
+    var known = KNOWN.get(type);
+    if (known != null) {
+      return known;
+    }
+    var shape = new RecordShape(type);
+    KNOWN.put(type, shape);
+    return shape;
   }
 
   Class<?> type() {

@@ -93,7 +93,7 @@ public final class ChangeChecks {
   }
 
   private List<String> unset(Member member, Webhook webhook) {
-    var secret = webhook.signature().secret();
+    var secret = webhook.signature().secretTemplate();
     return secret == null ? List.of() : missing.apply(member.spec(), secret);
   }
 }

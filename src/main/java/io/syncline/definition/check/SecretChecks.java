@@ -1,9 +1,11 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.SystemType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets that stand in the file of a system type: a file is read by too many. */
@@ -16,12 +18,18 @@ final class SecretChecks {
   static List<Finding> of(SystemType type) {
     var checks = new SecretChecks();
     var auth = type.auth();
-    checks.secret("/auth/token", auth.token());
-    checks.secret("/auth/password", auth.password());
-    checks.secret("/auth/clientSecret", auth.clientSecret());
-    checks.secret("/auth/refreshToken", auth.refreshToken());
+    checks.secret("/auth/token", auth.fixed().token());
+    checks.secret("/auth/password", auth.fixed().password());
+    checks.secret("/auth/clientSecret", auth.oauth().clientSecret());
+    checks.secret("/auth/refreshToken", auth.oauth().refreshToken());
+    var assertion = auth.oauth().assertion();
+    checks.secret("/auth/assertion/key", assertion == null ? null : assertion.key());
+    if (auth.kind() == Auth.Kind.API_KEY) {
+      checks.apiKey("/auth/headers", auth.fixed().headers());
+      checks.apiKey("/auth/query", auth.fixed().query());
+    }
     if (type.webhook() != null) {
-      checks.secret("/webhook/signature/secret", type.webhook().signature().secret());
+      checks.secret("/webhook/signature/secret", type.webhook().signature().secretTemplate());
     }
     type.settings()
         .forEach(
@@ -31,6 +39,13 @@ final class SecretChecks {
               }
             });
     return checks.findings;
+  }
+
+  /** Of several one is the key; a file that names no setting in any holds it itself. */
+  private void apiKey(String path, Map<String, String> sent) {
+    if (!sent.isEmpty() && sent.values().stream().noneMatch(it -> it.contains("${"))) {
+      secret(path, "key");
+    }
   }
 
   private void secret(String path, @Nullable String written) {

@@ -74,5 +74,6 @@ public final class SettingsChecks {
             .formatted(Settings.variable(id, setting)));
   }
 
-  private static final SystemType.Setting NONE = new SystemType.Setting("", null, false, false);
+  private static final SystemType.Setting NONE =
+      new SystemType.Setting("", null, false, false, List.of());
 }

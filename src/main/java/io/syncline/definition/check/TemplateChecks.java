@@ -1,6 +1,7 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -11,8 +12,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,24 @@ final class TemplateChecks {
       List.of("fields", "id", "version", "marker", "idempotencyKey", "index", "fieldNames");
 
   private static final List<String> FORMATS =
-      List.of("quoted", "lowercase", "epoch-seconds", "epoch-millis", "iso");
+      List.of(
+          "quoted",
+          "json",
+          "jql",
+          "soql",
+          "odata",
+          "lowercase",
+          "epoch-seconds",
+          "epoch-millis",
+          "iso");
+
+  /** What may stand between quotes of a kind: with anything else a value could end the text. */
+  private static final Map<Character, List<String>> QUOTINGS =
+      Map.of('"', List.of("quoted", "json", "jql"), '\'', List.of("soql", "odata"));
+
+  /** What is filled in from records, or by those who write them. */
+  private static final List<String> DATA =
+      List.of("value", "values", "id", "ids", "fields", "marker", "version");
 
   private final List<String> settings;
   private final List<Finding> findings = new ArrayList<>();
@@ -51,17 +72,16 @@ final class TemplateChecks {
       checks.fixed("/hosts/" + i, type.hosts().get(i));
     }
     type.headers().forEach((name, text) -> checks.fixed(step("/headers", name), text));
-    var auth = type.auth();
-    checks.fixed("/auth/token", auth.token());
-    checks.fixed("/auth/username", auth.username());
-    checks.fixed("/auth/password", auth.password());
-    checks.fixed("/auth/tokenUrl", auth.tokenUrl());
-    checks.fixed("/auth/clientId", auth.clientId());
-    checks.fixed("/auth/clientSecret", auth.clientSecret());
-    checks.fixed("/auth/refreshToken", auth.refreshToken());
-    checks.fixed("/auth/scope", auth.scope());
+    checks.auth(type.auth());
     if (type.webhook() != null) {
-      checks.fixed("/webhook/signature/secret", type.webhook().signature().secret());
+      var signature = type.webhook().signature();
+      checks.fixed("/webhook/signature/secret", signature.secretTemplate());
+      checks.fixed("/webhook/signature/username", signature.username());
+      var handshakes = type.webhook().handshakes();
+      for (int i = 0; i < handshakes.size(); i++) {
+        var where = "/webhook/handshakes/" + i + "/where";
+        handshakes.get(i).where().forEach((name, text) -> checks.fixed(step(where, name), text));
+      }
     }
     if (type.check() != null) {
       checks.operation("/check", type.check(), null);
@@ -78,6 +98,37 @@ final class TemplateChecks {
                                 operation,
                                 object)));
     return checks.findings;
+  }
+
+  private void auth(Auth auth) {
+    fixed("/auth/token", auth.fixed().token());
+    fixed("/auth/username", auth.fixed().username());
+    fixed("/auth/password", auth.fixed().password());
+    auth.fixed().headers().forEach((name, text) -> fixed(step("/auth/headers", name), text));
+    auth.fixed().query().forEach((name, text) -> fixed(step("/auth/query", name), text));
+    fixed("/auth/tokenUrl", auth.oauth().tokenUrl());
+    fixed("/auth/clientId", auth.oauth().clientId());
+    fixed("/auth/clientSecret", auth.oauth().clientSecret());
+    fixed("/auth/refreshToken", auth.oauth().refreshToken());
+    fixed("/auth/scope", auth.oauth().scope());
+    var request = auth.tokenRequest();
+    request
+        .parameters()
+        .forEach((name, text) -> fixed(step("/auth/request/parameters", name), text));
+    request.headers().forEach((name, text) -> fixed(step("/auth/request/headers", name), text));
+    var assertion = auth.oauth().assertion();
+    if (assertion != null) {
+      fixed("/auth/assertion/issuer", assertion.issuer());
+      fixed("/auth/assertion/subject", assertion.subject());
+      fixed("/auth/assertion/audience", assertion.audience());
+      fixed("/auth/assertion/key", assertion.key());
+      fixed("/auth/assertion/keyId", assertion.keyId());
+      assertion.claims().forEach((name, text) -> fixed(step("/auth/assertion/claims", name), text));
+    }
+    fixed("/auth/baseUrl", auth.host().baseUrl());
+    for (int i = 0; i < auth.host().hosts().size(); i++) {
+      fixed("/auth/hosts/" + i, auth.host().hosts().get(i));
+    }
   }
 
   private void operation(String path, Operation operation, @Nullable ObjectType object) {
@@ -100,7 +151,7 @@ final class TemplateChecks {
             });
     request
         .headers()
-        .forEach((name, text) -> text(step(path + "/headers", name), text, operation, object));
+        .forEach((name, text) -> header(step(path + "/headers", name), text, operation, object));
     if (request.body() != null) {
       body(path + "/body", request.body(), operation, object);
     }
@@ -136,9 +187,15 @@ final class TemplateChecks {
       } else if (places.group(2) != null) {
         for (var name : places.group(2).split("\\|")) {
           place(path, name, operation, object);
+          between(path, text, places, name);
         }
       }
     }
+  }
+
+  /** An ETag stands between quotes and is no text of a query language. */
+  private void header(String path, String text, Operation operation, @Nullable ObjectType object) {
+    text(path, text.replace("\"{", "{").replace("}\"", "}"), operation, object);
   }
 
   private void setting(String path, String name) {
@@ -173,6 +230,26 @@ final class TemplateChecks {
         : Stream.concat(
                 names.stream(), Stream.of("size", paging.kind().place()).filter(Objects::nonNull))
             .toList();
+  }
+
+  /** A value between quotes is written as its language wants it. */
+  private void between(String path, String text, MatchResult place, String written) {
+    char before = place.start() == 0 ? ' ' : text.charAt(place.start() - 1);
+    char after = place.end() == text.length() ? ' ' : text.charAt(place.end());
+    var fitting = QUOTINGS.get(before);
+    int colon = written.indexOf(':');
+    var name = colon < 0 ? written : written.substring(0, colon);
+    boolean quoted = fitting != null && before == after && DATA.contains(head(name));
+    if (quoted && !fitting.contains(written.substring(colon + 1))) {
+      problem(
+          path,
+          "a quote in the value would end the text that `{%s}` stands in; write %s"
+              .formatted(
+                  written,
+                  fitting.stream()
+                      .map(it -> "`{" + name + ":" + it + "}`")
+                      .collect(Collectors.joining(" or "))));
+    }
   }
 
   private static List<String> names(Operation.Kind kind) {

@@ -3,19 +3,20 @@ package io.syncline.definition.check;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
-import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * page is passed over or the first webhook is refused.
  */
 final class TypeChecks {
-
-  private static final List<String> ALGORITHMS =
-      List.of("HmacSHA256", "HmacSHA1", "HmacSHA384", "HmacSHA512", "HmacMD5");
 
   private static final Pattern STATUS = Pattern.compile("[1-5](\\d\\d|xx)|" + ErrorRule.ITEM);
 
@@ -37,6 +35,8 @@ final class TypeChecks {
   /** A token of RFC 9110. */
   static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
+  private static final Pattern SETTING = Pattern.compile("\\$\\{([^{}]+)}");
+
   private final List<Finding> findings = new ArrayList<>();
 
   private TypeChecks() {}
@@ -44,9 +44,11 @@ final class TypeChecks {
   static List<Finding> of(SystemType type) {
     var checks = new TypeChecks();
     if (type.webhook() != null) {
-      checks.webhook(type.webhook(), type.objects().keySet());
+      checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects().keySet()));
     }
     checks.hosts(type.hosts());
+    checks.findings.addAll(AuthChecks.of(type.auth()));
+    checks.settings(type.settings());
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
@@ -66,50 +68,36 @@ final class TypeChecks {
     }
   }
 
-  private void webhook(Webhook webhook, Collection<String> objects) {
-    signature(webhook.signature());
-    webhook
-        .objects()
-        .forEach(
-            (said, object) -> named(step("/webhook/objects", said), object, "an object", objects));
-    path("/webhook/events", webhook.events());
-    path("/webhook/object", webhook.object());
-    path("/webhook/nativeId", webhook.nativeId());
-    path("/webhook/kind", webhook.kind());
-    path("/webhook/occurredAt", webhook.occurredAt());
-    path("/webhook/record", webhook.record());
-    if (webhook.record() != null) {
-      findings.add(
-          Finding.problem(
-              "/webhook/record",
-              "a webhook may come late or twice, so what it holds is not taken for the record;"
-                  + " leave `record` out: the record that `nativeId` names is read from the"
-                  + " system"));
-    }
-    for (int i = 0; i < webhook.identity().size(); i++) {
-      path("/webhook/identity/" + i, webhook.identity().get(i));
-    }
+  /** A name means one setting, and a default is made of settings that are given. */
+  private void settings(Map<String, SystemType.Setting> settings) {
+    var names = new HashMap<String, String>();
+    settings.keySet().forEach(it -> names.put(Names.loose(it), it));
+    settings.forEach(
+        (name, setting) -> {
+          for (int i = 0; i < setting.aliases().size(); i++) {
+            var alias = setting.aliases().get(i);
+            var other = names.putIfAbsent(Names.loose(alias), name);
+            if (other != null) {
+              problem(
+                  step("/settings", name) + "/aliases/" + i,
+                  "`%s` is a name of the setting `%s`".formatted(alias, other));
+            }
+          }
+          derived(step("/settings", name) + "/defaultValue", setting, settings);
+        });
   }
 
-  private void signature(Webhook.Signature signature) {
-    var here = "/webhook/signature";
-    if (signature.secret() == null) {
-      problem(here, "a signature says its `secret`, a setting: without it nothing is taken in");
-    }
-    if (signature.scheme() != Webhook.Signature.Scheme.HMAC) {
-      return;
-    }
-    if (signature.header() == null) {
-      problem(here, "`hmac` needs `header`: the header that holds the signature");
-    }
-    var algorithm = signature.algorithm();
-    if (algorithm == null) {
-      return;
-    }
-    try {
-      Mac.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      problem(here + "/algorithm", Words.unknown(algorithm, "an algorithm", ALGORITHMS));
+  private void derived(
+      String path, SystemType.Setting setting, Map<String, SystemType.Setting> settings) {
+    var places = SETTING.matcher(Objects.requireNonNullElse(setting.defaultValue(), ""));
+    while (places.find()) {
+      var other = settings.get(places.group(1));
+      if (other == null) {
+        var known = settings.keySet().stream().sorted().toList();
+        problem(path, Words.unknown(places.group(1), "a setting of this type", known));
+      } else if (other.derived()) {
+        problem(path, "the default of `%s` is made of others itself".formatted(places.group(1)));
+      }
     }
   }
 

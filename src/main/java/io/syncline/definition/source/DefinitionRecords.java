@@ -28,11 +28,14 @@ import io.syncline.core.definition.source.policy.Gdpr;
 import io.syncline.core.definition.source.policy.Lifecycle;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.core.definition.source.policy.Security;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import java.util.List;
@@ -94,14 +97,27 @@ public final class DefinitionRecords {
           SystemType.class,
           SystemType.Endpoint.class,
           SystemType.Setting.class,
-          SystemType.Auth.class,
+          Auth.class,
+          Auth.Fixed.class,
+          Auth.OAuth.class,
+          Auth.Assertion.class,
+          Auth.TokenRequest.class,
+          Auth.Host.class,
           SystemType.RateLimit.class,
           ErrorRule.class,
           ErrorRule.When.class,
           Webhook.class,
           Webhook.Change.class,
           Webhook.Merged.class,
-          Webhook.Signature.class,
+          Webhook.EventPlaces.class,
+          Webhook.EventMeaning.class,
+          Handshake.class,
+          Handshake.Answer.class,
+          Signature.class,
+          Signature.Secret.class,
+          Signature.Carrier.class,
+          Signature.Digest.class,
+          Signature.Stamp.class,
           ObjectType.class,
           ObjectType.Shared.class,
           ObjectType.Known.class,

@@ -171,8 +171,8 @@ final class EventSplitter {
   }
 
   private static NativeRef ref(SystemId system, Webhook webhook, Value.Struct event) {
-    var said = EventFields.text(read(event, webhook.object()));
-    var object = said == null ? null : NamePattern.find(webhook.objects(), said);
+    var said = EventFields.text(read(event, webhook.meaning().object()));
+    var object = said == null ? null : NamePattern.find(webhook.meaning().objects(), said);
     if (object == null) {
       throw new Unusable("the event's object is unknown");
     }
@@ -188,8 +188,9 @@ final class EventSplitter {
   }
 
   private static EventKind kind(Webhook webhook, Value.Struct event) {
-    var said = webhook.kind() == null ? null : EventFields.text(read(event, webhook.kind()));
-    var kind = said == null ? null : NamePattern.find(webhook.kinds(), said);
+    var meaning = webhook.meaning();
+    var said = meaning.kind() == null ? null : EventFields.text(read(event, meaning.kind()));
+    var kind = said == null ? null : NamePattern.find(meaning.kinds(), said);
     return kind == null ? EventKind.UPDATED : kind;
   }
 

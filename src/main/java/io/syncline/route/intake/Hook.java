@@ -4,6 +4,10 @@ import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.model.SystemId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one connected application's webhooks are taken in.
@@ -11,11 +15,46 @@ import java.util.List;
  * @param webhook what its system type says about them
  * @param secrets any of which a signature may have been made with, so that a secret can be replaced
  *     without losing an event; empty: not configured, everything is refused
+ * @param settings of the connection, by name
  */
-public record Hook(SystemId system, Webhook webhook, List<String> secrets) {
+public record Hook(
+    SystemId system, Webhook webhook, List<String> secrets, Map<String, String> settings) {
+
+  private static final Pattern SETTING = Pattern.compile("\\$\\{([^{}]+)}");
 
   public Hook {
     secrets = List.copyOf(secrets);
+    settings = Map.copyOf(settings);
+  }
+
+  /** Without settings. */
+  public Hook(SystemId system, Webhook webhook, List<String> secrets) {
+    this(system, webhook, secrets, Map.of());
+  }
+
+  /** As a connection's settings say; a secret that is not set leaves none. */
+  public static Hook of(SystemId system, Webhook webhook, Map<String, String> settings) {
+    var secret = webhook.signature().secretTemplate();
+    var filled = secret == null ? null : filled(secret, settings);
+    return new Hook(system, webhook, filled == null ? List.of() : secretsIn(filled), settings);
+  }
+
+  /** A template with the settings in it; null where one of them is not given. */
+  public @Nullable String filled(String template) {
+    return filled(template, settings);
+  }
+
+  private static @Nullable String filled(String template, Map<String, String> settings) {
+    var places = SETTING.matcher(template);
+    var text = new StringBuilder();
+    while (places.find()) {
+      var value = settings.getOrDefault(places.group(1), "");
+      if (value.isBlank()) {
+        return null;
+      }
+      places.appendReplacement(text, Matcher.quoteReplacement(value));
+    }
+    return places.appendTail(text).toString();
   }
 
   /** The secrets in a setting's text: one, or several with white space between them. */

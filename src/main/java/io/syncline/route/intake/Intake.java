@@ -2,6 +2,7 @@ package io.syncline.route.intake;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.system.Signature;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;
@@ -38,6 +39,7 @@ public final class Intake {
   private final Hooks hooks;
   private final HookWatch watch;
   private final SignatureCheck signatures;
+  private final Handshakes handshakes;
   private final EventSplitter splitter;
   private final Inbox inbox;
   private final ChangeStore changes;
@@ -57,6 +59,7 @@ public final class Intake {
     this.hooks = hooks;
     this.watch = watch;
     this.signatures = new SignatureCheck(clock);
+    this.handshakes = new Handshakes(signatures);
     this.splitter = new EventSplitter(ids);
     this.inbox = inbox;
     this.changes = changes;
@@ -64,6 +67,31 @@ public final class Intake {
     this.ids = ids;
     this.clock = clock;
     this.faults = new FaultLog(clock);
+  }
+
+  /**
+   * Answers a vendor that asks whether somebody listens.
+   *
+   * @return the answer, or the request where it is to hold events
+   * @throws HookRefused 401 or 503 where it must be signed and is not; 404; 405 where it is none,
+   *     for events come by POST
+   */
+  public Object handshake(HookRequest request) {
+    return watching(
+        request,
+        () -> {
+          var hook = hook(request.system());
+          var answer = handshakes.answer(hook, request);
+          if (answer.isEmpty() && !request.method().equals("POST")) {
+            throw new HookRefused(HookAnswer.POST_ONLY);
+          }
+          return answer.<Object>map(it -> it).orElse(request);
+        });
+  }
+
+  /** Whether the request is still to be taken in. */
+  public boolean holdsEvents(Object body) {
+    return body instanceof HookRequest;
   }
 
   /**
@@ -84,7 +112,8 @@ public final class Intake {
   }
 
   /**
-   * Lets pass what the vendor signed.
+   * Lets pass what the vendor signed. What anybody may send does not show that the vendor's
+   * webhooks arrive, so the system goes on being polled.
    *
    * @throws HookRefused 401, 404 or 503
    */
@@ -92,8 +121,11 @@ public final class Intake {
     return watching(
         request,
         () -> {
-          signatures.verify(hook(request.system()), request);
-          watch.verified(request.system());
+          var hook = hook(request.system());
+          signatures.verify(hook, request);
+          if (hook.webhook().signature().kind() != Signature.Kind.UNSIGNED) {
+            watch.verified(request.system());
+          }
           return request;
         });
   }

@@ -1,25 +1,31 @@
 package io.syncline.route.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.syncline.core.definition.system.Signature;
+import io.syncline.core.definition.system.Signature.Algorithm;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.route.intake.http.HookAnswer;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
 import io.syncline.route.intake.signature.Proof;
-import io.syncline.route.intake.signature.SigningScheme;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies who sent a webhook: over the raw body, in time that does not depend on how much of a
- * signature is right, and never open without a secret.
+ * Verifies who sent a webhook: by what its manifest names as proof, in time that does not depend on
+ * how much of it is right, and never open without a secret unless the manifest says {@code
+ * unsigned}.
  */
 public final class SignatureCheck {
 
@@ -33,6 +39,8 @@ public final class SignatureCheck {
   private static final HookAnswer WRONG =
       HookAnswer.refused(401, "The signature is missing, wrong or stale");
 
+  private static final String BASIC = "Basic ";
+
   private final InstantSource clock;
 
   public SignatureCheck(InstantSource clock) {
@@ -44,23 +52,84 @@ public final class SignatureCheck {
    *     be checked
    */
   public void verify(Hook hook, HookRequest request) {
+    var signature = hook.webhook().signature();
+    switch (signature.kind()) {
+      case UNSIGNED -> {
+        // the manifest says in so many words that anybody may send
+      }
+      case HMAC -> hash(signature, given(hook), request);
+      case SECRET -> secret(signature, given(hook), request);
+      case BASIC -> basic(signature, hook, request);
+    }
+  }
+
+  private static List<String> given(Hook hook) {
     if (hook.secrets().isEmpty()) {
       throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
     }
-    var signature = hook.webhook().signature();
-    var scheme = SigningScheme.of(signature);
-    var proof =
-        scheme.proof(request).orElseThrow(() -> new HookRefused(WRONG, HookFault.SIGNATURE));
-    boolean right = isRight(proof, keys(scheme, hook.secrets()));
-    boolean fresh = isFresh(proof.signedAt(), signature.tolerance());
+    return hook.secrets();
+  }
+
+  private void hash(Signature signature, List<String> secrets, HookRequest request) {
+    var proof = Proof.in(request, signature).orElseThrow(SignatureCheck::wrong);
+    boolean right = isRight(proof, signature.algorithm(), keys(signature, secrets));
+    boolean fresh = isFresh(proof.signedAt(), signature.allowedAge());
     if (!right || !fresh) {
       throw new HookRefused(WRONG, right ? HookFault.STALE : HookFault.SIGNATURE);
     }
   }
 
-  private static List<byte[]> keys(SigningScheme scheme, List<String> secrets) {
+  /** A header that holds the secret itself. */
+  private static void secret(Signature signature, List<String> secrets, HookRequest request) {
+    var header = signature.carrier().header();
+    var prefix = Objects.requireNonNullElse(signature.carrier().prefix(), "");
+    var sent = header == null ? null : request.header(header);
+    if (sent == null || !sent.startsWith(prefix)) {
+      throw wrong();
+    }
+    oneOf(secrets, sent.substring(prefix.length()));
+  }
+
+  /** A user name and a password (RFC 7617). */
+  private static void basic(Signature signature, Hook hook, HookRequest request) {
+    var secrets = given(hook);
+    var username = signature.username() == null ? null : hook.filled(signature.username());
+    if (username == null) {
+      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
+    }
+    var sent = request.header("Authorization");
+    if (sent == null || !sent.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      throw wrong();
+    }
+    var pairs =
+        secrets.stream()
+            .map(it -> (username + ":" + it).getBytes(UTF_8))
+            .map(Base64.getEncoder()::encodeToString)
+            .toList();
+    oneOf(pairs, sent.substring(BASIC.length()).strip());
+  }
+
+  private static void oneOf(List<String> expected, String sent) {
+    boolean right = false;
+    for (var it : expected) {
+      right |= MessageDigest.isEqual(sent.getBytes(UTF_8), it.getBytes(UTF_8));
+    }
+    if (!right) {
+      throw wrong();
+    }
+  }
+
+  private static HookRefused wrong() {
+    return new HookRefused(WRONG, HookFault.SIGNATURE);
+  }
+
+  private static List<byte[]> keys(Signature signature, List<String> secrets) {
+    var said = signature.secret();
+    if (said == null) {
+      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
+    }
     try {
-      return secrets.stream().map(scheme::key).toList();
+      return secrets.stream().map(it -> Proof.key(it, said)).toList();
     } catch (IllegalArgumentException e) {
       throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
     }
@@ -71,9 +140,9 @@ public final class SignatureCheck {
         || Duration.between(signedAt, clock.instant()).abs().compareTo(tolerance) <= 0;
   }
 
-  private static boolean isRight(Proof proof, List<byte[]> keys) {
+  private static boolean isRight(Proof proof, Algorithm algorithm, List<byte[]> keys) {
     boolean right = false;
-    for (var expected : expected(proof, keys)) {
+    for (var expected : expected(proof, algorithm.mac(), keys)) {
       for (var offered : proof.signatures()) {
         right |= MessageDigest.isEqual(expected, offered);
       }
@@ -81,12 +150,12 @@ public final class SignatureCheck {
     return right;
   }
 
-  private static List<byte[]> expected(Proof proof, List<byte[]> keys) {
+  private static List<byte[]> expected(Proof proof, String algorithm, List<byte[]> keys) {
     try {
       var expected = new ArrayList<byte[]>();
       for (var key : keys) {
-        var mac = Mac.getInstance(proof.algorithm());
-        mac.init(new SecretKeySpec(key, proof.algorithm()));
+        var mac = Mac.getInstance(algorithm);
+        mac.init(new SecretKeySpec(key, algorithm));
         proof.signed().forEach(mac::update);
         expected.add(mac.doFinal());
       }

@@ -112,7 +112,7 @@ public final class HttpSystems implements AutoCloseable {
     type.settings()
         .forEach(
             (name, setting) -> {
-              if (setting.defaultValue() != null) {
+              if (setting.defaultValue() != null && !setting.derived()) {
                 settings.put(name, setting.defaultValue());
               }
             });
@@ -147,7 +147,7 @@ public final class HttpSystems implements AutoCloseable {
 
   private Credentials credentials(SystemId id, SystemType type, Map<String, String> settings) {
     return switch (type.auth().kind()) {
-      case OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN ->
+      case OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN, OAUTH2_JWT_BEARER ->
           new OAuthCredentials(id, type.auth(), settings, transport, tokens, clock, type.timeout());
       case NONE, BEARER, API_KEY, BASIC -> FixedCredentials.of(type.auth(), settings);
     };

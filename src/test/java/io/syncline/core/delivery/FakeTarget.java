@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
@@ -142,7 +143,6 @@ final class FakeTarget implements ConnectedSystem {
 
   @Override
   public SystemType type() {
-    var none = SystemType.Auth.Kind.NONE;
     return new SystemType(
         "fake",
         "A system in memory",
@@ -152,7 +152,7 @@ final class FakeTarget implements ConnectedSystem {
             "",
             List.of(),
             Map.of(),
-            new SystemType.Auth(none, null, null, null, null, null, null, null, null, null),
+            Auth.NONE,
             null,
             new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
             Duration.ofSeconds(10)),

@@ -35,7 +35,7 @@ class ChangeChecksTest {
   private static final String WEBHOOK =
       """
       webhook:
-        signature: {scheme: hmac, secret: "${hookSecret}", header: X-Signed, algorithm: HmacSHA256}
+        signature: {secret: "${hookSecret}", header: X-Signed, algorithm: sha256}
         object: kind
         objects: {"person.*": %s}
         nativeId: ref

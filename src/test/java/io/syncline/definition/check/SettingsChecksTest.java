@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of connections as people write them. */
@@ -26,8 +27,10 @@ class SettingsChecksTest {
       type: shop
       baseUrl: ${baseUrl}
       settings:
-        baseUrl: {required: true}
-        token: {secret: true, required: true}
+        subdomain: {}
+        baseUrl: {required: true, defaultValue: "https://${subdomain}.shop.example"}
+        token: {secret: true, required: true, aliases: [shopKey]}
+        hookSecret: {secret: true}
       auth: {kind: bearer, token: "${token}"}
       objects:
         people:
@@ -78,6 +81,53 @@ class SettingsChecksTest {
     assertThat(held(loaded)).isEmpty();
     assertThat(settings(loaded))
         .containsOnly(Map.entry("baseUrl", "https://s.example"), Map.entry("token", "t0psecret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "subdomain: acme, shopKey: '${KEY}'",
+        "sub_domain: acme, shop_key: '${KEY}'",
+        "shop: acme, personalAccessToken: '${KEY}'"
+      })
+  void aSettingIsKnownByItsAliasesAndMayBeMadeOfOthers(String written) {
+    var loaded = with("connection: {" + written + ", signingSecret: '${KEY}'}, ");
+    assertThat(problems(loaded)).isEmpty();
+    assertThat(held(loaded)).isEmpty();
+    assertThat(settings(loaded))
+        .containsOnly(
+            Map.entry("subdomain", "acme"),
+            Map.entry("baseUrl", "https://acme.shop.example"),
+            Map.entry("token", "t0psecret"),
+            Map.entry("hookSecret", "t0psecret"));
+  }
+
+  @Test
+  void whatIsGivenGoesBeforeWhatIsMadeOfOthers() {
+    var loaded = with("connection: {subdomain: acme, url: 'https://s.example', token: '${KEY}'}, ");
+    assertThat(settings(loaded)).containsEntry("baseUrl", "https://s.example");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [shopKey]    | [baseUrl]     | 6: | `baseUrl` is a name of the setting `baseUrl`
+          [shopKey]    | [hook-secret] | 6: | is a name of the setting `hookSecret`
+          ${subdomain} | ${subdomian}  | 5: | did you mean `subdomain`?
+          ${subdomain} | ${baseUrl}    | 5: | is made of others itself
+          """)
+  void aliasesAndDefaultsThatMeanNothingAreProblemsAtTheirLine(
+      String right, String wrong, String line, String message) {
+    assertThat(SHOP).contains(right);
+    var source =
+        new Source(
+            "open.system.yaml",
+            Source.Kind.SYSTEM,
+            SHOP.replace(right, wrong).replace("type: shop", "type: open"));
+    assertThat(problems(with("connection: {subdomain: a, token: '${KEY}'}, ", List.of(source))))
+        .anySatisfy(it -> assertThat(it).contains("open.system.yaml:" + line, message));
   }
 
   @Test

@@ -34,7 +34,7 @@ class TypeChecksTest {
       errors:
         - {status: "409", failure: alreadyThere, existing: "id (\\\\d+)"}
       webhook:
-        signature: {scheme: hmac, secret: "${hookSecret}", header: X-Signed, algorithm: HmacSHA256}
+        signature: {secret: "${hookSecret}", header: X-Signed, algorithm: sha256}
         identity: [uid]
         object: kind
         objects: {"client.*": clients}
@@ -76,7 +76,26 @@ class TypeChecksTest {
           (\\\\d+)               | (\\\\d+)(x)            | 9:  | the pattern has one group
           "${hookSecret}"        | "${hookScret}"         | 11: | did you mean `hookSecret`?
           , header: X-Signed     | ''                     | 11: | `hmac` needs `header`
-          HmacSHA256             | sha256                 | 11: | `sha256` is not an algorithm
+          sha256                 | sha265                 | 11: | did you mean `sha256`?
+          sha256                 | sha256, tolerance: 5m  | 11: | `tolerance` needs `time`
+          sha256                 | 'sha256, signed: "{bdy}"' | 11: | `bdy` is not a part of what is signed; did you mean `body`?
+          sha256                 | 'sha256, signed: "{url}"' | 11: | what is signed holds `{body}`
+          sha256                 | 'sha256, signed: "{time}.{body}"' | 11: | `{time}` is filled in from `time`
+          sha256                 | 'sha256, time: X-Time' | 11: | what is signed holds `{time}` beside `time`
+          sha256                 | 'sha256, time: {part: t}, part: t, signed: "{time}{body}"' | 11: | two parts
+          sha256                 | 'sha256, username: me' | 11: | `username` does nothing beside `kind: hmac`
+          sha256                 | 'sha256, kind: secret' | 11: | `algorithm` does nothing beside `kind: secret`
+          sha256                 | 'sha256, kind: bsic'   | 11: | did you mean `basic`?
+          algorithm: sha256      | 'kind: basic'          | 11: | `basic` needs `username`
+          algorithm: sha256      | 'kind: unsigned'       | 11: | `header` does nothing beside `kind: unsigned`
+          {secret: "${hookSecret}", header: X-Signed, algorithm: sha256} | {} | 11: | write `signature: unsigned`
+          X-Signed               | X Signed               | 11: | `X Signed` is no name of a header
+          identity: [uid]        | 'handshakes: [{challenge: challenge, answer: "{challenge}"}]' | 12: | is no place of a request
+          identity: [uid]        | 'handshakes: [{challenge: "query:c", answer: "{chalenge}"}]' | 12: | did you mean `challenge`?
+          identity: [uid]        | 'handshakes: [{method: GET, challenge: "query:c", answer: "{challenge}"}]' | 12: | write `unsigned: true`
+          identity: [uid]        | 'handshakes: [{method: GET, unsigned: true, challenge: "body:c", answer: "{challenge}"}]' | 12: | a GET has no body
+          identity: [uid]        | 'handshakes: [{method: PUT, challenge: "query:c", answer: "{challenge}"}]' | 12: | allowed: GET, POST
+          identity: [uid]        | 'handshakes: [{challenge: "query:c", where: {"query:v": "${verfy}"}, answer: "{challenge}"}]' | 12: | `verfy` is not a setting
           "client.*": clients    | "client.*": client     | 14: | `client` is not an object of this type; did you mean `clients`?
           state=gone             | gone                   | 20: | `gone` is no `<path>=<value>`
           marker: tag            | marker: tga            | 21: | `tga` is not a field of this type
@@ -95,6 +114,9 @@ class TypeChecksTest {
           {since:dd/MM/yyyy HH:mm:ss} | {since:epoch-milis} | 30: | `epoch-milis` is not a format or a java.time pattern; did you mean `epoch-millis`?
           {fieldNames:name}      | {fieldNames:nmae}      | 31: | `nmae` is not a field of this object
           {value:quoted}         | {value:qoted}          | 32: | did you mean `quoted`?
+          "{value:quoted}"       | "name = '{value}'"     | 32: | write `{value:soql}` or `{value:odata}`
+          "{value:quoted}"       | "name = '{value:quoted}'" | 32: | write `{value:soql}` or `{value:odata}`
+          "{value:quoted}"       | '''name = "{value:odata}"''' | 32: | write `{value:quoted}` or `{value:json}`
           "{field}"              | "{feld}"               | 32: | `feld` is not filled in by find; did you mean `field`?
           {idempotencyKey}       | {idempotenceKey}       | 33: | did you mean `idempotencyKey`?
           '{fields.name.first|fields.mail}' | '{fields.name.first|fields.mial}' | 33: | `mial` is not a field of this object; did you mean `mail`?

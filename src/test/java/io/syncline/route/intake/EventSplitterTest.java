@@ -7,13 +7,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.value.Value;
+import io.syncline.definition.Samples;
 import io.syncline.route.intake.http.HookRefused;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -148,19 +148,16 @@ class EventSplitterTest {
 
   @Test
   void s3anEventThatCarriesItsRecordIsStillAHint() {
-    var shape = Hooked.hubspotWebhook();
     var webhook =
-        new Webhook(
-            shape.signature(),
-            "detail",
-            List.of(),
-            "type",
-            Map.of("*", "users"),
-            "user.id",
-            null,
-            Map.of(),
-            null,
-            "user");
+        Samples.webhook(
+            """
+            signature: unsigned
+            events: detail
+            object: type
+            objects: {"*": users}
+            nativeId: user.id
+            record: user
+            """);
     var body = "{\"detail\": {\"type\": \"t\", \"user\": {\"id\": 3, \"email\": \"a@b.c\"}}}";
     var split =
         splitter.split(

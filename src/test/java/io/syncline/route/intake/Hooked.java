@@ -3,14 +3,10 @@ package io.syncline.route.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.syncline.core.definition.system.Webhook;
-import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.definition.system.Webhook.Signature;
-import io.syncline.core.definition.system.Webhook.Signature.Encoding;
-import io.syncline.core.definition.system.Webhook.Signature.Scheme;
 import io.syncline.core.model.SystemId;
+import io.syncline.definition.Samples;
 import io.syncline.route.intake.http.HookRequest;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -27,6 +23,18 @@ final class Hooked {
   static final SystemId XERO = SystemId.of("xero");
   static final String SECRET = "not-a-real-secret";
 
+  static final String HUBSPOT_SIGNATURE =
+      """
+      signature:
+        header: X-HubSpot-Signature-v3
+        signed: "{method}{url:decoded}{body}{time}"
+        time: X-HubSpot-Request-Timestamp
+        secret: "${hookSecret}"
+      """;
+
+  static final String XERO_SIGNATURE =
+      "signature: {header: x-xero-signature, secret: \"${hookSecret}\"}\n";
+
   private Hooked() {}
 
   static Hook hubspot(String... secrets) {
@@ -36,48 +44,40 @@ final class Hooked {
   static Hook xero(String... secrets) {
     return new Hook(
         XERO,
-        new Webhook(
-            signature(Scheme.XERO),
-            "events",
-            List.of("resourceId", "eventType", "eventDateUtc"),
-            "eventCategory",
-            Map.of("CONTACT", "Contacts"),
-            "resourceId",
-            "eventType",
-            Map.of("CREATE", EventKind.CREATED, "UPDATE", EventKind.UPDATED),
-            "eventDateUtc",
-            null),
+        Samples.webhook(
+            XERO_SIGNATURE
+                + """
+                events: events
+                identity: [resourceId, eventType, eventDateUtc]
+                object: eventCategory
+                objects: {CONTACT: Contacts}
+                nativeId: resourceId
+                kind: eventType
+                kinds: {CREATE: created, UPDATE: updated}
+                occurredAt: eventDateUtc
+                """),
         List.of(secrets));
   }
 
   static Webhook hubspotWebhook() {
-    return new Webhook(
-        signature(Scheme.HUBSPOT_V3),
-        "",
-        List.of("eventId", "subscriptionId", "occurredAt"),
-        "subscriptionType",
-        Map.of("contact.*", "contacts"),
-        "objectId",
-        "subscriptionType",
-        Map.of(
-            "*.creation",
-            EventKind.CREATED,
-            "*.deletion",
-            EventKind.DELETED,
-            "*.merge",
-            EventKind.MERGED),
-        "occurredAt",
-        null,
-        null,
-        new Webhook.Merged(
-            List.of("newObjectId", "primaryObjectId"),
-            List.of("mergedObjectIds", "primaryObjectId")),
-        Map.of());
+    return Samples.webhook(
+        HUBSPOT_SIGNATURE
+            + """
+            identity: [eventId, subscriptionId, occurredAt]
+            object: subscriptionType
+            objects: {"contact.*": contacts}
+            nativeId: objectId
+            kind: subscriptionType
+            kinds: {"*.creation": created, "*.deletion": deleted, "*.merge": merged}
+            occurredAt: occurredAt
+            merged: {into: [newObjectId, primaryObjectId], lost: [mergedObjectIds, primaryObjectId]}
+            """);
   }
 
-  static Signature signature(Scheme scheme) {
-    return new Signature(
-        scheme, "${webhookSecret}", null, null, Encoding.BASE64, null, null, Duration.ofMinutes(5));
+  /** A hook whose signature alone matters. */
+  static Hook signed(String signature, String... secrets) {
+    var rest = "object: object\nobjects: {\"*\": things}\nnativeId: id\n";
+    return new Hook(HUBSPOT, Samples.webhook(signature + rest), List.of(secrets));
   }
 
   static HookRequest request(

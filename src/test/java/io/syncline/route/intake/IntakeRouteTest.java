@@ -303,6 +303,100 @@ class IntakeRouteTest {
   }
 
   @Test
+  void whatAnybodyMaySendIsTakenInAndDoesNotShowThatWebhooksArrive() throws Exception {
+    hooks.put(HUBSPOT, Hooked.signed("signature: unsigned\n"));
+    assertThat(post("/hooks/hubspot", "{\"object\": \"a\", \"id\": 1}", Map.of()).statusCode())
+        .isEqualTo(200);
+    assertThat(kept.events).hasSize(1);
+    assertThat(watch.seen(HUBSPOT)).isEmpty();
+  }
+
+  private static final String LISTENING =
+      """
+      handshakes:
+        - {challenge: "body:challenge", where: {"body:type": url_verification}, answer: {body: {challenge: "{challenge}"}}}
+        - {challenge: "header:X-Hook-Secret", unsigned: true, answer: {headers: {X-Hook-Secret: "{challenge}"}}}
+        - {method: GET, challenge: "header:X-Okta-Verification-Challenge", unsigned: true, answer: {body: {verification: "{challenge}"}}}
+        - {challenge: "query:validationToken", unsigned: true, answer: "{challenge}"}
+        - method: GET
+          challenge: "query:hub.challenge"
+          where: {"query:hub.mode": subscribe, "query:hub.verify_token": "${verifyToken}"}
+          unsigned: true
+          answer: "{challenge}"
+      """;
+
+  private void listening(Map<String, String> settings) {
+    var webhook = Hooked.signed(Hooked.HUBSPOT_SIGNATURE + LISTENING).webhook();
+    hooks.put(HUBSPOT, Hook.of(HUBSPOT, webhook, settings));
+  }
+
+  @Test
+  void aVendorThatAsksWhetherSomebodyListensIsAnswered() throws Exception {
+    listening(Map.of("hookSecret", SECRET, "verifyToken", "t0ken"));
+
+    var slack = hubspot("{\"type\": \"url_verification\", \"challenge\": \"3eZbrw1a\"}");
+    assertThat(slack.statusCode()).isEqualTo(200);
+    assertThat(slack.body()).isEqualTo("{\"challenge\":\"3eZbrw1a\"}");
+    assertThat(slack.headers().firstValue("Content-Type")).contains("application/json");
+
+    var asana = post("/hooks/hubspot", "", Map.of("X-Hook-Secret", "b537207f"));
+    assertThat(asana.statusCode()).isEqualTo(200);
+    assertThat(asana.headers().firstValue("X-Hook-Secret")).contains("b537207f");
+
+    var okta = get("/hooks/hubspot", Map.of("X-Okta-Verification-Challenge", "a\"b"));
+    assertThat(okta.body()).isEqualTo("{\"verification\":\"a\\\"b\"}");
+
+    var microsoft =
+        post(
+            "/hooks/hubspot?validationToken=Validation%3A+a%3Cb%3E",
+            "", Map.of("Content-Type", "text/plain; charset=utf-8"));
+    assertThat(microsoft.statusCode()).isEqualTo(200);
+    assertThat(microsoft.body()).isEqualTo("Validation: a<b>");
+    assertThat(microsoft.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/plain");
+    assertThat(microsoft.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+
+    var meta =
+        get("/hooks/hubspot?hub.mode=subscribe&hub.verify_token=t0ken&hub.challenge=1", Map.of());
+    assertThat(meta.body()).isEqualTo("1");
+    assertThat(kept.events).isEmpty();
+    assertThat(kept.changes).isEmpty();
+  }
+
+  @Test
+  void whatIsNoHandshakeIsNotAnsweredAsOne() throws Exception {
+    listening(Map.of("hookSecret", SECRET, "verifyToken", "t0ken"));
+    var unsigned = "{\"type\": \"url_verification\", \"challenge\": \"3eZbrw1a\"}";
+    assertThat(post("/hooks/hubspot", unsigned, Map.of()).statusCode()).isEqualTo(401);
+    for (var path :
+        List.of(
+            "/hooks/hubspot",
+            "/hooks/hubspot?validationToken=x",
+            "/hooks/hubspot?hub.mode=subscribe&hub.verify_token=other&hub.challenge=1",
+            "/hooks/hubspot?hub.mode=subscribe&hub.challenge=1",
+            "/hooks/hubspot?hub.mode=subscribe&hub.verify_token=t0ken&hub.challenge=1&hub.challenge=2",
+            "/hooks/hubspot?hub.mode=subscribe&hub.verify_token=t0ken&hub.challenge=%0d%0aX:1",
+            "/hooks/hubspot?hub.mode=subscribe&hub.verify_token=t0ken&hub.challenge=%c3%28")) {
+      assertThat(get(path, Map.of()).statusCode()).as(path).isEqualTo(405);
+    }
+    var long0 = Map.of("X-Okta-Verification-Challenge", "1".repeat(4097));
+    assertThat(get("/hooks/hubspot", long0).statusCode()).isEqualTo(405);
+    listening(Map.of("hookSecret", SECRET));
+    assertThat(
+            get("/hooks/hubspot?hub.mode=subscribe&hub.verify_token=&hub.challenge=1", Map.of())
+                .statusCode())
+        .as("a token that is not set is no token")
+        .isEqualTo(405);
+    assertThat(hubspot("[]").statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> get(String path, Map<String, String> headers) throws Exception {
+    var request = HttpRequest.newBuilder(at(path)).GET();
+    headers.forEach(request::header);
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @Test
   void malformedOrBottomlessJsonIsRefused() throws Exception {
     assertThat(hubspot("[{\"eventId\": 1,]").statusCode()).isEqualTo(400);
     assertThat(hubspot("").statusCode()).isEqualTo(400);

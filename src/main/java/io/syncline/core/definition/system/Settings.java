@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,8 +33,24 @@ public record Settings(Map<String, String> values, List<String> missing) {
   /** Names of one thing, compared loosely. */
   private static final List<Set<String>> SYNONYMS =
       List.of(
-          Set.of("baseurl", "url", "apiurl", "endpoint"),
-          Set.of("token", "apikey", "apitoken", "accesstoken"));
+          Set.of("baseurl", "url", "apiurl", "endpoint", "instanceurl", "serverurl", "apiendpoint"),
+          Set.of(
+              "token",
+              "apikey",
+              "apitoken",
+              "accesstoken",
+              "authtoken",
+              "bearertoken",
+              "personalaccesstoken",
+              "privateapptoken",
+              "secretkey"),
+          Set.of("email", "username", "user", "login"),
+          Set.of("password", "pass"),
+          Set.of("clientid", "appid", "consumerkey", "oauthclientid"),
+          Set.of("clientsecret", "appsecret", "consumersecret", "oauthclientsecret"),
+          Set.of("tenantid", "tenant", "organisationid", "organizationid"),
+          Set.of("subdomain", "shop", "site", "companydomain"),
+          Set.of("hooksecret", "webhooksecret", "signingsecret", "webhookkey", "signingkey"));
 
   public Settings {
     values = Map.copyOf(values);
@@ -46,8 +63,9 @@ public record Settings(Map<String, String> values, List<String> missing) {
   }
 
   /**
-   * The setting that a written name means: the type's own, else the only one of the type that other
-   * products call so ({@code apiKey} for {@code token}).
+   * The setting that a written name means: the type's own, or one that declares the name as an
+   * alias; else the only one of the type that other products call so ({@code apiKey} for {@code
+   * token}).
    */
   public static Optional<String> named(String written, SystemType type) {
     var loose = Names.loose(written);
@@ -55,6 +73,17 @@ public record Settings(Map<String, String> values, List<String> missing) {
     var own = names.stream().filter(it -> Names.loose(it).equals(loose)).findFirst();
     if (own.isPresent()) {
       return own;
+    }
+    var declared =
+        names.stream()
+            .filter(it -> type.settings().containsKey(it))
+            .filter(
+                it ->
+                    type.settings().get(it).aliases().stream()
+                        .anyMatch(a -> Names.same(a, written)))
+            .findFirst();
+    if (declared.isPresent()) {
+      return declared;
     }
     var alike =
         SYNONYMS.stream()
@@ -90,6 +119,13 @@ public record Settings(Map<String, String> values, List<String> missing) {
               if (!written.contains(name)) {
                 fallBack(
                     variable(connection.id(), name), name, setting, environment, values, missing);
+              }
+            });
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.derived() && !values.containsKey(name) && !written.contains(name)) {
+                derive(variable(connection.id(), name), name, setting, values, missing);
               }
             });
     ALLOWANCES.forEach(
@@ -133,12 +169,35 @@ public record Settings(Map<String, String> values, List<String> missing) {
       Map<String, String> environment,
       Map<String, String> values,
       List<String> missing) {
-    var value = value(environment.get(variable), setting.defaultValue());
+    var value = value(environment.get(variable), setting.derived() ? null : setting.defaultValue());
     if (value != null) {
       values.put(name, value);
-    } else if (setting.required()) {
+    } else if (setting.required() && !setting.derived()) {
       missing.add(variable);
     }
+  }
+
+  /** A default that is made of other settings, where they are given. */
+  private static void derive(
+      String variable,
+      String name,
+      SystemType.Setting setting,
+      Map<String, String> values,
+      List<String> missing) {
+    var template = Objects.requireNonNullElse(setting.defaultValue(), "");
+    var places = VARIABLE.matcher(template);
+    var text = new StringBuilder();
+    while (places.find()) {
+      var value = values.getOrDefault(places.group(1), "");
+      if (value.isBlank()) {
+        if (setting.required()) {
+          missing.add(variable);
+        }
+        return;
+      }
+      places.appendReplacement(text, Matcher.quoteReplacement(value));
+    }
+    values.put(name, places.appendTail(text).toString());
   }
 
   private static @Nullable String value(@Nullable String set, @Nullable String otherwise) {

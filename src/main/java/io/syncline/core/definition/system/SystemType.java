@@ -3,7 +3,6 @@ package io.syncline.core.definition.system;
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
-import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.key.Within;
 import java.time.Duration;
 import java.util.List;
@@ -71,50 +70,26 @@ public record SystemType(
    * One setting of a connection.
    *
    * @param description for who gives it
-   * @param defaultValue what holds where it is not given; null: nothing
+   * @param defaultValue what holds where it is not given, perhaps with other settings in it ({@code
+   *     https://${subdomain}.example.com}); null: nothing
    * @param secret never shown, never logged
    * @param required whether nothing can be done without it
+   * @param aliases other names that a connection may write it under
    */
   public record Setting(
       @Default("") String description,
       @Alias("default") @Nullable String defaultValue,
       boolean secret,
-      boolean required) {}
+      boolean required,
+      List<String> aliases) {
 
-  /**
-   * How requests are authenticated; texts are templates over the settings.
-   *
-   * @param kind the scheme
-   * @param token bearer token or API key
-   * @param header header for an API key
-   * @param username for basic
-   * @param password for basic
-   * @param tokenUrl for OAuth 2
-   * @param clientId for OAuth 2
-   * @param clientSecret for OAuth 2
-   * @param refreshToken for OAuth 2 with rotating refresh tokens
-   * @param scope for OAuth 2
-   */
-  public record Auth(
-      @Shorthand Kind kind,
-      @Nullable String token,
-      @Nullable String header,
-      @Nullable String username,
-      @Nullable String password,
-      @Nullable String tokenUrl,
-      @Nullable String clientId,
-      @Nullable String clientSecret,
-      @Nullable String refreshToken,
-      @Nullable String scope) {
+    public Setting {
+      aliases = List.copyOf(aliases);
+    }
 
-    /** The schemes. */
-    public enum Kind {
-      NONE,
-      BEARER,
-      API_KEY,
-      BASIC,
-      OAUTH2_CLIENT_CREDENTIALS,
-      OAUTH2_REFRESH_TOKEN
+    /** Whether the default is made of other settings. */
+    public boolean derived() {
+      return defaultValue != null && defaultValue.contains("${");
     }
   }
 

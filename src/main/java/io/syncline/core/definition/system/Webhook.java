@@ -1,7 +1,7 @@
 package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
-import java.time.Duration;
+import io.syncline.core.definition.key.Group;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +10,9 @@ import org.jspecify.annotations.Nullable;
  * How a system's events arrive at {@code POST /hooks/{system}}.
  *
  * @param signature how the vendor proves that it is the sender
- * @param events dotted path of the list of events in the body; empty: the body itself (a list, or
- *     one event)
- * @param identity paths of the fields that make an event's identity (S3); empty: nothing is dropped
- *     at intake
- * @param object path of the field that names the object
- * @param objects what that field says (exact, or with a trailing {@code *}) to the object's native
- *     name; a value found nowhere is an unknown object
- * @param nativeId path of the record's id
- * @param kind path of the field that says what happened
- * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of event;
- *     unmatched: updated
- * @param occurredAt path of the time of the event; null: none
- * @param record refused: the record that an event names is read from the system, whatever the event
- *     holds (S3)
+ * @param handshakes requests without events that the vendor makes to see whether somebody listens
+ * @param places where things stand in the body
+ * @param meaning what an event is about
  * @param change how an event names the field that changed; null: it does not (S8)
  * @param merged where an event that reports a merge names the records; null: it does not, and only
  *     a look at a record finds that it became part of another
@@ -31,15 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Webhook(
     Signature signature,
-    @Default("") String events,
-    List<String> identity,
-    String object,
-    Map<String, String> objects,
-    String nativeId,
-    @Nullable String kind,
-    Map<String, EventKind> kinds,
-    @Nullable String occurredAt,
-    @Nullable String record,
+    List<Handshake> handshakes,
+    @Group EventPlaces places,
+    @Group EventMeaning meaning,
     @Nullable Change change,
     @Nullable Merged merged,
     Map<String, String> own) {
@@ -53,41 +36,46 @@ public record Webhook(
   }
 
   /**
-   * A signature over the raw body.
+   * Where things stand in the body.
    *
-   * @param scheme which of the known ones, or {@link Scheme#HMAC} with the rest as settings
-   * @param secret template over the settings
-   * @param header the header that carries it
-   * @param algorithm {@code HmacSHA256} and the like
-   * @param encoding of the signature
-   * @param prefix before the signature in the header ({@code sha256=})
-   * @param timestampHeader the header that carries the time, which is signed as {@code
-   *     <time>.<body>} then; null: none
-   * @param tolerance oldest and newest timestamp accepted
+   * @param events dotted path of the list of events in the body; empty: the body itself (a list, or
+   *     one event)
+   * @param identity paths of the fields that make an event's identity (S3); empty: nothing is
+   *     dropped at intake
+   * @param nativeId path of the record's id
+   * @param occurredAt path of the time of the event; null: none
+   * @param record refused: the record that an event names is read from the system, whatever the
+   *     event holds (S3)
    */
-  public record Signature(
-      Scheme scheme,
-      @Nullable String secret,
-      @Nullable String header,
-      @Nullable String algorithm,
-      @Default("base64") Encoding encoding,
-      @Nullable String prefix,
-      @Nullable String timestampHeader,
-      @Default("5m") Duration tolerance) {
-
-    /** The known schemes. */
-    public enum Scheme {
-      HUBSPOT_V3,
-      XERO,
-      ZENDESK,
-      STANDARD_WEBHOOKS,
-      HMAC
+  public record EventPlaces(
+      @Default("") String events,
+      List<String> identity,
+      String nativeId,
+      @Nullable String occurredAt,
+      @Nullable String record) {
+    public EventPlaces {
+      identity = List.copyOf(identity);
     }
+  }
 
-    /** How the signature is written. */
-    public enum Encoding {
-      BASE64,
-      HEX
+  /**
+   * What an event is about.
+   *
+   * @param object path of the field that names the object
+   * @param objects what that field says (exact, or with a trailing {@code *}) to the object's
+   *     native name; a value found nowhere is an unknown object
+   * @param kind path of the field that says what happened
+   * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of
+   *     event; unmatched: updated
+   */
+  public record EventMeaning(
+      String object,
+      Map<String, String> objects,
+      @Nullable String kind,
+      Map<String, EventKind> kinds) {
+    public EventMeaning {
+      objects = Map.copyOf(objects);
+      kinds = Map.copyOf(kinds);
     }
   }
 
@@ -120,73 +108,29 @@ public record Webhook(
     }
   }
 
-  /** Without a word about what changed. */
-  public Webhook(
-      Signature signature,
-      String events,
-      List<String> identity,
-      String object,
-      Map<String, String> objects,
-      String nativeId,
-      @Nullable String kind,
-      Map<String, EventKind> kinds,
-      @Nullable String occurredAt,
-      @Nullable String record) {
-    this(
-        signature,
-        events,
-        identity,
-        object,
-        objects,
-        nativeId,
-        kind,
-        kinds,
-        occurredAt,
-        record,
-        null,
-        null,
-        Map.of());
-  }
-
-  /** Without a word about merges. */
-  public Webhook(
-      Signature signature,
-      String events,
-      List<String> identity,
-      String object,
-      Map<String, String> objects,
-      String nativeId,
-      @Nullable String kind,
-      Map<String, EventKind> kinds,
-      @Nullable String occurredAt,
-      @Nullable String record,
-      @Nullable Change change,
-      Map<String, String> own) {
-    this(
-        signature,
-        events,
-        identity,
-        object,
-        objects,
-        nativeId,
-        kind,
-        kinds,
-        occurredAt,
-        record,
-        change,
-        null,
-        own);
-  }
-
   public Webhook {
+    handshakes = List.copyOf(handshakes);
     own = Map.copyOf(own);
-    identity = List.copyOf(identity);
-    objects = Map.copyOf(objects);
-    kinds = Map.copyOf(kinds);
+  }
+
+  public String events() {
+    return places.events();
+  }
+
+  public List<String> identity() {
+    return places.identity();
+  }
+
+  public String nativeId() {
+    return places.nativeId();
+  }
+
+  public @Nullable String occurredAt() {
+    return places.occurredAt();
   }
 
   /** Whether its events report an object. */
   public boolean names(String nativeObject) {
-    return objects.containsValue(nativeObject);
+    return meaning.objects().containsValue(nativeObject);
   }
 }

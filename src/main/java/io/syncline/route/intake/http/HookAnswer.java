@@ -1,6 +1,7 @@
 package io.syncline.route.intake.http;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,37 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param reason for people, without anything from the request; empty where all is well
  * @param retryAfter when to repeat the webhook; null: not specified
+ * @param content what it says to a vendor that asked; null: nothing
  */
-public record HookAnswer(int status, String reason, @Nullable Duration retryAfter) {
+public record HookAnswer(
+    int status, String reason, @Nullable Duration retryAfter, @Nullable Content content) {
+
+  /**
+   * The content of an answer.
+   *
+   * @param type media type
+   * @param headers further headers, by name
+   */
+  public record Content(String type, String text, Map<String, String> headers) {
+    public Content {
+      headers = Map.copyOf(headers);
+    }
+
+    /** Without the text: it is a stranger's. */
+    @Override
+    public String toString() {
+      return "Content[" + type + "]";
+    }
+  }
+
+  public HookAnswer(int status, String reason, @Nullable Duration retryAfter) {
+    this(status, reason, retryAfter, null);
+  }
+
+  /** What a vendor wants to hear. */
+  public static HookAnswer saying(Content content) {
+    return new HookAnswer(200, "", null, content);
+  }
 
   /**
    * Kept; the body stays empty, because some vendors accept nothing else (Xero: 200 without a

@@ -8,9 +8,10 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
 /**
- * Writes an answer to a webhook: an empty body where all is well, and for a wrong signature (Xero
- * asks for both); else a problem (RFC 9457). Where the body was not read to its end the connection
- * is closed after the answer: what comes on it is not another request.
+ * Writes an answer to a webhook: what a vendor wants to hear; else an empty body where all is well,
+ * and for a wrong signature (Xero asks for both); else a problem (RFC 9457). Where the body was not
+ * read to its end the connection is closed after the answer: what comes on it is not another
+ * request.
  */
 final class HookReply {
 
@@ -41,6 +42,14 @@ final class HookReply {
   }
 
   private static Buffer body(HttpServerResponse response, HookAnswer answer) {
+    var content = answer.content();
+    if (content != null) {
+      response.putHeader("Content-Type", content.type());
+      // what a stranger sent is sent back to it: no browser may take it for a page
+      response.putHeader("X-Content-Type-Options", "nosniff");
+      content.headers().forEach(response::putHeader);
+      return Buffer.buffer(content.text());
+    }
     if (answer.ok() || answer.status() == UNAUTHORIZED) {
       return Buffer.buffer();
     }

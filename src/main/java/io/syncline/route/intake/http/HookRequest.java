@@ -1,5 +1,6 @@
 package io.syncline.route.intake.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,20 @@ public record HookRequest(
   public @Nullable String header(String name) {
     var values = headers.apply(name);
     return values.size() == 1 ? values.get(0).strip() : null;
+  }
+
+  /** The query parameter's value; null where it is missing or was sent more than once. */
+  public @Nullable String query(String name) {
+    int start = uri.indexOf('?');
+    if (start < 0) {
+      return null;
+    }
+    try {
+      var values = new QueryStringDecoder(uri.substring(start)).parameters().get(name);
+      return values == null || values.size() != 1 ? null : values.get(0);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   @Override

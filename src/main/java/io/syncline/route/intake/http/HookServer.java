@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,9 @@ public final class HookServer implements AutoCloseable {
 
   /** Before the platform's own handlers: one of them, where installed, buffers every body. */
   private static final int FIRST = Integer.MIN_VALUE;
+
+  /** Events come by POST; some vendors ask by GET whether somebody listens. */
+  private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.POST, HttpMethod.GET);
 
   private static final int MOST_WAITING = 4_096;
   private static final int STOP_SECONDS = 5;
@@ -164,7 +168,7 @@ public final class HookServer implements AutoCloseable {
     if (system == null) {
       return HookAnswer.UNKNOWN_SYSTEM;
     }
-    return request.method() == HttpMethod.POST ? null : HookAnswer.POST_ONLY;
+    return METHODS.contains(request.method()) ? null : HookAnswer.POST_ONLY;
   }
 
   /**

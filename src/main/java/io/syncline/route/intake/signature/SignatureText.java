@@ -4,6 +4,7 @@ import io.syncline.core.model.scalar.IsoTimes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class SignatureText {
     }
   }
 
-  /** Seconds or milliseconds since 1970, or ISO 8601 with an offset. */
+  /** Seconds or milliseconds since 1970, ISO 8601 with an offset, or an HTTP date. */
   static Optional<Instant> time(@Nullable String text) {
     if (text == null) {
       return Optional.empty();
@@ -67,7 +68,10 @@ final class SignatureText {
       return Optional.of(usual);
     }
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      boolean iso = Character.isDigit(text.isEmpty() ? ' ' : text.charAt(0));
+      var format =
+          iso ? DateTimeFormatter.ISO_OFFSET_DATE_TIME : DateTimeFormatter.RFC_1123_DATE_TIME;
+      return Optional.of(OffsetDateTime.parse(text, format).toInstant());
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -1,7 +1,8 @@
 package io.syncline.system.http.auth;
 
-import io.syncline.core.definition.system.SystemType.Auth;
-import io.syncline.core.definition.system.SystemType.Auth.Kind;
+import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.Auth.Kind;
+import io.syncline.core.definition.system.Auth.TokenRequest;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,8 +30,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens by OAuth 2: client credentials, or refresh tokens that the system rotates (RFC 6749
- * sections 4.4 and 6).
+ * Access tokens by OAuth 2: client credentials, refresh tokens that the system rotates (RFC 6749
+ * sections 4.4 and 6), or a signed assertion (RFC 7523), as manifests say that they are asked for
+ * and sent.
  *
  * <p>A token is kept until shortly before its end; of many callers one fetches and the others wait
  * for it. A rotated refresh token is stored before its access token is used; where it cannot be, it
@@ -40,10 +43,29 @@ public final class OAuthCredentials implements Credentials {
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final Duration UNSAID_LIFETIME = Duration.ofMinutes(5);
 
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
-  /** One access token and when it is to be replaced. */
-  private record Token(String header, Instant renewAt) {}
+  private static final Map<String, String> USUAL_HEADERS =
+      Map.of(FixedCredentials.AUTHORIZATION, FixedCredentials.bearer("{access_token}"));
+
+  /**
+   * What one token answer gave.
+   *
+   * @param origin where requests go; null: where the manifest says
+   * @param renewAt when it is to be replaced
+   */
+  private record Token(Map<String, String> headers, @Nullable URI origin, Instant renewAt) {
+    private boolean isOn(HttpCall call) {
+      return call.headers().entrySet().containsAll(headers.entrySet());
+    }
+
+    @Override
+    public String toString() {
+      return "Token[until " + renewAt + "]";
+    }
+  }
 
   private final SystemId system;
   private final Auth auth;
@@ -83,13 +105,14 @@ public final class OAuthCredentials implements Credentials {
     if (known == null || !clock.instant().isBefore(known.renewAt())) {
       known = renewed(known);
     }
-    return call.with("Authorization", known.header());
+    var authorized = call.with(known.headers());
+    return known.origin() == null ? authorized : authorized.at(known.origin());
   }
 
   @Override
   public boolean rejected(HttpCall call) {
     var known = token;
-    if (known != null && known.header().equals(call.headers().get("Authorization"))) {
+    if (known != null && known.isOn(call)) {
       forget(known);
     }
     return true;
@@ -208,42 +231,104 @@ public final class OAuthCredentials implements Credentials {
     var seconds = Totals.number(Answers.text(answer, "expires_in"));
     var lifetime = seconds == null ? UNSAID_LIFETIME : Duration.ofSeconds(seconds);
     var early = lifetime.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lifetime.dividedBy(2);
-    return new Token(FixedCredentials.bearer(access), clock.instant().plus(lifetime).minus(early));
+    return token(answer, clock.instant().plus(lifetime).minus(early));
   }
 
-  private HttpCall request(@Nullable String refreshToken) {
-    var form = new TreeMap<String, String>();
-    if (refreshToken != null) {
-      form.put("grant_type", "refresh_token");
-      form.put("refresh_token", refreshToken);
+  private Token token(Value answer, Instant renewAt) throws Refused {
+    var said = auth.fixed().headers();
+    var headers = new HashMap<String, String>();
+    try {
+      for (var header : (said.isEmpty() ? USUAL_HEADERS : said).entrySet()) {
+        headers.put(header.getKey(), AnswerTemplate.fill(header.getValue(), settings, answer));
+      }
+      var base = auth.host().baseUrl();
+      var origin = base == null ? null : origin(AnswerTemplate.fill(base, settings, answer));
+      return new Token(Map.copyOf(headers), origin, renewAt);
+    } catch (IllegalArgumentException e) {
+      throw refused(new Failure.Refused(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private URI origin(String url) throws Refused {
+    var hosts =
+        auth.host().hosts().stream().map(it -> FixedCredentials.fill(it, settings)).toList();
+    boolean plain = "http".equalsIgnoreCase(tokenUrl().getScheme());
+    var origin = new AllowedHosts(hosts, plain).origin(url);
+    if (origin == null) {
+      throw refused(
+          new Failure.Refused("the token answer names a host that the manifest does not allow"));
+    }
+    return origin;
+  }
+
+  private URI tokenUrl() {
+    return URI.create(FixedCredentials.needed("tokenUrl", auth.oauth().tokenUrl(), settings));
+  }
+
+  private HttpCall request(@Nullable String refreshToken) throws Refused {
+    var said = auth.oauth();
+    var request = auth.tokenRequest();
+    var parameters = new TreeMap<>(FixedCredentials.filled(request.parameters(), settings));
+    var headers = FixedCredentials.filled(request.headers(), settings);
+    headers.put("Accept", "application/json");
+    if (said.scope() != null) {
+      parameters.put("scope", FixedCredentials.fill(said.scope(), settings));
+    }
+    if (auth.kind() == Kind.OAUTH2_JWT_BEARER) {
+      parameters.put("grant_type", JWT_BEARER);
+      parameters.put("assertion", assertion());
     } else {
-      form.put("grant_type", "client_credentials");
+      client(request.client(), parameters, headers);
+      parameters.put("grant_type", refreshToken == null ? "client_credentials" : "refresh_token");
+      if (refreshToken != null) {
+        parameters.put("refresh_token", refreshToken);
+      }
     }
-    if (auth.scope() != null) {
-      form.put("scope", FixedCredentials.fill(auth.scope(), settings));
-    }
-    var body =
-        form.entrySet().stream()
-            .map(e -> Formats.percent(e.getKey()) + "=" + Formats.percent(e.getValue()))
-            .collect(Collectors.joining("&"));
+    boolean json = request.body() == TokenRequest.Format.JSON;
+    headers.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
     return new HttpCall(
-        "POST",
-        URI.create(FixedCredentials.fill(auth.tokenUrl(), settings)),
-        Map.of(
-            "Content-Type",
-            "application/x-www-form-urlencoded",
-            "Accept",
-            "application/json",
-            "Authorization",
-            FixedCredentials.basic(
-                FixedCredentials.fill(auth.clientId(), settings),
-                FixedCredentials.fill(auth.clientSecret(), settings))),
-        body.getBytes(StandardCharsets.UTF_8),
-        timeout);
+        "POST", tokenUrl(), headers, json ? json(parameters) : form(parameters), timeout);
+  }
+
+  private void client(
+      TokenRequest.Client place, Map<String, String> parameters, Map<String, String> headers) {
+    var id = FixedCredentials.needed("clientId", auth.oauth().clientId(), settings);
+    var secret = FixedCredentials.needed("clientSecret", auth.oauth().clientSecret(), settings);
+    if (place == TokenRequest.Client.BODY) {
+      parameters.put("client_id", id);
+      parameters.put("client_secret", secret);
+    } else {
+      headers.put(FixedCredentials.AUTHORIZATION, FixedCredentials.basic(id, secret));
+    }
+  }
+
+  private String assertion() throws Refused {
+    var said = auth.oauth().assertion();
+    if (said == null) {
+      throw new IllegalArgumentException("The authentication has no assertion");
+    }
+    try {
+      return SignedAssertion.of(said, tokenUrl().toString(), settings, clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw refused(new Failure.Refused(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static byte[] json(Map<String, String> parameters) {
+    var fields = new HashMap<String, Value>();
+    parameters.forEach((name, text) -> fields.put(name, Value.text(text)));
+    return Json.write(new Value.Struct(fields));
+  }
+
+  private static byte[] form(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(e -> Formats.percent(e.getKey()) + "=" + Formats.percent(e.getValue()))
+        .collect(Collectors.joining("&"))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String firstRefreshToken() {
-    return FixedCredentials.fill(auth.refreshToken(), settings);
+    return FixedCredentials.needed("refreshToken", auth.oauth().refreshToken(), settings);
   }
 
   private static Refused refused(Failure failure) {

@@ -9,6 +9,7 @@ import io.syncline.json.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ public final class CallTemplate {
     this.operation = operation;
     this.timeout = type.timeout();
     this.base = base(type, settings);
-    this.path = Template.parse(operation.path(), settings);
+    this.path = Template.parse(operation.path(), settings, CallTemplate::segments);
     operation
         .query()
         .forEach(
@@ -175,6 +176,13 @@ public final class CallTemplate {
       throw new HttpCall.Unsayable("An id that cannot be part of a path");
     }
     return Formats.percent(text);
+  }
+
+  /** A setting may hold several segments; it ends neither the path nor the host. */
+  private static String segments(String setting) {
+    return Arrays.stream(setting.split("/", -1))
+        .map(Formats::percent)
+        .collect(Collectors.joining("/"));
   }
 
   private String query(TemplateValues scope, Map<String, Value> paging) {

@@ -29,15 +29,18 @@ public final class Formats {
   private Formats() {}
 
   /**
-   * {@code quoted}: quotes and backslashes get a backslash before them; {@code epoch-seconds},
-   * {@code epoch-millis}, {@code iso} or a java.time pattern: of an ISO 8601 instant; a pattern
-   * keeps a value that is not an instant.
+   * {@code quoted} and the other words of {@link Quoting}; {@code lowercase}; {@code
+   * epoch-seconds}, {@code epoch-millis}, {@code iso} or a java.time pattern: of an ISO 8601
+   * instant; a pattern keeps a value that is not an instant.
    *
    * @param zone of a pattern
    */
   static Value apply(String format, Value value, ZoneId zone) {
+    var quoting = Quoting.of(format);
+    if (quoting.isPresent()) {
+      return quoting.get().apply(value);
+    }
     return switch (format) {
-      case "quoted" -> Value.text(text(value).replace("\\", "\\\\").replace("\"", "\\\""));
       case "lowercase" -> Value.text(text(value).toLowerCase(Locale.ROOT));
       case "epoch-seconds" -> Value.decimal(Instant.parse(text(value)).getEpochSecond());
       case "epoch-millis" -> Value.decimal(Instant.parse(text(value)).toEpochMilli());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +60,35 @@ public record HttpCall(
     }
   }
 
-  public HttpCall with(String header, String value) {
+  /** With more headers. */
+  public HttpCall with(Map<String, String> added) {
+    if (added.isEmpty()) {
+      return this;
+    }
     var more = new HashMap<>(headers);
-    more.put(header, value);
+    more.putAll(added);
     return new HttpCall(method, uri, more, body, timeout, mayLeave);
+  }
+
+  /** With more query parameters. */
+  public HttpCall asking(Map<String, String> added) {
+    if (added.isEmpty()) {
+      return this;
+    }
+    var query =
+        added.entrySet().stream()
+            .map(it -> Formats.percent(it.getKey()) + "=" + Formats.percent(it.getValue()))
+            .sorted()
+            .collect(Collectors.joining("&"));
+    var target = uri.toString() + (uri.getRawQuery() == null ? "?" : "&") + query;
+    return new HttpCall(method, URI.create(target), headers, body, timeout, mayLeave);
+  }
+
+  /** The same at another origin: scheme, host and port. */
+  public HttpCall at(URI origin) {
+    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    var target = URI.create(origin + uri.getRawPath() + query);
+    return new HttpCall(method, target, headers, body, timeout, mayLeave);
   }
 
   /** Without headers and query: they hold secrets and personal data. */

@@ -55,13 +55,21 @@ public final class Template {
    * @throws IllegalArgumentException when a setting is not given; names it
    */
   static Template parse(String text, Map<String, String> settings) {
+    return parse(text, settings, UnaryOperator.identity());
+  }
+
+  /**
+   * @param escape of the settings' values
+   * @throws IllegalArgumentException when a setting is not given; names it
+   */
+  static Template parse(String text, Map<String, String> settings, UnaryOperator<String> escape) {
     var parts = new ArrayList<Part>();
     var places = PLACE.matcher(text);
     int end = 0;
     while (places.find()) {
       literal(parts, text.substring(end, places.start()));
       if (places.group(1) != null) {
-        literal(parts, setting(settings, places.group(1)));
+        literal(parts, escape.apply(setting(settings, places.group(1))));
       } else if (places.group(2) == null) {
         literal(parts, "{");
       } else {

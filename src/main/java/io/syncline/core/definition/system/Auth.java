@@ -1,0 +1,180 @@
+package io.syncline.core.definition.system;
+
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.key.Shorthand;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How requests are authenticated; texts are templates over the settings.
+ *
+ * @param kind the scheme
+ * @param fixed what is sent with every request
+ * @param oauth how access tokens are had
+ * @param host where requests go, if the token answer says so
+ */
+public record Auth(@Shorthand Kind kind, @Group Fixed fixed, @Group OAuth oauth, @Group Host host) {
+
+  /** Without credentials. */
+  public static final Auth NONE =
+      new Auth(
+          Kind.NONE,
+          new Fixed(null, null, null, null, Map.of(), Map.of()),
+          new OAuth(null, null, null, null, null, null, null),
+          new Host(null, List.of()));
+
+  /** The schemes. */
+  public enum Kind {
+    NONE,
+    BEARER,
+    API_KEY,
+    BASIC,
+    OAUTH2_CLIENT_CREDENTIALS,
+    OAUTH2_REFRESH_TOKEN,
+    OAUTH2_JWT_BEARER;
+
+    public boolean oauth() {
+      return this == OAUTH2_CLIENT_CREDENTIALS
+          || this == OAUTH2_REFRESH_TOKEN
+          || this == OAUTH2_JWT_BEARER;
+    }
+  }
+
+  /**
+   * What is sent with every request.
+   *
+   * @param token bearer token or API key
+   * @param header header for an API key; left out: {@code X-Api-Key}
+   * @param username for basic
+   * @param password for basic
+   * @param headers headers by name, for an API key ({@code Authorization: "SSWS ${token}"}) or
+   *     OAuth 2, where {@code {access_token}} and other paths of the token answer stand for what it
+   *     says; left out: {@code Authorization: "Bearer {access_token}"} for OAuth 2
+   * @param query query parameters by name, for an API key
+   */
+  public record Fixed(
+      @Nullable String token,
+      @Nullable String header,
+      @Nullable String username,
+      @Nullable String password,
+      Map<String, String> headers,
+      Map<String, String> query) {
+    public Fixed {
+      headers = Map.copyOf(headers);
+      query = Map.copyOf(query);
+    }
+  }
+
+  /**
+   * How access tokens are had.
+   *
+   * @param tokenUrl for OAuth 2
+   * @param clientId for OAuth 2
+   * @param clientSecret for OAuth 2
+   * @param refreshToken for OAuth 2 with rotating refresh tokens
+   * @param scope for OAuth 2
+   * @param request how a token is asked for, where it differs from RFC 6749; left out: a form, the
+   *     client by Basic
+   * @param assertion what is signed to be given a token, for {@code oauth2JwtBearer}
+   */
+  public record OAuth(
+      @Nullable String tokenUrl,
+      @Nullable String clientId,
+      @Nullable String clientSecret,
+      @Nullable String refreshToken,
+      @Nullable String scope,
+      @Nullable TokenRequest request,
+      @Nullable Assertion assertion) {}
+
+  /**
+   * A JSON Web Token that this process signs (RFC 7523); the time of signing and the end are added
+   * to it.
+   *
+   * @param issuer who signs: the client id, or the service account
+   * @param subject for whom; left out: the issuer
+   * @param audience who reads it; left out: the token URL
+   * @param key the private key, PKCS #8 in PEM
+   * @param keyId by which the reader knows the key; left out: none is said
+   * @param algorithm the signature
+   * @param lifetime after which it is worth nothing
+   * @param claims further claims by name ({@code scope})
+   */
+  public record Assertion(
+      String issuer,
+      @Nullable String subject,
+      @Nullable String audience,
+      String key,
+      @Nullable String keyId,
+      @Default("rs256") Algorithm algorithm,
+      @Default("3m") Duration lifetime,
+      Map<String, String> claims) {
+
+    /** The signatures. */
+    public enum Algorithm {
+      RS256,
+      PS256,
+      ES256
+    }
+
+    public Assertion {
+      claims = Map.copyOf(claims);
+    }
+  }
+
+  /**
+   * How a token is asked for.
+   *
+   * @param body how the parameters are written
+   * @param client where the client's id and secret stand: in the header {@code Authorization}, or
+   *     as the parameters {@code client_id} and {@code client_secret}
+   * @param parameters further parameters by name ({@code audience})
+   * @param headers further headers by name
+   */
+  public record TokenRequest(
+      @Default("form") Format body,
+      @Default("basic") Client client,
+      Map<String, String> parameters,
+      Map<String, String> headers) {
+
+    /** As RFC 6749 says. */
+    public static final TokenRequest USUAL =
+        new TokenRequest(Format.FORM, Client.BASIC, Map.of(), Map.of());
+
+    /** How parameters are written. */
+    public enum Format {
+      FORM,
+      JSON
+    }
+
+    /** Where the client says who it is. */
+    public enum Client {
+      BASIC,
+      BODY
+    }
+
+    public TokenRequest {
+      parameters = Map.copyOf(parameters);
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * Where requests go.
+   *
+   * @param baseUrl where the token answer says that the API answers ({@code "{instance_url}"}): it
+   *     takes the place of scheme, host and port of the type's {@code baseUrl}
+   * @param hosts the hosts that it may name, exact or with a {@code *.} before them
+   */
+  public record Host(@Nullable String baseUrl, List<String> hosts) {
+    public Host {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  public TokenRequest tokenRequest() {
+    return oauth.request() == null ? TokenRequest.USUAL : oauth.request();
+  }
+}

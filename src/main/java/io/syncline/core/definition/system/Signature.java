@@ -1,0 +1,155 @@
+package io.syncline.core.definition.system;
+
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.key.Shorthand;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the sender of a webhook proves who it is.
+ *
+ * @param kind {@code hmac}: a keyed hash over the raw body; {@code secret}: a header that holds the
+ *     secret itself; {@code basic}: a user name and the secret as password; {@code unsigned}:
+ *     anybody may send, so an event says no more than that a record is to be read
+ * @param username for {@code basic}; a template over the settings
+ * @param secret what only the sender and this system know; one setting may hold two with a space
+ *     between them, while one is replaced by the other
+ * @param carrier where the signature stands and how it is written
+ * @param digest what is signed and how
+ * @param time where the time of signing stands; it is part of what is signed. Left out: the sender
+ *     tells none, and a webhook may be sent again at any time
+ * @param tolerance oldest and newest time that is accepted; left out: {@code 5m}
+ */
+public record Signature(
+    @Shorthand @Default("hmac") Kind kind,
+    @Nullable String username,
+    @Nullable Secret secret,
+    @Group Carrier carrier,
+    @Group Digest digest,
+    @Nullable Stamp time,
+    @Nullable Duration tolerance) {
+
+  /** The body as it came: what is signed where nothing else is said. */
+  public static final String BODY = "{body}";
+
+  /** A place in the text that is signed; its group is what stands there. */
+  public static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][^{}]*)}");
+
+  /** What may stand for a part of the request, beside {@link #HEADER} and a name. */
+  public static final List<String> PLACES =
+      List.of("body", "time", "method", "url", "url:decoded", "path");
+
+  public static final String HEADER = "header:";
+
+  private static final Duration USUAL_TOLERANCE = Duration.ofMinutes(5);
+
+  /** The proofs. */
+  public enum Kind {
+    HMAC,
+    SECRET,
+    BASIC,
+    UNSIGNED
+  }
+
+  /** The hash functions. */
+  public enum Algorithm {
+    SHA1,
+    SHA256,
+    SHA384,
+    SHA512;
+
+    /** As the Java platform calls it. */
+    public String mac() {
+      return "Hmac" + name();
+    }
+  }
+
+  /** How bytes are written as text. */
+  public enum Encoding {
+    BASE64,
+    HEX
+  }
+
+  /** How the key is written in the setting. */
+  public enum KeyEncoding {
+    TEXT,
+    BASE64,
+    HEX
+  }
+
+  /**
+   * The secret.
+   *
+   * @param value a template over the settings
+   * @param encoding how the key is written in it
+   * @param prefix what may stand before it and is no part of it ({@code whsec_})
+   */
+  public record Secret(
+      @Shorthand String value, @Default("text") KeyEncoding encoding, @Nullable String prefix) {}
+
+  /**
+   * Where the signature stands.
+   *
+   * @param header the header that holds it, or several of them with spaces between them
+   * @param part the header is a list such as {@code t=1,v1=abc}: the name of the part that holds
+   *     the signature; a name that stands there more than once holds several signatures
+   * @param prefix what stands before a signature ({@code sha256=}); others in the header are passed
+   *     over
+   * @param encoding how it is written; left out: {@code base64}
+   */
+  public record Carrier(
+      @Nullable String header,
+      @Nullable String part,
+      @Nullable String prefix,
+      @Nullable Encoding encoding) {}
+
+  /**
+   * What is signed, for {@code hmac}.
+   *
+   * @param algorithm the hash; left out: {@code sha256}
+   * @param signed the text that is signed: {@code {body}}, {@code {time}}, {@code {method}}, {@code
+   *     {url}}, {@code {url:decoded}}, {@code {path}} and {@code {header:<name>}} stand for those
+   *     of the request; left out: {@code {body}}
+   */
+  public record Digest(@Nullable Algorithm algorithm, @Nullable String signed) {}
+
+  /**
+   * Where the time of signing stands.
+   *
+   * @param header the header that holds it: seconds or milliseconds since 1970, ISO 8601 or an HTTP
+   *     date; left out: the header of the signature
+   * @param part the name of the part that holds it, in a list such as {@code t=1,v1=abc}
+   */
+  public record Stamp(@Shorthand @Nullable String header, @Nullable String part) {}
+
+  /** The text that is signed. */
+  public String signed() {
+    return digest.signed() == null ? BODY : digest.signed();
+  }
+
+  /** What stands in the places of that text. */
+  public List<String> places() {
+    return PLACE.matcher(signed()).results().map(it -> it.group(1)).toList();
+  }
+
+  public Algorithm algorithm() {
+    return digest.algorithm() == null ? Algorithm.SHA256 : digest.algorithm();
+  }
+
+  public Encoding encoding() {
+    return carrier.encoding() == null ? Encoding.BASE64 : carrier.encoding();
+  }
+
+  /** How far from now the time of signing may be. */
+  public Duration allowedAge() {
+    return tolerance == null ? USUAL_TOLERANCE : tolerance;
+  }
+
+  /** The template of the secret; null: there is none. */
+  public @Nullable String secretTemplate() {
+    return secret == null ? null : secret.value();
+  }
+}
