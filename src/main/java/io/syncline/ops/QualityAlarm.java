@@ -83,11 +83,9 @@ public final class QualityAlarm implements Measuring.Hearer {
             score.unlinked());
     messenger.send(
         new Message(
-            "quality",
+            new Message.Topic("quality", score.sync(), score.run()),
             Message.Urgency.ALERT,
-            score.sync(),
             owners.apply(score.sync()),
-            score.run(),
             text,
             numbers,
             String.join("/", "quality", score.run(), score.entity(), score.system().value())));
@@ -120,11 +118,9 @@ public final class QualityAlarm implements Measuring.Hearer {
     if (!mapped.isEmpty() && sync != null) {
       messenger.send(
           new Message(
-              "schema",
+              new Message.Topic("schema", sync, run.id()),
               Message.Urgency.TELL,
-              sync,
               owners.apply(sync),
-              run.id(),
               "The schema of " + system + "/" + object + " drifted: " + words(mapped),
               Map.of("drifts", (long) mapped.size()),
               String.join("/", "schema", run.id(), system.value(), object)));

@@ -160,11 +160,8 @@ class NewerVersionTest {
     var item =
         new ReviewItem(
             ids.next(),
-            ReviewItem.Kind.CONFLICT,
-            "subject",
-            "contact",
-            record,
-            null,
+            new ReviewItem.Key(ReviewItem.Kind.CONFLICT, "subject"),
+            new About("contact", record, null),
             Set.of("email"),
             List.of(),
             "Shall the address be shared?",

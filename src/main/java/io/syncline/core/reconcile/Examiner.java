@@ -186,7 +186,7 @@ public final class Examiner implements Reconciler.Examining {
     int sides = 0;
     for (var entity : ofSync(sync, installation)) {
       var rules = rules(entity, sync);
-      var scope = RunScope.of(request, entity.timeZone());
+      var scope = RunScope.of(request, entity.reading().timeZone());
       var shape = DigestLayout.of(new Terms(entity, rules, scope::includes), sides, scope);
       if (scope.period() && !shape.terms().summed().isEmpty()) {
         throw new IllegalArgumentException(PARTS);

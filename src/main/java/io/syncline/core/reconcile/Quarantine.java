@@ -58,11 +58,8 @@ public final class Quarantine {
     var attribute = difference.key().attribute();
     return new ReviewItem(
         ids.next(),
-        ReviewItem.Kind.QUARANTINE,
-        record.id().toString(),
-        record.entity(),
-        record.id(),
-        null,
+        new ReviewItem.Key(ReviewItem.Kind.QUARANTINE, record.id().toString()),
+        new About(record.entity(), record.id(), null),
         Set.of(),
         List.of(),
         "Reconciliation found that the sides differ"

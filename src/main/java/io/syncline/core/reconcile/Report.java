@@ -151,11 +151,9 @@ record Report(
 
   private Message message(Urgency urgency, String text) {
     return new Message(
-        "reconciliation",
+        new Message.Topic("reconciliation", run.sync(), run.run().id()),
         urgency,
-        run.sync(),
         rules.reports().owner(),
-        run.run().id(),
         text,
         counts(),
         "reconciliation/" + run.run().id());

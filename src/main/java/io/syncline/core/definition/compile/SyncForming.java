@@ -13,6 +13,8 @@ import io.syncline.core.definition.compile.form.EntityNames;
 import io.syncline.core.definition.compile.form.Line;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.Reconciliation;
@@ -136,10 +138,9 @@ public final class SyncForming {
     return new EntityForm(
         map,
         attributes,
-        matchRules,
-        new Likenesses(sync, scope, attributes, findings).matching(),
-        permissions.flows(),
-        permissions.headings(),
+        new Entity.Identification(
+            matchRules, new Likenesses(sync, scope, attributes, findings).matching()),
+        new SyncRules.Flow(permissions.flows(), permissions.headings()),
         filter(scope),
         cleansing(scope),
         reconciliation(scope));

@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
@@ -70,11 +71,11 @@ public final class DeliveryReviews {
     batch.review(
         new ReviewItem(
             ids.next(),
-            kind,
-            attempt.delivery.record() + "@" + batch.target(),
-            attempt.delivery.entity(),
-            attempt.delivery.record(),
-            candidates.size() == 1 ? candidates.get(0) : null,
+            new ReviewItem.Key(kind, attempt.delivery.record() + "@" + batch.target()),
+            new About(
+                attempt.delivery.entity(),
+                attempt.delivery.record(),
+                candidates.size() == 1 ? candidates.get(0) : null),
             Set.of(Creation.heldIn(batch.target())),
             candidates.stream().map(NativeRef::toString).toList(),
             question,

@@ -9,6 +9,7 @@ import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.DeliveryAttempt;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
@@ -97,11 +98,8 @@ final class CreateBrake {
             .orElse("so many");
     return new ReviewItem(
         ids.next(),
-        ReviewItem.Kind.SAFETY_HOLD,
-        ReviewItem.CREATES_OF + sync,
-        attempt.delivery.entity(),
-        null,
-        null,
+        new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, ReviewItem.CREATES_OF + sync),
+        new About(attempt.delivery.entity(), null, null),
         Set.of(),
         List.copyOf(copy),
         "1 new: more than "

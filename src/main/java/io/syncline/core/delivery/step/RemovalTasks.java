@@ -15,6 +15,7 @@ import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetCopies;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.VersionHash;
@@ -268,11 +269,8 @@ final class RemovalTasks {
     batch.review(
         new ReviewItem(
             ids.next(),
-            ReviewItem.Kind.OBSERVED_DELETE,
-            ref.toString(),
-            attempt.delivery.entity(),
-            attempt.delivery.record(),
-            ref,
+            new ReviewItem.Key(ReviewItem.Kind.OBSERVED_DELETE, ref.toString()),
+            new About(attempt.delivery.entity(), attempt.delivery.record(), ref),
             Set.of(Removal.HELD),
             List.of(),
             ref

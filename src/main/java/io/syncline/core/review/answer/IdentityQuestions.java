@@ -109,7 +109,7 @@ public final class IdentityQuestions implements Settling {
     boolean free = state.main(ref.system(), ref.object()).isEmpty();
     var role = free ? Link.Role.MAIN : Link.Role.SECONDARY;
     effects.of(record);
-    effects.changes.link(new Link(record, ref, role, 1, "person", null, null, null, null));
+    effects.changes.link(new Link(record, ref, role, 1, "person", Link.LastSync.NONE));
     effects.changes.answered(ReviewItem.Kind.OUTCOME_UNKNOWN, record + "@" + ref.system());
   }
 

@@ -75,7 +75,7 @@ public final class FormChecks {
     }
     for (var attribute : entity.map().travels()) {
       boolean flows =
-          entity.flows().permitted().values().stream()
+          entity.flow().flows().permitted().values().stream()
               .flatMap(targets -> targets.values().stream())
               .anyMatch(attributes -> attributes.contains(attribute));
       if (!flows) {
@@ -156,7 +156,7 @@ public final class FormChecks {
         }
       }
     }
-    for (var rule : entity.matchRules()) {
+    for (var rule : entity.identification().matchRules()) {
       for (var name : rule.attributes()) {
         var attribute = entity.attributes().get(name);
         if (attribute != null && attribute.type() == ValueType.REFERENCE) {

@@ -128,8 +128,8 @@ public final class Permissions {
   private boolean owns(SystemId from, String attribute) {
     var rules = attributes.get(attribute);
     return rules == null
-        || rules.owner() == null
-        || rules.owner().equals(from)
+        || rules.writing().owner() == null
+        || rules.writing().owner().equals(from)
         || rules.strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
   }
 

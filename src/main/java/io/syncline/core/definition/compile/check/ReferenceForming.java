@@ -58,16 +58,7 @@ public final class ReferenceForming {
               mappings(entity, it, leads),
               it.exposed()));
     }
-    return new Entity(
-        entity.name(),
-        participants,
-        entity.attributes(),
-        entity.matchRules(),
-        entity.cleansing(),
-        entity.region(),
-        entity.timeZone(),
-        entity.syncs(),
-        entity.matching());
+    return entity.with(participants);
   }
 
   /**
