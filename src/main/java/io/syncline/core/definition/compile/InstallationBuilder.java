@@ -2,12 +2,12 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.check.Clashes;
-import io.syncline.core.definition.compile.check.ReferenceForming;
 import io.syncline.core.definition.compile.form.Clash;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.Part;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.compile.link.ReferenceLinker;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.ExposedLink;
@@ -147,7 +147,7 @@ public final class InstallationBuilder {
     parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity, least)));
     Map<SystemId, Map<String, String>> objects = new HashMap<>();
     byObject.forEach((system, names) -> objects.put(system, Map.copyOf(names)));
-    return new Installation(ReferenceForming.resolved(entities), objects);
+    return new Installation(ReferenceLinker.resolved(entities), objects);
   }
 
   /**

@@ -4,6 +4,8 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.compile.link.Permissions;
+import io.syncline.core.definition.compile.link.ReferenceLinker;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.ObjectType;
@@ -128,7 +130,7 @@ public final class FormChecks {
       }
     }
     int at =
-        ReferenceForming.place(named, objects, candidates.stream().map(EntityForm::name).toList());
+        ReferenceLinker.place(named, objects, candidates.stream().map(EntityForm::name).toList());
     return at < 0 ? null : candidates.get(at);
   }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which objects form an entity, what travels, who may write. */
-class FormingTest {
+class SyncCompilerTest {
 
   private static final SystemId CRM = SystemId.of("crm");
   private static final SystemId BILLING = SystemId.of("billing");
