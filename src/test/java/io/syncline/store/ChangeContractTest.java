@@ -476,7 +476,16 @@ abstract class ChangeContractTest {
     AuditLog.Cursor before = null;
     for (int pages = 0; pages < 4; pages++) {
       var page =
-          stores.audit().list(new AuditLog.Query(null, null, BOOKS, null, null, before, 10)).rows();
+          stores
+              .audit()
+              .list(
+                  new AuditLog.Query(
+                      new AuditLog.Query.Scope(null, null, null, null, BOOKS),
+                      new AuditLog.Query.Result(null, null),
+                      AuditLog.Query.Period.ANY,
+                      before,
+                      10))
+              .rows();
       seen.addAll(page);
       before = page.isEmpty() ? before : AuditLog.Cursor.of(page.get(page.size() - 1));
     }
