@@ -2,7 +2,6 @@ package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
-import io.syncline.app.settings.Environment;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.SecretBox;
 import io.syncline.core.deadletter.DeadLetters;
@@ -35,6 +34,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.transform.Transformer;
+import io.syncline.definition.Variables;
 import io.syncline.ops.Commits;
 import io.syncline.ops.ObservedChangeStore;
 import io.syncline.ops.ObservedDeliveryStore;
@@ -105,8 +105,8 @@ final class Engine {
   @Produces
   @Singleton
   @DefaultBean
-  Environment environment() {
-    return new Environment(System.getenv());
+  Variables variables(SynclineSettings settings) {
+    return new Variables(System.getenv(), settings.secretsDir().orElse(null));
   }
 
   @Produces

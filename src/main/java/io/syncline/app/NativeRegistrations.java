@@ -41,7 +41,7 @@ import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.reconcile.Reconciler;
-import io.syncline.core.reconcile.ReconciliationContext;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.state.LeaseLost;

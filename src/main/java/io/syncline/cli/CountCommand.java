@@ -143,8 +143,8 @@ public final class CountCommand implements Callable<Integer> {
       var system = it.participant().system();
       if (it.tally() != null) {
         table.add(entity.name(), system, it.tally(), it.shared());
-        if (it.tally().silent() != null) {
-          out().println(silent(system.value(), it.tally().silent()));
+        if (it.tally().said().why() != null) {
+          out().println(silent(system.value(), it.tally().said().why()));
         }
       } else {
         var how = it.broken() ? " could not be listed: " : " is unverifiable: ";

@@ -48,7 +48,7 @@ final class CountTable {
         List.of(
             entity,
             system.value(),
-            it.said() == null ? "-" : it.said().toString(),
+            it.said().total() == null ? "-" : it.said().total().toString(),
             String.valueOf(it.distinct()),
             String.valueOf(it.listed() - it.distinct()),
             String.valueOf(it.archived()),

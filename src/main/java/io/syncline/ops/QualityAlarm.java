@@ -51,18 +51,18 @@ public final class QualityAlarm implements Measuring.Hearer {
         .counter(
             "syncline.quality.alarms",
             "sync",
-            score.sync(),
+            score.of().sync(),
             "entity",
-            score.entity(),
+            score.of().entity(),
             "system",
-            score.system().value())
+            score.of().system().value())
         .increment();
     var text =
         String.format(
             Locale.ROOT,
             "Data quality of %s in %s: %s equal, %s %% complete, below %s %%; worst: %s",
-            score.entity(),
-            score.system(),
+            score.of().entity(),
+            score.of().system(),
             equal(score),
             percent(score.completeness()),
             percent(threshold.share()),
@@ -72,23 +72,24 @@ public final class QualityAlarm implements Measuring.Hearer {
     var numbers =
         Map.of(
             "records",
-            score.records(),
+            score.counts().records(),
             "duplicates",
-            score.duplicates(),
+            score.counts().duplicates(),
             "unmatched",
-            score.unmatched(),
+            score.counts().unmatched(),
             "missing",
-            score.missing(),
+            score.counts().missing(),
             "unlinked",
-            score.unlinked());
+            score.counts().unlinked());
     messenger.send(
         new Message(
-            new Message.Topic("quality", score.sync(), score.run()),
+            new Message.Topic("quality", score.of().sync(), score.run()),
             Message.Urgency.ALERT,
-            owners.apply(score.sync()),
+            owners.apply(score.of().sync()),
             text,
             numbers,
-            String.join("/", "quality", score.run(), score.entity(), score.system().value())));
+            String.join(
+                "/", "quality", score.run(), score.of().entity(), score.of().system().value())));
   }
 
   private static String equal(Score score) {
@@ -119,7 +120,7 @@ public final class QualityAlarm implements Measuring.Hearer {
       messenger.send(
           new Message(
               new Message.Topic("schema", sync, run.id()),
-              Message.Urgency.TELL,
+              Message.Urgency.NOTICE,
               owners.apply(sync),
               "The schema of " + system + "/" + object + " drifted: " + words(mapped),
               Map.of("drifts", (long) mapped.size()),

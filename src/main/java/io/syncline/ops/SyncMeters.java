@@ -115,7 +115,7 @@ public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
   void arrived(Settled.Written written) {
     var delivery = written.delivery();
     var since =
-        delivery.causes().stream()
+        delivery.cause().events().stream()
             .map(Ids::madeAt)
             .min(Instant::compareTo)
             .orElse(delivery.createdAt());

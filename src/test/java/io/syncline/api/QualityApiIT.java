@@ -11,7 +11,7 @@ import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Shaping;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,21 +76,14 @@ class QualityApiIT {
 
   private static Score score(String sync, String run, long equal) {
     return new Score(
-        sync,
-        "contact",
-        Contacts.BOOKS,
+        new Score.Of(sync, "contact", Contacts.BOOKS),
         run,
         NOW,
         List.of(
             new AttributeScore("email", true, 1000, equal, 1000, 1000),
             new AttributeScore("company", false, 1000, 1000, 1000, 1)),
-        new Pairs(1000, equal),
-        1000,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0);
+        new Measured.Pairs(1000, equal),
+        new Measured.Counts(1000, 0, 0, 0, 0),
+        new Score.Deliveries(0, 0));
   }
 }

@@ -10,6 +10,7 @@ import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Evidence;
 import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.run.Run;
@@ -127,13 +128,15 @@ class RunsApiIT {
         new DifferenceFinding(
             1,
             differenceKey,
-            Bucket.DIFFERS,
             Verdict.DRIFT,
-            null,
-            null,
-            new Subject(null, List.of(), List.of(), Map.of("email", Value.text("ann@example.com"))),
-            Value.decimal("12.5"),
-            Value.decimal("12.4"),
+            new Evidence(
+                Bucket.DIFFERS,
+                new Subject(
+                    null, List.of(), List.of(), Map.of("email", Value.text("ann@example.com"))),
+                Value.decimal("12.5"),
+                Value.decimal("12.4"),
+                null,
+                null),
             "ab",
             null,
             false);

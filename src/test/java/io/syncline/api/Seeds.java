@@ -20,7 +20,8 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -71,20 +72,16 @@ public class Seeds {
           fields.put(name, FieldShadow.read(Value.text(value)));
         });
     var ref = ref(nativeId);
-    set.record(UnifiedRecord.born(id, "contact").changed(attributes), 0);
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(id, "contact").changed(attributes), 0));
     set.link(Link.made(id, ref, "created"));
-    set.shadow(ref, new Shadow(fields, 1, "7"));
-    set.delivery(
-        Delivery.due(
-            ids.next(),
-            id,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(ids.next()),
-            Origin.NONE,
-            true,
-            Instant.parse("2100-01-01T00:00:00Z")));
+    set.add(new Effect.ShadowAdvanced(ref, new Shadow(fields, 1, "7")));
+    set.add(
+        new Effect.DeliveryPlanned(
+            Delivery.due(
+                ids.next(),
+                new Delivery.Change(id, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
+                Instant.parse("2100-01-01T00:00:00Z"))));
     save(set);
     return id;
   }
@@ -96,47 +93,50 @@ public class Seeds {
   UUID deadLetter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
     var set = new ChangeSet();
     var id = ids.next();
-    set.deadLetter(
-        new DeadLetter(
-            id,
-            CRM,
-            new DeadLetter.Work(
-                record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
-                ids.next(),
-                new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
-                record == null ? Set.of() : Set.of("email"),
-                definition,
-                false),
-            new About("contact", record, ref),
-            new DeadLetter.LastFailure("transform", 3, "Invalid", "no such picklist value"),
-            AT,
-            DeadLetter.Status.OPEN));
+    set.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                id,
+                CRM,
+                new DeadLetter.Work(
+                    record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
+                    ids.next(),
+                    new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
+                    record == null ? Set.of() : Set.of("email"),
+                    definition,
+                    false),
+                new About("contact", record, ref),
+                new DeadLetter.LastFailure("transform", 3, "Invalid", "no such picklist value"),
+                AT,
+                DeadLetter.Status.OPEN)));
     save(set);
     return id;
   }
 
   void question(RecordId record) {
     var set = new ChangeSet();
-    set.conflict(
-        new Conflict(
-            ids.next(),
-            new Conflict.Disputed(record, "contact", "company"),
-            Conflict.Kind.BOTH_CHANGED,
-            new Conflict.Values(
-                Value.text("Analytical Engines"),
-                new Conflict.Side(CRM, Value.text("Analytical Engines Ltd"), AT),
-                new Conflict.Side(BOOKS, Value.text("A. Engines"), AT)),
-            new Conflict.Decided("manual", null, null, "manual"),
-            AT));
-    set.review(
-        new ReviewItem(
-            ids.next(),
-            new ReviewItem.Key(ReviewItem.Kind.CONFLICT, record + "/company"),
-            new About("contact", record, null),
-            Set.of("company"),
-            List.of(),
-            "Which company is it?",
-            AT));
+    set.add(
+        new Effect.ConflictFound(
+            new Conflict(
+                ids.next(),
+                new Conflict.Disputed(record, "contact", "company"),
+                Conflict.Kind.BOTH_CHANGED,
+                new Conflict.Values(
+                    Value.text("Analytical Engines"),
+                    new Conflict.Side(CRM, Value.text("Analytical Engines Ltd"), AT),
+                    new Conflict.Side(BOOKS, Value.text("A. Engines"), AT)),
+                new Conflict.Decided("manual", null, null, "manual"),
+                AT)));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                ids.next(),
+                new ReviewItem.Key(ReviewItem.Kind.CONFLICT, record + "/company"),
+                new About("contact", record, null),
+                Set.of("company"),
+                List.of(),
+                "Which company is it?",
+                AT)));
     save(set);
   }
 
@@ -151,7 +151,9 @@ public class Seeds {
   private static NativeRef inBooks(ChangeSet set, RecordId record, String booksId) {
     var ref = new NativeRef(BOOKS, "contacts", booksId);
     set.link(Link.made(record, ref, "match:email"));
-    set.shadow(ref, new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null));
+    set.add(
+        new Effect.ShadowAdvanced(
+            ref, new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null)));
     return ref;
   }
 
@@ -165,15 +167,16 @@ public class Seeds {
       List<String> candidates) {
     var set = new ChangeSet();
     var item = ids.next();
-    set.review(
-        new ReviewItem(
-            item,
-            new ReviewItem.Key(kind, subject),
-            new About("contact", record, ref),
-            attributes,
-            candidates,
-            "1 thing is asked",
-            AT));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                item,
+                new ReviewItem.Key(kind, subject),
+                new About("contact", record, ref),
+                attributes,
+                candidates,
+                "1 thing is asked",
+                AT)));
     save(set);
     return item;
   }
@@ -189,27 +192,29 @@ public class Seeds {
       RecordId record, String booksId, Conflict.Kind conflict, ReviewItem.Kind question) {
     var set = new ChangeSet();
     var ref = inBooks(set, record, booksId);
-    set.conflict(
-        new Conflict(
-            ids.next(),
-            new Conflict.Disputed(record, "contact", "lastName"),
-            conflict,
-            new Conflict.Values(
-                Value.text("Byron"),
-                new Conflict.Side(CRM, Value.text("Lovelace"), AT),
-                new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60))),
-            new Conflict.Decided("MANUAL", null, null, "person"),
-            AT));
+    set.add(
+        new Effect.ConflictFound(
+            new Conflict(
+                ids.next(),
+                new Conflict.Disputed(record, "contact", "lastName"),
+                conflict,
+                new Conflict.Values(
+                    Value.text("Byron"),
+                    new Conflict.Side(CRM, Value.text("Lovelace"), AT),
+                    new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60))),
+                new Conflict.Decided("MANUAL", null, null, "person"),
+                AT)));
     var item = ids.next();
-    set.review(
-        new ReviewItem(
-            item,
-            new ReviewItem.Key(question, record + "#lastName"),
-            new About("contact", record, ref),
-            Set.of("lastName"),
-            List.of("crm", "books"),
-            "Which value of lastName should be kept?",
-            AT));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                item,
+                new ReviewItem.Key(question, record + "#lastName"),
+                new About("contact", record, ref),
+                Set.of("lastName"),
+                List.of("crm", "books"),
+                "Which value of lastName should be kept?",
+                AT)));
     save(set);
     return item;
   }
@@ -217,19 +222,21 @@ public class Seeds {
   UUID audit(RecordId record, AuditEntry.Outcome outcome) {
     var set = new ChangeSet();
     var cause = ids.next();
-    set.audit(
-        new AuditEntry(
-            cause,
-            AT,
-            new About("contact", record, ref("1")),
-            new AuditEntry.Systems(CRM, BOOKS),
-            new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, null),
-            Map.of(
-                "email",
-                new AttributeChange(Value.text("old@example.com"), Value.text("ada@example.com")),
-                "company",
-                new AttributeChange(null, Value.text("Analytical Engines"))),
-            AuditEntry.By.actor(AuditEntry.SYNCLINE)));
+    set.add(
+        new Effect.Audited(
+            new AuditEntry(
+                cause,
+                AT,
+                new About("contact", record, ref("1")),
+                new AuditEntry.Systems(CRM, BOOKS),
+                new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, null),
+                Map.of(
+                    "email",
+                    new AttributeChange(
+                        Value.text("old@example.com"), Value.text("ada@example.com")),
+                    "company",
+                    new AttributeChange(null, Value.text("Analytical Engines"))),
+                AuditEntry.By.actor(AuditEntry.SYNCLINE))));
     save(set);
     return cause;
   }

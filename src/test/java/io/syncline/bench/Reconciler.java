@@ -1,5 +1,7 @@
 package io.syncline.bench;
 
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -7,19 +9,25 @@ import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
-import io.syncline.core.reconcile.Examiner;
-import io.syncline.core.reconcile.pull.Staging;
-import io.syncline.core.reconcile.pull.Witness;
+import io.syncline.core.reconcile.context.ReconciliationContext;
+import io.syncline.core.reconcile.context.ReconciliationPorts;
+import io.syncline.core.reconcile.side.Examination;
 import io.syncline.core.reconcile.side.PullSettings;
+import io.syncline.core.reconcile.side.Staging;
+import io.syncline.core.reconcile.side.Witness;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.transform.Transformer;
+import io.syncline.store.PostgresStores;
+import io.syncline.store.change.PostgresTraces;
 import io.syncline.store.delivery.PostgresAttempts;
 import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.reconcile.PostgresDifferences;
 import io.syncline.store.reconcile.PostgresExaminations;
 import io.syncline.store.reconcile.PostgresStaging;
+import io.syncline.store.reconcile.PostgresSuspects;
 import io.syncline.store.run.PostgresRuns;
 import io.syncline.store.run.PostgresScores;
 import io.syncline.store.run.PostgresShapes;
@@ -78,21 +86,23 @@ public final class Reconciler {
       for (int i = 1; i < Integer.parseInt(args[2]); i++) {
         var before = claimed(runs, clock);
         var staged = new PostgresStaging(database);
-        examiner(args, staged, database, systems, clock, watched)
-            .examine(
-                new Ongoing(runs, before, clock, Hindrances.NONE), PagedItems.installation(type));
-        new Ongoing(runs, before, clock, Hindrances.NONE).end(Run.Status.SUCCEEDED, Map.of(), null);
+        var ongoing = new Ongoing(runs, before, clock, Hindrances.NONE);
+        examined(
+            runs, context(ongoing, type, ports(args, staged, source, systems, clock, watched)));
+        ongoing.end(Run.Status.SUCCEEDED, Map.of(), null);
       }
       var staging = new TimedStaging(new PostgresStaging(database));
       var claimed = claimed(runs, clock);
       var run = claimed.run();
-      var examiner = examiner(args, staging, database, systems, clock, watched);
+      var context =
+          context(
+              new Ongoing(runs, claimed, clock, Hindrances.NONE),
+              type,
+              ports(args, staging, source, systems, clock, watched));
       double idle = Processor.seconds();
       double idleDatabase = Processor.seconds(source);
       long begun = System.nanoTime();
-      var examination =
-          examiner.examine(
-              new Ongoing(runs, claimed, clock, Hindrances.NONE), PagedItems.installation(type));
+      var examination = examined(runs, context);
       long done = System.nanoTime();
       double used = Processor.seconds() - idle;
       double usedDatabase = Processor.seconds(source) - idleDatabase;
@@ -108,7 +118,7 @@ public final class Reconciler {
           bare(source, run.id()),
           examination.suspects(),
           most.get() / (1 << 20),
-          examination.sides().get(0).distinct(),
+          examination.sides().get(0).records().distinct(),
           used,
           usedDatabase,
           staging.measuring.sum() / 1e9);
@@ -128,29 +138,54 @@ public final class Reconciler {
     return runs.claim(Run.Kind.RECONCILE, "items", clock.instant()).orElseThrow();
   }
 
-  private static Examiner examiner(
+  private static Examination examined(Runs runs, ReconciliationContext run) {
+    var reconciler =
+        new io.syncline.core.reconcile.Reconciler(
+            runs, run::installation, Hindrances.NONE, run.ports());
+    return reconciler.compare(reconciler.prove(reconciler.pull(run))).examination();
+  }
+
+  private static ReconciliationContext context(
+      Ongoing run, SystemType type, ReconciliationPorts ports) {
+    return new ReconciliationContext("items", run, PagedItems.installation(type), ports);
+  }
+
+  private static ReconciliationPorts ports(
       String[] args,
       Staging staging,
-      Database database,
+      DataSource source,
       Map<SystemId, HttpSystem> systems,
       InstantSource clock,
       Witness witness) {
-    return new Examiner(
-        staging,
-        new PostgresExaminations(database),
-        id -> Optional.ofNullable(systems.get(id)),
-        new Transformer(),
-        Executors.newFixedThreadPool(16),
+    var database = new Database(source);
+    var ids = new Ids(clock, new Random(3));
+    var stores = PostgresStores.over(source);
+    var pace =
         new PullSettings(
             Integer.parseInt(args[1]),
             8,
             3,
             Duration.ofSeconds(1),
             Duration.ofSeconds(4),
-            Duration.ofMinutes(1)),
-        clock,
-        new Random(1),
-        witness);
+            Duration.ofMinutes(1));
+    var sides =
+        new ReconciliationPorts.Sides(
+            id -> Optional.ofNullable(systems.get(id)),
+            new Transformer(),
+            staging,
+            new PostgresExaminations(database),
+            witness,
+            pace,
+            Executors.newFixedThreadPool(16));
+    var findings =
+        new ReconciliationPorts.Findings(
+            new PostgresSuspects(database),
+            new PostgresDifferences(database, ids),
+            new PostgresTraces(database));
+    var effects =
+        new ReconciliationPorts.Effects(
+            stores.inbox(), stores.records(), stores.changes(), Wakeups.NONE, it -> {});
+    return new ReconciliationPorts(sides, findings, effects, clock, ids, new Random(1));
   }
 
   /** All but one in fifty are linked, as in production where few records are new. */

@@ -1,11 +1,12 @@
 package io.syncline.bench;
 
-import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.pull.Place;
-import io.syncline.core.reconcile.pull.Staging;
+import io.syncline.core.model.Listed;
 import io.syncline.core.reconcile.side.Measured;
+import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.run.Runs.Claimed;
+import io.syncline.route.intake.signature.Proof;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -55,8 +56,8 @@ final class TimedStaging implements Staging {
   }
 
   @Override
-  public Proof prove(String run, int side, SystemId system, String object) {
-    return timed(proving, () -> next.prove(run, side, system, object));
+  public Proof prove(String run, Listed side) {
+    return timed(proving, () -> next.prove(run, side));
   }
 
   @Override

@@ -161,10 +161,10 @@ class ReconciliationJourneyTest {
 
     var difference = all.only(second);
     assertThat(difference.state()).isEqualTo(State.OPEN);
-    assertThat(difference.cause()).isEqualTo(Cause.EDITED_ON_TARGET);
-    assertThat(difference.there()).isEqualTo(BOOKS);
-    assertThat(difference.firstSeen()).isEqualTo(since);
-    assertThat(difference.runs()).isEqualTo(2);
+    assertThat(difference.evidence().cause()).isEqualTo(Cause.EDITED_ON_TARGET);
+    assertThat(difference.evidence().there()).isEqualTo(BOOKS);
+    assertThat(difference.sightings().first()).isEqualTo(since);
+    assertThat(difference.sightings().runs()).isEqualTo(2);
     assertThat(all.messages).hasSize(1);
     assertThat(all.messages.get(0).to()).isEqualTo("data-owner@example.com");
 
@@ -204,8 +204,8 @@ class ReconciliationJourneyTest {
     var run = all.run();
     assertThat(all.differences(run))
         .hasSize(2)
-        .allSatisfy(it -> assertThat(it.cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED))
-        .allSatisfy(it -> assertThat(it.there()).isEqualTo(CRM))
+        .allSatisfy(it -> assertThat(it.evidence().cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED))
+        .allSatisfy(it -> assertThat(it.evidence().there()).isEqualTo(CRM))
         .allSatisfy(it -> assertThat(it.state()).isEqualTo(State.FIXED));
     world.settle();
 
@@ -233,8 +233,8 @@ class ReconciliationJourneyTest {
 
     assertThat(all.differences(run))
         .hasSize(4)
-        .allSatisfy(it -> assertThat(it.cause()).isEqualTo(Cause.UNDER_WAY))
-        .allSatisfy(it -> assertThat(it.there()).isEqualTo(CRM))
+        .allSatisfy(it -> assertThat(it.evidence().cause()).isEqualTo(Cause.UNDER_WAY))
+        .allSatisfy(it -> assertThat(it.evidence().there()).isEqualTo(CRM))
         .allSatisfy(it -> assertThat(it.state()).isEqualTo(State.OPEN));
     all.poll();
     assertThat(all.run().counts()).containsEntry("gone", 4L).containsEntry("drift", 0L);
@@ -251,7 +251,7 @@ class ReconciliationJourneyTest {
     world.system(BOOKS).edit(copy, "company", Value.text("Elsewhere"));
     world.clock.pass(Duration.ofDays(90));
 
-    assertThat(all.only(all.run()).cause()).isEqualTo(cause);
+    assertThat(all.only(all.run()).evidence().cause()).isEqualTo(cause);
   }
 
   @Test
@@ -263,7 +263,7 @@ class ReconciliationJourneyTest {
 
     assertThat(all.differences(all.run()))
         .hasSize(2)
-        .allSatisfy(it -> assertThat(it.cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED));
+        .allSatisfy(it -> assertThat(it.evidence().cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED));
   }
 
   @Test
@@ -605,9 +605,9 @@ class ReconciliationJourneyTest {
             "books: unlinked, unlinked, open", "desk: only_in_a, event_never_received, open");
     assertThat(all.differences(run))
         .filteredOn(it -> it.key().against().equals(BOOKS))
-        .allSatisfy(it -> assertThat(it.there()).isEqualTo(BOOKS))
-        .allSatisfy(it -> assertThat(it.subject().a()).hasSize(1))
-        .allSatisfy(it -> assertThat(it.subject().b()).hasSize(1));
+        .allSatisfy(it -> assertThat(it.evidence().there()).isEqualTo(BOOKS))
+        .allSatisfy(it -> assertThat(it.evidence().subject().a()).hasSize(1))
+        .allSatisfy(it -> assertThat(it.evidence().subject().b()).hasSize(1));
     assertThat(run.counts()).containsEntry("unlinked", 1L).containsEntry("onlyInA", 1L);
   }
 
@@ -759,7 +759,7 @@ class ReconciliationJourneyTest {
     var listed =
         all.differences.list(new Differences.Query(run.id(), null, null, null, null, null, 10));
     assertThat(listed).hasSize(1);
-    assertThat(listed.get(0).difference().cause()).isEqualTo(Cause.LEFT_FILTER);
+    assertThat(listed.get(0).difference().evidence().cause()).isEqualTo(Cause.LEFT_FILTER);
     assertThat(listed.get(0).difference().state()).isEqualTo(State.OPEN);
     assertThat(listed.get(0).reason()).contains("no link");
     assertThat(world.waiting()).isZero();

@@ -4,32 +4,31 @@ import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
 
-import io.syncline.core.definition.model.Installation;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.DifferenceJudgement;
-import io.syncline.core.reconcile.Pulled;
-import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
-import io.syncline.core.reconcile.Responding;
+import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.judge.SuspectJudge;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
+import io.syncline.core.reconcile.side.Witness;
 import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs.Claimed;
 import io.syncline.core.run.Stopping;
 import io.syncline.core.run.poll.Poller;
 import io.syncline.core.system.ListRequest;
@@ -37,17 +36,19 @@ import io.syncline.core.transform.Filters;
 import io.syncline.store.change.PostgresTraces;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.reconcile.PostgresDifferences;
+import io.syncline.store.reconcile.PostgresStaging;
 import io.syncline.store.run.PostgresRuns;
 import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -85,29 +86,35 @@ final class Reconciliations {
             database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
     this.differences = new PostgresDifferences(database, world.ids);
     var pace = new PullSettings(500, 8, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
-    var judge =
-        new SuspectJudge(world.connected, world.transformer, new PostgresTraces(database), pace);
+    var sides =
+        new ReconciliationPorts.Sides(
+            world.connected,
+            world.transformer,
+            new PostgresStaging(database),
+            new Laid(),
+            Witness.NONE,
+            pace,
+            Runnable::run);
+    var findings =
+        new ReconciliationPorts.Findings(this::after, differences, new PostgresTraces(database));
+    var effects =
+        new ReconciliationPorts.Effects(
+            world.stores.inbox(),
+            world.stores.records(),
+            world.stores.changes(),
+            Wakeups.NONE,
+            messages::add);
+    InstantSource clock =
+        () -> {
+          ticking.run();
+          return world.clock.instant();
+        };
     this.reconciler =
         new Reconciler(
             runs,
             () -> world.installation,
-            new Laid(),
-            differences,
-            new DifferenceJudgement(this::after, differences, judge, world.clock),
-            new Responding(
-                differences,
-                world.stores.inbox(),
-                world.stores.records(),
-                new Quarantine(world.stores.changes(), world.clock, world.ids),
-                Wakeups.NONE,
-                world.clock,
-                world.ids),
-            messages::add,
-            () -> {
-              ticking.run();
-              return world.clock.instant();
-            },
-            Hindrances.NONE);
+            Hindrances.NONE,
+            new ReconciliationPorts(sides, findings, effects, clock, world.ids, new Random(11)));
   }
 
   /** Every system is polled to the end, and what was new is done with. */
@@ -149,9 +156,9 @@ final class Reconciliations {
       return;
     }
     try {
-      run = reconciler.compare(reconciler.prove(reconciler.pull(run)));
+      var examined = reconciler.compare(reconciler.prove(reconciler.pull(run)));
       compared.run();
-      reconciler.report(reconciler.respond(reconciler.judge(run)));
+      reconciler.report(reconciler.respond(reconciler.judge(examined)));
     } catch (RuntimeException failure) {
       var failed = reconciler.setDown(run, failure);
       if (failed != null) {
@@ -183,30 +190,32 @@ final class Reconciliations {
         .toList();
   }
 
-  /** The sides laid beside each other in one go. */
-  private final class Laid implements Reconciler.Examining {
-    private @Nullable Examination examination;
+  /** Every run was examined before: the sides are laid beside each other in one go. */
+  private final class Laid implements Examinations {
 
     @Override
-    public Pulled pull(Ongoing run, Installation installation) {
-      var came = examine(run, installation);
-      examination = came;
-      return new Pulled(came);
+    public Begun begin(Claimed run, String sync, String definition, byte[] secret, Instant now) {
+      throw new AssertionError("nothing is pulled");
     }
 
     @Override
-    public Pulled prove(Pulled pulled) {
-      return pulled;
+    public void examined(Claimed run, Examination examination, Instant now) {
+      throw new AssertionError("nothing is compared");
     }
 
     @Override
-    public Examination compare(Pulled pulled) {
-      return Objects.requireNonNull(examination);
+    public Optional<Examination> find(String run) {
+      return Optional.of(examine(run));
+    }
+
+    @Override
+    public Optional<Examination> lastTrusted(String sync, String before) {
+      return Optional.empty();
     }
   }
 
-  private Examination examine(Ongoing run, Installation installation) {
-    var terms = Reconciler.terms(installation, SYNC).get(0);
+  private Examination examine(String run) {
+    var terms = Terms.of(world.installation, SYNC).get(0);
     var found = new ArrayList<Suspect>();
     var sides = new ArrayList<SideCount>();
     long agreeing = 0;
@@ -216,14 +225,19 @@ final class Reconciliations {
     for (var against : List.of(BOOKS, DESK)) {
       agreeing += pairs(terms, against, found);
     }
-    suspects.put(run.run().id(), List.copyOf(found));
+    suspects.put(run, List.copyOf(found));
     return new Examination(sides, doubt == null, doubt, false, agreeing, 0, found.size());
   }
 
   private SideCount count(SystemId system) {
     long all = world.system(system).ids().size();
     return new SideCount(
-        "contact", system, "contacts", all, all, all, all, 0, 0, all, 0, 0, all, true, null);
+        new SideCount.Of("contact", system, "contacts"),
+        new SideCount.Total(all, all, null),
+        new SideCount.Listing(all, 0, 0),
+        new SideCount.Records(all, all, 0, 0, all, all),
+        true,
+        null);
   }
 
   private long pairs(Terms terms, SystemId against, List<Suspect> found) {
@@ -283,19 +297,14 @@ final class Reconciliations {
         return Optional.empty();
       }
     }
+    var record = key.startsWith("key ") ? null : RecordId.parse(key);
     return Optional.of(
         new Suspect(
             seq,
-            "contact",
-            against,
+            new DifferenceKey("contact", against, key, DifferenceKey.WHOLE),
             bucket,
-            key.startsWith("key ") ? null : RecordId.parse(key),
-            key,
-            refs(a),
-            refs(b),
-            attributes,
-            latest(a, b),
-            Set.of()));
+            new Subject(record, refs(a), refs(b)),
+            new Suspect.Listings(attributes, latest(a, b), Set.of(), null)));
   }
 
   private static List<NativeRef> refs(@Nullable SideRecord it) {
@@ -303,8 +312,8 @@ final class Reconciliations {
   }
 
   private static @Nullable Instant latest(@Nullable SideRecord a, @Nullable SideRecord b) {
-    var one = a == null ? null : a.updatedAt();
-    var other = b == null ? null : b.updatedAt();
+    var one = a == null ? null : a.times().updatedAt();
+    var other = b == null ? null : b.times().updatedAt();
     return one == null || other != null && other.isAfter(one) ? other : one;
   }
 }

@@ -13,7 +13,8 @@ import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.About;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Sealing;
 import java.nio.charset.StandardCharsets;
@@ -92,21 +93,22 @@ class SealedJourneyTest {
 
   private static void bury(World world, String ann) {
     var changes = new ChangeSet();
-    changes.deadLetter(
-        new DeadLetter(
-            UUID.fromString("01990000-0000-7000-8000-000000000001"),
-            CRM,
-            new DeadLetter.Work(
-                DeadLetter.Kind.EVENT,
-                UUID.fromString("01990000-0000-7000-8000-000000000002"),
-                new Value.Struct(Map.of("lastName", Value.text(SECRET))),
-                Set.of(),
-                "",
-                false),
-            new About("contact", null, world.system(CRM).ref(ann)),
-            new DeadLetter.LastFailure("transform", 1, "Invalid", "lastName: too odd"),
-            world.clock.instant(),
-            DeadLetter.Status.OPEN));
+    changes.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                UUID.fromString("01990000-0000-7000-8000-000000000001"),
+                CRM,
+                new DeadLetter.Work(
+                    DeadLetter.Kind.EVENT,
+                    UUID.fromString("01990000-0000-7000-8000-000000000002"),
+                    new Value.Struct(Map.of("lastName", Value.text(SECRET))),
+                    Set.of(),
+                    "",
+                    false),
+                new About("contact", null, world.system(CRM).ref(ann)),
+                new DeadLetter.LastFailure("transform", 1, "Invalid", "lastName: too odd"),
+                world.clock.instant(),
+                DeadLetter.Status.OPEN)));
     world
         .stores
         .changes()

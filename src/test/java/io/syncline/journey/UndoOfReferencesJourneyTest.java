@@ -227,6 +227,6 @@ class UndoOfReferencesJourneyTest {
   }
 
   private Set<RecordId> children(String firm) {
-    return world.stores.changes().inTransaction(tx -> tx.children(firm(firm)));
+    return world.stores.changes().inTransaction(tx -> tx.reads().children(firm(firm)));
   }
 }

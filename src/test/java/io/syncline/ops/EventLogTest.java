@@ -26,7 +26,8 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.store.memory.MemoryStore;
 import java.util.ArrayList;
@@ -151,19 +152,17 @@ class EventLogTest {
   private void judge(InboxEvent event, RecordId record) {
     var set = new ChangeSet();
     var email = new AttributeState(SECRET, CRM, clock.instant(), 1);
-    set.record(UnifiedRecord.born(record, "contact").changed(Map.of("email", email)), 0);
-    set.audit(entry(event.id(), record, AuditEntry.Operation.APPLY));
-    set.delivery(
-        Delivery.due(
-            ids.next(),
-            record,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(event.id()),
-            Origin.NONE,
-            true,
-            clock.instant()));
+    set.add(
+        new Effect.RecordSaved(
+            UnifiedRecord.born(record, "contact").changed(Map.of("email", email)), 0));
+    set.add(new Effect.Audited(entry(event.id(), record, AuditEntry.Operation.APPLY)));
+    set.add(
+        new Effect.DeliveryPlanned(
+            Delivery.due(
+                ids.next(),
+                new Delivery.Change(record, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(event.id()), Origin.NONE),
+                clock.instant())));
     changes.inTransaction(
         tx -> {
           tx.save(set);
@@ -198,6 +197,7 @@ class EventLogTest {
     var ref = new NativeRef(BOOKS, "contacts", "vendor-77");
     var link = Link.made(delivery.record(), ref, Link.CREATED);
     var hash = VersionHash.of("x");
-    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+    return new Settled.Written(
+        delivery, new Settled.Held(ref, Map.of(), 1, null, hash), clock.instant(), link, null);
   }
 }

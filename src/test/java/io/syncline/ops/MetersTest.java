@@ -39,13 +39,14 @@ import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Footprint;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.NotedPolls;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
@@ -122,20 +123,13 @@ class MetersTest {
   void worseDataAndDriftsAreCounted() {
     var score =
         new Score(
-            "contacts",
-            "contact",
-            BOOKS,
+            new Score.Of("contacts", "contact", BOOKS),
             "run",
             Contacts.START,
             List.of(),
-            new Pairs(0, 0),
-            1,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0);
+            new Measured.Pairs(0, 0),
+            new Measured.Counts(1, 0, 0, 0, 0),
+            new Score.Deliveries(0, 0));
     var drift = new SchemaDrift.Drift(SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
     var noted = new Shapes.Noted(ids.next(), CRM, "contacts", drift, "run", Contacts.START);
     var run =
@@ -435,18 +429,14 @@ class MetersTest {
   private Delivery delivered() {
     var record = ids.nextRecord();
     var set = new ChangeSet();
-    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
-    set.delivery(
-        Delivery.due(
-            ids.next(),
-            record,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(ids.next()),
-            Origin.NONE,
-            true,
-            clock.instant()));
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(record, "contact").changed(Map.of()), 0));
+    set.add(
+        new Effect.DeliveryPlanned(
+            Delivery.due(
+                ids.next(),
+                new Delivery.Change(record, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
+                clock.instant())));
     judged(set);
     return deliveries.claim(BOOKS, Slice.WHOLE, clock.instant(), 10).stream()
         .filter(it -> it.record().equals(record))
@@ -458,7 +448,8 @@ class MetersTest {
     var ref = new NativeRef(BOOKS, "contacts", "b-" + delivery.record());
     var link = Link.made(delivery.record(), ref, "created");
     var hash = VersionHash.of("x");
-    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+    return new Settled.Written(
+        delivery, new Settled.Held(ref, Map.of(), 1, null, hash), clock.instant(), link, null);
   }
 
   private SettledBatch batch(Settled settled) {
@@ -484,39 +475,42 @@ class MetersTest {
   private ChangeSet filled() {
     var record = ids.nextRecord();
     var set = new ChangeSet();
-    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
-    set.audit(entry(record, "unchanged"));
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(record, "contact").changed(Map.of()), 0));
+    set.add(new Effect.Audited(entry(record, "unchanged")));
     var at = clock.instant();
-    set.conflict(
-        new Conflict(
-            ids.next(),
-            new Conflict.Disputed(record, "contact", "email"),
-            Conflict.Kind.BOTH_CHANGED,
-            new Conflict.Values(
-                null,
-                new Conflict.Side(CRM, Value.text("a"), at),
-                new Conflict.Side(BOOKS, Value.text("b"), at)),
-            new Conflict.Decided("manual", null, null, "manual"),
-            at));
-    set.review(
-        new ReviewItem(
-            ids.next(),
-            new ReviewItem.Key(ReviewItem.Kind.OUTCOME_UNKNOWN, "subject"),
-            new About("contact", record, null),
-            Set.of(),
-            List.of(),
-            "Was it written?",
-            at));
-    set.deadLetter(
-        new DeadLetter(
-            ids.next(),
-            CRM,
-            new DeadLetter.Work(
-                DeadLetter.Kind.EVENT, ids.next(), Value.Struct.EMPTY, Set.of(), "hash", false),
-            new About("contact", null, REF),
-            new DeadLetter.LastFailure("transform", 1, "Invalid", "because"),
-            at,
-            DeadLetter.Status.OPEN));
+    set.add(
+        new Effect.ConflictFound(
+            new Conflict(
+                ids.next(),
+                new Conflict.Disputed(record, "contact", "email"),
+                Conflict.Kind.BOTH_CHANGED,
+                new Conflict.Values(
+                    null,
+                    new Conflict.Side(CRM, Value.text("a"), at),
+                    new Conflict.Side(BOOKS, Value.text("b"), at)),
+                new Conflict.Decided("manual", null, null, "manual"),
+                at)));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                ids.next(),
+                new ReviewItem.Key(ReviewItem.Kind.OUTCOME_UNKNOWN, "subject"),
+                new About("contact", record, null),
+                Set.of(),
+                List.of(),
+                "Was it written?",
+                at)));
+    set.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                ids.next(),
+                CRM,
+                new DeadLetter.Work(
+                    DeadLetter.Kind.EVENT, ids.next(), Value.Struct.EMPTY, Set.of(), "hash", false),
+                new About("contact", null, REF),
+                new DeadLetter.LastFailure("transform", 1, "Invalid", "because"),
+                at,
+                DeadLetter.Status.OPEN)));
     return set;
   }
 

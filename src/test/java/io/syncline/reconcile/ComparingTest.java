@@ -12,9 +12,9 @@ import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.reconcile.difference.Amounts;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.difference.Suspect.Amounts;
 import io.syncline.core.reconcile.side.PullSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -45,11 +45,11 @@ class ComparingTest {
     assertThat(outcome.examination().baseline()).isTrue();
     assertThat(outcome.examination().agreeing()).isEqualTo(95);
     var books = outcome.side(BOOKS);
-    assertThat(books.saidBefore()).isEqualTo(95);
-    assertThat(books.saidAfter()).isEqualTo(95);
-    assertThat(books.pulled()).isEqualTo(95);
-    assertThat(books.distinct()).isEqualTo(95);
-    assertThat(books.compared()).isEqualTo(95);
+    assertThat(books.said().before()).isEqualTo(95);
+    assertThat(books.said().after()).isEqualTo(95);
+    assertThat(books.listing().pulled()).isEqualTo(95);
+    assertThat(books.records().distinct()).isEqualTo(95);
+    assertThat(books.records().compared()).isEqualTo(95);
     assertThat(books.complete()).isTrue();
     assertThat(ledger.run().examination().baseline()).isFalse();
   }
@@ -80,20 +80,20 @@ class ComparingTest {
         .containsExactlyInAnyOrder(Bucket.DIFFERS, Bucket.ONLY_IN_A, Bucket.ONLY_IN_B);
     var differs = only(outcome, Bucket.DIFFERS);
     assertThat(differs.attributes()).containsExactly("customer");
-    assertThat(differs.a()).extracting(it -> it.id()).containsExactly("crm-7");
-    assertThat(differs.b()).extracting(it -> it.id()).containsExactly("books-7");
-    assertThat(differs.changedAt()).isEqualTo(LONG_AGO);
-    assertThat(differs.record()).isNotNull();
-    assertThat(differs.key()).isEqualTo(String.valueOf(differs.record()));
-    assertThat(only(outcome, Bucket.ONLY_IN_A).a())
+    assertThat(differs.subject().a()).extracting(it -> it.id()).containsExactly("crm-7");
+    assertThat(differs.subject().b()).extracting(it -> it.id()).containsExactly("books-7");
+    assertThat(differs.listings().changedAt()).isEqualTo(LONG_AGO);
+    assertThat(differs.subject().record()).isNotNull();
+    assertThat(differs.key().key()).isEqualTo(String.valueOf(differs.subject().record()));
+    assertThat(only(outcome, Bucket.ONLY_IN_A).subject().a())
         .extracting(it -> it.id())
         .containsExactly("crm-9");
-    assertThat(only(outcome, Bucket.ONLY_IN_A).b()).isEmpty();
-    assertThat(only(outcome, Bucket.ONLY_IN_B).b())
+    assertThat(only(outcome, Bucket.ONLY_IN_A).subject().b()).isEmpty();
+    assertThat(only(outcome, Bucket.ONLY_IN_B).subject().b())
         .extracting(it -> it.id())
         .containsExactly("books-11");
     assertThat(outcome.examination().agreeing()).isEqualTo(37);
-    assertThat(outcome.side(CRM).linked()).isEqualTo(39);
+    assertThat(outcome.side(CRM).records().linked()).isEqualTo(39);
   }
 
   @Test
@@ -106,7 +106,7 @@ class ComparingTest {
 
     assertThat(first).hasSize(1);
     assertThat(second).extracting(Suspect::key).containsExactly(first.get(0).key());
-    assertThat(first.get(0).key()).startsWith("key:").doesNotContain("INV");
+    assertThat(first.get(0).key().key()).startsWith("key:").doesNotContain("INV");
   }
 
   @Test
@@ -127,10 +127,10 @@ class ComparingTest {
         .extracting(Suspect::bucket)
         .containsExactlyInAnyOrder(Bucket.DIFFERS, Bucket.ONLY_IN_A, Bucket.ONLY_IN_B);
     assertThat(only(outcome, Bucket.DIFFERS).attributes()).containsExactly("number");
-    assertThat(only(outcome, Bucket.DIFFERS).a())
+    assertThat(only(outcome, Bucket.DIFFERS).subject().a())
         .extracting(it -> it.id())
         .containsExactly("crm-9");
-    assertThat(only(outcome, Bucket.ONLY_IN_B).b())
+    assertThat(only(outcome, Bucket.ONLY_IN_B).subject().b())
         .as("it names one that is not there")
         .extracting(it -> it.id())
         .containsExactly("books-11");
@@ -157,8 +157,8 @@ class ComparingTest {
 
     var differs = only(ledger.run(), Bucket.DIFFERS);
 
-    assertThat(differs.b()).extracting(it -> it.id()).containsExactly("books-3");
-    assertThat(differs.record()).isEqualTo(new RecordId(record));
+    assertThat(differs.subject().b()).extracting(it -> it.id()).containsExactly("books-3");
+    assertThat(differs.subject().record()).isEqualTo(new RecordId(record));
   }
 
   @Test
@@ -179,8 +179,10 @@ class ComparingTest {
 
     var group = only(ledger.run(), Bucket.DUPLICATE_KEY);
 
-    assertThat(group.a()).extracting(it -> it.id()).containsExactly("crm-4");
-    assertThat(group.b()).extracting(it -> it.id()).containsExactly("books-4", "books-extra");
+    assertThat(group.subject().a()).extracting(it -> it.id()).containsExactly("crm-4");
+    assertThat(group.subject().b())
+        .extracting(it -> it.id())
+        .containsExactly("books-4", "books-extra");
   }
 
   @Test
@@ -198,7 +200,7 @@ class ComparingTest {
 
     assertThat(groups).hasSize(3).allMatch(it -> it.bucket() == Bucket.DUPLICATE_KEY);
     assertThat(groups)
-        .extracting(Suspect::amounts)
+        .extracting(it -> it.listings().amounts())
         .containsExactlyInAnyOrder(
             new Amounts(Amounts.Verdict.MATCHED, Map.of()),
             new Amounts(Amounts.Verdict.DISCREPANCY, Map.of("amount", new BigDecimal("10.50"))),
@@ -225,7 +227,13 @@ class ComparingTest {
     assertThat(outcome.examination().agreeing()).isEqualTo(8);
     assertThat(outcome.examination().rounding()).isEqualTo(1);
     assertThat(outcome.suspects())
-        .extracting(it -> it.b().get(0).id() + " " + it.attributes() + " " + it.amounts())
+        .extracting(
+            it ->
+                it.subject().b().get(0).id()
+                    + " "
+                    + it.attributes()
+                    + " "
+                    + it.listings().amounts())
         .containsExactly(
             "books-5 [amount] Amounts[verdict=DISCREPANCY, differences={amount=10.50}]",
             "books-7 [] null");
@@ -262,11 +270,11 @@ class ComparingTest {
 
     assertThat(outcome.suspects()).hasSize(1);
     var left = only(outcome, Bucket.ONLY_IN_B);
-    assertThat(left.leftFilterIn()).containsExactly(CRM);
-    assertThat(left.a()).extracting(it -> it.id()).containsExactly("crm-3");
-    assertThat(outcome.side(CRM).outOfFilter()).isEqualTo(2);
-    assertThat(outcome.side(CRM).compared()).isEqualTo(18);
-    assertThat(outcome.side(BOOKS).compared()).isEqualTo(19);
+    assertThat(left.listings().leftFilterIn()).containsExactly(CRM);
+    assertThat(left.subject().a()).extracting(it -> it.id()).containsExactly("crm-3");
+    assertThat(outcome.side(CRM).records().outOfFilter()).isEqualTo(2);
+    assertThat(outcome.side(CRM).records().compared()).isEqualTo(18);
+    assertThat(outcome.side(BOOKS).records().compared()).isEqualTo(19);
     assertThat(outcome.examination().agreeing()).isEqualTo(18);
   }
 
@@ -328,7 +336,7 @@ class ComparingTest {
     var outcome = ledger.run();
 
     assertThat(outcome.suspects())
-        .extracting(Suspect::against)
+        .extracting(it -> it.key().against())
         .containsExactlyInAnyOrder(BOOKS, DESK);
     assertThat(outcome.suspects()).extracting(Suspect::seq).containsExactly(1L, 2L);
     assertThat(outcome.examination().agreeing()).isEqualTo(28);
@@ -371,7 +379,7 @@ class ComparingTest {
     }
 
     var found = new TreeSet<String>();
-    ledger.run().suspects().forEach(it -> found.add(it.b().get(0).id()));
+    ledger.run().suspects().forEach(it -> found.add(it.subject().b().get(0).id()));
 
     assertThat(found).as("seed %d", seed).isEqualTo(changed);
   }

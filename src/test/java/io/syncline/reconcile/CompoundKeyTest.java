@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Bucket;
-import io.syncline.core.reconcile.difference.Difference;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +51,7 @@ class CompoundKeyTest {
 
     var found = whole.of(whole.run());
 
-    assertThat(found).extracting(Difference::bucket).containsExactly(Bucket.UNLINKED);
+    assertThat(found).extracting(it -> it.evidence().bucket()).containsExactly(Bucket.UNLINKED);
   }
 
   @Test
@@ -62,7 +61,7 @@ class CompoundKeyTest {
 
     var found = whole.of(whole.run());
 
-    assertThat(found).extracting(Difference::bucket).containsExactly(Bucket.ONLY_IN_A);
+    assertThat(found).extracting(it -> it.evidence().bucket()).containsExactly(Bucket.ONLY_IN_A);
   }
 
   @Test

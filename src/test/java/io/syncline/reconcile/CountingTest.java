@@ -7,9 +7,9 @@ import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.value.Value;
-import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.reconcile.pull.Counting;
 import io.syncline.core.reconcile.pull.Counting.Counted;
+import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Transformer;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ class CountingTest {
   }
 
   private Counting counting() {
-    var terms = Reconciler.terms(ledger.installation(), "invoices").get(0);
+    var terms = Terms.of(ledger.installation(), "invoices").get(0);
     return new Counting(terms, new Transformer(), new byte[16]);
   }
 
@@ -54,7 +54,7 @@ class CountingTest {
 
     assertThat(counted).hasSize(2);
     var crm = counted.get(0).tally();
-    assertThat(crm.said()).isEqualTo(11);
+    assertThat(crm.said().total()).isEqualTo(11);
     assertThat(crm.inFilter()).isEqualTo(11);
     assertThat(crm.linked()).isEqualTo(2);
     assertThat(counted.get(0).shared()).isEqualTo(9);
@@ -72,13 +72,13 @@ class CountingTest {
     ledger.filled(3);
     ledger.countedApart(BOOKS);
 
-    assertThat(counting().all(ledger.connected(), null).get(1).tally().said()).isEqualTo(3);
+    assertThat(counting().all(ledger.connected(), null).get(1).tally().said().total()).isEqualTo(3);
 
     ledger.at(BOOKS).script =
         it -> it.path().equals("/count") ? ListedServer.Reply.status(403) : null;
     var books = counting().all(ledger.connected(), null).get(1).tally();
-    assertThat(books.said()).isNull();
-    assertThat(books.silent()).isNotBlank();
+    assertThat(books.said().total()).isNull();
+    assertThat(books.said().why()).isNotBlank();
     assertThat(books.distinct()).isEqualTo(3);
   }
 

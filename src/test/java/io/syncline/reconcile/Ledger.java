@@ -19,15 +19,19 @@ import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.reconcile.Examiner;
+import io.syncline.core.notify.Messenger;
+import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.context.ReconciliationContext;
+import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.pull.Witness;
 import io.syncline.core.reconcile.side.Examination;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.reconcile.side.Witness;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
@@ -36,8 +40,11 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.source.DefinitionReader;
+import io.syncline.store.PostgresStores;
 import io.syncline.store.TestDatabase;
+import io.syncline.store.change.PostgresTraces;
 import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.reconcile.PostgresDifferences;
 import io.syncline.store.reconcile.PostgresExaminations;
 import io.syncline.store.reconcile.PostgresStaging;
 import io.syncline.store.reconcile.PostgresSuspects;
@@ -241,17 +248,28 @@ final class Ledger implements AutoCloseable {
     return id -> Optional.ofNullable(systems.get(id));
   }
 
-  Examiner examiner() {
-    return new Examiner(
-        staging,
-        examinations,
-        connected(),
-        new Transformer(),
-        threads,
-        pace,
-        clock,
-        new Random(11),
-        witness);
+  ReconciliationPorts ports(Messenger messenger) {
+    var stores = PostgresStores.over(source);
+    var sides =
+        new ReconciliationPorts.Sides(
+            connected(), new Transformer(), staging, examinations, witness, pace, threads);
+    var findings =
+        new ReconciliationPorts.Findings(
+            suspects, new PostgresDifferences(database, ids), new PostgresTraces(database));
+    var effects =
+        new ReconciliationPorts.Effects(
+            stores.inbox(), stores.records(), stores.changes(), Wakeups.NONE, messenger);
+    return new ReconciliationPorts(sides, findings, effects, clock, ids, new Random(11));
+  }
+
+  Reconciler reconciler(Runs runs, Messenger messenger) {
+    return new Reconciler(runs, this::installation, Hindrances.NONE, ports(messenger));
+  }
+
+  Examination examination(Ongoing run) {
+    var context = new ReconciliationContext("invoices", run, installation(), ports(it -> {}));
+    var reconciler = reconciler(process(), it -> {});
+    return reconciler.compare(reconciler.prove(reconciler.pull(context))).examination();
   }
 
   /** One whole run, ended. */
@@ -264,7 +282,7 @@ final class Ledger implements AutoCloseable {
   }
 
   Outcome examine(Ongoing run) {
-    var examination = examiner().examine(run, installation());
+    var examination = examination(run);
     var found = suspects.after(run.run().id(), 0, 1_000);
     run.end(Run.Status.SUCCEEDED, Map.of(), null);
     return new Outcome(run.run().id(), examination, found);
@@ -290,7 +308,7 @@ final class Ledger implements AutoCloseable {
 
     SideCount side(SystemId system) {
       return examination.sides().stream()
-          .filter(it -> it.system().equals(system))
+          .filter(it -> it.of().system().equals(system))
           .findFirst()
           .orElseThrow();
     }

@@ -19,11 +19,10 @@ import io.syncline.core.quality.SchemaDrift.What;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
-import io.syncline.core.reconcile.pull.Witness;
 import io.syncline.core.reconcile.side.Measured;
-import io.syncline.core.reconcile.side.Pairs;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.reconcile.side.Witness;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.store.delivery.PostgresAttempts;
@@ -91,11 +90,11 @@ class MeasuringTest {
     assertThat(score.worst(9)).isEmpty();
     assertThat(
             List.of(
-                score.records(),
-                score.duplicates(),
-                score.unmatched(),
-                score.missing(),
-                score.unlinked()))
+                score.counts().records(),
+                score.counts().duplicates(),
+                score.counts().unmatched(),
+                score.counts().missing(),
+                score.counts().unlinked()))
         .containsExactly(40L, 0L, 0L, 0L, 0L);
     assertThat(alarms).isEmpty();
   }
@@ -111,10 +110,10 @@ class MeasuringTest {
     ledger.run();
 
     var score = only();
-    assertThat(score.records()).isEqualTo(19);
-    assertThat(score.unmatched()).isEqualTo(2);
-    assertThat(score.missing()).isEqualTo(1);
-    assertThat(score.unlinked()).isEqualTo(7);
+    assertThat(score.counts().records()).isEqualTo(19);
+    assertThat(score.counts().unmatched()).isEqualTo(2);
+    assertThat(score.counts().missing()).isEqualTo(1);
+    assertThat(score.counts().unlinked()).isEqualTo(7);
     var customer = attribute(score, "customer");
     assertThat(customer.compared()).isEqualTo(17);
     assertThat(customer.equal()).isEqualTo(15);
@@ -133,7 +132,7 @@ class MeasuringTest {
     ledger.run();
 
     var score = only();
-    assertThat(score.duplicates()).isEqualTo(1);
+    assertThat(score.counts().duplicates()).isEqualTo(1);
     assertThat(attribute(score, "amount").compared()).as("7 is no pair").isEqualTo(19);
     assertThat(attribute(score, "amount").equal()).isEqualTo(18);
   }
@@ -149,7 +148,7 @@ class MeasuringTest {
     ledger.change(BOOKS, 2, "status", Value.text("cancelled"));
     ledger.run();
 
-    assertThat(only().records()).isEqualTo(19);
+    assertThat(only().counts().records()).isEqualTo(19);
     assertThat(attribute(only(), "status").compared()).isEqualTo(19);
   }
 
@@ -177,7 +176,7 @@ class MeasuringTest {
     }
     ledger.run();
 
-    assertThat(only().pairs()).isEqualTo(new Pairs(60, 20));
+    assertThat(only().pairs()).isEqualTo(new Measured.Pairs(60, 20));
     assertThat(only().agreement()).hasValue(20 / 60.0);
     assertThat(alarms)
         .singleElement()
@@ -198,7 +197,7 @@ class MeasuringTest {
     }
     ledger.run();
 
-    assertThat(only().pairs()).isEqualTo(new Pairs(0, 0));
+    assertThat(only().pairs()).isEqualTo(new Measured.Pairs(0, 0));
     assertThat(only().agreement()).isEmpty();
   }
 
@@ -325,7 +324,7 @@ class MeasuringTest {
       three.run();
 
       assertThat(new PostgresScores(three.database).latest("invoices"))
-          .extracting(Score::system, it -> attribute(it, "customer").equal())
+          .extracting(it -> it.of().system(), it -> attribute(it, "customer").equal())
           .containsExactlyInAnyOrder(Tuple.tuple(BOOKS, 20L), Tuple.tuple(DESK, 19L));
       assertThat(Set.copyOf(alarms)).isEmpty();
     }

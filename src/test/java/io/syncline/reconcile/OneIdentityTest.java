@@ -65,8 +65,9 @@ class OneIdentityTest {
   void aPairThatIsLinkedKeepsItsDifferencesAndTheirAnswers() {
     var before = at("amount");
     accept(before.id());
-    assertThat(before.subject().record()).isNull();
-    assertThat(before.subject().names()).isEqualTo(Map.of("number", Value.text("INV-00003")));
+    assertThat(before.evidence().subject().record()).isNull();
+    assertThat(before.evidence().subject().names())
+        .isEqualTo(Map.of("number", Value.text("INV-00003")));
 
     link(3);
     link(4);
@@ -79,10 +80,10 @@ class OneIdentityTest {
         .containsEntry("open", 1L);
     var after = whole.differences.find(before.id()).orElseThrow();
     assertThat(after.state()).isEqualTo(State.ACCEPTED);
-    assertThat(after.answer()).isNotNull();
-    assertThat(after.runs()).isEqualTo(2);
-    assertThat(after.firstRun()).isEqualTo(before.firstRun());
-    assertThat(after.key().key()).isEqualTo(String.valueOf(after.subject().record()));
+    assertThat(after.handling().answer()).isNotNull();
+    assertThat(after.sightings().runs()).isEqualTo(2);
+    assertThat(after.sightings().firstRun()).isEqualTo(before.sightings().firstRun());
+    assertThat(after.key().key()).isEqualTo(String.valueOf(after.evidence().subject().record()));
     assertThat(ledger.count("select count(*) from reconciliation_difference")).isEqualTo(2);
   }
 

@@ -53,7 +53,7 @@ class PullingTest {
     var outcome = ledger.run();
 
     agrees(outcome);
-    assertThat(outcome.side(BOOKS).appeared()).isPositive();
+    assertThat(outcome.side(BOOKS).listing().appeared()).isPositive();
   }
 
   @Test
@@ -75,8 +75,8 @@ class PullingTest {
     var outcome = ledger.run();
 
     agrees(outcome);
-    assertThat(outcome.side(BOOKS).pulled()).isGreaterThan(95);
-    assertThat(outcome.side(BOOKS).distinct()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).listing().pulled()).isGreaterThan(95);
+    assertThat(outcome.side(BOOKS).records().distinct()).isEqualTo(95);
   }
 
   @Test
@@ -93,9 +93,11 @@ class PullingTest {
     assertThat(outcome.examination().trustworthy()).isTrue();
     assertThat(outcome.examination().agreeing()).isEqualTo(95);
     assertThat(outcome.suspects()).extracting(Suspect::bucket).containsExactly(Bucket.ONLY_IN_B);
-    assertThat(outcome.side(BOOKS).saidBefore()).isEqualTo(95);
-    assertThat(outcome.side(BOOKS).saidAfter()).isEqualTo(96);
-    assertThat(outcome.side(BOOKS).appeared()).as("or slipped away at first").isBetween(1L, 2L);
+    assertThat(outcome.side(BOOKS).said().before()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).said().after()).isEqualTo(96);
+    assertThat(outcome.side(BOOKS).listing().appeared())
+        .as("or slipped away at first")
+        .isBetween(1L, 2L);
   }
 
   @Test
@@ -119,7 +121,7 @@ class PullingTest {
 
     var outcome = ledger.run();
 
-    assertThat(outcome.side(BOOKS).distinct()).isEqualTo(96);
+    assertThat(outcome.side(BOOKS).records().distinct()).isEqualTo(96);
     assertThat(outcome.examination().agreeing()).isEqualTo(95);
     assertThat(outcome.suspects()).extracting(Suspect::bucket).containsExactly(Bucket.ONLY_IN_B);
   }
@@ -140,9 +142,11 @@ class PullingTest {
 
     assertThat(outcome.examination().agreeing()).isEqualTo(94);
     assertThat(outcome.suspects()).hasSize(1);
-    assertThat(outcome.suspects().get(0).a()).extracting(it -> it.id()).containsExactly("crm-5");
-    assertThat(outcome.side(BOOKS).vanished()).isEqualTo(1);
-    assertThat(outcome.side(BOOKS).distinct()).isEqualTo(94);
+    assertThat(outcome.suspects().get(0).subject().a())
+        .extracting(it -> it.id())
+        .containsExactly("crm-5");
+    assertThat(outcome.side(BOOKS).listing().vanished()).isEqualTo(1);
+    assertThat(outcome.side(BOOKS).records().distinct()).isEqualTo(94);
   }
 
   @Test
@@ -293,7 +297,7 @@ class PullingTest {
     var outcome = ledger.examine(ledger.claimed(ledger.process()));
 
     agrees(outcome);
-    assertThat(outcome.side(BOOKS).pulled()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).listing().pulled()).isEqualTo(95);
     assertThat(before).hasSizeGreaterThan(4);
     assertThat(pages().stream().filter(before::contains)).hasSizeLessThanOrEqualTo(2 + 8);
     assertThatThrownBy(() -> run.save(Value.Struct.EMPTY, Map.of())).isInstanceOf(Runs.Lost.class);
@@ -355,9 +359,9 @@ class PullingTest {
     assertThat(outcome.examination().trustworthy()).isTrue();
     assertThat(outcome.examination().agreeing()).isEqualTo(1);
     assertThat(outcome.suspects())
-        .extracting(it -> it.bucket() + " " + it.a().stream().map(a -> a.id()).toList())
+        .extracting(it -> it.bucket() + " " + it.subject().a().stream().map(a -> a.id()).toList())
         .containsExactlyInAnyOrder("DIFFERS [crm-7]", "ONLY_IN_A [crm-9]", "UNDECIDABLE [crm-94]");
-    assertThat(outcome.side(CRM).distinct()).isEqualTo(4);
+    assertThat(outcome.side(CRM).records().distinct()).isEqualTo(4);
     assertThat(ledger.run().examination().baseline()).isTrue();
   }
 
@@ -369,9 +373,9 @@ class PullingTest {
     var outcome = ledger.run();
 
     agrees(outcome);
-    assertThat(outcome.side(BOOKS).saidBefore()).isEqualTo(95);
-    assertThat(outcome.side(BOOKS).saidAfter()).isEqualTo(95);
-    assertThat(outcome.side(BOOKS).appeared()).isPositive();
+    assertThat(outcome.side(BOOKS).said().before()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).said().after()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).listing().appeared()).isPositive();
 
     books.script = it -> it.offset() == 20 ? new Reply(200, Map.of(), NOTHING) : null;
     var lacking = ledger.run().examination();
@@ -393,9 +397,9 @@ class PullingTest {
       var outcome = ledger.run();
 
       agrees(outcome);
-      assertThat(outcome.side(BOOKS).saidBefore()).isNull();
-      assertThat(outcome.side(BOOKS).saidAfter()).isNull();
-      assertThat(outcome.side(BOOKS).silent()).isNotBlank();
+      assertThat(outcome.side(BOOKS).said().before()).isNull();
+      assertThat(outcome.side(BOOKS).said().after()).isNull();
+      assertThat(outcome.side(BOOKS).said().silent()).isNotBlank();
       assertThat(ledger.examinations.find(outcome.run())).contains(outcome.examination());
     }
   }
@@ -414,7 +418,7 @@ class PullingTest {
 
     agrees(outcome);
     assertThat(asked.get()).isGreaterThanOrEqualTo(3);
-    assertThat(outcome.side(BOOKS).saidAfter()).isEqualTo(95);
+    assertThat(outcome.side(BOOKS).said().after()).isEqualTo(95);
   }
 
   @Test
@@ -448,8 +452,8 @@ class PullingTest {
     var outcome = ledger.run();
 
     agrees(outcome);
-    assertThat(outcome.side(BOOKS).saidAfter()).isNull();
-    assertThat(outcome.side(BOOKS).silent()).isNotBlank();
+    assertThat(outcome.side(BOOKS).said().after()).isNull();
+    assertThat(outcome.side(BOOKS).said().silent()).isNotBlank();
   }
 
   private Set<String> pages() {
@@ -477,8 +481,7 @@ class PullingTest {
                       }
                       return null;
                     });
-    assertThatThrownBy(() -> ledger.examiner().examine(run, ledger.installation()))
-        .isInstanceOf(Ongoing.Halted.class);
+    assertThatThrownBy(() -> ledger.examination(run)).isInstanceOf(Ongoing.Halted.class);
     ledger.servers.values().forEach(it -> it.script = ask -> null);
   }
 

@@ -76,15 +76,15 @@ class SummedAmountsTest {
     assertThat(first.counts()).containsEntry("agreeing", 9L).containsEntry("open", 1L);
     assertThat(of(first)).hasSize(1);
     var difference = of(first).get(0);
-    assertThat(difference.bucket()).isEqualTo(Bucket.DIFFERS);
+    assertThat(difference.evidence().bucket()).isEqualTo(Bucket.DIFFERS);
     assertThat(difference.key().attribute()).isEqualTo("amount");
-    assertThat(difference.valueA()).isEqualTo(Value.decimal("50.50"));
-    assertThat(difference.valueB()).isEqualTo(Value.decimal("40.00"));
-    assertThat(difference.cause()).isEqualTo(Cause.SUMS_DIFFER);
+    assertThat(difference.evidence().valueA()).isEqualTo(Value.decimal("50.50"));
+    assertThat(difference.evidence().valueB()).isEqualTo(Value.decimal("40.00"));
+    assertThat(difference.evidence().cause()).isEqualTo(Cause.SUMS_DIFFER);
     assertThat(difference.state()).isEqualTo(Difference.State.OPEN);
-    assertThat(whole.messages).extracting(Message::urgency).containsExactly(Message.Urgency.TELL);
+    assertThat(whole.messages).extracting(Message::urgency).containsExactly(Message.Urgency.NOTICE);
 
-    assertThat(of(run()).get(0).runs()).isEqualTo(2);
+    assertThat(of(run()).get(0).sightings().runs()).isEqualTo(2);
     part("books-5c", 5, "10.50");
     var third = run();
     assertThat(third.counts()).containsEntry("gone", 1L).containsEntry("agreeing", 10L);
@@ -109,8 +109,8 @@ class SummedAmountsTest {
 
     var difference = of(run()).get(0);
 
-    assertThat(difference.bucket()).isEqualTo(Bucket.ONLY_IN_B);
-    assertThat(difference.subject().b())
+    assertThat(difference.evidence().bucket()).isEqualTo(Bucket.ONLY_IN_B);
+    assertThat(difference.evidence().subject().b())
         .extracting(it -> it.id())
         .containsExactly("books-6", "books-6b");
     assertThat(difference.state()).isEqualTo(Difference.State.OPEN);
@@ -145,9 +145,9 @@ class SummedAmountsTest {
 
     assertThat(first.counts()).containsEntry("open", 1L).containsEntry("undecidable", 0L);
     var difference = of(first).get(0);
-    assertThat(difference.valueA()).isEqualTo(Value.decimal("50.50"));
-    assertThat(difference.valueB()).isEqualTo(Value.decimal("40.00"));
-    assertThat(difference.subject().b()).hasSize(401);
+    assertThat(difference.evidence().valueA()).isEqualTo(Value.decimal("50.50"));
+    assertThat(difference.evidence().valueB()).isEqualTo(Value.decimal("40.00"));
+    assertThat(difference.evidence().subject().b()).hasSize(401);
 
     whole.compared = () -> part("books-5-7", 5, "10.60");
     assertThat(run().counts()).containsEntry("gone", 1L).containsEntry("open", 0L);

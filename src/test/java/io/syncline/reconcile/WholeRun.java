@@ -1,22 +1,13 @@
 package io.syncline.reconcile;
 
-import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
-import io.syncline.core.reconcile.DifferenceJudgement;
-import io.syncline.core.reconcile.Quarantine;
-import io.syncline.core.reconcile.Reconciler;
-import io.syncline.core.reconcile.Responding;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
-import io.syncline.core.reconcile.judge.SuspectJudge;
-import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
-import io.syncline.core.transform.Transformer;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Stores;
-import io.syncline.store.change.PostgresTraces;
 import io.syncline.store.reconcile.PostgresDifferences;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,35 +37,12 @@ final class WholeRun {
         Run.asked(
             id, Run.Kind.RECONCILE, "invoices", Value.Struct.EMPTY, ledger.clock.instant(), "test"),
         null);
-    var judge =
-        new SuspectJudge(
-            ledger.connected(),
-            new Transformer(),
-            new PostgresTraces(ledger.database),
-            ledger.pace);
-    var reconciler =
-        new Reconciler(
-            runs,
-            ledger::installation,
-            ledger.examiner(),
-            differences,
-            new DifferenceJudgement(ledger.suspects, differences, judge, ledger.clock),
-            new Responding(
-                differences,
-                stores.inbox(),
-                stores.records(),
-                new Quarantine(stores.changes(), ledger.clock, ledger.ids),
-                Wakeups.NONE,
-                ledger.clock,
-                ledger.ids),
-            messages::add,
-            ledger.clock,
-            Hindrances.NONE);
+    var reconciler = ledger.reconciler(runs, messages::add);
     messages.clear();
     var context = reconciler.claim("invoices", new Stopping());
-    context = reconciler.compare(reconciler.prove(reconciler.pull(context)));
+    var examined = reconciler.compare(reconciler.prove(reconciler.pull(context)));
     compared.run();
-    reconciler.report(reconciler.respond(reconciler.judge(context)));
+    reconciler.report(reconciler.respond(reconciler.judge(examined)));
     return runs.find(id).orElseThrow();
   }
 

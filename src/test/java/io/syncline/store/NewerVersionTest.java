@@ -24,7 +24,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ProcessSession;
@@ -129,7 +130,7 @@ class NewerVersionTest {
         Stream.of(entry(), entry(), entry())
             .sorted(Comparator.comparing(it -> it.cause().toString()))
             .toList();
-    save(changes -> entries.forEach(changes::audit));
+    save(changes -> entries.forEach(it -> changes.add(new Effect.Audited(it))));
     sql(
         "update sync_audit_log set operation = 'anonymize' where cause = '"
             + entries.get(1).cause()
@@ -144,7 +145,7 @@ class NewerVersionTest {
   @Test
   void aListOfDeadLettersCountsWhatOnlyANewerVersionCanRead() throws SQLException {
     var deadLetters = List.of(deadLetter(), deadLetter());
-    save(changes -> deadLetters.forEach(changes::deadLetter));
+    save(changes -> deadLetters.forEach(it -> changes.add(new Effect.DeadLettered(it))));
     sql("update dead_letter set status = 'shelved' where id = '" + deadLetters.get(1).id() + "'");
 
     var all = new DeadLetters.Query(null, null, null, null, null, 10);
@@ -168,8 +169,9 @@ class NewerVersionTest {
             T0);
     save(
         changes -> {
-          changes.record(Samples.record(record, Map.of("email", "a@example.com")), 0);
-          changes.review(item);
+          changes.add(
+              new Effect.RecordSaved(Samples.record(record, Map.of("email", "a@example.com")), 0));
+          changes.add(new Effect.ReviewOpened(item));
         });
     sql("update review_item set kind = 'shared_value'");
 

@@ -13,7 +13,7 @@ import io.syncline.core.quality.SchemaShape;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Shaping;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import io.syncline.store.run.PostgresScores;
 import io.syncline.store.run.PostgresShapes;
 import io.syncline.store.sql.Database;
@@ -94,19 +94,12 @@ class PostgresQualityTest {
 
   private static Score score(String sync, SystemId system, String run, Instant at, long equal) {
     return new Score(
-        sync,
-        "contact",
-        system,
+        new Score.Of(sync, "contact", system),
         run,
         at,
         List.of(new AttributeScore("email", true, 100, equal, 100, 100)),
-        new Pairs(100, equal),
-        100,
-        1,
-        2,
-        3,
-        4,
-        50,
-        5);
+        new Measured.Pairs(100, equal),
+        new Measured.Counts(100, 1, 2, 3, 4),
+        new Score.Deliveries(50, 5));
   }
 }

@@ -6,8 +6,8 @@ import io.syncline.api.systems.StartedSyncs;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.reconcile.pull.Counting;
+import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
@@ -86,7 +86,7 @@ class CountsResource {
   private List<CountsView.SideView> sides(String sync) {
     var secret = new byte[SECRET];
     random.nextBytes(secret);
-    return Reconciler.terms(installations.current(), sync).stream()
+    return Terms.of(installations.current(), sync).stream()
         .flatMap(
             terms ->
                 new Counting(terms, transformer, secret)

@@ -84,57 +84,61 @@ public record DifferenceView(
   static DifferenceView of(
       Difference it, String verdict, @Nullable String reason, Masking masking) {
     var differenceKey = it.key();
+    var evidence = it.evidence();
+    var subject = evidence.subject();
+    var sightings = it.sightings();
     boolean whole = differenceKey.attribute().equals(DifferenceKey.WHOLE);
     boolean hidden = !whole && masking.hides(differenceKey.entity(), differenceKey.attribute());
     shown(it, masking);
-    var cause = it.cause();
+    var cause = evidence.cause();
     return new DifferenceView(
         it.id(),
         it.sync(),
         differenceKey.entity(),
         differenceKey.against().value(),
         whole ? null : differenceKey.attribute(),
-        ApiWords.of(it.bucket()),
+        ApiWords.of(evidence.bucket()),
         verdict,
         reason,
         ApiWords.of(it.state()),
         cause == null ? null : ApiWords.of(cause),
-        it.there() == null ? null : it.there().value(),
+        evidence.there() == null ? null : evidence.there().value(),
         cause == null ? null : cause.sentence(),
-        it.subject().record() == null ? null : it.subject().record().value(),
-        masking.names(differenceKey.entity(), it.subject().names()),
-        refs(it.subject().a()),
-        refs(it.subject().b()),
-        it.subject().a().size(),
-        it.subject().b().size(),
-        hidden ? null : it.valueA(),
-        hidden ? null : it.valueB(),
+        subject.record() == null ? null : subject.record().value(),
+        masking.names(differenceKey.entity(), subject.names()),
+        refs(subject.a()),
+        refs(subject.b()),
+        subject.a().size(),
+        subject.b().size(),
+        hidden ? null : evidence.valueA(),
+        hidden ? null : evidence.valueB(),
         hidden ? null : difference(it),
         hidden,
-        it.owner(),
-        it.flag(),
-        it.firstSeen(),
-        it.lastSeen(),
-        Math.max(0, Duration.between(it.firstSeen(), it.lastSeen()).toSeconds()),
-        it.firstRun(),
-        it.lastRun(),
-        it.runs(),
-        answer(it.answer()));
+        it.handling().owner(),
+        it.handling().flag(),
+        sightings.first(),
+        sightings.last(),
+        Math.max(0, Duration.between(sightings.first(), sightings.last()).toSeconds()),
+        sightings.firstRun(),
+        sightings.lastRun(),
+        sightings.runs(),
+        answer(it.handling().answer()));
   }
 
   private static void shown(Difference it, Masking masking) {
     var differenceKey = it.key();
-    var attribute = new HashSet<>(it.subject().names().keySet());
-    if (it.valueA() != null || it.valueB() != null) {
+    var subject = it.evidence().subject();
+    var attribute = new HashSet<>(subject.names().keySet());
+    if (it.evidence().valueA() != null || it.evidence().valueB() != null) {
       attribute.add(differenceKey.attribute());
     }
     if (attribute.isEmpty()) {
       return;
     }
-    if (it.subject().record() != null) {
-      masking.shows("difference", differenceKey.entity(), it.subject().record(), null, attribute);
+    if (subject.record() != null) {
+      masking.shows("difference", differenceKey.entity(), subject.record(), null, attribute);
     } else {
-      Stream.concat(it.subject().a().stream(), it.subject().b().stream())
+      Stream.concat(subject.a().stream(), subject.b().stream())
           .limit(MOST_SHOWN)
           .forEach(
               ref -> masking.shows("difference", differenceKey.entity(), null, ref, attribute));
@@ -146,7 +150,8 @@ public record DifferenceView(
   }
 
   private static @Nullable BigDecimal difference(Difference it) {
-    return it.valueA() instanceof Value.Decimal one && it.valueB() instanceof Value.Decimal other
+    return it.evidence().valueA() instanceof Value.Decimal one
+            && it.evidence().valueB() instanceof Value.Decimal other
         ? one.value().subtract(other.value())
         : null;
   }

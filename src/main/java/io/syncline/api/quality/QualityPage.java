@@ -46,11 +46,11 @@ final class QualityPage {
   private void section(StringBuilder html, Score score, List<Score> history) {
     boolean below = score.below(threshold);
     html.append("<section><h2>")
-        .append(text(score.entity()))
+        .append(text(score.of().entity()))
         .append(" in ")
-        .append(text(score.system().value()))
+        .append(text(score.of().system().value()))
         .append("</h2><p class=of>sync ")
-        .append(text(score.sync()))
+        .append(text(score.of().sync()))
         .append(" · ")
         .append(text(score.at().toString().substring(0, 10)))
         .append("</p><div class=pair><div><p class=\"big")
@@ -64,11 +64,11 @@ final class QualityPage {
     chart(html, history);
     html.append("</div><dl>");
     figure(html, "complete", percent(score.completeness()));
-    figure(html, "records", number(score.records()));
-    figure(html, "duplicates", number(score.duplicates()));
-    figure(html, "only here", number(score.unmatched()));
-    figure(html, "missing here", number(score.missing()));
-    figure(html, "not linked", number(score.unlinked()));
+    figure(html, "records", number(score.counts().records()));
+    figure(html, "duplicates", number(score.counts().duplicates()));
+    figure(html, "only here", number(score.counts().unmatched()));
+    figure(html, "missing here", number(score.counts().missing()));
+    figure(html, "not linked", number(score.counts().unlinked()));
     figure(html, "failed writes", percent(score.errorRate()));
     html.append("</dl>");
     worst(html, score.worst(WORST));

@@ -103,7 +103,8 @@ class QualityResource {
     var of = QueryParameters.of(uri, "sync").text("sync");
     var histories = new LinkedHashMap<Score, List<Score>>();
     for (var it : scores.latest(of)) {
-      histories.put(it, scores.history(it.sync(), it.entity(), it.system(), longAgo(), MOST));
+      histories.put(
+          it, scores.history(it.of().sync(), it.of().entity(), it.of().system(), longAgo(), MOST));
     }
     return new QualityPage(threshold.share()).of(histories, shapes.drifts(null, null, 20));
   }

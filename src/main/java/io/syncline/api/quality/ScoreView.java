@@ -82,9 +82,9 @@ record ScoreView(
 
   private static ScoreView of(Score it, double threshold) {
     return new ScoreView(
-        it.sync(),
-        it.entity(),
-        it.system().value(),
+        it.of().sync(),
+        it.of().entity(),
+        it.of().system().value(),
         it.run(),
         it.at(),
         it.agreement().isPresent() ? it.agreement().getAsDouble() : null,
@@ -93,11 +93,11 @@ record ScoreView(
         it.completeness(),
         it.errorRate(),
         it.below(threshold),
-        it.records(),
-        it.duplicates(),
-        it.unmatched(),
-        it.missing(),
-        it.unlinked(),
+        it.counts().records(),
+        it.counts().duplicates(),
+        it.counts().unmatched(),
+        it.counts().missing(),
+        it.counts().unlinked(),
         it.worst(MOST).stream().map(AttributeView::of).toList());
   }
 }

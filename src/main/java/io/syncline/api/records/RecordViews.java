@@ -53,7 +53,8 @@ public class RecordViews {
 
   RecordView of(RecordState found) {
     var state =
-        changes.inTransaction(tx -> ReferenceLookup.resolved(installations.current(), found, tx));
+        changes.inTransaction(
+            tx -> ReferenceLookup.resolved(installations.current(), found, tx.reads()));
     var record = state.record();
     masking.shows("record", record.entity(), record.id(), null, record.attributes().keySet());
     state

@@ -9,8 +9,8 @@ import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.reconcile.Examiner;
-import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.side.DigestLayout;
+import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.ws.rs.Consumes;
@@ -112,7 +112,7 @@ class ReconcileResource {
       }
     }
     if (!fields.isEmpty() && sums(sync)) {
-      throw Refusal.conflict("sums-need-all-rows", Examiner.PARTS);
+      throw Refusal.conflict("sums-need-all-rows", DigestLayout.PARTS);
     }
     var systems = said.texts("systems");
     for (var name : systems) {
@@ -127,8 +127,7 @@ class ReconcileResource {
   }
 
   private boolean sums(String sync) {
-    return Reconciler.terms(installations.current(), sync).stream()
-        .anyMatch(it -> !it.summed().isEmpty());
+    return Terms.of(installations.current(), sync).stream().anyMatch(it -> !it.summed().isEmpty());
   }
 
   private static String date(String name, String text) {

@@ -11,17 +11,13 @@ import io.syncline.core.quality.Measuring;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
-import io.syncline.core.reconcile.DifferenceJudgement;
-import io.syncline.core.reconcile.Examiner;
-import io.syncline.core.reconcile.Quarantine;
 import io.syncline.core.reconcile.Reconciler;
-import io.syncline.core.reconcile.Responding;
+import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Suspects;
-import io.syncline.core.reconcile.judge.SuspectJudge;
-import io.syncline.core.reconcile.pull.Staging;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.reconcile.side.PullSettings;
+import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Runs;
 import io.syncline.core.runtime.Runtime;
@@ -95,24 +91,28 @@ public final class Reconciling {
 
   @Produces
   @Singleton
-  Examiner examiner(
-      Staging staging,
-      Examinations examinations,
+  ReconciliationPorts.Sides sides(
       ConnectedSystems systems,
       Transformer transformer,
-      InstantSource clock,
-      RandomGenerator random,
+      Staging staging,
+      Examinations examinations,
       Measuring measuring) {
-    return new Examiner(
-        staging,
-        examinations,
-        systems,
-        transformer,
-        pulls(),
-        PullSettings.STANDARD,
-        clock,
-        random,
-        measuring);
+    return new ReconciliationPorts.Sides(
+        systems, transformer, staging, examinations, measuring, PullSettings.STANDARD, pulls());
+  }
+
+  @Produces
+  @Singleton
+  ReconciliationPorts.Findings findings(
+      Suspects suspects, Differences differences, Database database) {
+    return new ReconciliationPorts.Findings(suspects, differences, new PostgresTraces(database));
+  }
+
+  @Produces
+  @Singleton
+  ReconciliationPorts.Effects effects(
+      Inbox inbox, Records records, ChangeStore changes, Wakeups wakeups, Messenger messenger) {
+    return new ReconciliationPorts.Effects(inbox, records, changes, wakeups, messenger);
   }
 
   @Produces
@@ -152,58 +152,26 @@ public final class Reconciling {
   @Singleton
   @Named("reconciliation")
   Reconciler reconciler(
-      Runs runs,
-      Installations installations,
-      Examiner examiner,
-      Differences differences,
-      DifferenceJudgement judgement,
-      Responding responding,
-      Messenger messenger,
+      Runs runs, Installations installations, Hindrances hindrances, ReconciliationPorts ports) {
+    return new Reconciler(runs, installations, hindrances, ports);
+  }
+
+  @Produces
+  @Singleton
+  ReconciliationPorts ports(
+      ReconciliationPorts.Sides sides,
+      ReconciliationPorts.Findings findings,
+      ReconciliationPorts.Effects effects,
       InstantSource clock,
-      Hindrances hindrances) {
-    return new Reconciler(
-        runs,
-        installations,
-        examiner,
-        differences,
-        judgement,
-        responding,
-        messenger,
-        clock,
-        hindrances);
+      Ids ids,
+      RandomGenerator random) {
+    return new ReconciliationPorts(sides, findings, effects, clock, ids, random);
   }
 
   @Produces
   @Singleton
   Schedules schedules(Runs runs, Wakeups wakeups, Runtime runtime) {
     return new Schedules(runs, wakeups, runtime);
-  }
-
-  @Produces
-  @Singleton
-  DifferenceJudgement judgement(
-      Suspects suspects,
-      Differences differences,
-      Database database,
-      ConnectedSystems systems,
-      Transformer transformer,
-      InstantSource clock) {
-    var judge = new SuspectJudge(systems, transformer, new PostgresTraces(database));
-    return new DifferenceJudgement(suspects, differences, judge, clock);
-  }
-
-  @Produces
-  @Singleton
-  Responding responding(
-      Differences differences,
-      Inbox inbox,
-      Records records,
-      ChangeStore changes,
-      Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
-    var quarantine = new Quarantine(changes, clock, ids);
-    return new Responding(differences, inbox, records, quarantine, wakeups, clock, ids);
   }
 
   /** Threads that are there while something is pulled. */

@@ -132,7 +132,7 @@ final class Summaries {
     examined.ifPresent(it -> text.append("Compared: ").append(sides(it)).append('.'));
     return new Message(
         new Message.Topic("summary", sync.sync(), run.map(Run::id).orElse(null)),
-        fresh && open == 0 ? Urgency.SUMMARY : Urgency.TELL,
+        fresh && open == 0 ? Urgency.SUMMARY : Urgency.NOTICE,
         sync.reconciliation().reports().owner(),
         text.toString().strip(),
         numbers(run.map(Run::counts).orElse(Map.of()), examined),
@@ -148,7 +148,7 @@ final class Summaries {
   private static String sides(Examination examined) {
     return examined.sides().stream()
         .filter(SideCount::verifiable)
-        .map(it -> it.compared() + " " + it.entity() + " in " + it.system())
+        .map(it -> it.records().compared() + " " + it.of().entity() + " in " + it.of().system())
         .collect(Collectors.joining(", "));
   }
 
@@ -162,7 +162,8 @@ final class Summaries {
                 .forEach(
                     side ->
                         numbers.put(
-                            "compared." + side.entity() + "." + side.system(), side.compared())));
+                            "compared." + side.of().entity() + "." + side.of().system(),
+                            side.records().compared())));
     return numbers;
   }
 }

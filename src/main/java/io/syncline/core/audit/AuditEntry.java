@@ -97,6 +97,21 @@ public record AuditEntry(
         By.actor(actor));
   }
 
+  /**
+   * A run found that the sides of a record differ: nothing is written until a person has looked.
+   */
+  public static AuditEntry quarantined(
+      UUID cause, Instant at, String entity, RecordId record, String run) {
+    return new AuditEntry(
+        cause,
+        at,
+        new About(entity, record, null),
+        Systems.NONE,
+        new Result(Operation.APPLY, Outcome.HELD, "quarantined"),
+        Map.of(),
+        new By(run, SYNCLINE));
+  }
+
   /** What was done, or would have been. */
   public enum Operation {
     RECEIVE,

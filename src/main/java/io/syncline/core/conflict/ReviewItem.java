@@ -29,6 +29,19 @@ public record ReviewItem(
     String question,
     Instant at) {
 
+  /** A question about a record as a whole. */
+  public static ReviewItem ofRecord(
+      UUID id, Kind kind, String entity, RecordId record, String question, Instant at) {
+    return new ReviewItem(
+        id,
+        new Key(kind, record.toString()),
+        new About(entity, record, null),
+        Set.of(),
+        List.of(),
+        question,
+        at);
+  }
+
   /** What is asked, and over what. */
   public record Key(Kind kind, String subject) {}
 

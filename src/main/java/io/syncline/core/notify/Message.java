@@ -39,12 +39,17 @@ public record Message(
     this(topic, urgency, to, text, numbers, null);
   }
 
+  /** The same, reported once for its occasion. */
+  public Message once(String per) {
+    return new Message(topic, urgency, to, text, numbers, per);
+  }
+
   /** How soon a person should react. */
   public enum Urgency {
     /** A report that all is well. */
     SUMMARY,
     /** Something remains to be done. */
-    TELL,
+    NOTICE,
     /** Something is wrong that was not. */
     ALERT
   }

@@ -5,9 +5,9 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.pull.Witness;
 import io.syncline.core.reconcile.side.Measured;
 import io.syncline.core.reconcile.side.SideCount;
+import io.syncline.core.reconcile.side.Witness;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.NativeRecord;
 import java.time.Duration;
@@ -80,13 +80,7 @@ public final class Measuring implements Witness {
   public interface Attempts {
 
     /** Of the entity's records, since the score before, a week at most. */
-    Ended since(String entity, SystemId system, Instant since);
-
-    /**
-     * @param all that came to an end
-     * @param failed those that ended in the dead letters
-     */
-    record Ended(long all, long failed) {}
+    Score.Deliveries since(String entity, SystemId system, Instant since);
   }
 
   /** Receives what an owner should know. */
@@ -125,7 +119,7 @@ public final class Measuring implements Witness {
     var now = clock.instant();
     for (var side : sides) {
       entity
-          .participant(side.system())
+          .participant(side.of().system())
           .ifPresent(participant -> shaped(run, participant, side, now));
     }
     var before = scores.latest(Objects.requireNonNull(run.sync()));
@@ -149,9 +143,9 @@ public final class Measuring implements Witness {
     var shape = seen.get();
     var drifts = shapes.compare(participant.type(), shape, run.id(), now);
     if (!drifts.isEmpty()) {
-      hearer.drifted(run, side.system(), side.object(), drifts);
+      hearer.drifted(run, side.of().system(), side.of().object(), drifts);
     }
-    shapes.done(run.id(), side.system(), side.object());
+    shapes.done(run.id(), side.of().system(), side.of().object());
   }
 
   /**
@@ -159,34 +153,31 @@ public final class Measuring implements Witness {
    * kept. Empty where that is not known.
    */
   private Optional<SchemaShape> shape(Run run, SideCount side) {
-    var seeing = seeings.remove(new Of(run.id(), side.system(), side.object()));
+    var seeing = seeings.remove(new Of(run.id(), side.of().system(), side.of().object()));
     if (seeing == null) {
       return shapes
-          .kept(run.id(), side.system(), side.object())
+          .kept(run.id(), side.of().system(), side.of().object())
           .map(it -> it.counted(side.complete()));
     }
     synchronized (seeing) {
-      boolean whole = seeing.takenOver || seeing.shaping.records() >= side.pulled();
+      boolean whole = seeing.takenOver || seeing.shaping.records() >= side.listing().pulled();
       return Optional.of(seeing.shaping.shape(side.complete() && whole));
     }
   }
 
   private Score score(Run run, Entity entity, Measured it, List<Score> latest, Instant now) {
-    var before =
-        latest.stream()
-            .filter(old -> old.entity().equals(entity.name()) && old.system().equals(it.system()))
-            .map(Score::at)
-            .findFirst();
+    var of = new Score.Of(Objects.requireNonNull(run.sync()), entity.name(), it.system());
     var week = now.minus(Duration.ofDays(7));
-    var since = before.filter(week::isBefore).orElse(week);
-    var ended = attempts.since(entity.name(), it.system(), since);
+    var since =
+        latest.stream()
+            .filter(old -> old.of().equals(of))
+            .map(Score::at)
+            .findFirst()
+            .filter(week::isBefore)
+            .orElse(week);
     var keys = keys(entity);
-    return new Score(
-        Objects.requireNonNull(run.sync()),
-        entity.name(),
-        it.system(),
-        run.id(),
-        now,
+    long records = it.counts().records();
+    var attributes =
         it.attributes().stream()
             .map(
                 one ->
@@ -195,17 +186,11 @@ public final class Measuring implements Witness {
                         keys.contains(one.name()),
                         one.compared(),
                         one.equal(),
-                        it.records(),
+                        records,
                         one.filled()))
-            .toList(),
-        it.pairs(),
-        it.records(),
-        it.duplicates(),
-        it.unmatched(),
-        it.missing(),
-        it.unlinked(),
-        ended.all(),
-        ended.failed());
+            .toList();
+    var deliveries = attempts.since(entity.name(), it.system(), since);
+    return new Score(of, run.id(), now, attributes, it.pairs(), it.counts(), deliveries);
   }
 
   /** What records are known by, and what they must have. */

@@ -1,7 +1,7 @@
 package io.syncline.core.quality;
 
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,29 +14,27 @@ import java.util.OptionalDouble;
  * @param run the run whose listings these were
  * @param attributes those compared
  * @param pairs of records of both
- * @param records of the subscriber in the filter
- * @param duplicates records beyond the first of each key, inside the subscriber
- * @param unmatched records of the subscriber without a counterpart in the system of record
- * @param missing records of the system of record without one here
- * @param unlinked pairs that were found by their key only: no link says that they belong together
- * @param attempted deliveries to it that came to an end since the run before
- * @param failed those that ended in the dead letters
+ * @param counts of the subscriber, compared with the system of record
  */
 public record Score(
-    String sync,
-    String entity,
-    SystemId system,
+    Of of,
     String run,
     Instant at,
     List<AttributeScore> attributes,
-    Pairs pairs,
-    long records,
-    long duplicates,
-    long unmatched,
-    long missing,
-    long unlinked,
-    long attempted,
-    long failed) {
+    Measured.Pairs pairs,
+    Measured.Counts counts,
+    Deliveries deliveries) {
+
+  /** Whose data it is. */
+  public record Of(String sync, String entity, SystemId system) {}
+
+  /**
+   * How deliveries to the subscriber ended since the run before.
+   *
+   * @param ended all that came to an end
+   * @param failed those that ended in the dead letters
+   */
+  public record Deliveries(long ended, long failed) {}
 
   public Score {
     attributes = List.copyOf(attributes);
@@ -62,7 +60,7 @@ public record Score(
   }
 
   public double errorRate() {
-    return attempted == 0 ? 0 : (double) failed / attempted;
+    return deliveries.ended() == 0 ? 0 : (double) deliveries.failed() / deliveries.ended();
   }
 
   /** Whether an owner is to be notified. */

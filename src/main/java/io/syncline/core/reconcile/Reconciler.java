@@ -1,82 +1,69 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.model.Entity;
-import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
-import io.syncline.core.definition.model.SyncRules;
-import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
-import io.syncline.core.notify.Messenger;
-import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.context.ReconciliationContext;
+import io.syncline.core.reconcile.context.ReconciliationPorts;
+import io.syncline.core.reconcile.judge.DifferenceJudgement;
+import io.syncline.core.reconcile.pull.Pulled;
+import io.syncline.core.reconcile.pull.Pulls;
+import io.syncline.core.reconcile.respond.Report;
+import io.syncline.core.reconcile.respond.Responding;
 import io.syncline.core.reconcile.side.Examination;
-import io.syncline.core.reconcile.side.Terms;
+import io.syncline.core.reconcile.side.RunScope;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
+import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reconcile route's steps: a run is taken, its sides are examined, what is suspicious is
- * judged, responded to and reported; one that is not to go on here is set down.
+ * One reconciliation from its first step to its last: a run is taken, its sides are pulled, proved
+ * to be complete and compared; what is suspicious is judged, responded to and reported; a run that
+ * is not to go on here is set down. These are the steps of the reconcile route.
  *
  * <p>Each step goes on where an earlier process left it. Under {@code report} nothing is written
  * anywhere but into the tables of differences (S1).
  */
 public final class Reconciler {
 
-  private static final int USUAL_RUNS = 8;
-
   private final Runs runs;
   private final Installations installations;
-  private final Examining examining;
-  private final Differences differences;
-  private final DifferenceJudgement judgement;
-  private final Responding responding;
-  private final Messenger messenger;
-  private final InstantSource clock;
   private final Hindrances hindrances;
+  private final ReconciliationPorts ports;
+  private final Pulls pulls = new Pulls();
 
   public Reconciler(
-      Runs runs,
-      Installations installations,
-      Examining examining,
-      Differences differences,
-      DifferenceJudgement judgement,
-      Responding responding,
-      Messenger messenger,
-      InstantSource clock,
-      Hindrances hindrances) {
-    this.hindrances = hindrances;
+      Runs runs, Installations installations, Hindrances hindrances, ReconciliationPorts ports) {
     this.runs = runs;
     this.installations = installations;
-    this.examining = examining;
-    this.differences = differences;
-    this.judgement = judgement;
-    this.responding = responding;
-    this.messenger = messenger;
-    this.clock = clock;
+    this.hindrances = hindrances;
+    this.ports = ports;
   }
 
-  /** The three steps of looking at all sides of a run's sync. */
-  public interface Examining {
+  /**
+   * A run after its pull.
+   *
+   * @param pulled null: the run was examined before
+   * @param before what it came to then; null: it was not
+   */
+  public record Staged(
+      ReconciliationContext run, @Nullable Pulled pulled, @Nullable Examination before) {}
 
-    /** For one that was examined already the result is only reported. */
-    Pulled pull(Ongoing run, Installation installation);
+  /**
+   * A run after its count proof.
+   *
+   * @param doubt why its sides are not to be trusted; null: they are
+   * @param baseline whether there was no trusted run to compare the counts with
+   */
+  public record Proved(Staged staged, @Nullable String doubt, boolean baseline) {}
 
-    Pulled prove(Pulled pulled);
-
-    Examination compare(Pulled pulled);
-  }
+  /** A run after its comparison. */
+  public record Examined(ReconciliationContext run, Examination examination) {}
 
   /**
    * Takes the next run of a sync that waits, or that another process left. One that began under
@@ -85,27 +72,28 @@ public final class Reconciler {
    * @param stopping makes it end between pages
    */
   public ReconciliationContext claim(String sync, Stopping stopping) {
-    var terms = terms(installations.current(), sync);
-    if (terms.isEmpty()) {
-      return ReconciliationContext.none(sync);
+    var installation = installations.current();
+    var none = new ReconciliationContext(sync, null, installation, ports);
+    if (none.terms().isEmpty()) {
+      return none;
     }
-    var claimed = runs.claim(Run.Kind.RECONCILE, sync, clock.instant()).orElse(null);
+    var claimed = runs.claim(Run.Kind.RECONCILE, sync, none.now()).orElse(null);
     if (claimed == null) {
-      return ReconciliationContext.none(sync);
+      return none;
     }
-    var ongoing = new Ongoing(runs, claimed, clock, hindrances);
+    var ongoing = new Ongoing(runs, claimed, ports.clock(), hindrances);
     stopping.then(ongoing::stop);
-    var hash = terms.get(0).sync().version().contentHash();
+    var hash = none.terms().get(0).sync().version().contentHash();
     var began = claimed.run().definition().hash();
     if (began != null && !began.equals(hash)) {
       ongoing.end(
           Run.Status.FAILED,
           claimed.run().counts(),
           "the definition changed while it was at work; ask for another");
-      return ReconciliationContext.none(sync);
+      return none;
     }
     runs.begun(claimed, null, hash);
-    return new ReconciliationContext(sync, ongoing, terms, null, null);
+    return new ReconciliationContext(sync, ongoing, installation, ports);
   }
 
   /** When there may be a run of a sync to work on. */
@@ -118,55 +106,88 @@ public final class Reconciler {
     return run.size() > 0;
   }
 
-  /** Pulls all sides completely, in parallel, into staging. */
-  public ReconciliationContext pull(ReconciliationContext run) {
-    return run.with(examining.pull(run.work(), installations.current()));
+  /**
+   * Pulls all sides, in parallel, page by page into staging. A run that was examined already is not
+   * pulled again. This step and the two after it are taken in one process: one that dies in between
+   * begins with it again and finds what was staged.
+   */
+  public Staged pull(ReconciliationContext run) {
+    var before = run.sides().examinations().find(run.id()).orElse(null);
+    return new Staged(run, before == null ? pulls.pull(run) : null, before);
   }
 
-  /** Proves by counting that every side is complete, and plausible beside the last trusted run. */
-  public ReconciliationContext prove(ReconciliationContext run) {
-    return run.with(examining.prove(run.staged()));
+  /**
+   * Proves by counting that every side is complete, and plausible beside the last trusted run
+   * (S23).
+   */
+  public Proved prove(Staged staged) {
+    var run = staged.run();
+    var pulled = staged.pulled();
+    if (pulled == null) {
+      return new Proved(staged, null, false);
+    }
+    var last = run.sides().examinations().lastTrusted(run.sync(), run.id());
+    boolean part = pulled.layouts().stream().anyMatch(it -> it.scope().part());
+    boolean period = pulled.layouts().stream().anyMatch(it -> it.scope().period());
+    var ratio = pulled.layouts().get(0).terms().sync().reconciliation().criteria().minCountRatio();
+    var doubt = Sanity.doubt(pulled.counts(), last.orElse(null), ratio, period);
+    return new Proved(staged, doubt.orElse(null), last.isEmpty() && !part);
   }
 
-  /** Lays the sides beside each other: what does not agree is suspicious, not yet a difference. */
-  public ReconciliationContext compare(ReconciliationContext run) {
-    return run.with(examining.compare(run.staged()));
+  /**
+   * Lays the sides beside each other, where they can be trusted: what does not agree is suspicious,
+   * not yet a difference.
+   */
+  public Examined compare(Proved proved) {
+    var run = proved.staged().run();
+    var pulled = proved.staged().pulled();
+    if (pulled == null) {
+      var before = Objects.requireNonNull(proved.staged().before(), "not examined before");
+      return new Examined(run, before);
+    }
+    Examination examination;
+    try {
+      examination =
+          proved.doubt() == null
+              ? new Comparison(run, pulled).examine(proved.baseline())
+              : Examination.doubted(pulled.counts(), proved.doubt(), proved.baseline());
+    } finally {
+      run.sides().witness().forget(run.run());
+    }
+    run.sides().examinations().examined(run.claimed(), examination, run.now());
+    run.sides().staging().end(run.id());
+    return new Examined(run, examination);
   }
 
   /** Looks at what is suspicious again, live, and says of each what it is and why. */
-  public ReconciliationContext judge(ReconciliationContext run) {
-    if (run.examined().trustworthy()) {
-      boolean all = judgement.judge(run, rules(run));
-      if (all && isWhole(run.run())) {
-        differences.closeUnseen(run.work().claimed(), systems(run.run()), clock.instant());
+  public Examined judge(Examined examined) {
+    var run = examined.run();
+    if (examined.examination().trustworthy()) {
+      boolean all = new DifferenceJudgement(run).judge();
+      var scope = RunScope.of(run.run().request().words(), ZoneOffset.UTC);
+      if (all && !scope.period()) {
+        ports.findings().differences().closeUnseen(run.claimed(), scope.systems(), run.now());
       }
     }
-    return run;
+    return examined;
   }
 
   /** Does what the definition wants of each bucket. */
-  public ReconciliationContext respond(ReconciliationContext run) {
-    if (run.examined().trustworthy()) {
-      responding.respond(run, rules(run));
+  public Examined respond(Examined examined) {
+    if (examined.examination().trustworthy()) {
+      new Responding(examined.run(), examined.examination()).respond();
     }
-    return run;
+    return examined;
   }
 
   /** Ends the run and notifies its owner, where there is something to report. */
-  public ReconciliationContext report(ReconciliationContext run) {
-    var id = run.run().id();
-    var tally = differences.tally(id);
-    var report =
-        new Report(
-            run,
-            rules(run),
-            tally,
-            Responding.braked(run.examined(), tally),
-            differences.usual(run.sync(), id, USUAL_RUNS));
+  public ReconciliationContext report(Examined examined) {
+    var run = examined.run();
+    var report = Report.of(run, examined.examination());
     // Before its end: a process that dies in between is followed by one that reports again, and a
     // message is sent once for a run.
     run.work().goOn();
-    report.message().ifPresent(messenger::send);
+    report.message().ifPresent(ports.effects().messenger()::send);
     run.work().end(report.status(), report.counts(), report.reason());
     return run;
   }
@@ -191,45 +212,5 @@ public final class Reconciler {
             counts,
             "a step failed unexpectedly: " + failure.getClass().getSimpleName());
     return failure;
-  }
-
-  /** What a sync compares, entity by entity. */
-  public static List<Terms> terms(Installation installation, String sync) {
-    return installation.entities().values().stream()
-        .sorted(Comparator.comparing(Entity::name))
-        .flatMap(
-            entity ->
-                rules(entity, sync).stream()
-                    .map(rules -> new Terms(entity, rules))
-                    .filter(it -> it.participants().size() > 1))
-        .toList();
-  }
-
-  private static Optional<SyncRules> rules(Entity entity, String sync) {
-    return entity.syncs().stream().filter(it -> it.sync().equals(sync)).findFirst();
-  }
-
-  private static Reconciliation rules(ReconciliationContext run) {
-    return run.terms().get(0).sync().reconciliation();
-  }
-
-  private static boolean isWhole(Run run) {
-    var asked = run.request().words().fields();
-    return !asked.containsKey("startDate") && !asked.containsKey("endDate");
-  }
-
-  /** Those asked for; null: all. */
-  private static @Nullable Set<SystemId> systems(Run run) {
-    if (!(run.request().words().fields().get("systems") instanceof Value.Items items)
-        || items.values().isEmpty()) {
-      return null;
-    }
-    var systems = new HashSet<SystemId>();
-    for (var it : items.values()) {
-      if (it instanceof Value.Text text) {
-        systems.add(SystemId.of(text.value()));
-      }
-    }
-    return systems;
   }
 }

@@ -42,34 +42,32 @@ final class Sanity {
   private static @Nullable String doubt(
       SideCount side, List<SideCount> sides, @Nullable Examination last, BigDecimal ratio) {
     if (!side.complete()) {
-      return side.system() + ": " + side.reason();
+      return side.of().system() + ": " + side.reason();
     }
     var before = last == null ? null : before(side, last);
-    if (before != null && under(side.distinct(), ratio, before)) {
+    if (before != null && under(side.records().distinct(), ratio, before)) {
       return said(side, "the last trusted run saw " + before);
     }
-    if (under(side.distinct(), ratio, side.links())) {
-      return said(side, side.links() + " of its records are linked");
+    if (under(side.records().distinct(), ratio, side.records().links())) {
+      return said(side, side.records().links() + " of its records are linked");
     }
     long most =
         sides.stream()
-            .filter(it -> it.verifiable() && it.entity().equals(side.entity()))
-            .mapToLong(SideCount::distinct)
+            .filter(it -> it.verifiable() && it.of().entity().equals(side.of().entity()))
+            .mapToLong(it -> it.records().distinct())
             .max()
             .orElse(0);
-    return side.links() == 0 && before == null && under(side.distinct(), OF_THE_OTHER, most)
+    return side.records().links() == 0
+            && before == null
+            && under(side.records().distinct(), OF_THE_OTHER, most)
         ? said(side, "the other side has " + most)
         : null;
   }
 
   private static @Nullable Long before(SideCount side, Examination last) {
     return last.sides().stream()
-        .filter(
-            it ->
-                it.entity().equals(side.entity())
-                    && it.system().equals(side.system())
-                    && it.object().equals(side.object()))
-        .map(SideCount::distinct)
+        .filter(it -> it.of().equals(side.of()))
+        .map(it -> it.records().distinct())
         .findFirst()
         .orElse(null);
   }
@@ -82,9 +80,9 @@ final class Sanity {
     return String.format(
         Locale.ROOT,
         "%s: %d %s were listed, and %s",
-        side.system(),
-        side.distinct(),
-        side.object(),
+        side.of().system(),
+        side.records().distinct(),
+        side.of().object(),
         beside);
   }
 }

@@ -36,6 +36,7 @@ import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.util.Collection;
@@ -172,17 +173,20 @@ public final class Decisions {
       @Nullable String expected,
       TreeSet<MatchValue> claims,
       String actor) {
-    tx.lockMatchValues(claims);
+    tx.reads().lockMatchValues(claims);
     var states =
         ReferenceLookup.resolved(
-            runtime.installation(), tx.lock(new TreeSet<>(concerned(seen.review(), choice))), tx);
+            runtime.installation(),
+            tx.reads().lock(new TreeSet<>(concerned(seen.review(), choice))),
+            tx.reads());
     var review =
-        tx.review(seen.item().id())
+        tx.reads()
+            .review(seen.item().id())
             .filter(Review::open)
             .orElseThrow(() -> new Refused(Refused.Why.CLOSED, "The question was answered before"));
     var record = review.item().record();
-    var open = record == null ? OpenQuestions.NONE : tx.questions(record);
-    var links = tx.links(refs(review, choice));
+    var open = record == null ? OpenQuestions.NONE : tx.reads().questions(record);
+    var links = tx.reads().links(refs(review, choice));
     var reviewContext = new ReviewContext(review, seen.entity(), states, open, links);
     if (expected != null && !expected.equals(reviewContext.version())) {
       throw new Refused(
@@ -195,7 +199,7 @@ public final class Decisions {
     settling(reviewContext).settle(reviewContext, choice, effects);
     settled(tx, reviewContext, choice, effects);
     var decision = effects.end(reviewContext, choice);
-    effects.changes.keepReferences(runtime.installation());
+    ReferenceResolver.keep(runtime.installation(), effects.changes);
     tx.save(effects.changes);
     return Optional.of(new Saved(decision, effects));
   }
@@ -219,7 +223,7 @@ public final class Decisions {
       RecordId record,
       SystemId system,
       Effects effects) {
-    tx.inQuestion(record, system).stream()
+    tx.reads().inQuestion(record, system).stream()
         .filter(it -> !it.equals(reviewContext.item().ref()))
         .forEach(effects::lookAgain);
   }
@@ -236,7 +240,8 @@ public final class Decisions {
     var record = review.item().record();
     var open = record == null ? OpenQuestions.NONE : questions.open(record);
     var resolved =
-        store.inTransaction(tx -> ReferenceLookup.resolved(runtime.installation(), states, tx));
+        store.inTransaction(
+            tx -> ReferenceLookup.resolved(runtime.installation(), states, tx.reads()));
     return new ReviewContext(
         review, entity, resolved, open, links(refs(review, choice), store::links));
   }

@@ -1,7 +1,6 @@
 package io.syncline.core.review;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
@@ -17,15 +16,15 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.review.answer.Refused;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Pauses and resumes a record. While it is paused, edits enter it and nothing is written. Resuming
@@ -80,7 +79,7 @@ public final class Pauses {
   }
 
   private Paused change(ChangeStore.Transaction tx, RecordId id, Status wanted, String actor) {
-    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(id))).get(id);
     if (state == null) {
       throw new Refused(Refused.Why.UNKNOWN, "There is no record of this id");
     }
@@ -95,16 +94,13 @@ public final class Pauses {
         new UnifiedRecord(id, before.entity(), before.version() + 1, wanted, before.attributes());
     var changes = new ChangeSet();
     var entry = entry(after, wanted, actor);
-    changes.record(after, before.version());
-    changes.audit(entry);
+    changes.add(new Effect.RecordSaved(after, before.version()));
+    changes.add(new Effect.Audited(entry));
     if (wanted == Status.ACTIVE) {
       plan(state, after, entry, changes);
     }
     tx.save(changes);
-    return new Paused(
-        after,
-        changes.deliveries().stream().map(Delivery::target).collect(Collectors.toSet()),
-        changes.events().stream().map(it -> it.ref().system()).collect(Collectors.toSet()));
+    return new Paused(after, changes.targets(), changes.sources());
   }
 
   private void plan(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
@@ -114,9 +110,10 @@ public final class Pauses {
       var origin = Origin.of(AttributeState.PERSON.value()).through(entry.by().actor());
       pendingDeliveryOrders
           .resumed(entity, now, entry.cause(), origin, entry.at())
-          .forEach(changes::delivery);
+          .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
       if (PendingDeliveryOrders.missingSomewhere(entity, now)) {
-        speaker(state).ifPresent(it -> changes.event(look(it, origin, entry)));
+        speaker(state)
+            .ifPresent(it -> changes.add(new Effect.EventQueued(look(it, origin, entry))));
       }
     }
   }

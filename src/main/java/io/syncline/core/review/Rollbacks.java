@@ -23,9 +23,11 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.review.answer.Refused;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,23 +124,23 @@ public final class Rollbacks {
       boolean whole,
       String actor,
       Set<SystemId> targets) {
-    var locked = tx.lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
+    var locked = tx.reads().lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
     if (locked == null) {
       throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
     }
-    var state = ReferenceLookup.resolved(runtime.installation(), locked, tx);
+    var state = ReferenceLookup.resolved(runtime.installation(), locked, tx.reads());
     var decided = decided(tx, asked, whole);
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));
     finish(tx, work);
-    work.changes.keepReferences(runtime.installation());
+    ReferenceResolver.keep(runtime.installation(), work.changes);
     tx.save(work.changes);
     targets.addAll(work.due.keySet());
     return new Rollback(work.id, asked.record(), work.restored, work.left);
   }
 
   private static List<Decided> decided(ChangeStore.Transaction tx, Conflict asked, boolean whole) {
-    var all = tx.decided(asked.record());
+    var all = tx.reads().decided(asked.record());
     var one =
         all.stream()
             .filter(it -> it.conflict().id().equals(asked.id()))
@@ -172,8 +174,9 @@ public final class Rollbacks {
     }
     work.attributes.put(attribute, current.next(said, held.system(), held.editedAt()));
     work.changed.put(attribute, new AttributeChange(current.value(), said));
-    work.changes.overturned(new Overturned(conflict.id(), work.actor, work.now));
-    work.changes.review(question(work, conflict));
+    work.changes.add(
+        new Effect.DecisionOverturned(new Overturned(conflict.id(), work.actor, work.now)));
+    work.changes.add(new Effect.ReviewOpened(question(work, conflict)));
   }
 
   /**
@@ -200,8 +203,9 @@ public final class Rollbacks {
     } else if (!copy.writable()) {
       work.left.add(new Rollback.Left(ref, attribute, "it cannot be written there"));
     } else {
-      work.changes.restoration(
-          work.state.record().id(), new Restoration(ref, attribute, decided, before));
+      work.changes.add(
+          new Effect.RestorationAdded(
+              work.state.record().id(), new Restoration(ref, attribute, decided, before)));
       work.restored.add(new Rollback.Restored(ref, attribute));
       work.due.computeIfAbsent(ref.system(), it -> new TreeSet<>()).add(attribute);
     }
@@ -240,24 +244,22 @@ public final class Rollbacks {
     if (!work.attributes.isEmpty()) {
       var after = before.changed(work.attributes);
       var values = findable.values(work.entity, after, work.state);
-      tx.lockMatchValues(new TreeSet<>(values));
-      work.changes.record(after, before.version());
-      work.changes.matchValues(after.id(), values);
-      work.due.forEach((target, names) -> work.changes.delivery(delivery(work, target, names)));
+      tx.reads().lockMatchValues(new TreeSet<>(values));
+      work.changes.add(new Effect.RecordSaved(after, before.version()));
+      work.changes.add(new Effect.MatchValuesSet(after.id(), values));
+      work.due.forEach(
+          (target, names) ->
+              work.changes.add(new Effect.DeliveryPlanned(delivery(work, target, names))));
     }
-    work.changes.audit(entry(work, before));
+    work.changes.add(new Effect.Audited(entry(work, before)));
   }
 
   private Delivery delivery(Work work, SystemId target, Set<String> names) {
     return Delivery.due(
         runtime.ids().next(),
-        work.state.record().id(),
-        work.entity.name(),
-        target,
-        names,
-        List.of(work.id),
-        Origin.of(AttributeState.PERSON.value()).through(work.actor),
-        false,
+        new Delivery.Change(work.state.record().id(), work.entity.name(), target, names, false),
+        new Delivery.Cause(
+            List.of(work.id), Origin.of(AttributeState.PERSON.value()).through(work.actor)),
         work.now);
   }
 

@@ -93,7 +93,7 @@ public final class DeliveryIsolation {
             Value.Struct.EMPTY,
             delivery.attributes(),
             installations.current().entity(delivery.entity()).map(Entity::definition).orElse(""),
-            delivery.create()),
+            delivery.change().create()),
         new About(delivery.entity(), delivery.record(), null),
         new DeadLetter.LastFailure(
             "deliver", delivery.attempts() + 1, cause, "a step failed unexpectedly"),

@@ -147,14 +147,14 @@ public final class PostgresTraces implements Traces {
   }
 
   private static Stream<NativeRef> refs(Suspect it) {
-    return Stream.concat(it.a().stream(), it.b().stream());
+    return Stream.concat(it.subject().a().stream(), it.subject().b().stream());
   }
 
   private static Known known(Connection connection, List<Suspect> suspects) {
     var known = new Known();
     var refs = new TreeSet<>(suspects.stream().flatMap(PostgresTraces::refs).toList());
     var records = new TreeSet<RecordId>();
-    suspects.stream().flatMap(it -> Stream.ofNullable(it.record())).forEach(records::add);
+    suspects.stream().flatMap(it -> Stream.ofNullable(it.subject().record())).forEach(records::add);
     if (!refs.isEmpty()) {
       LinkRows.byRef(connection, refs)
           .forEach(
@@ -259,22 +259,25 @@ public final class PostgresTraces implements Traces {
     if (state != null) {
       state.links().forEach(it -> refs.add(it.link().ref()));
     }
+    var held =
+        new Trace.Held(
+            record == null ? Set.of() : known.deadLetters.getOrDefault(record, Set.of()),
+            refs.stream().anyMatch(known.deadLetteredEvents::contains),
+            record != null && known.waiting.contains(record)
+                || refs.stream().anyMatch(known.waitingEvents::contains),
+            record != null && known.askedRecords.contains(record)
+                || refs.stream().anyMatch(known.askedRefs::contains));
     return new Trace(
         state,
-        record == null ? Set.of() : known.deadLetters.getOrDefault(record, Set.of()),
-        refs.stream().anyMatch(known.deadLetteredEvents::contains),
-        record != null && known.waiting.contains(record)
-            || refs.stream().anyMatch(known.waitingEvents::contains),
-        record != null && known.askedRecords.contains(record)
-            || refs.stream().anyMatch(known.askedRefs::contains),
+        held,
         record == null ? Set.of() : known.gone.getOrDefault(record, Set.of()),
         refs.stream().filter(known.unpolled::contains).collect(Collectors.toSet()),
         record == null ? Map.of() : known.written.getOrDefault(record, Map.of()));
   }
 
   private static @Nullable RecordId record(Suspect suspect, Known known) {
-    return suspect.record() != null
-        ? suspect.record()
+    return suspect.subject().record() != null
+        ? suspect.subject().record()
         : refs(suspect).map(known.linked::get).filter(it -> it != null).findFirst().orElse(null);
   }
 }

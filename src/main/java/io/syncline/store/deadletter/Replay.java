@@ -60,13 +60,13 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
         ? List.of(
             Delivery.due(
                 ids.next(),
-                record,
-                deadLetter.about().entity(),
-                deadLetter.system(),
-                deadLetter.work().attributes(),
-                List.of(deadLetter.id()),
-                origin,
-                deadLetter.work().mayCreate() && deadLetter.about().ref() == null,
+                new Delivery.Change(
+                    record,
+                    deadLetter.about().entity(),
+                    deadLetter.system(),
+                    deadLetter.work().attributes(),
+                    deadLetter.work().mayCreate() && deadLetter.about().ref() == null),
+                new Delivery.Cause(List.of(deadLetter.id()), origin),
                 at))
         : List.of();
   }

@@ -3,6 +3,7 @@ package io.syncline.store.delivery;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.quality.Measuring;
+import io.syncline.core.quality.Score;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class PostgresAttempts implements Measuring.Attempts {
   }
 
   @Override
-  public Ended since(String entity, SystemId system, Instant since) {
+  public Score.Deliveries since(String entity, SystemId system, Instant since) {
     return database.inTransaction(
         connection ->
             ENDED
@@ -34,6 +35,6 @@ public final class PostgresAttempts implements Measuring.Attempts {
                 .with("since", Ids.earliest(since))
                 .with("system", system.value())
                 .with("entity", entity)
-                .one(row -> new Ended(row.number("ended"), row.number("failed"))));
+                .one(row -> new Score.Deliveries(row.number("ended"), row.number("failed"))));
   }
 }

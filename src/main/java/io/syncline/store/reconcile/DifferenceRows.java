@@ -6,6 +6,7 @@ import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Cause;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.reconcile.difference.Evidence;
 import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Doc;
@@ -133,25 +134,25 @@ final class DifferenceRows {
                 .text("against", it -> it.difference().key().against())
                 .text("key", it -> it.difference().key().key())
                 .text("attribute", it -> it.difference().key().attribute())
-                .text("bucket", it -> it.difference().bucket())
+                .text("bucket", it -> it.difference().evidence().bucket())
                 .text("state", it -> it.difference().state())
-                .uuid("record", it -> it.difference().subject().record())
-                .text("a", it -> Row.literal(it.difference().subject().a()))
-                .text("b", it -> Row.literal(it.difference().subject().b()))
-                .document("names", it -> names(it.difference().subject()))
-                .document("valueA", it -> json(it.difference().valueA()))
-                .document("valueB", it -> json(it.difference().valueB()))
+                .uuid("record", it -> it.difference().evidence().subject().record())
+                .text("a", it -> Row.literal(it.difference().evidence().subject().a()))
+                .text("b", it -> Row.literal(it.difference().evidence().subject().b()))
+                .document("names", it -> names(it.difference().evidence().subject()))
+                .document("valueA", it -> json(it.difference().evidence().valueA()))
+                .document("valueB", it -> json(it.difference().evidence().valueB()))
                 .column("hash", "text", it -> Sealing.hash(it.hash()))
-                .text("cause", it -> it.difference().cause())
-                .text("there", it -> it.difference().there())
-                .text("owner", it -> words(it.difference().owner()))
-                .time("firstSeen", it -> it.difference().firstSeen())
-                .text("firstRun", it -> it.difference().firstRun())
-                .time("lastSeen", it -> it.difference().lastSeen())
-                .text("lastRun", it -> it.difference().lastRun())
-                .number("runs", it -> it.difference().runs())
-                .document("answer", it -> answer(it.difference().answer()))
-                .text("flag", it -> words(it.difference().flag()))
+                .text("cause", it -> it.difference().evidence().cause())
+                .text("there", it -> it.difference().evidence().there())
+                .text("owner", it -> words(it.difference().handling().owner()))
+                .time("firstSeen", it -> it.difference().sightings().first())
+                .text("firstRun", it -> it.difference().sightings().firstRun())
+                .time("lastSeen", it -> it.difference().sightings().last())
+                .text("lastRun", it -> it.difference().sightings().lastRun())
+                .number("runs", it -> it.difference().sightings().runs())
+                .document("answer", it -> answer(it.difference().handling().answer()))
+                .text("flag", it -> words(it.difference().handling().flag()))
                 .rows())
         .update();
   }
@@ -165,26 +166,30 @@ final class DifferenceRows {
   }
 
   static Difference difference(Row row) throws SQLException {
-    return new Difference(
-        row.uuid("id"),
-        row.text("sync"),
+    var key =
         new DifferenceKey(
-            row.text("entity"), row.system("against"), row.text("key"), row.text("attribute")),
-        row.constant("bucket", Bucket.class),
-        row.constant("state", Difference.State.class),
-        subject(row),
-        value(row.maybeDocument("value_a")),
-        value(row.maybeDocument("value_b")),
-        cause(row.maybeText("cause")),
-        row.maybeSystem("there"),
-        row.maybeText("owner"),
-        row.time("first_seen"),
-        row.text("first_run"),
-        row.time("last_seen"),
-        row.text("last_run"),
-        row.integer("runs"),
-        answer(row.maybeDocument("answer")),
-        row.maybeText("flag"));
+            row.text("entity"), row.system("against"), row.text("key"), row.text("attribute"));
+    var evidence =
+        new Evidence(
+            row.constant("bucket", Bucket.class),
+            subject(row),
+            value(row.maybeDocument("value_a")),
+            value(row.maybeDocument("value_b")),
+            cause(row.maybeText("cause")),
+            row.maybeSystem("there"));
+    var sightings =
+        new Difference.Sightings(
+            row.time("first_seen"),
+            row.text("first_run"),
+            row.time("last_seen"),
+            row.text("last_run"),
+            row.integer("runs"));
+    var handling =
+        new Difference.Handling(
+            row.maybeText("owner"), answer(row.maybeDocument("answer")), row.maybeText("flag"));
+    var state = row.constant("state", Difference.State.class);
+    return new Difference(
+        row.uuid("id"), row.text("sync"), key, state, evidence, sightings, handling);
   }
 
   private static Subject subject(Row row) throws SQLException {

@@ -3,6 +3,7 @@ package io.syncline.store.reconcile;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
@@ -75,7 +76,7 @@ final class KnownDifferences {
     var rest =
         bySpot.values().stream()
             .filter(it -> !open(known.get(it.key())))
-            .filter(it -> !it.subject().a().isEmpty() || !it.subject().b().isEmpty())
+            .filter(it -> !subject(it).a().isEmpty() || !subject(it).b().isEmpty())
             .toList();
     moved(rest).forEach(known::put);
     return known;
@@ -116,8 +117,8 @@ final class KnownDifferences {
                 .text("against", it -> it.key().against())
                 .text("key", it -> it.key().key())
                 .text("attribute", it -> it.key().attribute())
-                .text("a", it -> Row.literal(it.subject().a()))
-                .text("b", it -> Row.literal(it.subject().b()))
+                .text("a", it -> Row.literal(subject(it).a()))
+                .text("b", it -> Row.literal(subject(it).b()))
                 .rows())
         .list(row -> new Candidate((int) row.number("place"), DifferenceRows.stored(row)))
         .forEach(
@@ -128,6 +129,10 @@ final class KnownDifferences {
               }
             });
     return moved;
+  }
+
+  private static Subject subject(DifferenceFinding found) {
+    return found.evidence().subject();
   }
 
   private record Candidate(int place, DifferenceRows.Stored stored) {}

@@ -1,6 +1,6 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.reconcile.pull.Staging.Meeting;
+import io.syncline.core.reconcile.side.Staging.Meeting;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 
@@ -26,7 +26,8 @@ record Linkage(boolean secondary, long rows, boolean mostly) {
       """;
 
   static Linkage of(Connection connection, String run, Meeting meeting) {
-    var asked = Sql.of(LINKAGE.formatted(PostgresStaging.id(run), meeting.a())).on(connection);
+    var asked =
+        Sql.of(LINKAGE.formatted(PostgresStaging.id(run), meeting.a().side())).on(connection);
     return MeetingRows.named(asked, meeting)
         .one(row -> new Linkage(row.flag("secondary"), row.number("rows"), row.flag("mostly")));
   }

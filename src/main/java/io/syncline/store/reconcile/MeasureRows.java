@@ -1,9 +1,8 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.reconcile.pull.Staging.Compared;
-import io.syncline.core.reconcile.pull.Staging.Meeting;
 import io.syncline.core.reconcile.side.Measured;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Staging.Compared;
+import io.syncline.core.reconcile.side.Staging.Meeting;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
@@ -112,13 +111,15 @@ final class MeasureRows {
       PostgresStaging.execute(connection, "drop table if exists pg_temp." + temporary);
     }
     if (several) {
-      ask(AGAIN.formatted(table, meeting.a(), meeting.b()));
+      ask(AGAIN.formatted(table, meeting.a().side(), meeting.b().side()));
     }
-    var a = side(meeting.a(), "A", MeetingRows.wholeOfA(meeting, "s."));
-    ask(LAID.formatted(a, side(meeting.b(), "B", "s.whole")));
+    var a = side(meeting.a().side(), "A", MeetingRows.wholeOfA(meeting, "s."));
+    ask(LAID.formatted(a, side(meeting.b().side(), "B", "s.whole")));
     PostgresStaging.execute(connection, "analyze laid");
     long duplicates =
-        several ? with(DUPLICATES.formatted(table, meeting.b())).one(row -> row.number("rows")) : 0;
+        several
+            ? with(DUPLICATES.formatted(table, meeting.b().side())).one(row -> row.number("rows"))
+            : 0;
     var attributes =
         IntStream.range(0, meeting.attributes().size())
             .mapToObj(i -> attribute(i, meeting.attributes().get(i)))
@@ -200,14 +201,14 @@ final class MeasureRows {
               row.number("filled" + i)));
     }
     return new Measured(
-        meeting.entity(),
-        meeting.systemB(),
+        meeting.b().system(),
         attributes,
-        new Pairs(row.number("pairs"), row.number("equal_pairs")),
-        row.number("records"),
-        duplicates,
-        row.number("unmatched"),
-        row.number("missing"),
-        row.number("unlinked"));
+        new Measured.Pairs(row.number("pairs"), row.number("equal_pairs")),
+        new Measured.Counts(
+            row.number("records"),
+            duplicates,
+            row.number("unmatched"),
+            row.number("missing"),
+            row.number("unlinked")));
   }
 }

@@ -1,8 +1,8 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.reconcile.pull.Staging.Compared;
-import io.syncline.core.reconcile.pull.Staging.Meeting;
-import io.syncline.core.reconcile.pull.Staging.Met;
+import io.syncline.core.reconcile.side.Staging.Compared;
+import io.syncline.core.reconcile.side.Staging.Meeting;
+import io.syncline.core.reconcile.side.Staging.Met;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.util.List;
@@ -161,7 +161,7 @@ final class MeetingRows {
     secondary = linkage.secondary();
     boolean groups = lay(linkage.mostly());
     long agreeing = paired(groups, linkage);
-    if (meeting.named()) {
+    if (meeting.meaning().named()) {
       late(BY_NAME.formatted(table));
     }
     late(BY_KEY);
@@ -206,18 +206,18 @@ final class MeetingRows {
   private void met(boolean groups, String both) {
     ask(
         MET.formatted(
-            side("A", meeting.a(), wholeOfA(meeting, "s."), groups),
-            side("B", meeting.b(), "s.whole", groups),
+            side("A", meeting.a().side(), wholeOfA(meeting, "s."), groups),
+            side("B", meeting.b().side(), "s.whole", groups),
             both));
   }
 
   /** Finds the keys of groups. */
   private boolean groups(String of) {
-    ask(TWICE.formatted(table, meeting.a(), meeting.b(), of));
+    ask(TWICE.formatted(table, meeting.a().side(), meeting.b().side(), of));
     if (count("select count(*) as rows from twice") == 0) {
       return false;
     }
-    ask(ALL_LINKED.formatted(table, meeting.a(), meeting.b()));
+    ask(ALL_LINKED.formatted(table, meeting.a().side(), meeting.b().side()));
     return count("select count(*) as rows from twice") > 0;
   }
 
@@ -240,14 +240,14 @@ final class MeetingRows {
 
   private long all(boolean groups, Linkage linkage) {
     if (secondary) {
-      var side = side("A", meeting.a(), "s.whole", groups);
+      var side = side("A", meeting.a().side(), "s.whole", groups);
       return count("select count(*) as rows from (" + side + ") as a");
     }
     return linkage.mostly() && !groups
         ? linkage.rows()
         : count(
             "select count(*) as rows from %s s where s.side = %d%s"
-                .formatted(table, meeting.a(), groups ? NOT_TWICE : ""));
+                .formatted(table, meeting.a().side(), groups ? NOT_TWICE : ""));
   }
 
   private void late(String pairs) {
@@ -275,10 +275,10 @@ final class MeetingRows {
   }
 
   static Sql.Call named(Sql.Call call, Meeting meeting) {
-    return call.with("systemA", meeting.systemA())
-        .with("objectA", meeting.objectA())
-        .with("systemB", meeting.systemB())
-        .with("objectB", meeting.objectB());
+    return call.with("systemA", meeting.a().system())
+        .with("objectA", meeting.a().object())
+        .with("systemB", meeting.b().system())
+        .with("objectB", meeting.b().object());
   }
 
   static List<Object> each(Meeting meeting, Function<Compared, Object> property) {

@@ -1,6 +1,6 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.reconcile.pull.Place;
+import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.run.Runs.Claimed;
 import io.syncline.core.run.Runs.Lost;
@@ -149,17 +149,17 @@ final class PageCommits {
 
   private static Rows rows(List<Place> places) {
     return Rows.of(places)
-        .number("side", Place::side)
-        .number("look", it -> it.look().number())
-        .number("stream", Place::stream)
-        .number("size", Place::size)
+        .number("side", it -> it.stream().side())
+        .number("look", it -> it.stream().look().number())
+        .number("stream", it -> it.stream().number())
+        .number("size", it -> it.stream().size())
         .document("cursor", Place::cursor)
         .number("next", Place::next)
-        .number("until", Place::until)
+        .number("until", it -> it.stream().until())
         .number("rows", Place::rows)
         .flag("done", Place::done)
-        .number("said", Place::said)
-        .time("begun", Place::begunAt)
+        .number("said", it -> it.stream().said())
+        .time("begun", it -> it.stream().begunAt())
         .rows();
   }
 }

@@ -1,6 +1,9 @@
 package io.syncline.store.reconcile;
 
+import io.syncline.core.backfill.run.Progress;
+import io.syncline.core.conflict.Tally;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Listed;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Cause;
@@ -10,6 +13,7 @@ import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.run.Runs;
+import io.syncline.core.system.Query;
 import io.syncline.store.run.RunRows;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Row;
@@ -166,7 +170,7 @@ public final class PostgresDifferences implements Differences {
             var before = known.get(it.key());
             if (before != null
                 && before.difference().state() != Difference.State.GONE
-                && !before.difference().firstRun().equals(run)
+                && !before.difference().sightings().firstRun().equals(run)
                 && before.saw(connection, it.hash())) {
               same.add(it.key());
             }
@@ -298,7 +302,7 @@ public final class PostgresDifferences implements Differences {
   }
 
   @Override
-  public long closeUnseen(Runs.Claimed claimed, @Nullable Set<SystemId> against, Instant now) {
+  public long closeUnseen(Runs.Claimed claimed, Set<SystemId> against, Instant now) {
     return database.inTransaction(
         connection -> {
           RunRows.fence(connection, claimed);
@@ -307,8 +311,8 @@ public final class PostgresDifferences implements Differences {
                   .on(connection)
                   .with("run", claimed.run().id())
                   .with("sync", claimed.run().sync())
-                  .with("any", against == null)
-                  .with("against", "text", against == null ? List.of() : against)
+                  .with("any", against.isEmpty())
+                  .with("against", "text", against)
                   .with("now", now)
                   .update();
         });

@@ -154,25 +154,26 @@ public final class PostgresExaminations implements Examinations {
   }
 
   private static Value.Struct side(SideCount it) {
+    var records = it.records();
     return new Doc()
-        .text("entity", it.entity())
-        .text("system", it.system().value())
-        .text("object", it.object())
-        .maybe("saidBefore", number(it.saidBefore()))
-        .maybe("saidAfter", number(it.saidAfter()))
-        .number("pulled", it.pulled())
-        .number("distinct", it.distinct())
-        .number("appeared", it.appeared())
-        .number("vanished", it.vanished())
-        .number("linked", it.linked())
-        .number("outOfFilter", it.outOfFilter())
-        .number("undecided", it.undecided())
-        .number("compared", it.compared())
+        .text("entity", it.of().entity())
+        .text("system", it.of().system().value())
+        .text("object", it.of().object())
+        .maybe("saidBefore", number(it.said().before()))
+        .maybe("saidAfter", number(it.said().after()))
+        .number("pulled", it.listing().pulled())
+        .number("distinct", records.distinct())
+        .number("appeared", it.listing().appeared())
+        .number("vanished", it.listing().vanished())
+        .number("linked", records.linked())
+        .number("outOfFilter", records.outOfFilter())
+        .number("undecided", records.undecided())
+        .number("compared", records.compared())
         .put("complete", Value.flag(it.complete()))
         .text("reason", it.reason())
-        .number("links", it.links())
+        .number("links", records.links())
         .put("verifiable", Value.flag(it.verifiable()))
-        .text("silent", it.silent())
+        .text("silent", it.said().silent())
         .struct();
   }
 
@@ -186,25 +187,22 @@ public final class PostgresExaminations implements Examinations {
   }
 
   private static SideCount side(Doc it) {
-    return new SideCount(
-        it.text("entity"),
-        SystemId.of(it.text("system")),
-        it.text("object"),
-        maybe(it, "saidBefore"),
-        maybe(it, "saidAfter"),
-        it.number("pulled"),
-        it.number("distinct"),
-        it.number("appeared"),
-        it.number("vanished"),
-        it.number("linked"),
-        it.number("outOfFilter"),
-        it.number("undecided"),
-        it.number("compared"),
-        ((Value.Flag) it.value("complete")).value(),
-        it.maybeText("reason"),
-        it.number("links"),
-        ((Value.Flag) it.value("verifiable")).value(),
-        it.maybeText("silent"));
+    var of = new SideCount.Of(it.text("entity"), SystemId.of(it.text("system")), it.text("object"));
+    var said =
+        new SideCount.Total(
+            maybe(it, "saidBefore"), maybe(it, "saidAfter"), it.maybeText("silent"));
+    var listing =
+        new SideCount.Listing(it.number("pulled"), it.number("appeared"), it.number("vanished"));
+    var records =
+        new SideCount.Records(
+            it.number("distinct"),
+            it.number("linked"),
+            it.number("outOfFilter"),
+            it.number("undecided"),
+            it.number("compared"),
+            it.number("links"));
+    boolean verifiable = ((Value.Flag) it.value("verifiable")).value();
+    return new SideCount(of, said, listing, records, verifiable, it.maybeText("reason"));
   }
 
   private static @Nullable Long maybe(Doc doc, String name) {

@@ -1,13 +1,14 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.pull.Place;
-import io.syncline.core.reconcile.pull.Staging;
+import io.syncline.core.model.Listed;
 import io.syncline.core.reconcile.side.Measured;
+import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs.Claimed;
 import io.syncline.core.run.Runs.Lost;
+import io.syncline.route.intake.signature.Proof;
 import io.syncline.store.run.RunRows;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Row;
@@ -146,18 +147,21 @@ public final class PostgresStaging implements Staging {
   }
 
   private static Place place(Row row) throws SQLException {
+    var stream =
+        new Place.Stream(
+            row.integer("side"),
+            Place.Look.values()[row.integer("look") - 1],
+            row.integer("stream"),
+            row.integer("size"),
+            maybeNumber(row, "until"),
+            maybeNumber(row, "said"),
+            row.time("begun_at"));
     return new Place(
-        row.integer("side"),
-        Place.Look.values()[row.integer("look") - 1],
-        row.integer("stream"),
-        row.integer("size"),
+        stream,
         row.maybeDocument("cursor"),
         row.number("next"),
-        maybeNumber(row, "until"),
         row.number("rows"),
-        row.flag("done"),
-        maybeNumber(row, "said"),
-        row.time("begun_at"));
+        row.flag("done"));
   }
 
   private static @Nullable Long maybeNumber(Row row, String column) throws SQLException {
@@ -171,9 +175,8 @@ public final class PostgresStaging implements Staging {
   }
 
   @Override
-  public Proof prove(String run, int side, SystemId system, String object) {
-    return database.inTransaction(
-        connection -> SideProof.of(connection, table(run), side, system, object));
+  public Proof prove(String run, Listed side) {
+    return database.inTransaction(connection -> SideProof.of(connection, table(run), side));
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.syncline.store.reconcile;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.reconcile.difference.Amounts;
 import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.DifferenceKey;
+import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.core.reconcile.difference.Suspect;
+import io.syncline.core.reconcile.difference.Suspect.Amounts;
 import io.syncline.core.reconcile.difference.Suspects;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Database;
@@ -77,19 +79,20 @@ public final class PostgresSuspects implements Suspects {
 
   private static Suspect suspect(Row row) throws SQLException {
     var against = row.system("against");
-    return new Suspect(
-        row.number("seq"),
-        row.text("entity"),
-        against,
-        row.constant("bucket", Bucket.class),
-        row.maybeRecord("record_id"),
-        row.text("key"),
-        refs(row.system("a_system"), row.text("a_object"), row.texts("a_ids")),
-        refs(against, row.text("b_object"), row.texts("b_ids")),
-        Set.copyOf(row.texts("attributes")),
-        row.maybeTime("changed_at"),
-        row.texts("left_in").stream().map(SystemId::of).collect(Collectors.toSet()),
-        amounts(row.maybeText("amounts")));
+    var key = new DifferenceKey(row.text("entity"), against, row.text("key"), DifferenceKey.WHOLE);
+    var subject =
+        new Subject(
+            row.maybeRecord("record_id"),
+            refs(row.system("a_system"), row.text("a_object"), row.texts("a_ids")),
+            refs(against, row.text("b_object"), row.texts("b_ids")));
+    var listings =
+        new Suspect.Listings(
+            Set.copyOf(row.texts("attributes")),
+            row.maybeTime("changed_at"),
+            row.texts("left_in").stream().map(SystemId::of).collect(Collectors.toSet()),
+            amounts(row.maybeText("amounts")));
+    var bucket = row.constant("bucket", Bucket.class);
+    return new Suspect(row.number("seq"), key, bucket, subject, listings);
   }
 
   private static List<NativeRef> refs(SystemId system, String object, List<String> ids) {

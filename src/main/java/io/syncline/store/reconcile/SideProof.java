@@ -1,8 +1,9 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.pull.Place.Look;
-import io.syncline.core.reconcile.pull.Staging.Proof;
+import io.syncline.core.reconcile.side.Place.Look;
+import io.syncline.core.reconcile.side.SideCount.Records;
+import io.syncline.core.reconcile.side.Staging.Listed;
+import io.syncline.core.reconcile.side.Staging.Proof;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.util.UUID;
@@ -72,27 +73,28 @@ final class SideProof {
       where s.side = :side
       """;
 
-  static Proof of(Connection connection, String table, int side, SystemId system, String object) {
+  static Proof of(Connection connection, String table, Listed side) {
     MEMORY.on(connection).list(row -> true);
     var links =
-        LINKS
-            .on(connection)
-            .with("system", system)
-            .with("object", object)
+        with(LINKS.on(connection), side)
             .one(row -> new Links(row.number("every"), row.number("main")));
-    var rows = counted(connection, ONCE, table, side);
-    boolean once = rows.rows() == rows.distinct();
-    var records = once ? rows : counted(connection, SEVERAL, table, side);
+    var rows = counted(connection, ONCE, table, side.side());
+    boolean once = rows.rows() == rows.records().distinct();
+    var proof = once ? rows : counted(connection, SEVERAL, table, side.side());
     long linked =
         links.every() == 0
             ? 0
-            : Sql.of(LINKED.formatted(table, once ? "*" : "distinct s.native_id"))
-                .on(connection)
-                .with("side", side)
-                .with("system", system)
-                .with("object", object)
+            : with(
+                    Sql.of(LINKED.formatted(table, once ? "*" : "distinct s.native_id"))
+                        .on(connection),
+                    side)
+                .with("side", side.side())
                 .one(row -> row.number("linked"));
-    return records.linked(linked, links.main());
+    return proof.with(proof.records().linked(linked, links.main()));
+  }
+
+  private static Sql.Call with(Sql.Call call, Listed side) {
+    return call.with("system", side.system()).with("object", side.object());
   }
 
   private record Links(long every, long main) {}
@@ -102,19 +104,24 @@ final class SideProof {
         .on(connection)
         .with("side", side)
         .one(
-            row ->
-                new Proof(
-                    row.number("rows"),
-                    row.number("ids"),
-                    row.number("again"),
-                    row.number("twice"),
-                    row.number("twice_again"),
-                    row.number("appeared"),
-                    0,
-                    row.number("outside"),
-                    row.number("undecided"),
-                    row.number("archived"),
-                    0));
+            row -> {
+              long compared = row.number("ids") - row.number("outside") - row.number("archived");
+              var records =
+                  new Records(
+                      row.number("ids"),
+                      0,
+                      row.number("outside"),
+                      row.number("undecided"),
+                      compared,
+                      0);
+              return new Proof(
+                  row.number("rows"),
+                  row.number("again"),
+                  row.number("twice"),
+                  row.number("twice_again"),
+                  row.number("appeared"),
+                  records);
+            });
   }
 
   static void settle(Connection connection, UUID run, String table, int side, boolean seenAgain) {

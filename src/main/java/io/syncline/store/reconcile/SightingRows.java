@@ -69,8 +69,8 @@ final class SightingRows {
                 .uuid("id", Seen::difference)
                 .number("seq", it -> it.found().seq())
                 .text("verdict", it -> it.found().verdict())
-                .text("bucket", it -> it.found().bucket())
-                .text("cause", it -> it.found().cause())
+                .text("bucket", it -> it.found().evidence().bucket())
+                .text("cause", it -> it.found().evidence().cause())
                 .text(
                     "reason",
                     it -> it.found().reason() == null ? null : Row.words(it.found().reason()))
@@ -100,22 +100,20 @@ final class SightingRows {
     Map<Bucket, Long> buckets = new EnumMap<>(Bucket.class);
     Map<Cause, Long> fresh = new EnumMap<>(Cause.class);
     Map<Difference.State, Long> states = new EnumMap<>(Difference.State.class);
-    Map<Cause, Long> causes = new EnumMap<>(Cause.class);
     long skipped = 0;
     for (var it : lines) {
       verdicts.merge(it.verdict(), it.spots(), Long::sum);
       skipped += it.verdict() == Verdict.UNDECIDABLE && !it.looked() ? it.spots() : 0;
       if (it.verdict() == Verdict.DRIFT) {
-        var cause = it.cause().isEmpty() ? Cause.UNKNOWN : cause(it.cause());
         buckets.merge(it.bucket(), it.spots(), Long::sum);
         states.merge(it.state(), it.spots(), Long::sum);
-        causes.merge(cause, it.spots(), Long::sum);
         if (it.fresh()) {
+          var cause = it.cause().isEmpty() ? Cause.UNKNOWN : cause(it.cause());
           fresh.merge(cause, it.spots(), Long::sum);
         }
       }
     }
-    return new Tally(verdicts, pairs, skipped, buckets, fresh, states, causes);
+    return new Tally(verdicts, pairs, skipped, buckets, fresh, states);
   }
 
   private static Line line(Row row) throws SQLException {

@@ -1,6 +1,6 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.reconcile.pull.Place;
+import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sealing;
@@ -67,7 +67,7 @@ final class StagedCopy {
    * @param place the stream of pages that brought them
    */
   static Encoded encoded(Sealing sealing, String run, Place place, List<StagedRow> rows) {
-    int row = rows.isEmpty() ? 0 : 2 * FIXED + rows.get(0).digest().length;
+    int row = rows.isEmpty() ? 0 : 2 * FIXED + rows.get(0).content().digest().length;
     var copy = new StagedCopy(sealing, FIXED + rows.size() * row);
     copy.write(PostgresStaging.id(run), place, rows);
     return new Encoded(copy.out.array(), copy.out.position());
@@ -99,21 +99,21 @@ final class StagedCopy {
       room(FIXED);
       out.putShort((short) FIELDS);
       uuid(run);
-      small(place.side());
-      small(place.look().number());
+      small(place.stream().side());
+      small(place.stream().look().number());
       small(row.filter().ordinal());
       out.putInt(1);
       out.put((byte) (row.archived() ? 1 : 0));
-      time(row.updatedAt());
-      time(row.createdAt());
-      key(row.key());
-      binary(row.nativeId().getBytes(StandardCharsets.UTF_8));
-      binary(row.whole());
-      binary(row.digest());
-      numbers(row.numbers());
-      key(row.alias());
-      keys(row.names());
-      binary(row.states());
+      time(row.times().updatedAt());
+      time(row.times().createdAt());
+      key(row.keys().key());
+      binary(row.keys().nativeId().getBytes(StandardCharsets.UTF_8));
+      binary(row.content().whole());
+      binary(row.content().digest());
+      numbers(row.content().numbers());
+      key(row.keys().alias());
+      keys(row.keys().names());
+      binary(row.content().states());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.syncline.store.reconcile;
 
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.pull.Staging.Compared;
-import io.syncline.core.reconcile.pull.Staging.Meeting;
+import io.syncline.core.reconcile.side.Staging.Compared;
+import io.syncline.core.reconcile.side.Staging.Meeting;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -160,15 +160,15 @@ final class SuspectInsert {
     var summed = summed();
     var sums = new StringBuilder();
     for (int i = 0; i < summed.size(); i++) {
-      sums.append(sum("a", meeting.a(), i, summed.get(i)));
-      sums.append(sum("b", meeting.b(), i, summed.get(i)));
+      sums.append(sum("a", meeting.a().side(), i, summed.get(i)));
+      sums.append(sum("b", meeting.b().side(), i, summed.get(i)));
     }
     if (!summed.isEmpty()) {
       sums.append(parts(summed));
     }
-    var parts = meeting.summed() && !summed.isEmpty();
+    var parts = meeting.meaning().summed() && !summed.isEmpty();
     int most = parts ? Suspect.MOST_SUMMED : MOST_SHOWN;
-    var grouped = GROUPED.formatted(table, meeting.a(), meeting.b(), sums, most);
+    var grouped = GROUPED.formatted(table, meeting.a().side(), meeting.b().side(), sums, most);
     PostgresStaging.execute(connection, "drop table if exists pg_temp.several");
     PostgresStaging.execute(connection, grouped);
     PostgresStaging.execute(connection, PAIRED_AFTER_ALL);
@@ -243,7 +243,7 @@ final class SuspectInsert {
         .with("run", run)
         .with("after", after)
         .with("entity", meeting.entity())
-        .with("absence", meeting.absence())
+        .with("absence", meeting.meaning().absence())
         .with("unsaid", UNSAID)
         .with("names", "text", MeetingRows.each(meeting, Compared::name))
         .with("slices", "text", texts(it -> it.slice() * 8 + 1))

@@ -1,6 +1,6 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.reconcile.pull.Staging.Meeting;
+import io.syncline.core.reconcile.side.Staging.Meeting;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.util.Optional;
@@ -80,13 +80,13 @@ final class UnlinkedMeeting {
    * @return how many pairs agree; empty where this is not the way, and nothing was made
    */
   Optional<Long> lay() {
-    if (meeting.named() || is(LINKED, "linked")) {
+    if (meeting.meaning().named() || is(LINKED, "linked")) {
       return Optional.empty();
     }
-    var a = SIDE.formatted(table, meeting.a(), MeetingRows.wholeOfA(meeting, ""));
-    var b = SIDE.formatted(table, meeting.b(), "whole");
+    var a = SIDE.formatted(table, meeting.a().side(), MeetingRows.wholeOfA(meeting, ""));
+    var b = SIDE.formatted(table, meeting.b().side(), "whole");
     PostgresStaging.execute(connection, MET.formatted(a, b));
-    if (!is(ADDS_UP.formatted(table, meeting.a(), meeting.b()), "adds")) {
+    if (!is(ADDS_UP.formatted(table, meeting.a().side(), meeting.b().side()), "adds")) {
       PostgresStaging.execute(connection, "drop table met");
       return Optional.empty();
     }

@@ -7,7 +7,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
@@ -150,11 +150,11 @@ public final class OpenQuestionRows {
     return LOCK_CONFLICT.on(connection).with("id", id).first(OpenQuestionRows::conflict);
   }
 
-  public static void answered(Connection connection, Collection<ChangeSet.Answered> answered) {
+  public static void answered(Connection connection, Collection<Effect.QuestionAnswered> answered) {
     if (!answered.isEmpty()) {
       var rows =
           Rows.of(answered)
-              .text("kind", ChangeSet.Answered::kind)
+              .text("kind", Effect.QuestionAnswered::question)
               .text("subject", it -> Row.words(it.subject()))
               .rows();
       ANSWERED.on(connection).with(rows).update();

@@ -5,7 +5,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Doc;
@@ -73,22 +73,22 @@ public final class PostgresScores implements Scores {
         connection -> {
           for (var it : scores) {
             SAVE.on(connection)
-                .with("sync", it.sync())
-                .with("entity", it.entity())
-                .with("system", it.system().value())
+                .with("sync", it.of().sync())
+                .with("entity", it.of().entity())
+                .with("system", it.of().system().value())
                 .with("run", it.run())
                 .with("at", it.at())
                 .with("agreement", it.agreement().isPresent() ? it.agreement().getAsDouble() : null)
                 .with("completeness", it.completeness())
                 .with("pairs", it.pairs().compared())
                 .with("equalPairs", it.pairs().equal())
-                .with("records", it.records())
-                .with("duplicates", it.duplicates())
-                .with("unmatched", it.unmatched())
-                .with("missing", it.missing())
-                .with("unlinked", it.unlinked())
-                .with("attempted", it.attempted())
-                .with("failed", it.failed())
+                .with("records", it.counts().records())
+                .with("duplicates", it.counts().duplicates())
+                .with("unmatched", it.counts().unmatched())
+                .with("missing", it.counts().missing())
+                .with("unlinked", it.counts().unlinked())
+                .with("attempted", it.deliveries().ended())
+                .with("failed", it.deliveries().failed())
                 .with("attributes", attributes(it.attributes()))
                 .update();
           }
@@ -118,20 +118,18 @@ public final class PostgresScores implements Scores {
 
   private static Score score(Row row) throws SQLException {
     return new Score(
-        row.text("sync"),
-        row.text("entity"),
-        row.system("system_id"),
+        new Score.Of(row.text("sync"), row.text("entity"), row.system("system_id")),
         row.text("run_id"),
         row.time("at"),
         attributes(row.text("attributes")),
-        new Pairs(row.number("pairs"), row.number("equal_pairs")),
-        row.number("records"),
-        row.number("duplicates"),
-        row.number("unmatched"),
-        row.number("missing"),
-        row.number("unlinked"),
-        row.number("attempted"),
-        row.number("failed"));
+        new Measured.Pairs(row.number("pairs"), row.number("equal_pairs")),
+        new Measured.Counts(
+            row.number("records"),
+            row.number("duplicates"),
+            row.number("unmatched"),
+            row.number("missing"),
+            row.number("unlinked")),
+        new Score.Deliveries(row.number("attempted"), row.number("failed")));
   }
 
   /** Counts only, no values: nothing to seal. */

@@ -172,9 +172,10 @@ public final class Documents {
         request(doc.doc("request")),
         expected,
         doc.text("definition"),
-        committedAt,
-        leavesBy == null ? committedAt.plus(Intent.LEAVES_WITHIN) : IsoTimes.parsed(leavesBy),
-        (int) doc.number("looks"),
+        new Intent.Sending(
+            committedAt,
+            leavesBy == null ? committedAt.plus(Intent.LEAVES_WITHIN) : IsoTimes.parsed(leavesBy),
+            (int) doc.number("looks")),
         read(doc));
   }
 

@@ -7,7 +7,7 @@ import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Shapes;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,21 +59,14 @@ class QualityPageTest {
 
   private static Score score(long equal) {
     return new Score(
-        "contacts",
-        "contact",
-        SystemId.of("books"),
+        new Score.Of("contacts", "contact", SystemId.of("books")),
         "run-" + equal,
         AT.plus(Duration.ofDays(equal)),
         List.of(
             new AttributeScore("email", true, 1000, equal, 1000, 1000),
             new AttributeScore("company", false, 800, 700, 1000, 640)),
-        new Pairs(1000, equal),
-        1000,
-        3,
-        13,
-        31,
-        0,
-        5000,
-        2);
+        new Measured.Pairs(1000, equal),
+        new Measured.Counts(1000, 3, 13, 31, 0),
+        new Score.Deliveries(5000, 2));
   }
 }

@@ -96,7 +96,12 @@ class SummariesTest {
 
   private static SideCount side(SystemId system, long all) {
     return new SideCount(
-        "contact", system, "contacts", all, all, all, all, 0, 0, all, 0, 0, all, true, null);
+        new SideCount.Of("contact", system, "contacts"),
+        new SideCount.Total(all, all, null),
+        new SideCount.Listing(all, 0, 0),
+        new SideCount.Records(all, all, 0, 0, all, all),
+        true,
+        null);
   }
 
   private void monday(int hour) {
@@ -129,7 +134,7 @@ class SummariesTest {
     ran(Run.Status.SUCCEEDED, 4);
     one.runOnce();
     assertThat(sent).hasSize(2);
-    assertThat(sent.get(1).urgency()).isEqualTo(Message.Urgency.TELL);
+    assertThat(sent.get(1).urgency()).isEqualTo(Message.Urgency.NOTICE);
     assertThat(sent.get(1).text()).startsWith("4 differences are open");
   }
 
@@ -144,7 +149,7 @@ class SummariesTest {
     summaries().runOnce();
 
     assertThat(sent).hasSize(1);
-    assertThat(sent.get(0).urgency()).isEqualTo(Message.Urgency.TELL);
+    assertThat(sent.get(0).urgency()).isEqualTo(Message.Urgency.NOTICE);
     assertThat(sent.get(0).text())
         .startsWith("The sync is paused. No reconciliation could be trusted since 2026-02-09T08:00")
         .contains("as of 2026-02-02T07:00");

@@ -253,7 +253,10 @@ public final class World {
   void order(RecordId id, Set<String> attributes, boolean create) {
     store.order(
         Delivery.due(
-            ids.next(), id, "contact", BOOKS, attributes, List.of(), Origin.NONE, create, now));
+            ids.next(),
+            new Delivery.Change(id, "contact", BOOKS, attributes, create),
+            new Delivery.Cause(List.of(), Origin.NONE),
+            now));
   }
 
   /** The events that deliveries filed are judged: what the record holds wins. */

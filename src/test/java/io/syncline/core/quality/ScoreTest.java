@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.side.Pairs;
+import io.syncline.core.reconcile.side.Measured;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class ScoreTest {
   void theScoreIsTheShareOfPairsInWhichNothingDiffers() {
     var score =
         score(
-            new Pairs(100, 90),
+            new Measured.Pairs(100, 90),
             new AttributeScore("email", true, 100, 100, 100, 100),
             new AttributeScore("fax", false, 100, 90, 100, 1));
     assertThat(score.agreement()).hasValue(0.9);
@@ -25,7 +25,8 @@ class ScoreTest {
 
   @Test
   void anAttributeThatIsRequiredAndEmptyPullsItDownToo() {
-    var score = score(new Pairs(90, 90), new AttributeScore("email", true, 90, 90, 100, 90));
+    var score =
+        score(new Measured.Pairs(90, 90), new AttributeScore("email", true, 90, 90, 100, 90));
     assertThat(score.agreement()).hasValue(1);
     assertThat(score.completeness()).isCloseTo(0.9, within(1e-9));
     assertThat(score.below(0.95)).isTrue();
@@ -35,7 +36,7 @@ class ScoreTest {
   void theWorstAttributesComeFirst() {
     var score =
         score(
-            new Pairs(100, 96),
+            new Measured.Pairs(100, 96),
             new AttributeScore("company", false, 100, 97, 100, 10),
             new AttributeScore("email", true, 100, 100, 100, 100),
             new AttributeScore("phone", true, 100, 99, 100, 60));
@@ -47,28 +48,21 @@ class ScoreTest {
 
   @Test
   void whereNothingWasComparedNothingIsBad() {
-    var none = new Pairs(0, 0);
+    var none = new Measured.Pairs(0, 0);
     assertThat(score(none).agreement()).isEmpty();
     assertThat(score(none).below(0.95)).isFalse();
     assertThat(score(none).errorRate()).isZero();
     assertThat(score(none, new AttributeScore("email", true, 0, 0, 0, 0)).below(0.95)).isFalse();
   }
 
-  private static Score score(Pairs pairs, AttributeScore... attributes) {
+  private static Score score(Measured.Pairs pairs, AttributeScore... attributes) {
     return new Score(
-        "contacts",
-        "contact",
-        SystemId.of("books"),
+        new Score.Of("contacts", "contact", SystemId.of("books")),
         "run",
         Instant.parse("2026-06-22T04:00:00Z"),
         List.of(attributes),
         pairs,
-        100,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0);
+        new Measured.Counts(100, 0, 0, 0, 0),
+        new Score.Deliveries(0, 0));
   }
 }

@@ -29,7 +29,8 @@ class SanityTest {
   void oneSystemAloneIsComparedWithNothing() {
     assertThat(doubt(List.of(side(CRM, 80, 80)), null))
         .contains("fewer than two systems can be listed: nothing can be compared");
-    var unlisted = SideCount.unverifiable("contact", BOOKS, "contacts", "it has no listing");
+    var unlisted =
+        SideCount.unverifiable(new SideCount.Of("contact", BOOKS, "contacts"), "it has no listing");
     assertThat(doubt(List.of(side(CRM, 80, 80), unlisted), null)).isPresent();
     assertThat(doubt(List.of(side(CRM, 80, 80), unlisted, side(DESK, 80, 80)), null))
         .as("what cannot be listed is no incomplete side")
@@ -126,7 +127,11 @@ class SanityTest {
       boolean complete,
       @Nullable String reason) {
     return new SideCount(
-        entity, system, object, null, null, listed, listed, 0, 0, 0, 0, 0, listed, complete, reason,
-        links, true, null);
+        new SideCount.Of(entity, system, object),
+        SideCount.Total.NONE,
+        new SideCount.Listing(listed, 0, 0),
+        new SideCount.Records(listed, 0, 0, 0, listed, links),
+        true,
+        complete ? null : reason);
   }
 }

@@ -152,19 +152,9 @@ class DeliverRouteTest {
   private static Delivery delivery(int attempts, @Nullable Intent intent) {
     return new Delivery(
         new UUID(1, 1),
-        1,
-        new RecordId(new UUID(2, 2)),
-        "contact",
-        BOOKS,
-        Set.of("email"),
-        List.of(new UUID(3, 3)),
-        Origin.NONE,
-        true,
-        attempts,
-        1,
-        5,
-        1,
-        NOW,
+        new Delivery.Change(new RecordId(new UUID(2, 2)), "contact", BOOKS, Set.of("email"), true),
+        new Delivery.Cause(List.of(new UUID(3, 3)), Origin.NONE),
+        new Delivery.State(1, attempts, 1, 5, 1, NOW, NOW),
         intent);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.model.Ids;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.route.Logs;
@@ -102,10 +103,11 @@ class RealtimeRouteTest {
     }
     assertThat(changes.saved()).hasSize(3);
     var last = changes.saved().get(2);
-    assertThat(last.done()).hasSize(1);
-    assertThat(last.audit()).hasSize(1);
-    assertThat(last.deadLetters())
+    assertThat(last.all(Effect.EventDone.class)).hasSize(1);
+    assertThat(last.all(Effect.Audited.class)).hasSize(1);
+    assertThat(last.all(Effect.DeadLettered.class))
         .singleElement()
+        .extracting(Effect.DeadLettered::letter)
         .satisfies(
             deadLetter -> {
               assertThat(deadLetter.failure().stage()).isEqualTo("read");

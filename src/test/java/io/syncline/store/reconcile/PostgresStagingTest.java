@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.pull.Place;
-import io.syncline.core.reconcile.pull.Staging;
+import io.syncline.core.reconcile.side.Place;
+import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.transform.Filters;
@@ -65,9 +66,9 @@ class PostgresStagingTest {
     var places = staging.begin(run, false);
     assertThat(places).hasSize(16).allMatch(it -> it.done() && it.rows() == 60);
     for (int side = 0; side < 2; side++) {
-      var proof = staging.prove(run.run().id(), side, CRM, "items");
+      var proof = staging.prove(run.run().id(), new Staging.Listed(side, CRM, "items"));
       assertThat(proof.rows()).isEqualTo(8 * 60);
-      assertThat(proof.distinct()).isEqualTo(8 * 60);
+      assertThat(proof.records().distinct()).isEqualTo(8 * 60);
     }
   }
 
@@ -156,19 +157,10 @@ class PostgresStagingTest {
 
   private static StagedRow holding(List<@Nullable BigDecimal> numbers) {
     var like = row("1", 1, false, Filters.Answer.IN, 1);
-    return new StagedRow(
-        like.nativeId(),
-        like.key(),
-        null,
-        List.of(),
-        like.whole(),
-        like.digest(),
-        like.states(),
-        numbers,
-        NOW,
-        null,
-        Filters.Answer.IN,
-        false);
+    var content =
+        new StagedRow.Content(
+            like.content().whole(), like.content().digest(), like.content().states(), numbers);
+    return new StagedRow(like.keys(), content, like.times(), like.filter(), like.archived());
   }
 
   @Test
@@ -186,7 +178,7 @@ class PostgresStagingTest {
         .isInstanceOf(Runs.Lost.class);
 
     assertThat(staging.begin(run, false)).isEmpty();
-    assertThat(staging.prove(run.run().id(), 0, CRM, "items").rows()).isZero();
+    assertThat(staging.prove(run.run().id(), new Staging.Listed(0, CRM, "items")).rows()).isZero();
   }
 
   @Test
@@ -291,12 +283,12 @@ class PostgresStagingTest {
         .formatted(
             it.bucket(),
             it.key(),
-            it.a(),
-            it.b(),
+            it.subject().a(),
+            it.subject().b(),
             new TreeSet<>(it.attributes()),
-            it.changedAt(),
-            it.leftFilterIn(),
-            it.amounts());
+            it.listings().changedAt(),
+            it.listings().leftFilterIn(),
+            it.listings().amounts());
   }
 
   private List<StagedRow> rows(int side, Random random, int keys) {
@@ -321,17 +313,11 @@ class PostgresStagingTest {
   private static Staging.Meeting meeting() {
     return new Staging.Meeting(
         "item",
-        0,
-        CRM,
-        "items",
-        1,
-        BOOKS,
-        "items",
+        new Staging.Listed(0, CRM, "items"),
+        new Staging.Listed(1, BOOKS, "items"),
         0,
         1,
-        true,
-        false,
-        false,
+        new Staging.Meaning(true, false, false),
         List.of(new Staging.Compared("amount", 0, 0, BigDecimal.ZERO, true, false)));
   }
 
@@ -358,23 +344,20 @@ class PostgresStagingTest {
   private static StagedRow row(
       String id, @Nullable Integer key, boolean archived, Filters.Answer filter, long value) {
     var digest = ByteBuffer.allocate(8).putLong(value).array();
+    var hash = key == null ? null : ByteBuffer.allocate(32).putInt(key).array();
+    var content =
+        new StagedRow.Content(digest, digest, new byte[] {2}, List.of(BigDecimal.valueOf(value)));
     return new StagedRow(
-        id,
-        key == null ? null : ByteBuffer.allocate(32).putInt(key).array(),
-        null,
-        List.of(),
-        digest,
-        digest,
-        new byte[] {2},
-        List.of(BigDecimal.valueOf(value)),
-        NOW,
-        null,
+        new StagedRow.Keys(id, hash, null, List.of()),
+        content,
+        new SideRecord.Times(NOW, null, null),
         filter,
         archived);
   }
 
   private static Place place(int side, int stream, long rows, boolean done) {
-    return new Place(side, Place.Look.FIRST, stream, 3, null, rows, null, rows, done, null, NOW);
+    var pages = new Place.Stream(side, Place.Look.FIRST, stream, 3, null, null, NOW);
+    return new Place(pages, null, rows, rows, done);
   }
 
   private Runs.Claimed claimed() {

@@ -21,9 +21,11 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
@@ -95,13 +97,13 @@ public final class Restoring {
     return store.inTransaction(
         tx -> {
           var installation = runtime.installation();
-          var locked = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+          var locked = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
           var entity =
               locked == null ? null : installation.entity(locked.record().entity()).orElse(null);
           if (locked == null || entity == null) {
             return Set.of();
           }
-          var state = ReferenceLookup.resolved(installation, locked, tx);
+          var state = ReferenceLookup.resolved(installation, locked, tx.reads());
           var work = new Work(run, installation, entity, state, tx, seen, spreads);
           written.changes().forEach(work::attribute);
           if (spreads) {
@@ -224,7 +226,7 @@ public final class Restoring {
       boolean changedSince =
           given.entrySet().stream()
               .anyMatch(it -> !untouched.means(link, it.getKey(), it.getValue().after()));
-      var removalBrake = new RemovalBrake(tx);
+      var removalBrake = new RemovalBrake(tx.reads());
       var syncs = syncs(ref.system());
       if (!untouched.isSeen(ref)) {
         left(ref, given.keySet(), Untouched.NOT_FOUND);
@@ -247,14 +249,15 @@ public final class Restoring {
     void left(NativeRef ref, Set<String> names, String why) {
       var unsaid = new HashMap<String, AttributeChange>();
       names.forEach(it -> unsaid.put(it, new AttributeChange(null, null)));
-      changes.audit(
-          entry(
-              runtime.ids().next(),
-              ref,
-              AuditEntry.Operation.RESTORE,
-              AuditEntry.Outcome.SKIPPED,
-              why,
-              unsaid));
+      changes.add(
+          new Effect.Audited(
+              entry(
+                  runtime.ids().next(),
+                  ref,
+                  AuditEntry.Operation.RESTORE,
+                  AuditEntry.Outcome.SKIPPED,
+                  why,
+                  unsaid)));
     }
 
     void save() {
@@ -262,29 +265,33 @@ public final class Restoring {
         var before = state.record();
         var after = before.changed(attributes);
         var values = findable.values(entity, after, state);
-        tx.lockMatchValues(new TreeSet<>(values));
-        changes.record(after, before.version());
-        changes.matchValues(after.id(), values);
+        tx.reads().lockMatchValues(new TreeSet<>(values));
+        changes.add(new Effect.RecordSaved(after, before.version()));
+        changes.add(new Effect.MatchValuesSet(after.id(), values));
         shadows.forEach(
             (ref, fields) ->
                 state
                     .link(ref)
                     .ifPresent(
                         it ->
-                            changes.shadow(
-                                ref,
-                                it.shadow().advanced(fields, it.shadow().readNumber(), null))));
-        changes.audit(
-            entry(
-                id,
-                null,
-                AuditEntry.Operation.REVIEW,
-                AuditEntry.Outcome.APPLIED,
-                "undone",
-                changed));
+                            changes.add(
+                                new Effect.ShadowAdvanced(
+                                    ref,
+                                    it.shadow()
+                                        .advanced(fields, it.shadow().readNumber(), null)))));
+        changes.add(
+            new Effect.Audited(
+                entry(
+                    id,
+                    null,
+                    AuditEntry.Operation.REVIEW,
+                    AuditEntry.Outcome.APPLIED,
+                    "undone",
+                    changed)));
       }
-      due.forEach((target, names) -> changes.delivery(delivery(target, names)));
-      changes.keepReferences(installation);
+      due.forEach(
+          (target, names) -> changes.add(new Effect.DeliveryPlanned(delivery(target, names))));
+      ReferenceResolver.keep(installation, changes);
       tx.save(changes);
     }
 
@@ -295,13 +302,10 @@ public final class Restoring {
               .through(run.request().actor());
       return Delivery.due(
           runtime.ids().next(),
-          state.record().id(),
-          entity.name(),
-          target,
-          names,
-          List.of(id),
-          names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin,
-          false,
+          new Delivery.Change(state.record().id(), entity.name(), target, names, false),
+          new Delivery.Cause(
+              List.of(id),
+              names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin),
           now);
     }
 

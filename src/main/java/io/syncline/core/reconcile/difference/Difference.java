@@ -1,6 +1,5 @@
 package io.syncline.core.reconcile.difference;
 
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -12,35 +11,33 @@ import org.jspecify.annotations.Nullable;
  * is gone, and again if it comes back. It stays the same while the pair is linked, unlinked, or its
  * record is merged, though the key of its spot is another one then. Immutable.
  *
- * @param cause likely, as the last run found it; null while it is lag or undecided
- * @param subject what it is about, as the last run found it
- * @param there the system the cause speaks of
- * @param valueA what side A showed last; null: nothing, or not looked at
- * @param owner who looks after it; null: no owner is named
- * @param firstSeen when a run saw these values first: its age
- * @param runs how many runs saw it since
- * @param answer a person's answer to it; null: none
- * @param flag why it was assigned to a person; null: it was not
+ * @param evidence as the last run found it; what it did not look at is as it was known before
  */
 public record Difference(
     UUID id,
     String sync,
     DifferenceKey key,
-    Bucket bucket,
     State state,
-    Subject subject,
-    @Nullable Value valueA,
-    @Nullable Value valueB,
-    @Nullable Cause cause,
-    @Nullable SystemId there,
-    @Nullable String owner,
-    Instant firstSeen,
-    String firstRun,
-    Instant lastSeen,
-    String lastRun,
-    int runs,
-    @Nullable Answer answer,
-    @Nullable String flag) {
+    Evidence evidence,
+    Sightings sightings,
+    Handling handling) {
+
+  /**
+   * When and by which runs it was seen.
+   *
+   * @param first when a run saw these values first: its age
+   * @param runs how many runs saw it since
+   */
+  public record Sightings(Instant first, String firstRun, Instant last, String lastRun, int runs) {}
+
+  /**
+   * What people do about it.
+   *
+   * @param owner who looks after it; null: no owner is named
+   * @param answer a person's answer to it; null: none
+   * @param flag why it was assigned to a person; null: it was not
+   */
+  public record Handling(@Nullable String owner, @Nullable Answer answer, @Nullable String flag) {}
 
   /** Its state. */
   public enum State {
@@ -91,33 +88,26 @@ public record Difference(
     }
   }
 
-  /** One that no earlier run saw. */
+  /**
+   * One that no earlier run saw.
+   *
+   * @param owner null: no owner is named
+   */
   public static Difference fresh(
       UUID id,
       String sync,
-      DifferenceFinding differenceFinding,
+      DifferenceFinding found,
       String run,
       @Nullable String owner,
       Instant now) {
     return new Difference(
         id,
         sync,
-        differenceFinding.key(),
-        differenceFinding.bucket(),
-        unanswered(differenceFinding.verdict()),
-        differenceFinding.subject(),
-        differenceFinding.valueA(),
-        differenceFinding.valueB(),
-        differenceFinding.cause(),
-        differenceFinding.there(),
-        owner,
-        now,
-        run,
-        now,
-        run,
-        1,
-        null,
-        null);
+        found.key(),
+        unanswered(found.verdict()),
+        found.evidence(),
+        new Sightings(now, run, now, run, 1),
+        new Handling(owner, null, null));
   }
 
   private static State unanswered(Verdict verdict) {
@@ -134,40 +124,49 @@ public record Difference(
    *
    * @param same whether with the same values as the last time
    */
-  public Difference seen(
-      DifferenceFinding differenceFinding, boolean same, String run, Instant now) {
-    boolean repeated = lastRun.equals(run);
-    boolean startsOver = state == State.GONE || !same && differenceFinding.hash() != null;
-    var next = next(differenceFinding.verdict(), same, now);
-    boolean looked = differenceFinding.hash() != null;
+  public Difference seen(DifferenceFinding found, boolean same, String run, Instant now) {
+    var next = next(found.verdict(), same, now);
+    boolean startsOver = state == State.GONE || !same && found.hash() != null;
+    boolean answered = next != State.OPEN && next != State.LAG;
     return new Difference(
         id,
         sync,
-        differenceFinding.key(),
-        differenceFinding.bucket(),
+        found.key(),
         next,
-        seen(differenceFinding.subject()),
-        looked ? differenceFinding.valueA() : valueA,
-        looked ? differenceFinding.valueB() : valueB,
-        next == State.GONE || differenceFinding.verdict() == Verdict.UNDECIDABLE
-            ? cause
-            : differenceFinding.cause(),
-        next == State.GONE || differenceFinding.verdict() == Verdict.UNDECIDABLE
-            ? there
-            : differenceFinding.there(),
-        owner,
-        startsOver && next != State.GONE ? now : firstSeen,
-        startsOver && next != State.GONE ? run : firstRun,
-        next == State.GONE ? lastSeen : now,
-        run,
-        startsOver ? 1 : repeated ? runs : runs + 1,
-        next == State.OPEN || next == State.LAG ? null : answer,
-        startsOver ? null : flag);
+        seen(found, next),
+        seen(startsOver, next == State.GONE, run, now),
+        new Handling(
+            handling.owner(),
+            answered ? handling.answer() : null,
+            startsOver ? null : handling.flag()));
   }
 
-  /** What was not read again is known by the names it had. */
-  private Subject seen(Subject now) {
-    return now.names().isEmpty() ? now.named(subject.names()) : now;
+  /** What was not looked at, or not explained, stays as it was known. */
+  private Evidence seen(DifferenceFinding found, State next) {
+    var now = found.evidence();
+    var values = found.hash() != null ? now : evidence;
+    boolean undecided = next == State.GONE || found.verdict() == Verdict.UNDECIDABLE;
+    var why = undecided ? evidence : now;
+    var names =
+        now.subject().names().isEmpty() ? evidence.subject().names() : now.subject().names();
+    return new Evidence(
+        now.bucket(),
+        now.subject().named(names),
+        values.valueA(),
+        values.valueB(),
+        why.cause(),
+        why.there());
+  }
+
+  private Sightings seen(boolean startsOver, boolean gone, String run, Instant now) {
+    boolean anew = startsOver && !gone;
+    boolean repeated = sightings.lastRun().equals(run);
+    return new Sightings(
+        anew ? now : sightings.first(),
+        anew ? run : sightings.firstRun(),
+        gone ? sightings.last() : now,
+        run,
+        startsOver ? 1 : repeated ? sightings.runs() : sightings.runs() + 1);
   }
 
   private State next(Verdict verdict, boolean same, Instant now) {
@@ -180,6 +179,7 @@ public record Difference(
   }
 
   private boolean lapsed(Instant now) {
+    var answer = handling.answer();
     return answer != null && answer.until() != null && !now.isBefore(answer.until());
   }
 
@@ -198,11 +198,12 @@ public record Difference(
     if (given.until() != null && !given.until().isAfter(given.at())) {
       throw new IllegalArgumentException("The time until which the answer is valid has passed");
     }
-    return with(given.resolution().leadsTo, owner, given, flag);
+    return with(given.resolution().leadsTo, new Handling(handling.owner(), given, handling.flag()));
   }
 
   private void rounding(@Nullable BigDecimal adjustment) {
-    if (!(valueA instanceof Value.Decimal one) || !(valueB instanceof Value.Decimal other)) {
+    if (!(evidence.valueA() instanceof Value.Decimal one)
+        || !(evidence.valueB() instanceof Value.Decimal other)) {
       throw new IllegalArgumentException("Only two amounts can differ by rounding");
     }
     if (adjustment == null) {
@@ -215,24 +216,30 @@ public record Difference(
 
   /** This difference, assigned to a person. */
   public Difference flagged(String reason, @Nullable String assignee) {
-    return with(state, assignee == null ? owner : assignee, answer, reason);
+    var owner = assignee == null ? handling.owner() : assignee;
+    return with(state, new Handling(owner, handling.answer(), reason));
   }
 
   /** This difference after something was done about it. */
   public Difference in(State other) {
-    return with(other, owner, answer, flag);
+    return with(other, handling);
   }
 
-  private Difference with(
-      State newState, @Nullable String newOwner, @Nullable Answer given, @Nullable String why) {
-    return new Difference(
-        id, sync, key, bucket, newState, subject, valueA, valueB, cause, there, newOwner, firstSeen,
-        firstRun, lastSeen, lastRun, runs, given, why);
+  private Difference with(State newState, Handling now) {
+    return new Difference(id, sync, key, newState, evidence, sightings, now);
   }
 
   /** Names only: values may be personal. */
   @Override
   public String toString() {
-    return "Difference[" + id + ", " + key.attribute() + ", " + bucket + ", " + state + "]";
+    return "Difference["
+        + id
+        + ", "
+        + key.attribute()
+        + ", "
+        + evidence.bucket()
+        + ", "
+        + state
+        + "]";
   }
 }

@@ -49,10 +49,10 @@ public interface Differences {
   /**
    * Ends the life of all that a whole run did not see any more.
    *
-   * @param against only differences with these systems; null: with any
+   * @param against only differences with these systems; empty: with any
    * @return how many
    */
-  long closeUnseen(Runs.Claimed claimed, @Nullable Set<SystemId> against, Instant now);
+  long closeUnseen(Runs.Claimed claimed, Set<SystemId> against, Instant now);
 
   /** What a run found to be drift and is open, in the order of ids. */
   List<Open> open(String run, @Nullable UUID after, int limit);
@@ -112,8 +112,7 @@ public interface Differences {
       long skipped,
       Map<Bucket, Long> buckets,
       Map<Cause, Long> fresh,
-      Map<Difference.State, Long> states,
-      Map<Cause, Long> causes) {
+      Map<Difference.State, Long> states) {
     public long of(Verdict verdict) {
       return verdicts.getOrDefault(verdict, 0L);
     }

@@ -13,21 +13,17 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
     Cause cause, @Nullable SystemId there, @Nullable String reason, boolean fixable) {
 
-  public Explanation(Cause cause, @Nullable SystemId there, boolean fixable) {
-    this(cause, there, null, fixable);
-  }
-
   /** Why a fix would do nothing, and where to go; null where it would do something. */
   public @Nullable String why() {
     return reason != null || fixable ? reason : cause.remedy();
   }
 
   public static Explanation of(Cause cause) {
-    return new Explanation(cause, null, false);
+    return of(cause, null, false);
   }
 
   public static Explanation of(Cause cause, SystemId there) {
-    return new Explanation(cause, there, false);
+    return of(cause, there, false);
   }
 
   /** One that nothing would come of. */
@@ -36,6 +32,10 @@ public record Explanation(
   }
 
   public static Explanation fixable(Cause cause, SystemId there) {
-    return new Explanation(cause, there, true);
+    return of(cause, there, true);
+  }
+
+  public static Explanation of(Cause cause, @Nullable SystemId there, boolean fixable) {
+    return new Explanation(cause, there, null, fixable);
   }
 }

@@ -25,12 +25,18 @@ public record Subject(
     names = Map.copyOf(names);
   }
 
-  static Subject of(Suspect suspect) {
-    return new Subject(suspect.record(), suspect.a(), suspect.b(), Map.of());
+  /** One that neither side was read of. */
+  public Subject(@Nullable RecordId record, List<NativeRef> a, List<NativeRef> b) {
+    this(record, a, b, Map.of());
   }
 
   Subject named(Map<String, Value> known) {
     return new Subject(record, a, b, known);
+  }
+
+  /** With what was found on the side that held nothing. */
+  Subject with(List<NativeRef> found) {
+    return new Subject(record, a.isEmpty() ? found : a, a.isEmpty() ? b : found, names);
   }
 
   /** Names only by their attributes: values may be personal. */

@@ -1,11 +1,14 @@
 package io.syncline.core.reconcile.difference;
 
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,33 +16,12 @@ import org.jspecify.annotations.Nullable;
  * in it, only who and which attributes. Values are read again, live (S23).
  *
  * @param seq place in the run, from 1
- * @param entity whose records
- * @param against the system of side B; side A is the entity's primary
- * @param record the record that both are linked to; null where neither is
- * @param key identifies the pair across runs: the record's id, or a keyed hash of the key
- *     attributes; never a value
- * @param a native records of side A: none, one, or several under one key
- * @param b those of side B
- * @param attributes in which they differ; empty where a side is missing
- * @param changedAt when either side changed last, by our clock; null where no side says
- * @param leftFilterIn the systems whose own values do not satisfy the filter, while the other
- *     side's do
- * @param amounts where a side holds several rows of one key: how their sums compare; null where
- *     nothing is to be summed
+ * @param key of the pair as such
+ * @param subject without names: nothing was read live so far. Of either side none, one, or several
+ *     under one key
  */
 public record Suspect(
-    long seq,
-    String entity,
-    SystemId against,
-    Bucket bucket,
-    @Nullable RecordId record,
-    String key,
-    List<NativeRef> a,
-    List<NativeRef> b,
-    Set<String> attributes,
-    @Nullable Instant changedAt,
-    Set<SystemId> leftFilterIn,
-    @Nullable Amounts amounts) {
+    long seq, DifferenceKey key, Bucket bucket, Subject subject, Listings listings) {
 
   /**
    * Rows of one key and side that are known one by one where they are parts of one amount; of a
@@ -47,49 +29,62 @@ public record Suspect(
    */
   public static final int MOST_SUMMED = 10_000;
 
-  /** Of which nothing is summed. */
-  public Suspect(
-      long seq,
-      String entity,
-      SystemId against,
-      Bucket bucket,
-      @Nullable RecordId record,
-      String key,
-      List<NativeRef> a,
-      List<NativeRef> b,
+  /**
+   * What the listings say of it.
+   *
+   * @param attributes in which they differ; empty where a side is missing
+   * @param changedAt when either side changed last, by our clock; null where no side says
+   * @param leftFilterIn the systems whose own values do not satisfy the filter, while the other
+   *     side's do
+   * @param amounts where a side holds several rows of one key: how their sums compare; null where
+   *     nothing is to be summed
+   */
+  public record Listings(
       Set<String> attributes,
       @Nullable Instant changedAt,
-      Set<SystemId> leftFilterIn) {
-    this(
-        seq, entity, against, bucket, record, key, a, b, attributes, changedAt, leftFilterIn, null);
+      Set<SystemId> leftFilterIn,
+      @Nullable Amounts amounts) {
+
+    public Listings {
+      attributes = Set.copyOf(attributes);
+      leftFilterIn = Set.copyOf(leftFilterIn);
+    }
+  }
+
+  /**
+   * How the sums of two sides compare where a side holds several rows of one key, as payments
+   * against an invoice.
+   *
+   * @param differences side A's sum less side B's, by attribute; where they match within the
+   *     tolerance, none
+   */
+  public record Amounts(Verdict verdict, Map<String, BigDecimal> differences) {
+
+    /** What the sums say. */
+    public enum Verdict {
+      /** The sums agree: no difference, although the rows are not one to one. */
+      MATCHED,
+      /** The other side holds nothing of this key. */
+      UNMATCHED,
+      DISCREPANCY
+    }
+
+    public Amounts {
+      differences = Collections.unmodifiableMap(new TreeMap<>(differences));
+    }
+  }
+
+  public Set<String> attributes() {
+    return listings.attributes();
   }
 
   /** How many live looks it costs: one, or one for each hundred rows. */
   public int looks() {
-    return Math.max(1, (a.size() + b.size()) / 100);
+    return Math.max(1, (subject.a().size() + subject.b().size()) / 100);
   }
 
   /** With what was found on the side that held nothing. */
   public Suspect with(List<NativeRef> found) {
-    return new Suspect(
-        seq,
-        entity,
-        against,
-        bucket,
-        record,
-        key,
-        a.isEmpty() ? found : a,
-        a.isEmpty() ? b : found,
-        attributes,
-        changedAt,
-        leftFilterIn,
-        amounts);
-  }
-
-  public Suspect {
-    a = List.copyOf(a);
-    b = List.copyOf(b);
-    attributes = Set.copyOf(attributes);
-    leftFilterIn = Set.copyOf(leftFilterIn);
+    return new Suspect(seq, key, bucket, subject.with(found), listings);
   }
 }

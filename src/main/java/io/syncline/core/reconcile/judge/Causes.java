@@ -4,6 +4,7 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
@@ -18,11 +19,10 @@ import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Explanation;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.side.LiveState;
-import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,36 +51,66 @@ final class Causes {
   }
 
   /** What there is to explain. */
-  record Case(Terms terms, DifferenceFinding found, LiveLook.Pair pair, Trace trace) {
+  record Case(Seen seen, DifferenceFinding found) {
 
     Entity entity() {
-      return terms.entity();
+      return seen.terms().entity();
     }
 
     SyncRules sync() {
-      return terms.sync();
+      return seen.terms().sync();
     }
 
     Participant a() {
-      return terms.primary();
+      return seen.terms().primary();
     }
 
     Participant b() {
-      return entity().participant(found.key().against()).orElseThrow();
+      return seen.other();
+    }
+
+    Trace trace() {
+      return seen.trace();
     }
 
     @Nullable RecordState state() {
-      return trace.state();
+      return seen.trace().state();
+    }
+
+    /** Whether the copies of a side are yet to be read by the first poll of their object. */
+    boolean willRead(Participant side) {
+      return side.type().polled() && trace().unpolled().stream().anyMatch(ref -> of(side, ref));
+    }
+
+    /**
+     * Whether a first poll will look for the partner of one of two copies; under {@code initial:
+     * none} it leaves those alone that are older than the sync.
+     */
+    boolean willMeet() {
+      return willMeet(a(), seen.a()) || willMeet(b(), seen.b());
+    }
+
+    private boolean willMeet(Participant side, LiveState liveState) {
+      return willRead(side)
+          && (sync().firstSync().initial() != InitialSync.NONE || !isOlder(liveState).orElse(true));
+    }
+
+    /** Whether a copy was created before the sync was started; empty: its system does not say. */
+    Optional<Boolean> isOlder(LiveState liveState) {
+      return liveState.copies().stream()
+          .flatMap(copy -> Stream.ofNullable(copy.times().createdAt()))
+          .findFirst()
+          .map(at -> at.isBefore(sync().version().startedAt()));
     }
   }
 
   Explanation of(Case it) {
-    return switch (it.found().bucket()) {
+    return switch (it.found().evidence().bucket()) {
       case DUPLICATE_KEY -> Explanation.of(Cause.DUPLICATES);
       case MISSING_KEY -> Explanation.of(Cause.NO_KEY);
       case DIFFERS -> differs(it);
-      case ONLY_IN_A -> missing(it, it.a(), it.pair().a(), it.b(), it.pair().b());
-      case ONLY_IN_B -> missing(it, it.b(), it.pair().b(), it.a(), it.pair().a());
+      case ONLY_IN_A -> missing(it, it.a(), it.seen().a(), it.b(), it.seen().b());
+      case ONLY_IN_B -> missing(it, it.b(), it.seen().b(), it.a(), it.seen().a());
       case UNLINKED -> unlinked(it);
       case UNDECIDABLE -> Explanation.of(Cause.UNKNOWN);
     };
@@ -88,9 +118,9 @@ final class Causes {
 
   /** Of rows that are summed by their key: no single one of them is to be looked at for a fix. */
   Explanation ofSums(Case it) {
-    if (it.found().bucket() != Bucket.DIFFERS) {
+    if (it.found().evidence().bucket() != Bucket.DIFFERS) {
       var whole = of(it);
-      return new Explanation(whole.cause(), whole.there(), false);
+      return Explanation.of(whole.cause(), whole.there(), false);
     }
     var held = held(it);
     return Explanation.of(held == null ? Cause.SUMS_DIFFER : held);
@@ -98,28 +128,28 @@ final class Causes {
 
   /** A look at both copies finds the match. */
   private static Explanation unlinked(Case it) {
-    var there = it.pair().a() instanceof LiveState.Unlinked ? it.a().system() : it.b().system();
+    var there = it.seen().a() instanceof LiveState.Unlinked ? it.a().system() : it.b().system();
     var held = held(it);
     if (held != null) {
       return Explanation.of(held, there);
     }
-    return FirstPolls.willMeet(it)
+    return it.willMeet()
         ? Explanation.of(Cause.UNDER_WAY, there)
         : Explanation.fixable(Cause.UNLINKED, there);
   }
 
   /** What keeps it from being carried; null: nothing does. */
   private static @Nullable Cause held(Case it) {
-    var trace = it.trace();
-    var state = trace.state();
+    var held = it.trace().held();
+    var state = it.state();
     var attribute = it.found().key().attribute();
     boolean whole = attribute.equals(DifferenceKey.WHOLE);
-    if (trace.eventInDeadLetters()
-        || trace.inDeadLetters().contains(attribute)
-        || whole && !trace.inDeadLetters().isEmpty()) {
+    if (held.eventInDeadLetters()
+        || held.inDeadLetters().contains(attribute)
+        || whole && !held.inDeadLetters().isEmpty()) {
       return Cause.IN_DEAD_LETTERS;
     }
-    if (trace.asked()
+    if (held.asked()
         || state != null
             && (state.held().contains(attribute)
                 || whole && !state.held().isEmpty()
@@ -127,7 +157,7 @@ final class Causes {
                 || state.record().status() == UnifiedRecord.Status.QUARANTINED)) {
       return Cause.WAITS_FOR_A_PERSON;
     }
-    return trace.waiting() ? Cause.UNDER_WAY : null;
+    return held.waiting() ? Cause.UNDER_WAY : null;
   }
 
   private Explanation missing(
@@ -146,7 +176,7 @@ final class Causes {
     if (deleted || it.trace().gone().stream().anyMatch(ref -> of(lacks, ref))) {
       return Explanation.fixable(Cause.DELETED_ON_ONE_SIDE, lacks.system());
     }
-    var older = FirstPolls.isOlder(it, there);
+    var older = it.isOlder(there);
     boolean carried =
         it.sync().scope().attributes().stream()
             .anyMatch(name -> it.sync().flow().flows().permits(name, has.system(), lacks.system()));
@@ -159,7 +189,7 @@ final class Causes {
     if (it.state() != null) {
       return Explanation.fixable(Cause.NEVER_CARRIED_OVER, has.system());
     }
-    return older.isPresent() && FirstPolls.willRead(it, has)
+    return older.isPresent() && it.willRead(has)
         ? Explanation.of(Cause.UNDER_WAY, has.system())
         : Explanation.fixable(Cause.EVENT_NEVER_RECEIVED, has.system());
   }
@@ -197,10 +227,10 @@ final class Causes {
     var a = state == null ? null : state.main(it.a().system(), it.a().object()).orElse(null);
     var b = state == null ? null : state.main(it.b().system(), it.b().object()).orElse(null);
     if (state == null || a == null || b == null) {
-      return Explanation.of(FirstPolls.willMeet(it) ? Cause.UNDER_WAY : Cause.CREATED_BEFORE_SYNC);
+      return Explanation.of(it.willMeet() ? Cause.UNDER_WAY : Cause.CREATED_BEFORE_SYNC);
     }
-    boolean inA = edited(it, it.a(), a, it.found().valueA());
-    boolean inB = edited(it, it.b(), b, it.found().valueB());
+    boolean inA = edited(it, it.a(), a, it.found().evidence().valueA());
+    boolean inB = edited(it, it.b(), b, it.found().evidence().valueB());
     if (inA && inB) {
       var at = writes(it, state, it.b().system()) ? it.b() : it.a();
       return edit(it, state, at, owned(it));
@@ -225,7 +255,7 @@ final class Causes {
     boolean isDue =
         pendingWrites.of(it.entity(), it.b(), state, b).stream()
             .anyMatch(field -> field.attribute().equals(attribute));
-    var seenA = it.found().valueA();
+    var seenA = it.found().evidence().valueA();
     boolean readsOtherwise = value != null && seenA != null && !value.agreesWith(seenA);
     if (isDue || readsOtherwise && writes(it, state, it.a().system())) {
       return Explanation.fixable(Cause.MAPPING_CHANGED, it.b().system());
@@ -254,11 +284,11 @@ final class Causes {
 
   private static Explanation edit(Case it, RecordState state, Participant at, boolean decided) {
     if (!writes(it, state, at.system())) {
-      return new Explanation(Cause.EDITED_ON_TARGET, at.system(), decided);
+      return Explanation.of(Cause.EDITED_ON_TARGET, at.system(), decided);
     }
-    return FirstPolls.willRead(it, at)
+    return it.willRead(at)
         ? Explanation.of(Cause.UNDER_WAY, at.system())
-        : new Explanation(Cause.EVENT_NEVER_RECEIVED, at.system(), decided);
+        : Explanation.of(Cause.EVENT_NEVER_RECEIVED, at.system(), decided);
   }
 
   private static boolean writes(Case it, RecordState state, SystemId system) {

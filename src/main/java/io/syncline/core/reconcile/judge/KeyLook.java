@@ -5,22 +5,16 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.reconcile.difference.Bucket;
-import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.difference.Traces;
-import io.syncline.core.reconcile.side.LiveState;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
-import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,50 +32,49 @@ import org.jspecify.annotations.Nullable;
  * waited for, and one that does not answer leaves the suspect undecidable. Where the system cannot
  * be asked by the key, two complete listings are all there is (S23).
  */
-final class KeyLook {
+record KeyLook(ReconciliationContext run, Terms terms, PullRetry.PerSystem waits) {
 
   /** Questions at once: few enough to get their turn within a slow rate limit. */
   private static final int GROUP = 20;
 
   private static final String TOO_MANY = " has more records of that part of the key than are read";
 
-  private final ConnectedSystems systems;
-  private final Transformer transformer;
-  private final Traces traces;
-
-  KeyLook(ConnectedSystems systems, Transformer transformer, Traces traces) {
-    this.systems = systems;
-    this.transformer = transformer;
-    this.traces = traces;
-  }
-
   /** Which system to query for the counterpart of which record. */
   private record Wanted(long seq, Participant at, SideRecord of, Query query) {}
 
-  /** What was found for those that had to be asked for, by their places. */
-  Map<Long, LiveState> at(
-      SuspectJudge.Rules rules, Map<Long, Suspect> all, Map<Long, LiveLook.Pair> pairs) {
-    var byParticipant = new LinkedHashMap<NativeRef, List<Wanted>>();
-    for (var it : all.values()) {
-      var wanted = wanted(rules.terms(), it, pairs.get(it.seq()));
+  /** The same with what was found for those that had to be asked for. */
+  List<Seen> completed(List<Seen> all) {
+    var byParticipant = new LinkedHashMap<SystemId, List<Wanted>>();
+    for (var it : all) {
+      var wanted = wanted(it);
       if (wanted != null) {
-        var of = new NativeRef(wanted.at().system(), wanted.at().object(), "any");
-        byParticipant.computeIfAbsent(of, any -> new ArrayList<>()).add(wanted);
+        byParticipant.computeIfAbsent(wanted.at().system(), at -> new ArrayList<>()).add(wanted);
       }
     }
     var found = new HashMap<Long, LiveState>();
-    byParticipant.values().forEach(some -> found.putAll(asked(rules, some)));
-    return found;
+    byParticipant.values().forEach(some -> found.putAll(asked(some)));
+    var completed =
+        all.stream()
+            .map(it -> found.containsKey(it.seq()) ? it.with(found.get(it.seq())) : it)
+            .toList();
+    var met =
+        completed.stream()
+            .filter(it -> found.containsKey(it.seq()) && !found.get(it.seq()).copies().isEmpty())
+            .map(Seen::suspect)
+            .toList();
+    var known = run.ports().findings().traces().of(met);
+    return completed.stream()
+        .map(it -> known.containsKey(it.seq()) ? it.known(known.get(it.seq())) : it)
+        .toList();
   }
 
   /** Null where there is nothing to ask, or no way to. */
-  private @Nullable Wanted wanted(Terms terms, Suspect suspect, LiveLook.Pair pair) {
-    var b = terms.entity().participant(suspect.against()).orElseThrow();
-    if (pair.a() instanceof LiveState.There it && isUnknown(pair.b())) {
-      return wanted(terms, suspect.seq(), b, it.copy());
+  private @Nullable Wanted wanted(Seen seen) {
+    if (seen.a() instanceof LiveState.There it && isUnknown(seen.b())) {
+      return wanted(seen.seq(), seen.other(), it.copy());
     }
-    return pair.b() instanceof LiveState.There it && isUnknown(pair.a())
-        ? wanted(terms, suspect.seq(), terms.primary(), it.copy())
+    return seen.b() instanceof LiveState.There it && isUnknown(seen.a())
+        ? wanted(seen.seq(), terms.primary(), it.copy())
         : null;
   }
 
@@ -90,14 +82,14 @@ final class KeyLook {
     return side instanceof LiveState.Absent it && it.deleted().isEmpty();
   }
 
-  private @Nullable Wanted wanted(Terms terms, long seq, Participant at, SideRecord of) {
+  private @Nullable Wanted wanted(long seq, Participant at, SideRecord of) {
     if (of.key() == null
         || !at.type().can(Operation.Kind.FIND)
-        || systems.find(at.system()).isEmpty()) {
+        || run.sides().systems().find(at.system()).isEmpty()) {
       return null;
     }
     var key = of.values().only(terms.key()::contains);
-    var natives = transformer.outbound(terms.entity(), at, key).fields();
+    var natives = run.sides().transformer().outbound(terms.entity(), at, key).fields();
     for (var attribute : terms.key()) {
       var path =
           at.mappingOf(attribute)
@@ -112,15 +104,15 @@ final class KeyLook {
     return null;
   }
 
-  private Map<Long, LiveState> asked(SuspectJudge.Rules rules, List<Wanted> all) {
+  private Map<Long, LiveState> asked(List<Wanted> all) {
     var at = all.get(0).at();
-    var system = systems.find(at.system()).orElseThrow();
-    var reader = new SideReader(rules.terms(), transformer);
+    var system = run.sides().systems().find(at.system()).orElseThrow();
+    var reader = new SideReader(terms, run.sides().transformer());
     var copies = new LinkedHashMap<Wanted, List<SideRecord>>();
     var shown = new HashMap<Long, LiveState>();
     for (int from = 0; from < all.size(); from += GROUP) {
       var some = all.subList(from, Math.min(all.size(), from + GROUP));
-      var outcomes = patiently(rules, system, at.object(), some);
+      var outcomes = patiently(system, at.object(), some);
       for (int i = 0; i < some.size(); i++) {
         var it = some.get(i);
         if (outcomes.get(i) instanceof FindOutcome.Found found) {
@@ -135,7 +127,8 @@ final class KeyLook {
         }
       }
     }
-    var linked = linked(rules.terms(), copies.values().stream().flatMap(List::stream).toList());
+    var refs = copies.values().stream().flatMap(List::stream).map(SideRecord::ref).toList();
+    var linked = run.ports().effects().changes().links(refs).keySet();
     copies.forEach((it, some) -> shown.put(it.seq(), shown(some, linked)));
     return shown;
   }
@@ -144,7 +137,7 @@ final class KeyLook {
       SideReader reader, Wanted wanted, List<NativeRecord> records, ConnectedSystem system) {
     var byRef = new TreeMap<NativeRef, SideRecord>();
     for (var it : records) {
-      var read = reader.whole(wanted.at(), it, system.clockOffset());
+      var read = reader.read(wanted.at(), it, system.clockOffset());
       if (wanted.of().key() != null && wanted.of().key().equals(read.key())) {
         byRef.put(read.ref(), read);
       }
@@ -164,38 +157,13 @@ final class KeyLook {
     return one instanceof LiveState.There it ? new LiveState.Unlinked(it.copy()) : one;
   }
 
-  private Set<NativeRef> linked(Terms terms, List<SideRecord> copies) {
-    var probes = new ArrayList<Suspect>();
-    for (var it : copies) {
-      probes.add(
-          new Suspect(
-              probes.size() + 1L,
-              terms.entity().name(),
-              it.ref().system(),
-              Bucket.UNLINKED,
-              null,
-              "probe",
-              List.of(),
-              List.of(it.ref()),
-              Set.of(),
-              null,
-              Set.of()));
-    }
-    var known = traces.of(probes);
-    return probes.stream()
-        .filter(it -> known.getOrDefault(it.seq(), Trace.NONE).state() != null)
-        .map(it -> it.b().get(0))
-        .collect(Collectors.toSet());
-  }
-
   /** Asks until there is an answer for each, as often and as long as the patience lasts. */
-  private List<FindOutcome> patiently(
-      SuspectJudge.Rules rules, ConnectedSystem system, String object, List<Wanted> all) {
+  private List<FindOutcome> patiently(ConnectedSystem system, String object, List<Wanted> all) {
     var outcomes = new ArrayList<FindOutcome>();
     all.forEach(it -> outcomes.add(new FindOutcome.Failed(new Failure.Transient("not asked"))));
-    var waiting = rules.waits().on(system.id());
+    var waiting = waits.on(system.id());
     while (true) {
-      rules.run().goOn();
+      run.work().goOn();
       var open = new ArrayList<Integer>();
       for (int i = 0; i < all.size(); i++) {
         if (PullRetry.passing(failure(outcomes.get(i)))) {
@@ -211,7 +179,7 @@ final class KeyLook {
       if (pause == null) {
         return outcomes;
       }
-      rules.run().rest(pause);
+      run.work().rest(pause);
     }
   }
 

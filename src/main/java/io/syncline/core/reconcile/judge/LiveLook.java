@@ -3,27 +3,25 @@ package io.syncline.core.reconcile.judge;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
-import io.syncline.core.reconcile.side.Waits;
+import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,46 +36,50 @@ final class LiveLook {
   /** Ids asked for at once; systems split it to what they take. */
   private static final int GROUP = 100;
 
-  private final ConnectedSystems systems;
-  private final Transformer transformer;
+  private final ReconciliationContext run;
+  private final Terms terms;
+  private final PullRetry.PerSystem waits;
+  private final SideReader reader;
 
-  LiveLook(ConnectedSystems systems, Transformer transformer) {
-    this.systems = systems;
-    this.transformer = transformer;
-  }
-
-  /** Both sides of a pair, as they are now. */
-  record Pair(LiveState a, LiveState b) {
-
-    /** With what was found of the side that was absent. */
-    Pair with(LiveState found) {
-      return a instanceof LiveState.Absent ? new Pair(found, b) : new Pair(a, found);
-    }
+  LiveLook(ReconciliationContext run, Terms terms, PullRetry.PerSystem waits) {
+    this.run = run;
+    this.terms = terms;
+    this.waits = waits;
+    this.reader = new SideReader(terms, run.sides().transformer());
   }
 
   /** One side to be looked at. */
   private record Wanted(Participant participant, Set<NativeRef> refs) {}
 
-  /** By the suspect's place. */
-  Map<Long, Pair> at(SuspectJudge.Rules rules, List<Suspect> suspects, Map<Long, Trace> traces) {
-    var terms = rules.terms();
-    var wanted = new LinkedHashMap<Long, List<Wanted>>();
-    for (var it : suspects) {
-      var trace = traces.getOrDefault(it.seq(), Trace.NONE);
-      var a = terms.primary();
-      var b = terms.entity().participant(it.against()).orElseThrow();
-      wanted.put(
-          it.seq(),
-          List.of(new Wanted(a, refs(it.a(), a, trace)), new Wanted(b, refs(it.b(), b, trace))));
+  /** Both sides of a suspect, to be looked at. */
+  private record Pair(Suspect suspect, Trace trace, Wanted a, Wanted b) {
+
+    Stream<Wanted> sides() {
+      return Stream.of(a, b);
     }
-    var seen = patiently(rules, wanted);
-    var reader = new SideReader(terms, transformer);
-    var pairs = new HashMap<Long, Pair>();
-    wanted.forEach(
-        (seq, sides) ->
-            pairs.put(
-                seq, new Pair(side(reader, sides.get(0), seen), side(reader, sides.get(1), seen))));
-    return pairs;
+  }
+
+  /**
+   * @param traces by the suspect's place
+   */
+  List<Seen> at(List<Suspect> suspects, Map<Long, Trace> traces) {
+    var pairs =
+        suspects.stream().map(it -> pair(it, traces.getOrDefault(it.seq(), Trace.NONE))).toList();
+    var seen = patiently(pairs);
+    return pairs.stream()
+        .map(
+            it -> new Seen(terms, it.suspect(), side(it.a(), seen), side(it.b(), seen), it.trace()))
+        .toList();
+  }
+
+  private Pair pair(Suspect it, Trace trace) {
+    var a = terms.primary();
+    var b = terms.entity().participant(it.key().against()).orElseThrow();
+    return new Pair(
+        it,
+        trace,
+        new Wanted(a, refs(it.subject().a(), a, trace)),
+        new Wanted(b, refs(it.subject().b(), b, trace)));
   }
 
   /** Those that were listed, and where none was, those that links know. */
@@ -95,19 +97,19 @@ final class LiveLook {
   }
 
   /** Reads until there is an answer for each, as often and as long as the patience lasts. */
-  private Map<NativeRef, ReadOutcome> patiently(
-      SuspectJudge.Rules rules, Map<Long, List<Wanted>> wanted) {
+  private Map<NativeRef, ReadOutcome> patiently(List<Pair> wanted) {
     var seen = new HashMap<NativeRef, ReadOutcome>();
-    for (var open = List.copyOf(wanted.values()); !open.isEmpty(); ) {
-      rules.run().goOn();
-      seen.putAll(read(open.stream().flatMap(List::stream).toList()));
-      var pauses = pauses(rules.waits(), open, seen);
-      pauses.values().stream().max(Duration::compareTo).ifPresent(rules.run()::rest);
+    for (var open = wanted; !open.isEmpty(); ) {
+      run.work().goOn();
+      var sides = open.stream().flatMap(Pair::sides).toList();
+      read(sides, seen);
+      var pauses = pauses(sides, seen);
+      pauses.values().stream().max(Duration::compareTo).ifPresent(run.work()::rest);
       open =
           open.stream()
               .filter(
-                  sides ->
-                      sides.stream()
+                  pair ->
+                      pair.sides()
                           .filter(it -> pauses.containsKey(it.participant().system()))
                           .anyMatch(it -> !failures(it, seen).isEmpty()))
               .toList();
@@ -116,10 +118,9 @@ final class LiveLook {
   }
 
   /** How long to wait for each system that is to be asked again. */
-  private static Map<SystemId, Duration> pauses(
-      Waits waits, List<List<Wanted>> asked, Map<NativeRef, ReadOutcome> seen) {
+  private Map<SystemId, Duration> pauses(List<Wanted> asked, Map<NativeRef, ReadOutcome> seen) {
     var failures = new HashMap<SystemId, List<@Nullable Failure>>();
-    for (var side : asked.stream().flatMap(List::stream).toList()) {
+    for (var side : asked) {
       failures
           .computeIfAbsent(side.participant().system(), system -> new ArrayList<>())
           .addAll(failures(side, seen));
@@ -145,23 +146,17 @@ final class LiveLook {
         .toList();
   }
 
-  private Map<NativeRef, ReadOutcome> read(List<Wanted> wanted) {
-    record Of(SystemId system, String object) {}
-    var byObject = new LinkedHashMap<Of, Set<NativeRef>>();
-    wanted.forEach(
-        it ->
-            byObject
-                .computeIfAbsent(
-                    new Of(it.participant().system(), it.participant().object()),
-                    of -> new TreeSet<>())
-                .addAll(it.refs()));
-    var seen = new HashMap<NativeRef, ReadOutcome>();
-    byObject.forEach(
-        (of, refs) ->
-            systems
-                .find(of.system())
-                .ifPresent(system -> read(system, of.object(), List.copyOf(refs), seen)));
-    return seen;
+  private void read(List<Wanted> wanted, Map<NativeRef, ReadOutcome> seen) {
+    for (var participant : terms.entity().participants()) {
+      var refs = new TreeSet<NativeRef>();
+      wanted.stream()
+          .filter(it -> it.participant().system().equals(participant.system()))
+          .forEach(it -> refs.addAll(it.refs()));
+      run.sides()
+          .systems()
+          .find(participant.system())
+          .ifPresent(system -> read(system, participant.object(), List.copyOf(refs), seen));
+    }
   }
 
   private static void read(
@@ -173,29 +168,31 @@ final class LiveLook {
       var group = refs.subList(from, Math.min(refs.size(), from + GROUP));
       var outcomes = system.read(object, group);
       outcomes.forEach(it -> seen.put(it.ref(), it));
-      var limit = outcomes.stream().filter(LiveLook::limited).findFirst();
-      if (limit.isPresent()) {
-        var failure = ((ReadOutcome.Failed) limit.get()).failure();
-        refs.subList(from + group.size(), refs.size())
-            .forEach(it -> seen.put(it, new ReadOutcome.Failed(it, failure)));
-        return;
+      for (var it : outcomes) {
+        if (it instanceof ReadOutcome.Failed failed
+            && failed.failure() instanceof Failure.Deferred limit) {
+          refs.subList(from + group.size(), refs.size())
+              .forEach(rest -> seen.put(rest, new ReadOutcome.Failed(rest, limit)));
+          return;
+        }
       }
     }
   }
 
-  private static boolean limited(ReadOutcome outcome) {
-    return outcome instanceof ReadOutcome.Failed it && it.failure() instanceof Failure.Deferred;
-  }
-
-  private LiveState side(SideReader reader, Wanted wanted, Map<NativeRef, ReadOutcome> seen) {
+  private LiveState side(Wanted wanted, Map<NativeRef, ReadOutcome> seen) {
     var at = wanted.participant();
-    var ahead = systems.find(at.system()).map(ConnectedSystem::clockOffset).orElse(Duration.ZERO);
+    var ahead =
+        run.sides()
+            .systems()
+            .find(at.system())
+            .map(ConnectedSystem::clockOffset)
+            .orElse(Duration.ZERO);
     var copies = new ArrayList<SideRecord>();
     var gone = new TreeSet<NativeRef>();
     for (var ref : wanted.refs()) {
       var outcome = seen.get(ref);
       if (outcome instanceof ReadOutcome.Found found) {
-        copies.add(reader.whole(at, found.record(), ahead));
+        copies.add(reader.read(at, found.record(), ahead));
       } else if (outcome instanceof ReadOutcome.Missing) {
         gone.add(ref);
       } else {

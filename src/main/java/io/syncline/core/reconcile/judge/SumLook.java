@@ -6,7 +6,6 @@ import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Verdict;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Filters;
@@ -25,19 +24,22 @@ final class SumLook {
   private SumLook() {}
 
   /** Whether rows of one key are parts of one amount here; else they are duplicates. */
-  static boolean judges(Terms terms, Suspect suspect) {
+  static boolean judges(Seen seen) {
+    var suspect = seen.suspect();
     return suspect.bucket() == Bucket.DUPLICATE_KEY
-        && suspect.amounts() != null
-        && !terms.summed().isEmpty();
+        && suspect.listings().amounts() != null
+        && !seen.terms().summed().isEmpty();
   }
 
-  static List<DifferenceFinding> compared(Terms terms, Suspect suspect, LiveLook.Pair pair) {
-    if (Math.max(suspect.a().size(), suspect.b().size()) >= Suspect.MOST_SUMMED) {
+  static List<DifferenceFinding> compared(Seen seen) {
+    var suspect = seen.suspect();
+    var subject = suspect.subject();
+    if (Math.max(subject.a().size(), subject.b().size()) >= Suspect.MOST_SUMMED) {
       return DifferenceFinding.whole(
           suspect, Verdict.UNDECIDABLE, "more rows of one key than can be read again");
     }
-    var a = rows(pair.a());
-    var b = rows(pair.b());
+    var a = rows(seen.a());
+    var b = rows(seen.b());
     if (Stream.concat(a.stream(), b.stream()).map(SideRecord::key).distinct().count() > 1) {
       return DifferenceFinding.whole(
           suspect, Verdict.UNDECIDABLE, "a row of it now belongs to another key");
@@ -47,9 +49,9 @@ final class SumLook {
     }
     if (a.isEmpty() || b.isEmpty()) {
       var bucket = b.isEmpty() ? Bucket.ONLY_IN_A : Bucket.ONLY_IN_B;
-      return List.of(DifferenceFinding.asListed(suspect, bucket, DifferenceKey.WHOLE, null, null));
+      return DifferenceFinding.asListed(suspect, bucket);
     }
-    return sums(terms, suspect, a, b);
+    return sums(seen, a, b);
   }
 
   /** Those that take part. */
@@ -59,11 +61,11 @@ final class SumLook {
         .toList();
   }
 
-  private static List<DifferenceFinding> sums(
-      Terms terms, Suspect suspect, List<SideRecord> a, List<SideRecord> b) {
+  private static List<DifferenceFinding> sums(Seen seen, List<SideRecord> a, List<SideRecord> b) {
     var found = new ArrayList<DifferenceFinding>();
-    var other = terms.entity().participant(suspect.against()).orElseThrow();
-    var compared = terms.between(terms.primary(), other);
+    var suspect = seen.suspect();
+    var terms = seen.terms();
+    var compared = terms.between(terms.primary(), seen.other());
     for (var name : terms.summed()) {
       var one = compared.contains(name) ? sum(terms, name, a) : null;
       var two = compared.contains(name) ? sum(terms, name, b) : null;

@@ -1,22 +1,15 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Suspect;
-import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.difference.Traces;
 import io.syncline.core.reconcile.difference.Verdict;
-import io.syncline.core.reconcile.side.LiveState;
-import io.syncline.core.reconcile.side.PullSettings;
-import io.syncline.core.reconcile.side.SideRecord;
+import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.Terms;
-import io.syncline.core.reconcile.side.Waits;
-import io.syncline.core.run.Ongoing;
-import io.syncline.core.system.ConnectedSystems;
-import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,10 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges suspects of one entity: reads them again live on both sides and says of each spot whether
@@ -36,97 +28,46 @@ import org.jspecify.annotations.Nullable;
  * <p>What an earlier run saw with the same values is drift, however often the records are touched:
  * a difference ages from its first sighting.
  */
-public final class SuspectJudge {
+final class SuspectJudge {
 
+  private final ReconciliationContext run;
+  private final Terms terms;
   private final LiveLook look;
   private final KeyLook keys;
-  private final Traces traces;
   private final Causes causes;
-  private final PullSettings pace;
-
-  public SuspectJudge(ConnectedSystems systems, Transformer transformer, Traces traces) {
-    this(systems, transformer, traces, PullSettings.STANDARD);
-  }
+  private final Instant now;
 
   /**
-   * @param pace how patiently a system is asked live
+   * @param waits the run's
    */
-  public SuspectJudge(
-      ConnectedSystems systems, Transformer transformer, Traces traces, PullSettings pace) {
-    this.look = new LiveLook(systems, transformer);
-    this.keys = new KeyLook(systems, transformer, traces);
-    this.pace = pace;
-    this.traces = traces;
-    this.causes = new Causes(transformer);
+  SuspectJudge(ReconciliationContext run, Terms terms, PullRetry.PerSystem waits) {
+    this.run = run;
+    this.terms = terms;
+    this.look = new LiveLook(run, terms, waits);
+    this.keys = new KeyLook(run, terms, waits);
+    this.causes = new Causes(run.sides().transformer());
+    this.now = run.now();
   }
 
-  /** What earlier runs saw. */
-  @FunctionalInterface
-  public interface Seen {
-    /** The spots at which an earlier run saw the same values. */
-    Set<DifferenceKey> before(List<DifferenceFinding> found);
-  }
-
-  /**
-   * By what a page is judged, and the run that does.
-   *
-   * @param waits the run's, from {@link #waits()}
-   */
-  public record Rules(Terms terms, Seen seen, Instant now, Ongoing run, Waits waits) {}
-
-  /** The patience of a run that begins to judge, or goes on with it. */
-  public Waits waits() {
-    return new Waits(pace);
-  }
-
-  /** A suspect with what was seen and is known of it. */
-  private record Seeing(Suspect suspect, LiveLook.Pair pair, Trace trace) {}
-
-  public List<DifferenceFinding> judge(Rules rules, List<Suspect> suspects) {
-    var seeing = seeing(rules, suspects);
-    var found = new ArrayList<DifferenceFinding>();
-    seeing.values().forEach(it -> found.addAll(compared(rules, it.suspect(), it.pair())));
-    var before = rules.seen().before(found.stream().filter(it -> it.hash() != null).toList());
+  List<DifferenceFinding> judge(List<Suspect> suspects) {
+    var known = run.ports().findings().traces().of(suspects);
+    var seen = new LinkedHashMap<Long, Seen>();
+    keys.completed(look.at(suspects, known)).forEach(it -> seen.put(it.seq(), it));
+    var found = seen.values().stream().flatMap(it -> compared(it).stream()).toList();
+    var hashed = found.stream().filter(it -> it.hash() != null).toList();
+    var before = run.ports().findings().differences().same(run.sync(), run.id(), hashed);
     return found.stream()
-        .map(it -> verdict(rules, it, seeing.get(it.seq()), before.contains(it.key())))
-        .map(it -> explained(rules, it, seeing.get(it.seq())))
-        .map(it -> it.named(names(rules.terms(), seeing.get(it.seq()).pair())))
+        .map(it -> verdict(it, seen.get(it.seq()), before.contains(it.key())))
+        .map(it -> explained(it, seen.get(it.seq())))
+        .map(it -> it.named(names(seen.get(it.seq()))))
         .toList();
   }
 
-  private Map<Long, Seeing> seeing(Rules rules, List<Suspect> suspects) {
-    var known = new HashMap<>(traces.of(suspects));
-    var pairs = look.at(rules, suspects, known);
-    var all = new LinkedHashMap<Long, Suspect>();
-    suspects.forEach(it -> all.put(it.seq(), it));
-    var found = keys.at(rules, all, pairs);
-    var met = new ArrayList<Suspect>();
-    found.forEach(
-        (seq, liveState) -> {
-          pairs.compute(seq, (any, it) -> it == null ? null : it.with(liveState));
-          var whole = all.computeIfPresent(seq, (any, it) -> it.with(refs(liveState)));
-          if (whole != null && !liveState.copies().isEmpty()) {
-            met.add(whole);
-          }
-        });
-    known.putAll(traces.of(met));
-    var seeing = new LinkedHashMap<Long, Seeing>();
-    all.forEach(
-        (seq, it) ->
-            seeing.put(seq, new Seeing(it, pairs.get(seq), known.getOrDefault(seq, Trace.NONE))));
-    return seeing;
-  }
-
-  private static List<NativeRef> refs(LiveState liveState) {
-    return liveState.copies().stream().map(SideRecord::ref).toList();
-  }
-
   /** What side A says of itself, and side B where A says nothing. */
-  private static Map<String, Value> names(Terms terms, LiveLook.Pair pair) {
+  private Map<String, Value> names(Seen seen) {
     var names = new HashMap<String, Value>();
     for (var name : terms.naming()) {
-      Stream.of(pair.a(), pair.b())
-          .flatMap(it -> it.copies().stream())
+      seen.copies()
           .flatMap(it -> Stream.ofNullable(it.values().get(name)))
           .filter(it -> !it.isEmpty())
           .findFirst()
@@ -135,57 +76,51 @@ public final class SuspectJudge {
     return names;
   }
 
-  private DifferenceFinding explained(Rules rules, DifferenceFinding it, Seeing seeing) {
+  private DifferenceFinding explained(DifferenceFinding it, Seen seen) {
     if (it.verdict() != Verdict.DRIFT) {
       return it;
     }
-    var why = new Causes.Case(rules.terms(), it, seeing.pair(), seeing.trace());
-    return it.explained(
-        SumLook.judges(rules.terms(), seeing.suspect()) ? causes.ofSums(why) : causes.of(why));
+    var why = new Causes.Case(seen, it);
+    return it.explained(SumLook.judges(seen) ? causes.ofSums(why) : causes.of(why));
   }
 
   /** What there is at each spot of a suspect now; provisional where {@code DRIFT}. */
-  private static List<DifferenceFinding> compared(
-      Rules rules, Suspect suspect, LiveLook.Pair pair) {
-    if (pair.a() instanceof LiveState.Unclear it) {
-      return DifferenceFinding.whole(suspect, Verdict.UNDECIDABLE, it.reason());
+  private List<DifferenceFinding> compared(Seen seen) {
+    var suspect = seen.suspect();
+    for (var side : List.of(seen.a(), seen.b())) {
+      if (side instanceof LiveState.Unclear it) {
+        return DifferenceFinding.whole(suspect, Verdict.UNDECIDABLE, it.reason());
+      }
     }
-    if (pair.b() instanceof LiveState.Unclear it) {
-      return DifferenceFinding.whole(suspect, Verdict.UNDECIDABLE, it.reason());
-    }
-    if (SumLook.judges(rules.terms(), suspect)) {
-      return SumLook.compared(rules.terms(), suspect, pair);
+    if (SumLook.judges(seen)) {
+      return SumLook.compared(seen);
     }
     return switch (suspect.bucket()) {
-      case DUPLICATE_KEY -> crowded(suspect, pair);
+      case DUPLICATE_KEY -> still(suspect, seen.any(LiveState.Several.class));
       case MISSING_KEY ->
-          Stream.of(pair.a(), pair.b()).allMatch(LiveState.Absent.class::isInstance)
-              ? DifferenceFinding.whole(suspect, Verdict.GONE, null)
-              : List.of(
-                  DifferenceFinding.asListed(
-                      suspect, suspect.bucket(), DifferenceKey.WHOLE, null, null));
-      default -> paired(rules, suspect, pair);
+          still(
+              suspect,
+              !(seen.a() instanceof LiveState.Absent && seen.b() instanceof LiveState.Absent));
+      default -> paired(seen);
     };
   }
 
-  private static List<DifferenceFinding> crowded(Suspect suspect, LiveLook.Pair pair) {
-    boolean still = pair.a() instanceof LiveState.Several || pair.b() instanceof LiveState.Several;
-    return still
-        ? List.of(
-            DifferenceFinding.asListed(suspect, suspect.bucket(), DifferenceKey.WHOLE, null, null))
+  private static List<DifferenceFinding> still(Suspect suspect, boolean there) {
+    return there
+        ? DifferenceFinding.asListed(suspect, suspect.bucket())
         : DifferenceFinding.whole(suspect, Verdict.GONE, null);
   }
 
-  private static List<DifferenceFinding> paired(Rules rules, Suspect suspect, LiveLook.Pair pair) {
-    boolean inA = pair.a() instanceof LiveState.There;
-    boolean inB = pair.b() instanceof LiveState.There;
-    if (pair.a() instanceof LiveState.Several || pair.b() instanceof LiveState.Several) {
+  private List<DifferenceFinding> paired(Seen seen) {
+    var suspect = seen.suspect();
+    boolean inA = seen.a() instanceof LiveState.There;
+    boolean inB = seen.b() instanceof LiveState.There;
+    if (seen.any(LiveState.Several.class)) {
       return DifferenceFinding.whole(
           suspect, Verdict.UNDECIDABLE, "one side now has several records of it");
     }
-    if (pair.a() instanceof LiveState.Unlinked || pair.b() instanceof LiveState.Unlinked) {
-      return List.of(
-          DifferenceFinding.asListed(suspect, Bucket.UNLINKED, DifferenceKey.WHOLE, null, null));
+    if (seen.any(LiveState.Unlinked.class)) {
+      return DifferenceFinding.asListed(suspect, Bucket.UNLINKED);
     }
     if (!inA && !inB) {
       return DifferenceFinding.whole(suspect, Verdict.GONE, null);
@@ -193,30 +128,30 @@ public final class SuspectJudge {
     if (inA != inB) {
       var bucket = inA ? Bucket.ONLY_IN_A : Bucket.ONLY_IN_B;
       return bucket == suspect.bucket()
-          ? List.of(DifferenceFinding.asListed(suspect, bucket, DifferenceKey.WHOLE, null, null))
+          ? DifferenceFinding.asListed(suspect, bucket)
           : List.of(DifferenceFinding.otherwise(suspect, bucket, DifferenceKey.WHOLE, null, null));
     }
-    return fields(rules, suspect, pair.a().copies().get(0), pair.b().copies().get(0));
+    return fields(seen);
   }
 
-  private static List<DifferenceFinding> fields(
-      Rules rules, Suspect suspect, SideRecord a, SideRecord b) {
+  private List<DifferenceFinding> fields(Seen seen) {
     var found = new ArrayList<DifferenceFinding>();
-    var differing = differing(rules, suspect, a, b);
+    var suspect = seen.suspect();
+    var a = seen.a().copies().get(0).values();
+    var b = seen.b().copies().get(0).values();
+    var differing = differing(seen, a, b);
     var names = new TreeSet<>(suspect.attributes());
-    names.addAll(differing.keySet());
+    names.addAll(differing);
     boolean expected = suspect.bucket() == Bucket.DIFFERS;
     for (var name : names) {
-      var values = differing.get(name);
-      if (values == null) {
-        found.add(DifferenceFinding.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null));
-      } else if (expected && suspect.attributes().contains(name)) {
-        found.add(
-            DifferenceFinding.asListed(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
-      } else {
-        found.add(
-            DifferenceFinding.otherwise(suspect, Bucket.DIFFERS, name, values.a(), values.b()));
-      }
+      found.add(
+          !differing.contains(name)
+              ? DifferenceFinding.bare(suspect, Bucket.DIFFERS, name, Verdict.GONE, null)
+              : expected && suspect.attributes().contains(name)
+                  ? DifferenceFinding.asListed(
+                      suspect, Bucket.DIFFERS, name, a.get(name), b.get(name))
+                  : DifferenceFinding.otherwise(
+                      suspect, Bucket.DIFFERS, name, a.get(name), b.get(name)));
     }
     if (!expected) {
       found.add(
@@ -226,56 +161,31 @@ public final class SuspectJudge {
     return found;
   }
 
-  private record Values(@Nullable Value a, @Nullable Value b) {}
-
   /** What is compared of both sides and differs; what a side does not say does not (S4). */
-  private static Map<String, Values> differing(
-      Rules rules, Suspect suspect, SideRecord a, SideRecord b) {
-    var terms = rules.terms();
-    var other = terms.entity().participant(suspect.against()).orElseThrow();
-    var differing = new TreeMap<String, Values>();
-    for (var name : terms.between(terms.primary(), other)) {
-      var said = new Values(a.values().get(name), b.values().get(name));
-      if (terms.compare(name, said.a(), said.b()) == Terms.Agreement.DIFFERENT) {
-        differing.put(name, said);
-      }
-    }
-    return differing;
+  private Set<String> differing(Seen seen, Attributes a, Attributes b) {
+    return terms.between(terms.primary(), seen.other()).stream()
+        .filter(name -> terms.compare(name, a.get(name), b.get(name)) == Terms.Agreement.DIFFERENT)
+        .collect(Collectors.toSet());
   }
 
-  private static DifferenceFinding verdict(
-      Rules rules, DifferenceFinding it, Seeing seeing, boolean before) {
+  private DifferenceFinding verdict(DifferenceFinding it, Seen seen, boolean before) {
     if (it.verdict() != Verdict.DRIFT && it.verdict() != Verdict.UNDECIDABLE || it.hash() == null) {
       return it;
     }
     if (before) {
       return it.with(Verdict.DRIFT, null);
     }
-    var last = lastChange(seeing.suspect(), seeing.pair());
-    if (last != null
-        && !last.isBefore(
-            rules.now().minus(rules.terms().sync().reconciliation().criteria().window()))) {
+    var listed = seen.suspect().listings().changedAt();
+    var looked = seen.copies().flatMap(copy -> Stream.ofNullable(copy.times().updatedAt()));
+    var last = Stream.concat(Stream.ofNullable(listed), looked).max(Instant::compareTo);
+    var window = terms.sync().reconciliation().criteria().window();
+    if (last.filter(at -> !at.isBefore(now.minus(window))).isPresent()) {
       return it.with(Verdict.LAG, null);
     }
-    if (it.verdict() == Verdict.DRIFT && changedSince(seeing.suspect(), seeing.pair())) {
-      return it.with(Verdict.UNDECIDABLE, "it changed since it was listed");
-    }
-    return it;
-  }
-
-  private static @Nullable Instant lastChange(Suspect suspect, LiveLook.Pair pair) {
-    return Stream.concat(
-            Stream.ofNullable(suspect.changedAt()),
-            Stream.of(pair.a(), pair.b())
-                .flatMap(it -> it.copies().stream())
-                .flatMap(it -> Stream.ofNullable(it.updatedAt())))
-        .max(Instant::compareTo)
-        .orElse(null);
-  }
-
-  private static boolean changedSince(Suspect suspect, LiveLook.Pair pair) {
-    var listed = suspect.changedAt();
-    var last = lastChange(suspect, pair);
-    return listed != null && last != null && last.isAfter(listed.plusSeconds(1));
+    boolean changed =
+        listed != null && last.filter(at -> at.isAfter(listed.plusSeconds(1))).isPresent();
+    return changed && it.verdict() == Verdict.DRIFT
+        ? it.with(Verdict.UNDECIDABLE, "it changed since it was listed")
+        : it;
   }
 }

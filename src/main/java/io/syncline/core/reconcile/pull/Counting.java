@@ -2,9 +2,6 @@ package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.reconcile.side.CountResult;
-import io.syncline.core.reconcile.side.ListingTrust;
-import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
@@ -15,9 +12,7 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.Transformer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +40,7 @@ public final class Counting {
   /**
    * What one side holds.
    *
-   * @param said the total it reports; null where it reports none
-   * @param silent why its count query returned none; null where it returned one, or there is none
+   * @param said the total that it reports
    * @param listed rows, repeated ones included
    * @param distinct native records
    * @param inFilter of the distinct ones that are not archived, those its own values do not leave
@@ -55,8 +49,7 @@ public final class Counting {
    * @param linked how many of those in the filter are linked; null where that is not known
    */
   public record Tally(
-      @Nullable Long said,
-      @Nullable String silent,
+      CountResult said,
       long listed,
       long distinct,
       long archived,
@@ -88,88 +81,15 @@ public final class Counting {
       @Nullable String why,
       boolean broken) {}
 
-  /** One side with the hashes of the keys of those in its filter; null where it was not counted. */
-  private record Side(Counted counted, @Nullable LongSet keys) {
-
-    Counted sharing(long with) {
-      return new Counted(
-          counted.participant(), counted.tally(), with, counted.why(), counted.broken());
-    }
-  }
-
   /**
    * Counts all sides, one after the other.
    *
    * @param links null: none are known
    */
   public List<Counted> all(ConnectedSystems systems, @Nullable Links links) {
-    var sides = terms.participants().stream().map(it -> side(it, systems, links)).toList();
-    return sides.stream().map(it -> it.sharing(shared(it, sides))).toList();
-  }
-
-  private Side side(Participant participant, ConnectedSystems systems, @Nullable Links links) {
-    var system = systems.find(participant.system());
-    if (system.isEmpty()) {
-      return uncounted(participant, "it is not connected", true);
-    }
-    if (!ListingTrust.listable(participant.type())) {
-      return uncounted(participant, "its records cannot be listed", false);
-    }
-    try {
-      var under = count(participant, system.get(), links);
-      return new Side(new Counted(participant, under.tally(), 0, null, false), under.keys);
-    } catch (SystemFailure failed) {
-      return uncounted(participant, failed.failure().reason(), true);
-    } catch (SideIncomplete circle) {
-      return uncounted(participant, String.valueOf(circle.getMessage()), true);
-    }
-  }
-
-  private static Side uncounted(Participant participant, String why, boolean broken) {
-    return new Side(new Counted(participant, null, 0, why, broken), null);
-  }
-
-  private long shared(Side it, List<Side> all) {
-    var mine = it.keys();
-    return mine == null
-        ? 0
-        : all.stream()
-            .filter(other -> isA(it) != isA(other))
-            .map(Side::keys)
-            .filter(Objects::nonNull)
-            .mapToLong(mine::in)
-            .max()
-            .orElse(0);
-  }
-
-  private boolean isA(Side it) {
-    return it.counted().participant().system().equals(terms.primary().system());
-  }
-
-  private Under count(Participant participant, ConnectedSystem system, @Nullable Links links) {
-    var under = new Under(links == null ? null : 0L);
-    under.total(total(participant, system));
-    var cursorLoopDetector = new CursorLoopDetector();
-    String cursor = null;
-    do {
-      var page = system.list(new ListRequest(participant.object(), null, cursor, PAGE));
-      under.said = under.said == null ? page.total() : under.said;
-      var taken = new ArrayList<NativeRef>();
-      for (var it : page.records()) {
-        var read = reader.whole(participant, it, system.clockOffset());
-        if (under.take(read, hash)) {
-          taken.add(read.ref());
-        }
-      }
-      if (links != null && !taken.isEmpty()) {
-        under.linked(links.among(taken).size());
-      }
-      cursor = page.next();
-      if (cursor != null && cursorLoopDetector.closes(cursor)) {
-        throw new SideIncomplete("its pages go round in a circle");
-      }
-    } while (cursor != null);
-    return under;
+    var sides = terms.participants().stream().map(Side::new).toList();
+    sides.forEach(it -> it.count(systems, links));
+    return sides.stream().map(it -> it.counted(sides)).toList();
   }
 
   private static CountResult total(Participant participant, ConnectedSystem system) {
@@ -184,36 +104,76 @@ public final class Counting {
     }
   }
 
-  /** A count under way. */
-  private static final class Under {
+  /** A side while it is counted. */
+  private final class Side {
+    private final Participant participant;
     private final LongSet seen = new LongSet();
     private final LongSet keys = new LongSet();
-    private @Nullable Long linked;
-    private long inFilter;
-    private @Nullable Long said;
-    private @Nullable String silent;
+    private CountResult said = CountResult.NOTHING;
     private long listed;
     private long archived;
+    private long inFilter;
     private long withoutKey;
+    private @Nullable Long linked;
+    private @Nullable String why;
+    private boolean broken;
 
-    Under(@Nullable Long linked) {
-      this.linked = linked;
+    Side(Participant participant) {
+      this.participant = participant;
     }
 
-    void total(CountResult total) {
-      said = total.total();
-      silent = total.why();
+    void count(ConnectedSystems systems, @Nullable Links links) {
+      var system = systems.find(participant.system());
+      broken = true;
+      if (system.isEmpty()) {
+        why = "it is not connected";
+        return;
+      }
+      if (!ListingTrust.listable(participant.type())) {
+        why = "its records cannot be listed";
+        broken = false;
+        return;
+      }
+      try {
+        list(system.get(), links);
+        broken = false;
+      } catch (SystemFailure failed) {
+        why = failed.failure().reason();
+      } catch (SideIncomplete circle) {
+        why = String.valueOf(circle.getMessage());
+      }
     }
 
-    void linked(long more) {
-      linked = linked == null ? more : linked + more;
+    private void list(ConnectedSystem system, @Nullable Links links) {
+      said = total(participant, system);
+      var cursorLoopDetector = new CursorLoopDetector();
+      String cursor = null;
+      do {
+        var page = system.list(new ListRequest(participant.object(), null, cursor, PAGE));
+        if (said.total() == null) {
+          said = new CountResult(page.total(), said.why());
+        }
+        var taken =
+            page.records().stream()
+                .map(it -> reader.read(participant, it, system.clockOffset()))
+                .filter(this::take)
+                .map(SideRecord::ref)
+                .toList();
+        if (links != null) {
+          linked =
+              (linked == null ? 0 : linked) + (taken.isEmpty() ? 0 : links.among(taken).size());
+        }
+        cursor = page.next();
+        if (cursor != null && cursorLoopDetector.closes(cursor)) {
+          throw new SideIncomplete("its pages go round in a circle");
+        }
+      } while (cursor != null);
     }
 
     /** Whether it is one more in the filter. */
-    boolean take(SideRecord record, SipHash hash) {
+    private boolean take(SideRecord record) {
       listed++;
-      long id = hash.of(record.ref().id().getBytes(StandardCharsets.UTF_8));
-      if (!seen.add(id)) {
+      if (!seen.add(hash(record.ref().id()))) {
         return false;
       }
       if (record.archived()) {
@@ -227,13 +187,31 @@ public final class Counting {
       if (record.key() == null) {
         withoutKey++;
       } else {
-        keys.add(hash.of(record.key().getBytes(StandardCharsets.UTF_8)));
+        keys.add(hash(record.key()));
       }
       return true;
     }
 
-    Tally tally() {
-      return new Tally(said, silent, listed, seen.size(), archived, inFilter, withoutKey, linked);
+    private long hash(String text) {
+      return hash.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean isA() {
+      return participant.system().equals(terms.primary().system());
+    }
+
+    Counted counted(List<Side> all) {
+      if (why != null) {
+        return new Counted(participant, null, 0, why, broken);
+      }
+      long shared =
+          all.stream()
+              .filter(it -> it.why == null && it.isA() != isA())
+              .mapToLong(it -> keys.in(it.keys))
+              .max()
+              .orElse(0);
+      var tally = new Tally(said, listed, seen.size(), archived, inFilter, withoutKey, linked);
+      return new Counted(participant, tally, shared, null, false);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.DigestLayout.Side;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.transform.path.ExternalIds;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class Digests {
 
   private static final byte[] EMPTY = "null".getBytes(StandardCharsets.UTF_8);
 
-  private final DigestLayout shape;
+  private final DigestLayout layout;
   private final SipHash hash;
   private final List<int[]> wholes;
   private final String[] attributes;
@@ -42,19 +43,19 @@ public final class Digests {
   /**
    * @param secret of the run: {@value SipHash#KEY} bytes
    */
-  public Digests(DigestLayout shape, byte[] secret) {
-    this.shape = shape;
+  public Digests(DigestLayout layout, byte[] secret) {
+    this.layout = layout;
     this.hash = new SipHash(secret);
-    this.attributes = shape.attributes().toArray(String[]::new);
+    this.attributes = layout.attributes().toArray(String[]::new);
     this.coarsened = new boolean[attributes.length];
     for (int i = 0; i < attributes.length; i++) {
-      coarsened[i] = shape.terms().type(attributes[i]) == ValueType.DATETIME;
+      coarsened[i] = layout.terms().type(attributes[i]) == ValueType.DATETIME;
     }
-    this.numbers = shape.numbers().stream().mapToInt(shape.attributes()::indexOf).toArray();
-    this.named = ExternalIds.exposes(shape.terms().entity());
+    this.numbers = layout.numbers().stream().mapToInt(layout.attributes()::indexOf).toArray();
+    this.named = ExternalIds.exposes(layout.terms().entity());
     this.wholes =
-        shape.pairs().stream()
-            .map(pair -> pair.attributes().stream().mapToInt(shape.attributes()::indexOf).toArray())
+        layout.meetings().stream()
+            .map(it -> it.attributes().stream().mapToInt(Staging.Compared::slice).toArray())
             .toList();
   }
 
@@ -87,19 +88,14 @@ public final class Digests {
     StagedRow row(SideRecord record) {
       var said = said(record.values().asMap());
       var digest = digest(said);
-      return new StagedRow(
-          record.ref().id(),
-          record.key() == null ? null : hashed(record.key()),
-          named ? hashed(record.ref().toString()) : null,
-          record.names().stream().map(it -> hashed(it.toString())).toList(),
-          whole(digest),
-          digest,
-          states(said),
-          numbers(said),
-          record.updatedAt(),
-          record.createdAt(),
-          record.filter(),
-          record.archived());
+      var keys =
+          new StagedRow.Keys(
+              record.ref().id(),
+              record.key() == null ? null : hashed(record.key()),
+              named ? hashed(record.ref().toString()) : null,
+              record.names().stream().map(it -> hashed(it.toString())).toList());
+      var content = new StagedRow.Content(whole(digest), digest, states(said), numbers(said));
+      return new StagedRow(keys, content, record.times(), record.filter(), record.archived());
     }
 
     private byte[] hashed(String text) {
@@ -126,13 +122,13 @@ public final class Digests {
     }
 
     private long slice(int place, Value value) {
-      int length = canonical.write(coarsened[place] ? shape.terms().comparableTime(value) : value);
+      int length = canonical.write(coarsened[place] ? layout.terms().comparableTime(value) : value);
       return said(hash.of(canonical.bytes(), length));
     }
 
     /** Side A meets all others, each of those meets side A alone. */
     private byte[] whole(byte[] digest) {
-      var pairs = side.isA() ? wholes : List.of(wholes.get(side.number() - shape.first() - 1));
+      var pairs = side.isA() ? wholes : List.of(wholes.get(side.number() - layout.first() - 1));
       var all = ByteBuffer.allocate(SLICE * pairs.size());
       pairs.forEach(it -> all.putLong(whole(digest, it)));
       return all.array();
@@ -172,7 +168,7 @@ public final class Digests {
     var read = new ArrayList<@Nullable BigDecimal>(numbers.length);
     for (int place : numbers) {
       var value = said[place];
-      read.add(value == null ? null : shape.terms().measure(attributes[place], value));
+      read.add(value == null ? null : layout.terms().measure(attributes[place], value));
     }
     return read;
   }

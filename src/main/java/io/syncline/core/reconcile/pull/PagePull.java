@@ -1,14 +1,12 @@
 package io.syncline.core.reconcile.pull;
 
-import io.syncline.core.reconcile.side.CountResult;
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.side.DigestLayout.Side;
-import io.syncline.core.reconcile.side.ListingTrust;
 import io.syncline.core.reconcile.side.PullRetry;
-import io.syncline.core.reconcile.side.PullSettings;
-import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
+import io.syncline.core.reconcile.side.Staging.Proof;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -26,43 +24,13 @@ import java.util.function.Supplier;
  * Asks one side for pages and turns them into rows. A page that fails is asked for again a bounded
  * number of times; a system that asks us to wait is waited for. Safe for threads.
  */
-final class PagePull {
-
-  private final Ongoing run;
-  private final Side side;
-  private final ConnectedSystem system;
-  private final SideReader reader;
-  private final Digests digests;
-  private final PullSettings pace;
-  private final Witness witness;
-  private final PageLimiter pageLimiter;
-
-  PagePull(
-      Ongoing run,
-      Side side,
-      ConnectedSystem system,
-      SideReader reader,
-      Digests digests,
-      PullSettings pace,
-      Witness witness,
-      PageLimiter pageLimiter) {
-    this.witness = witness;
-    this.pageLimiter = pageLimiter;
-    this.run = run;
-    this.side = side;
-    this.system = system;
-    this.reader = reader;
-    this.digests = digests;
-    this.pace = pace;
-  }
-
-  Side side() {
-    return side;
-  }
-
-  ConnectedSystem system() {
-    return system;
-  }
+record PagePull(
+    ReconciliationContext run,
+    Side side,
+    ConnectedSystem system,
+    SideReader reader,
+    Digests digests,
+    PageLimiter pageLimiter) {
 
   /**
    * @throws SideIncomplete where it could not be had
@@ -104,6 +72,11 @@ final class PagePull {
     }
   }
 
+  /** What is staged of the side so far. */
+  Proof prove() {
+    return run.sides().staging().prove(run.id(), side.staged());
+  }
+
   /** The rows of a page; those that do not belong to what is looked at are left out. */
   List<StagedRow> rows(RecordPage page, Predicate<SideRecord> wanted) {
     try (var seat = pageLimiter.seat()) {
@@ -116,9 +89,9 @@ final class PagePull {
     var rows = new ArrayList<StagedRow>(page.records().size());
     var digesting = digests.page(side);
     var ahead = system.clockOffset();
-    witness.read(run.run(), system.id(), side.participant().type(), page.records());
+    run.sides().witness().read(run.run(), system.id(), side.participant().type(), page.records());
     for (var record : page.records()) {
-      var read = reader.whole(side.participant(), record, ahead);
+      var read = reader.read(side.participant(), record, ahead);
       if (wanted.test(read)) {
         rows.add(digesting.row(read));
       }
@@ -128,9 +101,9 @@ final class PagePull {
 
   /** Asks until there is an answer, as often and as long as the pace allows. */
   <T> T patiently(Supplier<T> question) {
-    var retries = new PullRetry(pace);
+    var retries = new PullRetry(run.sides().pace());
     while (true) {
-      run.goOn();
+      run.work().goOn();
       Duration pause;
       try {
         return question.get();
@@ -148,7 +121,7 @@ final class PagePull {
       } catch (RuntimeException e) {
         throw new SideIncomplete("a page could not be read: " + e.getClass().getSimpleName());
       }
-      run.rest(pause);
+      run.work().rest(pause);
     }
   }
 }

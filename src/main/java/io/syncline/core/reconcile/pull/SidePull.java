@@ -1,17 +1,17 @@
 package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.reconcile.pull.Place.Look;
-import io.syncline.core.reconcile.pull.Staging.Proof;
-import io.syncline.core.reconcile.side.ListingTrust;
-import io.syncline.core.reconcile.side.PullSettings;
+import io.syncline.core.reconcile.context.ReconciliationContext;
+import io.syncline.core.reconcile.side.Place;
+import io.syncline.core.reconcile.side.Place.Look;
 import io.syncline.core.reconcile.side.SideCount;
-import io.syncline.core.reconcile.side.SideIncomplete;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.reconcile.side.SideCount.Listing;
+import io.syncline.core.reconcile.side.SideCount.Records;
+import io.syncline.core.reconcile.side.SideCount.Total;
+import io.syncline.core.reconcile.side.Staging.Proof;
 import io.syncline.core.system.ListRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,12 +35,9 @@ final class SidePull {
   private static final String SHOWN_TWICE =
       "it does not say how many records it has, and each listing showed some of them twice";
 
+  private final ReconciliationContext run;
   private final PagePull pull;
-  private final Staging staging;
-  private final Ongoing run;
-  private final PullSettings pace;
   private final Executor threads;
-  private final InstantSource clock;
   private final AtomicBoolean stopped;
 
   /** Why the last count query returned no total; null: it returned one, or there is none. */
@@ -49,20 +46,10 @@ final class SidePull {
   /**
    * @param stopped set where the run ends here: streams of all sides give up after their page
    */
-  SidePull(
-      PagePull pull,
-      Staging staging,
-      Ongoing run,
-      PullSettings pace,
-      Executor threads,
-      InstantSource clock,
-      AtomicBoolean stopped) {
+  SidePull(PagePull pull, AtomicBoolean stopped) {
+    this.run = pull.run();
     this.pull = pull;
-    this.staging = staging;
-    this.run = run;
-    this.pace = pace;
-    this.threads = threads;
-    this.clock = clock;
+    this.threads = run.sides().threads();
     this.stopped = stopped;
   }
 
@@ -81,11 +68,11 @@ final class SidePull {
   }
 
   private static List<Place> of(List<Place> found, Look look) {
-    return found.stream().filter(it -> it.look() == look).toList();
+    return found.stream().filter(it -> it.stream().look() == look).toList();
   }
 
   private StagedListing listing(Look look, @Nullable Instant since) {
-    return new StagedListing(pull, staging, run.claimed(), pace, look, since, any -> true, threads);
+    return new StagedListing(pull, look, since, any -> true, threads);
   }
 
   /** Reads a listing with all its streams, those that are not at their end. */
@@ -102,7 +89,7 @@ final class SidePull {
   }
 
   private List<Place> opened(StagedListing listing) {
-    var places = listing.open(clock.instant());
+    var places = listing.open();
     silent = listing.silent() == null ? silent : listing.silent();
     return places;
   }
@@ -127,7 +114,8 @@ final class SidePull {
       return CompletableFuture.completedFuture(first);
     }
     var since =
-        begun(first)
+        first.get(0).stream()
+            .begunAt()
             .plus(pull.system().clockOffset())
             .minus(type.commitLag())
             .minus(type.granularity())
@@ -136,20 +124,16 @@ final class SidePull {
         .thenApply(changed -> first);
   }
 
-  private static Instant begun(List<Place> places) {
-    return places.get(0).begunAt();
-  }
-
   private CompletableFuture<SideCount> counted(List<Place> first, List<Place> found) {
-    var said = first.get(0).said();
-    var proof = prove();
-    var after = after(said, proof.distinct(), proof.twice() > 0);
+    var said = first.get(0).stream().said();
+    var proof = pull.prove();
+    var after = after(said, proof.records().distinct(), proof.twice() > 0);
     boolean adds = adds(proof, said, after);
     if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
     }
     return listed(listing(Look.SECOND, null), of(found, Look.SECOND))
-        .thenApplyAsync(second -> again(said, second.get(0).said()), threads);
+        .thenApplyAsync(second -> again(said, second.get(0).stream().said()), threads);
   }
 
   /**
@@ -164,14 +148,14 @@ final class SidePull {
       return !shifts && !(isFixed() && proof.twice() > 0);
     }
     return shifts
-        ? said.equals(after) && proof.distinct() == said && proof.appeared() == 0
-        : fits(proof.distinct(), said, after);
+        ? said.equals(after) && proof.records().distinct() == said && proof.appeared() == 0
+        : fits(proof.records().distinct(), said, after);
   }
 
   /** After the second listing: those it showed, or all that either showed, whichever adds up. */
   private SideCount again(@Nullable Long said, @Nullable Long saidAgain) {
-    var proof = prove();
-    var after = after(saidAgain, proof.distinct(), false);
+    var proof = pull.prove();
+    var after = after(saidAgain, proof.records().distinct(), false);
     if (saidAgain == null || after == null) {
       boolean doubt = isFixed() && proof.twice() > 0 && proof.twiceAgain() > 0;
       return settled(said, after, proof, false, doubt ? SHOWN_TWICE : null);
@@ -180,10 +164,10 @@ final class SidePull {
       return settled(said, after, proof, true, null);
     }
     var reason =
-        fits(proof.distinct(), saidAgain, after)
+        fits(proof.records().distinct(), saidAgain, after)
             ? null
             : "it says it has %d records, and listing it twice showed %d"
-                .formatted(after, proof.distinct());
+                .formatted(after, proof.records().distinct());
     return settled(said, after, proof, false, reason);
   }
 
@@ -214,7 +198,7 @@ final class SidePull {
     if (after == null || !apart || doubtful || fits(distinct, said, after)) {
       return after;
     }
-    run.rest(type().commitLag());
+    run.work().rest(type().commitLag());
     return total();
   }
 
@@ -228,54 +212,26 @@ final class SidePull {
     return pull.page(new ListRequest(object, null, null, 1)).total();
   }
 
-  private Proof prove() {
-    var participant = pull.side().participant();
-    return staging.prove(
-        run.run().id(), pull.side().number(), participant.system(), participant.object());
-  }
-
   private SideCount settled(
       @Nullable Long said,
       @Nullable Long after,
       Proof proof,
       boolean seenAgain,
       @Nullable String reason) {
-    var counted = proof;
-    long vanished = seenAgain ? proof.distinct() - proof.again() : 0;
-    if (proof.rows() != proof.distinct() || vanished > 0) {
-      staging.settle(run.claimed(), pull.side().number(), seenAgain);
-      counted = prove();
+    var records = proof.records();
+    long vanished = seenAgain ? records.distinct() - proof.again() : 0;
+    if (proof.rows() != records.distinct() || vanished > 0) {
+      run.sides().staging().settle(run.claimed(), pull.side().number(), seenAgain);
+      records = pull.prove().records();
     }
-    return count(said, after, proof, counted, vanished, reason);
+    var total = new Total(said, after, silent);
+    return count(total, proof, records, vanished, reason);
   }
 
   private SideCount count(
-      @Nullable Long said,
-      @Nullable Long after,
-      Proof pulled,
-      Proof counted,
-      long vanished,
-      @Nullable String reason) {
-    var side = pull.side();
-    return new SideCount(
-        side.shape().terms().entity().name(),
-        side.participant().system(),
-        side.participant().object(),
-        said,
-        after,
-        pulled.rows(),
-        counted.distinct(),
-        pulled.appeared(),
-        vanished,
-        counted.linked(),
-        counted.outOfFilter(),
-        counted.undecided(),
-        counted.distinct() - counted.outOfFilter() - counted.archived(),
-        reason == null,
-        reason,
-        counted.links(),
-        true,
-        silent);
+      Total said, Proof pulled, Records records, long vanished, @Nullable String reason) {
+    var listing = new Listing(pulled.rows(), pulled.appeared(), vanished);
+    return new SideCount(pull.side().of(), said, listing, records, true, reason);
   }
 
   /** A side that is incomplete is an answer; what ends the run here is not. */
@@ -291,8 +247,9 @@ final class SidePull {
     if (cause instanceof SideIncomplete incomplete) {
       return CompletableFuture.supplyAsync(
           () -> {
-            var proof = prove();
-            return count(null, null, proof, proof, 0, incomplete.getMessage());
+            var proof = pull.prove();
+            return count(
+                new Total(null, null, silent), proof, proof.records(), 0, incomplete.getMessage());
           },
           threads);
     }

@@ -1,13 +1,12 @@
 package io.syncline.core.reconcile.pull;
 
+import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.pull.PagePrefetcher.Asked;
-import io.syncline.core.reconcile.pull.Place.Look;
-import io.syncline.core.reconcile.side.CountResult;
-import io.syncline.core.reconcile.side.PullSettings;
-import io.syncline.core.reconcile.side.SideIncomplete;
+import io.syncline.core.reconcile.side.Place;
+import io.syncline.core.reconcile.side.Place.Look;
+import io.syncline.core.reconcile.side.Place.Stream;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
-import io.syncline.core.run.Runs.Claimed;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.RecordPage;
 import java.time.Instant;
@@ -30,10 +29,8 @@ final class StagedListing {
 
   private static final long ALWAYS_ALLOWED = 10_000;
 
+  private final ReconciliationContext run;
   private final PagePull pull;
-  private final Staging staging;
-  private final Claimed run;
-  private final PullSettings pace;
   private final Look look;
   private final @Nullable Instant since;
   private final Predicate<SideRecord> wanted;
@@ -41,42 +38,41 @@ final class StagedListing {
   private volatile @Nullable String silent;
 
   /**
+   * @param since of the system's clock; null: everything
    * @param threads on which the next page is asked for while one is read; those that are busy do
    *     not
-   * @param since of the system's clock; null: everything
    */
   StagedListing(
       PagePull pull,
-      Staging staging,
-      Claimed run,
-      PullSettings pace,
       Look look,
       @Nullable Instant since,
       Predicate<SideRecord> wanted,
       Executor threads) {
-    this.pagePrefetcher = new PagePrefetcher(threads, pace.streams());
+    this.run = pull.run();
     this.pull = pull;
-    this.staging = staging;
-    this.run = run;
-    this.pace = pace;
     this.look = look;
     this.since = since;
     this.wanted = wanted;
+    this.pagePrefetcher = new PagePrefetcher(threads, run.sides().pace().streams());
   }
 
   /** Reads the first page and says which streams there are. */
-  List<Place> open(Instant now) {
+  List<Place> open() {
+    var now = run.now();
+    int size = run.sides().pace().pageSize();
     var counted = since == null ? pull.count() : CountResult.NOTHING;
-    var page = pull.page(request(null, pace.pageSize()));
+    var page = pull.page(request(null, size));
     var said = page.total() == null ? counted.total() : page.total();
     silent = counted.why();
-    var first =
-        new Place(
-            pull.side().number(), look, 0, pace.pageSize(), null, 0, null, 0, false, said, now);
     var rows = pull.rows(page, wanted);
-    var streams = streams(first, page, rows.size());
-    staging.commit(run, streams, rows);
+    var whole = new Stream(pull.side().number(), look, 0, size, null, said, now);
+    var streams = streams(whole, page, rows.size());
+    commit(streams, rows);
     return streams;
+  }
+
+  private void commit(List<Place> places, List<StagedRow> rows) {
+    run.sides().staging().commit(run.claimed(), places, rows);
   }
 
   /** Why the count query returned no total; null where it returned one, or was not sent. */
@@ -84,37 +80,23 @@ final class StagedListing {
     return silent;
   }
 
-  private List<Place> streams(Place first, RecordPage page, int rows) {
-    int size = page.records().size();
-    var total = first.said();
-    if (page.next() != null && total != null && since == null && size > 0) {
-      var many = split(first, size, total, rows);
+  private List<Place> streams(Stream whole, RecordPage page, int rows) {
+    int read = page.records().size();
+    var total = whole.said();
+    if (page.next() != null && total != null && since == null && read > 0) {
+      var many = split(whole, read, total, rows);
       if (!many.isEmpty()) {
         return many;
       }
     }
-    return List.of(
-        new Place(
-            first.side(),
-            look,
-            0,
-            first.size(),
-            page.next(),
-            size,
-            null,
-            rows,
-            page.next() == null,
-            total,
-            first.begunAt()));
+    return List.of(new Place(whole, page.next(), read, rows, page.next() == null));
   }
 
   /** Equal parts of what is left after the first page; empty where it cannot be split. */
-  private List<Place> split(Place first, int size, long total, int rows) {
+  private List<Place> split(Stream whole, int size, long total, int rows) {
     long pages = (total - 1) / size;
-    int streams =
-        (int)
-            Math.min(
-                Math.min(pace.streams(), pull.system().type().rateLimit().concurrency()), pages);
+    int most = pull.system().type().rateLimit().concurrency();
+    int streams = (int) Math.min(Math.min(run.sides().pace().streams(), most), pages);
     var places = new ArrayList<Place>();
     for (int i = 0; i < streams && streams > 1; i++) {
       long from = (1 + pages * i / streams) * size;
@@ -123,19 +105,8 @@ final class StagedListing {
       if (cursor.isEmpty()) {
         return List.of();
       }
-      places.add(
-          new Place(
-              first.side(),
-              look,
-              i,
-              size,
-              cursor.get(),
-              from,
-              until,
-              i == 0 ? rows : 0,
-              false,
-              total,
-              first.begunAt()));
+      var stream = new Stream(whole.side(), look, i, size, until, total, whole.begunAt());
+      places.add(new Place(stream, cursor.get(), from, i == 0 ? rows : 0, false));
     }
     return places;
   }
@@ -154,7 +125,7 @@ final class StagedListing {
         var read = next(place, asked, cursorLoopDetector);
         place = read.place();
         asked = read.asked();
-        staging.commit(run, List.of(place), read.rows());
+        commit(List.of(place), read.rows());
       }
     } finally {
       if (asked != null) {
@@ -164,7 +135,7 @@ final class StagedListing {
   }
 
   private Asked asked(Place place) {
-    return pagePrefetcher.ask(() -> pull.page(request(place.cursor(), place.size())));
+    return pagePrefetcher.ask(() -> pull.page(request(place.cursor(), place.stream().size())));
   }
 
   /**
@@ -177,9 +148,9 @@ final class StagedListing {
   private Read next(Place place, Asked asked, CursorLoopDetector cursorLoopDetector) {
     var page = asked.page();
     var after =
-        place.until() == null
+        place.stream().until() == null
             ? onwards(place, page, cursorLoopDetector)
-            : counted(place, place.until(), page);
+            : counted(place, place.stream().until(), page);
     var next = after.done() ? null : asked(after);
     try {
       var rows = pull.rows(page, wanted);
@@ -196,35 +167,21 @@ final class StagedListing {
     if (page.next() != null && cursorLoopDetector.closes(page.next())) {
       throw new SideIncomplete("its pages go round in a circle");
     }
-    var after = moved(place, page.records().size(), page.next(), page.next() == null);
-    if (after.said() != null && after.next() > TOO_OFTEN * after.said() + ALWAYS_ALLOWED) {
+    var after = place.moved(page.next(), page.records().size(), page.next() == null);
+    var said = place.stream().said();
+    if (said != null && after.next() > TOO_OFTEN * said + ALWAYS_ALLOWED) {
       throw new SideIncomplete("its pages do not end");
     }
     return after;
   }
 
   private Place counted(Place place, long until, RecordPage page) {
-    int size = place.size();
+    int size = place.stream().size();
     long next = place.next() + size;
     boolean end = next >= until || page.records().isEmpty();
     var cursor =
         end ? null : pull.system().cursorAt(pull.side().participant().object(), next, size);
-    return moved(place, size, cursor == null ? null : cursor.orElse(null), end);
-  }
-
-  private static Place moved(Place place, int read, @Nullable String cursor, boolean end) {
-    return new Place(
-        place.side(),
-        place.look(),
-        place.stream(),
-        place.size(),
-        cursor,
-        place.next() + read,
-        place.until(),
-        place.rows(),
-        end,
-        place.said(),
-        place.begunAt());
+    return place.moved(cursor == null ? null : cursor.orElse(null), size, end);
   }
 
   private ListRequest request(@Nullable String cursor, int size) {

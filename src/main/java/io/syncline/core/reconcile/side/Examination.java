@@ -24,6 +24,11 @@ public record Examination(
     long rounding,
     long suspects) {
 
+  /** One that concludes nothing. */
+  public static Examination doubted(List<SideCount> sides, String reason, boolean baseline) {
+    return new Examination(sides, false, reason, baseline, 0, 0, 0);
+  }
+
   public Examination {
     sides = List.copyOf(sides);
   }

@@ -1,8 +1,11 @@
 package io.syncline.core.reconcile.side;
 
+import io.syncline.core.model.SystemId;
 import io.syncline.core.system.Failure;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,5 +51,22 @@ public final class PullRetry {
     }
     waited = longer;
     return limited.get();
+  }
+
+  /**
+   * One patience for all looks of a run: a system that stays away costs the run so much time once,
+   * and not for every page. Not safe for threads.
+   */
+  public static final class PerSystem {
+    private final Map<SystemId, PullRetry> retries = new HashMap<>();
+    private final PullSettings pace;
+
+    public PerSystem(PullSettings pace) {
+      this.pace = pace;
+    }
+
+    public PullRetry on(SystemId system) {
+      return retries.computeIfAbsent(system, it -> new PullRetry(pace));
+    }
   }
 }

@@ -64,7 +64,8 @@ public record RunScope(@Nullable Instant from, @Nullable Instant to, Set<SystemI
 
   /** Whether a record belongs to the period. */
   public boolean covers(SideRecord record) {
-    var at = record.periodAt() != null ? record.periodAt() : record.updatedAt();
+    var times = record.times();
+    var at = times.periodAt() != null ? times.periodAt() : times.updatedAt();
     return at != null && (from == null || !at.isBefore(from)) && (to == null || at.isBefore(to));
   }
 

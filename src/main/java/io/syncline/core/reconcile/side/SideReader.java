@@ -38,24 +38,11 @@ public final class SideReader {
   }
 
   /**
+   * With every attribute that it says: some callers ask for attributes that are not compared.
+   *
    * @param ahead how far the system's clock is ahead of ours
    */
   public SideRecord read(Participant participant, NativeRecord record, Duration ahead) {
-    var whole = whole(participant, record, ahead);
-    return new SideRecord(
-        whole.ref(),
-        whole.values().only(terms.attributes()::contains),
-        whole.key(),
-        whole.names(),
-        whole.filter(),
-        whole.updatedAt(),
-        whole.createdAt(),
-        whole.periodAt(),
-        whole.archived());
-  }
-
-  /** The same with every attribute that it says: for those who ask for attributes by name. */
-  public SideRecord whole(Participant participant, NativeRecord record, Duration ahead) {
     var said =
         transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable);
     var names =
@@ -68,9 +55,8 @@ public final class SideReader {
         key(participant, names, said),
         names,
         Filters.judge(terms.sync().scope().filter(), said),
-        ours(record.updatedAt(), ahead),
-        ours(record.createdAt(), ahead),
-        period(said),
+        new SideRecord.Times(
+            ours(record.updatedAt(), ahead), ours(record.createdAt(), ahead), period(said)),
         record.archived());
   }
 

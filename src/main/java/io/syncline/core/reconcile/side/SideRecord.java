@@ -10,16 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A native record as it is compared.
  *
- * @param values what it says of the attributes that are compared; one that cannot be read as its
- *     type is an object that holds the native value, and so differs from every readable one
+ * @param values what it says; one that cannot be read as its type is an object that holds the
+ *     native value, and so differs from every readable one
  * @param key the normalized values of the key, joined; null where one of them is not filled. It is
  *     personal data
  * @param names the records of other systems whose ids it holds
  * @param filter what the sync's filter says of its own values
- * @param updatedAt by our clock
- * @param createdAt by our clock
- * @param periodAt the day or time of the attribute that says which period it belongs to; null where
- *     none does
  */
 public record SideRecord(
     NativeRef ref,
@@ -27,10 +23,17 @@ public record SideRecord(
     @Nullable String key,
     List<NativeRef> names,
     Filters.Answer filter,
-    @Nullable Instant updatedAt,
-    @Nullable Instant createdAt,
-    @Nullable Instant periodAt,
+    Times times,
     boolean archived) {
+
+  /**
+   * Its times, by our clock.
+   *
+   * @param periodAt the day or time of the attribute that says which period it belongs to; null
+   *     where none does
+   */
+  public record Times(
+      @Nullable Instant updatedAt, @Nullable Instant createdAt, @Nullable Instant periodAt) {}
 
   /** Names only: values are personal. */
   @Override

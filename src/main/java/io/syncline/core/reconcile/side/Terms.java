@@ -1,6 +1,7 @@
 package io.syncline.core.reconcile.side;
 
 import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Naming;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +66,28 @@ public final class Terms {
     this.participants =
         members.stream().filter(it -> it == members.get(0) || among.test(it.system())).toList();
     var all = new TreeSet<String>();
-    others().forEach(it -> all.addAll(between(primary(), it)));
+    participants.stream().skip(1).forEach(it -> all.addAll(between(primary(), it)));
     this.attributes = List.copyOf(all);
     var written = sync.reconciliation().criteria().key();
     this.key = written.isEmpty() ? firstRule(entity.matchRules()) : written;
     this.stepMillis = Math.max(1, entity.granularity().toMillis());
+  }
+
+  /** What a sync compares, entity by entity in the order of their names. */
+  public static List<Terms> of(Installation installation, String sync) {
+    return all(installation, sync).filter(it -> it.participants().size() > 1).toList();
+  }
+
+  /** The same with entities that only one system has. */
+  static Stream<Terms> all(Installation installation, String sync) {
+    return installation.entities().values().stream()
+        .sorted(Comparator.comparing(Entity::name))
+        .flatMap(
+            entity ->
+                entity.syncs().stream()
+                    .filter(it -> it.sync().equals(sync))
+                    .limit(1)
+                    .map(rules -> new Terms(entity, rules)));
   }
 
   private static List<String> firstRule(List<MatchRule> rules) {
@@ -98,11 +117,7 @@ public final class Terms {
     return participants.get(0);
   }
 
-  /** The systems that side A is compared with, by rank. */
-  public List<Participant> others() {
-    return participants.subList(1, participants.size());
-  }
-
+  /** By rank; side A is compared with each of the others. */
   public List<Participant> participants() {
     return participants;
   }

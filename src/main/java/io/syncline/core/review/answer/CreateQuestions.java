@@ -134,13 +134,9 @@ public final class CreateQuestions implements Settling {
     effects.deliver(
         Delivery.due(
             ids.next(),
-            state.record().id(),
-            reviewContext.entity().name(),
-            target.system(),
-            names,
-            List.of(effects.id),
-            effects.origin().through(Creation.DECIDED),
-            true,
+            new Delivery.Change(
+                state.record().id(), reviewContext.entity().name(), target.system(), names, true),
+            new Delivery.Cause(List.of(effects.id), effects.origin().through(Creation.DECIDED)),
             effects.now));
     apart(reviewContext, effects);
   }

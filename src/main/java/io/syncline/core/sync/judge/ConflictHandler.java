@@ -35,7 +35,7 @@ final class ConflictHandler {
     var contest = contest(it, current, base);
     var resolution =
         byStrategy
-            ? resolver.resolve(contest, it.rulings(), it.now())
+            ? resolver.resolve(contest, it.rulings(), it.look().now())
             : new Resolution.Review("two filled values met for the first time");
     if (resolution instanceof Resolution.Winner winner) {
       return won(it, contest, kind, winner.side());
@@ -141,6 +141,6 @@ final class ConflictHandler {
         kind,
         new Conflict.Values(contest.base(), contest.one(), contest.other()),
         new Conflict.Decided(rule(it), winner, outcome, decidedBy),
-        it.now());
+        it.look().now());
   }
 }

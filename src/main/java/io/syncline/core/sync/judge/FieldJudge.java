@@ -41,42 +41,54 @@ public final class FieldJudge {
   }
 
   /**
-   * What is judged.
+   * One field of a look.
    *
-   * @param only whether the record has no other copy in that system
    * @param held what the field was known to hold; null at a first meeting
    * @param seen the native value as read
    * @param value its unified meaning
-   * @param editedAt when it was edited (S12)
-   * @param rulings decisions kept on the same values (S10)
-   * @param approved whether a person let the strategy decide a first meeting (S13)
-   * @param references what native ids lead to (S15)
    */
   record Case(
-      Entity entity,
-      Participant participant,
+      Judge.Look look,
       FieldMapping mapping,
       Attribute attribute,
-      UnifiedRecord record,
-      boolean only,
       @Nullable FieldShadow held,
       Value seen,
-      Value value,
-      Instant editedAt,
-      Rulings rulings,
-      boolean approved,
-      References references,
-      Instant now) {
+      Value value) {
+
+    Entity entity() {
+      return look.entity();
+    }
+
+    Participant participant() {
+      return look.participant();
+    }
+
+    UnifiedRecord record() {
+      return look.record();
+    }
+
+    /** Whether the record has no other copy in that system. */
+    boolean only() {
+      return look.known().only();
+    }
+
+    Instant editedAt() {
+      return look.terms().editedAt();
+    }
+
+    Rulings rulings() {
+      return look.terms().rulings();
+    }
 
     @Nullable AttributeState current() {
-      return record.attributes().get(attribute.name());
+      return record().attributes().get(attribute.name());
     }
 
     AttributeState taken() {
       var current = current();
       return current == null
-          ? new AttributeState(value, participant.system(), editedAt, 1)
-          : current.next(value, participant.system(), editedAt);
+          ? new AttributeState(value, participant().system(), editedAt(), 1)
+          : current.next(value, participant().system(), editedAt());
     }
   }
 
@@ -118,7 +130,7 @@ public final class FieldJudge {
   /** The copy's last known value; null where that cannot be read any more. */
   private @Nullable Value base(Case it, FieldShadow held) {
     return transformer.unified(
-        it.entity(), it.participant(), it.mapping(), held.held(), it.references());
+        it.entity(), it.participant(), it.mapping(), held.held(), it.look().references());
   }
 
   /**
@@ -181,7 +193,7 @@ public final class FieldJudge {
     if (it.held() == null && !current.value().isEmpty() && it.value().isEmpty()) {
       return FieldVerdict.known(FieldShadow.read(it.seen()));
     }
-    if (it.held() == null && !current.value().isEmpty() && it.approved()) {
+    if (it.held() == null && !current.value().isEmpty() && it.look().approved()) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
     return it.attribute().writing().onForeignWrite() == ForeignWrite.REVERT
@@ -192,7 +204,7 @@ public final class FieldJudge {
   /** Overwritten, unless its editor has set it back repeatedly (S5). */
   private FieldVerdict reverted(Case it, AttributeState current) {
     var pingPongCounter =
-        PingPongCounter.reverted(current, it.value(), it.participant().system(), it.now());
+        PingPongCounter.reverted(current, it.value(), it.participant().system(), it.look().now());
     return pingPongCounter.alarming()
         ? conflictHandler.alarm(it, current, null)
         : FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
@@ -236,7 +248,8 @@ public final class FieldJudge {
     }
     boolean byStrategy =
         it.attribute().strategy().route() == null
-            && (it.approved() || including(it).allMatch(sync -> sync.firstSync().byStrategy()));
+            && (it.look().approved()
+                || including(it).allMatch(sync -> sync.firstSync().byStrategy()));
     return conflictHandler.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }
 

@@ -11,6 +11,7 @@ import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.LostUpdateDetector;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Transformer;
@@ -76,9 +77,9 @@ public final class LostUpdateReviews {
     if (!kept.add(conflict.key())) {
       return;
     }
-    sighting.changes().conflict(conflict);
-    sighting.changes().review(review(sighting, conflict, value));
-    sighting.changes().audit(entry(sighting, record, mapping.attribute(), lost));
+    sighting.changes().add(new Effect.ConflictFound(conflict));
+    sighting.changes().add(new Effect.ReviewOpened(review(sighting, conflict, value)));
+    sighting.changes().add(new Effect.Audited(entry(sighting, record, mapping.attribute(), lost)));
   }
 
   private ReviewItem review(Sighting sighting, Conflict conflict, @Nullable Value value) {

@@ -103,13 +103,8 @@ public final class Redirection {
       Instant now) {
     return Delivery.due(
         ids.next(),
-        state.record().id(),
-        entity.name(),
-        target.system(),
-        names,
-        List.of(cause),
-        Origin.of("identity/" + cause),
-        create,
+        new Delivery.Change(state.record().id(), entity.name(), target.system(), names, create),
+        new Delivery.Cause(List.of(cause), Origin.of("identity/" + cause)),
         now);
   }
 }

@@ -18,6 +18,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.removal.DeletePermission;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
+import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Leaving;
@@ -53,14 +54,27 @@ public final class DeliveryPlanner {
    * @param met whether the looked-at link was made just now
    */
   public record PlanRequest(
-      Entity entity,
-      Participant source,
-      RecordState after,
-      Judgement judgement,
-      Observation observation,
-      NativeRecord seen,
-      boolean met,
-      Instant now) {
+      Sighting sighting, RecordState after, Judgement judgement, boolean met) {
+
+    Entity entity() {
+      return sighting.entity();
+    }
+
+    Participant source() {
+      return sighting.participant();
+    }
+
+    Observation observation() {
+      return sighting.observation();
+    }
+
+    NativeRecord seen() {
+      return sighting.seen();
+    }
+
+    Instant now() {
+      return sighting.now();
+    }
 
     Set<String> changed() {
       return judgement.changes().keySet();
@@ -97,7 +111,7 @@ public final class DeliveryPlanner {
      * again.
      */
     Set<String> reassigning(Participant target) {
-      return entity.syncs().stream()
+      return entity().syncs().stream()
           .filter(it -> it.systems().contains(target.system()))
           .flatMap(it -> Directions.deciding(it).stream())
           .filter(changed()::contains)
@@ -106,12 +120,12 @@ public final class DeliveryPlanner {
 
     /** The other copies in systems that may now change others: they are read again. */
     List<NativeRef> newSources() {
-      return entity.syncs().stream()
+      return entity().syncs().stream()
           .filter(it -> Directions.decidedBy(it, changed()))
           .flatMap(it -> Directions.of(it, after.record()).permitted().keySet().stream())
           .distinct()
           .flatMap(system -> copies(system).stream())
-          .filter(it -> !it.equals(observation.ref()))
+          .filter(it -> !it.equals(observation().ref()))
           .toList();
     }
 
@@ -125,12 +139,12 @@ public final class DeliveryPlanner {
     }
 
     private boolean asked() {
-      return observation.events().stream().anyMatch(it -> it.event().source().ordersAll());
+      return observation().events().stream().anyMatch(it -> it.event().source().ordersAll());
     }
 
     /** A backfill that is to go to some systems asks for those alone. */
     private boolean askedFor(Participant target) {
-      var targets = observation.permissions().targets();
+      var targets = observation().permissions().targets();
       return asked() && (targets.isEmpty() || targets.contains(target.system()));
     }
 
@@ -139,14 +153,14 @@ public final class DeliveryPlanner {
      * may have while anybody is asked about a deletion.
      */
     private boolean foundAgain() {
-      return observation.events().stream()
+      return observation().events().stream()
           .map(it -> it.event().kind())
           .anyMatch(it -> it == EventKind.DELETED || it == EventKind.MERGED);
     }
 
     /** The record may just have entered a filter that kept it from the target (S16). */
     private boolean filtered(Participant target) {
-      return entity.syncs().stream()
+      return entity().syncs().stream()
           .filter(sync -> sync.systems().contains(target.system()))
           .flatMap(sync -> sync.scope().filter().stream())
           .anyMatch(it -> changed().contains(it.attribute()));
@@ -248,13 +262,13 @@ public final class DeliveryPlanner {
     var origin = request.observation().origin().through(request.source().system().value());
     return Delivery.due(
             ids.next(),
-            request.after().record().id(),
-            request.entity().name(),
-            target.system(),
-            names,
-            causes,
-            origin,
-            create,
+            new Delivery.Change(
+                request.after().record().id(),
+                request.entity().name(),
+                target.system(),
+                names,
+                create),
+            new Delivery.Cause(causes, origin),
             request.now())
         .dueAt(
             DeliverySchedule.due(

@@ -60,13 +60,8 @@ public final class PendingDeliveryOrders {
         ordered.add(
             Delivery.due(
                 ids.next(),
-                record,
-                entity.name(),
-                target.system(),
-                names,
-                List.of(cause),
-                origin,
-                false,
+                new Delivery.Change(record, entity.name(), target.system(), names, false),
+                new Delivery.Cause(List.of(cause), origin),
                 now));
       }
     }
@@ -90,13 +85,13 @@ public final class PendingDeliveryOrders {
         ordered.add(
             Delivery.due(
                 ids.next(),
-                after.record().id(),
-                entity.name(),
-                target.system(),
-                Set.of(Removal.RESTORE.word()),
-                List.of(cause),
-                origin,
-                false,
+                new Delivery.Change(
+                    after.record().id(),
+                    entity.name(),
+                    target.system(),
+                    Set.of(Removal.RESTORE.word()),
+                    false),
+                new Delivery.Cause(List.of(cause), origin),
                 now));
       }
     }

@@ -11,6 +11,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.Leaving;
@@ -92,17 +93,19 @@ public final class FilterExits {
     } else if (stopping != null) {
       sighting
           .changes()
-          .review(
-              removalHandler.waiting(
-                  stopping, step.ref(), sighting.entity(), removalBrake, sighting.now()));
+          .add(
+              new Effect.ReviewOpened(
+                  removalHandler.waiting(
+                      stopping, step.ref(), sighting.entity(), removalBrake, sighting.now())));
     } else {
       var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
       var origin = sighting.observation().origin();
       sighting
           .changes()
-          .delivery(
-              removals.delivery(
-                  sighting.entity(), after.record(), step, causes, origin, sighting.now()));
+          .add(
+              new Effect.DeliveryPlanned(
+                  removals.delivery(
+                      sighting.entity(), after.record(), step, causes, origin, sighting.now())));
       removalBrake.passed(List.of(sync), 1, sighting.changes(), sighting.now());
     }
   }
@@ -110,17 +113,18 @@ public final class FilterExits {
   private void ask(Sighting sighting, RecordState after, Removals.Step step, String why) {
     sighting
         .changes()
-        .review(
-            new ReviewItem(
-                ids.next(),
-                new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, "left@" + step.ref()),
-                new About(sighting.entity().name(), after.record().id(), step.ref()),
-                Set.of(),
-                List.of(),
-                "The record left the filter, but "
-                    + why
-                    + ". Its copy stays as it is and is not written any more",
-                sighting.now()));
+        .add(
+            new Effect.ReviewOpened(
+                new ReviewItem(
+                    ids.next(),
+                    new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, "left@" + step.ref()),
+                    new About(sighting.entity().name(), after.record().id(), step.ref()),
+                    Set.of(),
+                    List.of(),
+                    "The record left the filter, but "
+                        + why
+                        + ". Its copy stays as it is and is not written any more",
+                    sighting.now())));
   }
 
   /** Whether this product made the copy, or ever wrote to it. */

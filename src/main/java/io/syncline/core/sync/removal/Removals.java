@@ -142,13 +142,9 @@ public final class Removals {
       Instant now) {
     return Delivery.due(
         ids.next(),
-        record.id(),
-        entity.name(),
-        step.target().system(),
-        Set.of(step.how().word()),
-        causes,
-        origin,
-        false,
+        new Delivery.Change(
+            record.id(), entity.name(), step.target().system(), Set.of(step.how().word()), false),
+        new Delivery.Cause(causes, origin),
         now);
   }
 }

@@ -28,9 +28,9 @@ import io.syncline.core.reconcile.difference.Cause;
 import io.syncline.core.reconcile.difference.DifferenceFinding;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Explanation;
+import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Trace;
-import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Filters;
@@ -204,11 +204,24 @@ class CausesTest {
   @DisplayName("S7: dead letters come first, those of the attribute or of the whole record")
   void deadLettersComeFirst() {
     linked(FieldShadow.read(ANN), FieldShadow.read(ANN), null);
-    trace = new Trace(null, Set.of(), true, true, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), true, true, true), Set.of(), Set.of(), Map.of());
     assertThat(differs(ANNE, ANN).cause()).isEqualTo(Cause.IN_DEAD_LETTERS);
-    trace = new Trace(null, Set.of("firstName"), false, true, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(
+            null,
+            new Trace.Held(Set.of("firstName"), false, true, true),
+            Set.of(),
+            Set.of(),
+            Map.of());
     assertThat(differs(ANNE, ANN).cause()).isEqualTo(Cause.IN_DEAD_LETTERS);
-    trace = new Trace(null, Set.of("company"), false, false, false, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(
+            null,
+            new Trace.Held(Set.of("company"), false, false, false),
+            Set.of(),
+            Set.of(),
+            Map.of());
     assertThat(differs(ANNE, ANN).cause()).isEqualTo(Cause.EVENT_NEVER_RECEIVED);
     assertThat(missingInB(there(CRM, null), gone()).cause()).isEqualTo(Cause.IN_DEAD_LETTERS);
   }
@@ -217,9 +230,11 @@ class CausesTest {
   @DisplayName("S2: what waits for a person, or in a queue, is not fixed past it")
   void whatWaitsIsNotFixed() {
     linked(FieldShadow.read(ANN), FieldShadow.read(ANN), null);
-    trace = new Trace(null, Set.of(), false, true, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), false, true, true), Set.of(), Set.of(), Map.of());
     assertThat(differs(ANNE, ANN)).isEqualTo(Explanation.of(Cause.WAITS_FOR_A_PERSON));
-    trace = new Trace(null, Set.of(), false, true, false, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), false, true, false), Set.of(), Set.of(), Map.of());
     assertThat(differs(ANNE, ANN)).isEqualTo(Explanation.of(Cause.UNDER_WAY));
     trace = Trace.NONE;
     waiting = Set.of("firstName");
@@ -323,7 +338,8 @@ class CausesTest {
         .isEqualTo(fixable(Cause.UNLINKED, CRM));
     unpolled(ref(CRM));
     assertThat(unlinked(there(CRM, null), inB)).isEqualTo(of(Cause.UNDER_WAY, BOOKS));
-    trace = new Trace(null, Set.of(), false, false, true, Set.of(), Set.of(), Map.of());
+    trace =
+        new Trace(null, new Trace.Held(Set.of(), false, false, true), Set.of(), Set.of(), Map.of());
     assertThat(unlinked(there(CRM, null), inB)).isEqualTo(of(Cause.WAITS_FOR_A_PERSON, BOOKS));
   }
 
@@ -338,7 +354,7 @@ class CausesTest {
         .isEqualTo(Explanation.of(Cause.WAITS_FOR_A_PERSON));
     waiting = Set.of();
     links.clear();
-    var missing = new LiveLook.Pair(there(CRM, null), gone(ref(BOOKS)));
+    var missing = new Pair(there(CRM, null), gone(ref(BOOKS)));
     attribute = DifferenceKey.WHOLE;
     assertThat(causes.ofSums(explained(Bucket.ONLY_IN_A, null, null, missing)))
         .isEqualTo(of(Cause.DELETED_ON_ONE_SIDE, BOOKS));
@@ -396,15 +412,15 @@ class CausesTest {
   }
 
   private void unpolled(NativeRef ref) {
-    trace = new Trace(null, Set.of(), false, false, false, Set.of(), Set.of(ref), Map.of());
+    trace = new Trace(null, Trace.Held.NOT, Set.of(), Set.of(ref), Map.of());
   }
 
   private static Trace gone(Set<NativeRef> refs) {
-    return new Trace(null, Set.of(), false, false, false, refs, Set.of(), Map.of());
+    return new Trace(null, Trace.Held.NOT, refs, Set.of(), Map.of());
   }
 
   private static Trace written(Map<SystemId, Map<String, Instant>> times) {
-    return new Trace(null, Set.of(), false, false, false, Set.of(), Set.of(), times);
+    return new Trace(null, Trace.Held.NOT, Set.of(), Set.of(), times);
   }
 
   private static SideRecord side(SystemId system, @Nullable Instant createdAt, boolean archived) {
@@ -414,9 +430,7 @@ class CausesTest {
         null,
         List.of(),
         Filters.Answer.IN,
-        null,
-        createdAt,
-        null,
+        new SideRecord.Times(null, createdAt, null),
         archived);
   }
 
@@ -428,9 +442,9 @@ class CausesTest {
     return new LiveState.Absent(Set.of(refs));
   }
 
-  private static LiveLook.Pair pair() {
+  private static Pair pair() {
     var older = Contacts.START.minusSeconds(1);
-    return new LiveLook.Pair(there(CRM, older), there(BOOKS, older));
+    return new Pair(there(CRM, older), there(BOOKS, older));
   }
 
   private Explanation differs(Value a, Value b) {
@@ -440,37 +454,30 @@ class CausesTest {
 
   private Explanation missingInB(LiveState there, LiveState absent) {
     attribute = DifferenceKey.WHOLE;
-    var pair = new LiveLook.Pair(there, absent);
+    var pair = new Pair(there, absent);
     return causes.of(explained(Bucket.ONLY_IN_A, null, null, pair));
   }
 
   private Explanation missingInA(LiveState absent) {
     attribute = DifferenceKey.WHOLE;
-    var pair = new LiveLook.Pair(absent, there(BOOKS, null));
+    var pair = new Pair(absent, there(BOOKS, null));
     return causes.of(explained(Bucket.ONLY_IN_B, null, null, pair));
   }
 
   private Explanation unlinked(LiveState a, LiveState b) {
     attribute = DifferenceKey.WHOLE;
-    return causes.of(explained(Bucket.UNLINKED, null, null, new LiveLook.Pair(a, b)));
+    return causes.of(explained(Bucket.UNLINKED, null, null, new Pair(a, b)));
   }
 
-  private Causes.Case explained(
-      Bucket bucket, @Nullable Value a, @Nullable Value b, LiveLook.Pair pair) {
+  private Causes.Case explained(Bucket bucket, @Nullable Value a, @Nullable Value b, Pair pair) {
     var entity = contacts.entity();
     var suspect =
         new Suspect(
             1,
-            "contact",
-            BOOKS,
+            new DifferenceKey("contact", BOOKS, "key", DifferenceKey.WHOLE),
             bucket,
-            RECORD,
-            "key",
-            List.of(ref(CRM)),
-            List.of(ref(BOOKS)),
-            Set.of(attribute),
-            null,
-            Set.of());
+            new Subject(RECORD, List.of(ref(CRM)), List.of(ref(BOOKS))),
+            new Suspect.Listings(Set.of(attribute), null, Set.of(), null));
     var known =
         links.isEmpty()
             ? null
@@ -483,18 +490,12 @@ class CausesTest {
                     Map.of("firstName", held, "company", new AttributeState(ANN, CRM, EDITED, 1))),
                 links,
                 waiting);
+    var terms = new Terms(entity, entity.syncs().get(0));
+    var all = new Trace(known, trace.held(), trace.gone(), trace.unpolled(), trace.written());
     return new Causes.Case(
-        new Terms(entity, entity.syncs().get(0)),
-        DifferenceFinding.asListed(suspect, bucket, attribute, a, b),
-        pair,
-        new Trace(
-            known,
-            trace.inDeadLetters(),
-            trace.eventInDeadLetters(),
-            trace.waiting(),
-            trace.asked(),
-            trace.gone(),
-            trace.unpolled(),
-            trace.written()));
+        new Seen(terms, suspect, pair.a(), pair.b(), all),
+        DifferenceFinding.asListed(suspect, bucket, attribute, a, b));
   }
+
+  private record Pair(LiveState a, LiveState b) {}
 }

@@ -3,7 +3,6 @@ package io.syncline.core.reconcile.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.reconcile.side.SideIncomplete;
 import io.syncline.core.system.RecordPage;
 import java.util.ArrayList;
 import java.util.List;

@@ -29,7 +29,9 @@ class TermsTest {
   @Test
   void thePrimaryIsComparedWithEachOtherSystemOfTheSync() {
     assertThat(terms().primary().system()).isEqualTo(CRM);
-    assertThat(terms().others()).extracting(Participant::system).containsExactly(BOOKS, DESK);
+    assertThat(terms().participants())
+        .extracting(Participant::system)
+        .containsExactly(CRM, BOOKS, DESK);
     var entity = contacts.entity();
     var some = new Terms(entity, entity.syncs().get(0), it -> it.equals(DESK));
     assertThat(some.participants()).extracting(Participant::system).containsExactly(CRM, DESK);

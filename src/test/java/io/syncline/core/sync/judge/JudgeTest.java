@@ -10,7 +10,6 @@ import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
@@ -26,11 +25,11 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
-import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.Looks;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
@@ -347,17 +346,11 @@ class JudgeTest {
         new Judge.Look(
             entity,
             participant,
-            before,
-            Set.of(),
-            true,
-            shadow,
+            new Judge.Known(before, Set.of(), true, shadow),
             observation,
             live,
             transformer.inbound(entity, participant, live.fields()),
-            NOON,
-            Rulings.NONE,
-            References.NONE,
-            NOON));
+            Looks.TERMS));
   }
 
   private List<String> due(SystemId system, Judgement verdict) {
