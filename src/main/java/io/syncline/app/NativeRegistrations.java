@@ -95,6 +95,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SyncDefinition.class,
       SyncDefinition.Protection.class,
       SystemSpec.class,
+      SystemSpec.Missing.class,
       ObjectSpec.class,
       SyncConfig.class,
       SyncConfig.Changes.class,

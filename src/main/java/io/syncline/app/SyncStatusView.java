@@ -112,9 +112,8 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
         .forEach(findings::add);
     return new Listed(
         sync.name(),
-        sync.file(),
-        sync.form().definition().version(),
-        sync.contentHash(),
+        new SyncCatalog.SourceFile(
+            sync.file(), sync.form().definition().version(), sync.contentHash()),
         startedAt(sync.name(), state.installation()),
         sync.form().definition().systems().stream().map(SystemSpec::id).toList(),
         sync.form().entities().stream().map(EntityForm::name).toList(),
@@ -173,7 +172,8 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
     for (var suffix : SYNC_FILES) {
       name = name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
-    return new Listed(name, file, null, "", null, List.of(), List.of(), findings);
+    return new Listed(
+        name, new SyncCatalog.SourceFile(file, null, ""), null, List.of(), List.of(), findings);
   }
 
   private static @Nullable String file(Finding finding) {

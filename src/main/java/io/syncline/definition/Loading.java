@@ -6,7 +6,7 @@ import io.syncline.core.definition.cases.LoadedCases;
 import io.syncline.core.definition.compile.Ciphers;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
-import io.syncline.core.definition.compile.SyncForming;
+import io.syncline.core.definition.compile.SyncCompiler;
 import io.syncline.core.definition.compile.form.Clash;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.StartedSync;
@@ -237,7 +237,7 @@ final class Loading {
       SyncDefinition written, Tree tree, ConnectionsRead connections, SystemTypes known) {
     var definition = connections.typed(written);
     var rules = RuleNames.of(definition);
-    var form = SyncForming.form(definition, known, rules.byPath());
+    var form = SyncCompiler.compile(definition, known, rules.byPath());
     var all = new ArrayList<>(form.findings());
     all.addAll(rules.findings());
     all.addAll(CompileChecks.of(definition));

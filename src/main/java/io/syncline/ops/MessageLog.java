@@ -18,11 +18,11 @@ public final class MessageLog implements Messenger {
         level,
         "%s about=%s urgency=%s subject=%s to=%s run=%s %s",
         message.text(),
-        message.about(),
+        message.topic().about(),
         message.urgency().name().toLowerCase(Locale.ROOT),
-        message.subject(),
+        message.topic().subject(),
         message.to() == null ? "none" : message.to(),
-        message.run() == null ? "none" : message.run(),
+        message.topic().run() == null ? "none" : message.topic().run(),
         message.numbers());
   }
 }

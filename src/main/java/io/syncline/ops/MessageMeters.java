@@ -25,9 +25,9 @@ public final class MessageMeters implements Messenger {
         .counter(
             "syncline.messages",
             "about",
-            message.about(),
+            message.topic().about(),
             "subject",
-            message.subject(),
+            message.topic().subject(),
             "urgency",
             message.urgency().name().toLowerCase(Locale.ROOT))
         .increment();

@@ -163,26 +163,27 @@ public final class MessageWebhook implements Posting.Channel {
     var message = waiting.message();
     var data = new TreeMap<String, Value>();
     var urgency = message.urgency().name().toLowerCase(Locale.ROOT);
-    data.put("about", Value.text(message.about()));
+    data.put("about", Value.text(message.topic().about()));
     data.put("urgency", Value.text(urgency));
-    data.put("subject", Value.text(message.subject()));
+    data.put("subject", Value.text(message.topic().subject()));
     data.put("to", message.to() == null ? Value.CLEARED : Value.text(message.to()));
     data.put("text", Value.text(message.text()));
-    data.put("run", message.run() == null ? Value.CLEARED : Value.text(message.run()));
+    data.put(
+        "run", message.topic().run() == null ? Value.CLEARED : Value.text(message.topic().run()));
     data.put("link", link(message));
     var numbers = new TreeMap<String, Value>();
     message.numbers().forEach((name, count) -> numbers.put(name, Value.decimal(count.toString())));
     data.put("numbers", new Value.Struct(numbers));
     var body = new TreeMap<String, Value>();
-    body.put("type", Value.text(message.about() + "." + urgency));
+    body.put("type", Value.text(message.topic().about() + "." + urgency));
     body.put("timestamp", Value.text(waiting.at().toString()));
     body.put("data", new Value.Struct(data));
     return Json.text(new Value.Struct(body));
   }
 
   private Value link(Message message) {
-    return message.run() == null
+    return message.topic().run() == null
         ? Value.CLEARED
-        : Value.text(links + "/api/v1/runs/" + message.run());
+        : Value.text(links + "/api/v1/runs/" + message.topic().run());
   }
 }

@@ -25,8 +25,8 @@ public final class PostingMeters implements Posting.Hearer {
       LOG.errorf(
           "Message %s about %s of %s was not accepted after %d attempts and is not posted any more",
           message.id(),
-          message.message().about(),
-          message.message().subject(),
+          message.message().topic().about(),
+          message.message().topic().subject(),
           message.attempts() + 1);
     }
   }

@@ -83,11 +83,9 @@ public final class QualityAlarm implements Measuring.Hearer {
             score.counts().unlinked());
     messenger.send(
         new Message(
-            "quality",
+            new Message.Topic("quality", score.of().sync(), score.run()),
             Message.Urgency.ALERT,
-            score.of().sync(),
             owners.apply(score.of().sync()),
-            score.run(),
             text,
             numbers,
             String.join(
@@ -121,11 +119,9 @@ public final class QualityAlarm implements Measuring.Hearer {
     if (!mapped.isEmpty() && sync != null) {
       messenger.send(
           new Message(
-              "schema",
+              new Message.Topic("schema", sync, run.id()),
               Message.Urgency.NOTICE,
-              sync,
               owners.apply(sync),
-              run.id(),
               "The schema of " + system + "/" + object + " drifted: " + words(mapped),
               Map.of("drifts", (long) mapped.size()),
               String.join("/", "schema", run.id(), system.value(), object)));

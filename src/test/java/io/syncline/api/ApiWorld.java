@@ -46,18 +46,14 @@ public class ApiWorld {
         List.of(
             new SyncCatalog.Listed(
                 "contacts",
-                "a.sync.yaml",
-                "2026-11",
-                "hash-of-contacts",
+                new SyncCatalog.SourceFile("a.sync.yaml", "2026-11", "hash-of-contacts"),
                 Contacts.START,
                 Contacts.ALL,
                 List.of("contact"),
                 List.of(notice)),
             new SyncCatalog.Listed(
                 "orders",
-                "b.sync.yaml",
-                null,
-                "hash-b",
+                new SyncCatalog.SourceFile("b.sync.yaml", null, "hash-b"),
                 null,
                 Contacts.ALL,
                 List.of(),

@@ -131,11 +131,8 @@ public class Seeds {
         new Effect.ReviewOpened(
             new ReviewItem(
                 ids.next(),
-                ReviewItem.Kind.CONFLICT,
-                record + "/company",
-                "contact",
-                record,
-                null,
+                new ReviewItem.Key(ReviewItem.Kind.CONFLICT, record + "/company"),
+                new About("contact", record, null),
                 Set.of("company"),
                 List.of(),
                 "Which company is it?",
@@ -174,11 +171,8 @@ public class Seeds {
         new Effect.ReviewOpened(
             new ReviewItem(
                 item,
-                kind,
-                subject,
-                "contact",
-                record,
-                ref,
+                new ReviewItem.Key(kind, subject),
+                new About("contact", record, ref),
                 attributes,
                 candidates,
                 "1 thing is asked",
@@ -215,11 +209,8 @@ public class Seeds {
         new Effect.ReviewOpened(
             new ReviewItem(
                 item,
-                question,
-                record + "#lastName",
-                "contact",
-                record,
-                ref,
+                new ReviewItem.Key(question, record + "#lastName"),
+                new About("contact", record, ref),
                 Set.of("lastName"),
                 List.of("crm", "books"),
                 "Which value of lastName should be kept?",

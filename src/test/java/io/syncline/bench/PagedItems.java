@@ -142,10 +142,8 @@ final class PagedItems {
             "item",
             participants,
             attributes,
-            List.of(MatchRule.on("c0")),
-            Cleansing.NONE,
-            "",
-            ZoneOffset.UTC,
+            Entity.Identification.by(List.of(MatchRule.on("c0"))),
+            new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC),
             List.of(sync));
     return new Installation(
         Map.of("item", entity),

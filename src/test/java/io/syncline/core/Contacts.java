@@ -392,12 +392,9 @@ public final class Contacts {
         "contact",
         participants,
         byName,
-        rules,
-        Cleansing.NONE,
-        "",
-        ZoneOffset.UTC,
-        syncs(),
-        matching);
+        new Entity.Identification(rules, matching),
+        new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC),
+        syncs());
   }
 
   private List<SyncRules> syncs() {

@@ -15,19 +15,43 @@ public final class Ruled {
 
   /** Only the owner may write it; null: whoever may otherwise. */
   public static Attribute owned(Attribute it, @Nullable SystemId owner, ForeignWrite onForeign) {
-    return of(it, owner, onForeign, it.emptyPropagates(), it.masked(), it.validation());
+    return of(
+        it,
+        owner,
+        onForeign,
+        it.writing().emptyPropagates(),
+        it.secrecy().masked(),
+        it.validation());
   }
 
   public static Attribute emptying(Attribute it, boolean propagates) {
-    return of(it, it.owner(), it.onForeignWrite(), propagates, it.masked(), it.validation());
+    return of(
+        it,
+        it.writing().owner(),
+        it.writing().onForeignWrite(),
+        propagates,
+        it.secrecy().masked(),
+        it.validation());
   }
 
   public static Attribute masked(Attribute it) {
-    return of(it, it.owner(), it.onForeignWrite(), it.emptyPropagates(), true, it.validation());
+    return of(
+        it,
+        it.writing().owner(),
+        it.writing().onForeignWrite(),
+        it.writing().emptyPropagates(),
+        true,
+        it.validation());
   }
 
   public static Attribute validated(Attribute it, Validation validation) {
-    return of(it, it.owner(), it.onForeignWrite(), it.emptyPropagates(), it.masked(), validation);
+    return of(
+        it,
+        it.writing().owner(),
+        it.writing().onForeignWrite(),
+        it.writing().emptyPropagates(),
+        it.secrecy().masked(),
+        validation);
   }
 
   /** It does not do without a value. */
@@ -52,11 +76,9 @@ public final class Ruled {
         it.name(),
         it.type(),
         it.strategy(),
-        it.owner(),
-        it.onForeignWrite(),
-        it.emptyPropagates(),
-        it.masked(),
-        it.encrypted(),
+        new Attribute.Writing(
+            it.writing().owner(), it.writing().onForeignWrite(), it.writing().emptyPropagates()),
+        new Attribute.Secrecy(it.secrecy().masked(), it.secrecy().encrypted()),
         it.validation(),
         limit);
   }
@@ -72,11 +94,8 @@ public final class Ruled {
         it.name(),
         it.type(),
         it.strategy(),
-        owner,
-        onForeign,
-        empties,
-        masked,
-        it.encrypted(),
+        new Attribute.Writing(owner, onForeign, empties),
+        new Attribute.Secrecy(masked, it.secrecy().encrypted()),
         validation,
         it.limit());
   }

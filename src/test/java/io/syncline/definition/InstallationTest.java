@@ -286,8 +286,8 @@ class InstallationTest {
             .flatMap(it -> it.attribute("phone").stream())
             .findFirst()
             .orElseThrow();
-    assertThat(phone.encrypted()).isEqualTo(key.contains("AES"));
-    assertThat(phone.masked()).isEqualTo(key.contains("data-masking"));
+    assertThat(phone.secrecy().encrypted()).isEqualTo(key.contains("AES"));
+    assertThat(phone.secrecy().masked()).isEqualTo(key.contains("data-masking"));
   }
 
   @Test

@@ -103,7 +103,8 @@ class ReadingTest {
     assertThat(config.locale().timeZone().getId()).isEqualTo("UTC");
     assertThat(config.reconciliation().criteria().minCountRatio())
         .isEqualByComparingTo(new BigDecimal("0.8"));
-    assertThat(read.definition().systems().get(0).deletes()).isEqualTo(DeletePolicy.ARCHIVE);
+    assertThat(read.definition().systems().get(0).missing().deletes())
+        .isEqualTo(DeletePolicy.ARCHIVE);
   }
 
   @Test

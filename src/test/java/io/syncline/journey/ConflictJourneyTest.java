@@ -54,7 +54,9 @@ class ConflictJourneyTest {
             .by(Strategy.of(Kind.FIELD_PRIORITY))
             .attributes(
                 it ->
-                    it.name().equals("company") ? Ruled.owned(it, BOOKS, it.onForeignWrite()) : it);
+                    it.name().equals("company")
+                        ? Ruled.owned(it, BOOKS, it.writing().onForeignWrite())
+                        : it);
     meet(owned, text("crm"), text("books, the owner"));
     assertEverywhere(text("books, the owner"));
 
@@ -232,7 +234,7 @@ class ConflictJourneyTest {
                 .attributes(
                     it ->
                         it.name().equals("company")
-                            ? Ruled.owned(it, it.owner(), ForeignWrite.REVERT)
+                            ? Ruled.owned(it, it.writing().owner(), ForeignWrite.REVERT)
                             : it));
     settled(text("ours"));
     int times = 0;

@@ -127,12 +127,9 @@ final class Firms {
         name,
         participants,
         attributes,
-        List.of(MatchRule.on(key)),
-        Cleansing.NONE,
-        "",
-        ZoneOffset.UTC,
-        List.of(rules(types.keySet())),
-        Matching.EXACT);
+        new Entity.Identification(List.of(MatchRule.on(key)), Matching.EXACT),
+        new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC),
+        List.of(rules(types.keySet())));
   }
 
   private SyncRules rules(Set<String> attributes) {

@@ -155,7 +155,7 @@ final class Life {
     return Ruled.owned(
         it.by(strategy),
         strategy.kind() == Kind.FIELD_PRIORITY ? BOOKS : null,
-        it.onForeignWrite());
+        it.writing().onForeignWrite());
   }
 
   /** Whether conflicts on an attribute wait for a person; there is none here. */

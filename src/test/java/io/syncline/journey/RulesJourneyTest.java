@@ -320,10 +320,11 @@ class RulesJourneyTest {
         it.attribute(),
         false,
         true,
-        it.transformsIn(),
-        it.values(),
-        false,
-        it.defaultValue());
+        new FieldMapping.Conversion(
+            it.conversion().transformsIn(),
+            it.conversion().values(),
+            false,
+            it.conversion().defaultValue()));
   }
 
   private static World world(Contacts contacts) {

@@ -215,7 +215,13 @@ final class World {
             .questions()
             .reviews(
                 new Questions.Wanted(
-                    null, null, null, null, Review.Status.OPEN, null, null, null, 10));
+                    new Questions.Wanted.Scope(null, null, null),
+                    null,
+                    null,
+                    Review.Status.OPEN,
+                    null,
+                    null,
+                    10));
     assertThat(open).as("open questions").hasSize(1);
     return decisions.face(open.get(0).item().id()).orElseThrow();
   }

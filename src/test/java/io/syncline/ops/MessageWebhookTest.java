@@ -87,11 +87,9 @@ class MessageWebhookTest {
   private static Outbox.Waiting message() {
     var message =
         new Message(
-            "reconciliation",
+            new Message.Topic("reconciliation", "invoices", "019ab000-0000-7000-8000-000000000001"),
             Message.Urgency.NOTICE,
-            "invoices",
             "ann@example.com",
-            "019ab000-0000-7000-8000-000000000001",
             "3 differences remain, \"quoted\"",
             Map.of("open", 3L));
     return new Outbox.Waiting(new UUID(7, 9), message, NOW.minusSeconds(5), 0);

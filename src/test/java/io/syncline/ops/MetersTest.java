@@ -142,7 +142,7 @@ class MetersTest {
     alarm.drifted(run, CRM, "contacts", List.of(noted));
 
     assertThat(sent)
-        .extracting(it -> it.about() + " " + it.to() + ": " + it.text())
+        .extracting(it -> it.topic().about() + " " + it.to() + ": " + it.text())
         .satisfiesExactly(
             it -> assertThat(it).startsWith("quality ann: Data quality of contact in books"),
             it ->
@@ -339,10 +339,8 @@ class MetersTest {
     new MessageMeters(new MessageLog(), registry)
         .send(
             new Message(
-                "reconciliation",
+                new Message.Topic("reconciliation", "contacts", null),
                 Message.Urgency.SUMMARY,
-                "contacts",
-                null,
                 null,
                 "All is well.",
                 Map.of()));
@@ -351,10 +349,8 @@ class MetersTest {
             new Outbox.Waiting(
                 ids.next(),
                 new Message(
-                    "summary",
+                    new Message.Topic("summary", "contacts", null),
                     Message.Urgency.SUMMARY,
-                    "contacts",
-                    null,
                     null,
                     "All is well.",
                     Map.of()),
@@ -498,11 +494,8 @@ class MetersTest {
         new Effect.ReviewOpened(
             new ReviewItem(
                 ids.next(),
-                ReviewItem.Kind.OUTCOME_UNKNOWN,
-                "subject",
-                "contact",
-                record,
-                null,
+                new ReviewItem.Key(ReviewItem.Kind.OUTCOME_UNKNOWN, "subject"),
+                new About("contact", record, null),
                 Set.of(),
                 List.of(),
                 "Was it written?",

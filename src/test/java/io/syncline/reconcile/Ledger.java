@@ -358,10 +358,8 @@ final class Ledger implements AutoCloseable {
         "invoice",
         participants,
         attributes,
-        List.of(MatchRule.on("number")),
-        Cleansing.NONE,
-        "",
-        ZoneOffset.UTC,
+        Entity.Identification.by(List.of(MatchRule.on("number"))),
+        new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC),
         List.of(sync));
   }
 

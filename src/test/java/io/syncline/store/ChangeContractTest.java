@@ -277,8 +277,7 @@ abstract class ChangeContractTest {
     assertThatThrownBy(() -> save((tx, it) -> it.link(Link.made(ada, crm("2"), "created"))))
         .isInstanceOf(IdentityTaken.class);
 
-    var second =
-        new Link(ada, crm("2"), Link.Role.SECONDARY, 1, "match:email", null, null, null, null);
+    var second = new Link(ada, crm("2"), Link.Role.SECONDARY, 1, "match:email", Link.LastSync.NONE);
     save((tx, it) -> it.link(second));
     assertThat(stores.links().list(new LinkList.Query("contact", CRM, null, 10)))
         .extracting(Link::ref)
@@ -290,7 +289,7 @@ abstract class ChangeContractTest {
     var ada = IDS.nextRecord();
     var grace = IDS.nextRecord();
     born(ada, "1");
-    var next = new Link(grace, crm("1"), Link.Role.MAIN, 2, "person", null, null, null, null);
+    var next = new Link(grace, crm("1"), Link.Role.MAIN, 2, "person", Link.LastSync.NONE);
     save(
         (tx, it) -> {
           it.add(new Effect.RecordSaved(record(grace, Map.of()), 0));
@@ -421,11 +420,8 @@ abstract class ChangeContractTest {
     var item =
         new ReviewItem(
             IDS.next(),
-            ReviewItem.Kind.OUTCOME_UNKNOWN,
-            ada + "@books",
-            "contact",
-            ada,
-            null,
+            new ReviewItem.Key(ReviewItem.Kind.OUTCOME_UNKNOWN, ada + "@books"),
+            new About("contact", ada, null),
             Set.of("create@books"),
             List.of(),
             "Was it created?",
@@ -445,11 +441,8 @@ abstract class ChangeContractTest {
   private static ReviewItem deleted(RecordId record) {
     return new ReviewItem(
         IDS.next(),
-        ReviewItem.Kind.OBSERVED_DELETE,
-        crm("1").toString(),
-        "contact",
-        record,
-        crm("1"),
+        new ReviewItem.Key(ReviewItem.Kind.OBSERVED_DELETE, crm("1").toString()),
+        new About("contact", record, crm("1")),
         Set.of("delete@"),
         List.of(),
         "It is gone. And now?",
@@ -478,7 +471,16 @@ abstract class ChangeContractTest {
     AuditLog.Cursor before = null;
     for (int pages = 0; pages < 4; pages++) {
       var page =
-          stores.audit().list(new AuditLog.Query(null, null, BOOKS, null, null, before, 10)).rows();
+          stores
+              .audit()
+              .list(
+                  new AuditLog.Query(
+                      new AuditLog.Query.Scope(null, null, null, null, BOOKS),
+                      new AuditLog.Query.Result(null, null),
+                      AuditLog.Query.Period.ANY,
+                      before,
+                      10))
+              .rows();
       seen.addAll(page);
       before = page.isEmpty() ? before : AuditLog.Cursor.of(page.get(page.size() - 1));
     }
@@ -643,11 +645,8 @@ abstract class ChangeContractTest {
   private static ReviewItem question(RecordId record, String attribute) {
     return new ReviewItem(
         IDS.next(),
-        ReviewItem.Kind.INVALID_VALUE,
-        "subject",
-        "contact",
-        record,
-        crm("1"),
+        new ReviewItem.Key(ReviewItem.Kind.INVALID_VALUE, "subject"),
+        new About("contact", record, crm("1")),
         Set.of(attribute),
         List.of("a, \"b\""),
         "Which one?",

@@ -202,9 +202,9 @@ abstract class DeliveryContractTest {
     assertThat(link.shadow().field("EmailAddress"))
         .isEqualTo(
             FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com")));
-    assertThat(link.link().lastSyncedAt()).isEqualTo(T0.plusSeconds(1));
-    assertThat(link.link().sourceSystem()).isEqualTo(CRM);
-    assertThat(link.link().versionHash()).isEqualTo(VersionHash.of(Attributes.NONE));
+    assertThat(link.link().lastSync().at()).isEqualTo(T0.plusSeconds(1));
+    assertThat(link.link().lastSync().source()).isEqualTo(CRM);
+    assertThat(link.link().lastSync().hash()).isEqualTo(VersionHash.of(Attributes.NONE));
     assertThat(stores.deliveries().depth(BOOKS)).isZero();
   }
 
@@ -524,11 +524,8 @@ abstract class DeliveryContractTest {
                 new Effect.ReviewOpened(
                     new ReviewItem(
                         IDS.next(),
-                        ReviewItem.Kind.CONFLICT,
-                        ada + "#email",
-                        "contact",
-                        ada,
-                        null,
+                        new ReviewItem.Key(ReviewItem.Kind.CONFLICT, ada + "#email"),
+                        new About("contact", ada, null),
                         Set.of("email"),
                         List.of(),
                         "Which one is kept?",

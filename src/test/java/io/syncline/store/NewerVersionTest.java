@@ -161,11 +161,8 @@ class NewerVersionTest {
     var item =
         new ReviewItem(
             ids.next(),
-            ReviewItem.Kind.CONFLICT,
-            "subject",
-            "contact",
-            record,
-            null,
+            new ReviewItem.Key(ReviewItem.Kind.CONFLICT, "subject"),
+            new About("contact", record, null),
             Set.of("email"),
             List.of(),
             "Shall the address be shared?",
@@ -179,7 +176,14 @@ class NewerVersionTest {
     sql("update review_item set kind = 'shared_value'");
 
     var open =
-        new Questions.Wanted(null, null, null, null, Review.Status.OPEN, null, null, null, 5);
+        new Questions.Wanted(
+            new Questions.Wanted.Scope(null, null, null),
+            null,
+            null,
+            Review.Status.OPEN,
+            null,
+            null,
+            5);
     assertThat(stores.questions().reviews(open))
         .extracting(it -> it.item().kind(), it -> it.item().question())
         .containsExactly(tuple(ReviewItem.Kind.UNKNOWN, item.question()));

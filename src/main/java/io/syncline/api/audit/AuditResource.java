@@ -96,15 +96,15 @@ class AuditResource {
 
   private static AuditLog.Query query(QueryParameters query, int limit) {
     return new AuditLog.Query(
-        query.record("record"),
-        query.uuid("cause"),
-        null,
-        query.word("operation", Operation.class),
-        query.word("outcome", Outcome.class),
-        query.text("entity"),
-        query.system("system"),
-        query.time("since"),
-        query.time("until"),
+        new AuditLog.Query.Scope(
+            query.record("record"),
+            query.uuid("cause"),
+            query.text("entity"),
+            query.system("system"),
+            null),
+        new AuditLog.Query.Result(
+            query.word("operation", Operation.class), query.word("outcome", Outcome.class)),
+        new AuditLog.Query.Period(query.time("since"), query.time("until")),
         query.cursor(4, AuditResource::before).orElse(null),
         limit);
   }

@@ -93,8 +93,7 @@ class DeadLettersResource {
         query.text("entity"),
         query.text("stage"),
         query.text("failure"),
-        query.before(),
-        limit);
+        new DeadLetters.Query.Page(query.before(), limit));
   }
 
   @GET

@@ -117,8 +117,9 @@ class Replays {
             body.text("entity"),
             body.text("stage"),
             body.text("failure"),
-            before == null ? null : QueryParameters.id(before, "dead letter"),
-            body.number("limit", 100, MOST) + 1);
+            new DeadLetters.Query.Page(
+                before == null ? null : QueryParameters.id(before, "dead letter"),
+                body.number("limit", 100, MOST) + 1));
     return new Wish(query, one(body));
   }
 
@@ -140,7 +141,7 @@ class Replays {
 
   ReplayedMany replay(Wish wish, String actor) {
     var found = deadLetters.list(wish.query()).rows();
-    int limit = wish.query().limit() - 1;
+    int limit = wish.query().page().limit() - 1;
     boolean more = found.size() > limit;
     var page = more ? found.subList(0, limit) : found;
     var left = new ArrayList<Left>();

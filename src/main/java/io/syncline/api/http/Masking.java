@@ -2,7 +2,6 @@ package io.syncline.api.http;
 
 import io.syncline.api.audit.AccessView;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Installations;
@@ -85,7 +84,7 @@ public class Masking {
         .current()
         .entity(entity)
         .flatMap(it -> it.attribute(attribute))
-        .map(it -> it.masked())
+        .map(it -> it.secrecy().masked())
         .orElse(true);
   }
 
@@ -111,7 +110,7 @@ public class Masking {
    */
   public boolean hidesPayload(String entity, @Nullable NativeRef ref) {
     return entityOf(entity, ref)
-        .map(it -> it.attributes().values().stream().anyMatch(a -> a.masked()))
+        .map(it -> it.attributes().values().stream().anyMatch(a -> a.secrecy().masked()))
         .orElse(true);
   }
 
@@ -141,7 +140,7 @@ public class Masking {
     return item.attributes().stream()
         .sorted()
         .flatMap(it -> entity.attribute(it).stream())
-        .map(Attribute::owner)
+        .map(it -> it.writing().owner())
         .filter(Objects::nonNull)
         .map(SystemId::value)
         .findFirst()

@@ -97,8 +97,8 @@ final class PlanPage {
       case BUILDING -> "not complete yet" + NOTHING_YET;
       case FAILED -> "failed: its run ended before the plan was complete" + NOTHING_YET;
       case READY -> "waits for approval" + NOTHING_YET;
-      case APPROVED -> "approved by " + text(String.valueOf(plan.approvedBy()));
-      case EXECUTED -> "carried out, approved by " + text(String.valueOf(plan.approvedBy()));
+      case APPROVED -> "approved by " + text(String.valueOf(plan.approval().by()));
+      case EXECUTED -> "carried out, approved by " + text(String.valueOf(plan.approval().by()));
     };
   }
 

@@ -31,9 +31,9 @@ record PlanView(
         it.sync(),
         ApiWords.of(it.status()),
         it.createdAt(),
-        it.approvedBy(),
-        it.approvedAt(),
-        it.executedBy(),
+        it.approval().by(),
+        it.approval().at(),
+        it.approval().run(),
         it.summary());
   }
 }

@@ -130,7 +130,7 @@ class PlansResource {
 
   /** Of the run that makes it, or carries it out. */
   private @Nullable String waits(Plan plan) {
-    var by = plan.executedBy();
+    var by = plan.approval().run();
     return runs.find(by == null ? plan.id() : by)
         .filter(it -> it.status() == Run.Status.RUNNING)
         .map(Run::reason)
@@ -175,7 +175,7 @@ class PlansResource {
     var now = clock.instant();
     var approved =
         plans.approve(id, actor, now, ids.next().toString()).orElseThrow(() -> unknown());
-    var run = approved.executedBy();
+    var run = approved.approval().run();
     var request = runs.find(id).map(it -> it.request().words()).orElse(Value.Struct.EMPTY);
     if (run != null) {
       // where the process died between the two, the run is asked for now

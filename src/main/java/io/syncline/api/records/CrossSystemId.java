@@ -57,10 +57,10 @@ record CrossSystemId(
         ApiWords.of(link.role()),
         link.generation(),
         link.madeBy(),
-        link.lastSyncedAt(),
-        RecordViews.text(link.sourceSystem()),
-        link.syncRunId(),
-        RecordViews.text(link.versionHash()));
+        link.lastSync().at(),
+        RecordViews.text(link.lastSync().source()),
+        link.lastSync().run(),
+        RecordViews.text(link.lastSync().hash()));
   }
 
   static String csv(List<CrossSystemId> rows) {

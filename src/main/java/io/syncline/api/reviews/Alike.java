@@ -58,12 +58,10 @@ class Alike {
     var found =
         questions.reviews(
             new Questions.Wanted(
-                null,
+                new Questions.Wanted.Scope(null, model.entity(), model.attributes()),
                 model.kind(),
-                model.entity(),
                 null,
                 Review.Status.OPEN,
-                model.attributes(),
                 null,
                 null,
                 limit + 1));

@@ -103,12 +103,10 @@ class ReviewsResource {
   private static Questions.Wanted wanted(QueryParameters query, Instant now, int limit) {
     var status = query.word("status", Review.Status.class);
     return new Questions.Wanted(
-        query.record("record"),
+        new Questions.Wanted.Scope(query.record("record"), query.text("entity"), null),
         query.word("kind", ReviewItem.Kind.class),
-        query.text("entity"),
         query.text("owner"),
         status == null ? Review.Status.OPEN : status,
-        null,
         query.flag("overdue") ? now : null,
         query.before(),
         limit);

@@ -54,9 +54,9 @@ record SyncView(
   static SyncView of(SyncCatalog.Listed sync, @Nullable Pause pause) {
     return new SyncView(
         sync.name(),
-        sync.file(),
-        sync.version(),
-        sync.contentHash(),
+        sync.source().file(),
+        sync.source().version(),
+        sync.source().contentHash(),
         sync.started(),
         sync.startedAt(),
         pause == null ? null : pause.at(),

@@ -5,7 +5,7 @@ import io.syncline.core.definition.cases.CaseFile.Case;
 import io.syncline.core.definition.cases.CaseFile.Happening;
 import io.syncline.core.definition.cases.CaseRunner;
 import io.syncline.core.definition.compile.InstallationBuilder;
-import io.syncline.core.definition.compile.SyncForming;
+import io.syncline.core.definition.compile.SyncCompiler;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.compile.form.SyncForm;
@@ -34,7 +34,7 @@ public final class CasesInMemory implements CaseRunner {
 
   private static CaseResult run(LoadedSync sync, SystemTypes types, Case written) {
     // compiled again: a case runs without credentials
-    var form = SyncForming.form(sync.form().definition(), types);
+    var form = SyncCompiler.compile(sync.form().definition(), types);
     var started = new StartedSync(form, sync.contentHash(), Instant.EPOCH);
     var built = InstallationBuilder.build(List.of(started));
     if (!built.notStarted().isEmpty()) {

@@ -64,7 +64,9 @@ final class Schedules {
   synchronized void runOnce() {
     var syncs = new TreeMap<String, Due>();
     for (var entity : runtime.installation().entities().values()) {
-      entity.syncs().forEach(it -> syncs.putIfAbsent(it.sync(), new Due(it, entity.timeZone())));
+      entity
+          .syncs()
+          .forEach(it -> syncs.putIfAbsent(it.sync(), new Due(it, entity.reading().timeZone())));
     }
     asked.keySet().retainAll(syncs.keySet());
     var paused = runtime.installation().paused();

@@ -61,7 +61,7 @@ final class Summaries {
     var zones = new HashMap<String, ZoneId>();
     for (var entity : installations.current().entities().values()) {
       entity.syncs().forEach(it -> syncs.putIfAbsent(it.sync(), it));
-      entity.syncs().forEach(it -> zones.putIfAbsent(it.sync(), entity.timeZone()));
+      entity.syncs().forEach(it -> zones.putIfAbsent(it.sync(), entity.reading().timeZone()));
     }
     sent.keySet().retainAll(syncs.keySet());
     syncs.values().stream()
@@ -131,11 +131,9 @@ final class Summaries {
                 .append(". "));
     examined.ifPresent(it -> text.append("Compared: ").append(sides(it)).append('.'));
     return new Message(
-        "summary",
+        new Message.Topic("summary", sync.sync(), run.map(Run::id).orElse(null)),
         fresh && open == 0 ? Urgency.SUMMARY : Urgency.NOTICE,
-        sync.sync(),
         sync.reconciliation().reports().owner(),
-        run.map(Run::id).orElse(null),
         text.toString().strip(),
         numbers(run.map(Run::counts).orElse(Map.of()), examined),
         "summary/" + sync.sync() + "/" + due);

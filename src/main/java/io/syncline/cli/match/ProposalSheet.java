@@ -1,6 +1,5 @@
 package io.syncline.cli.match;
 
-import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.proposal.Proposals.Found;
@@ -112,7 +111,7 @@ final class ProposalSheet {
     var names = new TreeSet<String>();
     entity.matchRules().forEach(it -> names.addAll(it.attributes()));
     entity.matching().fuzzy().forEach(it -> names.add(it.attribute()));
-    names.removeIf(it -> entity.attribute(it).map(Attribute::masked).orElse(true));
+    names.removeIf(it -> entity.attribute(it).map(known -> known.secrecy().masked()).orElse(true));
     return names;
   }
 

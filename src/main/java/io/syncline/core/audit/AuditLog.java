@@ -14,49 +14,58 @@ public interface AuditLog {
   Listed<AuditEntry> list(Query query);
 
   /**
-   * Which entries; null: any.
+   * Which entries.
    *
-   * @param cause only what this event or intent led to
-   * @param target only operations on this system
-   * @param entity only of this entity
-   * @param system only where this system was the source, the target or the one observed
-   * @param since only what was caused at or after this time: when the event came in, or the intent
-   *     was made, to the millisecond
-   * @param until only what was caused before this time
+   * @param scope what they are about
+   * @param result what they say was done
+   * @param period when their cause was
    * @param before where the page before ended; null: from the newest
    */
-  record Query(
-      @Nullable RecordId record,
-      @Nullable UUID cause,
-      @Nullable SystemId target,
-      AuditEntry.@Nullable Operation operation,
-      AuditEntry.@Nullable Outcome outcome,
-      @Nullable String entity,
-      @Nullable SystemId system,
-      @Nullable Instant since,
-      @Nullable Instant until,
-      @Nullable Cursor before,
-      int limit) {
+  record Query(Scope scope, Result result, Period period, @Nullable Cursor before, int limit) {
 
-    public Query(
+    /**
+     * What entries are about; null: anything.
+     *
+     * @param cause only what this event or intent led to
+     * @param entity only of this entity
+     * @param system only where this system was the source, the target or the one observed
+     * @param target only operations on this system
+     */
+    public record Scope(
         @Nullable RecordId record,
         @Nullable UUID cause,
-        @Nullable SystemId target,
-        AuditEntry.@Nullable Operation operation,
-        AuditEntry.@Nullable Outcome outcome,
-        @Nullable Cursor before,
-        int limit) {
-      this(record, cause, target, operation, outcome, null, null, null, null, before, limit);
+        @Nullable String entity,
+        @Nullable SystemId system,
+        @Nullable SystemId target) {}
+
+    /** What was done and what came of it; null: anything. */
+    public record Result(
+        AuditEntry.@Nullable Operation operation, AuditEntry.@Nullable Outcome outcome) {}
+
+    /**
+     * When it was caused: when the event came in, or the intent was made, to the millisecond.
+     *
+     * @param since at or after this time; null: from the first
+     * @param until before this time; null: to the last
+     */
+    public record Period(@Nullable Instant since, @Nullable Instant until) {
+
+      /** Whenever. */
+      public static final Period ANY = new Period(null, null);
+    }
+
+    private static Query about(Scope scope, int limit) {
+      return new Query(scope, new Result(null, null), Period.ANY, null, limit);
     }
 
     /** The newest of one record. */
     public static Query of(RecordId record, int limit) {
-      return new Query(record, null, null, null, null, null, limit);
+      return about(new Scope(record, null, null, null, null), limit);
     }
 
     /** The newest of all. */
     public static Query newest(int limit) {
-      return new Query(null, null, null, null, null, null, limit);
+      return about(new Scope(null, null, null, null, null), limit);
     }
   }
 

@@ -42,7 +42,8 @@ final class Precedence {
       case LAST_WRITE_WINS -> newer(entity);
       case FIRST_WRITE_WINS -> newer(entity).reversed();
       case TARGET_WINS -> wins(primary).reversed().thenComparing(newer(entity));
-      case FIELD_PRIORITY -> wins(attribute.owner() == null ? primary : attribute.owner());
+      case FIELD_PRIORITY ->
+          wins(attribute.writing().owner() == null ? primary : attribute.writing().owner());
       case WEIGHTED ->
           Comparator.comparing(
               side -> strategy.weights().getOrDefault(side.system(), BigDecimal.ZERO));

@@ -68,18 +68,25 @@ public interface Questions {
   /**
    * Which questions; null: any.
    *
-   * @param attributes exactly these attributes
+   * @param scope what they are about
    * @param dueBefore only open ones that are due before this
    * @param before only older ones than this id; null: from the newest
    */
   record Wanted(
-      @Nullable RecordId record,
+      Scope scope,
       ReviewItem.@Nullable Kind kind,
-      @Nullable String entity,
       @Nullable String owner,
       Review.@Nullable Status status,
-      @Nullable Set<String> attributes,
       @Nullable Instant dueBefore,
       @Nullable UUID before,
-      int limit) {}
+      int limit) {
+
+    /**
+     * What they are about; null: anything.
+     *
+     * @param attributes exactly these attributes
+     */
+    public record Scope(
+        @Nullable RecordId record, @Nullable String entity, @Nullable Set<String> attributes) {}
+  }
 }

@@ -1,5 +1,6 @@
 package io.syncline.core.conflict;
 
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import java.time.Instant;
@@ -13,19 +14,16 @@ import org.jspecify.annotations.Nullable;
  * A question waiting for a person. While it is open, its attributes are not written anywhere (S2);
  * the record's other attributes are still synced.
  *
- * @param subject what makes the question the same if it comes up again: one open item exists per
- *     kind and subject
+ * @param key what makes the question the same if it comes up again: one open item exists per key
+ * @param about the record concerned
  * @param attributes the attributes held; empty: none
  * @param candidates records or native records to choose from, as text
  * @param question in words, without values
  */
 public record ReviewItem(
     UUID id,
-    Kind kind,
-    String subject,
-    String entity,
-    @Nullable RecordId record,
-    @Nullable NativeRef ref,
+    Key key,
+    About about,
     Set<String> attributes,
     List<String> candidates,
     String question,
@@ -35,8 +33,17 @@ public record ReviewItem(
   public static ReviewItem ofRecord(
       UUID id, Kind kind, String entity, RecordId record, String question, Instant at) {
     return new ReviewItem(
-        id, kind, record.toString(), entity, record, null, Set.of(), List.of(), question, at);
+        id,
+        new Key(kind, record.toString()),
+        new About(entity, record, null),
+        Set.of(),
+        List.of(),
+        question,
+        at);
   }
+
+  /** What is asked, and over what. */
+  public record Key(Kind kind, String subject) {}
 
   /** What is asked. */
   public enum Kind {
@@ -61,36 +68,6 @@ public record ReviewItem(
     UNKNOWN
   }
 
-  /**
-   * What a question is about.
-   *
-   * @param attributes held while it is open
-   */
-  public record About(
-      String entity, @Nullable RecordId record, @Nullable NativeRef ref, Set<String> attributes) {}
-
-  /** A new question. */
-  public static ReviewItem asked(
-      UUID id,
-      Kind kind,
-      String subject,
-      About about,
-      List<String> candidates,
-      String question,
-      Instant at) {
-    return new ReviewItem(
-        id,
-        kind,
-        subject,
-        about.entity,
-        about.record,
-        about.ref,
-        about.attributes,
-        candidates,
-        question,
-        at);
-  }
-
   /** Begins the subject of the one item of a sync whose deletions are stopped by its brake. */
   public static final String DELETES_OF = "deletes@";
 
@@ -110,20 +87,37 @@ public record ReviewItem(
     var candidatesNow = all.distinct().sorted().toList();
     return new ReviewItem(
         id,
-        kind,
-        subject,
-        entity,
-        record,
-        ref,
+        key,
+        about,
         attributes,
         candidatesNow,
         question.replaceFirst("^[0-9]+", String.valueOf(candidatesNow.size())),
         at);
   }
 
+  public Kind kind() {
+    return key.kind();
+  }
+
+  public String subject() {
+    return key.subject();
+  }
+
+  public String entity() {
+    return about.entity();
+  }
+
+  public @Nullable RecordId record() {
+    return about.record();
+  }
+
+  public @Nullable NativeRef ref() {
+    return about.ref();
+  }
+
   /** Whether it asks which record an unlinked copy belongs to. */
   public boolean asksWhose() {
-    return record == null && (kind == Kind.AMBIGUOUS_MATCH || kind == Kind.IDENTITY_CONFLICT);
+    return record() == null && (kind() == Kind.AMBIGUOUS_MATCH || kind() == Kind.IDENTITY_CONFLICT);
   }
 
   public ReviewItem {

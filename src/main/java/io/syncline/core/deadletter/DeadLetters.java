@@ -41,7 +41,7 @@ public interface DeadLetters {
    *
    * @param stage only those that failed in this step
    * @param failure only those of this class of failure
-   * @param before only letters older than this id; null: from the newest
+   * @param page which of them
    */
   record Query(
       @Nullable SystemId system,
@@ -50,8 +50,14 @@ public interface DeadLetters {
       @Nullable String entity,
       @Nullable String stage,
       @Nullable String failure,
-      @Nullable UUID before,
-      int limit) {
+      Page page) {
+
+    /**
+     * Which of them.
+     *
+     * @param before only letters older than this id; null: from the newest
+     */
+    public record Page(@Nullable UUID before, int limit) {}
 
     public Query(
         @Nullable SystemId system,
@@ -60,7 +66,7 @@ public interface DeadLetters {
         @Nullable String entity,
         @Nullable UUID before,
         int limit) {
-      this(system, kind, status, entity, null, null, before, limit);
+      this(system, kind, status, entity, null, null, new Page(before, limit));
     }
   }
 }

@@ -13,17 +13,27 @@ import org.jspecify.annotations.Nullable;
  *     observation (S19)
  * @param madeBy the rule that made the link: {@code created}, {@code match:email}, {@code marker},
  *     {@code person}
+ * @param lastSync what was written to the copy last
  */
 public record Link(
-    RecordId record,
-    NativeRef ref,
-    Role role,
-    int generation,
-    String madeBy,
-    @Nullable Instant lastSyncedAt,
-    @Nullable SystemId sourceSystem,
-    @Nullable String syncRunId,
-    @Nullable VersionHash versionHash) {
+    RecordId record, NativeRef ref, Role role, int generation, String madeBy, LastSync lastSync) {
+
+  /**
+   * What was written to a copy last; all null where nothing was.
+   *
+   * @param source the system the change came from
+   * @param run the run it belonged to
+   * @param hash of the record as it was written
+   */
+  public record LastSync(
+      @Nullable Instant at,
+      @Nullable SystemId source,
+      @Nullable String run,
+      @Nullable VersionHash hash) {
+
+    /** Nothing was written. */
+    public static final LastSync NONE = new LastSync(null, null, null, null);
+  }
 
   /** What made the link to a copy that this product created. */
   public static final String CREATED = "created";
@@ -35,10 +45,10 @@ public record Link(
   }
 
   public static Link made(RecordId record, NativeRef ref, String madeBy) {
-    return new Link(record, ref, Role.MAIN, 1, madeBy, null, null, null, null);
+    return new Link(record, ref, Role.MAIN, 1, madeBy, LastSync.NONE);
   }
 
   public Link synced(Instant at, SystemId source, @Nullable String runId, VersionHash hash) {
-    return new Link(record, ref, role, generation, madeBy, at, source, runId, hash);
+    return new Link(record, ref, role, generation, madeBy, new LastSync(at, source, runId, hash));
   }
 }

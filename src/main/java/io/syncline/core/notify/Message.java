@@ -8,41 +8,40 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something a person should know, without any value from a payload.
  *
- * @param about what it is of, as {@code reconciliation}
+ * @param topic what it is of
  * @param urgency how soon
- * @param subject the sync or system
  * @param to who is responsible for it; null: no one is named
- * @param run the run behind it; null: none
  * @param text what happened, in a sentence or two
  * @param numbers that go with it, by name
  * @param occasion the occasion, which is reported once, whichever process finds it; null: it is
  *     reported each time
  */
 public record Message(
-    String about,
+    Topic topic,
     Urgency urgency,
-    String subject,
     @Nullable String to,
-    @Nullable String run,
     String text,
     Map<String, Long> numbers,
     @Nullable String occasion) {
 
+  /**
+   * What it is of.
+   *
+   * @param about the kind of work, as {@code reconciliation}
+   * @param subject the sync or system
+   * @param run the run behind it; null: none
+   */
+  public record Topic(String about, String subject, @Nullable String run) {}
+
   /** One that is reported each time. */
   public Message(
-      String about,
-      Urgency urgency,
-      String subject,
-      @Nullable String to,
-      @Nullable String run,
-      String text,
-      Map<String, Long> numbers) {
-    this(about, urgency, subject, to, run, text, numbers, null);
+      Topic topic, Urgency urgency, @Nullable String to, String text, Map<String, Long> numbers) {
+    this(topic, urgency, to, text, numbers, null);
   }
 
   /** The same, reported once for its occasion. */
   public Message once(String per) {
-    return new Message(about, urgency, subject, to, run, text, numbers, per);
+    return new Message(topic, urgency, to, text, numbers, per);
   }
 
   /** How soon a person should react. */

@@ -202,7 +202,7 @@ public final class Measuring implements Witness {
         .forEach(it -> keys.add(it.name()));
     entity.participants().stream()
         .flatMap(it -> it.mappings().stream())
-        .filter(it -> it.required())
+        .filter(it -> it.conversion().required())
         .forEach(it -> keys.add(it.attribute()));
     return keys;
   }

@@ -220,11 +220,9 @@ public final class Rollbacks {
             .orElse(null);
     return new ReviewItem(
         runtime.ids().next(),
-        ReviewItem.Kind.CONFLICT,
-        conflict.record() + "#" + conflict.attribute(),
-        conflict.entity(),
-        conflict.record(),
-        seen,
+        new ReviewItem.Key(
+            ReviewItem.Kind.CONFLICT, conflict.record() + "#" + conflict.attribute()),
+        new About(conflict.entity(), conflict.record(), seen),
         Set.of(conflict.attribute()),
         List.of(conflict.held().system().value(), conflict.seen().system().value()),
         "The decision on "

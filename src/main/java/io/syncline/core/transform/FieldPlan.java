@@ -64,11 +64,11 @@ final class FieldPlan {
     this.omissionClears = omissionClears;
     this.parseContext = ParseContext.of(entity);
     this.path = FieldPath.parse(field.path());
-    this.cleansing = entity.cleansing();
+    this.cleansing = entity.reading().cleansing();
     this.validation = attribute.validation();
     this.checks = new Checks(validation, parseContext);
     this.type = attribute.type();
-    this.transforms = Transforms.compile(mapping.transformsIn(), parseContext);
+    this.transforms = Transforms.compile(mapping.conversion().transformsIn(), parseContext);
     this.picklist = Picklist.of(mapping);
     boolean worded = !picklist.words().isEmpty();
     this.wireType =
@@ -174,7 +174,7 @@ final class FieldPlan {
   }
 
   boolean required() {
-    return mapping.required() || validation.required();
+    return mapping.conversion().required() || validation.required();
   }
 
   /** A native value as it may be kept in a shadow. */
@@ -197,7 +197,7 @@ final class FieldPlan {
       value = picklist.in(value);
     }
     if (value.isEmpty()) {
-      var fallback = mapping.defaultValue();
+      var fallback = mapping.conversion().defaultValue();
       return fallback == null || fallback.isEmpty() ? Value.CLEARED : normalized(fallback);
     }
     return normalized(value);

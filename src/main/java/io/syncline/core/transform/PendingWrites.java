@@ -1,6 +1,5 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
@@ -198,7 +197,7 @@ public final class PendingWrites {
 
   private static boolean travels(Entity entity, String attribute, Value value) {
     return !value.isEmpty()
-        || entity.attribute(attribute).map(Attribute::emptyPropagates).orElse(true);
+        || entity.attribute(attribute).map(it -> it.writing().emptyPropagates()).orElse(true);
   }
 
   private static boolean permitted(

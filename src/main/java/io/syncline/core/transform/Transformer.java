@@ -122,7 +122,7 @@ public final class Transformer {
       var validation = attribute.isPresent() ? attribute.get().validation() : Validation.NONE;
       var value = record.get(mapping.attribute());
       if (mapping.in()
-          && (mapping.required() || validation.required())
+          && (mapping.conversion().required() || validation.required())
           && (value == null || value.isEmpty())) {
         problems.add(
             new FieldProblem(

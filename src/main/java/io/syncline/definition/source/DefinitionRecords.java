@@ -51,6 +51,7 @@ public final class DefinitionRecords {
           SyncDefinition.class,
           SyncDefinition.Protection.class,
           SystemSpec.class,
+          SystemSpec.Missing.class,
           ObjectSpec.class,
           SyncConfig.class,
           SyncConfig.Changes.class,

@@ -6,6 +6,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -187,11 +188,8 @@ final class Settlement {
     reviews.add(
         new ReviewItem(
             ids.next(),
-            ReviewItem.Kind.IDENTITY_CONFLICT,
-            link.record() + " " + link.ref(),
-            delivery.entity(),
-            delivery.record(),
-            link.ref(),
+            new ReviewItem.Key(ReviewItem.Kind.IDENTITY_CONFLICT, link.record() + " " + link.ref()),
+            new About(delivery.entity(), delivery.record(), link.ref()),
             Set.of(),
             List.of(link.record().toString()),
             "The delivery found or made a record in "

@@ -72,8 +72,8 @@ public final class PostgresDeadLetters implements DeadLetters {
                 .with("entity", query.entity())
                 .with("stage", query.stage())
                 .with("failure", query.failure())
-                .with("before", query.before())
-                .page(query.limit(), DeadLetterRows::deadLetter));
+                .with("before", query.page().before())
+                .page(query.page().limit(), DeadLetterRows::deadLetter));
   }
 
   @Override

@@ -247,7 +247,7 @@ public final class AwaitedRows {
     lock(connection, SHARED, links.stream().map(Link::ref).toList());
     var made = new HashMap<NativeRef, Instant>();
     for (var link : links) {
-      var at = link.lastSyncedAt();
+      var at = link.lastSync().at();
       made.put(link.ref(), at == null ? Instant.EPOCH : at);
     }
     report(connection, made, ids);

@@ -30,7 +30,7 @@ final class MemoryDeadLetters implements DeadLetters {
   @Override
   public Listed<DeadLetter> list(Query query) {
     synchronized (state) {
-      var before = query.before();
+      var before = query.page().before();
       return Listed.all(
           state.deadLetters.values().stream()
               .filter(it -> query.system() == null || it.system().equals(query.system()))
@@ -41,7 +41,7 @@ final class MemoryDeadLetters implements DeadLetters {
               .filter(it -> query.failure() == null || it.failure().type().equals(query.failure()))
               .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
               .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
-              .limit(query.limit())
+              .limit(query.page().limit())
               .toList());
     }
   }

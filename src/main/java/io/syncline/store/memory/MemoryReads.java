@@ -65,15 +65,20 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
   }
 
   private static boolean fits(AuditLog.Query query, AuditEntry entry) {
-    return (query.record() == null || query.record().equals(entry.about().record()))
-        && (query.cause() == null || query.cause().equals(entry.cause()))
-        && (query.target() == null || query.target().equals(entry.systems().target()))
-        && (query.operation() == null || query.operation() == entry.result().operation())
-        && (query.outcome() == null || query.outcome() == entry.result().outcome())
-        && (query.entity() == null || query.entity().equals(entry.about().entity()))
-        && (query.system() == null || concerns(query.system(), entry))
-        && (query.since() == null || !Ids.madeAt(entry.cause()).isBefore(millis(query.since())))
-        && (query.until() == null || Ids.madeAt(entry.cause()).isBefore(millis(query.until())));
+    return (query.scope().record() == null || query.scope().record().equals(entry.about().record()))
+        && (query.scope().cause() == null || query.scope().cause().equals(entry.cause()))
+        && (query.scope().target() == null
+            || query.scope().target().equals(entry.systems().target()))
+        && (query.result().operation() == null
+            || query.result().operation() == entry.result().operation())
+        && (query.result().outcome() == null
+            || query.result().outcome() == entry.result().outcome())
+        && (query.scope().entity() == null || query.scope().entity().equals(entry.about().entity()))
+        && (query.scope().system() == null || concerns(query.scope().system(), entry))
+        && (query.period().since() == null
+            || !Ids.madeAt(entry.cause()).isBefore(millis(query.period().since())))
+        && (query.period().until() == null
+            || Ids.madeAt(entry.cause()).isBefore(millis(query.period().until())));
   }
 
   private static boolean concerns(SystemId system, AuditEntry entry) {
@@ -181,18 +186,19 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
               .map(it -> Objects.requireNonNull(state.review(it)))
               .filter(it -> fits(wanted, it)),
           it -> it.item().id(),
-          new Questions.Query(wanted.record(), false, wanted.before(), wanted.limit()));
+          new Questions.Query(wanted.scope().record(), false, wanted.before(), wanted.limit()));
     }
   }
 
   private static boolean fits(Questions.Wanted wanted, Review it) {
     var item = it.item();
-    return (wanted.record() == null || wanted.record().equals(item.record()))
+    return (wanted.scope().record() == null || wanted.scope().record().equals(item.record()))
         && (wanted.kind() == null || wanted.kind() == item.kind())
-        && (wanted.entity() == null || wanted.entity().equals(item.entity()))
+        && (wanted.scope().entity() == null || wanted.scope().entity().equals(item.entity()))
         && (wanted.owner() == null || wanted.owner().equals(it.owner()))
         && (wanted.status() == null || wanted.status() == it.status())
-        && (wanted.attributes() == null || wanted.attributes().equals(item.attributes()))
+        && (wanted.scope().attributes() == null
+            || wanted.scope().attributes().equals(item.attributes()))
         && (wanted.dueBefore() == null || it.overdue(wanted.dueBefore()));
   }
 

@@ -129,7 +129,7 @@ final class MemoryReferences {
 
   /** Wakes all that waited for this link, and what names the copy that stood there before. */
   static void linked(MemoryState state, Link link) {
-    var at = link.lastSyncedAt() == null ? Instant.EPOCH : link.lastSyncedAt();
+    var at = link.lastSync().at() == null ? Instant.EPOCH : link.lastSync().at();
     report(state, link.ref(), at);
     if (replaces(state, link)) {
       state.references.forEach((child, names) -> renamed(state, link, child, names));

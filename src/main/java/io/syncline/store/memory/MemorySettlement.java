@@ -6,6 +6,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
@@ -163,11 +164,8 @@ final class MemorySettlement {
     state.add(
         new ReviewItem(
             state.ids.next(),
-            ReviewItem.Kind.IDENTITY_CONFLICT,
-            link.record() + " " + link.ref(),
-            now.entity(),
-            now.record(),
-            link.ref(),
+            new ReviewItem.Key(ReviewItem.Kind.IDENTITY_CONFLICT, link.record() + " " + link.ref()),
+            new About(now.entity(), now.record(), link.ref()),
             Set.of(),
             List.of(link.record().toString()),
             "The delivery found or made a record that is linked to another",

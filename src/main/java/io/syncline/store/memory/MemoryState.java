@@ -13,6 +13,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -243,22 +244,13 @@ final class MemoryState {
     links.computeIfPresent(
         synced.ref(),
         (ref, it) ->
-            new Link(
-                it.record(),
-                ref,
-                it.role(),
-                it.generation(),
-                it.madeBy(),
-                synced.lastSyncedAt(),
-                synced.sourceSystem(),
-                synced.syncRunId(),
-                synced.versionHash()));
+            new Link(it.record(), ref, it.role(), it.generation(), it.madeBy(), synced.lastSync()));
   }
 
   /** What a link was synced with stays where the new one does not say. */
   void put(Link link) {
     var there = links.get(link.ref());
-    var since = link.lastSyncedAt();
+    var since = link.lastSync().at();
     links.put(
         link.ref(),
         there == null || since != null
@@ -269,10 +261,7 @@ final class MemoryState {
                 link.role(),
                 link.generation(),
                 link.madeBy(),
-                there.lastSyncedAt(),
-                there.sourceSystem(),
-                there.syncRunId(),
-                there.versionHash()));
+                there.lastSync()));
   }
 
   void unlink(Effect.LinkEnded it) {
@@ -384,11 +373,8 @@ final class MemoryState {
         first.id(),
         new ReviewItem(
             first.id(),
-            first.kind(),
-            first.subject(),
-            first.entity(),
-            first.record(),
-            first.ref(),
+            new ReviewItem.Key(first.kind(), first.subject()),
+            new About(first.entity(), first.record(), first.ref()),
             attributes,
             candidates,
             ReviewItem.gathers(first.subject())

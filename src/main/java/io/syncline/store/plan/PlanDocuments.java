@@ -97,10 +97,7 @@ final class PlanDocuments {
                   Link.Role.valueOf(link.text("role")),
                   (int) link.number("generation"),
                   link.text("madeBy"),
-                  null,
-                  null,
-                  null,
-                  null),
+                  Link.LastSync.NONE),
               new Shadow(
                   Documents.shadow(Json.text(link.value("shadow"))), 0, link.maybeText("version")),
               false));

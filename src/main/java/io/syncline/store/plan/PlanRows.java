@@ -182,9 +182,10 @@ public final class PlanRows {
         row.text("sync"),
         row.constant("status", Plan.Status.class),
         row.time("created_at"),
-        row.maybeText("approved_by"),
-        row.maybeTime("approved_at"),
-        row.maybeText("executed_by"),
+        new Plan.Approval(
+            row.maybeText("approved_by"),
+            row.maybeTime("approved_at"),
+            row.maybeText("executed_by")),
         Json.stored(row.text("summary")));
   }
 

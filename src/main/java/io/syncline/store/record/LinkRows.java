@@ -220,7 +220,7 @@ public final class LinkRows {
 
   /** Writes what a sync leaves on its links; a link that was never synced leaves it as it is. */
   public static void mark(Connection connection, Collection<Link> links) {
-    var synced = links.stream().filter(it -> it.lastSyncedAt() != null).toList();
+    var synced = links.stream().filter(it -> it.lastSync().at() != null).toList();
     if (!synced.isEmpty()) {
       MARK.on(connection).with(rows(synced, Map.of())).update();
     }
@@ -261,9 +261,9 @@ public final class LinkRows {
         .text("role", Link::role)
         .number("generation", Link::generation)
         .text("madeBy", Link::madeBy)
-        .time("syncedAt", Link::lastSyncedAt)
-        .text("source", Link::sourceSystem)
-        .text("run", Link::syncRunId)
+        .time("syncedAt", it -> it.lastSync().at())
+        .text("source", it -> it.lastSync().source())
+        .text("run", it -> it.lastSync().run())
         .text("hash", it -> Sealing.hash(hex(it)))
         .document("fields", it -> Documents.shadow(of(shadows, it).fields()))
         .number("readNumber", it -> of(shadows, it).readNumber())
@@ -272,7 +272,7 @@ public final class LinkRows {
   }
 
   private static @Nullable String hex(Link link) {
-    var hash = link.versionHash();
+    var hash = link.lastSync().hash();
     return hash == null ? null : hash.hex();
   }
 
@@ -287,10 +287,11 @@ public final class LinkRows {
         row.constant("role", Link.Role.class),
         row.integer("generation"),
         row.text("made_by"),
-        row.maybeTime("last_synced_at"),
-        row.maybeSystem("source_system"),
-        row.maybeText("sync_run_id"),
-        row.maybeHash("version_hash"));
+        new Link.LastSync(
+            row.maybeTime("last_synced_at"),
+            row.maybeSystem("source_system"),
+            row.maybeText("sync_run_id"),
+            row.maybeHash("version_hash")));
   }
 
   private static LinkState state(Row row) throws SQLException {

@@ -145,10 +145,7 @@ public final class MergeRows {
                 Link.Role.valueOf(doc.text("role").toUpperCase(Locale.ROOT)),
                 (int) doc.number("generation"),
                 doc.text("madeBy"),
-                null,
-                null,
-                null,
-                null));
+                Link.LastSync.NONE));
       }
     }
     return links;

@@ -2,6 +2,7 @@ package io.syncline.store.review;
 
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -251,11 +252,8 @@ public final class OpenQuestionRows {
     attributes.addAll(other.attributes());
     return new ReviewItem(
         one.id(),
-        one.kind(),
-        one.subject(),
-        one.entity(),
-        one.record(),
-        one.ref(),
+        new ReviewItem.Key(one.kind(), one.subject()),
+        new About(one.entity(), one.record(), one.ref()),
         attributes,
         one.candidates(),
         one.question(),
@@ -269,11 +267,10 @@ public final class OpenQuestionRows {
   static ReviewItem review(Row row) throws SQLException {
     return new ReviewItem(
         row.uuid("id"),
-        row.constant("kind", ReviewItem.Kind.class, ReviewItem.Kind.UNKNOWN),
-        row.text("subject"),
-        row.text("entity"),
-        row.maybeRecord("record_id"),
-        row.maybeRef("system_id"),
+        new ReviewItem.Key(
+            row.constant("kind", ReviewItem.Kind.class, ReviewItem.Kind.UNKNOWN),
+            row.text("subject")),
+        new About(row.text("entity"), row.maybeRecord("record_id"), row.maybeRef("system_id")),
         Set.copyOf(row.texts("attributes")),
         row.texts("candidates"),
         row.text("question"),

@@ -104,11 +104,11 @@ public final class ReviewRows {
   }
 
   static List<Review> page(Connection connection, Questions.Wanted wanted) {
-    var attributes = wanted.attributes();
+    var attributes = wanted.scope().attributes();
     return PAGE.on(connection)
-        .with("record", wanted.record())
+        .with("record", wanted.scope().record())
         .with("kind", wanted.kind())
-        .with("entity", wanted.entity())
+        .with("entity", wanted.scope().entity())
         .with("owner", wanted.owner())
         .with("status", wanted.status())
         .with("attributes", attributes == null ? null : Row.literal(List.copyOf(attributes)))

@@ -77,11 +77,11 @@ public final class PostgresOutbox implements Outbox {
                 PUT.on(connection)
                     .with("id", id)
                     .with("occasion", message.occasion())
-                    .with("about", message.about())
+                    .with("about", message.topic().about())
                     .with("urgency", message.urgency())
-                    .with("subject", message.subject())
+                    .with("subject", message.topic().subject())
                     .with("recipient", message.to() == null ? null : Row.words(message.to()))
-                    .with("run", message.run())
+                    .with("run", message.topic().run())
                     .with("body", Row.words(message.text()))
                     .with("numbers", RunRows.counts(message.numbers()))
                     .with("at", at)
@@ -109,11 +109,9 @@ public final class PostgresOutbox implements Outbox {
   private static Waiting waiting(Row row) throws SQLException {
     var message =
         new Message(
-            row.text("about"),
+            new Message.Topic(row.text("about"), row.text("subject"), row.maybeText("run_id")),
             row.constant("urgency", Message.Urgency.class),
-            row.text("subject"),
             row.maybeText("recipient"),
-            row.maybeText("run_id"),
             row.text("body"),
             RunRows.counts(row.text("numbers")),
             row.maybeText("occasion"));

@@ -142,9 +142,7 @@ class PlanPageTest {
         "contacts",
         status,
         Instant.parse("2026-01-31T12:00:00Z"),
-        null,
-        null,
-        null,
+        new Plan.Approval(null, null, null),
         summary);
   }
 

@@ -161,7 +161,7 @@ class SummariesTest {
     summaries().runOnce();
     assertThat(sent).hasSize(1);
     assertThat(sent.get(0).text()).startsWith("No reconciliation could be trusted since");
-    assertThat(sent.get(0).run()).isNull();
+    assertThat(sent.get(0).topic().run()).isNull();
   }
 
   @Test

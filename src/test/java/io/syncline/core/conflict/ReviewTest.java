@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.model.About;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -90,11 +91,8 @@ class ReviewTest {
   private static ReviewItem item(long id, String question, String... attributes) {
     return new ReviewItem(
         new UUID(0, id),
-        Kind.CONFLICT,
-        "subject",
-        "contact",
-        RECORD,
-        null,
+        new ReviewItem.Key(Kind.CONFLICT, "subject"),
+        new About("contact", RECORD, null),
         Set.of(attributes),
         List.of(),
         question,

@@ -49,7 +49,12 @@ class DistinctivenessTest {
 
   private static Entity companies() {
     return new Entity(
-        "company", List.of(), Map.of(), List.of(), Cleansing.NONE, "", ZoneOffset.UTC, List.of());
+        "company",
+        List.of(),
+        Map.of(),
+        Entity.Identification.by(List.of()),
+        new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC),
+        List.of());
   }
 
   private static Attribute text(String name) {

@@ -304,18 +304,18 @@ public final class MadeUpPeople {
         plain.name(),
         plain.participants(),
         attributes,
-        List.of(MatchRule.on("email"), MatchRule.on("phone")),
-        plain.cleansing(),
-        plain.region(),
-        plain.timeZone(),
-        plain.syncs(),
-        new Matching(
-            List.of(
-                new FuzzyRule("firstName", 0.85, 0.92),
-                new FuzzyRule("lastName", 0.85, 0.92),
-                new FuzzyRule("company", 0.90, 0.95)),
-            false,
-            false,
-            null));
+        new Entity.Identification(
+            List.of(MatchRule.on("email"), MatchRule.on("phone")),
+            new Matching(
+                List.of(
+                    new FuzzyRule("firstName", 0.85, 0.92),
+                    new FuzzyRule("lastName", 0.85, 0.92),
+                    new FuzzyRule("company", 0.90, 0.95)),
+                false,
+                false,
+                null)),
+        new Entity.Reading(
+            plain.reading().cleansing(), plain.reading().region(), plain.reading().timeZone()),
+        plain.syncs());
   }
 }

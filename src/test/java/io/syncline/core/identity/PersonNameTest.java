@@ -90,7 +90,12 @@ class PersonNameTest {
       byName.put(it, text(it));
     }
     return new Entity(
-        name, List.of(), byName, List.of(), Cleansing.NONE, "", ZoneOffset.UTC, List.of());
+        name,
+        List.of(),
+        byName,
+        Entity.Identification.by(List.of()),
+        new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC),
+        List.of());
   }
 
   private static Attributes said(String... pairs) {

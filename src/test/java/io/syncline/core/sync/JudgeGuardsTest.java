@@ -438,7 +438,12 @@ class JudgeGuardsTest {
 
   private static FieldMapping receiving(FieldMapping it) {
     return new FieldMapping(
-        it.field(), it.attribute(), false, true, it.transformsIn(), it.values(), false, null);
+        it.field(),
+        it.attribute(),
+        false,
+        true,
+        new FieldMapping.Conversion(
+            it.conversion().transformsIn(), it.conversion().values(), false, null));
   }
 
   private void allowing(Response onInvalid, String... values) {

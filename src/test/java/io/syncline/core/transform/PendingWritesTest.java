@@ -51,7 +51,7 @@ class PendingWritesTest {
     var entity = entity();
     var participant = entity.participant(target).orElseThrow();
     var ref = new NativeRef(target, "contacts", "7");
-    var link = new Link(ANN, ref, role, 1, "created", null, null, null, null);
+    var link = new Link(ANN, ref, role, 1, "created", Link.LastSync.NONE);
     Map<String, FieldShadow> fields = company == null ? Map.of() : Map.of("company", company);
     return pendingWrites
         .of(
@@ -143,10 +143,9 @@ class PendingWritesTest {
             one.name(),
             one.participants(),
             one.attributes(),
-            one.matchRules(),
-            one.cleansing(),
-            one.region(),
-            one.timeZone(),
+            Entity.Identification.by(one.matchRules()),
+            new Entity.Reading(
+                one.reading().cleansing(), one.reading().region(), one.reading().timeZone()),
             syncs);
   }
 

@@ -109,10 +109,8 @@ public final class Samples {
             field.attribute,
             field.in,
             field.out,
-            field.transforms,
-            field.values,
-            field.required,
-            field.defaultValue));
+            new FieldMapping.Conversion(
+                field.transforms, field.values, field.required, field.defaultValue)));
     attributes.put(
         field.attribute,
         Ruled.validated(Attribute.plain(field.attribute, field.type), field.validation));
@@ -152,10 +150,8 @@ public final class Samples {
               "contact",
               List.of(participant),
               attributes,
-              List.of(),
-              cleansing,
-              region,
-              zone,
+              Entity.Identification.by(List.of()),
+              new Entity.Reading(cleansing, region, zone),
               List.of());
     }
     return entity;

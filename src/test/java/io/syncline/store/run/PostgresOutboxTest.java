@@ -54,11 +54,9 @@ class PostgresOutboxTest {
 
   private static Message message(@Nullable String occasion) {
     return new Message(
-        "reconciliation",
+        new Message.Topic("reconciliation", "contacts", "run-1"),
         Message.Urgency.ALERT,
-        "contacts",
         "ann",
-        "run-1",
         "3 differences remain",
         Map.of("open", 3L),
         occasion);

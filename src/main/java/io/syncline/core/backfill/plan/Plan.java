@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a bulk run would do, to be approved.
  *
  * @param id that of the run that made it
- * @param executedBy the run that carries it out; null: none yet
+ * @param approval by whom it was approved, and what followed
  * @param summary counts in all, per target and per attribute, and warnings; empty until it is ready
  */
 public record Plan(
@@ -16,10 +16,15 @@ public record Plan(
     String sync,
     Status status,
     Instant createdAt,
-    @Nullable String approvedBy,
-    @Nullable Instant approvedAt,
-    @Nullable String executedBy,
+    Approval approval,
     Value.Struct summary) {
+
+  /**
+   * By whom it was approved, and what followed; all null while it was not.
+   *
+   * @param run the run that carries it out; null: none yet
+   */
+  public record Approval(@Nullable String by, @Nullable Instant at, @Nullable String run) {}
 
   /** How far it is. */
   public enum Status {

@@ -93,7 +93,7 @@ public final class Planning implements BulkRun {
         at = leg(ongoing, legs.get(at.leg()), sync, request, targets, at, tally);
       }
       plans.ready(ongoing.claimed(), totals(ongoing, sync, targets, at), SHARE);
-      boolean whole = at.missing() == 0;
+      boolean whole = at.totals().missing() == 0;
       ongoing.end(
           whole ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
           counts(tally, at),
@@ -111,7 +111,7 @@ public final class Planning implements BulkRun {
   /** A plan with a canary ends after the canary. */
   private static boolean isEnough(BulkRequest request, Progress at) {
     var canary = request.canary();
-    return canary != null && at.read() >= canary;
+    return canary != null && at.totals().read() >= canary;
   }
 
   private Progress leg(
@@ -147,7 +147,7 @@ public final class Planning implements BulkRun {
     try {
       page = pacing.page(ongoing, system, reading.request(at.at(), size(request, leg, at)));
     } catch (SystemFailure failed) {
-      if (at.at().cursor() == null || at.at().restarts() >= RESTARTS) {
+      if (at.at().next().cursor() == null || at.at().restarts() >= RESTARTS) {
         throw failed;
       }
       return reading.restarted(at);
@@ -202,7 +202,7 @@ public final class Planning implements BulkRun {
   private static int size(BulkRequest request, Leg leg, Progress at) {
     int usual = request.batchSize() == null ? leg.batchSize() : request.batchSize();
     var canary = request.canary();
-    return canary == null ? usual : (int) Math.max(1, Math.min(usual, canary - at.read()));
+    return canary == null ? usual : (int) Math.max(1, Math.min(usual, canary - at.totals().read()));
   }
 
   /** Counted once: to count for each page what all pages brought grows with their square. */

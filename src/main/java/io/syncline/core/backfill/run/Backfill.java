@@ -84,7 +84,7 @@ public final class Backfill implements BulkRun {
 
   private static boolean isCanary(BulkRequest request, Progress at) {
     var canary = request.canary();
-    return canary != null && !at.canaryOver() && at.read() >= canary;
+    return canary != null && !at.canaryOver() && at.totals().read() >= canary;
   }
 
   /** The first ones are looked at; the others when the run is resumed. */
@@ -96,7 +96,7 @@ public final class Backfill implements BulkRun {
     ongoing.end(
         Run.Status.PAUSED,
         counts,
-        "The canary of " + at.read() + " records is over; resume the run to go on");
+        "The canary of " + at.totals().read() + " records is over; resume the run to go on");
   }
 
   private Progress leg(Ongoing ongoing, Leg leg, String sync, BulkRequest request, Progress begun) {
@@ -143,7 +143,7 @@ public final class Backfill implements BulkRun {
     try {
       page = pacing.page(ongoing, system, reading.request(at.at(), size));
     } catch (SystemFailure failed) {
-      if (at.at().cursor() == null || at.at().restarts() >= RESTARTS) {
+      if (at.at().next().cursor() == null || at.at().restarts() >= RESTARTS) {
         throw failed;
       }
       return reading.restarted(at);
@@ -169,7 +169,7 @@ public final class Backfill implements BulkRun {
     var canary = request.canary();
     return canary == null || at.canaryOver()
         ? usual
-        : (int) Math.max(1, Math.min(usual, canary - at.read()));
+        : (int) Math.max(1, Math.min(usual, canary - at.totals().read()));
   }
 
   private InboxEvent event(NativeRecord record, Run run) {
@@ -198,7 +198,7 @@ public final class Backfill implements BulkRun {
   }
 
   private static @Nullable String reason(Progress at) {
-    return at.missing() == 0
+    return at.totals().missing() == 0
         ? null
         : "A listing showed fewer records than its system counts: run it again, or reconcile";
   }

@@ -13,20 +13,20 @@ public final class Figures {
   public static Map<String, Long> of(
       Map<String, Long> tally, Progress at, long waiting, Instant now) {
     var counts = new TreeMap<>(tally);
-    counts.put(RunCounters.READ, at.read());
-    if (at.missing() > 0) {
-      counts.put(RunCounters.MISSING, at.missing());
+    counts.put(RunCounters.READ, at.totals().read());
+    if (at.totals().missing() > 0) {
+      counts.put(RunCounters.MISSING, at.totals().missing());
     }
     if (waiting > 0) {
       counts.put(RunCounters.WAITING, waiting);
     }
     long seconds = Math.max(1, Duration.between(at.began(), now).toSeconds());
-    counts.put(RunCounters.RATE, at.read() * 60 / seconds);
-    if (at.expected() > 0) {
-      counts.put(RunCounters.EXPECTED, at.expected());
-      long left = Math.max(0, at.expected() - at.read());
-      if (at.read() > 0) {
-        counts.put(RunCounters.LEFT, left * seconds / at.read());
+    counts.put(RunCounters.RATE, at.totals().read() * 60 / seconds);
+    if (at.totals().expected() > 0) {
+      counts.put(RunCounters.EXPECTED, at.totals().expected());
+      long left = Math.max(0, at.totals().expected() - at.totals().read());
+      if (at.totals().read() > 0) {
+        counts.put(RunCounters.LEFT, left * seconds / at.totals().read());
       }
     }
     return counts;

@@ -8,61 +8,78 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far one listing of a bulk run is.
  *
- * @param cursor where it goes on; null: at its first page
+ * @param next which page is read next
  * @param began when it began, by our clock; null: it did not
  * @param listed whether all its pages were seen
- * @param read records it showed, each counted once
- * @param pages how many there were
- * @param length records on the first of them
- * @param total how many there are, as the first page said; null: it did not
- * @param appeared whether a record showed that was created meanwhile
- * @param second whether it is read a second time
- * @param back where it is read backwards, how many records come before the page; null: it is not
+ * @param pages what its pages showed
  * @param restarts how often it began again because a cursor was not taken any more
  */
 public record LegProgress(
-    @Nullable String cursor,
-    @Nullable Instant began,
-    boolean listed,
-    long read,
-    int pages,
-    int length,
-    @Nullable Long total,
-    boolean appeared,
-    boolean second,
-    @Nullable Long back,
-    int restarts) {
+    NextPage next, @Nullable Instant began, boolean listed, Pages pages, int restarts) {
+
+  /**
+   * Which page is read next.
+   *
+   * @param cursor where the listing goes on; null: at its first page
+   * @param second whether it is read a second time
+   * @param back where it is read backwards, how many records come before the page; null: it is not
+   */
+  public record NextPage(@Nullable String cursor, boolean second, @Nullable Long back) {
+
+    NextPage at(@Nullable String where) {
+      return new NextPage(where, second, back);
+    }
+  }
+
+  /**
+   * What its pages showed.
+   *
+   * @param read records, each counted once
+   * @param count how many pages there were
+   * @param length records on the first of them
+   * @param total how many there are, as the first page said; null: it did not
+   * @param appeared whether a record showed that was created meanwhile
+   */
+  public record Pages(long read, int count, int length, @Nullable Long total, boolean appeared) {
+    static final Pages NONE = new Pages(0, 0, 0, null, false);
+
+    Pages reading(long more) {
+      return new Pages(read + more, count, length, total, appeared);
+    }
+  }
 
   static final LegProgress NONE =
-      new LegProgress(null, null, false, 0, 0, 0, null, false, false, null, 0);
+      new LegProgress(new NextPage(null, false, null), null, false, Pages.NONE, 0);
 
   static LegProgress of(Value.Struct checkpoint) {
     var began = Progress.text(checkpoint, "legBegan");
     return new LegProgress(
-        Progress.text(checkpoint, "cursor"),
+        new NextPage(
+            Progress.text(checkpoint, "cursor"),
+            Progress.flag(checkpoint, "second"),
+            numberOrNone(checkpoint, "back")),
         began == null ? null : Instant.parse(began),
         Progress.flag(checkpoint, "listed"),
-        Progress.number(checkpoint, "legRead"),
-        (int) Progress.number(checkpoint, "legPages"),
-        (int) Progress.number(checkpoint, "legLength"),
-        numberOrNone(checkpoint, "legTotal"),
-        Progress.flag(checkpoint, "appeared"),
-        Progress.flag(checkpoint, "second"),
-        numberOrNone(checkpoint, "back"),
+        new Pages(
+            Progress.number(checkpoint, "legRead"),
+            (int) Progress.number(checkpoint, "legPages"),
+            (int) Progress.number(checkpoint, "legLength"),
+            numberOrNone(checkpoint, "legTotal"),
+            Progress.flag(checkpoint, "appeared")),
         (int) Progress.number(checkpoint, "restarts"));
   }
 
   void into(TreeMap<String, Value> fields) {
-    Progress.put(fields, "cursor", cursor);
+    Progress.put(fields, "cursor", next.cursor());
     Progress.put(fields, "legBegan", began == null ? null : began.toString());
     fields.put("listed", Value.flag(listed));
-    fields.put("legRead", Value.decimal(read));
-    fields.put("legPages", Value.decimal(pages));
-    fields.put("legLength", Value.decimal(length));
-    put(fields, "legTotal", total);
-    fields.put("appeared", Value.flag(appeared));
-    fields.put("second", Value.flag(second));
-    put(fields, "back", back);
+    fields.put("legRead", Value.decimal(pages.read()));
+    fields.put("legPages", Value.decimal(pages.count()));
+    fields.put("legLength", Value.decimal(pages.length()));
+    put(fields, "legTotal", pages.total());
+    fields.put("appeared", Value.flag(pages.appeared()));
+    fields.put("second", Value.flag(next.second()));
+    put(fields, "back", next.back());
     fields.put("restarts", Value.decimal(restarts));
   }
 
@@ -77,8 +94,7 @@ public record LegProgress(
   }
 
   LegProgress beginning(Instant now) {
-    return new LegProgress(
-        cursor, now, listed, read, pages, length, total, appeared, second, back, restarts);
+    return new LegProgress(next, now, listed, pages, restarts);
   }
 
   /**
@@ -88,47 +104,43 @@ public record LegProgress(
    * @param fresh those of them that no page showed before
    */
   LegProgress page(
-      int shown, int fresh, @Nullable Long announced, boolean created, @Nullable String next) {
-    boolean first = pages == 0;
-    return new LegProgress(
-        next,
-        began,
-        next == null,
-        read + fresh,
-        pages + 1,
-        first ? shown : length,
-        first ? announced : total,
-        appeared || created,
-        second,
-        back,
-        restarts);
+      int shown, int fresh, @Nullable Long announced, boolean created, @Nullable String cursor) {
+    boolean first = pages.count() == 0;
+    var seen =
+        new Pages(
+            pages.read() + fresh,
+            pages.count() + 1,
+            first ? shown : pages.length(),
+            first ? announced : pages.total(),
+            pages.appeared() || created);
+    return new LegProgress(next.at(cursor), began, cursor == null, seen, restarts);
   }
 
   /** Behind a page that was read backwards. */
   LegProgress pageBack(int fresh) {
-    long before = back == null ? -1 : back - length;
+    var back = next.back();
+    long before = back == null ? -1 : back - pages.length();
     return new LegProgress(
-        null,
+        new NextPage(null, true, Math.max(0, before)),
         began,
         before < 0,
-        read + fresh,
-        pages,
-        length,
-        total,
-        appeared,
-        true,
-        Math.max(0, before),
+        pages.reading(fresh),
         restarts);
   }
 
   /** The same from its first page on, or backwards. */
   LegProgress again(@Nullable Long from, long known) {
     return new LegProgress(
-        null, began, false, known, 1, length, total, appeared, true, from, restarts);
+        new NextPage(null, true, from),
+        began,
+        false,
+        new Pages(known, 1, pages.length(), pages.total(), pages.appeared()),
+        restarts);
   }
 
   /** From its first page on, because a cursor was not taken any more. */
   LegProgress restarted() {
-    return new LegProgress(null, began, false, 0, 0, 0, null, false, second, null, restarts + 1);
+    return new LegProgress(
+        new NextPage(null, next.second(), null), null, false, Pages.NONE, restarts + 1);
   }
 }

@@ -45,7 +45,7 @@ public final class ListingReader {
 
   /** Where a second reading was begun elsewhere it begins again: its count is not known here. */
   public Progress resumed(Progress at) {
-    return !whole && at.at().second() && !at.at().listed() ? again(at, 0) : at;
+    return !whole && at.at().next().second() && !at.at().listed() ? again(at, 0) : at;
   }
 
   /** From the first page on: a cursor was not taken any more. */
@@ -57,10 +57,11 @@ public final class ListingReader {
   }
 
   public ListRequest request(LegProgress at, int size) {
-    var back = at.back();
+    var back = at.next().back();
     return back == null
-        ? new ListRequest(object.name(), since, at.cursor(), size)
-        : new ListRequest(object.name(), since, cursorAt(back, at.length()), at.length());
+        ? new ListRequest(object.name(), since, at.next().cursor(), size)
+        : new ListRequest(
+            object.name(), since, cursorAt(back, at.pages().length()), at.pages().length());
   }
 
   private @Nullable String cursorAt(long before, int length) {
@@ -71,7 +72,7 @@ public final class ListingReader {
    * @param begun where it stood, its beginning noted
    */
   public Step take(Progress begun, RecordPage page) {
-    boolean backwards = begun.at().back() != null;
+    boolean backwards = begun.at().next().back() != null;
     if (!backwards && rounds.isCircle(page)) {
       throw new IllegalStateException(
           "The pages of " + system.id() + "/" + object.name() + " go round in a circle");
@@ -101,25 +102,27 @@ public final class ListingReader {
 
   private Progress ended(Progress after, @Nullable Long total) {
     var at = after.at();
-    if (!at.second() && isDoubtful(at, total)) {
-      return again(after, whole ? at.read() : 0);
+    if (!at.next().second() && isDoubtful(at, total)) {
+      return again(after, whole ? at.pages().read() : 0);
     }
-    return total != null && at.read() < total ? after.lacking(total - at.read()) : after;
+    return total != null && at.pages().read() < total
+        ? after.lacking(total - at.pages().read())
+        : after;
   }
 
   /**
    * A count that fits proves nothing where a new record can make up for one that was passed over.
    */
   private boolean isDoubtful(LegProgress at, @Nullable Long total) {
-    boolean fewer = total != null && at.read() < total;
-    if (!shifts() || at.pages() < 2) {
+    boolean fewer = total != null && at.pages().read() < total;
+    if (!shifts() || at.pages().count() < 2) {
       return fewer;
     }
     return !whole
         || total == null
-        || !total.equals(at.total())
-        || at.read() != total
-        || at.appeared()
+        || !total.equals(at.pages().total())
+        || at.pages().read() != total
+        || at.pages().appeared()
         || object.createdAt() == null;
   }
 
@@ -150,8 +153,9 @@ public final class ListingReader {
     }
     rounds = new Rounds();
     var at = after.at();
-    long last = Math.max(at.read(), at.total() == null ? 0 : at.total());
-    boolean back = isCounted() && at.length() > 0 && last > 0;
-    return after.at(at.again(back ? (last - 1) / at.length() * at.length() : null, known));
+    long last = Math.max(at.pages().read(), at.pages().total() == null ? 0 : at.pages().total());
+    boolean back = isCounted() && at.pages().length() > 0 && last > 0;
+    return after.at(
+        at.again(back ? (last - 1) / at.pages().length() * at.pages().length() : null, known));
   }
 }

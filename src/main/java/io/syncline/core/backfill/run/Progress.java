@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leg which listing
  * @param at how far that is
- * @param read records of all listings
- * @param expected how many there are in all, as far as systems said; 0: none said
- * @param missing records that a system counts and its listing did not show
+ * @param totals records of all listings
  * @param canaryOver whether the first ones were looked at and the rest was let go
  * @param began when the run began
  * @param rows records of each listing that was read to its end, by system and object
@@ -24,12 +22,24 @@ import org.jspecify.annotations.Nullable;
 public record Progress(
     int leg,
     LegProgress at,
-    long read,
-    long expected,
-    long missing,
+    Totals totals,
     boolean canaryOver,
     Instant began,
     Map<String, Long> rows) {
+
+  /**
+   * Records of all listings.
+   *
+   * @param read those that were read
+   * @param expected how many there are in all, as far as systems said; 0: none said
+   * @param missing records that a system counts and its listing did not show
+   */
+  public record Totals(long read, long expected, long missing) {
+
+    Totals and(long more, long moreExpected, long moreMissing) {
+      return new Totals(read + more, expected + moreExpected, missing + moreMissing);
+    }
+  }
 
   public Progress {
     rows = Map.copyOf(rows);
@@ -37,15 +47,16 @@ public record Progress(
 
   public static Progress of(Value.Struct checkpoint, Instant now) {
     if (checkpoint.fields().isEmpty()) {
-      return new Progress(0, LegProgress.NONE, 0, 0, 0, false, now, Map.of());
+      return new Progress(0, LegProgress.NONE, new Totals(0, 0, 0), false, now, Map.of());
     }
     var since = text(checkpoint, "began");
     return new Progress(
         (int) number(checkpoint, "leg"),
         LegProgress.of(checkpoint),
-        number(checkpoint, "read"),
-        number(checkpoint, "expected"),
-        number(checkpoint, "missing"),
+        new Totals(
+            number(checkpoint, "read"),
+            number(checkpoint, "expected"),
+            number(checkpoint, "missing")),
         flag(checkpoint, "canaryOver"),
         since == null ? now : Instant.parse(since),
         rows(checkpoint));
@@ -55,9 +66,9 @@ public record Progress(
     var fields = new TreeMap<String, Value>();
     fields.put("leg", Value.decimal(leg));
     at.into(fields);
-    fields.put("read", Value.decimal(read));
-    fields.put("expected", Value.decimal(expected));
-    fields.put("missing", Value.decimal(missing));
+    fields.put("read", Value.decimal(totals.read()));
+    fields.put("expected", Value.decimal(totals.expected()));
+    fields.put("missing", Value.decimal(totals.missing()));
     fields.put("canaryOver", Value.flag(canaryOver));
     fields.put("began", Value.text(began.toString()));
     var read = new TreeMap<String, Value>();
@@ -70,9 +81,7 @@ public record Progress(
     return new Progress(
         leg,
         at.beginning(now),
-        read,
-        expected + (total == null ? 0 : total),
-        missing,
+        totals.and(0, total == null ? 0 : total, 0),
         canaryOver,
         began,
         rows);
@@ -81,11 +90,16 @@ public record Progress(
   /** With the listing elsewhere, and what it read counted. */
   Progress at(LegProgress now) {
     return new Progress(
-        leg, now, read + now.read() - at.read(), expected, missing, canaryOver, began, rows);
+        leg,
+        now,
+        totals.and(now.pages().read() - at.pages().read(), 0, 0),
+        canaryOver,
+        began,
+        rows);
   }
 
   Progress lacking(long fewer) {
-    return new Progress(leg, at, read, expected, missing + fewer, canaryOver, began, rows);
+    return new Progress(leg, at, totals.and(0, 0, fewer), canaryOver, began, rows);
   }
 
   /** The listing from its first page on: what comes twice is looked at twice. */
@@ -100,10 +114,9 @@ public record Progress(
   public Progress next(Leg over, boolean all) {
     var known = new HashMap<>(rows);
     if (all) {
-      known.put(place(over.system(), over.object()), at.read());
+      known.put(place(over.system(), over.object()), at.pages().read());
     }
-    return new Progress(
-        leg + 1, LegProgress.NONE, read, expected, missing, canaryOver, began, known);
+    return new Progress(leg + 1, LegProgress.NONE, totals, canaryOver, began, known);
   }
 
   /** How many records a listing of all there are showed; null: none was read to its end. */
@@ -124,7 +137,7 @@ public record Progress(
   }
 
   Progress past() {
-    return new Progress(leg, at, read, expected, missing, true, began, rows);
+    return new Progress(leg, at, totals, true, began, rows);
   }
 
   static void put(TreeMap<String, Value> fields, String name, @Nullable String text) {

@@ -65,11 +65,11 @@ final class AttributeRules {
         name,
         type,
         strategy(name),
-        owner(name),
-        config.conflicts().onForeignWrite(),
-        config.conflicts().emptyValues() == SyncConfig.EmptyValues.PROPAGATE,
-        masked(name),
-        ciphers.encrypts(name),
+        new Attribute.Writing(
+            owner(name),
+            config.conflicts().onForeignWrite(),
+            config.conflicts().emptyValues() == SyncConfig.EmptyValues.PROPAGATE),
+        new Attribute.Secrecy(masked(name), ciphers.encrypts(name)),
         validations.getOrDefault(name, Validation.NONE),
         limit(name, type));
   }

@@ -2,12 +2,12 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.check.Clashes;
-import io.syncline.core.definition.compile.check.ReferenceForming;
 import io.syncline.core.definition.compile.form.Clash;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.Part;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.compile.link.ReferenceLinker;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.ExposedLink;
@@ -147,7 +147,7 @@ public final class InstallationBuilder {
     parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity, least)));
     Map<SystemId, Map<String, String>> objects = new HashMap<>();
     byObject.forEach((system, names) -> objects.put(system, Map.copyOf(names)));
-    return new Installation(ReferenceForming.resolved(entities), objects);
+    return new Installation(ReferenceLinker.resolved(entities), objects);
   }
 
   /**
@@ -161,7 +161,7 @@ public final class InstallationBuilder {
       part.entity()
           .attributes()
           .forEach((it, said) -> attributes.merge(it, said, Attribute::protectedAs));
-      rules.addAll(part.entity().matchRules());
+      rules.addAll(part.entity().identification().matchRules());
     }
     var first = ofEntity.get(0).config();
     var region =
@@ -173,12 +173,13 @@ public final class InstallationBuilder {
         name,
         participants(ofEntity),
         attributes,
-        List.copyOf(rules),
-        cleansing(ofEntity),
-        region.orElse(""),
-        first.locale().timeZone(),
-        ofEntity.stream().map(it -> rules(it, least)).toList(),
-        ofEntity.stream().map(it -> it.entity().matching()).reduce(Matching.EXACT, Matching::and));
+        new Entity.Identification(
+            List.copyOf(rules),
+            ofEntity.stream()
+                .map(it -> it.entity().identification().matching())
+                .reduce(Matching.EXACT, Matching::and)),
+        new Entity.Reading(cleansing(ofEntity), region.orElse(""), first.locale().timeZone()),
+        ofEntity.stream().map(it -> rules(it, least)).toList());
   }
 
   private static Cleansing cleansing(List<Part> ofEntity) {
@@ -207,7 +208,7 @@ public final class InstallationBuilder {
               member.object(),
               result.size(),
               member.creates(),
-              member.spec().deletes(),
+              member.spec().missing().deletes(),
               mappings(member.id(), ofEntity),
               exposed(member.id(), ofEntity)));
     }
@@ -245,7 +246,7 @@ public final class InstallationBuilder {
             entity.map().travels(),
             entity.filter(),
             config.scope().onFilterExit()),
-        new SyncRules.Flow(entity.flows(), entity.headings()),
+        new SyncRules.Flow(entity.flow().flows(), entity.flow().headings()),
         new SyncRules.FirstSync(
             config.firstSync().initial(),
             config.firstSync().firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,

@@ -14,11 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its unified name
  * @param type its unified type
  * @param strategy how conflicts on it are decided
- * @param owner the only system that may write it; null: those that {@link Flows} permits
- * @param onForeignWrite what happens to a write by another
- * @param emptyPropagates whether emptying it travels
- * @param masked whether its value is masked on display (S24)
- * @param encrypted whether what holds its value is stored encrypted (S24)
+ * @param writing who may write it
+ * @param secrecy where its value is shown and stored
  * @param validation what a value must satisfy
  * @param limit how much it may change at once; null: any
  */
@@ -26,73 +23,62 @@ public record Attribute(
     String name,
     ValueType type,
     Strategy strategy,
-    @Nullable SystemId owner,
-    ForeignWrite onForeignWrite,
-    boolean emptyPropagates,
-    boolean masked,
-    boolean encrypted,
+    Writing writing,
+    Secrecy secrecy,
     Validation validation,
     @Nullable ChangeLimit limit) {
+
+  /**
+   * Who may write it.
+   *
+   * @param owner the only system that may write it; null: those that {@link Flows} permits
+   * @param onForeignWrite what happens to a write by another
+   * @param emptyPropagates whether emptying it travels
+   */
+  public record Writing(
+      @Nullable SystemId owner, ForeignWrite onForeignWrite, boolean emptyPropagates) {
+
+    /** Whatever the flows permit. */
+    public static final Writing ANY = new Writing(null, ForeignWrite.FLAG, true);
+  }
+
+  /**
+   * Where its value is shown and stored.
+   *
+   * @param masked whether its value is masked on display (S24)
+   * @param encrypted whether what holds its value is stored encrypted (S24)
+   */
+  public record Secrecy(boolean masked, boolean encrypted) {
+
+    /** Shown and stored as it is. */
+    public static final Secrecy NONE = new Secrecy(false, false);
+
+    Secrecy and(Secrecy other) {
+      return new Secrecy(masked || other.masked, encrypted || other.encrypted);
+    }
+  }
 
   /** As it is, masked, encrypted and limited also where another sync wants that. */
   public Attribute protectedAs(Attribute other) {
     var both = within(other.limit);
     return new Attribute(
-        name,
-        type,
-        strategy,
-        owner,
-        onForeignWrite,
-        emptyPropagates,
-        masked || other.masked,
-        encrypted || other.encrypted,
-        validation,
-        both.limit);
+        name, type, strategy, writing, secrecy.and(other.secrecy), validation, both.limit);
   }
 
   /** This attribute within the limits of another sync too. */
   public Attribute within(@Nullable ChangeLimit other) {
     var both = limit == null ? other : other == null ? limit : limit.and(other);
-    return new Attribute(
-        name,
-        type,
-        strategy,
-        owner,
-        onForeignWrite,
-        emptyPropagates,
-        masked,
-        encrypted,
-        validation,
-        both);
+    return new Attribute(name, type, strategy, writing, secrecy, validation, both);
   }
 
   /** This attribute decided by another strategy. */
   public Attribute by(Strategy other) {
-    return new Attribute(
-        name,
-        type,
-        other,
-        owner,
-        onForeignWrite,
-        emptyPropagates,
-        masked,
-        encrypted,
-        validation,
-        limit);
+    return new Attribute(name, type, other, writing, secrecy, validation, limit);
   }
 
   /** An attribute under the defaults. */
   public static Attribute plain(String name, ValueType type) {
     return new Attribute(
-        name,
-        type,
-        Strategy.MASTER_WINS,
-        null,
-        ForeignWrite.FLAG,
-        true,
-        false,
-        false,
-        Validation.NONE,
-        null);
+        name, type, Strategy.MASTER_WINS, Writing.ANY, Secrecy.NONE, Validation.NONE, null);
   }
 }

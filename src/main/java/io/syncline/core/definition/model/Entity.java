@@ -20,53 +20,51 @@ import java.util.stream.Collectors;
  * @param name its name
  * @param participants by rank
  * @param attributes by unified name
- * @param matchRules in order of strength
- * @param cleansing what is tidied on the way in
- * @param region ISO 3166 country assumed for phone numbers; empty: none
+ * @param identification how its records find each other
+ * @param reading how values are read on the way in
  * @param syncs what each started sync says
- * @param matching how records find each other beyond the exact rules
  * @param paused those of its syncs through which nothing is due now
  */
 public record Entity(
     String name,
     List<Participant> participants,
     Map<String, Attribute> attributes,
-    List<MatchRule> matchRules,
-    Cleansing cleansing,
-    String region,
-    ZoneId timeZone,
+    Identification identification,
+    Reading reading,
     List<SyncRules> syncs,
-    Matching matching,
     Set<String> paused) {
+
+  /**
+   * How its records find each other.
+   *
+   * @param matchRules exact rules, in order of strength
+   * @param matching beyond the exact rules
+   */
+  public record Identification(List<MatchRule> matchRules, Matching matching) {
+    public Identification {
+      matchRules = List.copyOf(matchRules);
+    }
+
+    /** By exact rules alone. */
+    public static Identification by(List<MatchRule> matchRules) {
+      return new Identification(matchRules, Matching.EXACT);
+    }
+  }
+
+  /**
+   * How values are read on the way in.
+   *
+   * @param cleansing what is tidied
+   * @param region ISO 3166 country assumed for phone numbers; empty: none
+   * @param timeZone assumed for times without one
+   */
+  public record Reading(Cleansing cleansing, String region, ZoneId timeZone) {}
 
   public Entity {
     paused = Set.copyOf(paused);
     participants = List.copyOf(participants);
     attributes = Map.copyOf(attributes);
-    matchRules = List.copyOf(matchRules);
     syncs = List.copyOf(syncs);
-  }
-
-  /** An entity whose records find each other by its exact rules alone. */
-  public Entity(
-      String name,
-      List<Participant> participants,
-      Map<String, Attribute> attributes,
-      List<MatchRule> matchRules,
-      Cleansing cleansing,
-      String region,
-      ZoneId timeZone,
-      List<SyncRules> syncs) {
-    this(
-        name,
-        participants,
-        attributes,
-        matchRules,
-        cleansing,
-        region,
-        timeZone,
-        syncs,
-        Matching.EXACT);
   }
 
   /** An entity of which nothing is paused. */
@@ -74,23 +72,25 @@ public record Entity(
       String name,
       List<Participant> participants,
       Map<String, Attribute> attributes,
-      List<MatchRule> matchRules,
-      Cleansing cleansing,
-      String region,
-      ZoneId timeZone,
-      List<SyncRules> syncs,
-      Matching matching) {
-    this(
-        name,
-        participants,
-        attributes,
-        matchRules,
-        cleansing,
-        region,
-        timeZone,
-        syncs,
-        matching,
-        Set.of());
+      Identification identification,
+      Reading reading,
+      List<SyncRules> syncs) {
+    this(name, participants, attributes, identification, reading, syncs, Set.of());
+  }
+
+  /** Exact rules, in order of strength. */
+  public List<MatchRule> matchRules() {
+    return identification.matchRules();
+  }
+
+  /** How records find each other beyond the exact rules. */
+  public Matching matching() {
+    return identification.matching();
+  }
+
+  /** The same with other participants. */
+  public Entity with(List<Participant> others) {
+    return new Entity(name, others, attributes, identification, reading, syncs, paused);
   }
 
   /** The same while those of its syncs are paused that are among these. */
@@ -99,17 +99,7 @@ public record Entity(
         syncs.stream().map(SyncRules::sync).filter(names::contains).collect(Collectors.toSet());
     return mine.equals(paused)
         ? this
-        : new Entity(
-            name,
-            participants,
-            attributes,
-            matchRules,
-            cleansing,
-            region,
-            timeZone,
-            syncs,
-            matching,
-            mine);
+        : new Entity(name, participants, attributes, identification, reading, syncs, mine);
   }
 
   /** Whether every sync that includes the system is paused. */

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attribute the unified attribute
  * @param in whether the field's edits enter the record
  * @param out whether the attribute is written to the field
- * @param transformsIn named transforms applied on the way in, in order; where they can be inverted
- *     they are on the way out
- * @param values native picklist value to unified value, over those of the field type
- * @param required whether a record without it is held
- * @param defaultValue what is used on the way in where the field is empty; null: nothing
+ * @param conversion how a value is converted
  * @param reference the records that a {@link ValueType#REFERENCE} leads to; null: it is none, or
  *     its entity is not known yet
  */
@@ -27,11 +23,32 @@ public record FieldMapping(
     String attribute,
     boolean in,
     boolean out,
-    List<String> transformsIn,
-    Map<String, String> values,
-    boolean required,
-    @Nullable Value defaultValue,
+    Conversion conversion,
     @Nullable Reference reference) {
+
+  /**
+   * How a value is converted.
+   *
+   * @param transformsIn named transforms applied on the way in, in order; where they can be
+   *     inverted they are on the way out
+   * @param values native picklist value to unified value, over those of the field type
+   * @param required whether a record without it is held
+   * @param defaultValue what is used on the way in where the field is empty; null: nothing
+   */
+  public record Conversion(
+      List<String> transformsIn,
+      Map<String, String> values,
+      boolean required,
+      @Nullable Value defaultValue) {
+
+    /** As the types of field and attribute say. */
+    public static final Conversion USUAL = new Conversion(List.of(), Map.of(), false, null);
+
+    public Conversion {
+      transformsIn = List.copyOf(transformsIn);
+      values = Map.copyOf(values);
+    }
+  }
 
   /**
    * The records that the ids of a field name (S15).
@@ -41,32 +58,18 @@ public record FieldMapping(
    */
   public record Reference(String entity, String object) {}
 
-  public FieldMapping {
-    transformsIn = List.copyOf(transformsIn);
-    values = Map.copyOf(values);
-  }
-
   /** A field that names no other record. */
   public FieldMapping(
-      FieldType field,
-      String attribute,
-      boolean in,
-      boolean out,
-      List<String> transformsIn,
-      Map<String, String> values,
-      boolean required,
-      @Nullable Value defaultValue) {
-    this(field, attribute, in, out, transformsIn, values, required, defaultValue, null);
+      FieldType field, String attribute, boolean in, boolean out, Conversion conversion) {
+    this(field, attribute, in, out, conversion, null);
   }
 
   public FieldMapping leadingTo(Reference target) {
-    return new FieldMapping(
-        field, attribute, in, out, transformsIn, values, required, defaultValue, target);
+    return new FieldMapping(field, attribute, in, out, conversion, target);
   }
 
   /** Both ways, nothing special. */
   public static FieldMapping both(FieldType field, String attribute) {
-    return new FieldMapping(
-        field, attribute, true, field.writable(), List.of(), Map.of(), false, null);
+    return new FieldMapping(field, attribute, true, field.writable(), Conversion.USUAL);
   }
 }

@@ -111,7 +111,7 @@ public record Installation(
   public boolean encrypts() {
     return entities.values().stream()
         .flatMap(it -> it.attributes().values().stream())
-        .anyMatch(Attribute::encrypted);
+        .anyMatch(it -> it.secrecy().encrypted());
   }
 
   public Optional<Entity> entity(String name) {

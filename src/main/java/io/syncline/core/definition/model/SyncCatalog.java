@@ -21,9 +21,7 @@ public interface SyncCatalog {
   /**
    * One sync.
    *
-   * @param file its file
-   * @param version what its author calls this version; null: nothing
-   * @param contentHash hash of the content that holds
+   * @param source the file that holds
    * @param startedAt when it was started first; null: it is not started, {@code findings} say why
    * @param entities what it keeps in agreement
    * @param findings all messages to its author, notices included; where the newest file is refused
@@ -31,9 +29,7 @@ public interface SyncCatalog {
    */
   record Listed(
       String name,
-      String file,
-      @Nullable String version,
-      String contentHash,
+      SourceFile source,
       @Nullable Instant startedAt,
       List<SystemId> systems,
       List<String> entities,
@@ -49,4 +45,12 @@ public interface SyncCatalog {
       return startedAt != null;
     }
   }
+
+  /**
+   * The file of a sync.
+   *
+   * @param version what its author calls this version; null: nothing
+   * @param contentHash hash of the content that holds
+   */
+  record SourceFile(String file, @Nullable String version, String contentHash) {}
 }

@@ -1,6 +1,7 @@
 package io.syncline.core.definition.source;
 
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;
@@ -19,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects that take part; empty: those that fit the entities
  * @param primary the system of record
  * @param weight for {@code weighted}
- * @param deletes what this system does when the record is deleted elsewhere
- * @param create what happens where a record is missing there; null: {@code create}, or {@code
- *     review} where its system type says that a create of the object moves money or gives access
+ * @param missing what happens where a record is missing, here or elsewhere
  */
 public record SystemSpec(
     SystemId id,
@@ -30,8 +29,16 @@ public record SystemSpec(
     List<ObjectSpec> objects,
     boolean primary,
     @Within(min = 0, max = 100) @Nullable BigDecimal weight,
-    @Default("archive") DeletePolicy deletes,
-    @Nullable CreatePolicy create) {
+    @Group Missing missing) {
+
+  /**
+   * What happens where a record is missing.
+   *
+   * @param deletes what this system does when the record is deleted elsewhere
+   * @param create what happens where a record is missing there; null: {@code create}, or {@code
+   *     review} where its system type says that a create of the object moves money or gives access
+   */
+  public record Missing(@Default("archive") DeletePolicy deletes, @Nullable CreatePolicy create) {}
 
   public SystemSpec {
     objects = List.copyOf(objects);
@@ -39,6 +46,6 @@ public record SystemSpec(
 
   /** The same, with the type its connection gives it. */
   public SystemSpec as(String otherType) {
-    return new SystemSpec(id, otherType, connection, objects, primary, weight, deletes, create);
+    return new SystemSpec(id, otherType, connection, objects, primary, weight, missing);
   }
 }

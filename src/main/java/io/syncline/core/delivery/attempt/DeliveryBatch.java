@@ -7,6 +7,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -208,10 +210,13 @@ public final class DeliveryBatch {
   public void ask(
       ReviewItem.Kind kind,
       String subject,
-      ReviewItem.About about,
+      About about,
+      Set<String> held,
       List<String> candidates,
       String question) {
-    var item = ReviewItem.asked(newId(), kind, subject, about, candidates, question, now());
+    var item =
+        new ReviewItem(
+            newId(), new ReviewItem.Key(kind, subject), about, held, candidates, question, now());
     for (int i = 0; i < reviews.size(); i++) {
       var there = reviews.get(i);
       if (ReviewItem.gathers(item.subject()) && there.subject().equals(item.subject())) {

@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
 import java.util.List;
@@ -49,12 +50,9 @@ public final class DeliveryReviews {
       DeliveryTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
     var it = task.delivery;
     var about =
-        new ReviewItem.About(
-            it.entity(),
-            it.record(),
-            candidates.size() == 1 ? candidates.get(0) : null,
-            Set.of(Creation.heldIn(it.target())));
+        new About(it.entity(), it.record(), candidates.size() == 1 ? candidates.get(0) : null);
+    var held = Set.of(Creation.heldIn(it.target()));
     var named = candidates.stream().map(NativeRef::toString).toList();
-    task.batch().ask(kind, it.record() + "@" + it.target(), about, named, question);
+    task.batch().ask(kind, it.record() + "@" + it.target(), about, held, named, question);
   }
 }

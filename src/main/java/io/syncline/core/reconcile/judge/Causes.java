@@ -1,6 +1,5 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
@@ -279,7 +278,7 @@ final class Causes {
     var last =
         held.source().equals(AttributeState.PERSON)
             ? it.trace().written(b.link().ref().system(), attribute)
-            : b.link().lastSyncedAt();
+            : b.link().lastSync().at();
     return last != null && !last.isBefore(held.editedAt());
   }
 
@@ -297,7 +296,10 @@ final class Causes {
   }
 
   private static boolean owned(Case it) {
-    return it.entity().attribute(it.found().key().attribute()).map(Attribute::owner).isPresent();
+    return it.entity()
+        .attribute(it.found().key().attribute())
+        .map(attribute -> attribute.writing().owner())
+        .isPresent();
   }
 
   /** Whether the copy shows another value than it was known to hold. */

@@ -141,11 +141,9 @@ public record Report(
 
   private Message message(Urgency urgency, String text) {
     return new Message(
-            "reconciliation",
+            new Message.Topic("reconciliation", run.sync(), run.id()),
             urgency,
-            run.sync(),
             run.rules().reports().owner(),
-            run.id(),
             text,
             counts())
         .once("reconciliation/" + run.id());

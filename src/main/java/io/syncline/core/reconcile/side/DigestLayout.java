@@ -31,7 +31,7 @@ public record DigestLayout(Terms terms, int first, RunScope scope, List<String> 
     var layouts = new ArrayList<DigestLayout>();
     int sides = 0;
     for (var all : Terms.all(installation, sync).toList()) {
-      var scope = RunScope.of(request, all.entity().timeZone());
+      var scope = RunScope.of(request, all.entity().reading().timeZone());
       var terms = new Terms(all.entity(), all.sync(), scope::includes);
       layouts.add(of(terms, sides, scope));
       sides += terms.participants().size();

@@ -204,7 +204,10 @@ public final class Terms {
 
   /** Whether the attribute's values are to be protected where they are stored (S24). */
   boolean kept(String attribute) {
-    return entity.attribute(attribute).filter(it -> it.masked() || it.encrypted()).isPresent();
+    return entity
+        .attribute(attribute)
+        .filter(it -> it.secrecy().masked() || it.secrecy().encrypted())
+        .isPresent();
   }
 
   public ValueType type(String attribute) {

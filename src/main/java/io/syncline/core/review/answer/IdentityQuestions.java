@@ -110,7 +110,8 @@ public final class IdentityQuestions implements Settling {
     boolean free = state.main(ref.system(), ref.object()).isEmpty();
     var role = free ? Link.Role.MAIN : Link.Role.SECONDARY;
     effects.of(record);
-    effects.changes.link(new Link(record, ref, role, 1, "person", null, null, null, null));
+    effects.changes.link(
+        new Link(record, ref, role, 1, "person", new Link.LastSync(null, null, null, null)));
     effects.changes.add(
         new Effect.QuestionAnswered(ReviewItem.Kind.OUTCOME_UNKNOWN, record + "@" + ref.system()));
   }

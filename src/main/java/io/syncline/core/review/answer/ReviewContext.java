@@ -4,7 +4,6 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.model.Link;
@@ -96,7 +95,7 @@ public record ReviewContext(
   private void said(RecordState state, String attribute, StringBuilder text) {
     var held = state.record().attributes().get(attribute);
     text.append('#').append(attribute).append(held == null ? 0 : held.version());
-    boolean masked = entity.attribute(attribute).map(Attribute::masked).orElse(true);
+    boolean masked = entity.attribute(attribute).map(it -> it.secrecy().masked()).orElse(true);
     for (var link : sorted(state)) {
       var mapping =
           entity

@@ -121,7 +121,7 @@ public final class FieldJudge {
     if (current != null && current.value().agreesWith(it.value())) {
       return FieldVerdict.known(FieldShadow.read(it.seen()));
     }
-    if (it.value().isEmpty() && !it.attribute().emptyPropagates()) {
+    if (it.value().isEmpty() && !it.attribute().writing().emptyPropagates()) {
       return FieldVerdict.kept(answering(it.seen(), current), "empty-ignored");
     }
     return held == null ? firstMeeting(it, current) : edited(it, current, held, base);
@@ -140,7 +140,7 @@ public final class FieldJudge {
   static boolean permitted(Case it) {
     var name = it.attribute().name();
     var system = it.participant().system();
-    var owner = it.attribute().owner();
+    var owner = it.attribute().writing().owner();
     boolean ranks = it.attribute().strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
     return it.mapping().in()
         && (owner == null || ranks || owner.equals(system))
@@ -196,7 +196,7 @@ public final class FieldJudge {
     if (it.held() == null && !current.value().isEmpty() && it.look().approved()) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
-    return it.attribute().onForeignWrite() == ForeignWrite.REVERT
+    return it.attribute().writing().onForeignWrite() == ForeignWrite.REVERT
         ? reverted(it, current)
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
   }

@@ -10,6 +10,7 @@ import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
@@ -258,11 +259,8 @@ public final class Judge {
     findings.reviews.add(
         new ReviewItem(
             ids.next(),
-            ReviewItem.Kind.INVALID_VALUE,
-            subject(look, problem.attribute()),
-            look.entity().name(),
-            look.record().id(),
-            look.seen().ref(),
+            new ReviewItem.Key(ReviewItem.Kind.INVALID_VALUE, subject(look, problem.attribute())),
+            new About(look.entity().name(), look.record().id(), look.seen().ref()),
             look.newborn() ? look.entity().attributes().keySet() : Set.of(problem.attribute()),
             List.of(),
             problem.attribute() + " of " + look.seen().ref() + " is not valid: " + problem.reason(),
@@ -284,11 +282,8 @@ public final class Judge {
   private ReviewItem review(Look look, Conflict conflict, @Nullable String why) {
     return new ReviewItem(
         ids.next(),
-        kind(conflict),
-        conflict.record() + "#" + conflict.attribute(),
-        look.entity().name(),
-        conflict.record(),
-        look.seen().ref(),
+        new ReviewItem.Key(kind(conflict), conflict.record() + "#" + conflict.attribute()),
+        new About(look.entity().name(), conflict.record(), look.seen().ref()),
         Set.of(conflict.attribute()),
         List.of(conflict.held().system().value(), conflict.seen().system().value()),
         "Which value of "

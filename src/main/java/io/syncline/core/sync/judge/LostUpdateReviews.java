@@ -86,11 +86,9 @@ public final class LostUpdateReviews {
     var system = sighting.system();
     return new ReviewItem(
         ids.next(),
-        ReviewItem.Kind.CONFLICT,
-        conflict.record() + "#" + conflict.attribute(),
-        conflict.entity(),
-        conflict.record(),
-        sighting.ref(),
+        new ReviewItem.Key(
+            ReviewItem.Kind.CONFLICT, conflict.record() + "#" + conflict.attribute()),
+        new About(conflict.entity(), conflict.record(), sighting.ref()),
         Set.of(conflict.attribute()),
         List.of(conflict.held().system().value(), system.value()),
         conflict.attribute()

@@ -3,6 +3,7 @@ package io.syncline.core.sync.judge;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Value;
@@ -105,11 +106,8 @@ public final class SafetyHolds {
       BigDecimal value) {
     return new ReviewItem(
         ids.next(),
-        ReviewItem.Kind.SAFETY_HOLD,
-        subject(after, attribute),
-        sighting.entity().name(),
-        after.record().id(),
-        sighting.ref(),
+        new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, subject(after, attribute)),
+        new About(sighting.entity().name(), after.record().id(), sighting.ref()),
         Set.of(attribute),
         List.of(sighting.system().value(), target.system().value()),
         attribute

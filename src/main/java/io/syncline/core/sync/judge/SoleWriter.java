@@ -37,7 +37,7 @@ final class SoleWriter {
         && current != null
         && !current.value().agreesWith(it.value())
         && !held.answers(current.value())
-        && (!it.value().isEmpty() || it.attribute().emptyPropagates())
+        && (!it.value().isEmpty() || it.attribute().writing().emptyPropagates())
         && FieldJudge.permitted(it);
   }
 

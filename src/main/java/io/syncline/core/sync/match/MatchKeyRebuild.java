@@ -92,7 +92,7 @@ public final class MatchKeyRebuild {
 
   /** What the keys are computed from; the types of attributes decide how values are normalized. */
   static String rules(Entity entity) {
-    var text = new StringBuilder(NORMALIZED).append(entity.region());
+    var text = new StringBuilder(NORMALIZED).append(entity.reading().region());
     for (var rule : entity.matchRules()) {
       text.append('\n').append(rule.name());
       rule.attributes()

@@ -10,6 +10,7 @@ import io.syncline.core.identity.Identification;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.identity.Matcher;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -262,7 +263,12 @@ public final class RecordMatcher {
   private static Link duplicate(Sighting sighting, Identification.One one) {
     var madeBy = "duplicate:" + one.rule();
     return new Link(
-        one.record(), sighting.ref(), Link.Role.SECONDARY, 1, madeBy, null, null, null, null);
+        one.record(),
+        sighting.ref(),
+        Link.Role.SECONDARY,
+        1,
+        madeBy,
+        new Link.LastSync(null, null, null, null));
   }
 
   private void ambiguous(Sighting sighting, Identification.Ambiguous who) {
@@ -354,11 +360,8 @@ public final class RecordMatcher {
             new Effect.ReviewOpened(
                 new ReviewItem(
                     ids.next(),
-                    kind,
-                    sighting.ref().toString(),
-                    sighting.entity().name(),
-                    null,
-                    sighting.ref(),
+                    new ReviewItem.Key(kind, sighting.ref().toString()),
+                    new About(sighting.entity().name(), null, sighting.ref()),
                     Set.of(),
                     candidates.stream().map(RecordId::toString).toList(),
                     "Which record is " + sighting.ref() + "? " + why,

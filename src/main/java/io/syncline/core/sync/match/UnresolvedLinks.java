@@ -4,6 +4,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -149,11 +150,8 @@ public final class UnresolvedLinks {
             new Effect.ReviewOpened(
                 new ReviewItem(
                     ids.next(),
-                    kind,
-                    subject,
-                    sighting.entity().name(),
-                    null,
-                    sighting.ref(),
+                    new ReviewItem.Key(kind, subject),
+                    new About(sighting.entity().name(), null, sighting.ref()),
                     Set.of(),
                     others.stream().distinct().map(RecordId::toString).toList(),
                     sighting.ref() + why,

@@ -196,16 +196,7 @@ public final class MergeFollower {
 
   private static Link made(RecordId record, NativeRef ref, Link.Role role, String madeBy) {
     var it = Link.made(record, ref, madeBy);
-    return new Link(
-        it.record(),
-        it.ref(),
-        role,
-        it.generation(),
-        it.madeBy(),
-        it.lastSyncedAt(),
-        it.sourceSystem(),
-        it.syncRunId(),
-        it.versionHash());
+    return new Link(it.record(), it.ref(), role, it.generation(), it.madeBy(), it.lastSync());
   }
 
   private RecordState joined(

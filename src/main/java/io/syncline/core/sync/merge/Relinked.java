@@ -9,15 +9,6 @@ final class Relinked {
   private Relinked() {}
 
   static Link to(RecordId record, Link link, Link.Role role, String madeBy) {
-    return new Link(
-        record,
-        link.ref(),
-        role,
-        link.generation() + 1,
-        madeBy,
-        link.lastSyncedAt(),
-        link.sourceSystem(),
-        link.syncRunId(),
-        link.versionHash());
+    return new Link(record, link.ref(), role, link.generation() + 1, madeBy, link.lastSync());
   }
 }

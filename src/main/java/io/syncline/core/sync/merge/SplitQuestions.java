@@ -5,6 +5,7 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -133,11 +134,8 @@ final class SplitQuestions {
   private static ReviewItem again(ReviewItem item, RecordId record, UUID id, Instant now) {
     return new ReviewItem(
         id,
-        item.kind(),
-        item.subject(),
-        item.entity(),
-        record,
-        item.ref(),
+        new ReviewItem.Key(item.kind(), item.subject()),
+        new About(item.entity(), record, item.ref()),
         item.attributes(),
         item.candidates(),
         item.question(),

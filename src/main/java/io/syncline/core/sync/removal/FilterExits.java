@@ -5,6 +5,7 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
@@ -116,11 +117,8 @@ public final class FilterExits {
             new Effect.ReviewOpened(
                 new ReviewItem(
                     ids.next(),
-                    ReviewItem.Kind.SAFETY_HOLD,
-                    "left@" + step.ref(),
-                    sighting.entity().name(),
-                    after.record().id(),
-                    step.ref(),
+                    new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, "left@" + step.ref()),
+                    new About(sighting.entity().name(), after.record().id(), step.ref()),
                     Set.of(),
                     List.of(),
                     "The record left the filter, but "

@@ -8,6 +8,7 @@ import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -305,11 +306,8 @@ public final class RemovalHandler {
       SyncRules sync, NativeRef ref, Entity entity, RemovalBrake removalBrake, Instant now) {
     return new ReviewItem(
         ids.next(),
-        ReviewItem.Kind.SAFETY_HOLD,
-        ReviewItem.DELETES_OF + sync.sync(),
-        entity.name(),
-        null,
-        null,
+        new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, ReviewItem.DELETES_OF + sync.sync()),
+        new About(entity.name(), null, null),
         Set.of(),
         List.of(ref.toString()),
         "1 deleted or left: more than "

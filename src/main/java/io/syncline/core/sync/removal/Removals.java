@@ -7,6 +7,7 @@ import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
@@ -124,11 +125,8 @@ public final class Removals {
   ReviewItem question(Entity entity, RecordState state, NativeRef ref, String what, Instant now) {
     return new ReviewItem(
         ids.next(),
-        ReviewItem.Kind.OBSERVED_DELETE,
-        ref.toString(),
-        entity.name(),
-        state.record().id(),
-        ref,
+        new ReviewItem.Key(ReviewItem.Kind.OBSERVED_DELETE, ref.toString()),
+        new About(entity.name(), state.record().id(), ref),
         Set.of(Removal.HELD),
         List.of(),
         what + ". What shall happen to the record in the other systems?",

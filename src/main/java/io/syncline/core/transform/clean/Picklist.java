@@ -25,8 +25,9 @@ public record Picklist(Map<String, String> words, Map<String, String> back) {
         .field()
         .values()
         .forEach(
-            (word, standard) -> words.put(word, mapping.values().getOrDefault(standard, standard)));
-    words.putAll(mapping.values());
+            (word, standard) ->
+                words.put(word, mapping.conversion().values().getOrDefault(standard, standard)));
+    words.putAll(mapping.conversion().values());
     var back = new HashMap<String, String>();
     words.forEach((word, unified) -> back.putIfAbsent(unified, word));
     return new Picklist(Map.copyOf(words), Map.copyOf(back));

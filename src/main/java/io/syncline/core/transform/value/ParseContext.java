@@ -13,7 +13,8 @@ import java.util.Locale;
 public record ParseContext(ZoneId zone, String region) {
 
   public static ParseContext of(Entity entity) {
-    return new ParseContext(entity.timeZone(), entity.region().toUpperCase(Locale.ROOT));
+    return new ParseContext(
+        entity.reading().timeZone(), entity.reading().region().toUpperCase(Locale.ROOT));
   }
 
   /** The same in another time zone. */

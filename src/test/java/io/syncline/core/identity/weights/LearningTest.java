@@ -45,17 +45,17 @@ class LearningTest {
         plain.name(),
         plain.participants(),
         plain.attributes(),
-        List.of(
-            MatchRule.on("email"),
-            MatchRule.on("phone"),
-            rule("lastName", "company"),
-            rule("firstName", "lastName"),
-            rule("company", "city", "firstName")),
-        plain.cleansing(),
-        plain.region(),
-        plain.timeZone(),
-        plain.syncs(),
-        plain.matching());
+        new Entity.Identification(
+            List.of(
+                MatchRule.on("email"),
+                MatchRule.on("phone"),
+                rule("lastName", "company"),
+                rule("firstName", "lastName"),
+                rule("company", "city", "firstName")),
+            plain.matching()),
+        new Entity.Reading(
+            plain.reading().cleansing(), plain.reading().region(), plain.reading().timeZone()),
+        plain.syncs());
   }
 
   private static MatchRule rule(String... attributes) {

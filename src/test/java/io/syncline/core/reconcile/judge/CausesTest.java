@@ -180,7 +180,7 @@ class CausesTest {
   @DisplayName("S2: what was never read of a copy was not edited there")
   void whatWasNeverReadWasNotEdited() {
     links.add(copy(CRM, FieldShadow.read(ANN), null));
-    var link = new Link(RECORD, ref(BOOKS), Link.Role.MAIN, 1, "test", null, null, null, null);
+    var link = new Link(RECORD, ref(BOOKS), Link.Role.MAIN, 1, "test", Link.LastSync.NONE);
     links.add(new LinkState(link, Shadow.UNKNOWN, false));
 
     assertThat(differs(ANN, ANNE)).isEqualTo(fixable(Cause.MAPPING_CHANGED, BOOKS));
@@ -400,7 +400,14 @@ class CausesTest {
   }
 
   private static LinkState copy(SystemId system, FieldShadow known, @Nullable Instant syncedAt) {
-    var link = new Link(RECORD, ref(system), Link.Role.MAIN, 1, "test", syncedAt, null, null, null);
+    var link =
+        new Link(
+            RECORD,
+            ref(system),
+            Link.Role.MAIN,
+            1,
+            "test",
+            new Link.LastSync(syncedAt, null, null, null));
     return new LinkState(link, new Shadow(Map.of("firstName", known), 1, null), false);
   }
 

@@ -174,7 +174,12 @@ class TermsTest {
 
   private static FieldMapping directed(FieldMapping it, boolean in, boolean out) {
     return new FieldMapping(
-        it.field(), it.attribute(), in, out, it.transformsIn(), it.values(), false, null);
+        it.field(),
+        it.attribute(),
+        in,
+        out,
+        new FieldMapping.Conversion(
+            it.conversion().transformsIn(), it.conversion().values(), false, null));
   }
 
   private static Reconciliation rules(

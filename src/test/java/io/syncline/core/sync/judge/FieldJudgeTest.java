@@ -314,7 +314,15 @@ class FieldJudgeTest {
 
   private static FieldMapping directed(FieldMapping it, boolean in, boolean out) {
     return new FieldMapping(
-        it.field(), it.attribute(), in, out, it.transformsIn(), it.values(), it.required(), null);
+        it.field(),
+        it.attribute(),
+        in,
+        out,
+        new FieldMapping.Conversion(
+            it.conversion().transformsIn(),
+            it.conversion().values(),
+            it.conversion().required(),
+            null));
   }
 
   private static PingPongCounter rally(int turns) {

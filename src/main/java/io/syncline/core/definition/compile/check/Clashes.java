@@ -58,7 +58,9 @@ public final class Clashes {
     var what =
         !mine.strategy().equals(other.strategy())
             ? "another strategy"
-            : Objects.equals(mine.owner(), other.owner()) ? "" : "another owner";
+            : Objects.equals(mine.writing().owner(), other.writing().owner())
+                ? ""
+                : "another owner";
     if (!what.isEmpty()) {
       say(mine.name(), "has " + what + " in", part);
     }
@@ -112,6 +114,7 @@ public final class Clashes {
   private static Set<SystemId> targets(EntityForm entity, String attribute) {
     var targets = new TreeSet<SystemId>();
     entity
+        .flow()
         .flows()
         .permitted()
         .values()
@@ -141,7 +144,8 @@ public final class Clashes {
   }
 
   private static void edges(EntityForm form, String attribute, Map<SystemId, Set<SystemId>> into) {
-    form.flows()
+    form.flow()
+        .flows()
         .permitted()
         .forEach(
             (from, targets) ->

@@ -4,6 +4,8 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.compile.link.Permissions;
+import io.syncline.core.definition.compile.link.ReferenceLinker;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.ObjectType;
@@ -75,7 +77,7 @@ public final class FormChecks {
     }
     for (var attribute : entity.map().travels()) {
       boolean flows =
-          entity.flows().permitted().values().stream()
+          entity.flow().flows().permitted().values().stream()
               .flatMap(targets -> targets.values().stream())
               .anyMatch(attributes -> attributes.contains(attribute));
       if (!flows) {
@@ -128,7 +130,7 @@ public final class FormChecks {
       }
     }
     int at =
-        ReferenceForming.place(named, objects, candidates.stream().map(EntityForm::name).toList());
+        ReferenceLinker.place(named, objects, candidates.stream().map(EntityForm::name).toList());
     return at < 0 ? null : candidates.get(at);
   }
 
@@ -156,7 +158,7 @@ public final class FormChecks {
         }
       }
     }
-    for (var rule : entity.matchRules()) {
+    for (var rule : entity.identification().matchRules()) {
       for (var name : rule.attributes()) {
         var attribute = entity.attributes().get(name);
         if (attribute != null && attribute.type() == ValueType.REFERENCE) {

@@ -1,5 +1,6 @@
 package io.syncline.core.definition.compile.check;
 
+import io.syncline.core.definition.compile.form.Conditions;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.source.SyncDefinition;
 import java.util.ArrayList;

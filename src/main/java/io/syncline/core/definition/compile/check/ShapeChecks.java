@@ -43,7 +43,7 @@ final class ShapeChecks {
     var attribute = entity.attributes().get(mapping.attribute());
     var own = mapping.field().type();
     if (attribute == null
-        || !mapping.transformsIn().isEmpty()
+        || !mapping.conversion().transformsIn().isEmpty()
         || (own == ValueType.LIST) == (attribute.type() == ValueType.LIST)
         || own == ValueType.REFERENCE
         || attribute.type() == ValueType.REFERENCE) {
@@ -77,7 +77,7 @@ final class ShapeChecks {
         Stream.of(Operation.Kind.CREATE, Operation.Kind.CREATE_MANY)
             .anyMatch(member.object().operations()::containsKey);
     boolean written =
-        entity.flows().permitted().values().stream()
+        entity.flow().flows().permitted().values().stream()
             .anyMatch(targets -> !targets.getOrDefault(member.id(), Set.of()).isEmpty());
     return able && written && member.creates() != CreatePolicy.NEVER;
   }

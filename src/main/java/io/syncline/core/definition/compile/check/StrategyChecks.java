@@ -49,7 +49,7 @@ final class StrategyChecks {
     for (var attribute : entity.attributes().values()) {
       boolean travels = entity.map().travels().contains(attribute.name());
       boolean ranked = attribute.strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
-      if (travels && ranked && attribute.owner() == null) {
+      if (travels && ranked && attribute.writing().owner() == null) {
         var message = "under `fieldPriority` every attribute has an owner, and `%s` has none";
         findings.add(
             Finding.problem(

@@ -138,7 +138,7 @@ public final class AttributeMap {
   }
 
   private static FieldMapping stored(FieldType field, String attribute) {
-    return new FieldMapping(field, attribute, true, false, List.of(), Map.of(), false, null);
+    return new FieldMapping(field, attribute, true, false, FieldMapping.Conversion.USUAL);
   }
 
   public void leftHand(String name, String attribute) {

@@ -51,9 +51,7 @@ public record MappingRow(FieldType field, String unified, boolean nativeName, @N
         attribute,
         in(),
         out,
-        entry.transform(),
-        entry.values(),
-        entry.required(),
-        entry.defaultValue());
+        new FieldMapping.Conversion(
+            entry.transform(), entry.values(), entry.required(), entry.defaultValue()));
   }
 }

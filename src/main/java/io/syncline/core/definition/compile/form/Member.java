@@ -25,6 +25,6 @@ public record Member(SystemSpec spec, ObjectType object) {
             .map(kind -> object.operations().get(kind))
             .anyMatch(create -> create != null && create.effect() != null);
     var otherwise = effect ? CreatePolicy.REVIEW : CreatePolicy.CREATE;
-    return Objects.requireNonNullElse(spec.create(), otherwise);
+    return Objects.requireNonNullElse(spec.missing().create(), otherwise);
   }
 }

@@ -53,16 +53,18 @@ public final class SyncExplanation {
               .formatted(member.object().name(), member.id(), role, creates(member)));
     }
     entity.entity().members().forEach(member -> exposed(entity, member));
-    var rules = entity.matchRules().stream().map(rule -> String.join(" + ", rule.attributes()));
+    var rules =
+        entity.identification().matchRules().stream()
+            .map(rule -> String.join(" + ", rule.attributes()));
     var matched = String.join(", then ", rules.toList());
     line(
         "  matched by "
             + (matched.isEmpty() ? "nothing: existing records stay unmatched" : matched));
-    entity.matching().fuzzy().forEach(this::likeness);
-    if (entity.matching().duplicates()) {
+    entity.identification().matching().fuzzy().forEach(this::likeness);
+    if (entity.identification().matching().duplicates()) {
       line(
           "  duplicates inside one system "
-              + (entity.matching().mergeAlone()
+              + (entity.identification().matching().mergeAlone()
                   ? "become further copies of one record, read and never written"
                   : "are questions"));
     }
@@ -116,7 +118,10 @@ public final class SyncExplanation {
     var view = entity.map().views().getOrDefault(name, name);
     row.add((view.equals(name) ? name : view + " (" + name + ")") + protection(attribute));
     row.add(attribute == null ? "" : strategy(attribute.strategy()));
-    row.add(attribute == null || attribute.owner() == null ? "" : attribute.owner().value());
+    row.add(
+        attribute == null || attribute.writing().owner() == null
+            ? ""
+            : attribute.writing().owner().value());
     for (var member : entity.entity().members()) {
       row.add(
           entity.map().of(member.id(), name).map(it -> cell(entity, member.id(), it)).orElse("-"));
@@ -125,12 +130,12 @@ public final class SyncExplanation {
   }
 
   private static String protection(@Nullable Attribute attribute) {
-    if (attribute == null || !attribute.masked() && !attribute.encrypted()) {
+    if (attribute == null || !attribute.secrecy().masked() && !attribute.secrecy().encrypted()) {
       return "";
     }
-    return attribute.masked() && attribute.encrypted()
+    return attribute.secrecy().masked() && attribute.secrecy().encrypted()
         ? " [masked, encrypted]"
-        : attribute.masked() ? " [masked]" : " [encrypted]";
+        : attribute.secrecy().masked() ? " [masked]" : " [encrypted]";
   }
 
   /** A strategy with its parameters, on one line. */
@@ -161,9 +166,9 @@ public final class SyncExplanation {
   }
 
   private static String cell(EntityForm entity, SystemId system, FieldMapping mapping) {
-    boolean gives = entity.flows().mayEnter(mapping.attribute(), system);
+    boolean gives = entity.flow().flows().mayEnter(mapping.attribute(), system);
     boolean takes =
-        entity.flows().permitted().values().stream()
+        entity.flow().flows().permitted().values().stream()
             .map(targets -> targets.getOrDefault(system, Set.of()))
             .anyMatch(attributes -> attributes.contains(mapping.attribute()));
     var way = gives && takes ? "<->" : gives ? "->" : takes ? "<-" : "o";

@@ -1,4 +1,4 @@
-package io.syncline.core.definition.compile.check;
+package io.syncline.core.definition.compile.form;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Finds the names in an expression, without reading its grammar: texts in quotes, words of the
  * language and functions are left out. {@code attribute('name')} names one.
  */
-final class Conditions {
+public final class Conditions {
 
   private static final Pattern TOKEN =
       Pattern.compile(
@@ -23,7 +23,7 @@ final class Conditions {
 
   private Conditions() {}
 
-  static Set<String> names(String expression) {
+  public static Set<String> names(String expression) {
     var names = new LinkedHashSet<String>();
     var tokens = TOKEN.matcher(expression);
     while (tokens.find()) {

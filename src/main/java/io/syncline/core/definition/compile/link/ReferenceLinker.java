@@ -1,4 +1,4 @@
-package io.syncline.core.definition.compile.check;
+package io.syncline.core.definition.compile.link;
 
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * elsewhere, so a field takes part in a reference only where its system says so too and the records
  * it names are kept: the others are left out, and neither read nor written.
  */
-public final class ReferenceForming {
+public final class ReferenceLinker {
 
   private final Map<String, Entity> entities;
 
-  private ReferenceForming(Map<String, Entity> entities) {
+  private ReferenceLinker(Map<String, Entity> entities) {
     this.entities = entities;
   }
 
@@ -38,9 +38,9 @@ public final class ReferenceForming {
     if (none) {
       return entities;
     }
-    var forming = new ReferenceForming(entities);
+    var linker = new ReferenceLinker(entities);
     var resolved = new HashMap<String, Entity>();
-    entities.forEach((name, it) -> resolved.put(name, forming.resolved(it)));
+    entities.forEach((name, it) -> resolved.put(name, linker.resolved(it)));
     return resolved;
   }
 
@@ -58,16 +58,7 @@ public final class ReferenceForming {
               mappings(entity, it, leads),
               it.exposed()));
     }
-    return new Entity(
-        entity.name(),
-        participants,
-        entity.attributes(),
-        entity.matchRules(),
-        entity.cleansing(),
-        entity.region(),
-        entity.timeZone(),
-        entity.syncs(),
-        entity.matching());
+    return entity.with(participants);
   }
 
   /**
@@ -119,7 +110,7 @@ public final class ReferenceForming {
    * The place of the object that a manifest's {@code references} means: by its own name, by the
    * name of its entity, or by a name its type answers to; negative where there is none.
    */
-  static int place(String named, List<ObjectType> types, List<String> entities) {
+  public static int place(String named, List<ObjectType> types, List<String> entities) {
     List<Predicate<Integer>> ways =
         List.of(
             i -> same(types.get(i).name(), named),

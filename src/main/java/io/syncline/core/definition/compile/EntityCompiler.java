@@ -20,20 +20,20 @@ import java.util.Set;
  * Finds out which objects of a sync's systems are one entity (docs/definitions.md). Pure; the same
  * definition always forms the same entities.
  */
-public final class EntityForming {
+public final class EntityCompiler {
 
   private final SyncDefinition sync;
   private final Candidates candidates;
   private final List<Finding> findings = new ArrayList<>();
 
-  private EntityForming(SyncDefinition sync, SystemTypes types) {
+  private EntityCompiler(SyncDefinition sync, SystemTypes types) {
     this.sync = sync;
     this.candidates = new Candidates(sync, types, findings);
   }
 
-  public static Formation form(SyncDefinition sync, SystemTypes types) {
-    var forming = new EntityForming(sync, types);
-    return new Formation(forming.entities(), forming.findings);
+  public static Formation compile(SyncDefinition sync, SystemTypes types) {
+    var compiler = new EntityCompiler(sync, types);
+    return new Formation(compiler.entities(), compiler.findings);
   }
 
   private List<FormedEntity> entities() {

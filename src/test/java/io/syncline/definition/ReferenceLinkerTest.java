@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The records that references lead to, and where references do not take part. */
-class ReferenceFormingTest {
+class ReferenceLinkerTest {
 
   private static final String TYPE =
       """

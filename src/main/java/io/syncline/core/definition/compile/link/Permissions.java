@@ -1,6 +1,7 @@
-package io.syncline.core.definition.compile.check;
+package io.syncline.core.definition.compile.link;
 
 import io.syncline.core.definition.compile.form.AttributeScope;
+import io.syncline.core.definition.compile.form.Conditions;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.model.Attribute;
@@ -80,7 +81,7 @@ public final class Permissions {
   }
 
   /** Whether changes in a system can be learnt at all. */
-  static boolean canTell(Member member, SystemTypes types) {
+  public static boolean canTell(Member member, SystemTypes types) {
     return member.object().readable()
         || member.object().can(Operation.Kind.LIST)
         || types.of(member.spec()).map(SystemType::webhook).isPresent();
@@ -128,8 +129,8 @@ public final class Permissions {
   private boolean owns(SystemId from, String attribute) {
     var rules = attributes.get(attribute);
     return rules == null
-        || rules.owner() == null
-        || rules.owner().equals(from)
+        || rules.writing().owner() == null
+        || rules.writing().owner().equals(from)
         || rules.strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
   }
 
@@ -167,7 +168,7 @@ public final class Permissions {
             .anyMatch(member -> Names.singular(member.object().name()).equals(name));
   }
 
-  static boolean isUnidirectional(SyncDefinition sync) {
+  public static boolean isUnidirectional(SyncDefinition sync) {
     return sync.direction() == Direction.UNIDIRECTIONAL;
   }
 

@@ -5,7 +5,6 @@ import io.syncline.core.definition.compile.check.ActiveKeys;
 import io.syncline.core.definition.compile.check.FormChecks;
 import io.syncline.core.definition.compile.check.Mention;
 import io.syncline.core.definition.compile.check.NameChecks;
-import io.syncline.core.definition.compile.check.Permissions;
 import io.syncline.core.definition.compile.check.WrittenChecks;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.EntityForm;
@@ -13,6 +12,9 @@ import io.syncline.core.definition.compile.form.EntityNames;
 import io.syncline.core.definition.compile.form.Line;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.compile.link.Permissions;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.Reconciliation;
@@ -29,43 +31,43 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Forms and checks one sync. Pure: the same words and types always come to the same. */
-public final class SyncForming {
+/** Compiles and checks one sync. Pure: the same words and types always come to the same. */
+public final class SyncCompiler {
 
   private final SyncDefinition sync;
   private final SystemTypes types;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, Set<String>> spoken = new LinkedHashMap<>();
 
-  private SyncForming(SyncDefinition sync, SystemTypes types) {
+  private SyncCompiler(SyncDefinition sync, SystemTypes types) {
     this.sync = sync;
     this.types = types;
   }
 
-  public static SyncForm form(SyncDefinition sync, SystemTypes types) {
-    return form(sync, types, Map.of());
+  public static SyncForm compile(SyncDefinition sync, SystemTypes types) {
+    return compile(sync, types, Map.of());
   }
 
   /**
    * @param spoken the attributes that expressions of the sync name, by the expression's place
    */
-  public static SyncForm form(
+  public static SyncForm compile(
       SyncDefinition sync, SystemTypes types, Map<String, Set<String>> spoken) {
-    var forming = new SyncForming(sync, types);
-    forming.spoken.putAll(spoken);
+    var compiler = new SyncCompiler(sync, types);
+    compiler.spoken.putAll(spoken);
     var written = WrittenChecks.of(sync);
     if (sync.systems().isEmpty()) {
       return new SyncForm(sync, List.of(), written);
     }
-    var entities = forming.entities();
-    forming.findings.addAll(0, written);
-    forming.findings.addAll(ActiveKeys.check(sync));
-    forming.findings.addAll(FormChecks.of(sync, types, entities));
-    return new SyncForm(sync, entities, forming.findings.stream().distinct().toList());
+    var entities = compiler.entities();
+    compiler.findings.addAll(0, written);
+    compiler.findings.addAll(ActiveKeys.check(sync));
+    compiler.findings.addAll(FormChecks.of(sync, types, entities));
+    return new SyncForm(sync, entities, compiler.findings.stream().distinct().toList());
   }
 
   private List<EntityForm> entities() {
-    var formation = EntityForming.form(sync, types);
+    var formation = EntityCompiler.compile(sync, types);
     findings.addAll(formation.findings());
     var names = EntityNames.of(formation);
     var lines = Line.of(sync);
@@ -136,10 +138,9 @@ public final class SyncForming {
     return new EntityForm(
         map,
         attributes,
-        matchRules,
-        new Likenesses(sync, scope, attributes, findings).matching(),
-        permissions.flows(),
-        permissions.headings(),
+        new Entity.Identification(
+            matchRules, new Likenesses(sync, scope, attributes, findings).matching()),
+        new SyncRules.Flow(permissions.flows(), permissions.headings()),
         filter(scope),
         cleansing(scope),
         reconciliation(scope));

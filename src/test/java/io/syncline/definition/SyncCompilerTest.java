@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which objects form an entity, what travels, who may write. */
-class FormingTest {
+class SyncCompilerTest {
 
   private static final SystemId CRM = SystemId.of("crm");
   private static final SystemId BILLING = SystemId.of("billing");
@@ -48,7 +48,9 @@ class FormingTest {
     var entity = only(load(HEAD));
     assertThat(entity.map().travels())
         .containsExactlyInAnyOrder("firstName", "hours", "lastName", "phone");
-    assertThat(entity.matchRules()).extracting(it -> it.name()).containsExactly("email");
+    assertThat(entity.identification().matchRules())
+        .extracting(it -> it.name())
+        .containsExactly("email");
     assertThat(entity.map().of(CRM, "email"))
         .as("what only matches is read and stored, never delivered")
         .hasValueSatisfying(it -> assertThat(it.in() && !it.out()).isTrue());
@@ -229,8 +231,8 @@ class FormingTest {
   @Test
   void unidirectionalLetsOnlyThePrimaryWrite() {
     var entity = only(load(HEAD.replace("direction: bi-directional\n", "")));
-    assertThat(entity.flows().permits("hours", CRM, BILLING)).isTrue();
-    assertThat(entity.flows().mayEnter("hours", BILLING)).isFalse();
+    assertThat(entity.flow().flows().permits("hours", CRM, BILLING)).isTrue();
+    assertThat(entity.flow().flows().mayEnter("hours", BILLING)).isFalse();
   }
 
   @Test
@@ -250,11 +252,11 @@ class FormingTest {
                     - {systems: [crm, billing], syncFields: [phone, email]}
                     - {systems: [crm, desk], syncFields: [contacts]}
                 """));
-    assertThat(entity.flows().permits("phone", BILLING, CRM)).isTrue();
-    assertThat(entity.flows().permits("email", CRM, BILLING)).isTrue();
-    assertThat(entity.flows().permits("hours", CRM, BILLING)).isFalse();
-    assertThat(entity.flows().permits("phone", BILLING, DESK)).isFalse();
-    assertThat(entity.flows().permits("firstName", DESK, CRM)).isTrue();
+    assertThat(entity.flow().flows().permits("phone", BILLING, CRM)).isTrue();
+    assertThat(entity.flow().flows().permits("email", CRM, BILLING)).isTrue();
+    assertThat(entity.flow().flows().permits("hours", CRM, BILLING)).isFalse();
+    assertThat(entity.flow().flows().permits("phone", BILLING, DESK)).isFalse();
+    assertThat(entity.flow().flows().permits("firstName", DESK, CRM)).isTrue();
   }
 
   @Test
@@ -265,10 +267,10 @@ class FormingTest {
                 HEAD
                     + "syncConfig: {ownership: {phone: billing, hours: primary}, onForeignWrite:"
                     + " revert}"));
-    assertThat(entity.flows().mayEnter("phone", CRM)).isFalse();
-    assertThat(entity.flows().permits("phone", BILLING, CRM)).isTrue();
-    assertThat(entity.flows().mayEnter("hours", BILLING)).isFalse();
-    assertThat(entity.flows().mayEnter("lastName", BILLING)).isTrue();
+    assertThat(entity.flow().flows().mayEnter("phone", CRM)).isFalse();
+    assertThat(entity.flow().flows().permits("phone", BILLING, CRM)).isTrue();
+    assertThat(entity.flow().flows().mayEnter("hours", BILLING)).isFalse();
+    assertThat(entity.flow().flows().mayEnter("lastName", BILLING)).isTrue();
   }
 
   @Test
