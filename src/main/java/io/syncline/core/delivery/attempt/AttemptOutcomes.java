@@ -9,6 +9,7 @@ import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.state.StoreException;
 import java.time.Duration;
@@ -58,6 +59,16 @@ public final class AttemptOutcomes {
   public void gone(DeliveryTask task, NativeRef ref, EventKind kind) {
     AuditWriter.observed(task, ref, kind);
     nothing(task, kind == EventKind.MERGED ? "merged-away" : "gone");
+  }
+
+  /** A read did not show the copy: it failed, or the copy is gone. */
+  public void notShown(DeliveryTask task, ReadOutcome outcome, String stage) {
+    if (outcome instanceof ReadOutcome.Failed failed) {
+      failed(task, failed.failure(), stage);
+    } else {
+      var merged = outcome instanceof ReadOutcome.MergedInto;
+      gone(task, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);
+    }
   }
 
   /** The copy was not there, and one look proves nothing: it is looked for again (S16). */

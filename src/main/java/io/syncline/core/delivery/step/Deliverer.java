@@ -72,14 +72,13 @@ public final class Deliverer {
     var search = new TargetSearch(calls, transformer, ports.store()::keptApart);
     var pending = new PendingWrites(transformer);
     var completion = new Completion(copies, policy);
-    var unique = new UniqueSearch(search, copies);
     this.loader = new DeliveryLoader(ports, pending, outcomes);
     this.updateVerification =
         new UpdateVerification(calls, copies, completion, outcomes, requestsInFlight);
     this.findOrCreate = new FindOrCreate(calls, search, ports.links(), outcomes);
     this.createVerification =
         new CreateVerification(
-            search, unique, completion, outcomes, findOrCreate, requestsInFlight);
+            search, copies, completion, outcomes, findOrCreate, requestsInFlight);
     this.targetRead = new TargetRead(calls, copies, pending, outcomes);
     this.writePreparation =
         new WritePreparation(transformer, pending, targetRead, completion, outcomes);
