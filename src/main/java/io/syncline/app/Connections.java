@@ -1,14 +1,15 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.definition.Variables;
 import io.syncline.route.intake.Hook;
 import io.syncline.system.Breaker;
 import io.syncline.system.BreakerSystem;
@@ -39,7 +40,7 @@ final class Connections {
   private static final Duration LONGEST_BREAK = Duration.ofMinutes(1);
 
   private final HttpSystems http;
-  private final Map<String, String> environment;
+  private final Variables variables;
   private final MeterRegistry meters;
   private final InstantSource clock;
   private final OperationRoutes routes;
@@ -49,12 +50,12 @@ final class Connections {
   Connections(
       HttpSystems http,
       OperationRoutes routes,
-      Map<String, String> environment,
+      Variables variables,
       MeterRegistry meters,
       InstantSource clock) {
     this.http = http;
     this.routes = routes;
-    this.environment = Map.copyOf(environment);
+    this.variables = variables;
     this.meters = meters;
     this.clock = clock;
   }
@@ -94,9 +95,14 @@ final class Connections {
     return connected;
   }
 
+  /** The next {@code connect} makes it again. */
+  synchronized void forget(SystemId id) {
+    known.remove(id);
+  }
+
   private Made made(SystemId id, Connection connection, Loaded loaded, Installation installation) {
     var type = loaded.types().named(connection.type()).orElseThrow();
-    var settings = Settings.of(connection, type, environment);
+    var settings = Settings.of(connection, type, variables.values());
     var wanted = new HashMap<String, Set<String>>();
     for (var entity : installation.entities().values()) {
       entity

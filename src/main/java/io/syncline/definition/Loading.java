@@ -12,7 +12,7 @@ import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
@@ -177,7 +177,8 @@ final class Loading {
     syncs.forEach(
         it ->
             after.put(
-                it.definition().service(), it.definition().syncConfig().reconciliation().after()));
+                it.definition().service(),
+                it.definition().syncConfig().reconciliation().timing().after()));
     var known = new SystemTypes(types, unread);
     var loaded = new ArrayList<LoadedSync>();
     for (var sync : syncs) {

@@ -80,7 +80,7 @@ public final class DifferenceJudgement {
       looks += cost;
       differences.judged(
           run.work().claimed(),
-          new Differences.Page(found, reached, cost, rules.owner(), clock.instant()));
+          new Differences.Page(found, reached, cost, rules.reports().owner(), clock.instant()));
     }
   }
 

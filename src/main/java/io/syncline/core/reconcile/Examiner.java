@@ -1,8 +1,8 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Suspects;
 import io.syncline.core.reconcile.pull.Digests;
@@ -116,7 +116,7 @@ public final class Examiner implements Reconciler.Examining {
       return new Pulled(known.get());
     }
     var sync = Objects.requireNonNull(run.run().sync(), "sync");
-    var shapes = shapes(sync, run.run().request(), installation);
+    var shapes = shapes(sync, run.run().request().words(), installation);
     var begun =
         examinations.begin(
             run.claimed(), sync, definition(shapes, sync), secret(), clock.instant());
@@ -140,7 +140,7 @@ public final class Examiner implements Reconciler.Examining {
     var last = examinations.lastTrusted(work.sync(), work.run().run().id());
     boolean part = work.shapes().stream().anyMatch(it -> it.scope().part());
     boolean period = work.shapes().stream().anyMatch(it -> it.scope().period());
-    var ratio = work.shapes().get(0).terms().sync().reconciliation().minCountRatio();
+    var ratio = work.shapes().get(0).terms().sync().reconciliation().criteria().minCountRatio();
     var doubt = Sanity.doubt(pulled.counts, last.orElse(null), ratio, period);
     return pulled.proved(doubt.orElse(null), last.isEmpty() && !part);
   }
@@ -213,7 +213,7 @@ public final class Examiner implements Reconciler.Examining {
 
   private static String definition(List<DigestLayout> shapes, String sync) {
     return shapes.stream()
-            .map(it -> it.terms().sync().contentHash() + "/" + it.sides().size())
+            .map(it -> it.terms().sync().version().contentHash() + "/" + it.sides().size())
             .collect(Collectors.joining("+", sync + ":", ""))
         + (shapes.stream().anyMatch(it -> it.scope().part()) ? "#part" : "");
   }

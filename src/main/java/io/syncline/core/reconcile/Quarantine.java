@@ -2,13 +2,15 @@ package io.syncline.core.reconcile;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.DifferenceKey;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,15 +42,15 @@ public final class Quarantine {
   }
 
   private boolean hold(ChangeStore.Transaction tx, RecordId id, Difference difference, String run) {
-    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(id))).get(id);
     if (state == null || state.record().status() != Status.ACTIVE) {
       return state != null && state.record().status() == Status.QUARANTINED;
     }
     var after = state.record().withStatus(Status.QUARANTINED);
     var changes = new ChangeSet();
-    changes.record(after, state.record().version());
-    changes.review(question(after, difference));
-    changes.audit(entry(after, run));
+    changes.add(new Effect.RecordSaved(after, state.record().version()));
+    changes.add(new Effect.ReviewOpened(question(after, difference)));
+    changes.add(new Effect.Audited(entry(after, run)));
     tx.save(changes);
     return true;
   }
@@ -75,16 +77,10 @@ public final class Quarantine {
     return new AuditEntry(
         ids.next(),
         clock.instant(),
-        record.entity(),
-        record.id(),
-        null,
-        null,
-        null,
-        AuditEntry.Operation.APPLY,
-        AuditEntry.Outcome.HELD,
-        "quarantined",
+        new About(record.entity(), record.id(), null),
+        AuditEntry.Systems.NONE,
+        new AuditEntry.Result(AuditEntry.Operation.APPLY, AuditEntry.Outcome.HELD, "quarantined"),
         Map.of(),
-        run,
-        AuditEntry.SYNCLINE);
+        new AuditEntry.By(run, AuditEntry.SYNCLINE));
   }
 }

@@ -1,9 +1,9 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -95,8 +95,8 @@ public final class Reconciler {
     }
     var ongoing = new Ongoing(runs, claimed, clock, hindrances);
     stopping.then(ongoing::stop);
-    var hash = terms.get(0).sync().contentHash();
-    var began = claimed.run().definitionHash();
+    var hash = terms.get(0).sync().version().contentHash();
+    var began = claimed.run().definition().hash();
     if (began != null && !began.equals(hash)) {
       ongoing.end(
           Run.Status.FAILED,
@@ -214,13 +214,13 @@ public final class Reconciler {
   }
 
   private static boolean isWhole(Run run) {
-    var asked = run.request().fields();
+    var asked = run.request().words().fields();
     return !asked.containsKey("startDate") && !asked.containsKey("endDate");
   }
 
   /** Those asked for; null: all. */
   private static @Nullable Set<SystemId> systems(Run run) {
-    if (!(run.request().fields().get("systems") instanceof Value.Items items)
+    if (!(run.request().words().fields().get("systems") instanceof Value.Items items)
         || items.values().isEmpty()) {
       return null;
     }

@@ -110,7 +110,7 @@ record Report(
     }
     long open = tally.of(Difference.State.OPEN);
     return open > 0 || stopped()
-        ? Optional.of(message(Urgency.TELL, remains(open)))
+        ? Optional.of(message(Urgency.NOTICE, remains(open)))
         : Optional.empty();
   }
 
@@ -154,7 +154,7 @@ record Report(
         "reconciliation",
         urgency,
         run.sync(),
-        rules.owner(),
+        rules.reports().owner(),
         run.run().id(),
         text,
         counts(),

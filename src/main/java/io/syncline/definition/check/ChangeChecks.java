@@ -4,8 +4,8 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Webhook;
 import java.util.ArrayList;
@@ -58,8 +58,8 @@ public final class ChangeChecks {
 
   private String found(Member member) {
     var reconciliation = sync.syncConfig().reconciliation();
-    return reconciliation.enabled() && member.object().can(Operation.Kind.LIST)
-        ? "only found by reconciliation (%s)".formatted(reconciliation.schedule())
+    return reconciliation.timing().enabled() && member.object().can(Operation.Kind.LIST)
+        ? "only found by reconciliation (%s)".formatted(reconciliation.timing().schedule())
         : "never found";
   }
 

@@ -2,7 +2,7 @@ package io.syncline.definition.source;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseFile;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.DefinitionTreeReader;

@@ -1,7 +1,7 @@
 package io.syncline.route.pipeline;
 
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;

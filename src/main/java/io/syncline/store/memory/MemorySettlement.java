@@ -10,8 +10,8 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet.Answered;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.delivery.SyncSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class MemorySettlement {
       var link = state.links.get(it.ref());
       if (link != null && link.record().equals(now.record())) {
         var ended =
-            new IdentityChanges.Unlinked(
+            new Effect.LinkEnded(
                 it.ref(), now.record(), now.entity(), it.number(), it.at(), it.kept());
         state.unlink(ended);
         again.addAll(state.lookAgain(List.of(ended)));
@@ -156,7 +156,7 @@ final class MemorySettlement {
     if (state.free(link)) {
       state.put(link);
       made.add(link);
-      Answered.byLinking(link).forEach(it -> state.answered(it.kind(), it.subject()));
+      ChangeSet.endedByLinking(link).forEach(it -> state.answered(it.question(), it.subject()));
       return true;
     }
     state.deliveries.remove(now.id());
@@ -210,10 +210,10 @@ final class MemorySettlement {
     state.deadLetters.replaceAll(
         (id, it) ->
             it.status() == DeadLetter.Status.OPEN
-                    && it.kind() == DeadLetter.Kind.DELIVERY
-                    && success.record().equals(it.record())
+                    && it.work().kind() == DeadLetter.Kind.DELIVERY
+                    && success.record().equals(it.about().record())
                     && success.target().equals(it.system())
-                    && success.attributes().containsAll(it.attributes())
+                    && success.attributes().containsAll(it.work().attributes())
                 ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
                 : it);
   }

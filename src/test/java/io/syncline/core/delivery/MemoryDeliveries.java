@@ -151,7 +151,7 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   private static String key(AuditEntry it) {
-    return it.cause() + " " + it.operation() + " " + it.target();
+    return it.cause() + " " + it.result().operation() + " " + it.systems().target();
   }
 
   private void settle(Settled settled) {
@@ -181,8 +181,8 @@ final class MemoryDeliveries implements DeliveryStore {
         it.ref(), shadow.advanced(it.held().fields(), it.held().number(), it.held().version()));
     deadLetters.removeIf(
         deadLetter ->
-            it.delivery().record().equals(deadLetter.record())
-                && it.delivery().attributes().containsAll(deadLetter.attributes()));
+            it.delivery().record().equals(deadLetter.about().record())
+                && it.delivery().attributes().containsAll(deadLetter.work().attributes()));
     var left = it.left();
     if (left != null) {
       again(row.delivery().only(left.attributes()), left.again(), null, 1);

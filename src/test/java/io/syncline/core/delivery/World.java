@@ -5,7 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -321,13 +321,15 @@ public final class World {
 
   List<String> reasons() {
     return store.audit.values().stream()
-        .map(it -> it.operation() + " " + it.outcome() + " " + it.reason())
+        .map(
+            it ->
+                it.result().operation() + " " + it.result().outcome() + " " + it.result().reason())
         .toList();
   }
 
   List<AuditEntry> applied() {
     return store.audit.values().stream()
-        .filter(it -> it.outcome() == AuditEntry.Outcome.APPLIED)
+        .filter(it -> it.result().outcome() == AuditEntry.Outcome.APPLIED)
         .toList();
   }
 }

@@ -3,7 +3,7 @@ package io.syncline.route.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryPorts;
@@ -118,9 +118,9 @@ class DeliverRouteTest {
         .singleElement()
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
-              assertThat(deadLetter.attributes()).containsExactly("email");
-              assertThat(deadLetter.failure()).isEqualTo("UnsupportedOperationException");
+              assertThat(deadLetter.work().kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
+              assertThat(deadLetter.work().attributes()).containsExactly("email");
+              assertThat(deadLetter.failure().type()).isEqualTo("UnsupportedOperationException");
             });
   }
 

@@ -8,6 +8,7 @@ import io.syncline.core.audit.AuditEntry.Result;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
@@ -24,8 +25,8 @@ public final class AuditWriter {
 
   /** Nothing was written, and why; the delivery itself is the cause. */
   public static void skipped(DeliveryTask task, Outcome outcome, String reason) {
-    var result = new Result(task.operation(), outcome, reason, Map.of());
-    write(task, task.delivery.id(), task.linked(), result);
+    var result = new Result(task.operation(), outcome, reason);
+    write(task, task.delivery.id(), task.linked(), result, Map.of());
   }
 
   /** What came of an intent. */
@@ -37,12 +38,12 @@ public final class AuditWriter {
       Map<String, AttributeChange> changes) {
     var intent = task.intent();
     var cause = intent == null ? task.delivery.id() : intent.id();
-    write(task, cause, ref, new Result(task.operation(), outcome, reason, changes));
+    write(task, cause, ref, new Result(task.operation(), outcome, reason), changes);
   }
 
   public static void linked(DeliveryTask task, NativeRef ref, String madeBy) {
-    var result = new Result(Operation.LINK, Outcome.APPLIED, madeBy, Map.of());
-    write(task, task.delivery.id(), ref, result);
+    var result = new Result(Operation.LINK, Outcome.APPLIED, madeBy);
+    write(task, task.delivery.id(), ref, result, Map.of());
   }
 
   /** What became of a delivery whose record or definition is not there. */
@@ -54,14 +55,19 @@ public final class AuditWriter {
       Outcome outcome,
       String reason) {
     var operation = ref == null ? Operation.CREATE : Operation.UPDATE;
-    var result = new Result(operation, outcome, reason, Map.of());
-    batch.audit(entry(batch, delivery, cause, ref, null, result));
+    var result = new Result(operation, outcome, reason);
+    var systems = new AuditEntry.Systems(null, delivery.target());
+    batch.audit(entry(batch, delivery, cause, ref, systems, result, Map.of()));
   }
 
-  private static void write(DeliveryTask task, UUID cause, @Nullable NativeRef ref, Result result) {
-    task.batch()
-        .audit(
-            entry(task.batch(), task.delivery, cause, ref, source(task, result.changes()), result));
+  private static void write(
+      DeliveryTask task,
+      UUID cause,
+      @Nullable NativeRef ref,
+      Result result,
+      Map<String, AttributeChange> changes) {
+    var systems = new AuditEntry.Systems(source(task, changes), task.delivery.target());
+    task.batch().audit(entry(task.batch(), task.delivery, cause, ref, systems, result, changes));
   }
 
   private static AuditEntry entry(
@@ -69,11 +75,17 @@ public final class AuditWriter {
       Delivery it,
       UUID cause,
       @Nullable NativeRef ref,
-      @Nullable SystemId source,
-      Result result) {
-    var subject = new AuditEntry.Subject(it.entity(), it.record(), ref);
-    return AuditEntry.delivered(
-        cause, batch.now(), subject, source, it.target(), result, it.origin().run());
+      AuditEntry.Systems systems,
+      Result result,
+      Map<String, AttributeChange> changes) {
+    return new AuditEntry(
+        cause,
+        batch.now(),
+        new About(it.entity(), it.record(), ref),
+        systems,
+        result,
+        changes,
+        new AuditEntry.By(it.origin().run(), AuditEntry.SYNCLINE));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
@@ -17,9 +18,9 @@ public final class DeadLetterWriter {
   private DeadLetterWriter() {}
 
   static DeadLetter of(DeliveryTask task, Failure failure, String stage, Set<String> attributes) {
-    var change = change(task.delivery, task.target(), attributes);
-    var attempt = attempt(task.delivery, task.intent(), stage, task.definition());
-    return of(task.batch(), change, attempt, failure);
+    var work = work(task.delivery, task.intent(), attributes, task.definition());
+    return of(
+        task.batch(), task.delivery, work, task.target(), last(task.delivery, failure, stage));
   }
 
   /** Of a delivery whose definition is not there. */
@@ -28,30 +29,39 @@ public final class DeadLetterWriter {
     var intent = delivery.intent();
     var ref = intent == null ? null : intent.request().target();
     var names = intent == null ? delivery.attributes() : intent.attributes();
-    var attempt = attempt(delivery, intent, stage, "");
-    return of(batch, change(delivery, ref, names), attempt, failure);
+    var work = work(delivery, intent, names, "");
+    return of(batch, delivery, work, ref, last(delivery, failure, stage));
   }
 
   private static DeadLetter of(
-      DeliveryBatch batch, DeadLetter.Change change, DeadLetter.Attempt attempt, Failure failure) {
-    var name = failure.getClass().getSimpleName();
-    return DeadLetter.ofDelivery(
-        batch.newId(), change, attempt, name, failure.reason(), batch.now());
+      DeliveryBatch batch,
+      Delivery it,
+      DeadLetter.Work work,
+      @Nullable NativeRef ref,
+      DeadLetter.LastFailure failure) {
+    return new DeadLetter(
+        batch.newId(),
+        it.target(),
+        work,
+        new About(it.entity(), it.record(), ref),
+        failure,
+        batch.now(),
+        DeadLetter.Status.OPEN);
   }
 
-  private static DeadLetter.Change change(
-      Delivery it, @Nullable NativeRef ref, Set<String> attributes) {
-    return new DeadLetter.Change(
-        it.target(), it.entity(), it.record(), ref, attributes, it.change().create());
-  }
-
-  private static DeadLetter.Attempt attempt(
-      Delivery it, @Nullable Intent intent, String stage, String definition) {
-    return new DeadLetter.Attempt(
+  private static DeadLetter.Work work(
+      Delivery it, @Nullable Intent intent, Set<String> attributes, String definition) {
+    return new DeadLetter.Work(
+        DeadLetter.Kind.DELIVERY,
         it.id(),
-        it.attempts() + 1,
-        stage,
         intent == null ? Value.Struct.EMPTY : intent.request().fields(),
-        intent == null ? definition : intent.definition());
+        attributes,
+        intent == null ? definition : intent.definition(),
+        it.change().create());
+  }
+
+  private static DeadLetter.LastFailure last(Delivery it, Failure failure, String stage) {
+    return new DeadLetter.LastFailure(
+        stage, it.attempts() + 1, failure.getClass().getSimpleName(), failure.reason());
   }
 }

@@ -2,8 +2,8 @@ package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;

@@ -1,6 +1,6 @@
 package io.syncline.core.delivery.attempt;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;

@@ -1,6 +1,6 @@
 package io.syncline.core.delivery.attempt;
 
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;

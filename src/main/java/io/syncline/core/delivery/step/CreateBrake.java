@@ -60,7 +60,7 @@ final class CreateBrake {
     boolean approved = task.delivery.origin().chain().contains(Creation.APPROVED);
     var limits = new TreeMap<String, Integer>();
     for (var sync : task.context().entity().syncs()) {
-      var most = sync.maxCreates();
+      var most = sync.safeguards().maxCreates();
       if (most != null && sync.systems().contains(task.context().participant().system())) {
         limits.put(sync.sync(), approved ? Integer.MAX_VALUE : most);
       }
@@ -77,7 +77,7 @@ final class CreateBrake {
     var most =
         task.context().entity().syncs().stream()
             .filter(it -> it.sync().equals(sync))
-            .map(it -> String.valueOf(it.maxCreates()))
+            .map(it -> String.valueOf(it.safeguards().maxCreates()))
             .findFirst()
             .orElse("so many");
     task.batch()

@@ -1,6 +1,6 @@
 package io.syncline.core.delivery.step;
 
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.FieldsTask;
 import io.syncline.core.model.RecordId;
@@ -18,22 +18,22 @@ final class DeliverySequence {
 
   /** Whether, by {@code causal}, others go first whatever is written. */
   static boolean isBehind(FieldsTask task) {
-    return !task.ahead().earlier().isEmpty() && has(task, SyncRules::causal);
+    return !task.ahead().earlier().isEmpty() && has(task, SyncRules.Order::causal);
   }
 
   /** Whether, by {@code hierarchical}, one of these records is on its way and comes first. */
   static boolean comesFirst(CreateTask task, Collection<RecordId> parents) {
-    return parents.stream().anyMatch(task.ahead()::has) && has(task, SyncRules::parentsFirst);
+    return parents.stream().anyMatch(task.ahead()::has) && has(task, SyncRules.Order::parentsFirst);
   }
 
   /** Whether, by {@code hierarchical}, it names records that are not known yet: they come first. */
   static boolean awaitsParents(CreateTask task) {
-    return !task.context().state().awaiting().isEmpty() && has(task, SyncRules::parentsFirst);
+    return !task.context().state().awaiting().isEmpty() && has(task, SyncRules.Order::parentsFirst);
   }
 
-  private static boolean has(FieldsTask task, Predicate<SyncRules> order) {
+  private static boolean has(FieldsTask task, Predicate<SyncRules.Order> order) {
     return task.context().entity().syncs().stream()
-        .anyMatch(it -> order.test(it) && it.systems().contains(task.delivery.target()));
+        .anyMatch(it -> order.test(it.order()) && it.systems().contains(task.delivery.target()));
   }
 
   /**

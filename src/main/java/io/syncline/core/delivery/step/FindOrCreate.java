@@ -1,7 +1,7 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Participant.CreatePolicy;
+import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.LinkLookup;

@@ -170,10 +170,10 @@ final class RemovalSteps {
     var expected = new HashMap<String, Intent.Expected>();
     if (!record.removed() && !task.restores()) {
       for (var sync : task.context().entity().syncs()) {
-        for (var condition : sync.filter()) {
+        for (var condition : sync.scope().filter()) {
           var state = record.attributes().get(condition.attribute());
           if (state != null
-              && Filters.judge(sync.filter(), record.values()) == Filters.Answer.OUT) {
+              && Filters.judge(sync.scope().filter(), record.values()) == Filters.Answer.OUT) {
             expected.put(
                 "@" + condition.attribute(),
                 new Intent.Expected(condition.attribute(), state.value(), state.version()));

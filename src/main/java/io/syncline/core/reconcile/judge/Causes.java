@@ -1,9 +1,10 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
@@ -148,8 +149,8 @@ final class Causes {
     }
     var older = FirstPolls.isOlder(it, there);
     boolean carried =
-        it.sync().attributes().stream()
-            .anyMatch(name -> it.sync().flows().permits(name, has.system(), lacks.system()));
+        it.sync().scope().attributes().stream()
+            .anyMatch(name -> it.sync().flow().flows().permits(name, has.system(), lacks.system()));
     if (!carried) {
       return Explanation.of(Cause.NEVER_CARRIED_OVER, has.system());
     }
@@ -178,7 +179,7 @@ final class Causes {
     boolean stays =
         cause == Cause.LEFT_FILTER
             && lacks.primary()
-            && it.sync().onFilterExit() == SyncRules.FilterExit.PAUSE;
+            && it.sync().scope().onFilterExit() == FilterExit.PAUSE;
     return stays
         ? Explanation.idle(cause, lacks.system(), STAYS)
         : Explanation.fixable(cause, lacks.system());

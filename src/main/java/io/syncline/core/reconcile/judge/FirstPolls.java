@@ -1,7 +1,7 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.reconcile.side.LiveState;
 import io.syncline.core.reconcile.side.SideRecord;
 import java.util.Objects;
@@ -30,7 +30,8 @@ final class FirstPolls {
 
   private static boolean willMeet(Causes.Case it, Participant side, LiveState liveState) {
     return willRead(it, side)
-        && (it.sync().initial() != SyncRules.Initial.NONE || !isOlder(it, liveState).orElse(true));
+        && (it.sync().firstSync().initial() != InitialSync.NONE
+            || !isOlder(it, liveState).orElse(true));
   }
 
   /** Whether a copy was created before the sync was started; empty: its system does not say. */
@@ -39,6 +40,6 @@ final class FirstPolls {
         .map(SideRecord::createdAt)
         .filter(Objects::nonNull)
         .findFirst()
-        .map(at -> at.isBefore(it.sync().startedAt()));
+        .map(at -> at.isBefore(it.sync().version().startedAt()));
   }
 }

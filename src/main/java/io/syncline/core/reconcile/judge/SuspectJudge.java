@@ -253,7 +253,8 @@ public final class SuspectJudge {
     }
     var last = lastChange(seeing.suspect(), seeing.pair());
     if (last != null
-        && !last.isBefore(rules.now().minus(rules.terms().sync().reconciliation().window()))) {
+        && !last.isBefore(
+            rules.now().minus(rules.terms().sync().reconciliation().criteria().window()))) {
       return it.with(Verdict.LAG, null);
     }
     if (it.verdict() == Verdict.DRIFT && changedSince(seeing.suspect(), seeing.pair())) {

@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.side;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.syncline.system.http.answer;
 
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.ErrorRule.FailureClass;
+import io.syncline.core.model.scalar.BoundedPattern;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
-import io.syncline.core.transform.value.BoundedPattern;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import io.syncline.system.http.call.Formats;
