@@ -1,5 +1,6 @@
 package io.syncline.core.conflict;
 
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import java.time.Instant;
@@ -59,15 +60,14 @@ public record ReviewItem(
    *
    * @param attributes held while it is open
    */
-  public record About(
-      String entity, @Nullable RecordId record, @Nullable NativeRef ref, Set<String> attributes) {}
+  public record Topic(About about, Set<String> attributes) {}
 
   /** A new question. */
   public static ReviewItem asked(
       UUID id,
       Kind kind,
       String subject,
-      About about,
+      Topic topic,
       List<String> candidates,
       String question,
       Instant at) {
@@ -75,10 +75,10 @@ public record ReviewItem(
         id,
         kind,
         subject,
-        about.entity,
-        about.record,
-        about.ref,
-        about.attributes,
+        topic.about.entity(),
+        topic.about.record(),
+        topic.about.ref(),
+        topic.attributes,
         candidates,
         question,
         at);

@@ -153,7 +153,7 @@ public final class AttemptOutcomes {
    * The dead letter of attributes that cannot be written to the target, for when the rest of the
    * delivery has ended.
    */
-  public DeadLetter unsayable(FieldsTask task, Failure failure, Set<String> attributes) {
+  public DeadLetter unwritable(FieldsTask task, Failure failure, Set<String> attributes) {
     return DeadLetterWriter.of(task, failure, "compute", attributes);
   }
 
@@ -163,7 +163,7 @@ public final class AttemptOutcomes {
   }
 
   /** What is left is nothing but attributes that cannot be said. */
-  public void onlyUnsayable(DeliveryTask task) {
+  public void nothingWritable(DeliveryTask task) {
     AuditWriter.skipped(task, Outcome.FAILED, "compute-invalid");
     task.end(new Settled.Ended(task.delivery));
   }

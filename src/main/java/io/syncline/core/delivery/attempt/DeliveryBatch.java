@@ -97,7 +97,7 @@ public final class DeliveryBatch {
    * From now on it is known which system is asked, and whether, and by which clock, it reports
    * edits (S8).
    */
-  public void asks(ConnectedSystem connected) {
+  public void connect(ConnectedSystem connected) {
     var webhook = connected.type().webhook();
     system = connected;
     writeWindows =
@@ -206,10 +206,10 @@ public final class DeliveryBatch {
   public void ask(
       ReviewItem.Kind kind,
       String subject,
-      ReviewItem.About about,
+      ReviewItem.Topic topic,
       List<String> candidates,
       String question) {
-    var item = ReviewItem.asked(newId(), kind, subject, about, candidates, question, now());
+    var item = ReviewItem.asked(newId(), kind, subject, topic, candidates, question, now());
     for (int i = 0; i < reviews.size(); i++) {
       var there = reviews.get(i);
       if (ReviewItem.gathers(item.subject()) && there.subject().equals(item.subject())) {

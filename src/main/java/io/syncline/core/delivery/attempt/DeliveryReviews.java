@@ -4,6 +4,7 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
 import java.util.List;
@@ -48,13 +49,11 @@ public final class DeliveryReviews {
   public static void ask(
       DeliveryTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
     var it = task.delivery;
-    var about =
-        new ReviewItem.About(
-            it.entity(),
-            it.record(),
-            candidates.size() == 1 ? candidates.get(0) : null,
-            Set.of(Creation.heldIn(it.target())));
+    var ref = candidates.size() == 1 ? candidates.get(0) : null;
+    var topic =
+        new ReviewItem.Topic(
+            new About(it.entity(), it.record(), ref), Set.of(Creation.heldIn(it.target())));
     var named = candidates.stream().map(NativeRef::toString).toList();
-    task.batch().ask(kind, it.record() + "@" + it.target(), about, named, question);
+    task.batch().ask(kind, it.record() + "@" + it.target(), topic, named, question);
   }
 }

@@ -8,6 +8,7 @@ import io.syncline.core.delivery.DeliveryStore.Admission;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CreateTask;
+import io.syncline.core.model.About;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class CreateBrake {
         .ask(
             ReviewItem.Kind.SAFETY_HOLD,
             ReviewItem.CREATES_OF + sync,
-            new ReviewItem.About(task.delivery.entity(), null, null, Set.of()),
+            new ReviewItem.Topic(new About(task.delivery.entity(), null, null), Set.of()),
             copy,
             "1 new: more than "
                 + most

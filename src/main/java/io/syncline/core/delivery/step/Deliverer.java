@@ -123,7 +123,7 @@ public final class Deliverer {
     }
     var system = ports.systems().find(batch.target());
     if (system.isPresent()) {
-      batch.asks(system.get());
+      batch.connect(system.get());
       loader.load(batch);
     } else {
       var later = runtime.now().plus(DeliveryLoader.STOPPED);

@@ -13,6 +13,7 @@ import io.syncline.core.delivery.attempt.RemovalTask;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetCopies;
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
@@ -215,7 +216,7 @@ final class RemovalSteps {
         .ask(
             ReviewItem.Kind.OBSERVED_DELETE,
             ref.toString(),
-            new ReviewItem.About(it.entity(), it.record(), ref, Set.of(Removal.HELD)),
+            new ReviewItem.Topic(new About(it.entity(), it.record(), ref), Set.of(Removal.HELD)),
             List.of(),
             ref
                 + " is archived, its record is active again, and "
