@@ -140,8 +140,8 @@ public final class AttemptOutcomes {
 
   /** Failed for good: all of it, with the request as it was frozen. */
   public void moveToDeadLetters(DeliveryTask task, Failure failure, String stage) {
-    if (task instanceof CreateTask && task.hasIntent() && stage.equals("look")) {
-      DeliveryReviews.unknown(task, failure.reason());
+    if (task instanceof CreateTask create && task.hasIntent() && stage.equals("look")) {
+      DeliveryReviews.unknown(create, failure.reason());
       return;
     }
     task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, stage, task.attributes()));
@@ -155,11 +155,6 @@ public final class AttemptOutcomes {
    */
   public DeadLetter unwritable(FieldsTask task, Failure failure, Set<String> attributes) {
     return DeadLetterWriter.of(task, failure, "compute", attributes);
-  }
-
-  /** Whether the create was applied cannot be found out: a person decides (S9). */
-  public void unknown(CreateTask task, String why) {
-    DeliveryReviews.unknown(task, why);
   }
 
   /** What is left is nothing but attributes that cannot be said. */

@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.CreateTask;
+import io.syncline.core.delivery.attempt.DeliveryReviews;
 import io.syncline.core.delivery.attempt.IdempotencyKeys;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetCopies;
@@ -68,7 +69,7 @@ final class CreateVerification {
     } else if (!queries(task).isEmpty()) {
       look(task);
     } else {
-      attemptOutcomes.unknown(
+      DeliveryReviews.unknown(
           task,
           "The system has neither a marker, an idempotency key nor a unique value to look by.");
     }
