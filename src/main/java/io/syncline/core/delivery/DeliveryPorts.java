@@ -1,7 +1,7 @@
 package io.syncline.core.delivery;
 
-import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
 import java.util.function.LongSupplier;
 
@@ -16,5 +16,5 @@ public record DeliveryPorts(
     ConnectedSystems systems,
     LinkLookup links,
     LongSupplier readNumbers,
-    Installations installations,
+    Runtime runtime,
     Wakeups wakeups) {}

@@ -93,12 +93,10 @@ public final class SyncEngine {
                 systems,
                 stores.changes()::links,
                 stores.changes()::nextReadNumber,
-                runtime.installations(),
+                runtime,
                 wakeups),
             transformer,
             policies.writes(),
-            runtime.clock(),
-            runtime.ids(),
             shared.random());
   }
 

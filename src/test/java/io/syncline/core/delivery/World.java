@@ -24,6 +24,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
@@ -161,9 +162,9 @@ public final class World {
             id -> id.equals(BOOKS) ? Optional.of(target) : Optional.empty(),
             store::links,
             store::nextNumber,
-            this::installation,
+            new Runtime(() -> now.plus(ahead), ids, this::installation),
             Wakeups.NONE);
-    deliverer = new Deliverer(ports, transformer, POLICY, () -> now.plus(ahead), ids, random);
+    deliverer = new Deliverer(ports, transformer, POLICY, random);
   }
 
   Installation installation() {

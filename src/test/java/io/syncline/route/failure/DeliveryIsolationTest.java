@@ -16,6 +16,7 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.transform.Transformer;
@@ -44,14 +45,12 @@ class DeliveryIsolationTest {
               system -> Optional.empty(),
               refs -> Map.of(),
               () -> 1,
-              () -> paused,
+              new Runtime(clock, ids, () -> paused),
               Wakeups.NONE),
           new Transformer(),
           RetryPolicy.upTo(8)
               .backoff(Duration.ofSeconds(5), Duration.ofMinutes(10))
               .thenMoveToDeadLetters(),
-          clock,
-          ids,
           new SplittableRandom(1));
 
   @Test

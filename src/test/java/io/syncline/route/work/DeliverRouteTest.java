@@ -18,6 +18,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
@@ -71,14 +72,13 @@ class DeliverRouteTest {
             system -> Optional.of(new Unasked()),
             refs -> Map.of(),
             () -> 1,
-            () -> Installation.EMPTY,
+            new Runtime(clock, ids, () -> Installation.EMPTY),
             Wakeups.NONE);
     var policy =
         RetryPolicy.upTo(8)
             .backoff(Duration.ofSeconds(5), Duration.ofMinutes(10))
             .thenMoveToDeadLetters();
-    var deliverer =
-        new Deliverer(ports, new Transformer(), policy, clock, ids, new SplittableRandom(1));
+    var deliverer = new Deliverer(ports, new Transformer(), policy, new SplittableRandom(1));
     var isolation = new DeliveryIsolation(store, () -> Installation.EMPTY, ids, clock);
     camel.addComponent(
         "work",

@@ -9,6 +9,7 @@ import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.state.StoreException;
 import java.time.Duration;
@@ -58,6 +59,16 @@ public final class AttemptOutcomes {
   public void gone(DeliveryTask task, NativeRef ref, EventKind kind) {
     AuditWriter.observed(task, ref, kind);
     nothing(task, kind == EventKind.MERGED ? "merged-away" : "gone");
+  }
+
+  /** A read did not show the copy: it failed, or the copy is gone. */
+  public void notShown(DeliveryTask task, ReadOutcome outcome, String stage) {
+    if (outcome instanceof ReadOutcome.Failed failed) {
+      failed(task, failed.failure(), stage);
+    } else {
+      var merged = outcome instanceof ReadOutcome.MergedInto;
+      gone(task, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);
+    }
   }
 
   /** The copy was not there, and one look proves nothing: it is looked for again (S16). */
@@ -129,8 +140,8 @@ public final class AttemptOutcomes {
 
   /** Failed for good: all of it, with the request as it was frozen. */
   public void moveToDeadLetters(DeliveryTask task, Failure failure, String stage) {
-    if (task instanceof CreateTask && task.hasIntent() && stage.equals("look")) {
-      DeliveryReviews.unknown(task, failure.reason());
+    if (task instanceof CreateTask create && task.hasIntent() && stage.equals("look")) {
+      DeliveryReviews.unknown(create, failure.reason());
       return;
     }
     task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, stage, task.attributes()));
@@ -142,17 +153,12 @@ public final class AttemptOutcomes {
    * The dead letter of attributes that cannot be written to the target, for when the rest of the
    * delivery has ended.
    */
-  public DeadLetter unsayable(FieldsTask task, Failure failure, Set<String> attributes) {
+  public DeadLetter unwritable(FieldsTask task, Failure failure, Set<String> attributes) {
     return DeadLetterWriter.of(task, failure, "compute", attributes);
   }
 
-  /** Whether the create was applied cannot be found out: a person decides (S9). */
-  public void unknown(CreateTask task, String why) {
-    DeliveryReviews.unknown(task, why);
-  }
-
   /** What is left is nothing but attributes that cannot be said. */
-  public void onlyUnsayable(DeliveryTask task) {
+  public void nothingWritable(DeliveryTask task) {
     AuditWriter.skipped(task, Outcome.FAILED, "compute-invalid");
     task.end(new Settled.Ended(task.delivery));
   }

@@ -36,7 +36,7 @@ public final class CreateTask extends FieldsTask {
   }
 
   @Override
-  public Map<String, FieldShadow> begunEmpty() {
+  public Map<String, FieldShadow> initiallyEmpty() {
     var fields = new HashMap<String, FieldShadow>();
     for (var mapping : context().participant().mappings()) {
       var path = mapping.field().path();

@@ -9,14 +9,13 @@ import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.About;
 import io.syncline.core.model.FieldShadow;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.NativeRecord;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +35,7 @@ public final class DeliveryBatch {
   private final SystemId target;
   private final List<Delivery> claimed;
   private final Runtime runtime;
+  private final LongSupplier readNumbers;
   private final List<DeliveryTask> tasks = new ArrayList<>();
   private final List<Settled> settled = new ArrayList<>();
   private final Map<NativeRef, InboxEvent> observed = new LinkedHashMap<>();
@@ -49,15 +49,13 @@ public final class DeliveryBatch {
   private @Nullable Long readNumber;
 
   /**
-   * What every attempt draws from.
-   *
    * @param readNumbers draws the next number of the one sequence of all reads (S1)
    */
-  public record Runtime(InstantSource clock, Ids ids, LongSupplier readNumbers) {}
-
-  public DeliveryBatch(SystemId target, List<Delivery> claimed, Runtime runtime) {
+  public DeliveryBatch(
+      SystemId target, List<Delivery> claimed, Runtime runtime, LongSupplier readNumbers) {
     this.target = target;
     this.runtime = runtime;
+    this.readNumbers = readNumbers;
     this.claimed = List.copyOf(claimed);
   }
 
@@ -74,11 +72,11 @@ public final class DeliveryBatch {
   }
 
   public Instant now() {
-    return runtime.clock.instant();
+    return runtime.now();
   }
 
   public UUID newId() {
-    return runtime.ids.next();
+    return runtime.ids().next();
   }
 
   /** The deliveries as they were claimed. */
@@ -101,7 +99,7 @@ public final class DeliveryBatch {
    * From now on it is known which system is asked, and whether, and by which clock, it reports
    * edits (S8).
    */
-  public void asks(ConnectedSystem connected) {
+  public void connect(ConnectedSystem connected) {
     var webhook = connected.type().webhook();
     system = connected;
     writeWindows =
@@ -196,7 +194,7 @@ public final class DeliveryBatch {
   public long readNumber() {
     var known = readNumber;
     if (known == null) {
-      known = runtime.readNumbers.getAsLong();
+      known = readNumbers.getAsLong();
       readNumber = known;
     }
     return known;

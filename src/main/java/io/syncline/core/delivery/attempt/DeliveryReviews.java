@@ -24,7 +24,7 @@ public final class DeliveryReviews {
    * Whether the create was applied is unknown: a person decides, so that there is at most one
    * create per decision (S9).
    */
-  static void unknown(DeliveryTask task, String why) {
+  public static void unknown(CreateTask task, String why) {
     var failure = new Failure.OutcomeUnknown(why);
     task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, "write", task.attributes()));
     AuditWriter.intent(task, null, Outcome.UNKNOWN, "outcome-unknown", Map.of());
@@ -47,7 +47,7 @@ public final class DeliveryReviews {
 
   /** The question alone: no delivery ends with it. */
   public static void ask(
-      DeliveryTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
+      CreateTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
     var it = task.delivery;
     var about =
         new About(it.entity(), it.record(), candidates.size() == 1 ? candidates.get(0) : null);

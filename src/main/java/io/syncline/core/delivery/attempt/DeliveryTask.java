@@ -109,7 +109,7 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
   }
 
   /** The dead letter of what cannot be written to the target, stored when the delivery ends. */
-  @Nullable DeadLetter unsayable() {
+  @Nullable DeadLetter unwritable() {
     return null;
   }
 
@@ -187,7 +187,7 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
   public void end(Settled how) {
     over = true;
     batch.settle(how);
-    var deadLetter = unsayable();
+    var deadLetter = unwritable();
     if (deadLetter != null && !(how instanceof Settled.Again)) {
       batch.moveToDeadLetters(deadLetter);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A task that writes the fields of a record. */
 public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask, UpdateTask {
   private DeliveryStore.Ahead ahead = DeliveryStore.Ahead.NONE;
-  private Sayable sayable = Sayable.NONE;
+  private Writable writable = Writable.NONE;
 
   /**
    * What of the due fields can be written to the target.
@@ -27,19 +27,19 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
    * @param impossible clears that the target has no way of taking: one attempt, then a visible
    *     difference (S4)
    * @param waiting attributes that name records which the target does not have, with them (S15)
-   * @param unsayable the dead letter of what cannot be written; stored when the delivery ends
+   * @param unwritable the dead letter of what cannot be written; stored when the delivery ends
    */
-  public record Sayable(
+  public record Writable(
       List<PendingWrites.Field> fields,
       Map<String, Value> set,
       Set<String> omitted,
       List<PendingWrites.Field> impossible,
       Map<String, RecordId> waiting,
-      @Nullable DeadLetter unsayable) {
-    static final Sayable NONE =
-        new Sayable(List.of(), Map.of(), Set.of(), List.of(), Map.of(), null);
+      @Nullable DeadLetter unwritable) {
+    static final Writable NONE =
+        new Writable(List.of(), Map.of(), Set.of(), List.of(), Map.of(), null);
 
-    public Sayable {
+    public Writable {
       fields = List.copyOf(fields);
       set = Map.copyOf(set);
       omitted = Set.copyOf(omitted);
@@ -68,20 +68,20 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
    * The fields that the write did not fill and that began empty with it, which is the base by which
    * a later value is distinguished from a first meeting (S2, S13).
    */
-  public abstract Map<String, FieldShadow> begunEmpty();
+  public abstract Map<String, FieldShadow> initiallyEmpty();
 
   /** What this attempt can write; nothing where its intent is an earlier attempt's. */
-  public Sayable sayable() {
-    return sayable;
+  public Writable writable() {
+    return writable;
   }
 
-  public void sayable(Sayable computed) {
-    sayable = computed;
+  public void writable(Writable computed) {
+    writable = computed;
   }
 
   @Override
-  @Nullable DeadLetter unsayable() {
-    return sayable.unsayable();
+  @Nullable DeadLetter unwritable() {
+    return writable.unwritable();
   }
 
   /** Whose deliveries to the same target go before this one. */

@@ -59,12 +59,12 @@ public final class TargetCalls {
                 var askedAt = batch.now();
                 var outcomes = readBack(batch, object, List.copyOf(byRef.keySet()));
                 haltIfDown(batch);
-                each(byRef, outcomes, stage, (task, it) -> seen.accept(task, it, askedAt));
+                handle(byRef, outcomes, stage, (task, it) -> seen.accept(task, it, askedAt));
               }
             });
   }
 
-  private <T extends DeliveryTask> void each(
+  private <T extends DeliveryTask> void handle(
       Map<NativeRef, T> byRef,
       List<ReadOutcome> outcomes,
       String stage,
@@ -84,7 +84,7 @@ public final class TargetCalls {
       Map<NativeRef, T> byRef,
       BiConsumer<T, ReadOutcome> seen) {
     if (!byRef.isEmpty()) {
-      each(byRef, readBack(batch, object, List.copyOf(byRef.keySet())), "write", seen);
+      handle(byRef, readBack(batch, object, List.copyOf(byRef.keySet())), "write", seen);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.syncline.core.delivery.attempt;
 
-import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.identity.Doubts;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,24 +107,17 @@ public final class TargetSearch {
 
   /** By our marker and by nothing else. */
   public Result byMarker(CreateTask task) {
-    var results = new LinkedHashMap<CreateTask, Result>();
-    round(markerSteps(task), results);
-    return results.getOrDefault(task, new Result.NotFound());
+    return round(task, markerSteps(task));
   }
 
   /** By one query and by nothing else; {@code agrees} says which hits count. */
   public Result by(CreateTask task, Query query, Predicate<NativeRecord> agrees, String name) {
-    var step =
-        new Step(
-            task,
-            query,
-            hits ->
-                result(
-                    distinct(hits.stream().filter(agrees).toList()),
-                    "match:" + name,
-                    "more than one has the same " + name));
+    return round(task, List.of(same(task, query, agrees, name)));
+  }
+
+  private Result round(CreateTask task, List<Step> steps) {
     var results = new LinkedHashMap<CreateTask, Result>();
-    round(List.of(step), results);
+    round(steps, results);
     return results.getOrDefault(task, new Result.NotFound());
   }
 
@@ -181,15 +175,23 @@ public final class TargetSearch {
     }
     var marker = Value.text(marker(task));
     return List.of(
-        new Step(
+        step(
             task,
             new Query(field, marker),
-            hits ->
-                result(
-                    distinct(
-                        hits.stream().filter(it -> saysNothingElse(it, field, marker)).toList()),
-                    MARKER,
-                    "more than one record there carries our marker")));
+            it -> saysNothingElse(it, field, marker),
+            MARKER,
+            "more than one record there carries our marker"));
+  }
+
+  private static Step step(
+      CreateTask task, Query query, Predicate<NativeRecord> agrees, String rule, String why) {
+    return new Step(task, query, hits -> result(distinct(hits.stream().filter(agrees)), rule, why));
+  }
+
+  /** The copies that hold the same value of this name. */
+  private static Step same(
+      CreateTask task, Query query, Predicate<NativeRecord> agrees, String name) {
+    return step(task, query, agrees, "match:" + name, "more than one has the same " + name);
   }
 
   private static boolean saysNothingElse(NativeRecord copy, String field, Value marker) {
@@ -199,87 +201,67 @@ public final class TargetSearch {
 
   private List<Step> byRules(CreateTask task) {
     var steps = new ArrayList<Step>();
-    StrongSearch.queries(task).forEach((link, query) -> steps.add(byId(task, link, query)));
-    for (var rule :
-        MatchValues.of(task.context().entity(), task.context().state().record().values())
-            .keySet()) {
+    StrongSearch.queries(task)
+        .forEach(
+            (link, query) ->
+                steps.add(
+                    same(task, query, it -> StrongSearch.agrees(task, link, it), link.rule())));
+    for (var rule : ours(task).keySet()) {
       var by = findable(task, rule);
       if (by != null) {
-        steps.add(
-            new Step(
-                task,
-                by,
-                hits -> {
-                  var found = distinct(hits.stream().filter(it -> agrees(task, rule, it)).toList());
-                  return found.isEmpty() ? new Result.NotFound() : judged(task, rule, found);
-                }));
+        steps.add(new Step(task, by, hits -> judged(task, rule, hits)));
       }
     }
     return steps;
   }
 
-  /** The copies that hold the record's id in another system. */
-  private static Step byId(CreateTask task, ExposedLink link, Query query) {
-    return new Step(
-        task,
-        query,
-        hits ->
-            result(
-                distinct(hits.stream().filter(it -> StrongSearch.agrees(task, link, it)).toList()),
-                "match:" + link.rule(),
-                "more than one has the same " + link.rule()));
+  private Result judged(CreateTask task, MatchRule rule, List<NativeRecord> hits) {
+    var found = distinct(hits.stream().filter(it -> agrees(task, rule, it)));
+    var against = found.size() == 1 ? against(task, rule, found.get(0)) : null;
+    var name = rule.name();
+    return against == null
+        ? result(found, "match:" + name, "more than one matches by " + name)
+        : new Result.Unclear(refs(found), "one matches by " + name + " but " + against);
   }
 
-  private Result judged(CreateTask task, MatchRule rule, List<NativeRecord> found) {
-    if (found.size() == 1) {
-      var against = contradicting(task, rule, found.get(0));
-      if (against != null) {
-        return new Result.Unclear(
-            refs(found), "one matches by " + rule.name() + " but differs by " + against);
-      }
-      var doubt = doubt(task, rule, found.get(0));
-      if (doubt != null) {
-        return new Result.Unclear(refs(found), "one matches by " + rule.name() + " but " + doubt);
-      }
-    }
-    return result(found, "match:" + rule.name(), "more than one matches by " + rule.name());
-  }
-
-  /** A stronger rule that is filled on both sides and disagrees (docs/definitions.md). */
-  private @Nullable String contradicting(CreateTask task, MatchRule rule, NativeRecord copy) {
+  /**
+   * What speaks against a match by this rule: a stronger one that is filled on both sides and
+   * disagrees (docs/definitions.md), or a doubt; null: nothing.
+   */
+  private @Nullable String against(CreateTask task, MatchRule rule, NativeRecord copy) {
     var differs = StrongSearch.differs(task, copy);
     if (differs != null) {
-      return differs;
+      return "differs by " + differs;
     }
     var entity = task.context().entity();
-    var ours = MatchValues.of(entity, task.context().state().record().values());
-    var theirs = MatchValues.of(entity, attributes(task, copy));
+    var ours = ours(task);
+    var theirs = theirs(task, copy);
     for (var stronger : entity.matchRules()) {
       if (stronger.equals(rule)) {
-        return null;
+        break;
       }
       var one = ours.get(stronger);
       var other = theirs.get(stronger);
       if (one != null && other != null && !one.equals(other)) {
-        return stronger.name();
+        return "differs by " + stronger.name();
       }
     }
-    return null;
-  }
-
-  private @Nullable String doubt(CreateTask task, MatchRule rule, NativeRecord copy) {
     return Doubts.against(
-        task.context().entity(),
-        rule,
-        task.context().state().record().values(),
-        attributes(task, copy));
+        entity, rule, task.context().state().record().values(), attributes(task, copy));
   }
 
   private boolean agrees(CreateTask task, MatchRule rule, NativeRecord copy) {
-    var entity = task.context().entity();
-    var ours = MatchValues.of(entity, task.context().state().record().values()).get(rule);
-    var theirs = MatchValues.of(entity, attributes(task, copy)).get(rule);
-    return ours != null && ours.equals(theirs);
+    var value = ours(task).get(rule);
+    return value != null && value.equals(theirs(task, copy).get(rule));
+  }
+
+  private static Map<MatchRule, MatchValue> ours(CreateTask task) {
+    var context = task.context();
+    return MatchValues.of(context.entity(), context.state().record().values());
+  }
+
+  private Map<MatchRule, MatchValue> theirs(CreateTask task, NativeRecord copy) {
+    return MatchValues.of(task.context().entity(), attributes(task, copy));
   }
 
   /** The rule by which a copy is this record: our marker, or a match rule; null: it is not. */
@@ -294,9 +276,7 @@ public final class TargetSearch {
       return "match:" + strongest;
     }
     for (var rule : task.context().entity().matchRules()) {
-      if (agrees(task, rule, copy)
-          && contradicting(task, rule, copy) == null
-          && doubt(task, rule, copy) == null) {
+      if (agrees(task, rule, copy) && against(task, rule, copy) == null) {
         return "match:" + rule.name();
       }
     }
@@ -341,7 +321,7 @@ public final class TargetSearch {
     return found.stream().map(NativeRecord::ref).sorted().toList();
   }
 
-  private static List<NativeRecord> distinct(List<NativeRecord> hits) {
+  private static List<NativeRecord> distinct(Stream<NativeRecord> hits) {
     Map<NativeRef, NativeRecord> byRef = new LinkedHashMap<>();
     hits.forEach(it -> byRef.putIfAbsent(it.ref(), it));
     return List.copyOf(byRef.values());

@@ -34,7 +34,7 @@ public final class UpdateTask extends FieldsTask {
   }
 
   @Override
-  public Map<String, FieldShadow> begunEmpty() {
+  public Map<String, FieldShadow> initiallyEmpty() {
     return Map.of();
   }
 

@@ -81,7 +81,7 @@ final class Completion {
       AuditWriter.observed(task, ref, EventKind.UPDATED);
     }
     var version = edited ? null : TargetCopies.state(copy);
-    end(task, ref, written(task, said, task.begunEmpty()), version, copy);
+    end(task, ref, written(task, said, task.initiallyEmpty()), version, copy);
   }
 
   /**
@@ -120,7 +120,7 @@ final class Completion {
 
   /** What the target filled by itself stays unknown, so that the first look takes it. */
   private static Map<String, FieldShadow> unfilled(FieldsTask task, Map<String, Value> said) {
-    var fields = new HashMap<>(task.begunEmpty());
+    var fields = new HashMap<>(task.initiallyEmpty());
     fields
         .keySet()
         .removeIf(
@@ -139,7 +139,7 @@ final class Completion {
     if (task.type().readable()) {
       AuditWriter.observed(task, ref, EventKind.UPDATED);
     }
-    end(task, ref, written(task, Map.of(), task.begunEmpty()), null, null);
+    end(task, ref, written(task, Map.of(), task.initiallyEmpty()), null, null);
   }
 
   /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */
@@ -158,13 +158,12 @@ final class Completion {
     for (var expected : task.committed().expected().entrySet()) {
       var path = expected.getKey();
       var wanted = expected.getValue().value();
-      var before = task.known(path);
-      var held = held(task, path, said.get(path), before, wanted);
+      var held = held(task, path, said.get(path), wanted);
       var named = isReference(task, path) && held.agreesWith(sent(task, path, wanted));
       // Which copy is the main one of a record may change: a reference is answered for the copy it
       // named.
       fields.put(path, FieldShadow.answered(held, named ? held : wanted));
-      refused |= refused(task, path, said.get(path), before, wanted);
+      refused |= refused(task, path, said.get(path), wanted);
     }
     return new Written(fields, changes(task), refused);
   }
@@ -194,17 +193,17 @@ final class Completion {
       @Nullable String version,
       @Nullable NativeRecord answer) {
     var fields = new HashMap<>(written.fields());
-    var sayable = task.sayable();
-    for (var field : sayable.impossible()) {
+    var writable = task.writable();
+    for (var field : writable.impossible()) {
       var before = field.before();
       fields.put(
           field.path(),
           FieldShadow.answered(before == null ? Value.CLEARED : before.held(), field.value()));
     }
     var reason =
-        written.refused() || !sayable.impossible().isEmpty()
+        written.refused() || !writable.impossible().isEmpty()
             ? "not-accepted-by-target"
-            : sayable.waiting().isEmpty() ? null : WritePreparation.WAITS_FOR_REFERENCE;
+            : writable.waiting().isEmpty() ? null : WritePreparation.WAITS_FOR_REFERENCE;
     AuditWriter.intent(task, ref, Outcome.APPLIED, reason, written.changes());
     task.batch().window(task, answer, written.fields());
     var number = task.batch().readNumber();
@@ -212,7 +211,7 @@ final class Completion {
     var record = task.delivery.record();
     task.end(
         new Settled.Written(
-            task.delivery.only(written(task)),
+            task.delivery.only(writtenAttributes(task)),
             held,
             task.now(),
             task.link() == null ? Link.made(record, ref, Link.CREATED) : null,
@@ -220,18 +219,14 @@ final class Completion {
   }
 
   /** Unsaid, it is what it was known to be; a field never seen counts as what it was sent. */
-  private static Value held(
-      FieldsTask task,
-      String path,
-      @Nullable Value said,
-      @Nullable FieldShadow before,
-      Value wanted) {
+  private static Value held(FieldsTask task, String path, @Nullable Value said, Value wanted) {
     if (said != null) {
       return said;
     }
     if (wanted.isEmpty()) {
       return Value.CLEARED;
     }
+    var before = task.known(path);
     return before == null || !task.type().readable() ? sent(task, path, wanted) : before.held();
   }
 
@@ -240,12 +235,8 @@ final class Completion {
     return sent == null ? wanted : sent;
   }
 
-  private boolean refused(
-      FieldsTask task,
-      String path,
-      @Nullable Value answer,
-      @Nullable FieldShadow before,
-      Value wanted) {
+  private boolean refused(FieldsTask task, String path, @Nullable Value answer, Value wanted) {
+    var before = task.known(path);
     return answer != null
         && before != null
         && before.held().agreesWith(answer)
@@ -253,13 +244,13 @@ final class Completion {
   }
 
   /** A later success closes dead letters only for what it wrote itself (S7). */
-  private static Set<String> written(FieldsTask task) {
+  private static Set<String> writtenAttributes(FieldsTask task) {
     var names = new HashSet<String>();
     var intent = task.intent();
     if (intent != null) {
       names.addAll(intent.attributes());
     }
-    task.sayable().impossible().forEach(it -> names.add(it.attribute()));
+    task.writable().impossible().forEach(it -> names.add(it.attribute()));
     return names;
   }
 
@@ -271,7 +262,7 @@ final class Completion {
   private Settled.@Nullable Left left(FieldsTask task) {
     boolean exhausted = policy.exhausted(task.delivery.attempts());
     var left = new HashSet<>(exhausted ? Set.<String>of() : task.left());
-    var waiting = task.sayable().waiting();
+    var waiting = task.writable().waiting();
     if (!left.isEmpty()) {
       left.addAll(waiting.keySet());
       return new Settled.Left(left, task.now().plus(AttemptOutcomes.JUDGED_WITHIN), Set.of());
@@ -281,7 +272,7 @@ final class Completion {
       return new Settled.Left(waiting.keySet(), again, Set.copyOf(waiting.values()));
     }
     left.addAll(task.delivery.attributes());
-    left.removeAll(written(task));
+    left.removeAll(writtenAttributes(task));
     return task.delivery.intent() == null || left.isEmpty() || exhausted
         ? null
         : new Settled.Left(left, task.now(), Set.of());

@@ -1,13 +1,23 @@
 package io.syncline.core.delivery.step;
 
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.CreateTask;
+import io.syncline.core.delivery.attempt.DeliveryReviews;
 import io.syncline.core.delivery.attempt.IdempotencyKeys;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
+import io.syncline.core.delivery.attempt.TargetCopies;
 import io.syncline.core.delivery.attempt.TargetSearch;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Query;
+import io.syncline.core.transform.clean.MatchNormalizer;
+import io.syncline.core.transform.path.Paths;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +32,7 @@ final class CreateVerification {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final TargetSearch targetSearch;
-  private final UniqueSearch unique;
+  private final TargetCopies targetCopies;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
   private final FindOrCreate findOrCreate;
@@ -30,13 +40,13 @@ final class CreateVerification {
 
   CreateVerification(
       TargetSearch targetSearch,
-      UniqueSearch unique,
+      TargetCopies targetCopies,
       Completion completion,
       AttemptOutcomes attemptOutcomes,
       FindOrCreate findOrCreate,
       RequestsInFlight requestsInFlight) {
     this.targetSearch = targetSearch;
-    this.unique = unique;
+    this.targetCopies = targetCopies;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
     this.findOrCreate = findOrCreate;
@@ -56,10 +66,10 @@ final class CreateVerification {
     } else if (link != null) {
       // Its event came before its answer and linked it: what is due now is computed again.
       attemptOutcomes.intentVoid(task, link.link().ref(), "linked-meanwhile");
-    } else if (UniqueSearch.isPossible(task)) {
+    } else if (!queries(task).isEmpty()) {
       look(task);
     } else {
-      attemptOutcomes.unknown(
+      DeliveryReviews.unknown(
           task,
           "The system has neither a marker, an idempotency key nor a unique value to look by.");
     }
@@ -82,7 +92,7 @@ final class CreateVerification {
     } else if (TargetSearch.searchesMarker(task)) {
       judge(task, targetSearch.byMarker(task));
     } else {
-      judge(task, unique.find(task));
+      judge(task, byUniqueValues(task));
     }
   }
 
@@ -91,7 +101,7 @@ final class CreateVerification {
       var ref = one.copy().ref();
       if (findOrCreate.isOfAnother(task, ref)) {
         findOrCreate.ask(task, List.of(ref), "the one that was found is linked to another record");
-      } else if (!one.rule().equals(TargetSearch.MARKER) && !unique.isOurs(task, one.copy())) {
+      } else if (!one.rule().equals(TargetSearch.MARKER) && !isOurs(task, one.copy())) {
         attemptOutcomes.intentVoid(task, ref, "there-before");
       } else {
         completion.appliedBefore(task, ref, one.copy());
@@ -112,5 +122,78 @@ final class CreateVerification {
     } else {
       task.sendAgain(looked.again(task.now()));
     }
+  }
+
+  /** The unique fields that the create filled and that the target can be asked for. */
+  private static List<Query> queries(CreateTask task) {
+    var queries = new ArrayList<Query>();
+    if (task.type().can(Operation.Kind.FIND)) {
+      var sent = task.committed().request().fields();
+      for (var field : task.type().fields().values()) {
+        var value = field.unique() && field.findable() ? Paths.read(sent, field.path()) : null;
+        if (value != null && !value.isEmpty()) {
+          queries.add(new Query(field.path(), value));
+        }
+      }
+    }
+    return queries;
+  }
+
+  /**
+   * By one unique value after the other, until one is found: the target refuses a second record
+   * with one of them, so that the record that has it is the one that was made, or was there before.
+   */
+  private TargetSearch.Result byUniqueValues(CreateTask task) {
+    TargetSearch.Result result = new TargetSearch.Result.NotFound();
+    for (var query : queries(task)) {
+      if (result instanceof TargetSearch.Result.NotFound) {
+        var field = task.type().fields().get(query.field());
+        result =
+            targetSearch.by(
+                task,
+                query,
+                it -> agrees(field, query.value(), it),
+                field.attribute() == null ? field.path() : field.attribute());
+      }
+    }
+    return result;
+  }
+
+  /** Searches are looser than what counts as the same value. */
+  private static boolean agrees(FieldType field, Value sent, NativeRecord copy) {
+    var said = Paths.read(copy.fields(), field.path());
+    if (said == null || said.isEmpty()) {
+      return false;
+    }
+    var ours = MatchNormalizer.normalize(field.type(), sent);
+    return said.agreesWith(sent)
+        || ours.isPresent() && ours.equals(MatchNormalizer.normalize(field.type(), said));
+  }
+
+  /**
+   * Whether the record found is the one that the create made: it is no older, and it is as it was
+   * sent, at least in something that is not unique. Else it was there before.
+   */
+  private boolean isOurs(CreateTask task, NativeRecord copy) {
+    var createdAt = copy.createdAt();
+    var since = task.committed().committedAt().plus(task.batch().system().clockOffset());
+    if (createdAt != null && createdAt.plus(task.type().granularity()).isBefore(since)) {
+      return false;
+    }
+    var sent = task.committed().expected();
+    var asSent =
+        sent.keySet().stream()
+            .filter(
+                path ->
+                    targetCopies.isAsSent(
+                        task, path, Paths.read(copy.fields(), path), sent.get(path).value()))
+            .toList();
+    return asSent.size() == sent.size()
+        || asSent.stream().anyMatch(it -> !sent.get(it).value().isEmpty() && !isUnique(task, it));
+  }
+
+  private static boolean isUnique(CreateTask task, String path) {
+    var field = task.type().fields().get(path);
+    return field != null && field.unique();
   }
 }

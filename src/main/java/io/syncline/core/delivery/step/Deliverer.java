@@ -13,13 +13,12 @@ import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetCopies;
 import io.syncline.core.delivery.attempt.TargetSearch;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,8 +37,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Deliverer {
   private final DeliveryPorts ports;
-  private final InstantSource clock;
-  private final DeliveryBatch.Runtime runtime;
+  private final Runtime runtime;
   private final CircuitBreaker circuitBreaker;
   private final DeliveryLoader loader;
   private final UpdateVerification updateVerification;
@@ -55,31 +53,24 @@ public final class Deliverer {
   private volatile boolean stopping;
 
   public Deliverer(
-      DeliveryPorts ports,
-      Transformer transformer,
-      RetryPolicy policy,
-      InstantSource clock,
-      Ids ids,
-      RandomGenerator random) {
+      DeliveryPorts ports, Transformer transformer, RetryPolicy policy, RandomGenerator random) {
     this.ports = ports;
-    this.clock = clock;
     this.circuitBreaker = new CircuitBreaker(policy, random);
     this.requestsInFlight = new RequestsInFlight();
-    this.runtime = new DeliveryBatch.Runtime(clock, ids, ports.readNumbers());
+    this.runtime = ports.runtime();
     var outcomes = new AttemptOutcomes(policy, circuitBreaker, random);
     var calls = new TargetCalls(circuitBreaker, outcomes);
     var copies = new TargetCopies(transformer);
     var search = new TargetSearch(calls, transformer, ports.store()::keptApart);
     var pending = new PendingWrites(transformer);
     var completion = new Completion(copies, policy);
-    var unique = new UniqueSearch(search, copies);
     this.loader = new DeliveryLoader(ports, pending, outcomes);
     this.updateVerification =
         new UpdateVerification(calls, copies, completion, outcomes, requestsInFlight);
     this.findOrCreate = new FindOrCreate(calls, search, ports.links(), outcomes);
     this.createVerification =
         new CreateVerification(
-            search, unique, completion, outcomes, findOrCreate, requestsInFlight);
+            search, copies, completion, outcomes, findOrCreate, requestsInFlight);
     this.targetRead = new TargetRead(calls, copies, pending, outcomes);
     this.writePreparation =
         new WritePreparation(transformer, pending, targetRead, completion, outcomes);
@@ -100,13 +91,14 @@ public final class Deliverer {
 
   /** The first due deliveries; none while the target is known to be down or to ask us to wait. */
   public DeliveryBatch claim(SystemId target, Slice slice, int limit) {
-    var now = clock.instant();
+    var now = runtime.now();
     boolean asked = circuitBreaker.openUntil(target, now).isEmpty();
-    var silent = ports.installations().current().silentEntities(target);
+    var silent = runtime.installation().silentEntities(target);
     return new DeliveryBatch(
         target,
         asked ? ports.store().claim(target, slice, now, limit, silent) : List.of(),
-        runtime);
+        runtime,
+        ports.readNumbers());
   }
 
   /** Whether a claim found anything: the other steps are for that. */
@@ -116,8 +108,8 @@ public final class Deliverer {
 
   /** When there is work again for a slice: not before the target is asked again. */
   public Optional<Instant> nextDue(SystemId target, Slice slice) {
-    var open = circuitBreaker.openUntil(target, clock.instant());
-    var silent = ports.installations().current().silentEntities(target);
+    var open = circuitBreaker.openUntil(target, runtime.now());
+    var silent = runtime.installation().silentEntities(target);
     return ports
         .store()
         .nextDue(target, slice, silent)
@@ -131,10 +123,10 @@ public final class Deliverer {
     }
     var system = ports.systems().find(batch.target());
     if (system.isPresent()) {
-      batch.asks(system.get());
+      batch.connect(system.get());
       loader.load(batch);
     } else {
-      var later = clock.instant().plus(DeliveryLoader.STOPPED);
+      var later = runtime.now().plus(DeliveryLoader.STOPPED);
       batch.halt(later);
       batch.deliveries().forEach(it -> batch.putOff(it, later));
     }
@@ -178,7 +170,7 @@ public final class Deliverer {
       return batch;
     }
     DeliveryBatch.dispatch(batch.withIntent(), updates -> {}, removed -> {}, brake::stop);
-    var now = clock.instant();
+    var now = runtime.now();
     batch.open(it -> IdempotencyKeys.isOutlived(it, now)).forEach(DeliveryTask::drop);
     var pending = batch.withIntent();
     if (!pending.isEmpty()) {
@@ -207,7 +199,7 @@ public final class Deliverer {
               .map(it -> it.committed().leavesBy())
               .min(Comparator.naturalOrder())
               .orElse(Instant.MIN);
-      results.write(batch, () -> !stopping && clock.instant().isBefore(end) && outlasts(batch));
+      results.write(batch, () -> !stopping && runtime.now().isBefore(end) && outlasts(batch));
       sent.stream().filter(DeliveryTask::hasIntent).forEach(requestsInFlight::sends);
     }
     parents.look(batch);

@@ -48,7 +48,7 @@ final class DeliveryLoader {
   }
 
   void load(DeliveryBatch batch) {
-    var installation = ports.installations().current();
+    var installation = ports.runtime().installation();
     var records = batch.deliveries().stream().map(Delivery::record).toList();
     var states = referring(installation, ports.store().states(records));
     var sequenced = new ArrayList<FieldsTask>();

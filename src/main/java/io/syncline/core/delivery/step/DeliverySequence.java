@@ -47,7 +47,7 @@ final class DeliverySequence {
         && attributes.stream()
             .allMatch(
                 it -> {
-                  var parent = task.sayable().waiting().get(it);
+                  var parent = task.writable().waiting().get(it);
                   var known = parent == null ? null : state.references().parent(parent);
                   return parent == null ? awaiting.contains(it) : known != null && !known.gone();
                 });

@@ -85,7 +85,7 @@ final class ParentSearch {
   /** They are searched for as if they were to be created. */
   private List<CreateTask> searches(DeliveryBatch batch, Set<RecordId> wanted) {
     var searches = new ArrayList<CreateTask>();
-    var installation = ports.installations().current();
+    var installation = ports.runtime().installation();
     for (var state : ports.store().states(wanted).values()) {
       var record = state.record();
       var entity = installation.entity(record.entity()).orElse(null);

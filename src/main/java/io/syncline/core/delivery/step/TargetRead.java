@@ -79,13 +79,10 @@ final class TargetRead {
   }
 
   private void seen(UpdateTask task, ReadOutcome outcome, Instant askedAt) {
-    if (outcome instanceof ReadOutcome.Failed failed) {
-      attemptOutcomes.failed(task, failed.failure(), "read");
-    } else if (outcome instanceof ReadOutcome.Found found && !found.record().archived()) {
+    if (outcome instanceof ReadOutcome.Found found && !found.record().archived()) {
       task.copy(found.record(), askedAt);
     } else {
-      var merged = outcome instanceof ReadOutcome.MergedInto;
-      attemptOutcomes.gone(task, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);
+      attemptOutcomes.notShown(task, outcome, "read");
     }
   }
 

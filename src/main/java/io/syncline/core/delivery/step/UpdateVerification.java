@@ -78,11 +78,8 @@ final class UpdateVerification {
   private void seen(UpdateTask task, ReadOutcome outcome) {
     if (outcome instanceof ReadOutcome.Found found) {
       judge(task, found.record());
-    } else if (outcome instanceof ReadOutcome.Failed failed) {
-      attemptOutcomes.failed(task, failed.failure(), "look");
     } else {
-      var merged = outcome instanceof ReadOutcome.MergedInto;
-      attemptOutcomes.gone(task, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);
+      attemptOutcomes.notShown(task, outcome, "look");
     }
   }
 

@@ -71,20 +71,20 @@ final class WritePreparation {
     } else if (!wanted.isEmpty() && DeliverySequence.awaitsParents(task)) {
       attemptOutcomes.untilThere(task, parents, WAITS_FOR_REFERENCE);
     } else {
-      create(task, sayable(task, naming));
+      create(task, writable(task, naming));
     }
   }
 
-  private void create(CreateTask task, FieldsTask.Sayable sayable) {
-    var missing = Requests.missing(task.type(), sayable.set().keySet());
-    if (!sayable.fields().isEmpty() && missing.isEmpty()) {
+  private void create(CreateTask task, FieldsTask.Writable writable) {
+    var missing = Requests.missing(task.type(), writable.set().keySet());
+    if (!writable.fields().isEmpty() && missing.isEmpty()) {
       var id = task.batch().newId();
       var marker = task.type().marker() == null ? null : TargetSearch.marker(task);
-      freeze(task, id, Requests.create(task, sayable.set(), marker), null);
-    } else if (!sayable.fields().isEmpty()) {
+      freeze(task, id, Requests.create(task, writable.set(), marker), null);
+    } else if (!writable.fields().isEmpty()) {
       cannotCreate(task, missing);
-    } else if (!sayable.waiting().isEmpty()) {
-      attemptOutcomes.untilThere(task, sayable.waiting().values(), WAITS_FOR_REFERENCE);
+    } else if (!writable.waiting().isEmpty()) {
+      attemptOutcomes.untilThere(task, writable.waiting().values(), WAITS_FOR_REFERENCE);
     } else {
       nothing(task);
     }
@@ -102,24 +102,24 @@ final class WritePreparation {
     if (!wanted.isEmpty() && DeliverySequence.isBehind(task)) {
       attemptOutcomes.afterOthers(task);
     } else {
-      update(task, sayable(task, naming));
+      update(task, writable(task, naming));
     }
   }
 
-  private void update(UpdateTask task, FieldsTask.Sayable sayable) {
+  private void update(UpdateTask task, FieldsTask.Writable writable) {
     var link = task.copyLink();
     var ref = link.link().ref();
-    if (!sayable.fields().isEmpty()) {
+    if (!writable.fields().isEmpty()) {
       var id = task.batch().newId();
-      var fields = Requests.changed(task.type(), task.copy(), sayable.set(), sayable.omitted());
+      var fields = Requests.changed(task.type(), task.copy(), writable.set(), writable.omitted());
       var version = Requests.condition(task.type(), link.shadow(), task.copy());
       var request = new WriteRequest.Update(ref, fields, id.toString(), version);
       freeze(task, id, request, task.read());
     } else if (!task.left().isEmpty()) {
       attemptOutcomes.untilJudged(task);
-    } else if (!sayable.waiting().isEmpty()) {
-      attemptOutcomes.untilThere(task, sayable.waiting().values(), WAITS_FOR_REFERENCE);
-    } else if (!sayable.impossible().isEmpty()) {
+    } else if (!writable.waiting().isEmpty()) {
+      attemptOutcomes.untilThere(task, writable.waiting().values(), WAITS_FOR_REFERENCE);
+    } else if (!writable.impossible().isEmpty()) {
       completion.impossible(task, ref);
     } else {
       nothing(task);
@@ -132,8 +132,8 @@ final class WritePreparation {
   }
 
   private void nothing(FieldsTask task) {
-    if (task.sayable().unsayable() != null) {
-      attemptOutcomes.onlyUnsayable(task);
+    if (task.writable().unwritable() != null) {
+      attemptOutcomes.nothingWritable(task);
     } else {
       attemptOutcomes.nothing(task, "nothing-due");
     }
@@ -152,7 +152,7 @@ final class WritePreparation {
       return;
     }
     if (DeliverySequence.awaited(task, attributes)) {
-      attemptOutcomes.untilThere(task, task.sayable().waiting().values(), WAITS_FOR_REFERENCE);
+      attemptOutcomes.untilThere(task, task.writable().waiting().values(), WAITS_FOR_REFERENCE);
       return;
     }
     var named = attributes.isEmpty() ? missing : attributes;
@@ -161,7 +161,7 @@ final class WritePreparation {
   }
 
   private static String needs(CreateTask task, Set<String> names) {
-    var gone = names.stream().filter(task.sayable().waiting()::containsKey).toList();
+    var gone = names.stream().filter(task.writable().waiting()::containsKey).toList();
     return gone.isEmpty()
         ? "a create there needs a value for " + String.join(", ", names)
         : "a create there needs the record that %s names, and that one is deleted or archived"
@@ -170,7 +170,7 @@ final class WritePreparation {
 
   private void freeze(FieldsTask task, UUID id, WriteRequest request, Intent.@Nullable Read read) {
     var expected = new HashMap<String, Intent.Expected>();
-    for (var field : task.sayable().fields()) {
+    for (var field : task.writable().fields()) {
       expected.put(
           field.path(), new Intent.Expected(field.attribute(), field.value(), field.version()));
     }
@@ -180,7 +180,7 @@ final class WritePreparation {
   /**
    * Parts what can be said from what cannot: clears that are impossible, values that do not fit.
    */
-  private FieldsTask.Sayable sayable(FieldsTask task, ReferenceNaming naming) {
+  private FieldsTask.Writable writable(FieldsTask task, ReferenceNaming naming) {
     var context = task.context();
     var outbound =
         transformer.outbound(
@@ -208,9 +208,9 @@ final class WritePreparation {
       }
     }
     var deadLetter = unfit.isEmpty() ? null : deadLetter(task, unfit, outbound);
-    task.sayable(
-        new FieldsTask.Sayable(fields, set, omitted, impossible, naming.waiting(), deadLetter));
-    return task.sayable();
+    task.writable(
+        new FieldsTask.Writable(fields, set, omitted, impossible, naming.waiting(), deadLetter));
+    return task.writable();
   }
 
   private static boolean isClearedByOmission(PendingWrites.Field field) {
@@ -238,7 +238,7 @@ final class WritePreparation {
                   ? "cannot be said there"
                   : problem.code() + ", " + problem.reason()));
     }
-    return attemptOutcomes.unsayable(
+    return attemptOutcomes.unwritable(
         task, new Failure.Invalid(String.join("; ", reasons), names), names);
   }
 }

@@ -2,8 +2,10 @@ package io.syncline.core.delivery.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.runtime.Runtime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +22,8 @@ class DeliveryBatchTest {
       new DeliveryBatch(
           SystemId.of("books"),
           List.of(),
-          new DeliveryBatch.Runtime(
-              CLOCK, new Ids(CLOCK, new SplittableRandom(1)), numbers::incrementAndGet));
+          new Runtime(CLOCK, new Ids(CLOCK, new SplittableRandom(1)), () -> Installation.EMPTY),
+          numbers::incrementAndGet);
 
   @Test
   void s1OneReadNumberServesAllThatACallDidAndTheNextCallHasALaterOne() {
