@@ -140,6 +140,7 @@ class CamelSystemJourneyTest {
         List.of(
             "systems/warehouse.system.yaml",
             "systems/warehouse.camel.yaml",
+            "syncs/contacts.case.yaml",
             "syncs/contacts.sync.yaml")) {
       Files.createDirectories(routes.resolve(file).getParent());
       Files.copy(EXAMPLE.resolve(file), routes.resolve(file));

@@ -81,6 +81,19 @@ public record InboxEvent(
         id, ref, kind, source, by, occurredAt, receivedAt, payload, complete, origin);
   }
 
+  /** What a system says of one of its records, without what that holds: it is read. */
+  public static InboxEvent reported(
+      UUID id,
+      NativeRef ref,
+      EventKind kind,
+      @Nullable String identity,
+      @Nullable Instant occurredAt,
+      Instant at) {
+    var origin = Origin.of(ref.system().value());
+    return new InboxEvent(
+        id, ref, kind, Source.HOOK, identity, occurredAt, at, Value.Struct.EMPTY, false, origin);
+  }
+
   /** Whether a later event of its record covers this one too: a look finds all that it reports. */
   public boolean saysOnlyThatItChanged() {
     return (kind == EventKind.CREATED || kind == EventKind.UPDATED) && !source.ordersAll();

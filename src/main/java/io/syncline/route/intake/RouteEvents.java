@@ -7,7 +7,6 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystems;
@@ -86,17 +85,13 @@ public final class RouteEvents {
       throw new IllegalArgumentException("an event names no record: it has no `id`");
     }
     var time = tree == null ? null : tree.fields().get("occurredAt");
-    return new InboxEvent(
+    return InboxEvent.reported(
         ids.next(),
         new NativeRef(system, object, named.strip()),
         tree == null ? EventKind.UPDATED : kind(EventFields.text(tree.fields().get("kind"))),
-        InboxEvent.Source.HOOK,
         tree == null ? null : identity(object, tree.fields().get("event")),
         time == null ? null : EventFields.time(time),
-        clock.instant(),
-        Value.Struct.EMPTY,
-        false,
-        Origin.of(system.value()));
+        clock.instant());
   }
 
   private static @Nullable String identity(String object, @Nullable Value event) {

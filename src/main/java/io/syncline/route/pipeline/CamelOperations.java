@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
@@ -35,15 +37,24 @@ public final class CamelOperations implements OperationRoutes, AutoCloseable {
   private final CamelContext camel;
   private final ProducerTemplate template;
 
+  /**
+   * A thread for each call on its way: in a queue, a write would use up its time before it is sent,
+   * and its outcome would be called unknown.
+   */
+  private final ExecutorService runners = Executors.newCachedThreadPool(CamelOperations::runner);
+
   public CamelOperations(CamelContext camel) {
     this.camel = camel;
     this.template = camel.createProducerTemplate();
+    template.setExecutorService(runners);
   }
 
   @Override
   public boolean has(String name) {
     var uri = "direct://" + name;
-    return camel.getRoutes().stream().anyMatch(it -> uri.equals(it.getEndpoint().getEndpointUri()));
+    return camel.getRoutes().stream()
+        .map(it -> it.getEndpoint().getEndpointUri())
+        .anyMatch(it -> it.equals(uri) || it.startsWith(uri + "?"));
   }
 
   @Override
@@ -115,8 +126,15 @@ public final class CamelOperations implements OperationRoutes, AutoCloseable {
         refused ? Outcome.INVALID : Outcome.UNKNOWN);
   }
 
+  private static Thread runner(Runnable task) {
+    var thread = new Thread(task, "route");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   @Override
   public void close() {
+    runners.shutdown();
     template.stop();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandRoutes implements OperationRoutes, AutoCloseable {
 
   private static final String PIPELINES = "pipelines";
+  private static final Pattern UNSET = Pattern.compile("Property with key \\[([^\\]]+)] not found");
 
   private final Map<String, String> files;
   private @Nullable CamelContext camel;
@@ -52,7 +54,13 @@ public final class CommandRoutes implements OperationRoutes, AutoCloseable {
     if (files.isEmpty()) {
       return NONE.call(name, body, about, timeout);
     }
-    return operations().call(name, body, about, timeout);
+    CamelOperations started;
+    try {
+      started = operations();
+    } catch (IllegalStateException e) {
+      throw new Failed(String.valueOf(e.getMessage()), Outcome.INVALID);
+    }
+    return started.call(name, body, about, timeout);
   }
 
   private synchronized CamelOperations operations() {
@@ -82,8 +90,21 @@ public final class CommandRoutes implements OperationRoutes, AutoCloseable {
       context.stop();
       throw e instanceof IllegalStateException known
           ? known
-          : new IllegalStateException("The routes of the systems cannot be started", e);
+          : new IllegalStateException(
+              "the routes of the systems cannot be started: " + reason(e), e);
     }
+  }
+
+  /** A placeholder without a value, else the class: messages of exceptions may quote secrets. */
+  private static String reason(Exception failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    var missing = UNSET.matcher(String.valueOf(root.getMessage()));
+    return missing.find()
+        ? "`{{" + missing.group(1) + "}}` has no value"
+        : root.getClass().getSimpleName();
   }
 
   private static void load(CamelContext context, String file, String text) {
@@ -91,7 +112,7 @@ public final class CommandRoutes implements OperationRoutes, AutoCloseable {
       var name = String.valueOf(Path.of(file).getFileName());
       PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
     } catch (Exception e) {
-      throw new IllegalStateException("The routes in " + file + " cannot be read", e);
+      throw new IllegalStateException("the routes in " + file + " cannot be read", e);
     }
   }
 

@@ -75,6 +75,9 @@ class CamelOperationsTest {
                     - simple: "${body} == 'gone'"
                       steps:
                         - setBody: {constant: ""}
+                    - simple: "${body} in 'notFound,rateLimited'"
+                      steps:
+                        - setProperty: {name: syncline.outcome, simple: "${body}"}
                     - simple: "${body} == 'down'"
                       steps:
                         - throwException: {exceptionType: java.io.IOException, message: down}
@@ -112,6 +115,15 @@ class CamelOperationsTest {
         .containsEntry("firstName", Value.text("via Ann"))
         .containsEntry("key", Value.text("key"));
     assertThat(books.journal).isEmpty();
+  }
+
+  @Test
+  void aRouteThatReplacesAnOperationMayStateItsOutcomeToo() {
+    var read = system.read("contacts", List.of(books.ref("notFound"), books.ref("rateLimited")));
+
+    assertThat(read.get(0)).isEqualTo(new ReadOutcome.Missing(books.ref("notFound")));
+    assertThat(((ReadOutcome.Failed) read.get(1)).failure())
+        .isInstanceOf(Failure.RateLimited.class);
   }
 
   @Test

@@ -60,6 +60,16 @@ class CommandRoutesTest {
   }
 
   @Test
+  void aPlaceholderWithoutAValueIsNamed() {
+    var file = "- route: {from: {uri: \"direct:{{no.such.name}}\", steps: [{stop: {}}]}}";
+    try (var routes = new CommandRoutes(Map.of("routes/systems/a.camel.yaml", file))) {
+      assertThatThrownBy(() -> routes.call("a", Value.CLEARED, Map.of(), Duration.ZERO))
+          .isInstanceOf(OperationRoutes.Failed.class)
+          .hasMessageContaining("`{{no.such.name}}` has no value");
+    }
+  }
+
+  @Test
   void withoutFilesThereIsNoRoute() {
     try (var routes = new CommandRoutes(Map.of())) {
       assertThat(routes.has("a")).isFalse();

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -153,7 +154,7 @@ class CamelSystemTest {
               - setBody: {constant: ""}
       - route:
           from:
-            uri: direct:shop.items.count
+            uri: direct:shop.items.count?failIfNoConsumers=true
             steps:
               - setBody: {constant: "7"}
       - route:
@@ -168,7 +169,7 @@ class CamelSystemTest {
                     - simple: "${body} == 'refuse'"
                       steps:
                         - throwException: {exceptionType: java.lang.IllegalArgumentException, message: secret of a customer}
-                    - simple: "${body} == 'late'"
+                    - simple: "${body} startsWith 'late'"
                       steps:
                         - delay: {constant: "5000"}
                     - simple: "${body} == 'stateAndThrow'"
@@ -360,6 +361,26 @@ class CamelSystemTest {
     var outcome = system.write("items", List.of(create), () -> false).get(0);
 
     assertThat(((WriteOutcome.Failed) outcome).failure()).isInstanceOf(Failure.RateLimited.class);
+  }
+
+  @Test
+  void callsThatHangHoldNoOtherUp() {
+    var many =
+        systems.connect(
+            SHOP,
+            type(TYPE.replace("per: 1s", "per: 1s, concurrency: 40")),
+            Map.of(),
+            WantedFields.NONE);
+    var requests =
+        IntStream.range(0, 40)
+            .mapToObj(it -> new WriteRequest.Delete(ref(it < 39 ? "late" + it : "1"), "key"))
+            .toList();
+
+    var outcomes = many.write("items", requests);
+
+    assertThat(outcomes.get(39)).isEqualTo(new WriteOutcome.Done(ref("1"), null));
+    assertThat(outcomes.subList(0, 39))
+        .allSatisfy(it -> assertThat(it).isInstanceOf(WriteOutcome.Failed.class));
   }
 
   @Test
